@@ -1,0 +1,5 @@
+"""Run the command as ``python -m pathgen``."""
+
+from pathgen.cli import main
+
+main()

@@ -1,0 +1,280 @@
+"""From what a file says to what it means: defaults flowed down, references followed, ids derived."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from pathgen.catalogue.model import (
+    Access,
+    Concept,
+    Defaults,
+    Duration,
+    Edition,
+    File,
+    Kind,
+    Level,
+    Library,
+    Path,
+    Reference,
+    Resource,
+    Role,
+    Setting,
+    Status,
+    Step,
+    Topic,
+    Track,
+)
+from pathgen.diagnostics import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resource where it is listed: written there in full, or referred to with words of its own."""
+
+    id: str
+    target: Resource | Library
+    written: Resource | Reference
+    role: Role
+    part: str | None
+    start: bool
+    track: str | None
+    editions: tuple[str, ...]
+    minutes: Duration | None
+    teaches: tuple[str, ...]
+    why: str | None
+    kind: Kind | None
+    level: Level | None
+    language: str
+    access: Access | None
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it is written elsewhere."""
+        return isinstance(self.written, Reference)
+
+    @property
+    def title(self) -> str:
+        """Its title, or the library's name."""
+        return self.target.name if isinstance(self.target, Library) else self.target.title
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self.target.url
+
+    @property
+    def creators(self) -> tuple[str, ...]:
+        """Who made it."""
+        return self.target.origin if isinstance(self.target, Library) else self.target.creators
+
+    @property
+    def year(self) -> int | None:
+        """When it appeared."""
+        return self.target.released if isinstance(self.target, Library) else self.target.year
+
+    @property
+    def status(self) -> Status | None:
+        """What became of it."""
+        return self.target.status
+
+    @property
+    def replaced_by(self) -> tuple[str, ...]:
+        """The ids of what to use instead."""
+        if isinstance(self.target, Library):
+            return self.target.successor
+        return (self.target.replaced_by,) if self.target.replaced_by else ()
+
+    def span(self, *path: str | int) -> Span:
+        """Tell where a field was written in this place."""
+        return self.written.span(*path)
+
+    def is_in(self, edition: str) -> bool:
+        """Whether a reader of this edition sees it."""
+        return not self.editions or edition in self.editions
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A step, topic or subtopic with its entries; ``number`` counts steps from 1 (preparation is 0)."""
+
+    part: Step | Topic
+    entries: tuple[Entry, ...]
+    sections: tuple[Section, ...] = ()
+    number: int | None = None
+
+    def walk(self) -> Iterator[Section]:
+        """Give this section and all below it, in order."""
+        yield self
+        for below in self.sections:
+            yield from below.walk()
+
+    @property
+    def all_entries(self) -> list[Entry]:
+        """Its entries and those of the sections below it."""
+        return [entry for section in self.walk() for entry in section.entries]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A catalogue with everything resolved; immutable, and each part of it knows where it was written."""
+
+    source: Source
+    path: Path
+    rules: dict[str, Setting]
+    editions: tuple[Edition, ...]
+    tracks: tuple[Track, ...]
+    concepts: tuple[Concept, ...]
+    preparation: Section | None
+    steps: tuple[Section, ...]
+    libraries: tuple[Library, ...]
+    topics: tuple[Section, ...]
+    prose: frozenset[str]
+    """The Markdown files below ``content/``, as relative paths with ``/``."""
+
+    @cached_property
+    def stages(self) -> tuple[Section, ...]:
+        """The preparation, where there is one, and the steps."""
+        return (self.preparation, *self.steps) if self.preparation else self.steps
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Every step, topic and subtopic, in the order of the file's schema."""
+        return tuple(section for top in (*self.stages, *self.topics) for section in top.walk())
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry where it is listed, references included."""
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+    @cached_property
+    def pages(self) -> dict[str, Section]:
+        """The section at the top of which each entry is written, by the entry's id."""
+        return {
+            entry.id: top
+            for top in (*self.stages, *self.topics)
+            for entry in top.all_entries
+            if not entry.is_reference
+        }
+
+    @cached_property
+    def library(self) -> dict[str, Library]:
+        """The libraries by id."""
+        return {library.id: library for library in self.libraries}
+
+    @cached_property
+    def concept(self) -> dict[str, Concept]:
+        """The concepts by id."""
+        return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def default_edition(self) -> Edition | None:
+        """The edition that readers get first: the one marked so, else the first."""
+        marked = [edition for edition in self.editions if edition.default]
+        return (marked or [*self.editions, None])[0]
+
+    @cached_property
+    def latest_date(self) -> str:
+        """The latest date written in the catalogue: its "today", so that a build depends on nothing else."""
+        dates = [str(library.status.date) for library in self.libraries if library.status and library.status.date]
+        for entry in self.entries:
+            if isinstance(entry.target, Resource):
+                target = entry.target
+                dates += filter(None, (target.added, target.reviewed, target.status and target.status.date))
+        return max(dates, default="1980-01-01")
+
+
+def resolve(file: File, source: Source, prose: frozenset[str]) -> Catalogue:
+    """Make the catalogue that a valid file means; a reference to nothing lists nothing."""
+    flow = _Flow(file)
+    return Catalogue(
+        source=source,
+        path=file.path,
+        rules=file.rules,
+        editions=file.editions,
+        tracks=file.tracks,
+        concepts=file.concepts,
+        preparation=flow.section(file.preparation, flow.base, 0) if file.preparation else None,
+        steps=tuple(flow.section(step, flow.base, number) for number, step in enumerate(file.steps, 1)),
+        libraries=file.libraries,
+        topics=tuple(flow.section(topic, flow.base) for topic in file.topics),
+        prose=prose,
+    )
+
+
+def derived_id(page: str, title: str) -> str:
+    """Derive an entry's id from its step or topic and its title, so that its neighbours do not change it.
+
+    A title without a letter or digit of ASCII (once accents are dropped) is told by a digest of it.
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain)) or sha256(title.encode()).hexdigest()[:8]
+    return f"{page}-{slug}"[:100].rstrip("-")
+
+
+class _Flow:
+    """Knows the targets of references, and carries defaults from path to step or topic to entry."""
+
+    def __init__(self, file: File) -> None:
+        self.base = file.path.defaults
+        self.language = file.path.language
+        self.targets: dict[str, Resource | Library] = {library.id: library for library in file.libraries}
+        self.ids: dict[int, str] = {}
+        tops = (*((file.preparation,) if file.preparation else ()), *file.steps, *file.topics)
+        for top in tops:
+            self._name(top, top.id)
+
+    def _name(self, part: Step | Topic, page: str) -> None:
+        for item in part.resources:
+            if isinstance(item, Resource):
+                own = item.id or derived_id(page, item.title)
+                self.ids[id(item)] = own
+                self.targets.setdefault(own, item)
+        for topic in part.subtopics if isinstance(part, Topic) else ():
+            self._name(topic, page)
+
+    def section(self, part: Step | Topic, above: Defaults, number: int | None = None) -> Section:
+        defaults = _merge(above, part.defaults)
+        role = defaults.role or (Role.CORE if isinstance(part, Step) else Role.REFERENCE)
+        entries = (self._entry(item, defaults, role) for item in part.resources)
+        below = part.subtopics if isinstance(part, Topic) else ()
+        return Section(
+            part,
+            tuple(entry for entry in entries if entry is not None),
+            tuple(self.section(topic, defaults) for topic in below),
+            number,
+        )
+
+    def _entry(self, item: Resource | Reference, defaults: Defaults, role: Role) -> Entry | None:
+        own = item.ref if isinstance(item, Reference) else self.ids[id(item)]
+        target = item if isinstance(item, Resource) else self.targets.get(own)
+        if target is None:
+            return None
+        resource = target if isinstance(target, Resource) else None
+        return Entry(
+            id=own if resource is None else self.ids[id(resource)],
+            target=target,
+            written=item,
+            role=item.role or role,
+            part=item.part or (resource.part if resource else None),
+            start=item.start,
+            track=item.track or (resource.track if resource else None) or defaults.track,
+            editions=item.editions or target.editions or defaults.editions,
+            minutes=item.minutes or (resource.minutes if resource else None),
+            teaches=item.teaches or (resource.teaches if resource else ()),
+            why=item.why or target.why,
+            kind=Kind.LIBRARY if resource is None else resource.kind or defaults.kind,
+            level=(resource.level if resource else None) or defaults.level,
+            language=(resource.language if resource else None) or defaults.language or self.language,
+            access=(resource.access if resource else None) or defaults.access,
+        )
+
+
+def _merge(above: Defaults, own: Defaults) -> Defaults:
+    if not own.model_fields_set:
+        return above
+    return above.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})

@@ -1,0 +1,94 @@
+"""What is wrong in a curator's file: where, which rule, what, and how to mend it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class Severity(StrEnum):
+    """How bad a diagnostic is: an error makes the catalogue invalid, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A text file as it was read: its name for people, and its characters."""
+
+    file: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        r"""Give the offset of each line's first character; only ``\n`` ends a line, as in editors."""
+        starts = [0]
+        find = self.text.find
+        at = find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Give line and column of a character, both counted from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Give one line's text, counted from 1, without its line end."""
+        start = self.line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a value stands: offsets count characters from 0 (end exclusive), lines and columns from 1."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def file(self) -> str:
+        """The file's name as the user gave it."""
+        return self.source.file
+
+    @property
+    def line(self) -> int:
+        """The line of the first character."""
+        return self.source.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        """The column of the first character."""
+        return self.source.position(self.start)[1]
+
+    @property
+    def stop(self) -> tuple[int, int]:
+        """Line and column just behind the last character."""
+        return self.source.position(self.end)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about a file; ``related`` names other places it speaks of, each with a word on it."""
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    help: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """The key by which diagnostics are sorted: file, place, code."""
+        return self.span.file, self.span.start, self.span.end, self.code
