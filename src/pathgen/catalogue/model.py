@@ -257,14 +257,15 @@ class Part(BaseModel):
         """Remember where this part and all parts in it were written."""
         self._source = source
         self._marks = marks
+        if len(marks) != COMPOSITE:  # a part may be written as one value: `requires: derivative`
+            return
         for name, (_, _, mark) in marks[2].items():
-            if len(mark) == COMPOSITE:
-                value = getattr(self, name)
-                if isinstance(value, Part):
-                    value.place(source, mark)
-                elif isinstance(value, tuple) and value and isinstance(value[0], Part):
-                    for item, below in zip(value, mark[2], strict=True):
-                        item.place(source, below)
+            value = getattr(self, name)
+            if isinstance(value, Part):
+                value.place(source, mark)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+                for item, below in zip(value, mark[2] if len(mark) == COMPOSITE else (mark,), strict=True):
+                    item.place(source, below)
 
 
 class Credit(Part):
