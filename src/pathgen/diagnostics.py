@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+LONGEST_QUOTE = 60
+"""The most characters of a value that a message repeats: it leaves room for the message."""
+
 
 class Severity(StrEnum):
     """How bad a diagnostic is: an error makes the catalogue invalid, a warning does not."""
@@ -73,6 +76,11 @@ class Span:
         """Line and column just behind the last character."""
         return self.source.position(self.end)
 
+    def within(self, written: str, start: int, end: int) -> Span:
+        """Give the place of the characters ``start`` to ``end`` of a value; the whole where quoting hides them."""
+        at = self.source.text.find(written, self.start, self.end)
+        return self if at < 0 else Span(self.source, at + start, at + end)
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
@@ -92,3 +100,8 @@ class Diagnostic:
     def place(self) -> tuple[str, int, int, str]:
         """The key by which diagnostics are sorted: file, place, code."""
         return self.span.file, self.span.start, self.span.end, self.code
+
+
+def quote(written: str) -> str:
+    """Quote what a curator wrote, shortened so that a message stays on a line."""
+    return repr(written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…")

@@ -20,7 +20,7 @@ from pathgen.catalogue.model import File, Part, Setting
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import RULES
 from pathgen.catalogue.suggest import did_you_mean
-from pathgen.diagnostics import Diagnostic, Severity, Span
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 
 ROUNDS = 20
 """How often a file is mended and validated again: each round gets past at least one level of nesting."""
@@ -155,7 +155,7 @@ def _diagnose(tree: text.Tree, error: Any) -> Diagnostic:
     if kind == "missing":
         return Diagnostic("missing-field", Severity.ERROR, span, f"`{name}` is missing", f"add `{name}:` here")
     written = error["input"]
-    shown = f" {_shorten(written)!r}" if isinstance(written, str) else ""
+    shown = f" {quote(written)}" if isinstance(written, str) else ""
     if written == "":
         help_ = "give it one, or delete the line"
         return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
@@ -172,10 +172,6 @@ def _diagnose(tree: text.Tree, error: Any) -> Diagnostic:
     else:
         wrong, help_ = _MEANINGS.get(kind, ("cannot be read", error["msg"]))
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
-
-
-def _shorten(value: str) -> str:
-    return value if len(value) <= 60 else value[:59] + "…"  # noqa: PLR2004 - fits beside the message on a line
 
 
 def _first_line(span: Span) -> Span:
