@@ -5,4 +5,5 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, Span
 from pathgen.errors import PathgenError
 
+__version__ = "0.1.0"
 __all__ = ["Catalogue", "Diagnostic", "Loaded", "PathgenError", "Severity", "Span", "load"]
