@@ -1,0 +1,48 @@
+"""The report for GitHub Actions: workflow commands, which become annotations on the lines of a pull request.
+
+The form ``::error file=…,line=…::message`` and its escapes are those of GitHub's own toolkit (``actions/toolkit``,
+``packages/core/src/command.ts``) and are read by the runner (``actions/runner``, ``ActionCommand.cs``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from pathlib import PurePath
+
+from pathgen.diagnostics import Diagnostic
+from pathgen.reports.characters import visible
+
+
+def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:
+    """Give one command a line for each diagnostic; nothing where there are none."""
+    return "".join(_command(one) for one in sorted(diagnostics, key=attrgetter("place")))
+
+
+def _command(one: Diagnostic) -> str:
+    span = one.span
+    end_line, end_column = span.stop
+    properties = {
+        "file": PurePath(span.file).as_posix(),
+        "line": str(span.line),
+        "endLine": str(end_line),
+        "col": str(span.column),
+        "endColumn": str(end_column),
+        "title": one.code,
+    }
+    if end_line != span.line:  # GitHub refuses columns of an annotation over several lines
+        del properties["col"], properties["endColumn"]
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    lines = [one.message]
+    if one.help:
+        lines.append(f"help: {one.help}")
+    lines += [f"{place}: {word}" for place, word in one.related]
+    return f"::{one.severity} {told}::{_data(lines)}\n"
+
+
+def _data(lines: Sequence[str]) -> str:
+    return "\n".join(visible(line) for line in lines).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data([text]).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,58 @@
+"""The report for programs: stable names, one object a diagnostic.
+
+``{"schema": 1, "summary": {"errors", "warnings"}, "diagnostics": [{"code", "severity", "file", "line", "column",
+"end_line", "end_column", "message", "help", "related": [{"file", "line", "column", "end_line", "end_column",
+"message"}]}]}``. Lines and columns count characters from 1, ends are exclusive. A field may be added; one is never
+renamed or dropped without another number in ``schema``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from pathgen.diagnostics import Diagnostic, Severity, Span
+
+SCHEMA = 1
+"""The version of the report's shape."""
+
+
+def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:
+    """Give the report as ASCII, so that no pipe or console can garble it."""
+    found = sorted(diagnostics, key=attrgetter("place"))
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    document = {
+        "schema": SCHEMA,
+        "summary": {"errors": errors, "warnings": len(found) - errors},
+        "diagnostics": [_diagnostic(one) for one in found],
+    }
+    return dumps(document)
+
+
+def dumps(document: Any) -> str:
+    """Write JSON in which no string from a file is a command to the log it is printed in (``##[error]``)."""
+    return json.dumps(document, indent=2).replace("##", "#\\u0023") + "\n"
+
+
+def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        **_place(one.span),
+        "message": one.message,
+        "help": one.help,
+        "related": [{**_place(span), "message": word} for span, word in one.related],
+    }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    end_line, end_column = span.stop
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }

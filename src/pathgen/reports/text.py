@@ -1,0 +1,93 @@
+"""The report for people: each problem with its line, carets under it and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+
+from pathgen.diagnostics import Diagnostic, Severity, Span
+from pathgen.reports.characters import cells, visible, width
+
+MAX_COLUMNS = 100
+"""The widest piece of a source line that is shown; of a longer line it is the piece around what is marked."""
+BEFORE = 40
+"""How many columns of a line cut at its start stand before what is marked."""
+
+_Paint = Callable[[str, str], str]
+_BOLD, _RED, _YELLOW, _CYAN = "1", "1;31", "1;33", "36"  # SGR parameters (ECMA-48 §8.3.117)
+_COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
+
+
+def report(diagnostics: Sequence[Diagnostic], files: Sequence[str], *, colour: bool = False) -> str:
+    """Tell each diagnostic, sorted by place, and then how many there are."""
+    paint = _coloured if colour else _plain
+    told = ["\n".join(_lines(one, paint)) + "\n" for one in sorted(diagnostics, key=attrgetter("place"))]
+    return "\n".join([*told, _summary(diagnostics, files) + "\n"])
+
+
+def _plain(text: str, _: str) -> str:
+    return text
+
+
+def _coloured(text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m"
+
+
+def _lines(one: Diagnostic, paint: _Paint) -> Iterator[str]:
+    colour = _COLOURS[one.severity]
+    head = paint(f"{one.severity}[{one.code}]", colour)
+    yield f"{paint(_place(one.span), _BOLD)}: {head} {visible(one.message)}"
+    yield from _excerpt(one.span, paint, colour)
+    if one.help:
+        yield f"  {paint('help', _CYAN)}: {visible(one.help)}"
+    for span, word in one.related:
+        yield f"  {paint(_place(span), _BOLD)}: {visible(word)}"
+        yield from _excerpt(span, paint, _CYAN)
+
+
+def _place(span: Span) -> str:
+    return f"{_name(span.file)}:{span.line}:{span.column}"
+
+
+def _name(file: str) -> str:
+    """Give a file's name so that a line starting with it is no command in a GitHub log (``::error::…``)."""
+    return f"./{visible(file)}" if file.lstrip().startswith(":") else visible(file)
+
+
+def _excerpt(span: Span, paint: _Paint, colour: str) -> Iterator[str]:
+    """Show the line on which a span starts, and mark the part of the span that stands on it."""
+    text, start = span.source.text, span.start
+    line, column = span.source.position(start)
+    first = max(start - column + 1, start - MAX_COLUMNS)
+    last = text.find("\n", start, start + MAX_COLUMNS)
+    piece = text[first : last if last >= 0 else start + MAX_COLUMNS]
+    shown = cells(piece.rstrip("\r").replace("\t", " "))
+    left, right = shown[: start - first], shown[start - first :]
+    is_cut = first > start - column + 1 or _fitting(left, MAX_COLUMNS - BEFORE // 2) < len(left)
+    if is_cut:
+        left = ["…", *left[len(left) - _fitting(reversed(left), BEFORE) :]]
+    before = "".join(left)
+    fitting = _fitting(right, MAX_COLUMNS - width(before))
+    marked = "".join(right[: min(fitting, max(span.end - start, 1))]).rstrip()
+    after = "…" if fitting < len(right) or (last < 0 and start + MAX_COLUMNS < len(text)) else ""
+    gutter = " " * len(str(line))
+    yield f"  {line} | {before}{''.join(right[:fitting])}{after}".rstrip()
+    yield f"  {gutter} | {' ' * width(before)}{paint('^' * max(width(marked), 1), colour)}"
+
+
+def _fitting(shown: Iterable[str], columns: int) -> int:
+    """Count the cells that fit into so many columns."""
+    count = 0
+    for cell in shown:
+        columns -= width(cell)
+        if columns < 0:
+            break
+        count += 1
+    return count
+
+
+def _summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    where = _name(files[0]) if len(files) == 1 else f"{len(files)} files"
+    counts = [(sum(one.severity is severity for one in diagnostics), severity) for severity in Severity]
+    told = ", ".join(f"{count:,} {severity}{'s' * (count > 1)}" for count, severity in counts if count)
+    return f"{told} in {where}" if told else f"{where}: no problems"
