@@ -116,6 +116,7 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+# The JSON Schema is for editors, which resolve plain scalars (YAML 1.2 §10.3): to them `title: 1984` is a number.
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 _DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -126,19 +127,27 @@ Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_SCALAR
 Id = Annotated[
     str,
     StringConstraints(pattern=_ID_PATTERN, max_length=100),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _ID_PATTERN, "maxLength": 100}),
+    WithJsonSchema({**_SCALAR, "pattern": _ID_PATTERN, "maxLength": 100, "minimum": 0}),
 ]
 """A name for ever: small letters, digits, ``-`` and ``.`` between them."""
 
 Date = Annotated[
-    str, StringConstraints(pattern=_DATE_PATTERN), WithJsonSchema({"type": ["string", "integer"], "pattern": _DATE_PATTERN})
+    str,
+    StringConstraints(pattern=_DATE_PATTERN),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _DATE_PATTERN, "minimum": 1000, "maximum": 9999}),
 ]
 """A year, a month or a day: ``2016``, ``2016-01``, ``2016-01-05`` (ISO 8601)."""
 
-Url = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({"type": "string", "format": "uri"})]
+Url = Annotated[
+    str, StringConstraints(min_length=1), WithJsonSchema({"type": "string", "format": "uri", "minLength": 1})
+]
 """An address; what a good one looks like is the business of the rule ``bad-url``."""
 
-Year = Annotated[int, Field(ge=1000, le=2100)]
+Year = Annotated[
+    int,
+    Field(ge=1000, le=2100),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1000, "maximum": 2100, "pattern": "^[0-9]{4}$"}),
+]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 """A language tag such as ``en`` or ``zh-Hans`` (BCP 47)."""
@@ -148,7 +157,8 @@ YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 
 def _several(item: Any) -> Any:
     """Make the type of a list that may be written as a single value."""
-    return Annotated[tuple[item, ...], BeforeValidator(_one_or_more)]
+    many = tuple[item, ...]
+    return Annotated[many, BeforeValidator(_one_or_more, json_schema_input_type=item | many)]
 
 
 class Duration(NamedTuple):
@@ -194,7 +204,7 @@ Minutes = Annotated[
     Duration | None,
     BeforeValidator(_duration),
     PlainSerializer(_written_duration),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _DURATION_PATTERN}),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _DURATION_PATTERN, "minimum": 1, "maximum": 99_999}),
 ]
 """Minutes, hours or a range (``40``, ``2h``, ``2h-4h``); ``unknown``, or nothing, is allowed and shown as such."""
 
@@ -364,6 +374,9 @@ def _requirement(value: object) -> object:
     return {"id": value} if isinstance(value, str) else value
 
 
+_Required = Annotated[Requirement, BeforeValidator(_requirement, json_schema_input_type=Id | Requirement)]
+
+
 class Concept(Part):
     """An idea that the path teaches."""
 
@@ -376,7 +389,7 @@ class Concept(Part):
     step: Id | None = None
     """The step it belongs to; left out, the first step that teaches it."""
     requires: Annotated[
-        tuple[Annotated[Requirement, BeforeValidator(_requirement)], ...], BeforeValidator(_one_or_more)
+        tuple[_Required, ...], BeforeValidator(_one_or_more, json_schema_input_type=Id | tuple[_Required, ...])
     ] = ()
     """The concepts to understand first."""
     aliases: _several(Id) = ()
@@ -463,9 +476,7 @@ def _form(value: object) -> str:
     return "reference" if isinstance(value, Reference) or (isinstance(value, dict) and "ref" in value) else "resource"
 
 
-Listed = Annotated[
-    Annotated[Resource, Tag("resource")] | Annotated[Reference, Tag("reference")], Discriminator(_form)
-]
+Listed = Annotated[Annotated[Resource, Tag("resource")] | Annotated[Reference, Tag("reference")], Discriminator(_form)]
 """What a list of resources may hold: an entry in full, or `ref` to one."""
 
 
@@ -482,6 +493,9 @@ def _question(value: object) -> object:
     return {"question": value} if isinstance(value, str) else value
 
 
+_Asked = Annotated[SelfCheck, BeforeValidator(_question, json_schema_input_type=Text | SelfCheck)]
+
+
 class Step(Part):
     """A stage of the path."""
 
@@ -493,7 +507,7 @@ class Step(Part):
     """What the reader can do after it, in a few words."""
     goals: _several(Text) = ()
     """What the reader can do after it, at most three."""
-    self_check: tuple[Annotated[SelfCheck, BeforeValidator(_question)], ...] = ()
+    self_check: tuple[_Asked, ...] = ()
     """Questions by which readers find out whether they are done (where the prose page does not ask them)."""
     prose: Text | None = None
     """Its Markdown page below `content/` (default: `steps/ID.md` where that exists)."""

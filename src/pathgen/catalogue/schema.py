@@ -1,0 +1,46 @@
+"""The JSON Schema of a catalogue, made from the models: an editor accepts what pathgen accepts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from pathgen.catalogue.model import File
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the schema (JSON Schema 2020-12)."""
+    schema = File.model_json_schema(schema_generator=_ForEditors)
+    return {"$schema": _ForEditors.schema_dialect, **schema, "title": "A pathgen catalogue (resources.yaml)"}
+
+
+def dumps() -> str:
+    """Write the schema as it is printed and committed."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+class _ForEditors(GenerateJsonSchema):
+    """Describes what is written, where pydantic's own describes what Python holds."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Leave out ``null``: a field without a value is left out, not written with nothing behind it."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Leave out defaults that say nothing."""
+        described = super().default_schema(schema)
+        if not isinstance(described.get("default"), bool | str):
+            described.pop("default", None)
+        return described
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        """Say ``anyOf``, on which editors complete better; the forms exclude each other by their fields."""
+        described = super().tagged_union_schema(schema)
+        return {"anyOf": described["oneOf"]}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        """Leave out titles that repeat the field's name."""
+        return False
