@@ -1,0 +1,66 @@
+"""The command line: one file a command, which reads the options and calls one function."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from pathgen import __version__
+from pathgen.errors import PathgenError
+from pathgen.reports.characters import visible
+
+COMMANDS = {
+    "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
+    "render": "Write the site's pages as Markdown.",
+    "build": "Build the site.",
+    "serve": "Build the site, show it in a browser and follow every change.",
+    "rules": "List the rules, or print what one is about.",
+    "schema": "Print the JSON Schema of a catalogue, for editors.",
+}
+"""What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
+INTERRUPTED = 130
+"""The exit status of a command stopped by Ctrl-C: 128 and the signal's number, as in a shell."""
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is called: ``validate`` waits for no engine."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"pathgen.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command and leave with its status; a failure that is not our bug is told in one line."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # an old console or pipe garbles a character rather than stopping us
+                stream.reconfigure(encoding="utf-8" if sys.platform == "win32" else None, errors="backslashreplace")
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            status = error.exit_code
+        except PathgenError as error:
+            click.echo(f"pathgen: {visible(str(error))}", err=True)
+            status = 2
+        except click.Abort:
+            status = INTERRUPTED
+        sys.exit(status)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="pathgen %(version)s")
+def main() -> None:
+    """Generate a curated learning-path website from one YAML catalogue."""
