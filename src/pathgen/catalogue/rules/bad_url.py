@@ -1,0 +1,218 @@
+"""An address is not one that a reader's browser can open as written.
+
+A reader who clicks and gets nowhere has lost the step, and an address such as `javascript:…` would run code in the
+reader's browser. An address starts with `https://` or `http://`, names a host, and holds no spaces, no control
+characters and no password. A full stop, comma or bracket at its end comes from the sentence it was copied from.
+Letters of any script are fine. Every address of the catalogue is looked at; in `formerly`, which is history, the end
+may be as it was.
+
+Bad:
+
+    topics:
+      - id: basics
+        title: Basics
+        resources:
+          - title: A page
+            url: www.example.org/a
+
+Good:
+
+    topics:
+      - id: basics
+        title: Basics
+        resources:
+          - title: A page
+            url: https://www.example.org/a
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from ipaddress import IPv6Address
+from typing import NamedTuple
+
+from pathgen.catalogue.address import Address, split
+from pathgen.catalogue.model import Part, Reference
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.suggest import did_you_mean
+from pathgen.diagnostics import Diagnostic, Severity, quote
+
+CODE = "bad-url"
+SCHEMES = ("http", "https")
+
+# Most addresses are as plain as this, and need no closer look.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/|[/?#][\w~%!$&*+:@=/?#.-]*[\w~%=/&+-])?", re.ASCII
+)
+_HOSTLIKE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?(?=[/?#]|$)")
+_SLIP = re.compile(r"(?:(https?)[:;/]+)+", re.IGNORECASE)
+_NOT_IN_A_HOST = re.compile(r"[^\w.-]", re.ASCII)
+_LONGEST_LABEL = 63
+"""RFC 1035 §2.3.4."""
+_PORTS = range(1, 2**16)
+_SPACE_OR_CONTROL = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_JOINERS = "\u200c\u200d"
+"""Invisible, but part of words in several scripts."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with an address, from one character of it to another, and how to mend it."""
+
+    start: int
+    end: int
+    message: str
+    help: str
+    otherwise: str = ""
+    """What to add to the help where it gives the mended address, which may not be the one that was meant."""
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look at every address of the catalogue."""
+    for part, path, written in _addresses(catalogue):
+        if _PLAIN.fullmatch(written):
+            continue
+        found = faults(written, is_history=path[0] == "formerly")
+        mended = _mended(written) if found else ""
+        for fault in found:
+            span = part.span(*path).within(written, fault.start, fault.end)
+            help_ = f"write {mended}{fault.otherwise}" if mended else fault.help
+            yield Diagnostic(CODE, Severity.ERROR, span, fault.message, help_)
+
+
+def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ...], str]]:
+    """List every address with the part and the field that hold it."""
+    for credit in catalogue.path.sources:
+        if credit.url:
+            yield credit, ("url",), credit.url
+    for library in catalogue.libraries:
+        if library.repository:
+            yield library, ("repository",), library.repository
+    for part in (*catalogue.libraries, *(entry.written for entry in catalogue.entries)):
+        if isinstance(part, Reference):
+            continue
+        yield part, ("url",), part.url
+        if part.archived:
+            yield part, ("archived",), part.archived
+        for index, former in enumerate(part.formerly):
+            yield part, ("formerly", index), former
+
+
+def faults(written: str, *, is_history: bool = False) -> list[Fault]:
+    """Tell what is wrong with an address; one that was used once may end as it did."""
+    found = [*_bad_character(written)]
+    if found and found[0].start == 0:
+        return found
+    address = split(written)
+    found += _bad_scheme(written, address)
+    if (address.scheme or "").lower() in SCHEMES:
+        found += _bad_authority(written, address)
+    if not is_history:
+        found += _bad_end(written)
+    return found
+
+
+def _bad_character(written: str) -> Iterator[Fault]:
+    """Find the first character that cannot stand in an address (RFC 3986 §2 and Appendix C)."""
+    for at, character in enumerate(written):
+        if character in '<>"\\' or (unicodedata.category(character) in _SPACE_OR_CONTROL and character not in _JOINERS):
+            shown = "a space" if character == " " else f"the character {_name(character)}"
+            help_ = "delete it, or write it percent-encoded where it belongs to the address"
+            yield Fault(at, at + 1, f"the address holds {shown}", help_)
+            return
+
+
+def _name(character: str) -> str:
+    return quote(character) if character.isprintable() else f"U+{ord(character):04X}"
+
+
+def _bad_scheme(written: str, address: Address) -> Iterator[Fault]:
+    if address.scheme is None or _HOSTLIKE.match(written):
+        yield Fault(0, len(written), "the address does not say https:// or http://", "write the whole address")
+    elif address.scheme.lower() not in SCHEMES:
+        message = f"{quote(address.scheme + ':')} does not lead to a page on the web"
+        help_ = did_you_mean(address.scheme, SCHEMES) or "write an address that starts with https:// or http://"
+        yield Fault(0, len(address.scheme) + 1, message, help_)
+
+
+def _bad_authority(written: str, address: Address) -> Iterator[Fault]:
+    """Look at what stands between `//` and the path: user, host and port (RFC 3986 §3.2)."""
+    authority = address.authority or ""
+    start = len(address.scheme or "") + len("://")
+    user, at, place = authority.rpartition("@")
+    if at:
+        message = "the address holds a user name or a password, for everyone to read"
+        yield Fault(start, start + len(user) + 1, message, "leave out what stands before the @, and the @")
+        start += len(user) + 1
+    host, colon, port = _host_and_port(place)
+    if not host:
+        yield Fault(0, len(written), "the address names no host", "write it as https://host/page")
+    elif not _is_host(host):
+        yield Fault(start, start + len(host), f"{quote(host)} is not the name of a host", "check it for a slip")
+    if colon and not (port.isascii() and port.isdigit() and len(port) <= len("65535") and int(port) in _PORTS):
+        start += len(host)
+        message = f"{quote(port)} is not a port" if port else "no port stands behind the `:`"
+        help_ = "leave it out, with its colon, or write a number from 1 to 65535"
+        yield Fault(start, start + 1 + len(port), message, help_)
+
+
+def _host_and_port(place: str) -> tuple[str, str, str]:
+    if not place.startswith("["):
+        return place.partition(":")
+    host, bracket, rest = place.partition("]")
+    return host + bracket, rest[:1], rest[1:]
+
+
+def _is_host(host: str) -> bool:
+    if host.startswith("["):
+        return _is_ipv6(host)
+    labels = host.removesuffix(".").split(".")
+    if not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
+        return False
+    return all(not character.isascii() for character in _NOT_IN_A_HOST.findall(host))
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        IPv6Address(host[1:-1])
+    except ValueError:
+        return False
+    return host.endswith("]")
+
+
+def _bad_end(written: str) -> Iterator[Fault]:
+    kept = _without_punctuation(written)
+    if not 0 < len(kept) < len(written):
+        return
+    tail = written[len(kept) :]
+    encoded = "".join(f"%{ord(sign):02X}" for sign in tail[:3])
+    help_ = "delete it, or write it percent-encoded where it belongs to the address"
+    otherwise = f"; if its end belongs to it, write that as {encoded}"
+    yield Fault(len(kept), len(written), f"the address ends in {quote(tail)}", help_, otherwise)
+
+
+def _without_punctuation(written: str) -> str:
+    """Drop full stops, commas, semicolons and brackets that were never opened from the end."""
+    unopened = written.count(")") - written.count("(")
+    end = len(written)
+    while end and (written[end - 1] in ".,;" or (written[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= written[end] == ")"
+    return written[:end]
+
+
+def _mended(written: str) -> str:
+    """Give the address that was probably meant, or nothing where that cannot be told."""
+    seen = "".join(character for character in written.strip() if character.isprintable())
+    text = _without_punctuation(seen.strip('<>"').replace(" ", "%20"))
+    if _SLIP.match(text):
+        text = _SLIP.sub(r"\1://", text, count=1)
+    elif text.startswith("//"):
+        text = f"https:{text}"
+    elif _HOSTLIKE.match(text):
+        text = f"https://{text}"
+    address = split(text)
+    if address.authority:
+        text = str(address._replace(authority=address.authority.rpartition("@")[2]))
+    return "" if text == written or faults(text) else text

@@ -1,0 +1,56 @@
+"""An address carries parameters that tell somebody where the reader came from.
+
+Newsletters and share buttons add `utm_source`, `fbclid`, `gclid` and the like. They follow the reader about, they
+make one page look like two, and the page is the same without them. Only `url` is looked at: the addresses in
+`formerly` are history.
+
+Bad:
+
+    topics:
+      - id: basics
+        title: Basics
+        resources:
+          - title: A page
+            url: https://example.org/a?page=2&utm_source=newsletter
+
+Good:
+
+    topics:
+      - id: basics
+        title: Basics
+        resources:
+          - title: A page
+            url: https://example.org/a?page=2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathgen.catalogue.address import split, tracking_parameters, without_tracking
+from pathgen.catalogue.model import Credit, Library, Resource
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.diagnostics import Diagnostic, Severity, quote
+
+CODE = "tracking-parameters"
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look at the `url` of every entry, library and source."""
+    for part in (*catalogue.path.sources, *catalogue.libraries, *(entry.written for entry in catalogue.entries)):
+        if isinstance(part, Credit | Library | Resource) and part.url and "?" in part.url:
+            yield from _look(part, part.url)
+
+
+def _look(part: Credit | Library | Resource, url: str) -> Iterator[Diagnostic]:
+    address = split(url)
+    query = address.query or ""
+    found = list(tracking_parameters(query))
+    if not found:
+        return
+    names = sorted({name for _, name in found})
+    message = f"the address carries the tracking parameter {quote(', '.join(names))}"
+    start = url.index("?") + 1 + found[0][0]
+    span = part.span("url").within(url, start, start + len(found[0][1]))
+    clean = address._replace(query=without_tracking(query) or None)
+    yield Diagnostic(CODE, Severity.ERROR, span, message, f"write {clean}")
