@@ -1,0 +1,107 @@
+"""Two parts of the catalogue share an id, so what names it is ambiguous.
+
+An id is for ever: it is the anchor that readers link to and under which their browser remembers what they have done.
+Steps, topics, libraries and entries share one set of ids, as each can be an address on the site; concepts, editions
+and tracks have a set each. The ids that something once had (`aliases`) count too. An entry without an id gets one from
+its topic and its title.
+
+Bad:
+
+    topics:
+      - id: basics
+        title: Basics
+        resources:
+          - {id: intro, title: A page, url: "https://example.org/a"}
+          - {id: intro, title: Another page, url: "https://example.org/b"}
+
+Good:
+
+    topics:
+      - id: basics
+        title: Basics
+        resources:
+          - {id: intro, title: A page, url: "https://example.org/a"}
+          - {id: second-intro, title: Another page, url: "https://example.org/b"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pathgen.catalogue.model import Concept, Library, Part, Resource, Step, Topic
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+
+CODE = "duplicate-id"
+
+
+class Use(NamedTuple):
+    """An id where it is given: by the field ``path`` of ``part``."""
+
+    id: str
+    part: Part
+    path: tuple[str | int, ...] = ("id",)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the id follows from a title."""
+        return self.path == ("title",)
+
+    @property
+    def span(self) -> Span:
+        """Where it is given."""
+        return self.part.span(*self.path)
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look at each set of ids by itself."""
+    yield from _clashes(_uses_on_the_site(catalogue))
+    yield from _clashes(use for concept in catalogue.concepts for use in _own(concept))
+    yield from _clashes(Use(edition.id, edition) for edition in catalogue.editions)
+    yield from _clashes(Use(track.id, track) for track in catalogue.tracks)
+
+
+def _uses_on_the_site(catalogue: Catalogue) -> Iterator[Use]:
+    for section in catalogue.sections:
+        yield from _own(section.part)
+    for library in catalogue.libraries:
+        yield from _own(library)
+    for entry in catalogue.entries:
+        if isinstance(entry.written, Resource):
+            yield Use(entry.id, entry.written, ("id",) if entry.written.id else ("title",))
+            yield from _aliases(entry.written)
+
+
+def _own(part: Step | Topic | Library | Concept) -> Iterator[Use]:
+    yield Use(part.id, part)
+    yield from _aliases(part)
+
+
+def _aliases(part: Step | Topic | Library | Concept | Resource) -> Iterator[Use]:
+    for index, alias in enumerate(part.aliases):
+        yield Use(alias, part, ("aliases", index))
+
+
+def _clashes(uses: Iterable[Use]) -> Iterator[Diagnostic]:
+    by_id: dict[str, list[Use]] = {}
+    for use in uses:
+        by_id.setdefault(use.id, []).append(use)
+    for same in by_id.values():
+        if len(same) > 1:
+            first, *others = sorted(same, key=lambda use: use.span.start)
+            for use in others:
+                yield _clash(first, use)
+
+
+def _clash(first: Use, use: Use) -> Diagnostic:
+    derived = ", derived from the title," if use.is_derived else ""
+    message = f"the id {quote(use.id)}{derived} is already used at line {first.span.line}"
+    if use.is_derived:
+        help_ = "give this entry an `id` of its own"
+    elif use.path[0] == "aliases":
+        help_ = "delete it here: an id leads to one place only"
+    else:
+        help_ = "give this one another id"
+    word = "first used here" if not first.is_derived else "first derived from this title"
+    return Diagnostic(CODE, Severity.ERROR, use.span, message, help_, ((first.span, word),))
