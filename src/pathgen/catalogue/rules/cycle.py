@@ -1,0 +1,117 @@
+"""Concepts require each other, or successors succeed each other, in a circle.
+
+A reader who wants to learn one of the concepts could never start, as each asks for another first; one who looks for
+the successor of a library, or for what replaced an entry, would be sent round and round.
+
+Bad:
+
+    concepts:
+      - {id: derivative, title: Derivative, requires: chain-rule}
+      - {id: chain-rule, title: Chain rule, requires: derivative}
+
+Good:
+
+    concepts:
+      - {id: derivative, title: Derivative}
+      - {id: chain-rule, title: Chain rule, requires: derivative}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pathgen.catalogue.model import Part, Resource
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.diagnostics import Diagnostic, Severity
+
+CODE = "cycle"
+MOST_SHOWN = 12
+"""A longer cycle is shown without its middle."""
+
+
+class Edge(NamedTuple):
+    """That one id leads to another, as the field ``path`` of ``part`` says."""
+
+    target: str
+    part: Part
+    path: tuple[str | int, ...]
+
+
+Graph = dict[str, list[Edge]]
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look for cycles among concepts, libraries and entries."""
+    required: Graph = {}
+    successors: Graph = {}
+    parents: Graph = {}
+    replacements: Graph = {}
+    for concept in catalogue.concepts:
+        edges = [Edge(need.id, need, ("id",)) for need in concept.requires]
+        required.setdefault(concept.id, []).extend(edges)
+    for library in catalogue.libraries:
+        edges = [Edge(name, library, ("successor", index)) for index, name in enumerate(library.successor)]
+        successors.setdefault(library.id, []).extend(edges)
+        if library.parent:
+            parents.setdefault(library.id, []).append(Edge(library.parent, library, ("parent",)))
+    for entry in catalogue.entries:
+        if isinstance(entry.written, Resource) and entry.written.replaced_by:
+            edge = Edge(entry.written.replaced_by, entry.written, ("replaced_by",))
+            replacements.setdefault(entry.id, []).append(edge)
+    for graph, field, what in (
+        (required, "requires", "these concepts require each other"),
+        (successors, "successor", "these libraries succeed each other"),
+        (parents, "parent", "these libraries are each other's parents"),
+        (replacements, "replaced_by", "these entries replace each other"),
+    ):
+        for names, edges in cycles(graph):
+            yield _diagnose(what, field, names, edges)
+
+
+def _diagnose(what: str, field: str, names: list[str], edges: list[Edge]) -> Diagnostic:
+    shown = names
+    if len(names) > MOST_SHOWN:
+        half = MOST_SHOWN // 2
+        shown = [*names[:half], f"({len(names) - 2 * half} more)", *names[-half:]]
+    message = f"{what} in a circle: {' → '.join((*shown, names[0]))}"
+    *others, last = edges
+    related = tuple(
+        (edge.part.span(*edge.path), f"{name} names {edge.target} here")
+        for name, edge in zip(names, others[:MOST_SHOWN], strict=False)
+    )
+    help_ = f"take one out of the `{field}` that make the circle: the one that matters least"
+    return Diagnostic(CODE, Severity.ERROR, last.part.span(*last.path), message, help_, related)
+
+
+def cycles(graph: Graph) -> Iterator[tuple[list[str], list[Edge]]]:
+    """Find the cycles that a walk from each id runs into: their ids, and the edges from each to the next.
+
+    A depth-first search with a stack of its own, as a chain may be longer than Python's. Every edge that leads back to
+    the walk closes one cycle, so a graph without any gives none, and no cycle is given twice.
+    """
+    done: set[str] = set()
+    for root in graph:
+        if root in done:
+            continue
+        walk = [root]
+        taken: list[Edge] = []
+        at = {root: 0}
+        waiting = [iter(graph[root])]
+        while waiting:
+            edge = next(waiting[-1], None)
+            if edge is None:
+                waiting.pop()
+                left = walk.pop()
+                done.add(left)
+                del at[left]
+                if taken:
+                    taken.pop()
+            elif edge.target in at:
+                start = at[edge.target]
+                yield walk[start:], [*taken[start:], edge]
+            elif edge.target in graph and edge.target not in done:
+                at[edge.target] = len(walk)
+                walk.append(edge.target)
+                taken.append(edge)
+                waiting.append(iter(graph[edge.target]))
