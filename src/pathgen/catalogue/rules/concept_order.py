@@ -1,0 +1,104 @@
+"""A concept is taught before one that it requires.
+
+The path promises that whoever takes the steps in order has met what the next one builds on. A concept belongs to the
+step it names, or else to the first step with an entry that teaches it. It may not come before a concept that it
+requires: neither in an earlier step, nor, within their step, by an earlier entry of the same edition.
+
+Bad:
+
+    concepts:
+      - {id: derivative, title: Derivative, step: second}
+      - {id: chain-rule, title: Chain rule, step: first, requires: derivative}
+    steps:
+      - {id: first, title: First step}
+      - {id: second, title: Second step}
+
+Good:
+
+    concepts:
+      - {id: derivative, title: Derivative, step: first}
+      - {id: chain-rule, title: Chain rule, step: second, requires: derivative}
+    steps:
+      - {id: first, title: First step}
+      - {id: second, title: Second step}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pathgen.catalogue.model import Concept, Requirement
+from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+
+CODE = "concept-order"
+
+
+class Lesson(NamedTuple):
+    """An entry that teaches a concept: the number of its stage, and its place in it."""
+
+    stage: int
+    order: int
+    entry: Entry
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Compare the place of each concept with those of the concepts it requires."""
+    lessons = _lessons(catalogue)
+    numbers = {stage.part.id: number for number, stage in enumerate(catalogue.stages)}
+    homes: dict[str, tuple[int, Span]] = {}
+    for concept in catalogue.concepts:
+        if concept.step in numbers:
+            homes[concept.id] = numbers[concept.step], concept.span("step")
+        elif concept.step is None and concept.id in lessons:
+            first = lessons[concept.id][0]
+            homes[concept.id] = first.stage, first.entry.span("teaches")
+    for concept in catalogue.concepts:
+        for need in concept.requires:
+            if concept.id in homes and need.id in homes:
+                (own, own_span), (needed, needed_span) = homes[concept.id], homes[need.id]
+                if own < needed:
+                    places = (own_span, needed_span)
+                    yield _step_too_early(concept, need, catalogue.stages[needed].part.title, places)
+                elif own == needed:
+                    yield from _within_step(catalogue, lessons, own, concept, need)
+
+
+def _lessons(catalogue: Catalogue) -> dict[str, list[Lesson]]:
+    """List, in order, the entries of the steps that teach each concept."""
+    lessons: dict[str, list[Lesson]] = {}
+    for number, stage in enumerate(catalogue.stages):
+        for order, entry in enumerate(stage.entries):
+            for concept in entry.teaches:
+                lessons.setdefault(concept, []).append(Lesson(number, order, entry))
+    return lessons
+
+
+def _step_too_early(concept: Concept, need: Requirement, later: str, places: tuple[Span, Span]) -> Diagnostic:
+    message = f"{quote(concept.id)} requires {quote(need.id)}, which comes only in the later step {quote(later)}"
+    help_ = f"move {concept.id} to that step or behind it, or {need.id} before it, or delete the requirement"
+    related = ((places[0], f"{concept.id} comes here"), (places[1], f"{need.id} comes here"))
+    return Diagnostic(CODE, Severity.ERROR, need.span("id"), message, help_, related)
+
+
+def _within_step(
+    catalogue: Catalogue, lessons: dict[str, list[Lesson]], stage: int, concept: Concept, need: Requirement
+) -> Iterator[Diagnostic]:
+    """Compare the first entries that teach the two in this step, edition by edition."""
+    here = [lesson for lesson in lessons.get(concept.id, ()) if lesson.stage == stage]
+    there = [lesson for lesson in lessons.get(need.id, ()) if lesson.stage == stage]
+    for edition in catalogue.editions or (None,):
+        first = next((lesson for lesson in here if edition is None or lesson.entry.is_in(edition.id)), None)
+        needed = next((lesson for lesson in there if edition is None or lesson.entry.is_in(edition.id)), None)
+        if first and needed and first.order < needed.order:
+            reader = f" in the edition {quote(edition.id)}" if edition else ""
+            message = f"{quote(concept.id)} requires {quote(need.id)}, which is taught behind it{reader}"
+            title = first.entry.title
+            help_ = f"list the entry that teaches {need.id} before {quote(title)}, or delete the requirement"
+            related = (
+                (first.entry.span("teaches"), f"{concept.id} is taught here"),
+                (needed.entry.span("teaches"), f"{need.id} is taught here"),
+            )
+            yield Diagnostic(CODE, Severity.ERROR, need.span("id"), message, help_, related)
+            return
