@@ -1,0 +1,124 @@
+"""The edition for today recommends a library that nobody maintains any more.
+
+A newcomer who installs it fights with old versions of everything else and finds nobody who answers. What it taught is
+history, and stays in the edition it belongs to; the edition that readers get first names what works today. In a
+catalogue without editions, the core entries of the steps are looked at.
+
+Bad:
+
+    editions:
+      - {id: today, title: Today, default: yes}
+    libraries:
+      - {id: pylearn2, name: Pylearn2, url: "https://example.org/p", status: discontinued 2016}
+    steps:
+      - id: practice
+        title: Practice
+        resources:
+          - {ref: pylearn2, editions: today}
+
+Good:
+
+    editions:
+      - {id: today, title: Today, default: yes}
+      - {id: "2016", title: The path of 2016}
+    libraries:
+      - {id: pylearn2, name: Pylearn2, url: "https://example.org/p", status: discontinued 2016}
+    steps:
+      - id: practice
+        title: Practice
+        resources:
+          - {ref: pylearn2, editions: "2016"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathgen.catalogue.model import Library, LibraryState, Part, Role
+from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+
+CODE = "discontinued-library"
+_DEAD = {LibraryState.DISCONTINUED, LibraryState.ARCHIVED}
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look at what the default edition, or the core of a catalogue without editions, lists."""
+    edition = catalogue.default_edition.id if catalogue.default_edition else None
+    if edition is not None:
+        for library in catalogue.libraries:
+            if _is_dead(library) and edition in library.editions:
+                span = library.span("editions", library.editions.index(edition))
+                yield _diagnose(catalogue, library, span, f"belongs to the edition {quote(edition)}")
+    tracks = {
+        track.id: catalogue.library[track.library] for track in catalogue.tracks if track.library in catalogue.library
+    }
+    dead = {name: library for name, library in tracks.items() if _is_dead(library)}
+    for stage in catalogue.stages:
+        for entry in stage.entries:
+            if entry.role is not Role.REFERENCE:
+                yield from _in_step(catalogue, entry, edition, dead)
+    for topic in catalogue.topics:
+        for entry in topic.all_entries:
+            if edition in entry.editions:
+                yield from _tracked(catalogue, entry, dead)
+
+
+def _is_dead(library: Library) -> bool:
+    return library.status is not None and library.status.state in _DEAD
+
+
+def _in_step(catalogue: Catalogue, entry: Entry, edition: str | None, dead: dict[str, Library]) -> Iterator[Diagnostic]:
+    recommended = entry.role is Role.CORE if edition is None else entry.is_in(edition)
+    if not recommended:
+        return
+    if not isinstance(entry.target, Library):
+        yield from _tracked(catalogue, entry, dead)
+    elif _is_dead(entry.target) and (edition is None or _is_named(entry, edition)):
+        yield _diagnose(catalogue, entry.target, entry.span("ref"), "is recommended here")
+
+
+def _is_named(entry: Entry, edition: str) -> bool:
+    """Whether the edition is named where the library is listed; what the library itself says is told at the library."""
+    return edition in entry.editions and edition not in entry.target.editions
+
+
+def _tracked(catalogue: Catalogue, entry: Entry, dead: dict[str, Library]) -> Iterator[Diagnostic]:
+    if entry.track in dead and not isinstance(entry.target, Library):
+        what = f"is the library of the track {quote(entry.track)}, to which this entry belongs"
+        yield _diagnose(catalogue, dead[entry.track], _place(entry, "track"), what)
+
+
+def _place(entry: Entry, field: str) -> Span:
+    """Tell where an entry got a value: in this place, where it is written, or (from a default) its title."""
+    for part in (entry.written, entry.target):
+        if field in part.model_fields_set:
+            return part.span(field)
+    return entry.span("title")
+
+
+def _diagnose(catalogue: Catalogue, library: Library, span: Span, what: str) -> Diagnostic:
+    message = f"{quote(library.name)} ({library.status}) {what}"
+    successor = _living_successor(catalogue, library)
+    name = f"{successor.name} (`{successor.id}`)" if successor else "a library that is maintained"
+    help_ = f"name {name} instead, or give this an edition of its time in `editions`"
+    return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((_status(library), "its status"),))
+
+
+def _status(library: Part) -> Span:
+    return library.span("status")
+
+
+def _living_successor(catalogue: Catalogue, library: Library) -> Library | None:
+    """Follow the successors, the nearest first, to one that is maintained."""
+    seen = {library.id}
+    queue = list(library.successor)
+    for name in queue:
+        successor = catalogue.library.get(name)
+        if successor is None or name in seen:
+            continue
+        seen.add(name)
+        if not _is_dead(successor):
+            return successor
+        queue += successor.successor
+    return None
