@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,7 @@ def parse(file: str, data: bytes, prose: frozenset[str] = frozenset()) -> Loaded
     found += problems
     catalogue = None
     if model is not None:
+        found += _unknown_rules(tree, model)
         catalogue = resolve(model, tree.source, prose)
         for rule in RULES:
             if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
@@ -82,6 +84,21 @@ def _settings(value: dict[str, Any]) -> dict[str, str]:
     """Read what the file says of the rules even where other parts of it are wrong."""
     rules = value.get("rules")
     return {code: word for code, word in rules.items() if isinstance(word, str)} if isinstance(rules, dict) else {}
+
+
+def _unknown_rules(tree: text.Tree, model: File) -> Iterator[Diagnostic]:
+    """Find settings of rules that do not exist or cannot be set: here, as a rule does not know of the others."""
+    settable = [rule.code for rule in RULES if not rule.fatal]
+    for code in model.rules:
+        if code in settable:
+            continue
+        span = text.key_span_of(tree.source, tree.marks, ("rules", code))
+        if code in _FATAL:
+            message = f"the rule {quote(code)} cannot be set, as nothing can be read past it"
+            yield Diagnostic("bad-value", Severity.ERROR, span, message, "delete the line")
+        else:
+            help_ = did_you_mean(code, settable) or "`pathgen rules` lists the rules"
+            yield Diagnostic("dangling-reference", Severity.ERROR, span, f"there is no rule {quote(code)}", help_)
 
 
 def _as_set(found: Diagnostic, settings: dict[str, str]) -> Diagnostic | None:
@@ -227,7 +244,9 @@ def _mend(tree: text.Tree, path: Loc, *, required: bool) -> None:
     value.pop(last, None)
     marks[2].pop(last, None)
     if required and last in _STAND_INS and (last != "id" or "title" not in value or "url" not in value):
-        value[last] = _STAND_INS[last](marks[0])
+        value[last] = stand_in = _STAND_INS[last](marks[0])
+        if isinstance(stand_in, dict):
+            marks[2][last] = (marks[0], marks[0], (marks[0], marks[0], {}))
 
 
 _STAND_INS: dict[str | int, Any] = {

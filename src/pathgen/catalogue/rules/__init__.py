@@ -14,6 +14,34 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.rules import (
+    bad_url,
+    bad_value,
+    concept_order,
+    control_character,
+    creator_hygiene,
+    cycle,
+    dangling_reference,
+    discontinued_library,
+    duplicate_id,
+    duplicate_key,
+    duplicate_url,
+    encoding,
+    missing_field,
+    missing_value,
+    not_a_catalogue,
+    one_start,
+    replaced_entry,
+    title_hygiene,
+    too_deep,
+    too_large,
+    tracking_parameters,
+    unknown_field,
+    unknown_value,
+    yaml_alias,
+    yaml_syntax,
+    yaml_tag,
+)
 from pathgen.diagnostics import Diagnostic, Severity
 
 
@@ -38,5 +66,37 @@ def _rule(module: ModuleType) -> Rule:
     )
 
 
-RULES: tuple[Rule, ...] = tuple(map(_rule, ()))
-"""Every rule."""
+RULES: tuple[Rule, ...] = tuple(
+    map(
+        _rule,
+        (
+            encoding,
+            too_large,
+            control_character,
+            yaml_syntax,
+            too_deep,
+            yaml_alias,
+            yaml_tag,
+            not_a_catalogue,
+            duplicate_key,
+            unknown_field,
+            missing_field,
+            missing_value,
+            unknown_value,
+            bad_value,
+            bad_url,
+            tracking_parameters,
+            duplicate_id,
+            duplicate_url,
+            dangling_reference,
+            cycle,
+            concept_order,
+            one_start,
+            discontinued_library,
+            replaced_entry,
+            title_hygiene,
+            creator_hygiene,
+        ),
+    )
+)
+"""Every rule: first what stops the reader, then the schema, addresses, names, order, advice and style."""
