@@ -167,6 +167,18 @@ class Catalogue:
         return {library.id: library for library in self.libraries}
 
     @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {entry.id: entry.title for entry in self.entries} | {one.id: one.name for one in self.libraries}
+
+    def title_of(self, one: str) -> str:
+        """Give the title of an entry or the name of a library."""
+        return self._titles.get(one, one)
+
+    def track_title(self, track: str | None) -> str:
+        """Give the title of a track; nothing for no track."""
+        return next((one.title for one in self.tracks if one.id == track), track or "")
+
+    @cached_property
     def concept(self) -> dict[str, Concept]:
         """The concepts by id."""
         return {concept.id: concept for concept in self.concepts}

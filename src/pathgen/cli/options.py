@@ -1,0 +1,29 @@
+"""What the commands that make the site share: their options, and how they show an invalid catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pathgen.catalogue.load import Loaded
+from pathgen.reports import text
+from pathgen.site.engine import ENGINES
+
+catalogue_argument = click.argument(
+    "catalogue", type=click.Path(path_type=Path), default="resources.yaml", metavar="[CATALOGUE]"
+)
+engine_option = click.option(
+    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="The site engine."
+)
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder for the site.  [default: site/ beside the catalogue]",
+)
+
+
+def show_diagnostics(loaded: Loaded, catalogue: Path) -> None:
+    """Print what is wrong with a catalogue to stderr, in colour where that is a terminal."""
+    if loaded.diagnostics:
+        click.echo(text.report(loaded.diagnostics, [str(catalogue)], colour=True), err=True, nl=False)

@@ -1,0 +1,25 @@
+"""The command ``pathgen render``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.site.render import Project, render
+
+
+@click.command()
+@catalogue_argument
+@click.pass_context
+def command(context: click.Context, catalogue: Path) -> None:
+    """Write the pages that an engine builds, to build/ beside the catalogue.
+
+    Only files that changed are written. Exit status: 0 rendered, 1 the catalogue has errors, 2 usage.
+    """
+    loaded, changed = render(Project(catalogue))
+    show_diagnostics(loaded, catalogue)
+    if not loaded.is_valid:
+        context.exit(1)
+    click.echo(f"{len(changed)} files changed in {Project(catalogue).build}", err=True)

@@ -1,0 +1,33 @@
+"""The command ``pathgen serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pathgen.cli.options import catalogue_argument, engine_option, output_option, show_diagnostics
+from pathgen.site.render import Project
+from pathgen.site.serve import serve
+
+
+@click.command()
+@catalogue_argument
+@engine_option
+@output_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any.")
+def command(catalogue: Path, engine: str, output: Path | None, host: str, port: int) -> None:
+    """Build the site, serve it, and build it again whenever it is edited; browsers reload by themselves.
+
+    An invalid save shows what is wrong here and leaves the last good site up. Stop with Ctrl+C.
+    """
+    project = Project(catalogue)
+    serve(
+        project,
+        output or project.folder / "site",
+        engine,
+        (host, port),
+        tell=lambda line: click.echo(line, err=True),
+        show=lambda loaded: show_diagnostics(loaded, catalogue),
+    )

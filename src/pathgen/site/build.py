@@ -1,0 +1,45 @@
+"""`pathgen build`: render, run the engine, check what came out, and only then publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pathgen.catalogue.load import Loaded
+from pathgen.errors import PathgenError
+from pathgen.site import files
+from pathgen.site.check import check_site
+from pathgen.site.engine import run_engine
+from pathgen.site.render import Project, render
+
+MARK = ".pathgen-site"
+"""An empty file that says that a folder was made by pathgen, so that it may delete what is stale there."""
+
+
+def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str]]:
+    """Build the site into ``output``; give what was loaded and the files of the site that changed.
+
+    ``output`` is touched only at the end, file by file, so a build that fails leaves the last site whole. Nothing is
+    built where the catalogue has errors.
+
+    Raises:
+        PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` holds something else.
+    """
+    _refuse_foreign(output, project)
+    loaded, _ = render(project)
+    if loaded.catalogue is None or not loaded.is_valid:
+        return loaded, []
+    tree = files.read_tree(run_engine(engine, project.build, loaded.catalogue.latest_date))
+    faults = check_site(tree)
+    if faults:
+        raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))
+    return loaded, files.sync(output, {**tree, MARK: b""})
+
+
+def _refuse_foreign(output: Path, project: Project) -> None:
+    """Refuse to build into a folder whose files were not made by a build, as what is not the site's is deleted."""
+    if output.exists() and not output.is_dir():
+        raise PathgenError(f"{output} is a file, not a folder")
+    if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
+        raise PathgenError(f"{output} holds files that pathgen did not make; choose an empty or new folder")
+    if project.folder.resolve().is_relative_to(output.resolve()):
+        raise PathgenError(f"{output} holds the project itself; choose another folder")

@@ -1,0 +1,1 @@
+"""Charts as plain values: where each mark stands, for a template to draw as SVG."""

@@ -1,0 +1,35 @@
+"""How text from a catalogue is written into each kind of output: here, and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from markupsafe import Markup, escape
+
+_MARKDOWN = re.compile(r"[^\w \u0080-\U0010ffff]|_", re.ASCII)
+_SPACE = re.compile(r"\s+")
+_OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
+
+
+def one_line(value: object) -> object:
+    """Fold line breaks and runs of spaces of a text: a value can then never start a line of its own in Markdown."""
+    return _SPACE.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def markdown(text: str) -> Markup:
+    """Write text into a line of Markdown: every ASCII sign becomes a character reference, so none has a meaning."""
+    return Markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", str(one_line(text))))  # noqa: S704 - escaped here
+
+
+def front_matter(text: str) -> Markup:
+    """Write text as a YAML value of front matter or nav; the engines put it into HTML as it stands, so it is escaped.
+
+    A JSON string is a YAML string (YAML 1.2.2 §1.3).
+    """
+    return Markup(json.dumps(str(escape(one_line(text)))))  # noqa: S704 - escaped here
+
+
+def is_outside(url: str) -> bool:
+    """Whether an address may become a link: http or https, whatever the rules of the catalogue let through."""
+    return bool(_OUTSIDE.match(url))

@@ -1,0 +1,222 @@
+"""From a catalogue and its prose to the pages of the site, as Markdown, and their place in the navigation."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pathgen.catalogue.address import normalised
+from pathgen.catalogue.model import Library
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.catalogue.rules import RULES
+from pathgen.catalogue.teaching import home_of, taught_by
+from pathgen.errors import PathgenError
+from pathgen.site import escape, words
+from pathgen.site.charts.concept_map import concept_map
+from pathgen.site.charts.lives import lives
+from pathgen.site.choices import choices
+from pathgen.site.prose import relocate, source_of
+from pathgen.site.credits import former_addresses, works_by_creator
+
+HERE_GO_THE_RESOURCES = "<!-- resources -->"
+"""The line of a step's prose at which its entries stand; without one they follow the prose."""
+
+_MADE = frozenset({"404.md", "concepts.md", "credits.md", "libraries.md", "rules.md"})
+
+Nav = list[tuple[str, "str | Nav"]]
+"""Titles with a page's path, or with a section's own entries."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages (``{path below docs/: Markdown}``) and the navigation that leads to each of them."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    nav: Nav = field(default_factory=list)
+
+
+def environment(overrides: Path | None = None) -> Environment:
+    """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name."""
+    loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
+    made = Environment(
+        loader=ChoiceLoader(loaders[::-1]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=escape.one_line,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "md": escape.markdown,
+        "front": escape.front_matter,
+        "kind": words.kind,
+        "people": words.people,
+        "duration": words.duration,
+    }
+    made.tests |= {
+        "outside": escape.is_outside,
+        "same_address": lambda one, other: normalised(one) == normalised(other),
+        "in_edition": Entry.is_in,
+        "in_home": lambda concept, homes, step: homes.get(concept) == step,
+        "homeless": lambda concept, homes: concept not in homes,
+    }
+    made.filters["lower_first"] = words.lower_first
+    made.globals |= {"plural": words.plural, "total": words.total, "in_words": words.in_words, "choices": choices}
+    return made
+
+
+def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[str], jinja: Environment) -> Site:
+    """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
+
+    Raises:
+        PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
+    """
+    site = Site()
+    writer = _Writer(catalogue, prose, pictures, jinja, site)
+    write = writer.write
+    needed = _needed(catalogue)
+    home = write(
+        "index.md",
+        "home.md.j2",
+        needed=needed,
+        all_needed=[entry for section in catalogue.steps for entry in needed(section)],
+        body=writer.prose_at("index.md", "index.md"),
+    )
+    journey: Nav = [("Overview", home)]
+    for number, section in enumerate(catalogue.stages):
+        around = {
+            "previous": catalogue.stages[number - 1] if number else None,
+            "following": catalogue.stages[number + 1] if number + 1 < len(catalogue.stages) else None,
+        }
+        path = write(f"steps/{section.part.id}.md", "step.md.j2", section=section, **around)
+        title = f"{section.number}. {section.part.title}" if section.number else section.part.title
+        journey.append((title, path))
+    site.nav.append(("Path", journey))
+    if catalogue.libraries:
+        site.nav.append(("Libraries", write("libraries.md", "libraries.md.j2", lives=lives(catalogue))))
+    if catalogue.topics:
+        subjects: Nav = [("All topics", write("topics/index.md", "topics.md.j2"))]
+        for section in catalogue.topics:
+            subjects.append((section.part.title, write(f"topics/{section.part.id}.md", "topic.md.j2", section=section)))
+        site.nav.append(("Topics", subjects))
+    if catalogue.concepts:
+        site.nav.append(("Concepts", write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
+    site.nav.append(("About", _about(catalogue, writer)))
+    return site
+
+
+def _needed(catalogue: Catalogue) -> Callable[[Section], list[Entry]]:
+    """Give a function that lists what a reader of the default edition cannot skip in a step."""
+    edition = catalogue.default_edition
+
+    def needed(section: Section) -> list[Entry]:
+        entries = [entry for entry in section.entries if edition is None or entry.is_in(edition.id)]
+        return [choice.entries[0] for choice in choices(entries) if choice.is_required]
+
+    return needed
+
+
+def _about(catalogue: Catalogue, writer: _Writer) -> Nav:
+    """Write the pages of a curator's own, and those about the catalogue as such."""
+    write = writer.write
+    made: Nav = [
+        ("Credits", write("credits.md", "credits.md.j2", people=works_by_creator(catalogue), moved=former_addresses(catalogue))),
+        ("Rules", write("rules.md", "rules.md.j2", rules=RULES)),
+    ]
+    own: Nav = []
+    for path in writer.own_pages:
+        title = path.removesuffix(".md").replace("-", " ").capitalize()
+        own.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path))))
+    return [*own, *made]
+
+
+def _own_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> list[str]:
+    """List the pages of a curator's own: Markdown at the top of ``content/`` that is not part of another page."""
+    shown = {section.part.prose for section in (*catalogue.stages, *catalogue.topics)}
+    own = sorted(path for path in prose if "/" not in path and path != "index.md" and path not in shown)
+    for path in _MADE.intersection(own):
+        raise PathgenError(f"content/{path}: pathgen makes a page of that name; give yours another")
+    return own
+
+
+def _address(path: str) -> str:
+    """Turn a page's path into its address: ``steps/a.md`` is served as ``steps/a/``."""
+    folder, name = posixpath.split(path)
+    stem = name.removesuffix(".md")
+    return posixpath.join(folder, "" if stem == "index" else stem + "/")
+
+
+class _Writer:
+    """Renders one template to one page, with what every page can ask for."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        prose: Mapping[str, str],
+        pictures: Collection[str],
+        jinja: Environment,
+        site: Site,
+    ) -> None:
+        self.jinja = jinja
+        self.site = site
+        self.prose = prose
+        self.pictures = pictures
+        self.catalogue = catalogue
+        self.own_pages = _own_pages(catalogue, prose)
+        self.known = frozenset(
+            {"index.md", "topics/index.md", *_MADE, *self.own_pages}.union(
+                map(self.page_of, (*catalogue.stages, *catalogue.topics))
+            )
+        )
+        self.common = {
+            "catalogue": catalogue,
+            "path": catalogue.path,
+            "homes": home_of(catalogue),
+            "taught": taught_by(catalogue),
+            "living": lambda library: words.living_successors(library, catalogue.library),
+            "state": lambda library: words.library_state(library, catalogue.library),
+            "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
+            "page_of": self.page_of,
+            "prose_of": self._prose_of,
+        }
+
+    def write(self, path: str, template: str, **context: Any) -> str:
+        """Render the page that is called ``path``, and tell where its Markdown stands."""
+        here = _address(path) or "."
+
+        def link(to: str, anchor: str = "") -> str:
+            relative = posixpath.relpath(_address(to) or ".", here)
+            target = "" if to == path else f"{relative}/" if relative != "." else "./"
+            return f"{target}#{anchor}" if anchor else target or "./"
+
+        source = source_of(path)
+        self.site.pages[source] = self.jinja.get_template(template).render(self.common, link=link, **context)
+        return source
+
+    def page_of(self, what: Entry | Section | Library | str) -> str:
+        """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""
+        if isinstance(what, Section):
+            folder = "steps" if what.number is not None else "topics"
+            return f"{folder}/{what.part.id}.md"
+        one = what if isinstance(what, str) else what.id
+        if one in self.catalogue.library:
+            return "libraries.md"
+        return self.page_of(self.catalogue.pages[one])
+
+    def _prose_of(self, section: Section) -> tuple[Markup, Markup]:
+        """Give the prose that stands before a section's entries, and behind them."""
+        page = self.page_of(section)
+        before, _, behind = self.prose_at(section.part.prose or page, page).partition(HERE_GO_THE_RESOURCES)
+        return before.strip(), behind.strip()
+
+    def prose_at(self, path: str, page: str) -> Markup:
+        """Give the prose at a path below ``content/`` as it is to stand on a page; nothing where there is none."""
+        text = relocate(self.prose.get(path, ""), path, page, self.known, self.pictures)
+        return Markup(text)  # noqa: S704 - prose is Markdown, and the project's own

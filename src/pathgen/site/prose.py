@@ -1,0 +1,39 @@
+"""The prose of a project: its links written from where its file stands, and read from where its page will stand."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Container
+
+# The target of an inline link or image, or of a reference's definition at the start of a line (CommonMark §4.7, §6.3).
+_TARGET = re.compile(r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<path>[^\s()<>#?:]+)(?=[#?)>\s\"']|$)", re.MULTILINE)
+
+
+def source_of(path: str) -> str:
+    """Tell where the Markdown of a page is written: each in a folder of its own, which is also its address.
+
+    So a relative address in HTML is the same seen from the file and from the page: MkDocs leaves it alone, Zensical
+    moves it from the one to the other.
+    """
+    stem = path.removesuffix(".md")
+    return path if posixpath.basename(stem) == "index" else f"{stem}/index.md"
+
+
+def relocate(text: str, path: str, page: str, pages: Container[str], pictures: Container[str]) -> str:
+    """Turn the links of the prose at ``path`` (below ``content/``), shown on ``page``, that lead within the site.
+
+    ``pages`` and ``pictures`` hold paths as a curator knows them: ``libraries.md``, ``steps/a.md``, ``steps/net.png``.
+    """
+    folder = posixpath.dirname(path)
+    page_folder = posixpath.dirname(source_of(page))
+
+    def turned(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder, match["path"]))
+        if target in pages:
+            target = source_of(target)
+        elif target not in pictures:
+            return match[0]
+        return match["before"] + posixpath.relpath(target, page_folder or ".")
+
+    return _TARGET.sub(turned, text)

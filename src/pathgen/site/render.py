@@ -1,0 +1,92 @@
+"""`pathgen render`: a project's catalogue, prose and templates to the tree that an engine builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from pathgen.catalogue.load import Loaded, load
+from pathgen.catalogue.text import MAX_BYTES
+from pathgen.errors import PathgenError
+from pathgen.site import files
+from pathgen.site.config import engine_config
+from pathgen.site.pages import environment, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a project's parts are: all below the folder of its catalogue."""
+
+    catalogue: Path
+
+    @property
+    def folder(self) -> Path:
+        """The project's folder."""
+        return self.catalogue.parent
+
+    @property
+    def content(self) -> Path:
+        """The prose, and the pictures that it shows."""
+        return self.folder / "content"
+
+    @property
+    def templates(self) -> Path:
+        """The project's own versions of our templates."""
+        return self.folder / "templates"
+
+    @property
+    def config(self) -> Path:
+        """The project's own settings for the engine."""
+        return self.folder / "mkdocs.yml"
+
+    @property
+    def build(self) -> Path:
+        """What is made on the way to the site: no one's to edit, and safe to delete."""
+        return self.folder / "build"
+
+    @property
+    def inputs(self) -> list[Path]:
+        """What a site is made from."""
+        return [self.catalogue, self.content, self.templates, self.config]
+
+
+def render(project: Project) -> tuple[Loaded, list[str]]:
+    """Write ``build/``: the pages, the theme's overrides and the engine's settings; only what changed.
+
+    Nothing is written where the catalogue has errors. Gives what was loaded, and the files that changed.
+
+    Raises:
+        PathgenError: a file cannot be read, or a template is wrong.
+    """
+    loaded = load(project.catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        return loaded, []
+    content = _content(project.content)
+    prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
+    pictures = content.keys() - prose.keys()
+    site = pages(loaded.catalogue, prose, pictures, environment(project.templates if project.templates.is_dir() else None))
+    package = package_files("pathgen.site")
+    docs = {name: data for name, data in content.items() if not name.endswith(".md")}
+    docs |= {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
+    docs |= {name: text.encode() for name, text in site.pages.items()}
+    changed = files.sync(project.build / "docs", docs)
+    overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
+    changed += files.sync(project.build / "overrides", overrides)
+    config = engine_config(loaded.catalogue, site.nav, project.config).encode()
+    changed += ["mkdocs.yml"] if files.write(project.build / "mkdocs.yml", config) else []
+    return loaded, changed
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    """Read the prose and its pictures; refuse what is not text where text should be."""
+    content = files.read_tree(folder) if folder.is_dir() else {}
+    for name, data in content.items():
+        if name.endswith(".md"):
+            try:
+                data.decode()
+            except UnicodeDecodeError as error:
+                raise PathgenError(f"content/{name}: byte {error.start} is not UTF-8 text; save it as UTF-8") from error
+            if len(data) > MAX_BYTES:
+                raise PathgenError(f"content/{name}: larger than {MAX_BYTES // 2**20} MB")
+    return content

@@ -1,0 +1,179 @@
+"""`pathgen serve`: the site on a local address, built again at each save, with browsers that reload by themselves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from watchfiles import watch
+
+from pathgen.catalogue.load import Loaded
+from pathgen.errors import PathgenError
+from pathgen.site.build import build
+from pathgen.site.render import Project
+
+EVENTS = "/.pathgen-reload"
+"""Where pages wait for news (server-sent events, HTML Living Standard §9.2)."""
+_RELOAD = f"""<script>new EventSource("{EVENTS}").onmessage = () => location.reload()</script></body>""".encode()
+_HEARTBEAT_SECONDS = 10.0
+"""How often an idle page's connection is written to, so that closed ones are noticed."""
+
+
+class News:
+    """How many versions of the site there have been, and a way to wait for the next."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self._changed = threading.Condition()
+
+    def tell(self) -> None:
+        """Say that there is a new version."""
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()
+
+    def wait_beyond(self, version: int, timeout_seconds: float) -> int:
+        """Wait for a later version than this one; give the version there is."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version > version, timeout_seconds)
+            return self.version
+
+
+def serve(  # noqa: PLR0913 - the two ends, the place and the address are all passed in
+    project: Project,
+    output: Path,
+    engine: str,
+    address: tuple[str, int],
+    *,
+    tell: Callable[[str], None],
+    show: Callable[[Loaded], None],
+    stop: threading.Event | None = None,
+) -> None:
+    """Build and serve until interrupted, or until ``stop`` is set; ``tell`` gets lines, ``show`` each catalogue loaded.
+
+    Raises:
+        PathgenError: the catalogue cannot be opened, or the address cannot be listened on.
+    """
+    news = News()
+    stop = stop or threading.Event()
+    try:
+        server = ThreadingHTTPServer(address, partial(Handler, news, stop, directory=str(output)))
+    except OSError as error:
+        raise PathgenError(f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}") from error
+    server.daemon_threads = True
+    with server:
+        _build(project, output, engine, tell, show)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        tell(f"Serving {project.catalogue} at http://{address[0]}:{server.server_port}/ (stop with Ctrl+C)")
+        try:
+            _watch(project, stop, lambda: _build(project, output, engine, tell, show) and news.tell())
+        except KeyboardInterrupt:
+            tell("Stopped.")
+        finally:
+            stop.set()
+            news.tell()
+            server.shutdown()
+
+
+def _build(
+    project: Project, output: Path, engine: str, tell: Callable[[str], None], show: Callable[[Loaded], None]
+) -> bool:
+    """Build once; tell what came of it, and whether the site changed."""
+    start = monotonic()
+    try:
+        loaded, changed = build(project, output, engine)
+    except PathgenError as error:
+        tell(str(error))
+        return False
+    show(loaded)
+    if not loaded.is_valid:
+        tell("Not built; the last good site stays up.")
+        return False
+    tell(f"Built in {monotonic() - start:.1f} s, {len(changed)} files changed.")
+    return bool(changed)
+
+
+def _watch(project: Project, stop: threading.Event, rebuild: Callable[[], object]) -> None:
+    """Call ``rebuild`` after each burst of saves to what the site is made from."""
+    inputs = [path.resolve() for path in project.inputs]
+
+    def concerns_us(_: object, name: str) -> bool:
+        path = Path(name)
+        return any(path == one or one in path.parents for one in inputs)
+
+    for _ in watch(project.folder.resolve(), watch_filter=concerns_us, stop_event=stop, raise_interrupt=True):
+        rebuild()
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the files of the site, and the news of a new version to every open page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, news: News, stop: threading.Event, *arguments: Any, **options: Any) -> None:
+        self.news = news
+        self.stop = stop
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        """Answer with news, a page with the reload script, or a file."""
+        if self.path == EVENTS:
+            self._send_news()
+        else:
+            super().do_GET()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+        """Keep the terminal for what was built."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the site's own page for what is not there."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self._send_page(page.read_bytes(), HTTPStatus.NOT_FOUND)
+
+    def send_head(self) -> Any:
+        """Put the reload script into HTML on its way out; the files on disk stay as they are to be published."""
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
+        if page.suffix == ".html" and page.is_file():
+            self._send_page(page.read_bytes(), HTTPStatus.OK)
+            return None
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        """Let browsers keep nothing: each save counts at once."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def _send_page(self, data: bytes, status: HTTPStatus) -> None:
+        before, end, after = data.rpartition(b"</body>")
+        page = before + _RELOAD + after if end else data
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(page)
+
+    def _send_news(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        seen = self.news.version
+        try:
+            while not self.stop.is_set():
+                version = self.news.wait_beyond(seen, _HEARTBEAT_SECONDS)
+                self.wfile.write(b"data: new\n\n" if version > seen else b": still here\n\n")
+                self.wfile.flush()
+                seen = version
+        except OSError:  # the page was closed
+            self.close_connection = True
