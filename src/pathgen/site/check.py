@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -16,17 +18,33 @@ from lxml import etree
 NOT_FOUND_PAGE = "404.html"
 """Served at any address, so nothing leads to it and its own links start from the site's root."""
 
+
+def _attributes(expression: str) -> Callable[[Any], list[str]]:
+    """Make the function that lists what an XPath expression, one that gives attributes, finds below an element."""
+    return cast("Callable[[Any], list[str]]", etree.XPath(expression, smart_strings=False))
+
+
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
-_REFERENCES = etree.XPath("//@href | //@src | //@srcset")
-_ANCHORS = etree.XPath("//@id | //a/@name")
+# What HTML's parser leaves of `xlink:href` is an attribute whose name has a colon.
+_LINKS = _attributes("//a/@href | //area/@href | //svg//a/@*[name()='xlink:href']")
+_PARTS = _attributes("//@href | //@src | //@poster | //object/@data | //svg//@*[name()='xlink:href']")
+_SETS = _attributes("//@srcset | //@imagesrcset")
+_OF_A_SET = re.compile(r"(\S*[^\s,])(?:\s[^,]*)?(?:,|$)")
+"""An address with its width or density behind it (HTML Living Standard §4.8.4.2.1)."""
+_ANCHORS = _attributes("//@id | //a/@name")
+_BASES = _attributes("//base/@href")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page refers to, and what can be referred to in it."""
 
-    references: tuple[str, ...]
-    anchors: frozenset[str]
+    links: tuple[str, ...] = ()
+    """What a reader can follow."""
+    references: tuple[str, ...] = ()
+    """These, and what the page loads or shows."""
+    anchors: frozenset[str] = frozenset()
+    bases: tuple[str, ...] = ()
 
 
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
@@ -37,7 +55,7 @@ def check_site(tree: Mapping[str, bytes]) -> list[str]:
     waiting = list(led_to)
     while waiting:
         name = waiting.pop()
-        for target, _ in _targets(name, read[name]):
+        for target, _ in _targets(name, read[name].links):
             file = _file(target, tree)
             if file in read and file not in led_to:
                 led_to.add(file)
@@ -54,21 +72,31 @@ def check_site(tree: Mapping[str, bytes]) -> list[str]:
 def _read(data: bytes) -> Page:
     root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     if root is None:
-        return Page((), frozenset())
-    references = tuple(dict.fromkeys(str(one) for one in _REFERENCES(root)))
-    return Page(references, frozenset(str(one) for one in _ANCHORS(root)))
+        return Page()
+    sets = (_OF_A_SET.findall(one) for one in _SETS(root))
+    return Page(
+        links=_once(_LINKS(root)),
+        references=_once([*_PARTS(root), *chain.from_iterable(sets)]),
+        anchors=frozenset(_ANCHORS(root)),
+        bases=_once(_BASES(root)),
+    )
 
 
-def _targets(name: str, page: Page) -> Iterator[tuple[str, str]]:
-    """Resolve what a page refers to within the site: ``(path from the root, fragment)``."""
+def _once(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Give each address once, without the space around it, as browsers read it (URL Standard §4.4)."""
+    return tuple(dict.fromkeys(address.strip() for address in addresses))
+
+
+def _targets(name: str, references: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Resolve what a page refers to within the site: ``(path from the root, fragment as written)``."""
     folder = posixpath.dirname(name)
-    for reference in page.references:
+    for reference in references:
         if _ELSEWHERE.match(reference):
             continue
         parts = urlsplit(reference)
         path = unquote(parts.path)
         target = posixpath.normpath(posixpath.join(folder, path)) if path else name
-        yield (target + "/" if path.endswith("/") else target), unquote(parts.fragment)
+        yield (target + "/" if path.endswith("/") else target), parts.fragment
 
 
 def _file(target: str, tree: Mapping[str, bytes]) -> str | None:
@@ -79,13 +107,23 @@ def _file(target: str, tree: Mapping[str, bytes]) -> str | None:
     return None
 
 
+def _has_anchor(page: Page, fragment: str) -> bool:
+    """Tell whether a browser finds the place (HTML Living Standard §7.4.6.4): the top of a page is always there."""
+    if not fragment or fragment.lower() == "top":
+        return True
+    return fragment in page.anchors or unquote(fragment) in page.anchors
+
+
 def _faults(name: str, read: Mapping[str, Page], tree: Mapping[str, bytes]) -> Iterator[str]:
-    for reference in read[name].references:
+    page = read[name]
+    for base in page.bases:
+        yield f"{name}: <base href={base!r}> turns every link of the page; delete it"
+    for reference in page.references:
         if reference.startswith("/") and not reference.startswith("//"):
             yield f"{name}: {reference!r} starts from the server's root; the site may stand below it"
-    for target, fragment in _targets(name, read[name]):
+    for target, fragment in _targets(name, page.references):
         file = _file(target, tree)
         if file is None:
             yield f"{name}: nothing stands at {target!r}"
-        elif fragment and file in read and fragment not in read[file].anchors:
-            yield f"{name}: {file} has no anchor {fragment!r}"
+        elif file in read and not _has_anchor(read[file], fragment):
+            yield f"{name}: {file} has no anchor {unquote(fragment)!r}"
