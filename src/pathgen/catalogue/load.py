@@ -77,7 +77,11 @@ def parse(file: str, data: bytes, prose: frozenset[str] = frozenset()) -> Loaded
 
 
 def _prose_files(folder: Path) -> frozenset[str]:
-    return frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*.md")) if folder.is_dir() else frozenset()
+    return (
+        frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*.md"))
+        if folder.is_dir()
+        else frozenset()
+    )
 
 
 def _settings(value: dict[str, Any]) -> dict[str, str]:
@@ -179,7 +183,9 @@ def _diagnose(tree: text.Tree, error: Any) -> Diagnostic:
     if kind == "enum":
         known = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         help_ = did_you_mean(written if isinstance(written, str) else "", known) or f"write one of: {', '.join(known)}"
-        return Diagnostic("unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_)
+        return Diagnostic(
+            "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
+        )
     if kind == "string_pattern_mismatch":
         wrong, help_ = _PATTERNS.get(name, _ID_FORM)
     elif kind == "value_error":

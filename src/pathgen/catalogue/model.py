@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -16,13 +16,15 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainSerializer,
     PrivateAttr,
     StringConstraints,
     Tag,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from pathgen.catalogue.text import COMPOSITE, Marks, span_of
 from pathgen.diagnostics import Source, Span
@@ -155,10 +157,20 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]
 YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 
 
-def _several(item: Any) -> Any:
-    """Make the type of a list that may be written as a single value."""
-    many = tuple[item, ...]
-    return Annotated[many, BeforeValidator(_one_or_more, json_schema_input_type=item | many)]
+class _OneOrMore:
+    """Makes a list accept a single value, and tells editors so."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_one_or_more, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+Item = TypeVar("Item")
+Several = Annotated[tuple[Item, ...], _OneOrMore()]
+"""A list that may be written as a single value."""
 
 
 class Duration(NamedTuple):
@@ -224,28 +236,36 @@ class Status(NamedTuple):
         return f"{self.state} {self.date}" if self.date else self.state
 
 
-def _status(states: type[StrEnum]) -> Any:
-    """Make the type of a status written as a word and, behind it, a date: ``discontinued 2017``."""
-    words = tuple(str(state) for state in states)
+class _StatusOf:
+    """Reads a status written as one of some words and, behind it, a date: ``discontinued 2017``."""
 
-    def read(value: object) -> object:
+    def __init__(self, states: type[StrEnum]) -> None:
+        self.words = tuple(str(state) for state in states)
+
+    def read(self, value: object) -> object:
         if not isinstance(value, str):
             return value
         state, _, date = value.partition(" ")
-        if state not in words:
-            raise PydanticCustomError("enum", "Input should be {expected}", {"expected": " or ".join(map(repr, words))})
+        if state not in self.words:
+            expected = " or ".join(map(repr, self.words))
+            raise PydanticCustomError("enum", "Input should be {expected}", {"expected": expected})
         if date and not re.match(_DATE_PATTERN, date.strip()):
-            message = f"write a date behind the word, as in {state} 2017 or {state} 2017-09-28"
-            raise ValueError(message)
+            raise ValueError(f"write a date behind the word, as in {state} 2017 or {state} 2017-09-28")
         return Status(state, date.strip() or None)
 
-    pattern = f"^(?:{'|'.join(words)})(?: {_DATE_PATTERN[1:-1]})?$"
-    return Annotated[
-        Status,
-        BeforeValidator(read),
-        PlainSerializer(str),
-        WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(words)}),
-    ]
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            self.read, handler(source), serialization=core_schema.to_string_ser_schema()
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        del schema, handler  # a status is a pair to us and one text in the file
+        pattern = f"^(?:{'|'.join(self.words)})(?: {_DATE_PATTERN[1:-1]})?$"
+        return {"type": "string", "pattern": pattern, "examples": list(self.words)}
+
+
+EntryStatus = Annotated[Status, _StatusOf(EntryState)]
+LibraryStatus = Annotated[Status, _StatusOf(LibraryState)]
 
 
 # --- what every part of a catalogue shares -----------------------------------------------------------------------
@@ -285,7 +305,7 @@ class Credit(Part):
     """What the work is called."""
     url: Url | None = None
     """Where it can be read."""
-    creators: _several(Text) = ()
+    creators: Several[Text] = ()
     """Who made it."""
     year: Year | None = None
     """When it appeared."""
@@ -308,7 +328,7 @@ class Defaults(Part):
     """The language of the resource."""
     access: Access | None = None
     """What it takes to see it."""
-    editions: _several(Id) = ()
+    editions: Several[Id] = ()
     """The editions an entry belongs to; none named means all."""
     track: Id | None = None
     """The track an entry belongs to."""
@@ -323,9 +343,9 @@ class Path(Part):
     """One sentence on what the reader gets."""
     audience: Text | None = None
     """Who it is for."""
-    assumes: _several(Text) = ()
+    assumes: Several[Text] = ()
     """What a reader should know or have before starting."""
-    outcomes: _several(Text) = ()
+    outcomes: Several[Text] = ()
     """What a reader can do at the end."""
     licence: Text | None = None
     """The licence of the catalogue itself (an SPDX name where there is one)."""
@@ -392,7 +412,7 @@ class Concept(Part):
         tuple[_Required, ...], BeforeValidator(_one_or_more, json_schema_input_type=Id | tuple[_Required, ...])
     ] = ()
     """The concepts to understand first."""
-    aliases: _several(Id) = ()
+    aliases: Several[Id] = ()
     """Ids it once had."""
 
 
@@ -405,9 +425,9 @@ class Resource(Part):
     """Where it is."""
     id: Id | None = None
     """Its name for ever; left out, it follows from the step or topic and the title."""
-    aliases: _several(Id) = ()
+    aliases: Several[Id] = ()
     """Ids it once had: readers' progress and links still find it."""
-    creators: _several(Text) = ()
+    creators: Several[Text] = ()
     """Who made it, one name each."""
     year: Year | None = None
     """When it appeared."""
@@ -421,7 +441,7 @@ class Resource(Part):
     """Which part of it is meant: chapter 1, videos 1 to 5."""
     track: Id | None = None
     """The track it belongs to."""
-    editions: _several(Id) = ()
+    editions: Several[Id] = ()
     """The editions it belongs to; none named means all."""
     minutes: Minutes = None
     """How long it takes: 40, 2h, a range such as 2h-4h, or unknown."""
@@ -431,15 +451,15 @@ class Resource(Part):
     """Its language."""
     access: Access | None = None
     """What it takes to see it."""
-    teaches: _several(Id) = ()
+    teaches: Several[Id] = ()
     """The concepts it teaches."""
     why: Text | None = None
     """Why it is here, in one line of the curator's own words."""
     archived: Url | None = None
     """The address of an archived copy."""
-    formerly: _several(Url) = ()
+    formerly: Several[Url] = ()
     """Addresses it once had, oldest first."""
-    status: _status(EntryState) | None = None
+    status: EntryStatus | None = None
     """What became of it, with a date: gone 2019."""
     replaced_by: Id | None = None
     """The entry to use instead."""
@@ -464,11 +484,11 @@ class Reference(Part):
     """Marks the one entry of a step to start with."""
     track: Id | None = None
     """The track it belongs to here."""
-    editions: _several(Id) = ()
+    editions: Several[Id] = ()
     """The editions it belongs to here."""
     minutes: Minutes = None
     """How long the part meant here takes."""
-    teaches: _several(Id) = ()
+    teaches: Several[Id] = ()
     """The concepts it teaches here."""
 
 
@@ -505,13 +525,13 @@ class Step(Part):
     """What readers see."""
     summary: Text | None = None
     """What the reader can do after it, in a few words."""
-    goals: _several(Text) = ()
+    goals: Several[Text] = ()
     """What the reader can do after it, at most three."""
     self_check: tuple[_Asked, ...] = ()
     """Questions by which readers find out whether they are done (where the prose page does not ask them)."""
     prose: Text | None = None
     """Its Markdown page below `content/` (default: `steps/ID.md` where that exists)."""
-    aliases: _several(Id) = ()
+    aliases: Several[Id] = ()
     """Ids it once had."""
     defaults: Defaults = Defaults()
     """Values for its entries that do not say otherwise."""
@@ -530,23 +550,23 @@ class Library(Part):
     """Its home, or where there is none its repository."""
     repository: Url | None = None
     """Where its source is kept."""
-    formerly: _several(Url) = ()
+    formerly: Several[Url] = ()
     """Addresses it once had, oldest first."""
     number: Annotated[int, Field(ge=1)] | None = None
     """Its number in the list the path was made from."""
     parent: Id | None = None
     """The library it is built on or listed under."""
-    languages: _several(Text) = ()
+    languages: Several[Text] = ()
     """The programming languages it is used from or written in."""
     licence: Text | None = None
     """Its licence (an SPDX name where there is one)."""
-    origin: _several(Text) = ()
+    origin: Several[Text] = ()
     """Who made it."""
     released: Year | None = None
     """The year of its first release."""
-    status: _status(LibraryState) | None = None
+    status: LibraryStatus | None = None
     """What became of it, with a date: discontinued 2017."""
-    successor: _several(Id) = ()
+    successor: Several[Id] = ()
     """The libraries to use instead."""
     gpu: YesNo | None = None
     """Whether it computes on GPUs."""
@@ -554,9 +574,9 @@ class Library(Part):
     """What it is or was good for, in one line of the curator's own words."""
     archived: Url | None = None
     """The address of an archived copy."""
-    editions: _several(Id) = ()
+    editions: Several[Id] = ()
     """The editions it belongs to; none named means all."""
-    aliases: _several(Id) = ()
+    aliases: Several[Id] = ()
     """Ids it once had."""
 
 
@@ -571,7 +591,7 @@ class Topic(Part):
     """What the list helps with, in a sentence."""
     prose: Text | None = None
     """Its Markdown page below `content/` (default: `topics/ID.md` where that exists)."""
-    aliases: _several(Id) = ()
+    aliases: Several[Id] = ()
     """Ids it once had."""
     defaults: Defaults = Defaults()
     """Values for its entries that do not say otherwise."""

@@ -155,10 +155,7 @@ class Catalogue:
     def pages(self) -> dict[str, Section]:
         """The section at the top of which each entry is written, by the entry's id."""
         return {
-            entry.id: top
-            for top in (*self.stages, *self.topics)
-            for entry in top.all_entries
-            if not entry.is_reference
+            entry.id: top for top in (*self.stages, *self.topics) for entry in top.all_entries if not entry.is_reference
         }
 
     @cached_property
@@ -187,7 +184,7 @@ class Catalogue:
     def default_edition(self) -> Edition | None:
         """The edition that readers get first: the one marked so, else the first."""
         marked = [edition for edition in self.editions if edition.default]
-        return (marked or [*self.editions, None])[0]
+        return next(iter((*marked, *self.editions)), None)
 
     @cached_property
     def latest_date(self) -> str:

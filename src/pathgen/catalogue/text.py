@@ -154,18 +154,21 @@ def _event_span(source: Source, event: yaml.Event) -> Span:
     return Span(source, event.start_mark.index, event.end_mark.index)
 
 
-def _syntax_error(source: Source, error: yaml.YAMLError) -> _Refused:
+def _syntax_error(source: Source, error: Any) -> _Refused:
     """Put libyaml's complaint into words that say what to do."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = min(mark.index, len(source.text)) if mark else 0
     problem = getattr(error, "problem", None) or "this is not YAML"
+    if source.text.startswith("\t", at):
+        problem = "tab"
+    elif getattr(error, "context", None) == "while scanning a quoted scalar" and error.context_mark:
+        problem, at = "quote", error.context_mark.index  # where it opens, not the end of the file
     known = (
-        ("'\\t'", "a tab stands where YAML wants spaces", "indent with spaces"),
+        ("tab", "a tab stands where YAML wants spaces", "indent with spaces"),
+        ("quote", "this quote is never closed", "close it with the sign that opened it"),
         ("that cannot start any token", "this sign cannot start a value", "put the value in quotes"),
         ("mapping values are not allowed", "a `: ` stands inside a value", "put the value in quotes"),
         ("could not find expected ':'", "a key has no `:` behind it", "write `key: value`"),
-        ("while scanning a quoted", "a quote is never closed", "close it"),
-        ("unexpected end of stream", "a quote is never closed", "close it with the sign that opened it"),
         ("did not find expected '-'", "this does not line up with the list around it", "line the items up"),
         ("did not find expected key", "this does not line up with the keys around it", "line the keys up"),
         ("did not find expected ',' or", "a bracket is never closed, or a comma is missing", "close the bracket"),

@@ -8,13 +8,15 @@ import re
 from markupsafe import Markup, escape
 
 _MARKDOWN = re.compile(r"[^\w \u0080-\U0010ffff]|_", re.ASCII)
-_SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"\s*[\r\n]\s*")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 
 
 def one_line(value: object) -> object:
-    """Fold line breaks and runs of spaces of a text: a value can then never start a line of its own in Markdown."""
-    return _SPACE.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Fold the line breaks of a text into spaces: a value can then never start a line of its own in Markdown."""
+    if isinstance(value, str) and ("\n" in value or "\r" in value) and not isinstance(value, Markup):
+        return _BREAK.sub(" ", value)
+    return value
 
 
 def markdown(text: str) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from pathgen.site import escape, words
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
 from pathgen.site.choices import choices
-from pathgen.site.prose import relocate, source_of
 from pathgen.site.credits import former_addresses, works_by_creator
+from pathgen.site.prose import relocate, source_of
 
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
 """The line of a step's prose at which its entries stand; without one they follow the prose."""
@@ -127,7 +128,10 @@ def _about(catalogue: Catalogue, writer: _Writer) -> Nav:
     """Write the pages of a curator's own, and those about the catalogue as such."""
     write = writer.write
     made: Nav = [
-        ("Credits", write("credits.md", "credits.md.j2", people=works_by_creator(catalogue), moved=former_addresses(catalogue))),
+        (
+            "Credits",
+            write("credits.md", "credits.md.j2", people=works_by_creator(catalogue), moved=former_addresses(catalogue)),
+        ),
         ("Rules", write("rules.md", "rules.md.j2", rules=RULES)),
     ]
     own: Nav = []
@@ -191,10 +195,15 @@ class _Writer:
         """Render the page that is called ``path``, and tell where its Markdown stands."""
         here = _address(path) or "."
 
-        def link(to: str, anchor: str = "") -> str:
+        @cache
+        def folder(to: str) -> str:
             relative = posixpath.relpath(_address(to) or ".", here)
-            target = "" if to == path else f"{relative}/" if relative != "." else "./"
-            return f"{target}#{anchor}" if anchor else target or "./"
+            return f"{relative}/" if relative != "." else "./"
+
+        def link(to: str, anchor: str = "") -> str:
+            if not anchor:
+                return folder(to)
+            return f"#{anchor}" if to == path else f"{folder(to)}#{anchor}"
 
         source = source_of(path)
         self.site.pages[source] = self.jinja.get_template(template).render(self.common, link=link, **context)

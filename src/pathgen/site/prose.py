@@ -7,7 +7,9 @@ import re
 from collections.abc import Container
 
 # The target of an inline link or image, or of a reference's definition at the start of a line (CommonMark §4.7, §6.3).
-_TARGET = re.compile(r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<path>[^\s()<>#?:]+)(?=[#?)>\s\"']|$)", re.MULTILINE)
+_TARGET = re.compile(
+    r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<path>[^\s()<>#?:]+)(?=[#?)>\s\"']|$)", re.MULTILINE
+)
 
 
 def source_of(path: str) -> str:

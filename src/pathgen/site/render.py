@@ -65,7 +65,9 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
     content = _content(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
-    site = pages(loaded.catalogue, prose, pictures, environment(project.templates if project.templates.is_dir() else None))
+    site = pages(
+        loaded.catalogue, prose, pictures, environment(project.templates if project.templates.is_dir() else None)
+    )
     package = package_files("pathgen.site")
     docs = {name: data for name, data in content.items() if not name.endswith(".md")}
     docs |= {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}

@@ -45,7 +45,7 @@ class News:
             return self.version
 
 
-def serve(  # noqa: PLR0913 - the two ends, the place and the address are all passed in
+def serve(
     project: Project,
     output: Path,
     engine: str,
@@ -65,14 +65,21 @@ def serve(  # noqa: PLR0913 - the two ends, the place and the address are all pa
     try:
         server = ThreadingHTTPServer(address, partial(Handler, news, stop, directory=str(output)))
     except OSError as error:
-        raise PathgenError(f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}") from error
+        raise PathgenError(
+            f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}"
+        ) from error
     server.daemon_threads = True
+
+    def rebuild() -> None:
+        if _build(project, output, engine, tell, show):
+            news.tell()
+
     with server:
-        _build(project, output, engine, tell, show)
+        rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         tell(f"Serving {project.catalogue} at http://{address[0]}:{server.server_port}/ (stop with Ctrl+C)")
         try:
-            _watch(project, stop, lambda: _build(project, output, engine, tell, show) and news.tell())
+            _watch(project, stop, rebuild)
         except KeyboardInterrupt:
             tell("Stopped.")
         finally:

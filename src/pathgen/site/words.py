@@ -85,7 +85,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def in_words(count: int) -> str:
     """Write a small number as a word: ``seven``."""
-    small = "no one two three four five six seven eight nine ten eleven twelve".split()
+    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     return small[count] if count < len(small) else f"{count:,}"
 
 

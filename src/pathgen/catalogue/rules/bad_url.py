@@ -47,7 +47,7 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/|[/?#][\w~%!$&*+:@=/?#.-]*[\w~%=/&+-])?", re.ASCII
 )
 _HOSTLIKE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?(?=[/?#]|$)")
-_SLIP = re.compile(r"(?:(https?)[:;/]+)+", re.IGNORECASE)
+_SLIP = re.compile(r"(?:(https?)(?::|;/|//)/*)+", re.IGNORECASE)
 _NOT_IN_A_HOST = re.compile(r"[^\w.-]", re.ASCII)
 _LONGEST_LABEL = 63
 """RFC 1035 §2.3.4."""

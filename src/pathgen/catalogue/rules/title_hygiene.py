@@ -41,7 +41,8 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u20
 # Unicode's emoji blocks; the sharps and flats among the older signs are part of names such as F♯.
 _EMOJI = re.compile("[\u231a\u231b\u23e9-\u23fa\u2600-\u266c\u2670-\u27bf\u2b50\u2b55\ufe0f\U0001f000-\U0001faff]+")
 _TAG = re.compile(
-    r"</?(?:a|b|br|code|div|em|font|h[1-6]|i|img|li|ol|p|s|script|small|span|strong|sub|sup|u|ul)(?:\s[^<>]*)?/?>", re.I
+    r"</?(?:a|b|br|code|div|em|font|h[1-6]|i|img|li|ol|p|s|script|small|span|strong|sub|sup|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)")
@@ -66,7 +67,8 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
                 yield Diagnostic(CODE, SEVERITY, span, message.format(found), help_)
         if isinstance(part, Resource) and (title == part.url or _ADDRESS.fullmatch(title)):
             help_ = "write the title that the page itself has"
-            yield Diagnostic(CODE, SEVERITY, part.span(field), "the title is an address", help_)
+            span = part.span(field).within(title, 0, len(title))
+            yield Diagnostic(CODE, SEVERITY, span, "the title is an address", help_)
 
 
 def _titles(catalogue: Catalogue) -> Iterator[tuple[Part, str, str]]:

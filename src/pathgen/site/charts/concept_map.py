@@ -72,9 +72,7 @@ def concept_map(catalogue: Catalogue) -> ConceptMap:
         for row, concept in enumerate(_untangled(columns[step], nodes)):
             needs = ", ".join(concepts[one.id].title for one in concept.requires if one.id in concepts)
             words = f"{concept.title}. Needs: {needs or 'nothing on this map'}."
-            nodes[concept.id] = Node(
-                concept.id, concept.title, _lines(concept.title), x, TOP + row * ROW_HEIGHT, words
-            )
+            nodes[concept.id] = Node(concept.id, concept.title, _lines(concept.title), x, TOP + row * ROW_HEIGHT, words)
     rows = max((len(column) for column in columns.values()), default=0)
     return ConceptMap(
         width=2 * MARGIN + max(len(shown) - 1, 0) * COLUMN_WIDTH + NODE_WIDTH + 26,
@@ -102,7 +100,9 @@ def _untangled(column: list[Concept], placed: dict[str, Node]) -> list[Concept]:
     within = {concept.id for concept in column}
     depth: dict[str, int] = {}
     for concept in column:
-        depth[concept.id] = max((depth.get(need.id, 0) + 1 for need in concept.requires if need.id in within), default=0)
+        depth[concept.id] = max(
+            (depth.get(need.id, 0) + 1 for need in concept.requires if need.id in within), default=0
+        )
 
     def height(concept: Concept) -> float:
         above = [placed[need.id].y for need in concept.requires if need.id in placed]
@@ -131,7 +131,9 @@ def _edge(start: Node, end: Node) -> Edge:
     y2 = end.y + NODE_HEIGHT / 2
     if start.x == end.x:
         bulge = x1 + 14 + min(abs(y2 - y1) / ROW_HEIGHT, 4) * 4
-        return Edge(f"M{x1:g} {y1 + 6:g}C{bulge:g} {y1 + 6:g} {bulge:g} {y2 - 6:g} {x1 + 3:g} {y2 - 6:g}", start.id, end.id)
+        return Edge(
+            f"M{x1:g} {y1 + 6:g}C{bulge:g} {y1 + 6:g} {bulge:g} {y2 - 6:g} {x1 + 3:g} {y2 - 6:g}", start.id, end.id
+        )
     x2 = end.x - 3
     middle = (x1 + x2) / 2 if end.x - start.x <= COLUMN_WIDTH else x2 - (COLUMN_WIDTH - NODE_WIDTH) / 2
     return Edge(f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}", start.id, end.id)
@@ -139,7 +141,7 @@ def _edge(start: Node, end: Node) -> Edge:
 
 def _lines(title: str) -> tuple[str, ...]:
     """Break a title over at most two lines, cut what does not fit, and drop what stands in brackets at its end."""
-    short = title.split(" (")[0]
+    short = title.split(" (", maxsplit=1)[0]
     if len(short) <= LINE:
         return (short,)
     words = short.split()

@@ -89,9 +89,7 @@ def _x(year: float, first: int) -> float:
     return LABEL_WIDTH + (year - first) * YEAR_WIDTH
 
 
-def _bar(
-    library: Library, y: float, first: int, today: int, by_id: dict[str, Library], elsewhere: list[str]
-) -> Bar:
+def _bar(library: Library, y: float, first: int, today: int, by_id: dict[str, Library], elsewhere: list[str]) -> Bar:
     released = library.released or today
     is_alive = library.status is None or library.status.state in ("active", "maintenance")
     end = today if is_alive else max((library.status.year if library.status else None) or released, released)
