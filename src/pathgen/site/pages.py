@@ -6,23 +6,22 @@ import posixpath
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from pathgen.catalogue.address import normalised
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.catalogue.teaching import home_of, taught_by
 from pathgen.errors import PathgenError
-from pathgen.site import escape, words
+from pathgen.site import words
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
 from pathgen.site.choices import choices
 from pathgen.site.credits import former_addresses, works_by_creator
+from pathgen.site.freshness import Keys, Page
 from pathgen.site.prose import relocate, source_of
 
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
@@ -36,45 +35,14 @@ Nav = list[tuple[str, "str | Nav"]]
 
 @dataclass(frozen=True)
 class Site:
-    """The pages (``{path below docs/: Markdown}``) and the navigation that leads to each of them."""
+    """The pages (by their path below ``docs/``) and the navigation that leads to each of them."""
 
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
     nav: Nav = field(default_factory=list)
 
 
-def environment(overrides: Path | None = None) -> Environment:
-    """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name."""
-    loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
-    made = Environment(
-        loader=ChoiceLoader(loaders[::-1]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=escape.one_line,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters |= {
-        "md": escape.markdown,
-        "front": escape.front_matter,
-        "kind": words.kind,
-        "people": words.people,
-        "duration": words.duration,
-    }
-    made.tests |= {
-        "outside": escape.is_outside,
-        "same_address": lambda one, other: normalised(one) == normalised(other),
-        "in_edition": Entry.is_in,
-        "in_home": lambda concept, homes, step: homes.get(concept) == step,
-        "homeless": lambda concept, homes: concept not in homes,
-    }
-    made.filters["lower_first"] = words.lower_first
-    made.globals |= {"plural": words.plural, "total": words.total, "in_words": words.in_words, "choices": choices}
-    return made
-
-
 def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[str], jinja: Environment) -> Site:
-    """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
+    """Lay out every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
@@ -82,6 +50,7 @@ def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[s
     site = Site()
     writer = _Writer(catalogue, prose, pictures, jinja, site)
     write = writer.write
+    keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)))
     needed = _needed(catalogue)
     home = write(
         "index.md",
@@ -96,7 +65,7 @@ def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[s
             "previous": catalogue.stages[number - 1] if number else None,
             "following": catalogue.stages[number + 1] if number + 1 < len(catalogue.stages) else None,
         }
-        path = write(f"steps/{section.part.id}.md", "step.md.j2", section=section, **around)
+        path = writer.write_section(section, "step.md.j2", keys, **around)
         title = f"{section.number}. {section.part.title}" if section.number else section.part.title
         journey.append((title, path))
     site.nav.append(("Path", journey))
@@ -105,11 +74,11 @@ def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[s
     if catalogue.topics:
         subjects: Nav = [("All topics", write("topics/index.md", "topics.md.j2"))]
         for section in catalogue.topics:
-            subjects.append((section.part.title, write(f"topics/{section.part.id}.md", "topic.md.j2", section=section)))
+            subjects.append((section.part.title, writer.write_section(section, "topic.md.j2", keys)))
         site.nav.append(("Topics", subjects))
     if catalogue.concepts:
         site.nav.append(("Concepts", write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
-    site.nav.append(("About", _about(catalogue, writer)))
+    site.nav.append(("About", _about(catalogue, writer, keys)))
     return site
 
 
@@ -124,14 +93,12 @@ def _needed(catalogue: Catalogue) -> Callable[[Section], list[Entry]]:
     return needed
 
 
-def _about(catalogue: Catalogue, writer: _Writer) -> Nav:
+def _about(catalogue: Catalogue, writer: _Writer, keys: Keys) -> Nav:
     """Write the pages of a curator's own, and those about the catalogue as such."""
     write = writer.write
+    people, moved = works_by_creator(catalogue), former_addresses(catalogue)
     made: Nav = [
-        (
-            "Credits",
-            write("credits.md", "credits.md.j2", people=works_by_creator(catalogue), moved=former_addresses(catalogue)),
-        ),
+        ("Credits", write("credits.md", "credits.md.j2", keys.of(people, moved), people=people, moved=moved)),
         ("Rules", write("rules.md", "rules.md.j2", rules=RULES)),
     ]
     own: Nav = []
@@ -191,8 +158,8 @@ class _Writer:
             "prose_of": self._prose_of,
         }
 
-    def write(self, path: str, template: str, **context: Any) -> str:
-        """Render the page that is called ``path``, and tell where its Markdown stands."""
+    def write(self, path: str, template: str, key: str | None = None, **context: Any) -> str:
+        """Lay out the page that is called ``path``, and tell where its Markdown stands."""
         here = _address(path) or "."
 
         @cache
@@ -206,8 +173,15 @@ class _Writer:
             return f"#{anchor}" if to == path else f"{folder(to)}#{anchor}"
 
         source = source_of(path)
-        self.site.pages[source] = self.jinja.get_template(template).render(self.common, link=link, **context)
+        made = self.jinja.get_template(template)
+        self.site.pages[source] = Page(lambda: made.render(self.common, link=link, **context), key)
         return source
+
+    def write_section(self, section: Section, template: str, keys: Keys, **around: Section | None) -> str:
+        """Lay out the page of a step or topic."""
+        page = self.page_of(section)
+        key = keys.of_section(section, self.prose.get(section.part.prose or page, ""))
+        return self.write(page, template, key, section=section, **around)
 
     def page_of(self, what: Entry | Section | Library | str) -> str:
         """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""

@@ -11,7 +11,9 @@ from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.site import files
 from pathgen.site.config import engine_config
-from pathgen.site.pages import environment, pages
+from pathgen.site.freshness import fresh_pages, remember_pages
+from pathgen.site.pages import pages
+from pathgen.site.templating import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,19 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
     content = _content(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
-    site = pages(
-        loaded.catalogue, prose, pictures, environment(project.templates if project.templates.is_dir() else None)
-    )
+    own_templates = project.templates if project.templates.is_dir() else None
+    site = pages(loaded.catalogue, prose, pictures, environment(own_templates))
+    fresh = {} if own_templates else fresh_pages(project.build, site.pages)
+    made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
     package = package_files("pathgen.site")
-    docs = {name: data for name, data in content.items() if not name.endswith(".md")}
+    docs = made | {name: content[name] for name in pictures}
     docs |= {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
-    docs |= {name: text.encode() for name, text in site.pages.items()}
-    changed = files.sync(project.build / "docs", docs)
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
-    changed += files.sync(project.build / "overrides", overrides)
     config = engine_config(loaded.catalogue, site.nav, project.config).encode()
+    changed = files.sync(project.build / "docs", docs, keep=fresh)
+    changed += files.sync(project.build / "overrides", overrides)
     changed += ["mkdocs.yml"] if files.write(project.build / "mkdocs.yml", config) else []
+    remember_pages(project.build, site.pages, made, fresh)
     return loaded, changed
 
 
