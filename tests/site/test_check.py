@@ -92,8 +92,9 @@ def test_a_box_of_a_drawing_leads_a_reader_to_a_page() -> None:
     assert check(home, a__index_html="<p>", b__index_html="<p>") == []
 
 
-def test_a_site_without_a_home_page_leads_nowhere() -> None:
-    assert check_site({"a/index.html": b"<p>"}) == ["a/index.html: no link leads to this page"]
+@pytest.mark.parametrize("tree", [{}, {"a/index.html": b"<p>"}, {"index.png": b""}])
+def test_a_site_without_a_home_page_is_none(tree: dict[str, bytes]) -> None:
+    assert check_site(tree) == ["index.html: the engine made no such page"]
 
 
 def test_the_404_page_is_left_out_as_it_is_served_anywhere() -> None:

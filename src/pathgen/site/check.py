@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+HOME = "index.html"
 NOT_FOUND_PAGE = "404.html"
 """Served at any address, so nothing leads to it and its own links start from the site's root."""
 
@@ -50,9 +51,11 @@ class Page:
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
     """Check a site (``{relative path: bytes}``); give one line for each fault, in the order of the pages."""
     read = {name: _read(data) for name, data in tree.items() if name.endswith(".html")}
+    if HOME not in read:  # Zensical ends well without a page where it cannot read one's name
+        return [f"{HOME}: the engine made no such page"]
     found: list[str] = []
-    led_to = {"index.html"} & read.keys()
-    waiting = list(led_to)
+    led_to = {HOME}
+    waiting = [HOME]
     while waiting:
         name = waiting.pop()
         for target, _ in _targets(name, read[name].links):
