@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pathgen.errors import PathgenError
 
 
 def write(path: Path, data: bytes) -> bool:
-    """Replace a file in one step if its bytes differ; tell whether they did."""
-    try:
-        if path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return True
+    """Replace a file in one step if its bytes differ; tell whether they did.
+
+    Raises:
+        PathgenError: it cannot be written.
+
+    """
+    return bool(_replace(path.parent, {path.name: data}, stale=()))
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -36,14 +28,55 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def sync(folder: Path, tree: Mapping[str, bytes]) -> list[str]:
-    """Make a folder hold exactly these files: write what differs, then delete what is stale; give what changed."""
-    changed = [name for name, data in tree.items() if write(folder / name, data)]
-    for path in sorted(folder.rglob("*"), reverse=True):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or (path.is_file() and name not in tree):
-            path.unlink()
-            changed.append(name)
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-    return changed
+def sync(folder: Path, tree: Mapping[str, bytes], keep: Collection[str] = ()) -> list[str]:
+    """Make a folder hold exactly these files: write what differs, delete what is stale; give what changed.
+
+    What ``keep`` names stays as it is.
+
+    Raises:
+        PathgenError: something cannot be written; unless that shows only at the end, the folder is as it was.
+
+    """
+    wanted = tree.keys() | keep
+    there = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+    stale = [path for path in there if path.is_symlink() or path.relative_to(folder).as_posix() not in wanted]
+    return _replace(folder, tree, stale)
+
+
+def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -> list[str]:
+    """Write aside what differs, then delete what is stale, then put what was written in its place.
+
+    Nothing is deleted after something took its place: where capitals do not count, both may have one name.
+    """
+    changed = [name for name, data in tree.items() if not _holds(folder / name, data)]
+    if not changed and not stale:
+        return []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".pathgen-") as aside:
+            parts = [Path(aside, str(number)) for number in range(len(changed))]
+            for part, name in zip(parts, changed, strict=True):
+                part.write_bytes(tree[name])
+            for path in stale:
+                _remove(path, folder)
+            for part, name in zip(parts, changed, strict=True):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                part.replace(folder / name)
+    except OSError as error:
+        raise PathgenError(
+            f"cannot write {error.filename or folder}: {(error.strerror or str(error)).lower()}"
+        ) from error
+    return [*changed, *(name for path in stale if (name := path.relative_to(folder).as_posix()) not in changed)]
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
+
+
+def _remove(path: Path, folder: Path) -> None:
+    """Delete a file, and the folders below ``folder`` that it leaves empty."""
+    path.unlink()
+    for parent in path.parents:
+        if parent == folder or any(parent.iterdir()):
+            break
+        parent.rmdir()
