@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,8 +23,12 @@ MAX_BYTES = 16 * 1024 * 1024
 """The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
 MAX_DEPTH = 32
 """The deepest nesting read: the schema needs 10."""
-MAX_VALUES = 600_000
-"""The most values read: a catalogue of 10,000 entries has about 150,000."""
+MAX_VALUES = 300_000
+"""The most keys and values read: a catalogue of 10,000 entries has about 150,000."""
+MAX_LENGTH = 10_000
+"""The longest value read, in characters: a catalogue's texts are lines, and its prose lives in files of its own."""
+MAX_SAME = 1_000
+"""The most problems of a kind that are told: whoever made more of them mends them with a program."""
 
 Marks = tuple[Any, ...]
 """Where a value stands: ``(start, end)`` of a scalar, ``(start, end, children)`` of a mapping or sequence.
@@ -59,13 +64,16 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         PathgenError: the file cannot be read.
+
     """
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot read {path}: {(error.strerror or str(error)).lower()}"
         raise PathgenError(message) from error
+    raise PathgenError(f"cannot read {path}: it is not a file")  # a folder, or a pipe that may never end
 
 
 def read(file: str, data: bytes) -> tuple[Source, Tree | None, list[Diagnostic]]:
@@ -173,11 +181,8 @@ def _syntax_error(source: Source, error: Any) -> _Refused:
         ("did not find expected key", "this does not line up with the keys around it", "line the keys up"),
         ("did not find expected ',' or", "a bracket is never closed, or a comma is missing", "close the bracket"),
     )
-    for cue, message, help_ in known:
-        if cue in problem:
-            break
-    else:
-        message, help_ = problem, "see the lines above it for a slip in indentation or quoting"
+    unknown = (problem, problem, "see the lines above it for a slip in indentation or quoting")
+    _, message, help_ = next((known_one for known_one in known if known_one[0] in problem), unknown)
     return _Refused("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), message, help_)
 
 
@@ -191,7 +196,7 @@ def _refuse_extras(source: Source, event: Any) -> None:
     raise _Refused("yaml-tag", span, f"the tag {event.tag!r} is not read", "delete it: the field decides the type")
 
 
-def _build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:
+def _build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:  # noqa: C901, PLR0912, PLR0915 - see below
     """Build values and marks from the events, refusing what is too deep, too large or more than data.
 
     Written as one loop over locals: it runs once for each of some 100,000 values.
@@ -219,6 +224,10 @@ def _build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:
                 _refuse_extras(source, event)
             text = event.value
             start, end = event.start_mark.index, event.end_mark.index
+            if end - start > MAX_LENGTH:
+                help_ = "look for an unclosed quote, or put long prose into a file below content/"
+                message = f"a value has more than {MAX_LENGTH:,} characters"
+                raise _Refused("too-large", Span(source, start, end), message, help_)
             if event.style == '"' and _CONTROL.search(text):
                 help_ = "delete the escape that makes it"
                 span = Span(source, start, end)
@@ -283,6 +292,10 @@ def _duplicate_key(
     source: Source, found: list[Diagnostic], key: str | None, place: tuple[int, int], first: tuple[int, int, Marks]
 ) -> None:
     span = Span(source, *place)
+    if len(found) == MAX_SAME:
+        raise _Refused(
+            "duplicate-key", span, f"more than {MAX_SAME:,} keys are used twice", "mend the ones above first"
+        )
     before = Span(source, first[0], first[1])
     message = f"the key `{key}` is already used at line {before.line}"
     related = ((before, "first used here"),)
