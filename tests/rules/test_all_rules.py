@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pkgutil
+import re
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+import pathgen
+from pathgen.catalogue import rules
+from pathgen.catalogue.load import parse
+from pathgen.catalogue.rules import RULES, Rule
+from pathgen.diagnostics import Severity
+
+MODULES = {module.name for module in pkgutil.iter_modules(rules.__path__)}
+WITHOUT_EXAMPLE = {"encoding", "too-large", "not-a-catalogue"}
+"""Rules about whole files, of which no few lines are an example."""
+CODE = re.compile(r'(?:Diagnostic|_Refused)\(\s*"([^"]*)"')
+
+
+def example(rule: Rule, kind: str) -> bytes:
+    """Take an example out of a rule's documentation, with the `path` that every catalogue needs."""
+    match = re.search(rf"^{kind}:\n\n((?:    .*\n?|\n)+)", rule.doc, re.MULTILINE)
+    assert match, f"{rule.code} has no example under `{kind}:`"
+    return ("path: {title: My path}\n" + dedent(match[1])).encode()
+
+
+def with_example() -> list[Rule]:
+    return [rule for rule in RULES if rule.code not in WITHOUT_EXAMPLE]
+
+
+def test_each_module_is_listed_once_under_its_name() -> None:
+    assert sorted(rule.code for rule in RULES) == sorted(name.replace("_", "-") for name in MODULES)
+
+
+def test_each_code_that_is_given_has_a_rule() -> None:
+    sources = Path(pathgen.__file__).parent.rglob("*.py")
+    given = {code for source in sources for code in CODE.findall(source.read_text("utf-8"))}
+    assert len(given) > 10
+    assert given <= {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_each_rule_is_documented_and_tested(rule: Rule) -> None:
+    first, blank, *rest = rule.doc.splitlines()
+    assert first.endswith(".")
+    assert len(first) <= 120
+    assert not blank
+    assert rest
+    assert Path(__file__).with_name(f"test_{rule.code.replace('-', '_')}.py").exists()
+
+
+@pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
+def test_its_bad_example_is_bad(rule: Rule) -> None:
+    found = parse("resources.yaml", example(rule, "Bad")).diagnostics
+    assert {one.code for one in found} == {rule.code}
+    assert {one.severity for one in found} == {rule.severity}
+    assert all(one.help for one in found)
+
+
+@pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
+def test_its_good_example_is_good(rule: Rule) -> None:
+    assert parse("resources.yaml", example(rule, "Good")).diagnostics == ()
+
+
+@pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
+def test_it_can_be_set_unless_nothing_can_be_read_past_it(rule: Rule) -> None:
+    def severities(word: str) -> set[Severity]:
+        data = example(rule, "Bad") + f"rules: {{{rule.code}: '{word}'}}\n".encode()
+        return {one.severity for one in parse("resources.yaml", data).diagnostics if one.code == rule.code}
+
+    assert severities("off") == ({rule.severity} if rule.fatal else set())
+    assert severities("warning") == ({rule.severity} if rule.fatal else {Severity.WARNING})
+    assert severities("error") == {Severity.ERROR}

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from snippets import diagnose, tell
+
+from pathgen.catalogue.rules import bad_url
+
+ENTRY = """
+topics:
+  - id: basics
+    title: Basics
+    resources:
+      - title: A page
+        url: '{}'
+"""
+NO_SCHEME = "the address does not say https:// or http://"
+START = "write an address that starts with https:// or http://"
+PORT = "leave it out, with its colon, or write a number from 1 to 65535"
+USER = "the address holds a user name or a password, for everyone to read"
+ENCODE = "delete it, or write it percent-encoded where it belongs to the address"
+COLUMN = len("        url: '") + 1
+"""The column of an address's first character in the entry above."""
+
+
+@pytest.mark.parametrize(
+    ("url", "at", "message", "help_"),
+    [
+        ("example.org/a", 1, NO_SCHEME, "write https://example.org/a"),
+        ("www.example.org", 1, NO_SCHEME, "write https://www.example.org"),
+        ("example.org:8080/a", 1, NO_SCHEME, "write https://example.org:8080/a"),
+        ("//example.org/a", 1, NO_SCHEME, "write https://example.org/a"),
+        ("/a/b", 1, NO_SCHEME, "write the whole address"),
+        ("ada@example.org", 1, NO_SCHEME, "write the whole address"),
+        ("htps://example.org/", 1, "'htps:' does not lead to a page on the web", "did you mean `https`?"),
+        (
+            "javascript:alert(1)",
+            1,
+            "'javascript:' does not lead to a page on the web",
+            START,
+        ),
+        (
+            "data:text/html,x",
+            1,
+            "'data:' does not lead to a page on the web",
+            START,
+        ),
+        (
+            "ftp://example.org/a",
+            1,
+            "'ftp:' does not lead to a page on the web",
+            START,
+        ),
+        ("https://example.org/a b", 22, "the address holds a space", "write https://example.org/a%20b"),
+        (" https://example.org/a", 1, "the address holds a space", "write https://example.org/a"),
+        ("https://example.org/a ", 22, "the address holds a space", "write https://example.org/a"),
+        (
+            "https://example.org/\u200ba",
+            21,
+            "the address holds the character U+200B",
+            "write https://example.org/a",
+        ),
+        ("<https://example.org/a>", 1, "the address holds the character '<'", "write https://example.org/a"),
+        (
+            "https://example.org/\\a",
+            21,
+            r"the address holds the character '\\'",
+            ENCODE,
+        ),
+        (
+            "https://ada:secret@example.org/a",
+            9,
+            USER,
+            "write https://example.org/a",
+        ),
+        (
+            "https://example.org@evil.example/a",
+            9,
+            USER,
+            "write https://evil.example/a",
+        ),
+        ("https:///a", 1, "the address names no host", "write https://a"),
+        ("https://", 1, "the address names no host", "write it as https://host/page"),
+        ("http://:80/a", 1, "the address names no host", "write it as https://host/page"),
+        ("https:/example.org/a", 1, "the address names no host", "write https://example.org/a"),
+        ("https:example.org/a", 1, "the address names no host", "write https://example.org/a"),
+        ("https://exa!mple.org/", 9, "'exa!mple.org' is not the name of a host", "check it for a slip"),
+        ("https://example..org/", 9, "'example..org' is not the name of a host", "check it for a slip"),
+        ("https://[::1/a", 9, "'[::1' is not the name of a host", "check it for a slip"),
+        ("https://[::g]/a", 9, "'[::g]' is not the name of a host", "check it for a slip"),
+        (
+            "https://example.org:http/a",
+            20,
+            "'http' is not a port",
+            PORT,
+        ),
+        (
+            "https://example.org:65536/a",
+            20,
+            "'65536' is not a port",
+            PORT,
+        ),
+        (
+            "https://example.org:/a",
+            20,
+            "no port stands behind the `:`",
+            PORT,
+        ),
+        ("http://https://example.org/a", 13, "no port stands behind the `:`", "write https://example.org/a"),
+        (
+            "https://example.org/a.",
+            22,
+            "the address ends in '.'",
+            "write https://example.org/a; if its end belongs to it, write that as %2E",
+        ),
+        (
+            "https://example.org/a).",
+            22,
+            "the address ends in ').'",
+            "write https://example.org/a; if its end belongs to it, write that as %29%2E",
+        ),
+        (
+            "https://example.org/a_(b)),",
+            26,
+            "the address ends in '),'",
+            "write https://example.org/a_(b); if its end belongs to it, write that as %29%2C",
+        ),
+    ],
+)
+def test_each_fault_is_told_with_its_place_and_the_way_out(url: str, at: int, message: str, help_: str) -> None:
+    [found] = diagnose("bad-url", ENTRY.format(url))
+    assert (found.span.line, found.span.column - COLUMN + 1) == (6, at)
+    assert (found.message, found.help) == (message, help_)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org/",
+        "HTTPS://Example.ORG/A",
+        "https://example.org:8443/a?b=c&d#e",
+        "https://localhost/a",
+        "http://192.0.2.1/a",
+        "https://[2001:db8::1]:8080/a",
+        "https://müller.example/straße",
+        "https://例え.テスト/ページ",
+        "https://example.org/\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "https://en.wikipedia.org/wiki/Pruning_(decision_trees)",
+        "https://en.wikipedia.org/wiki/Apple_Inc%2E",
+        "https://medium.com/@nomadic_mind/three-mistakes-73258b3848a4#.lih061l3l",
+        "https://web.archive.org/web/2016/http://example.org/a",
+        "https://example.org/a?next=https://user:pass@example.org",
+        "https://example.org/#!/a:b",
+        "https://example.org/a{b}|c^d",
+        "https://example.org./a",
+    ],
+)
+def test_good_addresses_are_left_alone(url: str) -> None:
+    assert tell("bad-url", ENTRY.format(url)) == []
+
+
+def test_all_faults_of_an_address_are_told() -> None:
+    url = "https://ada@example.org:0/a b,"
+    assert [told.partition(" ")[2] for told in tell("bad-url", ENTRY.format(url))] == [
+        USER,
+        "'0' is not a port",
+        "the address holds a space",
+        "the address ends in ','",
+    ]
+
+
+def test_every_address_of_the_catalogue_is_looked_at() -> None:
+    assert tell(
+        "bad-url",
+        """
+        path:
+          title: My path
+          sources:
+            - {title: A list, url: 1.example.org}
+        libraries:
+          - id: theano
+            name: Theano
+            url: 2.example.org
+            repository: 3.example.org
+            archived: 4.example.org
+            formerly: 5.example.org
+        topics:
+          - id: basics
+            title: Basics
+            resources:
+              - ref: theano
+              - title: A page
+                url: 6.example.org
+                archived: 7.example.org
+                formerly: ["https://example.org/", 8.example.org]
+        """,
+    ) == [
+        f"{place} the address does not say https:// or http://"
+        for place in ("4:28", "8:10", "9:17", "10:15", "11:15", "18:14", "19:19", "20:44")
+    ]
+
+
+def test_what_was_once_the_address_may_end_as_it_did() -> None:
+    assert (
+        tell(
+            "bad-url", ENTRY.format("https://example.org/a") + "        formerly: https://example.org/b),?utm_source=x."
+        )
+        == []
+    )
+
+
+def test_the_place_is_the_whole_value_where_quoting_hides_the_part() -> None:
+    snippet = ENTRY.replace("'{}'", r'"https://example.org/\u00e9."')
+    assert tell("bad-url", snippet) == ["6:14 the address ends in '.'"]
+
+
+@given(st.text() | st.from_regex(r"(?i)(https?|[a-z]*):?/{0,3}[@:\[\]%.()a-z0-9]*"))
+def test_no_text_makes_it_raise_and_a_mended_address_is_good(text: str) -> None:
+    for fault in bad_url.faults(text):
+        assert 0 <= fault.start < fault.end <= len(text) or not text
+    mended = bad_url._mended(text)
+    assert not mended or not bad_url.faults(mended)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a/" + ")" * 10**5, "a." * 10**5, "https:" * 10**5, "https://a/" + "." * 10**5]
+)
+def test_time_does_not_grow_with_the_square(text: str) -> None:
+    assert bad_url.faults(text)
+    bad_url._mended(text)

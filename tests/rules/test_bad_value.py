@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+from snippets import diagnose, tell
+
+ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.example', %s}]}]"
+
+
+@pytest.mark.parametrize(
+    ("field", "message", "help_"),
+    [
+        ("year: soon", "`year` 'soon' is not a whole number", "write digits only"),
+        ("year: 16", "`year` '16' is out of range", "it should be greater than or equal to 1000"),
+        ("start: maybe", "`start` 'maybe' is neither yes nor no", "write yes or no"),
+        (
+            "minutes: long",
+            "`minutes` 'long' cannot be read",
+            "give minutes or hours, or a range: 40, 2h, 2h-4h, 30-60, or unknown",
+        ),
+        (
+            "minutes: 4h-2h",
+            "`minutes` '4h-2h' cannot be read",
+            "a time is more than nothing, and a range runs from the shorter to the longer",
+        ),
+        ("added: 5.1.2016", "`added` '5.1.2016' is not a date", "write 2016, 2016-01 or 2016-01-05"),
+        ("language: english!", "`language` 'english!' is not a language tag", "write a tag such as en or zh-Hans"),
+        (
+            "id: ../../x",
+            "`id` '../../x' is not an id",
+            "use small letters and digits with `-` between them, such as step-by-step",
+        ),
+        ("why: [a]", "`why` is not a single line of text", "write one value"),
+        ("creators: {a: b}", "`creators` is not a list", "write a list: one `- ` line for each item"),
+    ],
+)
+def test_a_value_that_is_not_of_its_form_is_told(field: str, message: str, help_: str) -> None:
+    [found] = diagnose("bad-value", ENTRY % field)
+    assert (found.span.line, found.message, found.help) == (1, message, help_)
+    assert found.span.column == 77 + len(field.partition(" ")[0]) + 1
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "year: 1998",
+        "start: yes",
+        "minutes: 40",
+        "minutes: 1h30-4h",
+        "minutes: unknown",
+        "added: 2016-01",
+        "language: zh-Hans",
+        "id: a.b-1",
+        "why: no",
+        "creators: Ada",
+    ],
+)
+def test_a_value_of_its_form_is_read(field: str) -> None:
+    assert tell("bad-value", ENTRY % field) == []
+
+
+def test_no_setting_turns_it_down() -> None:
+    [found] = diagnose("bad-value", ENTRY % "year: soon" + "\nrules: {bad-value: off}")[:1]
+    assert found.severity == "error"

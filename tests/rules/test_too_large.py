@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+from snippets import diagnose
+
+from pathgen.catalogue import text
+from pathgen.catalogue.load import parse
+
+
+def test_a_file_of_too_many_bytes_is_not_looked_into() -> None:
+    [found] = parse("resources.yaml", b"#" * (text.MAX_BYTES + 1)).diagnostics
+    assert (found.code, found.message) == ("too-large", "the file is larger than 16 MB")
+
+
+def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "MAX_VALUES", 10)
+    [found] = diagnose("too-large", "topics: [1, 2, 3, 4, 5, 6, 7, 8]\n")
+    assert found.message == "the file holds more than 10 values"
+    assert found.help == "split the catalogue into several paths"
+    assert diagnose("too-large", "topics: [1, 2]\n") == []

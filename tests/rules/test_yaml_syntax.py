@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+from snippets import diagnose, tell
+
+IN_QUOTES = "a key is a plain word; put a value that starts with [ or { in quotes"
+
+
+@pytest.mark.parametrize(
+    ("snippet", "told", "help_"),
+    [
+        ("a: b: c", "1:5 a `: ` stands inside a value", "put the value in quotes"),
+        ("a:\n\tb: c", "2:1 a tab stands where YAML wants spaces", "indent with spaces"),
+        ("a:\n  - b\n\t- c", "3:1 a tab stands where YAML wants spaces", "indent with spaces"),
+        ("a: @b", "1:4 this sign cannot start a value", "put the value in quotes"),
+        ("a: 'b", "1:4 this quote is never closed", "close it with the sign that opened it"),
+        ("[a]: b", "1:1 a key cannot be a list or mapping", IN_QUOTES),
+        ("a: b\n---\nc: d", "2:1 a second document starts here", "keep one document a file: delete the `---`"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_plain_words(snippet: str, told: str, help_: str) -> None:
+    [found] = diagnose("yaml-syntax", snippet)
+    assert (f"{found.span.line}:{found.span.column} {found.message}", found.help) == (told, help_)
+
+
+@pytest.mark.parametrize("snippet", ["a: b:c", "a: 'b: c'", "a: \tb", "---\na: b", "# nothing\na: b"])
+def test_yaml_that_only_looks_wrong_is_read(snippet: str) -> None:
+    assert tell("yaml-syntax", snippet) == []
