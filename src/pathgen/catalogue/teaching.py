@@ -19,8 +19,8 @@ def home_of(catalogue: Catalogue) -> dict[str, str]:
 
 
 def taught_by(catalogue: Catalogue) -> dict[str, list[tuple[Section, Entry]]]:
-    """List the entries that teach each concept, with their steps and topics, in the order of the path."""
-    found: dict[str, list[tuple[Section, Entry]]] = {}
+    """List the entries that teach each concept, with their steps and topics, in the order of the path; maybe none."""
+    found: dict[str, list[tuple[Section, Entry]]] = {concept.id: [] for concept in catalogue.concepts}
     for top in (*catalogue.stages, *catalogue.topics):
         for entry in top.all_entries:
             for concept in entry.teaches:

@@ -1,0 +1,39 @@
+"""What all tests share: the flagship's site, built once, and the option that rewrites what is expected."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pathgen.site.build import build
+from pathgen.site.engine import ENGINES
+from pathgen.site.render import Project
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/*/expected/")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the whole project, which is the flagship's as well."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def flagship_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The flagship's site, built with the default engine from a copy of its sources; no test changes it."""
+    folder = tmp_path_factory.mktemp("flagship")
+    for name in ("content", "templates"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+    for name in ("resources.yaml", "mkdocs.yml"):
+        if (ROOT / name).is_file():
+            shutil.copy(ROOT / name, folder / name)
+    loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", ENGINES[0])
+    assert loaded.is_valid
+    return folder / "site"
