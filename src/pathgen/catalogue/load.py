@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -52,6 +53,7 @@ def load(path: str | Path) -> Loaded:
 
     Raises:
         PathgenError: the file cannot be opened.
+
     """
     path = Path(path)
     return parse(str(path), text.read_bytes(path), prose=_prose_files(path.parent / "content"))
@@ -66,14 +68,23 @@ def parse(file: str, data: bytes, prose: frozenset[str] = frozenset()) -> Loaded
     found += problems
     catalogue = None
     if model is not None:
-        found += _unknown_rules(tree, model)
+        found += _first(_unknown_rules(tree, model))
         catalogue = resolve(model, tree.source, prose)
         for rule in RULES:
             if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
-                found += rule.check(catalogue)
+                found += _first(rule.check(catalogue))
     settings = _settings(tree.value)
     found = [kept for one in found if (kept := _as_set(one, settings)) is not None]
     return Loaded(catalogue, tuple(sorted(found, key=lambda one: one.place)))
+
+
+def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Take as many of a kind as anyone mends by hand; the last one says that there are more."""
+    shown = list(islice(found, text.MAX_SAME + 1))
+    if len(shown) > text.MAX_SAME:
+        message = f"… and more like this: only the first {text.MAX_SAME:,} are told"
+        shown[-1] = replace(shown[-1], message=message, help="mend those first", related=())
+    return shown
 
 
 def _prose_files(folder: Path) -> frozenset[str]:
@@ -124,7 +135,9 @@ def _validate(tree: text.Tree) -> tuple[File | None, list[Diagnostic]]:
         else:
             model.place(tree.source, tree.marks)
             return model, found
-        found += [_diagnose(tree, error) for error in errors]
+        found += _first(_diagnose(tree, error) for error in errors)
+        if len(errors) > text.MAX_SAME:
+            break
         # From the back, so that taking an item out of a list does not move those still to be mended.
         for error in reversed(errors):
             _mend(tree, _path(error["loc"]), required=error["type"] != "extra_forbidden")
@@ -149,6 +162,7 @@ _MEANINGS = {
     "int_type": ("is not a whole number", "write digits only"),
     "bool_parsing": ("is neither yes nor no", "write yes or no"),
     "bool_type": ("is neither yes nor no", "write yes or no"),
+    "too_long": ("holds too many", "keep to a number that a reader can choose from: at most 20"),
     "tuple_type": ("is not a list", "write a list: one `- ` line for each item"),
     "dict_type": ("is not a mapping", "write `key: value` lines below it"),
     "model_type": ("is not a mapping", "write `key: value` lines below it"),
@@ -231,7 +245,7 @@ def _parts_in(annotation: Any) -> set[type[Part]]:
 # --- going on in spite of it -------------------------------------------------------------------------------------
 
 
-def _mend(tree: text.Tree, path: Loc, *, required: bool) -> None:
+def _mend(tree: text.Tree, path: tuple[Any, ...], *, required: bool) -> None:
     """Take what is wrong out of the values and the marks; stand in for it where an entry needs the field."""
     value, marks = tree.value, tree.marks
     for at, step in enumerate(path[:-1]):

@@ -601,6 +601,10 @@ class Topic(Part):
     """Its divisions, each with entries of its own."""
 
 
+MAX_EDITIONS = 20
+"""The most editions of a path: every one is a choice for the reader, and is looked at for every entry."""
+
+
 class File(Part):
     """A whole `resources.yaml`."""
 
@@ -608,7 +612,7 @@ class File(Part):
     """The whole: title, audience, terms."""
     rules: dict[str, Setting] = {}
     """How seriously a rule is taken here: its code, and error, warning or off."""
-    editions: tuple[Edition, ...] = ()
+    editions: Annotated[tuple[Edition, ...], Field(max_length=MAX_EDITIONS)] = ()
     """The ways to follow the path."""
     tracks: tuple[Track, ...] = ()
     """The libraries a reader can choose from."""

@@ -23,8 +23,10 @@ MAX_BYTES = 16 * 1024 * 1024
 """The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
 MAX_DEPTH = 32
 """The deepest nesting read: the schema needs 10."""
-MAX_VALUES = 300_000
+MAX_VALUES = 250_000
 """The most keys and values read: a catalogue of 10,000 entries has about 150,000."""
+CONTAINER = 3
+"""How many values a mapping or list counts for: the fields that one may lack, each of which is a problem to hold."""
 MAX_LENGTH = 10_000
 """The longest value read, in characters: a catalogue's texts are lines, and its prose lives in files of its own."""
 MAX_SAME = 1_000
@@ -158,7 +160,7 @@ def _control_character(source: Source) -> Diagnostic | None:
     return Diagnostic("control-character", Severity.ERROR, span, message, "delete it")
 
 
-def _event_span(source: Source, event: yaml.Event) -> Span:
+def _event_span(source: Source, event: Any) -> Span:
     return Span(source, event.start_mark.index, event.end_mark.index)
 
 
@@ -259,7 +261,7 @@ def _build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:  # noq
             in_mapping = kind is yaml.MappingStartEvent
             values, marks = ({}, {}) if in_mapping else ([], [])
             key = None
-            count += 1
+            count += CONTAINER
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             done, done_marks = values, marks
             values, marks, in_mapping, key, key_start, key_end, start = stack.pop()

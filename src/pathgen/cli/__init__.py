@@ -49,7 +49,8 @@ class _Commands(click.Group):
         gc.set_threshold(100_000, 20, 100)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # an old console or pipe garbles a character rather than stopping us
-                stream.reconfigure(encoding="utf-8" if sys.platform == "win32" else None, errors="backslashreplace")
+                encoding = "utf-8" if sys.platform == "win32" else None
+                stream.reconfigure(encoding=encoding, errors="backslashreplace")
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as error:

@@ -46,6 +46,7 @@ SCHEMES = ("http", "https")
 _PLAIN = re.compile(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/|[/?#][\w~%!$&*+:@=/?#.-]*[\w~%=/&+-])?", re.ASCII
 )
+_NOT_PLAIN = re.compile(r"[^!#-;=?-\[\]^-~]")
 _HOSTLIKE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?(?=[/?#]|$)")
 _SLIP = re.compile(r"(?:(https?)(?::|;/|//)/*)+", re.IGNORECASE)
 _NOT_IN_A_HOST = re.compile(r"[^\w.-]", re.ASCII)
@@ -115,7 +116,8 @@ def faults(written: str, *, is_history: bool = False) -> list[Fault]:
 
 def _bad_character(written: str) -> Iterator[Fault]:
     """Find the first character that cannot stand in an address (RFC 3986 §2 and Appendix C)."""
-    for at, character in enumerate(written):
+    for found in _NOT_PLAIN.finditer(written):
+        at, character = found.start(), found[0]
         if character in '<>"\\' or (unicodedata.category(character) in _SPACE_OR_CONTROL and character not in _JOINERS):
             shown = "a space" if character == " " else f"the character {_name(character)}"
             help_ = "delete it, or write it percent-encoded where it belongs to the address"

@@ -36,24 +36,30 @@ CODE = "concept-order"
 
 
 class Lesson(NamedTuple):
-    """An entry that teaches a concept: the number of its stage, and its place in it."""
+    """An entry that teaches a concept, and its place in its stage."""
 
-    stage: int
     order: int
     entry: Entry
+
+
+Lessons = dict[tuple[str, int, str | None], Lesson]
+"""The first entry that teaches a concept in a stage, by its number, to readers of an edition (``None``: to all)."""
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Compare the place of each concept with those of the concepts it requires."""
     lessons = _lessons(catalogue)
+    first: dict[str, tuple[int, Lesson]] = {}
+    for (concept_id, stage, _), lesson in lessons.items():
+        first.setdefault(concept_id, (stage, lesson))
     numbers = {stage.part.id: number for number, stage in enumerate(catalogue.stages)}
     homes: dict[str, tuple[int, Span]] = {}
     for concept in catalogue.concepts:
         if concept.step in numbers:
             homes[concept.id] = numbers[concept.step], concept.span("step")
-        elif concept.step is None and concept.id in lessons:
-            first = lessons[concept.id][0]
-            homes[concept.id] = first.stage, first.entry.span("teaches")
+        elif concept.step is None and concept.id in first:
+            stage, lesson = first[concept.id]
+            homes[concept.id] = stage, lesson.entry.span("teaches")
     for concept in catalogue.concepts:
         for need in concept.requires:
             if concept.id in homes and need.id in homes:
@@ -65,13 +71,15 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
                     yield from _within_step(catalogue, lessons, own, concept, need)
 
 
-def _lessons(catalogue: Catalogue) -> dict[str, list[Lesson]]:
-    """List, in order, the entries of the steps that teach each concept."""
-    lessons: dict[str, list[Lesson]] = {}
+def _lessons(catalogue: Catalogue) -> Lessons:
+    lessons: Lessons = {}
+    editions = [edition.id for edition in catalogue.editions]
     for number, stage in enumerate(catalogue.stages):
         for order, entry in enumerate(stage.entries):
+            seen_in = [edition for edition in editions if entry.is_in(edition)] if editions else [None]
             for concept in entry.teaches:
-                lessons.setdefault(concept, []).append(Lesson(number, order, entry))
+                for edition in seen_in:
+                    lessons.setdefault((concept, number, edition), Lesson(order, entry))
     return lessons
 
 
@@ -83,19 +91,19 @@ def _step_too_early(concept: Concept, need: Requirement, later: str, places: tup
 
 
 def _within_step(
-    catalogue: Catalogue, lessons: dict[str, list[Lesson]], stage: int, concept: Concept, need: Requirement
+    catalogue: Catalogue, lessons: Lessons, stage: int, concept: Concept, need: Requirement
 ) -> Iterator[Diagnostic]:
     """Compare the first entries that teach the two in this step, edition by edition."""
-    here = [lesson for lesson in lessons.get(concept.id, ()) if lesson.stage == stage]
-    there = [lesson for lesson in lessons.get(need.id, ()) if lesson.stage == stage]
-    for edition in catalogue.editions or (None,):
-        first = next((lesson for lesson in here if edition is None or lesson.entry.is_in(edition.id)), None)
-        needed = next((lesson for lesson in there if edition is None or lesson.entry.is_in(edition.id)), None)
+    editions: list[str | None] = [edition.id for edition in catalogue.editions]
+    for edition in editions or [None]:
+        first = lessons.get((concept.id, stage, edition))
+        needed = lessons.get((need.id, stage, edition))
         if first and needed and first.order < needed.order:
-            reader = f" in the edition {quote(edition.id)}" if edition else ""
+            reader = f" in the edition {quote(edition)}" if edition else ""
             message = f"{quote(concept.id)} requires {quote(need.id)}, which is taught behind it{reader}"
-            title = first.entry.title
-            help_ = f"list the entry that teaches {need.id} before {quote(title)}, or delete the requirement"
+            help_ = (
+                f"list the entry that teaches {need.id} before {quote(first.entry.title)}, or delete the requirement"
+            )
             related = (
                 (first.entry.span("teaches"), f"{concept.id} is taught here"),
                 (needed.entry.span("teaches"), f"{need.id} is taught here"),

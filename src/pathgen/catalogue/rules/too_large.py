@@ -1,9 +1,9 @@
 """The file is larger than any catalogue needs to be.
 
-Files of more than 16 MB or 600,000 values are not read: a catalogue of 10,000 entries takes a quarter of that, and a
-larger file is most often the wrong file, or one made to exhaust the machine that checks it.
+Files of more than 16 MB, 250,000 values or 10,000 characters in one value are not read. A catalogue of 10,000 entries
+stays well below that: a larger file is most often the wrong one, or made to exhaust the machine that checks it.
 
-Mend it by splitting the catalogue into several paths.
+Mend it by splitting the catalogue into several paths, and by putting long prose into a file below `content/`.
 """
 
 CODE = "too-large"
