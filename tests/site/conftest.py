@@ -1,32 +1,19 @@
-"""What the tests of the site share: projects on disk, the command as a curator runs it, and sites built once."""
+"""Sites that are built once for all tests, as an engine takes more than a second."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from projects import SMALLEST, site_of, write
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project
 
-SMALLEST = """\
-path: {title: My path}
-topics:
-  - id: basics
-    title: Basics
-    resources:
-      - {title: A page, url: "https://example.org/a"}
-"""
-"""The smallest catalogue that there is."""
-
-Files = Mapping[str, str | bytes]
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+BuiltOnce = Callable[[str, Path | None], Project]
 
 
 @pytest.fixture(params=ENGINES)
@@ -36,67 +23,26 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def smallest() -> str:
-    """The smallest catalogue that there is."""
-    return SMALLEST
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    """Build a project (``None``: the smallest) with an engine; it is built once, and the tests leave it as it is."""
+    made: dict[tuple[str, Path | None], Project] = {}
 
-
-@pytest.fixture(scope="session")
-def write() -> Callable[[Path, Files], Project]:
-    """Write a project's files below a folder."""
-
-    def write_files(folder: Path, files: Files) -> Project:
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data.encode() if isinstance(data, str) else data)
-        return Project(folder / "resources.yaml")
-
-    return write_files
-
-
-@pytest.fixture
-def project(tmp_path: Path, write: Callable[[Path, Files], Project]) -> Callable[..., Project]:
-    """Make a project of the smallest catalogue and these files; a later call adds to it."""
-    return lambda files=None: write(tmp_path / "project", {"resources.yaml": SMALLEST, **(files or {})})
-
-
-@pytest.fixture(scope="session")
-def once_built(
-    tmp_path_factory: pytest.TempPathFactory, write: Callable[[Path, Files], Project]
-) -> Callable[[str, str], Project]:
-    """Build the project of one catalogue with an engine, once for all tests; they leave it as it is."""
-    made: dict[tuple[str, str], Project] = {}
-
-    def built(catalogue: str, engine: str) -> Project:
-        if (catalogue, engine) not in made:
-            made[catalogue, engine] = project = write(tmp_path_factory.mktemp(engine), {"resources.yaml": catalogue})
-            build(project, project.folder / "site", engine)
-        return made[catalogue, engine]
+    def built(engine: str, source: Path | None = None) -> Project:
+        if (engine, source) not in made:
+            folder = tmp_path_factory.mktemp(engine) / "project"
+            if source:
+                shutil.copytree(source, folder)
+            project = Project(folder / "resources.yaml") if source else write(folder, {"resources.yaml": SMALLEST})
+            loaded, _ = build(project, site_of(project), engine)
+            assert loaded.is_valid, loaded.diagnostics
+            made[engine, source] = project
+        return made[engine, source]
 
     return built
 
 
 @pytest.fixture
-def built(once_built: Callable[[str, str], Project], engine: str, tmp_path: Path) -> Project:
-    """A copy, to change at will, of the smallest project with its site as an engine built it."""
-    folder = shutil.copytree(once_built(SMALLEST, engine).folder, tmp_path / "built")
+def built(built_once: BuiltOnce, engine: str, tmp_path: Path) -> Project:
+    """A copy, to change at will, of the smallest project and of its site as an engine built it."""
+    folder = shutil.copytree(built_once(engine, None).folder, tmp_path / "built")
     return Project(folder / "resources.yaml")
-
-
-@pytest.fixture(scope="session")
-def pathgen() -> Run:
-    """Run the command as a curator does, in a folder."""
-
-    def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pathgen", *arguments],
-            cwd=folder,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return run

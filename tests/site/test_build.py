@@ -1,0 +1,209 @@
+"""Building a site: reproducible, whole or not at all, and strict about what leads nowhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from projects import SMALLEST, content_of, edit, pathgen, site_of, times, write
+
+from pathgen.errors import PathgenError
+from pathgen.site.build import MARK, build
+from pathgen.site.engine import run_engine
+from pathgen.site.files import read_tree
+from pathgen.site.render import Project
+
+COLOUR = re.compile("\x1b\\[[0-9;]*m")
+
+
+def rebuilt(project: Project, engine: str) -> list[str]:
+    """Build again; give the files of the site that changed."""
+    loaded, changed = build(project, site_of(project), engine)
+    assert loaded.is_valid
+    return changed
+
+
+def fail_to_build(project: Project, engine: str) -> str:
+    """Build in vain, see that the last site is as it was, and give what is said."""
+    before, written = read_tree(site_of(project)), times(site_of(project))
+    with pytest.raises(PathgenError) as failure:
+        build(project, site_of(project), engine)
+    assert read_tree(site_of(project)) == before
+    assert times(site_of(project)) == written
+    return COLOUR.sub("", str(failure.value))
+
+
+# --- the same again ----------------------------------------------------------------------------------------------
+
+
+def test_the_smallest_catalogue_gives_a_whole_site(built: Project) -> None:
+    pages = {name for name in read_tree(site_of(built)) if name.endswith(".html")}
+    made = {"index.html", "404.html", "credits/index.html", "rules/index.html"}
+    assert pages == made | {"topics/index.html", "topics/basics/index.html"}
+    assert content_of(site_of(built) / "topics/basics/index.html").xpath("//a[@href = 'https://example.org/a']")
+
+
+def test_another_process_in_another_folder_on_another_day_makes_the_same_bytes(
+    built: Project, engine: str, tmp_path: Path
+) -> None:
+    elsewhere = write(tmp_path / "else where", {"resources.yaml": SMALLEST})
+    os.utime(elsewhere.catalogue, (1_000_000_000, 1_000_000_000))
+    far = {"TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "7"}
+    done = pathgen(tmp_path, "build", "--engine", engine, "--output", "other", "else where/resources.yaml", **far)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert done.stderr.startswith("The site is in other (")
+    assert read_tree(tmp_path / "other") == read_tree(site_of(built))
+
+
+def test_building_again_writes_nothing(built: Project, engine: str) -> None:
+    before = times(site_of(built))
+    for path in (built.catalogue, *(built.build / "docs").rglob("*")):
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert rebuilt(built, engine) == []
+    assert times(site_of(built)) == before
+
+
+def test_only_what_changed_is_written(built: Project, engine: str) -> None:
+    before, tree = times(site_of(built)), read_tree(site_of(built))
+    edit(built, "A page", "Another page")
+    changed = rebuilt(built, engine)
+    assert [name for name in changed if name.endswith(".html")] == ["topics/basics/index.html"]
+    after = read_tree(site_of(built))
+    assert {name for name in after if after[name] != tree[name]} == set(changed)
+    assert {name for name, time in times(site_of(built)).items() if time != before[name]} == set(changed)
+
+
+def test_a_page_that_is_gone_from_the_catalogue_goes_from_the_site(built: Project, engine: str) -> None:
+    edit(built, "id: basics", "id: fundamentals")
+    assert {"topics/basics/index.html", "topics/fundamentals/index.html"} <= set(rebuilt(built, engine))
+    assert not (site_of(built) / "topics" / "basics").exists()
+    assert "basics/" not in (site_of(built) / "sitemap.xml").read_text(encoding="utf-8")
+
+
+# --- whole or not at all -----------------------------------------------------------------------------------------
+
+
+def test_an_invalid_catalogue_leaves_the_last_site(built: Project, engine: str) -> None:
+    before = times(site_of(built))
+    edit(built, "title: Basics", "titel: Basics")
+    loaded, changed = build(built, site_of(built), engine)
+    assert (loaded.is_valid, changed) == (False, [])
+    assert times(site_of(built)) == before
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [("nowhere.md", "nowhere.md"), ("topics/basics.md#basics-a-pgae", "basics-a-pgae")]
+)
+def test_a_link_of_the_prose_that_leads_nowhere_leaves_the_last_site(
+    built: Project, engine: str, target: str, told: str
+) -> None:
+    write(built.folder, {"content/own.md": f"# Own\n\nSee [this]({target}).\n"})
+    assert told in fail_to_build(built, engine)
+
+
+def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: str) -> None:
+    own = '# Own\n\n<p><a href="../nowhere/">x</a> <img src="../net.png" alt=""></p>\n'
+    write(built.folder, {"content/own.md": own, "content/extra.html": "<p>Hello</p>"})
+    assert fail_to_build(built, engine).splitlines() == [
+        "the site is not published, as not all of it leads somewhere:",
+        "  extra.html: no link leads to this page",
+        "  own/index.html: nothing stands at 'net.png'",
+        "  own/index.html: nothing stands at 'nowhere/'",
+    ]
+
+
+@pytest.mark.parametrize("engine", ["mkdocs"])
+def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project, engine: str) -> None:
+    write(built.folder, {"mkdocs.yml": "plugins: [no-such-plugin]"})
+    said = fail_to_build(built, engine)
+    assert said.startswith("mkdocs could not build the site:\n")
+    assert 'The "no-such-plugin" plugin is not installed' in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file is called so there")
+@pytest.mark.parametrize("engine", ["zensical"])
+def test_an_engine_that_ends_well_without_a_page_leaves_the_last_site(built: Project, engine: str) -> None:
+    write(built.folder, {"content/a: b.md": "# Zensical takes this for an address"})
+    assert fail_to_build(built, engine).endswith("\n  index.html: the engine made no such page")
+
+
+def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(PathgenError, match=r"^the engine no_such_engine is not installed; run: pip install 'pathgen"):
+        run_engine("no_such_engine", tmp_path, "2026")
+
+
+# --- where it is written -----------------------------------------------------------------------------------------
+
+
+def refused(project: Project, output: Path) -> str:
+    """Build into a folder in vain, see that nothing of the project changed, and give what is said."""
+    before = read_tree(project.folder)
+    with pytest.raises(PathgenError) as failure:
+        build(project, output, "mkdocs")
+    assert read_tree(project.folder) == before
+    return str(failure.value)
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "site/thesis.txt": "the only copy"})
+    told = "holds files that pathgen did not make; choose an empty or new folder"
+    assert refused(project, site_of(project)) == f"{site_of(project)} {told}"
+
+
+@pytest.mark.parametrize("output", [".", "..", "site/.."])
+def test_the_project_itself_is_refused(tmp_path: Path, output: str) -> None:
+    project = write(tmp_path / "below", {"resources.yaml": SMALLEST, MARK: "", "site/x": ""})
+    assert refused(project, project.folder / output).endswith("holds the project itself; choose another folder")
+
+
+@pytest.mark.parametrize("output", ["build", "build/docs", "content", "content/below", "templates"])
+def test_a_part_of_the_project_is_refused(tmp_path: Path, output: str) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": "# Own"})
+    assert refused(project, project.folder / output).endswith("is part of the project; choose another folder")
+
+
+def test_a_file_is_refused(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "site": "a file"})
+    assert refused(project, site_of(project)) == f"{site_of(project)} is a file, not a folder"
+
+
+@pytest.mark.parametrize("engine", ["zensical"])
+def test_an_empty_folder_is_fine(built: Project, engine: str) -> None:
+    (built.folder / "empty").mkdir()
+    build(built, built.folder / "empty", engine)
+    assert read_tree(built.folder / "empty") == read_tree(site_of(built))
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+def test_an_invalid_catalogue_is_told_with_status_1(tmp_path: Path) -> None:
+    write(tmp_path, {"resources.yaml": SMALLEST.replace("Basics", "''")})
+    done = pathgen(tmp_path, "build")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("resources.yaml:4:12: error[missing-value] `title` has no value\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["resources.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["build"], "pathgen: cannot read resources.yaml: no such file or directory\n"),
+        (["render", "other.yaml"], "pathgen: cannot read other.yaml: no such file or directory\n"),
+        (["build", "--output", "thesis"], "pathgen: thesis holds files that pathgen did not make; choose "),
+    ],
+)
+def test_what_stops_the_command_is_one_line_with_status_2(tmp_path: Path, arguments: list[str], told: str) -> None:
+    write(tmp_path, {"thesis/only-copy.txt": ""})
+    done = pathgen(tmp_path, *arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(told)
+
+
+def test_an_engine_that_nobody_made_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    done = pathgen(tmp_path, "build", "--engine", "jekyll")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'jekyll' is not one of 'mkdocs', 'zensical'" in done.stderr
