@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 import pkgutil
 import re
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pathgen
 from pathgen.catalogue import rules
@@ -62,6 +65,25 @@ def test_its_bad_example_is_bad(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
 def test_its_good_example_is_good(rule: Rule) -> None:
     assert parse("resources.yaml", example(rule, "Good")).diagnostics == ()
+
+
+# The letters that mean something to a rule stand in for the many that do not.
+HOSTILE = st.text() | st.text("a:/.@[]()%<>&;,# \u200b\u202e\u2028\U0001f680\n").filter(bool) | st.just("https://[")
+
+
+@given(title=HOSTILE, url=HOSTILE, creators=st.lists(HOSTILE, max_size=3), page=HOSTILE)
+def test_no_rule_raises_on_any_text(title: str, url: str, creators: list[str], page: str) -> None:
+    entry = {"title": title, "url": url, "creators": creators, "formerly": [url], "replaced_by": "nowhere"}
+    value = {
+        "path": {"title": title, "sources": [{"title": title, "url": url, "creators": creators}]},
+        "libraries": [{"id": "a", "name": title, "url": url, "origin": creators, "successor": "a", "parent": "a"}],
+        "steps": [{"id": "s", "title": title, "prose": page, "resources": [entry, entry, {"ref": "a"}]}],
+        "rules": {title: "off"},
+    }
+    for one in parse("resources.yaml", json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")).diagnostics:
+        assert one.span.line >= 1
+        assert one.message
+        assert one.help
 
 
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)

@@ -27,6 +27,12 @@ def test_the_path_cannot_be_done_without() -> None:
     assert (found.code, found.message) == ("missing-field", "`path` is missing")
 
 
+def test_what_stands_in_for_the_path_has_a_place() -> None:
+    catalogue = parse("resources.yaml", b"topics: []").catalogue
+    assert catalogue is not None
+    assert str(catalogue.path.span("title")) == "resources.yaml:1:1"
+
+
 def test_an_id_of_an_entry_can() -> None:
     assert tell("missing-field", "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.example'}]}]") == []
 

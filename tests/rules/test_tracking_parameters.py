@@ -36,7 +36,7 @@ def test_what_follows_the_reader_is_told_with_the_clean_address(url: str, column
         "https://example.org/utm_source=x",
         "https://example.org/?source=utm_source",
         "https://example.org/?ref=a&id=gclid",
-        "https://example.org/?outmost_utm=1",
+        "https://example.org/?my_utm_source=1",
         "https://example.org/#?utm_source=x",
         "https://example.org/?",
     ],

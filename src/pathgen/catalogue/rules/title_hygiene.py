@@ -118,7 +118,7 @@ def _capitals(title: str) -> Place | None:
 
 
 def _full_stop(title: str) -> Place | None:
-    if not title.endswith(".") or title.endswith(".."):
+    if not title.endswith("."):
         return None
     match = _LAST_WORD.search(title[-40:])
     if match and _ABBREVIATION.fullmatch(match[1].strip("()[],")):
