@@ -45,7 +45,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command and leave with its status; a failure that is not our bug is told in one line."""
-        # What a run makes, it keeps: looking for cycles after each 700 objects costs a third of the time of a large file.
+        # What a run makes, it keeps: looking for cycles after each 700 objects costs a third of a large file's time.
         gc.set_threshold(100_000, 20, 100)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # an old console or pipe garbles a character rather than stopping us
