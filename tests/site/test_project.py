@@ -1,0 +1,234 @@
+"""What a project adds to its catalogue: prose, pictures, templates and settings of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from projects import SMALLEST, content_of, parsed, pathgen, site_of, write
+
+from pathgen.errors import PathgenError
+from pathgen.site.build import build
+from pathgen.site.files import read_tree
+from pathgen.site.render import Project, render
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>'
+STEPS = """
+steps:
+  - id: first
+    title: First
+    resources:
+      - {title: Another page, url: "https://example.org/b"}
+"""
+
+
+def wanting(reason: str) -> pytest.MarkDecorator:
+    """Mark what is known not to work yet; once it does, the test fails until the mark is deleted."""
+    return pytest.mark.xfail(reason=reason, strict=True)
+
+
+def built(project: Project, engine: str) -> Path:
+    """Build a project; give its site."""
+    loaded, _ = build(project, site_of(project), engine)
+    assert loaded.diagnostics == ()
+    return site_of(project)
+
+
+def hrefs(site: Path, address: str) -> dict[str, str]:
+    """Tell where the links of a page's content lead, seen from the root: ``{words: address}``."""
+    links = [link for link in content_of(site / address / "index.html").iter("a") if link.get("href") is not None]
+    return {link.text_content(): urljoin(f"/{address}", link.get("href")) for link in links}
+
+
+# --- prose -------------------------------------------------------------------------------------------------------
+
+
+def test_prose_leads_to_pages_and_shows_pictures(tmp_path: Path, engine: str) -> None:
+    own = """
+# My own page
+
+[home](index.md), [step](steps/first.md), [entry](steps/first.md#first-another-page), [topic](topics/basics.md),
+[all](topics/index.md "All of them"), [rules](<rules.md>), [credits][c], [here](#mine), [out](https://example.org/x).
+![net](pictures/net.svg) [the picture](pictures/net.svg) ![again][n]
+
+[c]: credits.md
+[n]: pictures/net.svg
+
+## Mine
+"""
+    step = "[own](../own-page.md), [home](../index.md), ![net](../pictures/net.svg), [below](first.md)\n"
+    home = "[own](own-page.md#mine) ![net](pictures/net.svg)\n"
+    content = {"own-page.md": own, "steps/first.md": step, "index.md": home, "pictures/net.svg": PICTURE}
+    files = {f"content/{name}": text for name, text in content.items()}
+    site = built(write(tmp_path, {"resources.yaml": SMALLEST + STEPS, **files}), engine)
+    assert hrefs(site, "own-page/") == {
+        "home": "/",
+        "step": "/steps/first/",
+        "entry": "/steps/first/#first-another-page",
+        "topic": "/topics/basics/",
+        "all": "/topics/",
+        "rules": "/rules/",
+        "credits": "/credits/",
+        "here": "/own-page/#mine",
+        "out": "https://example.org/x",
+        "the picture": "/pictures/net.svg",
+    }
+    assert hrefs(site, "steps/first/").items() >= {"own": "/own-page/", "below": "/steps/first/"}.items()
+    assert hrefs(site, "")["own"] == "/own-page/#mine"
+    pictures = [content_of(site / page).xpath(".//img/@src") for page in ("own-page/index.html", "index.html")]
+    assert pictures == [["../pictures/net.svg"] * 2, ["pictures/net.svg"]]
+    assert (site / "pictures/net.svg").read_text(encoding="utf-8") == PICTURE
+
+
+def test_outside_links_of_the_prose_tell_the_other_site_nothing(tmp_path: Path, engine: str) -> None:
+    own = "# Own\n\n[a](https://example.org), <https://example.org/b>, [c](HTTP://example.org), [d](index.md)\n"
+    site = built(write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": own}), engine)
+    relations = {link.text_content(): link.get("rel") for link in content_of(site / "own/index.html").iter("a")}
+    relations.pop("", None)
+    assert relations == {"a": "noopener", "https://example.org/b": "noopener", "c": "noopener", "d": None}
+
+
+def test_a_page_of_ones_own_may_have_any_name(tmp_path: Path, engine: str) -> None:
+    names = ["My page é", "a&b", "100%", "__x__", "{{ 7*7 }}", "a#b"]
+    files = {f"content/{name}.md": f"# {number}\n" for number, name in enumerate(names)}
+    site = built(write(tmp_path, {"resources.yaml": SMALLEST, **files}), engine)
+    titles = [parsed(site / name / "index.html").findtext(".//title") for name in names]
+    expected = ["My page é", "A&b", "100%", "__x__", "{{ 7*7 }}", "A#b"]
+    assert titles == [f"{title} - My path" for title in expected]
+
+
+def test_prose_that_is_not_text_is_told_with_its_place(tmp_path: Path) -> None:
+    write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": b"caf\xe9"})
+    done = pathgen(tmp_path, "render")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "pathgen: content/own.md: byte 3 is not UTF-8 text; save it as UTF-8\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["404", "concepts", "credits", "libraries", "rules", pytest.param("topics", marks=wanting("pages.py lets it"))],
+)
+def test_a_page_cannot_take_the_name_of_one_that_is_made(tmp_path: Path, name: str) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, f"content/{name}.md": "# Mine"})
+    with pytest.raises(
+        PathgenError, match=f"^content/{name}.md: pathgen makes a page of that name; give yours another"
+    ):
+        render(project)
+
+
+@wanting("render.py keeps it")
+def test_prose_saved_with_a_byte_order_mark_is_read_without_it(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": b"\xef\xbb\xbf# Own"})
+    render(project)
+    assert "\ufeff" not in (project.build / "docs/own/index.md").read_text(encoding="utf-8")
+
+
+@wanting("render.py publishes it")
+def test_what_editors_and_systems_leave_behind_is_no_content(tmp_path: Path) -> None:
+    left = {"content/.DS_Store": "", "content/.own.md.swp": "", "content/.own.md": "# Half", "content/.git/x.md": ""}
+    project = write(tmp_path, {"resources.yaml": SMALLEST, **left})
+    render(project)
+    assert not [name for name in read_tree(project.build / "docs") if "/." in f"/{name}"]
+
+
+# --- templates ---------------------------------------------------------------------------------------------------
+
+
+def test_a_template_of_the_project_wins_over_ours_by_its_name(tmp_path: Path) -> None:
+    own = "# {{ section.part.title | md }} {: #top }\n\n{% include 'mine.md.j2' %}"
+    templates = {"templates/topic.md.j2": own, "templates/mine.md.j2": "{{ path.title }} & {{ '<b>' }}"}
+    project = write(tmp_path, {"resources.yaml": SMALLEST, **templates})
+    render(project)
+    page = project.build / "docs/topics/basics/index.md"
+    assert page.read_text(encoding="utf-8") == "# Basics {: #top }\n\nMy path & &lt;b&gt;"
+    (project.templates / "topic.md.j2").unlink()
+    render(project)
+    assert "https://example.org/a" in page.read_text(encoding="utf-8")
+
+
+@wanting("templating.py lets Jinja's errors through")
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("\n{% if %}", "templates/topic.md.j2:2: "),
+        ("\n\n{{ nothing }}", "templates/topic.md.j2:3: 'nothing' is undefined"),
+        ("{% include 'gone.md.j2' %}", "templates/topic.md.j2:1: "),
+        ("{{ 1 + 'a' }}", "templates/topic.md.j2:1: "),
+        (b"caf\xe9", "templates/topic.md.j2: "),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_in_one_line(tmp_path: Path, template: str, told: str) -> None:
+    write(tmp_path, {"resources.yaml": SMALLEST, "templates/topic.md.j2": template})
+    done = pathgen(tmp_path, "render")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"pathgen: {told}")
+
+
+# --- settings ----------------------------------------------------------------------------------------------------
+
+OWN_SETTINGS = """
+site_name: !ENV [PATHGEN_TEST_NAME, From the settings]
+theme:
+  palette: {scheme: slate, primary: teal}
+extra:
+  mine: yes
+"""
+
+
+def test_a_setting_of_the_project_wins_over_ours(tmp_path: Path, engine: str) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": OWN_SETTINGS, "content/own.md": "# Own"})
+    page = parsed(built(project, engine) / "own/index.html")
+    assert page.findtext(".//title") == "Own - From the settings"
+    body = page.find(".//body")
+    assert (body.get("data-md-color-scheme"), body.get("data-md-color-primary")) == ("slate", "teal")
+    assert page.xpath("//link[contains(@href, 'assets/pathgen.css')]"), "what it does not set stays ours"
+
+
+@wanting("config.py lets the project's list replace ours")
+def test_an_extension_of_the_project_comes_to_ours(tmp_path: Path, engine: str) -> None:
+    own = "# Own {: #mine }\n\nThe SVG, [out](https://example.org).\n\n*[SVG]: a drawing\n"
+    settings = "markdown_extensions:\n  - abbr\n  - toc: {permalink: true}\n"
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings, "content/own.md": own})
+    page = content_of(built(project, engine) / "own/index.html")
+    assert page.xpath(".//abbr/@title") == ["a drawing"]
+    assert page.xpath(".//h1/@id") == ["mine"]
+    assert page.xpath(".//a[. = 'out']/@rel") == ["noopener"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("site_name: a\nplugins: [", "mkdocs.yml:2:11: not YAML: "),
+        ("a: 1\n---\nb: 2\n", "mkdocs.yml:2:1: not YAML: "),
+        ("- site_name: a", "mkdocs.yml: a mapping of settings is expected, such as `site_name: My path`"),
+        ("site_name", "mkdocs.yml: a mapping of settings is expected, such as `site_name: My path`"),
+        (b"site_name: caf\xe9", "mkdocs.yml: not YAML: "),
+        (b"site_name: \0", "mkdocs.yml: not YAML: "),
+        ("a: " + "[" * 5_000, "mkdocs.yml: not YAML: "),
+        pytest.param("extra: &a {b: *a}", "mkdocs.yml: ", marks=wanting("config.py goes round and round")),
+        pytest.param("? [a, b]\n: c", "mkdocs.yml: ", marks=wanting("config.py takes a list for a key")),
+    ],
+    ids=["bracket", "two", "list", "word", "latin-1", "nul", "deep", "round", "key"],
+)
+def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, settings: str, told: str) -> None:
+    write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings})
+    done = pathgen(tmp_path, "build")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr[-500:]
+    assert done.stderr.startswith(f"pathgen: {told}")
+
+
+@wanting("config.py lets the system's error through")
+def test_settings_that_are_a_folder_are_told_in_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml/x": ""})
+    done = pathgen(tmp_path, "render")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr[-500:]
+
+
+def test_an_empty_file_of_settings_sets_nothing(tmp_path: Path) -> None:
+    for settings in ("", "# nothing yet\n"):
+        project = write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings})
+        render(project)
+        assert "site_name: My path" in (project.build / "mkdocs.yml").read_text(encoding="utf-8")
