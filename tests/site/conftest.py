@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from projects import SMALLEST, site_of, write
+from projects import SMALLEST, BuiltOnce, site_of, write
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project
-
-BuiltOnce = Callable[[str, Path | None], Project]
 
 
 @pytest.fixture(params=ENGINES)

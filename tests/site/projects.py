@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lxml import html
@@ -22,6 +22,9 @@ topics:
       - {title: A page, url: "https://example.org/a"}
 """
 """The smallest catalogue that there is."""
+
+BuiltOnce = Callable[[str, Path | None], Project]
+"""What the fixture ``built_once`` gives."""
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Project:
