@@ -10,17 +10,46 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.site.words import library_state
 
 # Units of the SVG's own coordinates; one is a CSS pixel where the chart is not scaled.
-LABEL_WIDTH = 150
-YEAR_WIDTH = 27
-ROW_HEIGHT = 22
-GROUP_GAP = 30
-TOP = 30
+WIDEST_YEAR = 80
+GROUP_HEIGHT = 40
+HEADING = 28
+"""How far below the top of a group the line of its heading stands."""
+TOP = 20
 BAR_HEIGHT = 10
+YEAR_LABEL = 44
+LETTER = 7
+"""About how wide a letter of a name is."""
+ARROW_ROOM = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the chart is drawn for a width of screen."""
+
+    name: str
+    width: int
+    label_width: int
+    row_height: int
+    names_above: bool
+    """Names stand above the bars, so that none needs room beside them, and say the successors in place of arrows."""
+
+
+LAYOUTS = (Layout("wide", 1160, 132, 22, names_above=False), Layout("narrow", 358, 4, 34, names_above=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A line of text at a bar."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One library's life; ``y`` is the middle of its row."""
+    """One library's life; ``y`` is the middle of the bar. The first label is its name."""
 
     id: str
     name: str
@@ -29,8 +58,7 @@ class Bar:
     width: float
     is_alive: bool
     words: str
-    onward: str
-    """The successors in other groups, to be written behind the bar."""
+    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +73,7 @@ class Arrow:
 class Lives:
     """The chart: its size, the years on its axis, the groups' headings and what is drawn in them."""
 
+    name: str
     width: int
     height: int
     years: list[tuple[int, float]]
@@ -53,49 +82,85 @@ class Lives:
     arrows: list[Arrow]
 
 
-def lives(catalogue: Catalogue) -> Lives | None:
-    """Lay the chart out; ``None`` where no library says when it was first released."""
+def lives(catalogue: Catalogue) -> list[Lives]:
+    """Draw the chart for wide and for narrow screens; nothing where no library says when it was first released."""
     shown = [library for library in catalogue.libraries if library.released]
-    if not shown:
-        return None
-    today = max(int(catalogue.latest_date[:4]), *(library.released or 0 for library in shown))
-    first = min(library.released or today for library in shown)
+    return [_drawn(catalogue, shown, layout) for layout in LAYOUTS] if shown else []
+
+
+def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout) -> Lives:
+    axis = _Axis.of(shown, int(catalogue.latest_date[:4]), layout)
     bars: dict[str, Bar] = {}
     groups: list[tuple[str, float]] = []
     arrows: list[tuple[str, str]] = []
     y = float(TOP)
     for heading, members in _families(shown, catalogue.library):
-        groups.append((heading, y + GROUP_GAP * 0.6))
-        y += GROUP_GAP
-        near = {library.id for library in members}
+        groups.append((heading, y + HEADING))
+        y += GROUP_HEIGHT
+        near = set() if layout.names_above else {library.id for library in members}
         for library in members:
-            elsewhere = [catalogue.library[one].name for one in library.successor if one not in near]
-            bars[library.id] = _bar(library, y + ROW_HEIGHT / 2, first, today, catalogue.library, elsewhere)
+            y += layout.row_height
+            bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue.library, near)
             arrows += [(library.id, one) for one in library.successor if one in near]
-            y += ROW_HEIGHT
-    step = 2 if today - first < 30 else 5  # noqa: PLR2004 - as many year labels as fit side by side
-    years = [(year, _x(year, first)) for year in range(first + -first % step, today + 2, step)]
     return Lives(
-        width=round(_x(today + 1, first)) + 12,
-        height=round(y) + 10,
-        years=years,
+        name=layout.name,
+        width=layout.width,
+        height=round(y) + 6,
+        years=axis.labels,
         groups=groups,
         bars=list(bars.values()),
         arrows=[_arrow(bars[start], bars[end]) for start, end in arrows],
     )
 
 
-def _x(year: float, first: int) -> float:
-    return LABEL_WIDTH + (year - first) * YEAR_WIDTH
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The years from the first release to today, and how wide one is."""
+
+    layout: Layout
+    first: int
+    today: int
+    year_width: float
+
+    @classmethod
+    def of(cls, libraries: list[Library], today: int, layout: Layout) -> _Axis:
+        released = [library.released for library in libraries if library.released]
+        today = max(today, *released)
+        first = min(released)
+        return cls(layout, first, today, min((layout.width - layout.label_width) / (today - first + 1), WIDEST_YEAR))
+
+    def x(self, year: float) -> float:
+        return round(self.layout.label_width + (year - self.first) * self.year_width, 1)
+
+    @property
+    def labels(self) -> list[tuple[int, float]]:
+        """As many years as fit side by side."""
+        step = next(step for step in (1, 2, 5, 10, 20, 50, 1000) if step * self.year_width >= YEAR_LABEL)
+        return [(year, self.x(year)) for year in range(self.first + -self.first % step, self.today + 1, step)]
 
 
-def _bar(library: Library, y: float, first: int, today: int, by_id: dict[str, Library], elsewhere: list[str]) -> Bar:
-    released = library.released or today
+def _bar(library: Library, y: float, axis: _Axis, by_id: dict[str, Library], near: set[str]) -> Bar:
+    released = library.released or axis.today
     is_alive = library.status is None or library.status.state in ("active", "maintenance")
-    end = today if is_alive else max((library.status.year if library.status else None) or released, released)
+    last = axis.today if is_alive else max((library.status.year if library.status else None) or released, released)
+    x, end = axis.x(released), axis.x(last + 0.8)
+    elsewhere = ", ".join(by_id[one].name for one in library.successor if one in by_id and one not in near)
+    onward = f"→ {elsewhere}" if elsewhere else ""
+    if axis.layout.names_above:
+        labels = [_fitting(f"{library.name} {onward}".strip(), x, y - BAR_HEIGHT, axis.layout.width)]
+    else:
+        labels = [Label(library.name, round(x - 6, 1), y + 4.5, "end")]
+        if onward:
+            room = ARROW_ROOM if near.intersection(library.successor) else 6
+            labels.append(Label(onward, round(end + room, 1), y + 4.5, "start"))
     words = f"{library.name}: first released in {released}, {library_state(library, by_id)}"
-    width = (end - released + 0.8) * YEAR_WIDTH
-    return Bar(library.id, library.name, _x(released, first), y, width, is_alive, words, ", ".join(elsewhere))
+    return Bar(library.id, library.name, x, y, round(end - x, 1), is_alive, words, tuple(labels))
+
+
+def _fitting(text: str, x: float, y: float, width: int) -> Label:
+    """Begin a label at ``x``, or where there is no room for it end it at the right edge."""
+    fits = x + len(text) * LETTER <= width
+    return Label(text, x if fits else width, y, "start" if fits else "end")
 
 
 def _families(libraries: list[Library], by_id: dict[str, Library]) -> list[tuple[str, list[Library]]]:
