@@ -27,9 +27,7 @@ def environment(overrides: Path | None = None) -> Environment:
     made.filters |= {
         "md": escape.markdown,
         "front": escape.front_matter,
-        "kind": words.kind,
         "people": words.people,
-        "duration": words.duration,
     }
     made.tests |= {
         "outside": escape.is_outside,
@@ -48,6 +46,7 @@ def environment(overrides: Path | None = None) -> Environment:
         "plural": words.plural,
         "total": words.total,
         "effort": words.effort,
+        "facts": words.facts,
         "in_words": words.in_words,
         "choices": choices,
     }

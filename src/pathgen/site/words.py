@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pathgen.catalogue.model import Duration, Kind, Library
+from pathgen.catalogue.model import Access, Duration, Kind, Library, Role, Status
 from pathgen.catalogue.resolve import Entry
 
 _HOUR = 60
+_LONG = 20 * _HOUR
 _MANY = 4
 """More creators than this are shown as the first three and "and others"."""
 
+_LIBRARY_STATES = {"active": ("active", "as of"), "maintenance": ("in maintenance", "since")}
+_COSTS = {Access.REGISTRATION: "registration needed", Access.PAID: "costs money"}
 KINDS = {Kind.Q_AND_A: "Q&A", Kind.COMPETITION_WRITEUP: "Competition write-up"}
 
 
@@ -53,9 +56,16 @@ class Total:
         )
 
     def __str__(self) -> str:
+        """Write the known times, the coarser the longer they are: a sum of guesses is no better than they."""
         if not self.high:
             return "time unknown"
-        return duration(Duration(self.low, self.high))
+        return duration(Duration(_coarse(self.low), _coarse(self.high)))
+
+
+def _coarse(minutes: int) -> int:
+    """Round what takes more than 20 hours to 5 hours."""
+    step = 5 * _HOUR
+    return round(minutes / step) * step if minutes > _LONG else minutes
 
 
 def total(entries: Iterable[Entry]) -> Total:
@@ -71,11 +81,50 @@ def total(entries: Iterable[Entry]) -> Total:
     return Total(low, high, unknown, count)
 
 
+def effort(needed: Iterable[Entry], optional: Iterable[Entry]) -> str:
+    """Tell how long the essentials take, and how long with what is optional: ``2–3 h, or 2.5–4 h with all …``."""
+    core, more = total(needed), total(optional)
+    if not core.count:
+        return f"{_spent(more)}, all of it optional" if more.count else "no entries yet"
+    words = _spent(core)
+    if not more.high:
+        return words
+    extra = "the optional entry" if more.count == 1 else f"the {in_words(more.count)} optional entries"
+    if not core.high:
+        return f"not recorded for the essentials; {more} for {extra}"
+    return f"{words}; {core + more} with {extra}"
+
+
+def _spent(time: Total) -> str:
+    """Write a total, and say where it leaves something out."""
+    if not time.unknown:
+        return str(time)
+    if not time.high:
+        return "not recorded"
+    unknown = "one entry" if time.unknown == 1 else f"{in_words(time.unknown)} entries"
+    return f"{time}, and {unknown} of unknown length"
+
+
 def people(names: tuple[str, ...]) -> str:
     """Name the creators in one line: all up to four, else the first three and others."""
     if len(names) <= _MANY:
         return ", ".join(names)
     return f"{', '.join(names[:3])} and {len(names) - 3} others"
+
+
+def facts(entry: Entry, language: str) -> list[tuple[str, str]]:
+    """List what to know of an entry at a glance, each with what it is: ``[("kind", "Book"), ("year", "2016")]``."""
+    shows_time = entry.minutes or (entry.role is not Role.REFERENCE and entry.kind is not Kind.LIBRARY)
+    found = [
+        ("kind", kind(entry.kind) if entry.kind else ""),
+        ("people", people(entry.creators)),
+        ("year", str(entry.year or "")),
+        ("time", duration(entry.minutes) if shows_time else ""),
+        ("level", entry.level or ""),
+        ("language", f"in {entry.language}" if entry.language != language else ""),
+        ("cost", _COSTS.get(entry.access, "") if entry.access else ""),
+    ]
+    return [(name, text) for name, text in found if text]
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -89,15 +138,18 @@ def in_words(count: int) -> str:
     return small[count] if count < len(small) else f"{count:,}"
 
 
+def library_status(status: Status | None) -> str:
+    """Tell what became of a library: ``discontinued in 2017``, ``in maintenance since 2019``."""
+    if status is None:
+        return "not recorded"
+    word, when = _LIBRARY_STATES.get(status.state, (status.state, "in"))
+    return f"{word} {when} {status.year}" if status.year else word
+
+
 def library_state(library: Library, by_id: dict[str, Library]) -> str:
     """Tell the state of a library and what to do about it: ``discontinued in 2017; use PyTensor``."""
-    if library.status is None:
-        return "not recorded"
-    state, year = library.status.state, library.status.year
-    when = f" {'as of' if state == 'active' else 'since' if state == 'maintenance' else 'in'} {year}" if year else ""
-    words = "maintenance only" if state == "maintenance" else state
     living = [by_id[one].name for one in living_successors(library, by_id)]
-    return f"{words}{when}" + (f"; use {' or '.join(living)}" if living else "")
+    return library_status(library.status) + (f"; use {' or '.join(living)}" if living else "")
 
 
 def living_successors(library: Library, by_id: dict[str, Library]) -> list[str]:
@@ -120,3 +172,13 @@ def living_successors(library: Library, by_id: dict[str, Library]) -> list[str]:
 def lower_first(title: str) -> str:
     """Write a title inside a sentence: its first letter small, unless the first word is an abbreviation."""
     return title[0].lower() + title[1:] if title[1:2].islower() else title
+
+
+def upper_first(sentence: str) -> str:
+    """Begin a sentence with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def short(title: str) -> str:
+    """Drop what stands in brackets at the end of a title: ``Tensor (n-dimensional array)``."""
+    return title.split(" (", maxsplit=1)[0]

@@ -1,25 +1,30 @@
 // What the pages gain where scripts run; without them every page is complete.
 
-/** Make the comparison table sortable by its columns and filterable by words, state and language. */
+/** Make the comparison table sortable by its columns, and filterable by words, life and language. */
 function enhanceTable(table) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const headings = [...table.tHead.rows[0].cells];
   headings.forEach((heading, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = heading.textContent;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: heading.textContent });
     button.addEventListener("click", () => {
-      const down = heading.getAttribute("aria-sort") === "ascending";
+      const next = { none: "ascending", ascending: "descending", descending: "none" };
+      const order = next[heading.ariaSort ?? "none"];
       headings.forEach((other) => other.removeAttribute("aria-sort"));
-      heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const key = (row) => row.cells[column].textContent.trim();
-      const order = (a, b) => key(a).localeCompare(key(b), document.documentElement.lang, { numeric: true });
-      body.append(...[...rows].sort((a, b) => (down ? order(b, a) : order(a, b))));
+      if (order !== "none") heading.setAttribute("aria-sort", order);
+      body.append(...sorted(rows, column, order));
     });
     heading.replaceChildren(button);
   });
   table.closest(".pg-table").before(filterOf(rows));
+}
+
+/** Give the rows by the text of a column; unsorted, they stand as the catalogue lists them. */
+function sorted(rows, column, order) {
+  if (order === "none") return rows;
+  const key = (row) => row.cells[column].textContent.trim();
+  const compare = (a, b) => key(a).localeCompare(key(b), document.documentElement.lang, { numeric: true });
+  return rows.toSorted((a, b) => (order === "ascending" ? compare(a, b) : compare(b, a)));
 }
 
 /** Build the form that shows and hides rows; it tells how many are left, to screen readers too. */
@@ -28,7 +33,7 @@ function filterOf(rows) {
   form.className = "pg-filter";
   form.addEventListener("submit", (event) => event.preventDefault());
   const words = Object.assign(document.createElement("input"), { type: "search" });
-  const state = choice(rows.map((row) => row.dataset.state));
+  const life = choice(rows.map((row) => row.dataset.life));
   const language = choice(rows.flatMap((row) => row.dataset.languages.split("|")));
   const count = document.createElement("output");
   const show = () => {
@@ -38,14 +43,14 @@ function filterOf(rows) {
       const text = row.textContent.toLowerCase();
       row.hidden = !(
         wanted.every((word) => text.includes(word)) &&
-        (!state.value || row.dataset.state === state.value) &&
+        (!life.value || row.dataset.life === life.value) &&
         (!language.value || row.dataset.languages.split("|").includes(language.value))
       );
       shown += row.hidden ? 0 : 1;
     }
     count.textContent = `${shown} of ${rows.length} shown`;
   };
-  form.append(labelled("Words", words), labelled("State", state), labelled("Language", language), count);
+  form.append(labelled("Words", words), labelled("State", life), labelled("Language", language), count);
   form.addEventListener("input", show);
   show();
   return form;
