@@ -46,7 +46,7 @@ def test_after_any_edit_the_pages_are_those_of_a_full_render(name: str, tmp_path
 
 
 def _project(tmp_path: Path) -> Project:
-    shutil.copytree(SITES / "topics", tmp_path / "project", ignore=shutil.ignore_patterns("expected"))
+    shutil.copytree(SITES / "path", tmp_path / "project", ignore=shutil.ignore_patterns("expected"))
     project = Project(tmp_path / "project" / "resources.yaml")
     render(project)
     return project
@@ -62,7 +62,7 @@ def test_an_edited_why_renders_one_page(tmp_path: Path) -> None:
     remembered = json.loads((project.build / "pages.json").read_bytes())
     catalogue = load(project.catalogue).catalogue
     assert catalogue is not None
-    why = next(entry.why for entry in catalogue.topics[0].all_entries if entry.why and not entry.is_reference)
+    why = next(entry.why for entry in catalogue.entries if entry.why and not entry.is_reference)
     edit(project, why, why + " Anew.")
     render(project)
     again = json.loads((project.build / "pages.json").read_bytes())
@@ -71,7 +71,7 @@ def test_an_edited_why_renders_one_page(tmp_path: Path) -> None:
 
 def test_a_page_changed_by_hand_is_rendered_again(tmp_path: Path) -> None:
     project = _project(tmp_path)
-    page = next((project.build / "docs" / "topics").glob("*/index.md"))
+    page = next((project.build / "docs" / "steps").glob("*/index.md"))
     before = page.read_bytes()
     page.write_bytes(b"changed by hand")
     render(project)

@@ -7,8 +7,9 @@ Every scalar reaches them as the text its author wrote; the field decides what t
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -18,15 +19,19 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
     PlainSerializer,
     PrivateAttr,
     StringConstraints,
     Tag,
+    ValidationError,
+    ValidationInfo,
     WithJsonSchema,
+    model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticOmit, core_schema
 
-from pathgen.catalogue.text import COMPOSITE, Marks, span_of
+from pathgen.catalogue.tree import COMPOSITE, Marks, shift_of, span_of
 from pathgen.diagnostics import Source, Span
 
 # --- words from closed lists -------------------------------------------------------------------------------------
@@ -113,8 +118,14 @@ class Setting(StrEnum):
 # --- values with a form of their own -----------------------------------------------------------------------------
 
 
+MAX_SEVERAL = 1_000
+"""The most values in a list that may be written as one: no work has more creators."""
+
+
 def _one_or_more(value: object) -> object:
     """Let one value stand for a list of one: ``creators: Matt Mazur``."""
+    if isinstance(value, list) and len(value) > MAX_SEVERAL:
+        raise PydanticCustomError("too_many", "keep to 1,000 values at most")
     return (value,) if isinstance(value, str) else value
 
 
@@ -271,6 +282,13 @@ LibraryStatus = Annotated[Status, _StatusOf(LibraryState)]
 # --- what every part of a catalogue shares -----------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class Patience:
+    """How many more problems a validation gathers: what comes behind them is left out, as each takes a kilobyte."""
+
+    left: int
+
+
 class Part(BaseModel):
     """A mapping of the file: immutable, closed to unknown fields, and aware of where it was written."""
 
@@ -278,24 +296,40 @@ class Part(BaseModel):
 
     _source: Source = PrivateAttr()
     _marks: Marks = PrivateAttr()
+    _shift: int = PrivateAttr()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _validate(cls, value: object, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Count the problems of this part, or leave it out where there are enough of others."""
+        patience: Patience | None = info.context
+        if patience and patience.left < 0:
+            raise PydanticOmit
+        try:
+            return validate(value)
+        except ValidationError as invalid:
+            if patience:
+                patience.left -= invalid.error_count()
+            raise
 
     def span(self, *path: str | int) -> Span:
         """Tell where a field stands (no path: the whole part); a field left out is told by what should hold it."""
-        return span_of(self._source, self._marks, path)
+        return span_of(self._source, self._marks, path, self._shift)
 
-    def place(self, source: Source, marks: Marks) -> None:
-        """Remember where this part and all parts in it were written."""
+    def place(self, source: Source, marks: Marks, shift: int = 0) -> None:
+        """Remember where this part and all parts in it were written; the marks count from ``shift``."""
         self._source = source
         self._marks = marks
-        if len(marks) != COMPOSITE:  # a part may be written as one value: `requires: derivative`
+        self._shift = shift = shift + shift_of(marks)
+        if len(marks) < COMPOSITE:  # a part may be written as one value: `requires: derivative`
             return
         for name, (_, _, mark) in marks[2].items():
             value = getattr(self, name)
             if isinstance(value, Part):
-                value.place(source, mark)
+                value.place(source, mark, shift)
             elif isinstance(value, tuple) and value and isinstance(value[0], Part):
-                for item, below in zip(value, mark[2] if len(mark) == COMPOSITE else (mark,), strict=True):
-                    item.place(source, below)
+                for item, below in zip(value, mark[2] if len(mark) >= COMPOSITE else (mark,), strict=True):
+                    item.place(source, below, shift)
 
 
 class Credit(Part):

@@ -9,9 +9,10 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -96,10 +97,15 @@ def _targets(name: str, references: Iterable[str]) -> Iterator[tuple[str, str]]:
     for reference in references:
         if _ELSEWHERE.match(reference):
             continue
-        parts = urlsplit(reference)
-        path = unquote(parts.path)
-        target = posixpath.normpath(posixpath.join(folder, path)) if path else name
-        yield (target + "/" if path.endswith("/") else target), parts.fragment
+        before, _, fragment = reference.partition("#")
+        path = before.partition("?")[0]
+        yield (_resolve(folder, path) if path else name), fragment
+
+
+@lru_cache(maxsize=10_000)
+def _resolve(folder: str, path: str) -> str:
+    target = posixpath.normpath(posixpath.join(folder, unquote(path)))
+    return target + "/" if path.endswith("/") else target
 
 
 def _file(target: str, tree: Mapping[str, bytes]) -> str | None:

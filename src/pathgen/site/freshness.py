@@ -79,12 +79,12 @@ def fresh_pages(build: Path, pages: Mapping[str, Page]) -> dict[str, str]:
     """Find the pages that stand in ``build/docs/`` as they would be rendered: ``{path: digest of the file}``."""
     try:
         remembered = json.loads((build / _REMEMBERED).read_bytes())
-        candidates = [(name, *remembered[name]) for name in remembered.keys() & pages.keys()]
-    except (OSError, ValueError, AttributeError, TypeError, KeyError):
+        known = {name: (key, digest) for name, (key, digest) in remembered.items() if name in pages}
+    except (OSError, ValueError, AttributeError, TypeError):
         return {}
     return {
         name: digest
-        for name, key, digest in candidates
+        for name, (key, digest) in known.items()
         if key == pages[name].key and digest == _digest_of(build / "docs" / name)
     }
 

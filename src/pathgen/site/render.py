@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
@@ -61,7 +62,7 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
     Raises:
         PathgenError: a file cannot be read, or a template is wrong.
     """
-    loaded = load(project.catalogue)
+    loaded = load(project.catalogue, Known(project.build / "known"))
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
     content = _content(project.content)

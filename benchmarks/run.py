@@ -1,0 +1,181 @@
+"""Measure pathgen against what it stands on, and print every figure as a ratio in one table.
+
+Each ratio comes from two things done in turn, in one run on one machine, and is the median of several rounds; times
+alone say little on a shared machine. Run it as ``.venv/bin/python benchmarks/run.py``; it takes a few minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from catalogue import catalogue
+
+ROUNDS = 3
+READ = """
+import gc, sys, time
+gc.set_threshold(100_000, 20, 100)  # as the command does
+from pathlib import Path
+import yaml
+from pathgen.catalogue.load import parse
+data = Path(sys.argv[1]).read_bytes()
+start = time.perf_counter(); yaml.load(data, Loader=yaml.CSafeLoader); middle = time.perf_counter()
+loaded = parse("resources.yaml", data); end = time.perf_counter()
+assert loaded.is_valid and not loaded.diagnostics, loaded.diagnostics[:3]
+print(middle - start, end - middle)
+"""
+MEMORY = """
+import resource, sys
+from pathgen import load
+assert load(sys.argv[1]).is_valid
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+PAGES = """
+import gc, sys, time
+gc.set_threshold(100_000, 20, 100)
+from pathgen import load
+from pathgen.site.pages import pages
+from pathgen.site.templating import environment
+loaded = load(sys.argv[1]).catalogue
+start = time.perf_counter()
+site = pages(loaded, {}, (), environment())
+size = sum(len(page.render()) for page in site.pages.values())
+print(time.perf_counter() - start)
+"""
+MODULES = """
+import sys
+from pathgen.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+heavy = "mkdocs material zensical jinja2 lxml requests urllib3 http.client http.server watchfiles".split()
+print(sum(name in sys.modules for name in heavy), file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of the table: what was compared, the figure, and the most it may be."""
+
+    what: str
+    value: float
+    most: float
+    unit: str = "×"
+
+
+def python(code: str, *arguments: str) -> list[float]:
+    """Run code in a fresh interpreter and read the numbers it prints."""
+    done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
+    return [float(number) for number in done.stdout.split()]
+
+
+def seconds(*command: str) -> float:
+    """Time a command as a whole."""
+    start = perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    return perf_counter() - start
+
+
+def median(once: Callable[[], float]) -> float:
+    """Do something several times and give the median of what it gave."""
+    return statistics.median(once() for _ in range(ROUNDS))
+
+
+@contextmanager
+def project(entries: int, pages: int) -> Iterator[Path]:
+    """Make a project with a catalogue of so many entries in a new folder; give its catalogue."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "resources.yaml")
+        path.write_text(catalogue(entries, pages), encoding="utf-8")
+        yield path
+
+
+def pathgen(command: str, path: Path) -> float:
+    """Time one of our commands on a catalogue."""
+    return seconds(sys.executable, "-m", "pathgen", command, str(path))
+
+
+def afresh(path: Path, command: str) -> float:
+    """Time a command where nothing was made before."""
+    for made in ("build", "site"):
+        shutil.rmtree(path.parent / made, ignore_errors=True)
+    return pathgen(command, path)
+
+
+def engine(path: Path) -> float:
+    """Time the engine alone on the pages that were rendered last."""
+    shutil.rmtree(path.parent / "build" / "site", ignore_errors=True)
+    config = str(path.parent / "build" / "mkdocs.yml")
+    return seconds(sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config)
+
+
+def after_an_edit(path: Path) -> float:
+    """Time ``render`` after one entry was edited, against a render where nothing was made before."""
+    full = afresh(path, "render")
+    text = path.read_text(encoding="utf-8")
+    at = text.index("why: ", len(text) // 2)
+    path.write_text(text[:at] + "why: In other words: ".replace(": I", " i") + text[at + 5 :], encoding="utf-8")
+    return pathgen("render", path) / full
+
+
+def reading(path: Path) -> Iterator[Figure]:
+    """Measure reading, its memory and what it imports."""
+    ratios = [ours / theirs for theirs, ours in (python(READ, str(path)) for _ in range(ROUNDS))]
+    yield Figure("read, validate, all rules / CSafeLoader, 10,000 entries", statistics.median(ratios), 1)
+    yield Figure("memory of reading 10,000 entries", python(MEMORY, str(path))[0], 300, "MB")
+    for words in (["--help"], ["validate", str(path)]):
+        done = subprocess.run(
+            [sys.executable, "-c", MODULES, *words], check=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
+        yield Figure(f"engine and HTTP modules imported by {words[0]}", float(done.stderr), 0, "modules")
+
+
+def rendering(path: Path) -> Iterator[Figure]:
+    """Measure rendering and building against the engine."""
+    afresh(path, "render")
+    yield Figure("Jinja / engine, 10,000 entries", median(lambda: python(PAGES, str(path))[0] / engine(path)), 0.15)
+
+    def whole() -> float:
+        return afresh(path, "build") / engine(path)
+
+    yield Figure("whole build / engine, 10,000 entries on 100 pages", median(whole), 1.3)
+    yield Figure("render after one edit / full render", median(lambda: after_an_edit(path)), 0.5)
+
+
+def growth(large: Path) -> Iterator[Figure]:
+    """Measure what ten times the entries cost."""
+    with project(1_000, 10) as small:
+        ways: dict[str, Callable[[Path], float]] = {
+            "read and validate": lambda path: python(READ, str(path))[1],
+            "render": lambda path: afresh(path, "render"),
+            "build": lambda path: afresh(path, "build"),
+        }
+        for name, way in ways.items():
+            yield Figure(f"{name}: 10,000 entries / 1,000", median(lambda way=way: way(large) / way(small)), 11)  # type: ignore[misc]
+
+
+def main() -> None:
+    """Print the table, row by row as it is measured."""
+    print(f"{'what':58} {'figure':>12} {'at most':>12}")
+    with project(10_000, 100) as path:
+        for part in (reading, rendering, growth):
+            for figure in part(path):
+                mark = "" if figure.value <= figure.most else "  <- over"
+                print(
+                    f"{figure.what:58} {figure.value:8.2f} {figure.unit:3} {figure.most:8g} {figure.unit}{mark}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""What pydantic found, told in a curator's words and at its place in the file."""
+
+from __future__ import annotations
+
+import re
+import types
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pathgen.catalogue.model import File, Part
+from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.tree import Tree, key_span_of, span_of
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
+
+Loc = tuple[str | int, ...]
+"""Where pydantic found something: keys and positions from the top, and the tags of unions."""
+
+
+def path_of(loc: Loc) -> Loc:
+    """Drop from pydantic's location the tags of the union, which are not in the file."""
+    return tuple(
+        step
+        for before, step in zip((None, *loc), loc, strict=False)
+        if not (isinstance(before, int) and step in ("resource", "reference"))
+    )
+
+
+_MEANINGS = {
+    "string_type": ("is not a single line of text", "write one value"),
+    "string_too_long": ("is too long", "keep it under 100 characters"),
+    "int_parsing": ("is not a whole number", "write digits only"),
+    "int_type": ("is not a whole number", "write digits only"),
+    "bool_parsing": ("is neither yes nor no", "write yes or no"),
+    "bool_type": ("is neither yes nor no", "write yes or no"),
+    "too_long": ("holds too many", "keep to a number that a reader can choose from: at most 20"),
+    "tuple_type": ("is not a list", "write a list: one `- ` line for each item"),
+    "dict_type": ("is not a mapping", "write `key: value` lines below it"),
+    "model_type": ("is not a mapping", "write `key: value` lines below it"),
+    "model_attributes_type": ("is not a mapping", "write `key: value` lines below it"),
+}
+_PATTERNS = {
+    "language": ("is not a language tag", "write a tag such as en or zh-Hans"),
+    "added": ("is not a date", "write 2016, 2016-01 or 2016-01-05"),
+    "reviewed": ("is not a date", "write 2016, 2016-01 or 2016-01-05"),
+}
+_ID_FORM = ("is not an id", "use small letters and digits with `-` between them, such as step-by-step")
+
+
+def explain(tree: Tree, error: Any) -> Diagnostic:
+    """Say in the curator's words what pydantic found."""
+    path = path_of(error["loc"])
+    kind = error["type"]
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the catalogue")
+    if kind == "extra_forbidden":
+        fields = sorted(_fields_at(error["loc"][:-1]))
+        help_ = did_you_mean(name, fields) or f"known here: {', '.join(fields)}"
+        span = key_span_of(tree.source, tree.marks, path)
+        return Diagnostic("unknown-field", Severity.ERROR, span, f"there is no field `{shorten(name)}` here", help_)
+    span = _first_line(span_of(tree.source, tree.marks, path))
+    if kind == "missing":
+        return Diagnostic("missing-field", Severity.ERROR, span, f"`{name}` is missing", f"add `{name}:` here")
+    written = error["input"]
+    shown = f" {quote(written)}" if isinstance(written, str) else ""
+    if written == "":
+        help_ = "give it one, or delete the line"
+        return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
+    if kind == "enum":
+        known = re.findall(r"'([^']*)'", error["msg"])
+        help_ = did_you_mean(written if isinstance(written, str) else "", known) or f"write one of: {', '.join(known)}"
+        return Diagnostic(
+            "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
+        )
+    if kind == "string_pattern_mismatch":
+        wrong, help_ = _PATTERNS.get(name, _ID_FORM)
+    elif kind == "value_error":
+        wrong, help_ = "cannot be read", error["msg"].removeprefix("Value error, ")
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        wrong, help_ = "is out of range", error["msg"].replace("Input should be", "it should be")
+    else:
+        wrong, help_ = _MEANINGS.get(kind, ("cannot be read", error["msg"]))
+    return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
+
+
+def _first_line(span: Span) -> Span:
+    """Cut a span that runs over several lines down to its first, which is where a reader looks."""
+    end = span.source.text.find("\n", span.start, span.end)
+    return span if end < 0 else Span(span.source, span.start, end)
+
+
+def _fields_at(loc: Loc) -> set[str]:
+    """Name the fields that the schema knows at a location."""
+    parts: set[type[Part]] = {File}
+    for step in loc:
+        if isinstance(step, str) and step in ("resource", "reference"):
+            parts = {part for part in parts if part.__name__.lower() == step} or parts
+        elif isinstance(step, str):
+            parts = {below for part in parts for below in _parts_below(part, step)}
+    return {field for part in parts for field in part.model_fields}
+
+
+@cache
+def _parts_below(part: type[Part], field: str) -> frozenset[type[Part]]:
+    info = part.model_fields.get(field)
+    return frozenset(_parts_in(info.annotation)) if info else frozenset()
+
+
+def _parts_in(annotation: Any) -> set[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return {annotation}
+    if get_origin(annotation) in (tuple, Union, types.UnionType, Annotated):
+        return {part for argument in get_args(annotation) for part in _parts_in(argument)}
+    return set()

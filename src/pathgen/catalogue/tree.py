@@ -1,0 +1,254 @@
+"""YAML as two trees side by side: plain values, and marks that tell where each was written.
+
+One pass over libyaml's event stream guards and builds both. The stream does not recurse (libyaml's composer does, and
+crashes the interpreter on deep nesting), and nothing is resolved: every scalar stays the text its author wrote, so
+``no``, ``1:30`` and ``1.10`` are those characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+
+from pathgen.diagnostics import Diagnostic, Severity, Source, Span, shorten
+
+MAX_DEPTH = 32
+"""The deepest nesting read: the schema needs 10."""
+MAX_VALUES = 600_000
+"""The most keys and values read: a catalogue of 10,000 entries has up to 400,000, counted as below."""
+CONTAINER = 3
+"""How many values a mapping or list counts for: the fields that one may lack, each of which is a problem to hold."""
+MAX_LENGTH = 10_000
+"""The longest value read, in characters: a catalogue's texts are lines, and its prose lives in files of its own."""
+MAX_KEYS = 1_000
+"""The most keys of a mapping: the schema's largest has 25."""
+MAX_SAME = 1_000
+"""The most problems of a kind that are told: whoever made more of them mends them with a program."""
+
+Marks = Sequence[Any]
+"""Where a value stands: ``(start, end)`` of a scalar, ``(start, end, children)`` of a mapping or sequence.
+
+The children of a mapping are ``{key: (start of key, end of key, marks of value)}``, those of a sequence a list of
+marks. A fourth item is where the text begins that these offsets, and all below them, are counted from. Plain
+sequences, as a catalogue of 10,000 entries has 150,000 of them.
+"""
+COMPOSITE = 3
+"""The least length of a mapping's or sequence's marks."""
+
+# What YAML 1.2.2 §5.1 calls not printable, the byte-order mark inside a text, and the three line ends of Unicode: they
+# end a line for libyaml and for no editor, and are left over from a copy or a wrong encoding.
+CONTROL = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_Parser = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class Tree(NamedTuple):
+    """A YAML document: its text, its plain values (``dict``, ``list``, ``str``) and their marks."""
+
+    source: Source
+    value: Any
+    marks: Marks
+
+
+class Refused(Exception):  # noqa: N818 - it says that a text cannot be read on, and carries why
+    """Nothing can be made of a text."""
+
+    def __init__(self, code: str, span: Span, message: str, help_: str) -> None:
+        self.diagnostic = Diagnostic(code, Severity.ERROR, span, message, help_)
+
+
+def span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: int = 0) -> Span:
+    """Find the place of the value at ``path``, or of the closest value around it that was written."""
+    for step in path:
+        if len(marks) < COMPOSITE:
+            break
+        children = marks[2]
+        if isinstance(step, str) and isinstance(children, dict) and step in children:
+            marks = children[step][2]
+        elif isinstance(step, int) and isinstance(children, list) and step < len(children):
+            marks = children[step]
+        else:
+            break
+        shift += shift_of(marks)
+    return Span(source, marks[0] + shift, marks[1] + shift)
+
+
+def key_span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: int = 0) -> Span:
+    """Find the place of the key (not the value) that ``path`` ends in."""
+    for step in path[:-1]:
+        marks = marks[2][step][2] if isinstance(marks[2], dict) else marks[2][step]
+        shift += shift_of(marks)
+    start, end, _ = marks[2][path[-1]]
+    return Span(source, start + shift, end + shift)
+
+
+def shift_of(marks: Marks) -> int:
+    """Tell by how much marks are counted from another place than those around them."""
+    return marks[COMPOSITE] if len(marks) > COMPOSITE else 0
+
+
+def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:
+    """Build values and marks from a text; add to ``found`` what is wrong but can be read past.
+
+    Raises:
+        Refused: the text is not YAML, too deep, too large, or more than data.
+    """
+    return _Builder(source, found).build()
+
+
+class _Builder:
+    """Holds what is open while the events go by; its methods run once for each of some 100,000 values."""
+
+    def __init__(self, source: Source, found: list[Diagnostic]) -> None:
+        self.source = source
+        self.found = found
+        self.count = 0
+        self.documents = 0
+        # The open container: its values and marks, whether it is a mapping, and the key that waits for its value.
+        self.values: Any = []
+        self.marks: Any = []
+        self.in_mapping = False
+        self.key: tuple[str, int, int] | None = None
+        self.stack: list[tuple[Any, Any, bool, tuple[str, int, int] | None, int]] = []
+
+    def build(self) -> tuple[Any, Marks]:
+        handle = {
+            yaml.MappingStartEvent: self.open,
+            yaml.SequenceStartEvent: self.open,
+            yaml.MappingEndEvent: self.close,
+            yaml.SequenceEndEvent: self.close,
+            yaml.AliasEvent: self.refuse_extras,
+            yaml.DocumentStartEvent: self.document,
+        }
+        for event in self.events():
+            kind = type(event)
+            if kind is yaml.ScalarEvent:  # most events are: handled without a look-up
+                self.scalar(event)
+            elif kind in handle:
+                handle[kind](event)
+            if self.count > MAX_VALUES:
+                message = f"the file holds more than {MAX_VALUES:,} values"
+                self.refuse("too-large", event, message, "split the catalogue into several paths")
+        return (self.values[0], self.marks[0]) if self.values else ("", (0, 0))
+
+    def events(self) -> Iterator[Any]:
+        next_event: Callable[[], Any] = _Parser(self.source.text).get_event
+        try:
+            while (event := next_event()) is not None:
+                yield event
+        except yaml.YAMLError as error:
+            raise _syntax_error(self.source, error) from error
+
+    def scalar(self, event: Any) -> None:
+        text = event.value
+        start, end = event.start_mark.index, event.end_mark.index
+        self.count += 1
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_extras(event)
+        if end - start > MAX_LENGTH:
+            help_ = "look for an unclosed quote, or put long prose into a file below content/"
+            self.refuse("too-large", event, f"a value has more than {MAX_LENGTH:,} characters", help_)
+        if event.style == '"' and CONTROL.search(text):
+            help_ = "delete the escape that makes it"
+            self.refuse("control-character", event, "this text holds a control character", help_)
+        if self.key is not None:
+            self.add(text, (start, end))
+        elif self.in_mapping:
+            self.key = (text, start, end)
+        else:
+            self.values.append(text)
+            self.marks.append((start, end))
+
+    def open(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_extras(event)
+        self.count += CONTAINER
+        if self.in_mapping and self.key is None:
+            help_ = "a key is a plain word; put a value that starts with [ or { in quotes"
+            self.refuse("yaml-syntax", event, "a key cannot be a list or mapping", help_)
+        if len(self.stack) == MAX_DEPTH:
+            help_ = "a catalogue needs no more than ten levels: look for an unclosed bracket"
+            self.refuse("too-deep", event, f"nested more than {MAX_DEPTH} levels deep", help_)
+        self.stack.append((self.values, self.marks, self.in_mapping, self.key, event.start_mark.index))
+        self.in_mapping = type(event) is yaml.MappingStartEvent
+        self.values, self.marks = ({}, {}) if self.in_mapping else ([], [])
+        self.key = None
+
+    def close(self, event: Any) -> None:
+        done, done_marks = self.values, self.marks
+        self.values, self.marks, self.in_mapping, self.key, start = self.stack.pop()
+        self.add(done, (start, event.end_mark.index, done_marks))
+
+    def add(self, value: Any, mark: Marks) -> None:
+        """Put a value into the open container."""
+        if self.key is None:
+            self.values.append(value)
+            self.marks.append(mark)
+            return
+        name, start, end = self.key
+        self.key = None
+        if name in self.values:
+            self.duplicate_key(name, Span(self.source, start, end))
+        elif len(self.values) == MAX_KEYS:
+            help_ = "look for a list that lacks its `- `"
+            span = Span(self.source, start, end)
+            raise Refused("too-large", span, f"a mapping has more than {MAX_KEYS:,} keys", help_)
+        else:
+            self.values[name] = value
+            self.marks[name] = (start, end, mark)
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            help_ = "keep one document a file: delete the `---`"
+            self.refuse("yaml-syntax", event, "a second document starts here", help_)
+
+    def duplicate_key(self, name: str, span: Span) -> None:
+        if len(self.found) == MAX_SAME:
+            help_ = "mend the ones above first"
+            raise Refused("duplicate-key", span, f"more than {MAX_SAME:,} keys are used twice", help_)
+        before = Span(self.source, *self.marks[name][:2])
+        message = f"the key `{shorten(name)}` is already used at line {before.line}"
+        help_ = "keep one of the two: the first is read"
+        related = ((before, "first used here"),)
+        self.found.append(Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, related))
+
+    def refuse_extras(self, event: Any) -> NoReturn:
+        """Refuse what makes YAML dangerous or more than data: aliases, anchors, tags."""
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            what = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            help_ = "write the value itself; to list an entry twice use `ref: id`"
+            self.refuse("yaml-alias", event, f"the {what} {event.anchor!r} is not read", help_)
+        help_ = "delete it: the field decides the type"
+        self.refuse("yaml-tag", event, f"the tag {event.tag!r} is not read", help_)
+
+    def refuse(self, code: str, event: Any, message: str, help_: str) -> NoReturn:
+        raise Refused(code, Span(self.source, event.start_mark.index, event.end_mark.index), message, help_)
+
+
+_COMPLAINTS = (
+    ("that cannot start any token", "this sign cannot start a value", "put the value in quotes"),
+    ("mapping values are not allowed", "a `: ` stands inside a value", "put the value in quotes"),
+    ("could not find expected ':'", "a key has no `:` behind it", "write `key: value`"),
+    ("did not find expected '-'", "this does not line up with the list around it", "line the items up"),
+    ("did not find expected key", "this does not line up with the keys around it", "line the keys up"),
+    ("did not find expected ',' or", "a bracket is never closed, or a comma is missing", "close the bracket"),
+)
+"""What libyaml says, in part, and what to say instead: what is wrong, and how to mend it."""
+
+
+def _syntax_error(source: Source, error: Any) -> Refused:
+    """Put libyaml's complaint into words that say what to do."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    at = min(mark.index, len(source.text)) if mark else 0
+    problem = getattr(error, "problem", None) or "this is not YAML"
+    unknown = ("", problem, "see the lines above it for a slip in indentation or quoting")
+    _, message, help_ = next((one for one in _COMPLAINTS if one[0] in problem), unknown)
+    if source.text.startswith("\t", at):
+        message, help_ = "a tab stands where YAML wants spaces", "indent with spaces"
+    elif getattr(error, "context", None) == "while scanning a quoted scalar" and error.context_mark:
+        message, help_ = "this quote is never closed", "close it with the sign that opened it"
+        at = error.context_mark.index  # where it opens, not the end of the file
+    return Refused("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), message, help_)
