@@ -57,16 +57,17 @@ def _times(project: Project) -> dict[str, int]:
     return {name: (docs / name).stat().st_mtime_ns for name in read_tree(docs)}
 
 
-def test_an_edited_why_renders_one_page(tmp_path: Path) -> None:
+def test_an_edited_why_renders_just_the_pages_that_list_its_entry(tmp_path: Path) -> None:
     project = _project(tmp_path)
     remembered = json.loads((project.build / "pages.json").read_bytes())
     catalogue = load(project.catalogue).catalogue
     assert catalogue is not None
-    why = next(entry.why for entry in catalogue.entries if entry.why and not entry.is_reference)
-    edit(project, why, why + " Anew.")
+    edited = next(entry for entry in catalogue.entries if entry.why and not entry.is_reference)
+    edit(project, str(edited.why), f"{edited.why} Anew.")
     render(project)
     again = json.loads((project.build / "pages.json").read_bytes())
-    assert len([name for name in again if again[name] != remembered[name]]) == 1
+    listing = {step.part.id for step in catalogue.stages if edited.id in {entry.id for entry in step.entries}}
+    assert {name for name in again if again[name] != remembered[name]} == {f"steps/{step}/index.md" for step in listing}
 
 
 def test_a_page_changed_by_hand_is_rendered_again(tmp_path: Path) -> None:

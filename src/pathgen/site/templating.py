@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
@@ -12,8 +13,12 @@ from pathgen.site import escape, words
 from pathgen.site.choices import choices
 
 
+@cache
 def environment(overrides: Path | None = None) -> Environment:
-    """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name."""
+    """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name.
+
+    One environment serves a whole run: what it has compiled is compiled again only when a template changes.
+    """
     loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
     made = Environment(
         loader=ChoiceLoader(loaders[::-1]),
