@@ -22,8 +22,7 @@ from catalogue import catalogue
 
 ROUNDS = 3
 READ = """
-import gc, sys, time
-gc.set_threshold(100_000, 20, 100)  # as the command does
+import sys, time
 from pathlib import Path
 import yaml
 from pathgen.catalogue.load import parse
@@ -124,7 +123,7 @@ def after_an_edit(path: Path) -> float:
     full = afresh(path, "render")
     text = path.read_text(encoding="utf-8")
     at = text.index("why: ", len(text) // 2)
-    path.write_text(text[:at] + "why: In other words: ".replace(": I", " i") + text[at + 5 :], encoding="utf-8")
+    path.write_text(text[:at] + "why: Reworded. " + text[at + 5 :], encoding="utf-8")
     return pathgen("render", path) / full
 
 

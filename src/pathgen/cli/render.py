@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pathgen.catalogue.known import Known
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.site.render import Project, render
 
@@ -18,8 +19,9 @@ def command(context: click.Context, catalogue: Path) -> None:
 
     Only files that changed are written. Exit status: 0 rendered, 1 the catalogue has errors, 2 usage.
     """
-    loaded, changed = render(Project(catalogue))
+    project = Project(catalogue)
+    loaded, changed = render(project, Known(project.build / "known"))
     show_diagnostics(loaded, catalogue)
     if not loaded.is_valid:
         context.exit(1)
-    click.echo(f"{len(changed)} files changed in {Project(catalogue).build}", err=True)
+    click.echo(f"{len(changed)} files changed in {project.build}", err=True)

@@ -54,15 +54,15 @@ class Project:
         return [self.catalogue, self.content, self.templates, self.config]
 
 
-def render(project: Project) -> tuple[Loaded, list[str]]:
+def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
     """Write ``build/``: the pages, the theme's overrides and the engine's settings; only what changed.
 
-    Nothing is written where the catalogue has errors. Gives what was loaded, and the files that changed.
+    ``known`` shortens reading a large catalogue again after an edit. Nothing is written where the catalogue has errors. Gives what was loaded, and the files that changed.
 
     Raises:
         PathgenError: a file cannot be read, or a template is wrong.
     """
-    loaded = load(project.catalogue, Known(project.build / "known"))
+    loaded = load(project.catalogue, known)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
     content = _content(project.content)
