@@ -4,10 +4,38 @@ from __future__ import annotations
 
 import random
 
-WORDS = (
-    "gradient descent network layer weight loss signal training image language sequence kernel matrix vector tensor "
-    "feature sample batch epoch filter memory attention encoder decoder graph policy reward margin tree forest"
-).split()
+WORDS = [
+    "gradient",
+    "descent",
+    "network",
+    "layer",
+    "weight",
+    "loss",
+    "signal",
+    "training",
+    "image",
+    "language",
+    "sequence",
+    "kernel",
+    "matrix",
+    "vector",
+    "tensor",
+    "feature",
+    "sample",
+    "batch",
+    "epoch",
+    "filter",
+    "memory",
+    "attention",
+    "encoder",
+    "decoder",
+    "graph",
+    "policy",
+    "reward",
+    "margin",
+    "tree",
+    "forest",
+]
 KINDS = ("article", "book", "code", "course", "paper", "slides", "tutorial", "video")
 LEVELS = ("beginner", "intermediate", "advanced")
 

@@ -57,7 +57,8 @@ class Project:
 def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
     """Write ``build/``: the pages, the theme's overrides and the engine's settings; only what changed.
 
-    ``known`` shortens reading a large catalogue again after an edit. Nothing is written where the catalogue has errors. Gives what was loaded, and the files that changed.
+    ``known`` shortens reading a large catalogue again after an edit. Nothing is written where the catalogue has errors.
+    Gives what was loaded, and the files that changed.
 
     Raises:
         PathgenError: a file cannot be read, or a template is wrong.
