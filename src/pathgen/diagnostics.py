@@ -96,4 +96,9 @@ class Diagnostic:
 
 def quote(written: str) -> str:
     """Quote what a curator wrote, shortened so that a message stays on a line."""
-    return repr(written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…")
+    return repr(shorten(written))
+
+
+def shorten(written: str) -> str:
+    """Cut what a curator wrote to what fits into a message."""
+    return written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…"

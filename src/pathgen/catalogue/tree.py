@@ -17,10 +17,10 @@ from pathgen.diagnostics import Diagnostic, Severity, Source, Span, shorten
 
 MAX_DEPTH = 32
 """The deepest nesting read: the schema needs 10."""
-MAX_VALUES = 600_000
+MAX_VALUES = 500_000
 """The most keys and values read: a catalogue of 10,000 entries has up to 400,000, counted as below."""
-CONTAINER = 3
-"""How many values a mapping or list counts for: the fields that one may lack, each of which is a problem to hold."""
+MAPPING, LIST = 10, 3
+"""How many values a mapping or list counts for, as a measure of the time that it takes all the way."""
 MAX_LENGTH = 10_000
 """The longest value read, in characters: a catalogue's texts are lines, and its prose lives in files of its own."""
 MAX_KEYS = 1_000
@@ -164,7 +164,6 @@ class _Builder:
     def open(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
-        self.count += CONTAINER
         if self.in_mapping and self.key is None:
             help_ = "a key is a plain word; put a value that starts with [ or { in quotes"
             self.refuse("yaml-syntax", event, "a key cannot be a list or mapping", help_)
@@ -174,6 +173,7 @@ class _Builder:
         self.stack.append((self.values, self.marks, self.in_mapping, self.key, event.start_mark.index))
         self.in_mapping = type(event) is yaml.MappingStartEvent
         self.values, self.marks = ({}, {}) if self.in_mapping else ([], [])
+        self.count += MAPPING if self.in_mapping else LIST
         self.key = None
 
     def close(self, event: Any) -> None:
