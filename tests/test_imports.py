@@ -1,0 +1,61 @@
+"""Imports go one way, and a command waits for nothing that it does not need."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command import python
+
+SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
+ONLY_IN = {"click": "cli/", "jinja2": "site/", "lxml": "site/", "requests": "links/"}
+NOT_IN = {
+    "catalogue/": ("pathgen.site", "pathgen.cli", "pathgen.reports", "pathgen.links"),
+    "reports/": ("pathgen.site", "pathgen.cli", "pathgen.links"),
+    "site/": ("pathgen.cli", "pathgen.links"),
+}
+HEAVY = {"mkdocs", "zensical", "jinja2", "requests", "urllib3", "lxml", "http.server", "watchfiles", "markdown"}
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """List what each file of pathgen imports: ``("cli/validate.py", "click")``."""
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            module = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            yield from ((path.relative_to(SOURCE).as_posix(), name) for name in names + module)
+
+
+def test_a_library_is_known_in_one_place() -> None:
+    found = [(file, name) for file, name in imports() if name.partition(".")[0] in ONLY_IN]
+    assert [(file, name) for file, name in found if not file.startswith(ONLY_IN[name.partition(".")[0]])] == []
+    assert found
+
+
+def test_imports_go_one_way() -> None:
+    found = [
+        (file, name)
+        for file, name in imports()
+        for folder, names in NOT_IN.items()
+        if file.startswith(folder)
+        if name.startswith(names)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["validate"], ["rules"], ["schema"]])
+def test_a_command_waits_for_neither_the_engine_nor_the_network(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
+    script = f"""
+import sys
+from pathgen.cli import main
+try: main({arguments!r})
+except SystemExit as done: assert not done.code
+print("LOADED", *sys.modules)
+"""
+    done = python("-c", script, cwd=tmp_path)
+    loaded = done.stdout.partition("LOADED")[2].split()
+    assert "pathgen.cli" in loaded, done.stderr
+    assert HEAVY.intersection(loaded) == set()

@@ -1,0 +1,196 @@
+"""The JSON Schema that editors use accepts what pathgen accepts, and is the one that is committed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from command import pathgen
+from jsonschema import Draft202012Validator
+from test_smallest import SMALLEST
+
+from pathgen.catalogue.load import parse
+from pathgen.catalogue.schema import dumps, json_schema
+
+EVERYTHING = """\
+path:
+  title: 1984
+  summary: What the reader gets.
+  audience: Whoever can program.
+  assumes: Python
+  outcomes: [Train a network, Explain it]
+  licence: CC0-1.0
+  language: en
+  sources:
+    - {title: A list, url: "https://example.org/list", creators: Ann Bee, year: 2016, licence: MIT, note: The order.}
+  defaults: {kind: article, role: core, level: beginner, language: en, access: free, editions: today, track: b}
+rules: {title-hygiene: "off", creator-hygiene: warning}
+editions:
+  - {id: "2016", title: 2016, summary: As it was.}
+  - {id: today, title: Today, default: yes}
+tracks:
+  - {id: b, title: B, library: lib-b}
+concepts:
+  - {id: one, title: One, summary: It is one., step: first, aliases: uno}
+  - {id: two, title: Two, requires: one}
+  - {id: three, title: Three, requires: [one, {id: two, because: It counts on.}]}
+preparation: {id: before, title: Before}
+steps:
+  - id: first
+    title: First
+    summary: Begin.
+    goals: [Know one]
+    self_check: [Say what one is., {question: Count to two., answer: 2}]
+    prose: steps/first.md
+    aliases: [start]
+    defaults: {level: advanced}
+    resources:
+      - id: whole
+        title: The whole
+        url: https://example.org/whole
+        aliases: [all]
+        creators: [Ann Bee, Cy Dee]
+        year: 2016
+        kind: book
+        role: optional
+        start: true
+        part: chapter 1
+        track: b
+        editions: ["2016", today]
+        minutes: 2h-4h
+        level: intermediate
+        language: zh-Hans
+        access: paid
+        teaches: [one, two]
+        why: It is short.
+        archived: https://example.com/whole
+        formerly: http://example.net/whole
+        status: historic 2019-05
+        added: 2016
+        reviewed: 2026-01-05
+      - {title: Its minutes, url: "https://example.org/minutes", minutes: 40, replaced_by: whole, editions: "2016"}
+      - {title: Not known, url: "https://example.org/unknown", minutes: unknown, start: no, teaches: three}
+      - {ref: lib-a, part: part 1, role: reference, why: It works., start: no, track: b, editions: today,
+         minutes: 30-60, teaches: one}
+libraries:
+  - {id: lib-a, name: A, url: "https://example.org/lib-a", repository: "https://example.org/src", number: 1, gpu: yes,
+     languages: [C, Python], licence: MIT, origin: A lab, released: 2010, status: active, why: It works.,
+     archived: "https://example.com/lib-a", editions: today, aliases: a, formerly: ["https://example.net/lib-a"]}
+  - {id: lib-b, name: B, url: "https://example.org/lib-b", parent: lib-a, successor: lib-a,
+     status: maintenance 2020, gpu: false}
+topics:
+  - id: subject
+    title: Subject
+    summary: What it is about.
+    prose: topics/subject.md
+    aliases: [theme]
+    defaults: {kind: code}
+    subtopics:
+      - {id: sub, title: Sub, resources: [{title: Derived, url: "https://example.org/derived"}]}
+"""
+PROSE = frozenset({"steps/first.md", "topics/subject.md"})
+
+
+@pytest.fixture(scope="module")
+def schema() -> Draft202012Validator:
+    return Draft202012Validator(json_schema())
+
+
+def as_editors_read(text: str) -> Any:
+    """Resolve scalars as an editor does (PyYAML resolves more: dates, and `yes` as a truth value)."""
+
+    class Loader(yaml.SafeLoader):
+        yaml_implicit_resolvers = {  # noqa: RUF012 - yaml's own form
+            sign: [(tag, form) for tag, form in forms if not tag.endswith(":timestamp")]
+            for sign, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return yaml.load(text, Loader)  # noqa: S506 - a SafeLoader
+
+
+def parts(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [schema, *(part for part in schema["$defs"].values() if part.get("type") == "object")]
+
+
+def test_the_committed_schema_is_that_of_the_code(root: Path) -> None:
+    assert (root / "schema" / "resources.schema.json").read_text(encoding="utf-8") == dumps()
+
+
+def test_the_command_prints_it(tmp_path: Path) -> None:
+    done = pathgen("schema", cwd=tmp_path)
+    assert (done.returncode, json.loads(done.stdout)) == (0, json_schema())
+
+
+def test_it_is_a_schema_of_2020_12() -> None:
+    Draft202012Validator.check_schema(json_schema())
+    assert json_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_every_part_and_field_is_described_and_no_part_is_open() -> None:
+    for part in parts(json_schema()):
+        assert part["description"]
+        assert part["additionalProperties"] is False
+        assert [name for name, field in part["properties"].items() if not field.get("description")] == []
+
+
+def test_the_example_has_every_field() -> None:
+    used = set()
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            used.update(value)
+        for below in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            walk(below)
+
+    walk(yaml.load(EVERYTHING, yaml.BaseLoader))  # noqa: S506 - makes nothing but texts
+    known = {name for part in parts(json_schema()) for name in part["properties"]}
+    assert known - used == set()
+
+
+@pytest.mark.parametrize("text", [SMALLEST, EVERYTHING], ids=["smallest", "everything"])
+def test_what_pathgen_accepts_the_schema_accepts(schema: Draft202012Validator, text: str) -> None:
+    assert [found for found in parse("a.yaml", text.encode(), PROSE).diagnostics if found.severity == "error"] == []
+    assert [error.message for error in schema.iter_errors(as_editors_read(text))] == []
+
+
+def test_the_flagship_is_valid_by_it(schema: Draft202012Validator, root: Path) -> None:
+    text = (root / "resources.yaml").read_text(encoding="utf-8")
+    assert [error.message for error in schema.iter_errors(as_editors_read(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("path:", "paths:"),
+        ("why: It is short.", "wy: It is short."),
+        ("kind: book", "kind: bok"),
+        ("ref: lib-a", "reff: lib-a"),
+        ("status: historic 2019-05", "status: histric 2019-05"),
+        ("status: historic 2019-05", "status: historic in 2019"),
+        ("minutes: 2h-4h", "minutes: two hours"),
+        ("minutes: 40", "minutes: 0"),
+        ("reviewed: 2026-01-05", "reviewed: 5 January"),
+        ("year: 2016\n", "year: soon\n"),
+        ("year: 2016\n", "year: 16\n"),
+        ("id: whole", "id: The Whole"),
+        ("language: zh-Hans", "language: Chinese!"),
+        ("title: The whole", "title:"),
+        ("title: The whole", "title: [The, whole]"),
+        ("resources:\n", "resources: none\n    why:\n"),
+        ("because: It counts", "becaus: It counts"),
+        ("requires: one", "requires: {id: one}"),
+        ("gpu: yes", "gpu: perhaps"),
+        ("answer: 2", "anser: 2"),
+        ('title-hygiene: "off"', "title-hygiene: never"),
+        ("default: yes", "default: first"),
+        ("number: 1", "number: 0"),
+    ],
+)
+def test_what_pathgen_refuses_the_schema_refuses(schema: Draft202012Validator, written: str, instead: str) -> None:
+    assert written in EVERYTHING
+    wrong = EVERYTHING.replace(written, instead, 1)
+    assert not parse("a.yaml", wrong.encode(), PROSE).is_valid
+    assert not schema.is_valid(as_editors_read(wrong))
