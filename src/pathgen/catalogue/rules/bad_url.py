@@ -41,6 +41,8 @@ from pathgen.diagnostics import Diagnostic, Severity, quote
 
 CODE = "bad-url"
 SCHEMES = ("http", "https")
+LONGEST_MENDED = 500
+"""The longest address that help repeats, in characters."""
 
 # Most addresses are as plain as this, and need no closer look.
 _PLAIN = re.compile(
@@ -205,7 +207,9 @@ def _without_punctuation(written: str) -> str:
 
 
 def _mended(written: str) -> str:
-    """Give the address that was probably meant, or nothing where that cannot be told."""
+    """Give the address that was probably meant, or nothing where that cannot be told or nobody could compare it."""
+    if len(written) > LONGEST_MENDED:
+        return ""
     seen = "".join(character for character in written.strip() if character.isprintable())
     text = _without_punctuation(seen.strip('<>"').replace(" ", "%20"))
     if _SLIP.match(text):
