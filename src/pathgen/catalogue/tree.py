@@ -17,10 +17,10 @@ from pathgen.diagnostics import Diagnostic, Severity, Source, Span, shorten
 
 MAX_DEPTH = 32
 """The deepest nesting read: the schema needs 10."""
-MAX_VALUES = 500_000
-"""The most keys and values read: a catalogue of 10,000 entries has up to 400,000, counted as below."""
+MAX_VALUES = 800_000
+"""The most keys and values read: a catalogue of 10,000 entries with fifteen fields each has about 500,000, counted as below."""
 MAPPING, LIST = 10, 3
-"""How many values a mapping or list counts for, as a measure of the time that it takes all the way."""
+"""How many values a mapping or list counts for, as a measure of the time that it takes all the way; an item is two."""
 MAX_LENGTH = 10_000
 """The longest value read, in characters: a catalogue's texts are lines, and its prose lives in files of its own."""
 MAX_KEYS = 1_000
@@ -158,6 +158,7 @@ class _Builder:
         elif self.in_mapping:
             self.key = (text, start, end)
         else:
+            self.count += 1  # where an entry should stand, it is a problem to hold
             self.values.append(text)
             self.marks.append((start, end))
 
