@@ -72,5 +72,6 @@ def pathgen(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
+        timeout=120,  # it is stuck
         check=False,
     )

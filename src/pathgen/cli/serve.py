@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pathgen.cli.options import catalogue_argument, engine_option, output_option, show_diagnostics
+from pathgen.reports.characters import visible
 from pathgen.site.render import Project
 from pathgen.site.serve import serve
 
@@ -28,6 +29,6 @@ def command(catalogue: Path, engine: str, output: Path | None, host: str, port: 
         output or project.folder / "site",
         engine,
         (host, port),
-        tell=lambda line: click.echo(line, err=True),
+        tell=lambda line: click.echo(visible(line), err=True),
         show=lambda loaded: show_diagnostics(loaded, catalogue),
     )

@@ -24,7 +24,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
     Raises:
         PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` holds something else.
     """
-    _refuse_foreign(output, project)
+    refuse_foreign(output, project)
     loaded, _ = render(project)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
@@ -36,8 +36,13 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
     return loaded, files.sync(output, {**tree, MARK: b""})
 
 
-def _refuse_foreign(output: Path, project: Project) -> None:
-    """Refuse to build into a folder whose files were not made by a build, as what is not the site's is deleted."""
+def refuse_foreign(output: Path, project: Project) -> None:
+    """Refuse to build into a folder whose files were not made by a build, as what is not the site's is deleted.
+
+    Raises:
+        PathgenError: says why.
+
+    """
     if output.exists() and not output.is_dir():
         raise PathgenError(f"{output} is a file, not a folder")
     place = output.resolve()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,15 +15,19 @@ from typing import Any
 from watchfiles import watch
 
 from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
-from pathgen.site.build import build
+from pathgen.site.build import build, refuse_foreign
 from pathgen.site.render import Project
 
 EVENTS = "/.pathgen-reload"
 """Where pages wait for news (server-sent events, HTML Living Standard §9.2)."""
-_RELOAD = f"""<script>new EventSource("{EVENTS}").onmessage = () => location.reload()</script></body>""".encode()
+_RELOAD = f"""<script>new EventSource("{EVENTS}?%d").onmessage = () => location.reload()</script></body>"""
+"""Names the version of the page, so that one built before the page has asked counts too."""
 _HEARTBEAT_SECONDS = 10.0
 """How often an idle page's connection is written to, so that closed ones are noticed."""
+_GLANCE_MILLISECONDS = 100
+"""How long to look for saves before going on."""
 
 
 class News:
@@ -38,10 +43,10 @@ class News:
             self.version += 1
             self._changed.notify_all()
 
-    def wait_beyond(self, version: int, timeout_seconds: float) -> int:
-        """Wait for a later version than this one; give the version there is."""
+    def wait_for_other(self, version: int, timeout_seconds: float) -> int:
+        """Wait for another version than this one; give the version there is."""
         with self._changed:
-            self._changed.wait_for(lambda: self.version > version, timeout_seconds)
+            self._changed.wait_for(lambda: self.version != version, timeout_seconds)
             return self.version
 
 
@@ -58,28 +63,34 @@ def serve(
     """Build and serve until interrupted, or until ``stop`` is set; ``tell`` gets lines, ``show`` each catalogue loaded.
 
     Raises:
-        PathgenError: the catalogue cannot be opened, or the address cannot be listened on.
+        PathgenError: the catalogue cannot be opened, ``output`` holds something else, or the address is taken.
+
     """
+    read_bytes(project.catalogue)
+    refuse_foreign(output, project)
     news = News()
     stop = stop or threading.Event()
     try:
-        server = ThreadingHTTPServer(address, partial(Handler, news, stop, directory=str(output)))
+        server = Server(address, partial(Handler, news, stop, directory=str(output)))
     except OSError as error:
         raise PathgenError(
             f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}"
         ) from error
-    server.daemon_threads = True
 
     def rebuild() -> None:
         if _build(project, output, engine, tell, show):
             news.tell()
 
     with server:
+        saves = _saves(project, stop)
+        next(saves, None)  # from here on none is missed
         rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         tell(f"Serving {project.catalogue} at http://{address[0]}:{server.server_port}/ (stop with Ctrl+C)")
         try:
-            _watch(project, stop, rebuild)
+            for saved in saves:
+                if saved:
+                    rebuild()
         except KeyboardInterrupt:
             tell("Stopped.")
         finally:
@@ -106,22 +117,48 @@ def _build(
     return bool(changed)
 
 
-def _watch(project: Project, stop: threading.Event, rebuild: Callable[[], object]) -> None:
-    """Call ``rebuild`` after each burst of saves to what the site is made from."""
+def _saves(project: Project, stop: threading.Event) -> Iterator[bool]:
+    """Tell every moment whether something that the site is made from was saved, once for each burst of saves."""
     inputs = [path.resolve() for path in project.inputs]
 
     def concerns_us(_: object, name: str) -> bool:
         path = Path(name)
         return any(path == one or one in path.parents for one in inputs)
 
-    for _ in watch(project.folder.resolve(), watch_filter=concerns_us, stop_event=stop, raise_interrupt=True):
-        rebuild()
+    changes = watch(
+        project.folder.resolve(),
+        watch_filter=concerns_us,
+        stop_event=stop,
+        rust_timeout=_GLANCE_MILLISECONDS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
+    return map(bool, changes)
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each connection in a thread of its own; those that browsers drop are nothing to speak of."""
+
+    daemon_threads = True
+    allow_reuse_address = sys.platform != "win32"  # where it lets two programs listen at one address
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a connection that was dropped; anything else is our bug."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves the files of the site, and the news of a new version to every open page."""
 
     protocol_version = "HTTP/1.1"
+    # A Windows registry may say otherwise, and a browser then runs no script.
+    extensions_map = {  # noqa: RUF012 - the base class's form
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+    }
 
     def __init__(self, news: News, stop: threading.Event, *arguments: Any, **options: Any) -> None:
         self.news = news
@@ -130,8 +167,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with news, a page with the reload script, or a file."""
-        if self.path == EVENTS:
-            self._send_news()
+        path, _, version = self.path.partition("?")
+        if path == EVENTS:
+            self._send_news(int(version) if version.isdecimal() else self.news.version)
         else:
             super().do_GET()
 
@@ -149,11 +187,18 @@ class Handler(SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
         """Put the reload script into HTML on its way out; the files on disk stay as they are to be published."""
         path = Path(self.translate_path(self.path))
+        if "\0" in str(path):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
         page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
         if page.suffix == ".html" and page.is_file():
             self._send_page(page.read_bytes(), HTTPStatus.OK)
             return None
         return super().send_head()
+
+    def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
+        """Show no folder: where the site is published nothing stands there either."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
         """Let browsers keep nothing: each save counts at once."""
@@ -162,7 +207,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _send_page(self, data: bytes, status: HTTPStatus) -> None:
         before, end, after = data.rpartition(b"</body>")
-        page = before + _RELOAD + after if end else data
+        page = before + (_RELOAD % self.news.version).encode() + after if end else data
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
@@ -170,16 +215,15 @@ class Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(page)
 
-    def _send_news(self) -> None:
+    def _send_news(self, seen: int) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
-        seen = self.news.version
         try:
             while not self.stop.is_set():
-                version = self.news.wait_beyond(seen, _HEARTBEAT_SECONDS)
-                self.wfile.write(b"data: new\n\n" if version > seen else b": still here\n\n")
+                version = self.news.wait_for_other(seen, _HEARTBEAT_SECONDS)
+                self.wfile.write(b"data: new\n\n" if version != seen else b": still here\n\n")
                 self.wfile.flush()
                 seen = version
         except OSError:  # the page was closed
