@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pathgen.catalogue.load import Loaded, parse
@@ -14,6 +14,9 @@ from pathgen.catalogue.text import read
 from pathgen.catalogue.tree import span_of
 from pathgen.diagnostics import Source, Span
 from pathgen.reports import REPORTS
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is slow, and that is no mistake of the reader's."""
 
 # Pieces that make YAML, and pieces that make a catalogue: texts of them reach deeper than texts of any characters.
 SIGNS = [
@@ -85,18 +88,19 @@ def check(data: bytes) -> None:
 @given(st.binary(max_size=200))
 @example(b"\xff\xfe\x00")
 @example(b"\x00a")
+@settings(UNHURRIED)
 def test_any_bytes_are_read_or_diagnosed(data: bytes) -> None:
     check(data)
 
 
 @given(PIECES, ENCODINGS)
-@settings(max_examples=500)
+@settings(UNHURRIED, max_examples=500)
 def test_any_text_is_read_or_diagnosed(text: str, encoding: str) -> None:
     check(text.encode(encoding))
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=6))
-@settings(max_examples=300)
+@settings(UNHURRIED, max_examples=300)
 def test_any_values_are_read_or_diagnosed(value: dict[str, object]) -> None:
     check(json.dumps(value).encode())
     check(json.dumps({"path": {"title": "x"}, **value}).encode())
@@ -119,6 +123,7 @@ SCALARS = st.lists(st.tuples(PLAIN, st.sampled_from([str, quoted])) | st.tuples(
 
 
 @given(SCALARS.filter(bool), st.sampled_from(["block", "flow"]))
+@settings(UNHURRIED)
 def test_the_text_at_a_scalar_parses_back_to_its_value(
     scalars: list[tuple[str, Callable[[str], str]]], style: str
 ) -> None:
@@ -134,6 +139,7 @@ def test_the_text_at_a_scalar_parses_back_to_its_value(
 
 
 @given(st.text("ab\n\r\u2028é😀", max_size=40), st.integers(1, 1000), st.data())
+@settings(UNHURRIED)
 def test_lines_and_columns_agree_with_counting(text: str, times: int, data: st.DataObject) -> None:
     source = Source("a.yaml", text * times)
     start = data.draw(st.integers(0, len(source.text)))
