@@ -18,7 +18,7 @@ from pathgen.diagnostics import Diagnostic, Severity, Source, Span, shorten
 MAX_DEPTH = 32
 """The deepest nesting read: the schema needs 10."""
 MAX_VALUES = 800_000
-"""The most keys and values read: a catalogue of 10,000 entries with fifteen fields each has about 500,000, counted as below."""
+"""The most keys and values read: 10,000 entries of fifteen fields each have about 500,000, counted as below."""
 MAPPING, LIST = 10, 3
 """How many values a mapping or list counts for, as a measure of the time that it takes all the way; an item is two."""
 MAX_LENGTH = 10_000
