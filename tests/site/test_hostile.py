@@ -73,7 +73,7 @@ HOSTILE = (
     "%s %(x)s {0} {x!r} ${x}",
     "null",
     # letters
-    "\u202eturned\u202c \u200f\u00a0\u2028\u0085",
+    "\u202eturned\u202c \u200f\u00a0",
     "中文 עברית é",
     "x" * 2000,
 )

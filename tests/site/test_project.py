@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from projects import SMALLEST, content_of, parsed, pathgen, site_of, write
+from projects import SMALLEST, content_of, parsed, site_of, write
 
 from pathgen.errors import PathgenError
 from pathgen.site.build import build
@@ -33,6 +34,15 @@ def built(project: Project, engine: str) -> Path:
     loaded, _ = build(project, site_of(project), engine)
     assert loaded.diagnostics == ()
     return site_of(project)
+
+
+def refused(folder: Path) -> str:
+    """Render a project in vain; give the one line that is said, from the file's name on."""
+    with pytest.raises(PathgenError) as failure:
+        render(Project(folder / "resources.yaml"))
+    said = str(failure.value).removeprefix(f"{folder}{os.sep}")
+    assert "\n" not in said
+    return said
 
 
 def hrefs(site: Path, address: str) -> dict[str, str]:
@@ -100,11 +110,7 @@ def test_a_page_of_ones_own_may_have_any_name(tmp_path: Path, engine: str) -> No
 
 def test_prose_that_is_not_text_is_told_with_its_place(tmp_path: Path) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": b"caf\xe9"})
-    done = pathgen(tmp_path, "render")
-    assert (done.returncode, done.stderr) == (
-        2,
-        "pathgen: content/own.md: byte 3 is not UTF-8 text; save it as UTF-8\n",
-    )
+    assert refused(tmp_path) == "content/own.md: byte 3 is not UTF-8 text; save it as UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -162,9 +168,7 @@ def test_a_template_of_the_project_wins_over_ours_by_its_name(tmp_path: Path) ->
 )
 def test_a_mistake_in_a_template_is_told_in_one_line(tmp_path: Path, template: str, told: str) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "templates/topic.md.j2": template})
-    done = pathgen(tmp_path, "render")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert done.stderr.startswith(f"pathgen: {told}")
+    assert refused(tmp_path).startswith(told)
 
 
 # --- settings ----------------------------------------------------------------------------------------------------
@@ -207,7 +211,7 @@ def test_an_extension_of_the_project_comes_to_ours(tmp_path: Path, engine: str) 
         ("site_name", "mkdocs.yml: a mapping of settings is expected, such as `site_name: My path`"),
         (b"site_name: caf\xe9", "mkdocs.yml: not YAML: "),
         (b"site_name: \0", "mkdocs.yml: not YAML: "),
-        ("a: " + "[" * 5_000, "mkdocs.yml: not YAML: "),
+        ("a: " + "[" * 2_000, "mkdocs.yml: not YAML: "),
         pytest.param("extra: &a {b: *a}", "mkdocs.yml: ", marks=wanting("config.py goes round and round")),
         pytest.param("? [a, b]\n: c", "mkdocs.yml: ", marks=wanting("config.py takes a list for a key")),
     ],
@@ -215,16 +219,13 @@ def test_an_extension_of_the_project_comes_to_ours(tmp_path: Path, engine: str) 
 )
 def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, settings: str, told: str) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings})
-    done = pathgen(tmp_path, "build")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr[-500:]
-    assert done.stderr.startswith(f"pathgen: {told}")
+    assert refused(tmp_path).startswith(told)
 
 
 @wanting("config.py lets the system's error through")
 def test_settings_that_are_a_folder_are_told_in_one_line(tmp_path: Path) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml/x": ""})
-    done = pathgen(tmp_path, "render")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr[-500:]
+    assert refused(tmp_path).startswith("mkdocs.yml")
 
 
 def test_an_empty_file_of_settings_sets_nothing(tmp_path: Path) -> None:
