@@ -115,6 +115,14 @@ def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: 
     ]
 
 
+@pytest.mark.parametrize("engine", ["zensical"])
+def test_an_id_that_the_page_itself_uses_leaves_the_last_site(built: Project, engine: str) -> None:
+    edit(built, "{title: A page,", "{id: top, title: A page,")
+    assert fail_to_build(built, engine).endswith(
+        "\n  topics/basics/index.html: the anchor 'top' stands there more than once"
+    )
+
+
 @pytest.mark.parametrize("engine", ["mkdocs"])
 def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project, engine: str) -> None:
     write(built.folder, {"mkdocs.yml": "plugins: [no-such-plugin]"})

@@ -134,6 +134,16 @@ def test_an_old_anchor_is_one_by_its_name() -> None:
     assert check('<a href="#old">A</a> <a name="old"></a>') == []
 
 
+def test_an_anchor_that_stands_twice_is_told() -> None:
+    assert check('<p id="a"><b id="a"></b></p> <a name="b" id="b"></a>') == [
+        "index.html: the anchor 'a' stands there more than once"
+    ]
+
+
+def test_a_theme_may_repeat_an_anchor_of_its_own() -> None:
+    assert check('<input id="__toc"> <input id="__toc">') == []
+
+
 def test_an_anchor_of_what_is_not_a_page_is_not_looked_for() -> None:
     assert check('<img src="net.svg#layer">', net_svg="<svg/>") == []
 

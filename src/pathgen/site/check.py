@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,7 +34,10 @@ _PARTS = _attributes("//@href | //@src | //@poster | //object/@data | //svg//@*[
 _SETS = _attributes("//@srcset | //@imagesrcset")
 _OF_A_SET = re.compile(r"(\S*[^\s,])(?:\s[^,]*)?(?:,|$)")
 """An address with its width or density behind it (HTML Living Standard §4.8.4.2.1)."""
-_ANCHORS = _attributes("//@id | //a/@name")
+_IDS = _attributes("//@id")
+_NAMES = _attributes("//a/@name")
+_THE_THEMES_OWN = "__"
+"""Starts the ids that the theme gives to its parts; it may repeat them, as nothing links to them."""
 _BASES = _attributes("//base/@href")
 
 
@@ -46,6 +50,8 @@ class Page:
     references: tuple[str, ...] = ()
     """These, and what the page loads or shows."""
     anchors: frozenset[str] = frozenset()
+    repeated: tuple[str, ...] = ()
+    """Ids that several elements have, so that a link finds the wrong one."""
     bases: tuple[str, ...] = ()
 
 
@@ -78,10 +84,12 @@ def _read(data: bytes) -> Page:
     if root is None:
         return Page()
     sets = (_OF_A_SET.findall(one) for one in _SETS(root))
+    ids = _IDS(root)
     return Page(
         links=_once(_LINKS(root)),
         references=_once([*_PARTS(root), *chain.from_iterable(sets)]),
-        anchors=frozenset(_ANCHORS(root)),
+        anchors=frozenset(ids).union(_NAMES(root)),
+        repeated=tuple(one for one, times in Counter(ids).items() if times > 1 and not one.startswith(_THE_THEMES_OWN)),
         bases=_once(_BASES(root)),
     )
 
@@ -127,6 +135,8 @@ def _faults(name: str, read: Mapping[str, Page], tree: Mapping[str, bytes]) -> I
     page = read[name]
     for base in page.bases:
         yield f"{name}: <base href={base!r}> turns every link of the page; delete it"
+    for anchor in page.repeated:
+        yield f"{name}: the anchor {anchor!r} stands there more than once"
     for reference in page.references:
         if reference.startswith("/") and not reference.startswith("//"):
             yield f"{name}: {reference!r} starts from the server's root; the site may stand below it"
