@@ -27,7 +27,7 @@ from pathgen.site.prose import relocate, source_of
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
 """The line of a step's prose at which its entries stand; without one they follow the prose."""
 
-_MADE = frozenset({"404.md", "concepts.md", "credits.md", "libraries.md", "rules.md"})
+_MADE = frozenset({"404.md", "concepts.md", "credits.md", "libraries.md", "rules.md", "topics.md"})
 
 Nav = list[tuple[str, "str | Nav"]]
 """Titles with a page's path, or with a section's own entries."""

@@ -14,7 +14,7 @@ from pathgen.site import files
 from pathgen.site.config import engine_config
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.pages import pages
-from pathgen.site.templating import environment
+from pathgen.site.templating import environment, telling_mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,10 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
     own_templates = project.templates if project.templates.is_dir() else None
-    site = pages(loaded.catalogue, prose, pictures, environment(own_templates))
-    fresh = {} if own_templates else fresh_pages(project.build, site.pages)
-    made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
+    with telling_mistakes(own_templates):
+        site = pages(loaded.catalogue, prose, pictures, environment(own_templates))
+        fresh = {} if own_templates else fresh_pages(project.build, site.pages)
+        made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
     docs |= {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
@@ -86,14 +87,18 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
 
 
 def _content(folder: Path) -> dict[str, bytes]:
-    """Read the prose and its pictures; refuse what is not text where text should be."""
+    """Read the prose and its pictures, but nothing hidden; refuse what is not text where text should be."""
     content = files.read_tree(folder) if folder.is_dir() else {}
-    for name, data in content.items():
-        if name.endswith(".md"):
-            try:
-                data.decode()
-            except UnicodeDecodeError as error:
-                raise PathgenError(f"content/{name}: byte {error.start} is not UTF-8 text; save it as UTF-8") from error
-            if len(data) > MAX_BYTES:
-                raise PathgenError(f"content/{name}: larger than {MAX_BYTES // 2**20} MB")
-    return content
+    return {name: _text(name, data) for name, data in content.items() if "/." not in f"/{name}"}
+
+
+def _text(name: str, data: bytes) -> bytes:
+    """Check that prose can be read, and drop a byte-order mark from it."""
+    if not name.endswith(".md"):
+        return data
+    if len(data) > MAX_BYTES:
+        raise PathgenError(f"content/{name}: larger than {MAX_BYTES // 2**20} MB")
+    try:
+        return data.decode("utf-8-sig").encode()
+    except UnicodeDecodeError as error:
+        raise PathgenError(f"content/{name}: byte {error.start} is not UTF-8 text; save it as UTF-8") from error

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
 
 from pathgen.catalogue.address import normalised
 from pathgen.catalogue.resolve import Entry
+from pathgen.errors import PathgenError
 from pathgen.site import escape, words
 from pathgen.site.choices import choices
 
@@ -56,3 +60,42 @@ def environment(overrides: Path | None = None) -> Environment:
         "choices": choices,
     }
     return made
+
+
+@contextmanager
+def telling_mistakes(overrides: Path | None) -> Iterator[None]:
+    """Tell a mistake in a project's own template in a line with its place; one in ours is a bug, and is raised.
+
+    Raises:
+        PathgenError: a template of the project is wrong.
+    """
+    try:
+        yield
+    except PathgenError:
+        raise
+    except Exception as error:
+        place = _place_in(overrides, error) if overrides else None
+        if place is None:
+            raise
+        what = " ".join(str(error).split()) or type(error).__name__
+        raise PathgenError(f"{place}: {what}") from error
+
+
+def _place_in(overrides: Path, error: Exception) -> str | None:
+    """Find where in the project's templates an error arose: Jinja shows them in tracebacks as if they were Python."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return f"{error.filename}:{error.lineno}"
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if Path(frame.filename).is_relative_to(overrides):
+            return f"{frame.filename}:{frame.lineno}"
+    if isinstance(error, UnicodeDecodeError):
+        return next((str(path) for path in sorted(overrides.rglob("*")) if path.is_file() and not _is_text(path)), None)
+    return None
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
