@@ -20,11 +20,12 @@ from pathgen.catalogue import text
 from pathgen.catalogue.explain import explain, path_of
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
-from pathgen.catalogue.model import File, Patience, Setting
+from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import RULES
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
+from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
 
 ROUNDS = 20

@@ -10,25 +10,19 @@ from functools import cached_property
 from hashlib import sha256
 
 from pathgen.catalogue.model import (
-    Access,
     Concept,
     Defaults,
-    Duration,
     Edition,
     File,
-    Kind,
-    Level,
     Library,
     Path,
     Reference,
     Resource,
-    Role,
-    Setting,
-    Status,
     Step,
     Topic,
     Track,
 )
+from pathgen.catalogue.values import Access, Duration, Kind, Level, Role, Setting, Status
 from pathgen.diagnostics import Source, Span
 
 

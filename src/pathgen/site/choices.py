@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pathgen.catalogue.model import Role
 from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.values import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pathgen.catalogue.model import Access, Duration, Kind, Library, Role, Status
+from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.values import Access, Duration, Kind, Role, Status
 
 _HOUR = 60
 _LONG = 20 * _HOUR

@@ -34,8 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathgen.catalogue.model import Library, LibraryState, Part, Role
+from pathgen.catalogue.model import Library, Part
 from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.catalogue.values import LibraryState, Role
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 
 CODE = "discontinued-library"

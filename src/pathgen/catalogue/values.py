@@ -1,0 +1,262 @@
+"""The values that a catalogue is made of: words from closed lists, and texts with a form of their own."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+# --- words from closed lists -------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What a resource is."""
+
+    ARTICLE = "article"
+    BLOG = "blog"
+    BOOK = "book"
+    BOOK_CHAPTER = "book-chapter"
+    CHEAT_SHEET = "cheat-sheet"
+    CODE = "code"
+    COMPETITION_WRITEUP = "competition-writeup"
+    COURSE = "course"
+    ENCYCLOPEDIA = "encyclopedia"
+    EXERCISE = "exercise"
+    LECTURE_NOTES = "lecture-notes"
+    LIBRARY = "library"
+    LIST = "list"
+    NOTES = "notes"
+    PAPER = "paper"
+    PODCAST = "podcast"
+    Q_AND_A = "q-and-a"
+    SLIDES = "slides"
+    TOOL = "tool"
+    TUTORIAL = "tutorial"
+    VIDEO = "video"
+    VIDEO_SERIES = "video-series"
+
+
+class Role(StrEnum):
+    """What part a resource plays in its step: ``alternative`` stands in for the entry before it."""
+
+    CORE = "core"
+    OPTIONAL = "optional"
+    ALTERNATIVE = "alternative"
+    REFERENCE = "reference"
+
+
+class Level(StrEnum):
+    """Who can follow: beginner (school mathematics), intermediate (general machine learning), advanced (research)."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+class Access(StrEnum):
+    """What it takes to see a resource."""
+
+    FREE = "free"
+    REGISTRATION = "registration"
+    PAID = "paid"
+
+
+class EntryState(StrEnum):
+    """What became of a resource."""
+
+    ACTIVE = "active"
+    HISTORIC = "historic"
+    GONE = "gone"
+    PAYWALLED = "paywalled"
+
+
+class LibraryState(StrEnum):
+    """What became of a library."""
+
+    ACTIVE = "active"
+    MAINTENANCE = "maintenance"
+    DISCONTINUED = "discontinued"
+    ARCHIVED = "archived"
+
+
+class Setting(StrEnum):
+    """How seriously a rule is taken in this catalogue."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
+# --- values with a form of their own -----------------------------------------------------------------------------
+
+
+MAX_SEVERAL = 1_000
+"""The most values in a list that may be written as one: no work has more creators."""
+
+
+def one_or_more(value: object) -> object:
+    """Let one value stand for a list of one: ``creators: Matt Mazur``."""
+    if isinstance(value, list) and len(value) > MAX_SEVERAL:
+        raise PydanticCustomError("too_many", "keep to 1,000 values at most")
+    return (value,) if isinstance(value, str) else value
+
+
+# The JSON Schema is for editors, which resolve plain scalars (YAML 1.2 §10.3): to them `title: 1984` is a number.
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
+_DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
+
+Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_SCALAR, "minLength": 1})]
+"""A line of text; line breaks and runs of spaces in the YAML count as one space."""
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=_ID_PATTERN, max_length=100),
+    WithJsonSchema({**_SCALAR, "pattern": _ID_PATTERN, "maxLength": 100, "minimum": 0}),
+]
+"""A name for ever: small letters, digits, ``-`` and ``.`` between them."""
+
+Date = Annotated[
+    str,
+    StringConstraints(pattern=_DATE_PATTERN),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _DATE_PATTERN, "minimum": 1000, "maximum": 9999}),
+]
+"""A year, a month or a day: ``2016``, ``2016-01``, ``2016-01-05`` (ISO 8601)."""
+
+Url = Annotated[
+    str, StringConstraints(min_length=1), WithJsonSchema({"type": "string", "format": "uri", "minLength": 1})
+]
+"""An address; what a good one looks like is the business of the rule ``bad-url``."""
+
+Year = Annotated[
+    int,
+    Field(ge=1000, le=2100),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1000, "maximum": 2100, "pattern": "^[0-9]{4}$"}),
+]
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+"""A language tag such as ``en`` or ``zh-Hans`` (BCP 47)."""
+
+YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+
+
+class _OneOrMore:
+    """Makes a list accept a single value, and tells editors so."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(one_or_more, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+Item = TypeVar("Item")
+Several = Annotated[tuple[Item, ...], _OneOrMore()]
+"""A list that may be written as a single value."""
+
+
+class Duration(NamedTuple):
+    """How long something takes, in minutes, from the quickest to the slowest reader."""
+
+    low: int
+    high: int
+
+
+_TIME = r"(?:[0-9]{1,4}h(?:[0-5]?[0-9]m?)?|[0-9]{1,5}m?)"
+_DURATION_PATTERN = rf"^{_TIME}(?: ?- ?{_TIME})?$|^unknown$"
+_DURATION = re.compile(rf"^({_TIME})(?: ?- ?({_TIME}))?$")
+
+
+def _minutes(text: str) -> int:
+    hours, _, rest = text.rpartition("h") if "h" in text else ("0", "", text)
+    return int(hours) * 60 + int(rest.rstrip("m") or 0)
+
+
+def _duration(value: object) -> object:
+    """Read ``40``, ``30-60``, ``2h``, ``1h30-4h`` or ``unknown``."""
+    if not isinstance(value, str) or value == "unknown":
+        return None if value == "unknown" else value
+    match = _DURATION.match(value)
+    if match is None:
+        message = "give minutes or hours, or a range: 40, 2h, 2h-4h, 30-60, or unknown"
+        raise ValueError(message)
+    low = _minutes(match[1])
+    high = _minutes(match[2]) if match[2] else low
+    if not 0 < low <= high:
+        message = "a time is more than nothing, and a range runs from the shorter to the longer"
+        raise ValueError(message)
+    return Duration(low, high)
+
+
+def _written_duration(value: Duration | None) -> str | None:
+    if value is None:
+        return None
+    return str(value.low) if value.low == value.high else f"{value.low}-{value.high}"
+
+
+Minutes = Annotated[
+    Duration | None,
+    BeforeValidator(_duration),
+    PlainSerializer(_written_duration),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _DURATION_PATTERN, "minimum": 1, "maximum": 99_999}),
+]
+"""Minutes, hours or a range (``40``, ``2h``, ``2h-4h``); ``unknown``, or nothing, is allowed and shown as such."""
+
+
+class Status(NamedTuple):
+    """What became of something, and when that was seen (``None``: not said)."""
+
+    state: str
+    date: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date."""
+        return int(self.date[:4]) if self.date else None
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.date}" if self.date else self.state
+
+
+class _StatusOf:
+    """Reads a status written as one of some words and, behind it, a date: ``discontinued 2017``."""
+
+    def __init__(self, states: type[StrEnum]) -> None:
+        self.words = tuple(str(state) for state in states)
+
+    def read(self, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        state, _, date = value.partition(" ")
+        if state not in self.words:
+            expected = " or ".join(map(repr, self.words))
+            raise PydanticCustomError("enum", "Input should be {expected}", {"expected": expected})
+        if date and not re.match(_DATE_PATTERN, date.strip()):
+            raise ValueError(f"write a date behind the word, as in {state} 2017 or {state} 2017-09-28")
+        return Status(state, date.strip() or None)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            self.read, handler(source), serialization=core_schema.to_string_ser_schema()
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        del schema, handler  # a status is a pair to us and one text in the file
+        pattern = f"^(?:{'|'.join(self.words)})(?: {_DATE_PATTERN[1:-1]})?$"
+        return {"type": "string", "pattern": pattern, "examples": list(self.words)}
+
+
+EntryStatus = Annotated[Status, _StatusOf(EntryState)]
+LibraryStatus = Annotated[Status, _StatusOf(LibraryState)]
