@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,12 @@ from pathgen.site.build import MARK, build
 from pathgen.site.engine import run_engine
 from pathgen.site.files import read_tree
 from pathgen.site.render import Project
+
+
+def wanting(reason: str) -> pytest.MarkDecorator:
+    """Mark what is known not to work yet; once it does, the test fails until the mark is deleted."""
+    return pytest.mark.xfail(reason=reason, strict=True)
+
 
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -56,6 +64,14 @@ def test_another_process_in_another_folder_on_another_day_makes_the_same_bytes(
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert done.stderr.startswith("The site is in other (")
     assert read_tree(tmp_path / "other") == read_tree(site_of(built))
+
+
+@pytest.mark.parametrize("engine", ["mkdocs"])
+def test_the_day_of_a_build_is_the_latest_of_the_catalogue(built: Project, engine: str) -> None:
+    edit(built, "{title: A page,", "{title: A page, reviewed: 2024-05-06,")
+    rebuilt(built, engine)
+    [seconds] = struct.unpack("<I", (site_of(built) / "sitemap.xml.gz").read_bytes()[4:8])  # RFC 1952 §2.3.1
+    assert datetime.fromtimestamp(seconds, UTC) == datetime(2024, 5, 6, tzinfo=UTC)
 
 
 def test_building_again_writes_nothing(built: Project, engine: str) -> None:
@@ -104,6 +120,12 @@ def test_a_link_of_the_prose_that_leads_nowhere_leaves_the_last_site(
     assert told in fail_to_build(built, engine)
 
 
+@pytest.mark.parametrize("engine", ["mkdocs"])
+def test_a_mistake_in_a_template_leaves_the_last_site(built: Project, engine: str) -> None:
+    write(built.folder, {"templates/topic.md.j2": "{{ nothing }}"})
+    assert "'nothing' is undefined" in fail_to_build(built, engine)
+
+
 def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: str) -> None:
     own = '# Own\n\n<p><a href="../nowhere/">x</a> <img src="../net.png" alt=""></p>\n'
     write(built.folder, {"content/own.md": own, "content/extra.html": "<p>Hello</p>"})
@@ -138,9 +160,33 @@ def test_an_engine_that_ends_well_without_a_page_leaves_the_last_site(built: Pro
     assert fail_to_build(built, engine).endswith("\n  index.html: the engine made no such page")
 
 
+@wanting("engine.py passes on colours and a traceback")
+@pytest.mark.parametrize("engine", ["zensical"])
+def test_what_an_engine_says_is_plain_and_without_its_own_traceback(built: Project, engine: str) -> None:
+    write(built.folder, {"content/own.md": "# Own\n\nSee [this](nowhere.md).\n"})
+    with pytest.raises(PathgenError) as failure:
+        build(built, site_of(built), engine)
+    assert "\x1b" not in str(failure.value)
+    assert "Traceback" not in str(failure.value)
+
+
 def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(PathgenError, match=r"^the engine no_such_engine is not installed; run: pip install 'pathgen"):
         run_engine("no_such_engine", tmp_path, "2026")
+
+
+@wanting("pages.py writes it over the list of all topics, which is lost")
+@pytest.mark.parametrize("engine", ["zensical"])
+def test_a_topic_called_index_keeps_its_page(built: Project, engine: str) -> None:
+    edit(built, "topics:\n", "topics:\n  - {id: index, title: Of the whole}\n")
+    rebuilt(built, engine)
+    assert content_of(site_of(built) / "topics/index.html").xpath(".//h1[. = 'Topics']")
+
+
+@wanting("config.py hands it to the theme, which fails")
+def test_a_language_that_the_theme_does_not_speak_is_no_obstacle(built: Project, engine: str) -> None:
+    edit(built, "{title: My path}", "{title: My path, language: la}")
+    rebuilt(built, engine)
 
 
 # --- where it is written -----------------------------------------------------------------------------------------
