@@ -1,0 +1,68 @@
+// What the tests ask of an open page.
+window.checks = {
+  headings: () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((one) => Number(one.tagName[1])),
+
+  scheme: () => document.body.dataset.mdColorScheme,
+
+  /** Change the colours as the theme does, at once. */
+  paint(scheme) {
+    const still = Object.assign(document.createElement("style"), { textContent: "* { transition: none !important }" });
+    document.head.append(still);
+    document.body.dataset.mdColorScheme = scheme;
+  },
+
+  overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+
+  linksThatTell: () =>
+    [...document.querySelectorAll("a[href^='http']")]
+      .filter((one) => one.origin !== location.origin && one.rel !== "noopener")
+      .map((one) => one.href),
+
+  /** Texts of too little contrast (WCAG 2.2, relative luminance), on the nearest background that hides what is behind. */
+  lowContrast(least) {
+    const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
+    const linear = (part) => (part <= 10.31475 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+    const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    const behind = (element) => {
+      const colour = parts(getComputedStyle(element).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+      return element.parentElement ? behind(element.parentElement) : [255, 255, 255];
+    };
+    const ratio = (element) => {
+      const [more, less] = [parts(getComputedStyle(element).color), behind(element)].map(light).sort((a, b) => b - a);
+      return (more + 0.05) / (less + 0.05);
+    };
+    const own = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    return [...document.querySelectorAll("article *, .md-tabs a, .md-nav a, .pg-name, .pg-footer *")]
+      .filter((one) => one instanceof HTMLElement && own(one) && one.checkVisibility())
+      .filter((one) => ratio(one) < least)
+      .map((one) => `${ratio(one).toFixed(2)} ${one.className}: ${one.textContent.trim().slice(0, 40)}`);
+  },
+
+  /** Titles that do not fit into their boxes on the concept map. */
+  cutTitles() {
+    const fits = (text, box) =>
+      text.x >= box.x && text.x + text.width <= box.x + box.width && text.y + text.height <= box.y + box.height;
+    return [...document.querySelectorAll(".pg-map__node")]
+      .filter((node) => {
+        const box = node.querySelector("rect").getBBox();
+        return ![...node.querySelectorAll("text")].every((line) => fits(line.getBBox(), box));
+      })
+      .map((node) => node.textContent);
+  },
+
+  /** Elements that would run what a catalogue says. */
+  wouldRun() {
+    const runs = ({ name, value }) => name.startsWith("on") || (name !== "content" && /^\s*javascript:/i.test(value));
+    return [...document.querySelectorAll("*")]
+      .filter((one) => [...one.attributes].some(runs))
+      .map((one) => one.outerHTML.slice(0, 200));
+  },
+
+  /** What a reader, a tab and a search engine are shown. */
+  shown: () => [
+    document.querySelector("main").innerText,
+    document.title,
+    document.querySelector("meta[name=description]")?.content ?? "",
+  ],
+};

@@ -1,0 +1,115 @@
+"""One browser for all tests, and each site built once an engine, all at the same time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from attacks import hostile_catalogue
+from chromium import NoChromiumError, find_chromium
+from playwright.sync_api import Browser, sync_playwright
+from served import BELOW, Site, serving
+
+from pathgen.site.engine import ENGINES
+
+AT_HOME = ("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+"""Nothing leaves this machine, whatever a page asks for."""
+
+SMALL = {
+    "smallest": """\
+path: {title: My path}
+topics: [{id: basics, title: Basics, resources: [{title: A, url: "https://example.org/a"}]}]
+""",
+    "steps": """\
+path: {title: Three steps, outcomes: Bake bread}
+steps:
+  - id: one
+    title: One
+    resources:
+      - {title: A, url: "https://example.org/a", start: yes, minutes: 20}
+      - {title: B, url: "https://example.org/b", role: alternative}
+  - {id: two, title: Two, goals: [Knead, Wait], resources: [{title: C, url: "https://example.org/c"}]}
+  - {id: three, title: Three}
+""",
+    "libraries": """\
+path: {title: Libraries}
+libraries: [{id: a, name: A, url: "https://example.org/a", released: 2020, status: active 2026}]
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window. Where there is none, the tests are skipped; with CI=true they fail."""
+    try:
+        path = find_chromium()
+    except NoChromiumError as error:
+        if os.environ.get("CI") == "true" or os.environ.get("PATHGEN_CHROMIUM"):
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
+    # Chromium's own sandbox needs what a container seldom grants; the pages are ours.
+    arguments = ["--no-sandbox"] if sys.platform == "linux" else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=[*arguments, *AT_HOME])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def sites(
+    browser: Browser, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[str, str], Site]]:
+    """The sites by name and engine: the flagship, a hostile one and small ones, built only where there is a browser."""
+    assert browser.is_connected()
+    projects = tmp_path_factory.mktemp("projects")
+    shutil.copytree(root / "content", projects / "flagship" / "content")
+    texts = {
+        "flagship": (root / "resources.yaml").read_text(encoding="utf-8"),
+        "hostile": hostile_catalogue(),
+        **SMALL,
+    }
+    for name, text in texts.items():
+        folder = projects / name
+        folder.mkdir(exist_ok=True)
+        (folder / "resources.yaml").write_text(text, encoding="utf-8")
+        (folder / "mkdocs.yml").write_text(f"site_url: https://example.org{BELOW}\n", encoding="utf-8")
+    wanted = [(name, engine) for name in texts for engine in (ENGINES[:1] if name in SMALL else ENGINES)]
+    with ExitStack() as stack:
+        running = [(pair, stack.enter_context(_building(projects, *pair))) for pair in wanted]
+        for (name, engine), process in running:
+            _, told = process.communicate()
+            assert process.returncode == 0, f"{name}, {engine}: {told}"
+        yield {pair: stack.enter_context(serving(pair[1], projects / "-".join(pair))) for pair in wanted}
+
+
+def _building(projects: Path, name: str, engine: str) -> subprocess.Popen[str]:
+    """Begin to build; each engine gets a project of its own, as both would write into its ``build/``."""
+    project = shutil.copytree(projects / name, projects / f"{name}-{engine}-project")
+    command = ["build", "--engine", engine, "--output", str(projects / f"{name}-{engine}")]
+    return subprocess.Popen(
+        [sys.executable, "-m", "pathgen", *command], cwd=project, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+
+
+@pytest.fixture(params=ENGINES)
+def flagship(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
+    """The flagship's site by each engine in turn."""
+    return sites["flagship", request.param]
+
+
+@pytest.fixture(params=ENGINES)
+def hostile(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
+    """The hostile catalogue's site by each engine in turn."""
+    return sites["hostile", request.param]
+
+
+@pytest.fixture(params=SMALL)
+def small(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
+    """The site of each small catalogue in turn."""
+    return sites[request.param, ENGINES[0]]

@@ -1,0 +1,49 @@
+"""A catalogue full of scripts, Markdown and templates is shown as what it is: text."""
+
+from __future__ import annotations
+
+from attacks import ATTACK
+from playwright.sync_api import Browser
+from served import Site, visiting
+
+
+def test_nothing_in_it_runs_and_all_of_it_is_shown(browser: Browser, hostile: Site) -> None:
+    with visiting(browser, hostile) as visit:
+        for file in sorted(hostile.folder.rglob("index.html")):
+            path = file.parent.relative_to(hostile.folder).as_posix()
+            visit.go("" if path == "." else f"{path}/")
+            page = visit.page
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert page.evaluate("window.pwned") is None, path
+            assert visit.ask("wouldRun") == [], path
+            if path == "rules":
+                continue
+            for text in filter(None, visit.ask("shown")):
+                assert text.count("{{ 7*7 }}") == text.count("<script>window.pwned=1</script>") > 0, path
+        assert visit.complaints == []
+
+
+def test_titles_and_names_stand_letter_by_letter(browser: Browser, hostile: Site) -> None:
+    with visiting(browser, hostile) as visit:
+        for path in ("", "steps/one/", "topics/topic/"):
+            visit.go(path)
+            page = visit.page
+            for text in (page.locator("h1").inner_text(), page.title(), page.locator(".pg-name").inner_text()):
+                assert ATTACK in text, path
+            assert ATTACK in (page.locator("meta[name=description]").get_attribute("content") or ""), path
+        names = page.locator(".md-tabs, .md-nav--primary").all_inner_texts()
+        assert "{{ 7*7 }}" in "".join(names)
+        visit.go("steps/one/")
+        for what in (".pg-entry__title", ".pg-facts", ".pg-why", ".pg-choice__head", ".pg-brief li", "h3"):
+            assert ATTACK in page.locator(what).first.inner_text(), what
+
+
+def test_searching_for_it_runs_nothing(browser: Browser, hostile: Site) -> None:
+    with visiting(browser, hostile) as visit:
+        visit.go("")
+        visit.page.locator(".md-search__input, .md-search__button").first.click()
+        visit.page.keyboard.type("bold")
+        visit.page.get_by_text("{{ 7*7 }}").first.wait_for()
+        visit.page.wait_for_timeout(500)
+        assert visit.page.evaluate("window.pwned") is None
+        assert visit.complaints == []

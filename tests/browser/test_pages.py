@@ -1,0 +1,208 @@
+"""The flagship's pages as a reader meets them, in both engines: wide and narrow, light and dark, by keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, expect
+from served import NARROW, WIDE, Site, visiting
+
+from pathgen.catalogue.load import load
+from pathgen.catalogue.resolve import Catalogue
+
+PAGES = {
+    "home": "",
+    "before": "steps/before-you-start/",
+    "step-1": "steps/introducing-deep-learning/",
+    "step-4": "steps/getting-practical/",
+    "step-7": "steps/further-topics/",
+    "libraries": "libraries/",
+    "topics": "topics/",
+    "topic-long": "topics/deep-learning/",
+    "topic-short": "topics/cheat-sheets/",
+    "concepts": "concepts/",
+    "credits": "credits/",
+    "about": "about/",
+    "contribute": "contribute/",
+    "rules": "rules/",
+    "not-found": "nowhere/at/all/",
+}
+SIZES = {"wide": WIDE, "narrow": NARROW}
+SCHEMES = {"light": "default", "dark": "slate"}
+"""What a reader prefers, and what the theme calls it."""
+
+SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
+
+
+@pytest.fixture(scope="module")
+def catalogue(root: Path) -> Catalogue:
+    found = load(root / "resources.yaml").catalogue
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("size", "preferred"), [("wide", "light"), ("narrow", "dark")])
+def test_pages_open_cleanly_and_fit(browser: Browser, flagship: Site, size: str, preferred: str) -> None:
+    with visiting(browser, flagship, viewport=SIZES[size], color_scheme=preferred) as visit:
+        for name, path in PAGES.items():
+            visit.go(path)
+            levels = visit.ask("headings")
+            assert levels.count(1) == 1, (name, levels)
+            assert all(after <= before + 1 for before, after in pairwise([0, *levels])), (name, levels)
+            assert visit.ask("overflow") <= 0, name
+            assert visit.ask("linksThatTell") == [], name
+            assert visit.ask("scheme") == SCHEMES[preferred], name
+            for scheme in SCHEMES:
+                visit.ask("paint", SCHEMES[scheme])
+                assert visit.ask("lowContrast", 4.5) == [], (name, scheme)
+                visit.page.screenshot(path=SCREENSHOTS / flagship.engine / f"{name}-{size}-{scheme}.png")
+        # The browser itself says of the page that is not there that it is not there.
+        assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
+
+
+def test_each_page_has_a_title_and_a_description_of_its_own(flagship: Site) -> None:
+    heads = [html.parse(page).getroot().find("head") for page in flagship.folder.rglob("index.html")]
+    titles = Counter(head.findtext("title") for head in heads)
+    descriptions = Counter(head.xpath("string(meta[@name='description']/@content)") for head in heads)
+    assert [one for one, count in (titles | descriptions).items() if count > 1 or not one] == []
+
+
+def test_the_title_leads_home_from_everywhere(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport=NARROW) as visit:
+        for path in ("steps/further-topics/", "topics/deep-learning/"):
+            visit.go(path)
+            visit.page.locator("header .pg-name").click()
+            assert visit.page.url.removesuffix("#").rstrip("/") == flagship.url.rstrip("/")
+
+
+def test_the_first_screen_shows_who_what_how_long_and_the_way(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("")
+        shown = [
+            visit.page.get_by_text(text, exact=True) for text in ("Who it is for", "What you need", "How long it takes")
+        ]
+        shown += [
+            visit.page.get_by_role("link", name="Start with step 1"),
+            visit.page.locator(".pg-journey > li").nth(6),
+        ]
+        for one in shown:
+            box = one.bounding_box()
+            assert box
+            assert box["y"] + 20 < WIDE["height"]
+
+
+def test_libraries_are_sorted_and_filtered_and_counted(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
+    every = len(catalogue.libraries)
+    with visiting(browser, flagship) as visit:
+        visit.go("libraries/")
+        page = visit.page
+        names = page.locator(".pg-libraries tbody th > a:first-child")
+        rows = page.locator(".pg-libraries tbody tr:visible")
+        as_written = names.all_inner_texts()
+        release = page.get_by_role("columnheader", name="First release")
+        years = page.locator(".pg-libraries tbody td:nth-of-type(2)")
+
+        release.get_by_role("button").click()
+        assert release.get_attribute("aria-sort") == "ascending"
+        assert years.all_inner_texts() == sorted(years.all_inner_texts())
+        release.get_by_role("button").click()
+        assert release.get_attribute("aria-sort") == "descending"
+        assert years.first.inner_text() == max(years.all_inner_texts())
+        release.get_by_role("button").click()
+        assert release.get_attribute("aria-sort") is None
+        assert names.all_inner_texts() == as_written
+
+        status = page.get_by_role("status").filter(has_text="shown")
+        expect(status).to_have_text(f"{every} of {every} shown")
+        page.get_by_role("searchbox", name="Words").fill("theano")
+        page.get_by_label("State").select_option("ended")
+        left = rows.count()
+        assert 0 < left < every
+        expect(status).to_have_text(f"{left} of {every} shown")
+        assert all("ended" in (row.get_attribute("data-life") or "") for row in rows.all())
+        page.get_by_role("searchbox", name="Words").fill("no such library")
+        expect(status).to_have_text(f"0 of {every} shown")
+        assert visit.complaints == []
+
+
+def test_an_ended_library_says_in_its_row_what_to_use_now(browser: Browser, flagship: Site) -> None:
+    for size in (WIDE, NARROW):
+        with visiting(browser, flagship, viewport=size) as visit:
+            visit.go("libraries/")
+            row = visit.page.locator("tr#theano")
+            expect(row).to_contain_text("discontinued in 2017; use PyTensor")
+            row.get_by_role("link", name="PyTensor").click()
+            expect(visit.page.locator("tr#pytensor")).to_be_in_viewport()
+
+
+def test_without_javascript_everything_is_there(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
+    with visiting(browser, flagship, java_script_enabled=False) as visit:
+        pages = [(f"steps/{section.part.id}/", {entry.id for entry in section.entries}) for section in catalogue.stages]
+        pages += [(f"topics/{section.part.id}/", section.all_entries) for section in catalogue.topics[-2:]]
+        for path, entries in pages:
+            visit.go(path)
+            titles = visit.page.locator(".pg-entry__title")
+            assert titles.count() == len(entries), path
+            expect(titles.last).to_be_visible()
+        visit.go("libraries/")
+        assert visit.page.locator(".pg-libraries tbody tr:visible").count() == len(catalogue.libraries)
+        expect(visit.page.locator(".pg-filter")).to_have_count(0)
+        assert visit.complaints == []
+
+
+def test_the_concept_map_leads_to_each_concept(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("concepts/")
+        nodes = visit.page.locator(".pg-map__node")
+        targets = [node.get_attribute("href") for node in nodes.all()]
+        assert sorted(targets) == sorted(f"#{concept.id}" for concept in catalogue.concepts)
+        for target in (targets[0], targets[-1]):
+            visit.page.locator(f".pg-map__node[href='{target}']").click()
+            expect(visit.page.locator(f"dt{target}")).to_be_in_viewport()
+        assert visit.complaints == []
+
+
+def test_no_title_is_cut_in_the_concept_map(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("concepts/")
+        assert visit.ask("cutTitles") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"), [("", "Start with step 1"), ("steps/introducing-deep-learning/", "Neural networks")]
+)
+def test_the_keyboard_reaches_what_a_reader_came_for(browser: Browser, flagship: Site, path: str, wanted: str) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(path)
+        for _ in range(60):
+            visit.page.keyboard.press("Tab")
+            if visit.page.evaluate("document.activeElement.textContent.trim()") == wanted:
+                break
+        assert visit.page.evaluate("document.activeElement.textContent.trim()") == wanted
+        outline = visit.page.evaluate("getComputedStyle(document.activeElement).outline")
+        assert re.search(r"solid [1-9]", outline), outline
+
+
+def test_an_entry_shows_its_permalink_when_focused(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("steps/introducing-deep-learning/")
+        link = visit.page.locator(".pg-permalink").first
+        assert link.evaluate("(one) => getComputedStyle(one).opacity") == "0"
+        link.focus()
+        expect(link).to_have_css("opacity", "1")
+
+
+def test_small_catalogues_open_cleanly_too(browser: Browser, small: Site) -> None:
+    with visiting(browser, small, color_scheme="dark") as visit:
+        for file in small.folder.rglob("index.html"):
+            visit.go(file.parent.relative_to(small.folder).as_posix() + "/")
+            for size in SIZES.values():
+                visit.page.set_viewport_size(size)
+                assert visit.ask("headings").count(1) == 1, file
+                assert visit.ask("overflow") <= 0, file
+        assert visit.complaints == []
