@@ -57,8 +57,8 @@ def test_pages_open_cleanly_and_fit(browser: Browser, flagship: Site, size: str,
             assert visit.ask("overflow") <= 0, name
             assert visit.ask("linksThatTell") == [], name
             assert visit.ask("scheme") == SCHEMES[preferred], name
-            for scheme in SCHEMES:
-                visit.ask("paint", SCHEMES[scheme])
+            for scheme, named in SCHEMES.items():
+                visit.ask("paint", named)
                 assert visit.ask("lowContrast", 4.5) == [], (name, scheme)
                 visit.page.screenshot(path=SCREENSHOTS / flagship.engine / f"{name}-{size}-{scheme}.png")
         # The browser itself says of the page that is not there that it is not there.

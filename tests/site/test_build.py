@@ -18,12 +18,6 @@ from pathgen.site.engine import run_engine
 from pathgen.site.files import read_tree
 from pathgen.site.render import Project
 
-
-def wanting(reason: str) -> pytest.MarkDecorator:
-    """Mark what is known not to work yet; once it does, the test fails until the mark is deleted."""
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -160,7 +154,6 @@ def test_an_engine_that_ends_well_without_a_page_leaves_the_last_site(built: Pro
     assert fail_to_build(built, engine).endswith("\n  index.html: the engine made no such page")
 
 
-@wanting("engine.py passes on colours and a traceback")
 @pytest.mark.parametrize("engine", ["zensical"])
 def test_what_an_engine_says_is_plain_and_without_its_own_traceback(built: Project, engine: str) -> None:
     write(built.folder, {"content/own.md": "# Own\n\nSee [this](nowhere.md).\n"})
@@ -175,7 +168,6 @@ def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(tmp_path: Path) 
         run_engine("no_such_engine", tmp_path, "2026")
 
 
-@wanting("pages.py writes it over the list of all topics, which is lost")
 @pytest.mark.parametrize("engine", ["zensical"])
 def test_a_topic_called_index_keeps_its_page(built: Project, engine: str) -> None:
     edit(built, "topics:\n", "topics:\n  - {id: index, title: Of the whole}\n")
@@ -183,7 +175,6 @@ def test_a_topic_called_index_keeps_its_page(built: Project, engine: str) -> Non
     assert content_of(site_of(built) / "topics/index.html").xpath(".//h1[. = 'Topics']")
 
 
-@wanting("config.py hands it to the theme, which fails")
 def test_a_language_that_the_theme_does_not_speak_is_no_obstacle(built: Project, engine: str) -> None:
     edit(built, "{title: My path}", "{title: My path, language: la}")
     rebuilt(built, engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ _COMMANDS: dict[str, Callable[[Path], list[str]]] = {
     "mkdocs": lambda config: ["-m", "mkdocs", "build", "--strict", "--config-file", str(config)],
     "zensical": lambda config: ["-m", "zensical", "build", "--strict", "--clean", "--config-file", str(config)],
 }
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ENGINES = tuple(_COMMANDS)
 """The engines that can build a site; the first is the default."""
 
@@ -52,5 +54,11 @@ def run_engine(name: str, build: Path, date: str) -> Path:
         check=False,
     )
     if done.returncode != 0 or not site.is_dir():
-        raise PathgenError(f"{name} could not build the site:\n{done.stdout.strip()}")
+        raise PathgenError(f"{name} could not build the site:\n{_plain(done.stdout)}")
     return site
+
+
+def _plain(said: str) -> str:
+    """Give what an engine said of our files, without its colours and the traceback that it may end in."""
+    said = _COLOUR.sub("", said)
+    return said.partition("Traceback (most recent call last):")[0].strip() or said.strip()

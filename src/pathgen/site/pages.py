@@ -187,7 +187,8 @@ class _Writer:
         """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""
         if isinstance(what, Section):
             folder = "steps" if what.number is not None else "topics"
-            return f"{folder}/{what.part.id}.md"
+            name = "index/index" if what.part.id == "index" else what.part.id  # the folder has a page of its own
+            return f"{folder}/{name}.md"
         one = what if isinstance(what, str) else what.id
         if one in self.catalogue.library:
             return "libraries.md"
