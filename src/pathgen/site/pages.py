@@ -112,7 +112,7 @@ def _own_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> list[str]:
     """List the pages of a curator's own: Markdown at the top of ``content/`` that is not part of another page."""
     shown = {section.part.prose for section in (*catalogue.stages, *catalogue.topics)}
     own = sorted(path for path in prose if "/" not in path and path != "index.md" and path not in shown)
-    for path in _MADE.intersection(own):
+    for path in (one for one in own if one.lower() in _MADE):  # on some systems capitals do not count
         raise PathgenError(f"content/{path}: pathgen makes a page of that name; give yours another")
     return own
 

@@ -76,7 +76,10 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
         made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
-    docs |= {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
+    assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
+    for name in assets.keys() & docs.keys():
+        raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
+    docs |= assets
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
     config = engine_config(loaded.catalogue, site.nav, project.config).encode()
     changed = files.sync(project.build / "docs", docs, keep=fresh)
