@@ -16,7 +16,7 @@ function enhanceTable(table) {
     });
     heading.replaceChildren(button);
   });
-  table.closest(".pg-table").before(filterOf(rows));
+  document.querySelector("[data-pg-filter]")?.append(filterOf(rows));
 }
 
 /** Give the rows by the text of a column; unsorted, they stand as the catalogue lists them. */
