@@ -45,6 +45,8 @@ def engine_config(catalogue: Catalogue, nav: Nav, project: Path) -> str:
     """
     ours = yaml.safe_load(package_files("pathgen.site").joinpath("mkdocs.yml").read_text(encoding="utf-8"))
     ours = {"site_name": str(escape(catalogue.path.title)), **ours}
+    if catalogue.path.licence:
+        ours["copyright"] = f"The catalogue is published under {escape(catalogue.path.licence)}."
     ours["theme"]["language"] = _spoken(catalogue.path.language)
     settings: dict[str, Any] = {}
     if project.exists():
