@@ -14,6 +14,7 @@ from served import NARROW, WIDE, Site, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.site.engine import ENGINES
 
 PAGES = {
     "home": "",
@@ -35,6 +36,9 @@ PAGES = {
 SIZES = {"wide": WIDE, "narrow": NARROW}
 SCHEMES = {"light": "default", "dark": "slate"}
 """What a reader prefers, and what the theme calls it."""
+
+SEEN_TWICE = {"home", "step-4", "libraries"}
+"""What is worth looking at as the second engine makes it; the rest differs in nothing that can be seen."""
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 
@@ -60,7 +64,8 @@ def test_pages_open_cleanly_and_fit(browser: Browser, flagship: Site, size: str,
             for scheme, named in SCHEMES.items():
                 visit.ask("paint", named)
                 assert visit.ask("lowContrast", 4.5) == [], (name, scheme)
-                visit.page.screenshot(path=SCREENSHOTS / flagship.engine / f"{name}-{size}-{scheme}.png")
+                if flagship.engine == ENGINES[0] or (name in SEEN_TWICE and scheme == preferred):
+                    visit.page.screenshot(path=SCREENSHOTS / flagship.engine / f"{name}-{size}-{scheme}.png")
         # The browser itself says of the page that is not there that it is not there.
         assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
 
@@ -142,8 +147,10 @@ def test_an_ended_library_says_in_its_row_what_to_use_now(browser: Browser, flag
 
 def test_without_javascript_everything_is_there(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
-        pages = [(f"steps/{section.part.id}/", {entry.id for entry in section.entries}) for section in catalogue.stages]
-        pages += [(f"topics/{section.part.id}/", section.all_entries) for section in catalogue.topics[-2:]]
+        pages = [
+            (f"steps/{section.part.id}/", {entry.id for entry in section.entries}) for section in catalogue.steps[3:]
+        ]
+        pages += [(f"topics/{section.part.id}/", section.all_entries) for section in catalogue.topics[-1:]]
         for path, entries in pages:
             visit.go(path)
             titles = visit.page.locator(".pg-entry__title")
