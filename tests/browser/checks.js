@@ -23,13 +23,17 @@ window.checks = {
     const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
     const linear = (part) => (part <= 10.31475 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);
     const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    const known = new Map();
     const behind = (element) => {
-      const colour = parts(getComputedStyle(element).backgroundColor);
-      if (colour.length < 4 || colour[3] === 1) return colour;
-      return element.parentElement ? behind(element.parentElement) : [255, 255, 255];
+      if (!element) return 1;
+      if (!known.has(element)) {
+        const colour = parts(getComputedStyle(element).backgroundColor);
+        known.set(element, colour.length < 4 || colour[3] === 1 ? light(colour) : behind(element.parentElement));
+      }
+      return known.get(element);
     };
     const ratio = (element) => {
-      const [more, less] = [parts(getComputedStyle(element).color), behind(element)].map(light).sort((a, b) => b - a);
+      const [more, less] = [light(parts(getComputedStyle(element).color)), behind(element)].sort((a, b) => b - a);
       return (more + 0.05) / (less + 0.05);
     };
     const own = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
