@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from attacks import hostile_catalogue
-from chromium import NoChromiumError, find_chromium
+from chromium import VARIABLE, NoChromiumError, find_chromium
 from playwright.sync_api import Browser, sync_playwright
 from served import BELOW, Site, serving
 
@@ -47,18 +47,24 @@ libraries: [{id: a, name: A, url: "https://example.org/a", released: 2020, statu
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window. Where there is none, the tests are skipped; with CI=true they fail."""
-    try:
-        path = find_chromium()
-    except NoChromiumError as error:
-        if os.environ.get("CI") == "true" or os.environ.get("PATHGEN_CHROMIUM"):
-            pytest.fail(str(error), pytrace=False)
-        pytest.skip(str(error))
+    path = _chromium()
     # Chromium's own sandbox needs what a container seldom grants; the pages are ours.
     arguments = ["--no-sandbox"] if sys.platform == "linux" else []
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=[*arguments, *AT_HOME])
         yield launched
         launched.close()
+
+
+def _chromium() -> str:
+    missing = ""
+    try:
+        return find_chromium()
+    except NoChromiumError as error:
+        missing = str(error)
+    if os.environ.get("CI") == "true" or os.environ.get(VARIABLE):
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")
