@@ -81,7 +81,7 @@ def test_after_any_edit_it_reads_as_a_whole_would(data: st.DataObject, tmp_path:
     assert _places(_read(edited, known)) == _places(_read(edited, None))
 
 
-@pytest.mark.parametrize("junk", [b"", b"[]", b"{", b'["x", [1, 2]]'[:5]])
+@pytest.mark.parametrize("junk", [b"", b"5", b"[]", b"{", b'["x", [1, 2]]'[:5]])
 def test_a_damaged_memory_is_read_past(tmp_path: Path, junk: bytes) -> None:
     expected = _places(_read(LONG_CATALOGUE, None))
     known = Known(tmp_path)

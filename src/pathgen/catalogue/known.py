@@ -68,7 +68,7 @@ class Known:
     def _recall(self, digest: str) -> tuple[Any, Marks] | None:
         try:
             item, mark = json.loads((self.folder / f"{digest}.json").read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return None
         return item, mark
 

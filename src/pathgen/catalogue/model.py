@@ -33,6 +33,7 @@ from pathgen.catalogue.values import (
     Kind,
     Language,
     Level,
+    LibraryState,
     LibraryStatus,
     Minutes,
     Role,
@@ -379,6 +380,11 @@ class Library(Part):
     """The editions it belongs to; none named means all."""
     aliases: Several[Id] = ()
     """Ids it once had."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody looks after it any more, as far as the catalogue says."""
+        return self.status is not None and self.status.state in (LibraryState.DISCONTINUED, LibraryState.ARCHIVED)
 
 
 class Topic(Part):

@@ -136,9 +136,14 @@ class Catalogue:
         return (self.preparation, *self.steps) if self.preparation else self.steps
 
     @cached_property
+    def tops(self) -> tuple[Section, ...]:
+        """The sections that have a page of their own: the stages and the topics."""
+        return (*self.stages, *self.topics)
+
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every step, topic and subtopic, in the order of the file's schema."""
-        return tuple(section for top in (*self.stages, *self.topics) for section in top.walk())
+        return tuple(section for top in self.tops for section in top.walk())
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -148,9 +153,7 @@ class Catalogue:
     @cached_property
     def pages(self) -> dict[str, Section]:
         """The section at the top of which each entry is written, by the entry's id."""
-        return {
-            entry.id: top for top in (*self.stages, *self.topics) for entry in top.all_entries if not entry.is_reference
-        }
+        return {entry.id: top for top in self.tops for entry in top.all_entries if not entry.is_reference}
 
     @cached_property
     def library(self) -> dict[str, Library]:
@@ -173,6 +176,45 @@ class Catalogue:
     def concept(self) -> dict[str, Concept]:
         """The concepts by id."""
         return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """The step that each concept belongs to: the one it names, else the first with an entry that teaches it.
+
+        ``{concept id: step id}``; a concept of no step is left out.
+        """
+        homes: dict[str, str] = {}
+        for section in self.stages:
+            for entry in section.entries:
+                for concept in entry.teaches:
+                    homes.setdefault(concept, section.part.id)
+        return homes | {concept.id: concept.step for concept in self.concepts if concept.step}
+
+    @cached_property
+    def taught_by(self) -> dict[str, list[tuple[Section, Entry]]]:
+        """The entries that teach each concept, with their tops, in the order of the path; maybe none."""
+        found: dict[str, list[tuple[Section, Entry]]] = {concept.id: [] for concept in self.concepts}
+        for top in self.tops:
+            for entry in top.all_entries:
+                for concept in entry.teaches:
+                    found.setdefault(concept, []).append((top, entry))
+        return found
+
+    def living_successors(self, library: Library) -> list[Library]:
+        """Follow the successors of a library to those that have not ended: each once, the nearest first."""
+        found: list[Library] = []
+        seen = {library.id}
+        queue = list(library.successor)
+        for name in queue:
+            successor = self.library.get(name)
+            if successor is None or name in seen:
+                continue
+            seen.add(name)
+            if successor.has_ended:
+                queue += successor.successor
+            else:
+                found.append(successor)
+        return found
 
     @cached_property
     def default_edition(self) -> Edition | None:

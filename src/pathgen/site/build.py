@@ -41,7 +41,6 @@ def refuse_foreign(output: Path, project: Project) -> None:
 
     Raises:
         PathgenError: says why.
-
     """
     if output.exists() and not output.is_dir():
         raise PathgenError(f"{output} is a file, not a folder")

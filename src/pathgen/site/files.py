@@ -14,7 +14,6 @@ def write(path: Path, data: bytes) -> bool:
 
     Raises:
         PathgenError: it cannot be written.
-
     """
     return bool(_replace(path.parent, {path.name: data}, stale=()))
 
@@ -35,7 +34,6 @@ def sync(folder: Path, tree: Mapping[str, bytes], keep: Collection[str] = ()) ->
 
     Raises:
         PathgenError: something cannot be written; unless that shows only at the end, the folder is as it was.
-
     """
     wanted = tree.keys() | keep
     there = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.teaching import home_of
 from pathgen.site import files
 
 _REMEMBERED = "pages.json"
@@ -40,7 +39,7 @@ class Keys:
         where = [(entry.id, entry.title, catalogue.pages[entry.id].part.id) for entry in _written(catalogue)]
         stages = [(section.part.id, section.part.title, section.number) for section in catalogue.stages]
         around = (*known, *_outside(catalogue))
-        self.base = _digest(_package(), *around, repr((where, stages, sorted(home_of(catalogue).items()))))
+        self.base = _digest(_package(), *around, repr((where, stages, sorted(catalogue.homes.items()))))
 
     def of(self, *made_of: object) -> str:
         """Make the key of a page from the plain values that it shows."""
@@ -67,9 +66,7 @@ def _text(section: Section) -> str:
 
 def _outside(catalogue: Catalogue) -> list[str]:
     """Cut the sections out of the catalogue's text."""
-    spans = sorted(
-        (section.part.span() for section in (*catalogue.stages, *catalogue.topics)), key=lambda one: one.start
-    )
+    spans = sorted((section.part.span() for section in catalogue.tops), key=lambda one: one.start)
     starts = [0, *(span.end for span in spans)]
     ends = [*(span.start for span in spans), len(catalogue.source.text)]
     return [catalogue.source.text[start:end] for start, end in zip(starts, ends, strict=True)]

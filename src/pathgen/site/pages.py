@@ -14,9 +14,7 @@ from markupsafe import Markup
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
-from pathgen.catalogue.teaching import home_of, taught_by
 from pathgen.errors import PathgenError
-from pathgen.site import words
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
 from pathgen.site.choices import choices
@@ -110,7 +108,7 @@ def _about(catalogue: Catalogue, writer: _Writer, keys: Keys) -> Nav:
 
 def _own_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> list[str]:
     """List the pages of a curator's own: Markdown at the top of ``content/`` that is not part of another page."""
-    shown = {section.part.prose for section in (*catalogue.stages, *catalogue.topics)}
+    shown = {section.part.prose for section in catalogue.tops}
     own = sorted(path for path in prose if "/" not in path and path != "index.md" and path not in shown)
     for path in (one for one in own if one.lower() in _MADE):  # on some systems capitals do not count
         raise PathgenError(f"content/{path}: pathgen makes a page of that name; give yours another")
@@ -122,6 +120,19 @@ def _address(path: str) -> str:
     folder, name = posixpath.split(path)
     stem = name.removesuffix(".md")
     return posixpath.join(folder, "" if stem == "index" else stem + "/")
+
+
+def _asked_before() -> Callable[[str], bool]:
+    """Make a function that tells whether it was asked for the same before: what of a page's entries comes again."""
+    asked: set[str] = set()
+
+    def again(one: str) -> bool:
+        if one in asked:
+            return True
+        asked.add(one)
+        return False
+
+    return again
 
 
 class _Writer:
@@ -142,17 +153,12 @@ class _Writer:
         self.catalogue = catalogue
         self.own_pages = _own_pages(catalogue, prose)
         self.known = frozenset(
-            {"index.md", "topics/index.md", *_MADE, *self.own_pages}.union(
-                map(self.page_of, (*catalogue.stages, *catalogue.topics))
-            )
+            {"index.md", "topics/index.md", *_MADE, *self.own_pages, *map(self.page_of, catalogue.tops)}
         )
         self.common = {
             "catalogue": catalogue,
             "path": catalogue.path,
-            "homes": home_of(catalogue),
-            "taught": taught_by(catalogue),
-            "living": lambda library: words.living_successors(library, catalogue.library),
-            "state": lambda library: words.library_state(library, catalogue.library),
+            "living": lambda library: [one.id for one in catalogue.living_successors(library)],
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
             "page_of": self.page_of,
             "prose_of": self._prose_of,
@@ -174,7 +180,11 @@ class _Writer:
 
         source = source_of(path)
         made = self.jinja.get_template(template)
-        self.site.pages[source] = Page(lambda: made.render(self.common, link=link, **context), key)
+
+        def render() -> str:
+            return made.render(self.common, link=link, again=_asked_before(), **context)
+
+        self.site.pages[source] = Page(render, key)
         return source
 
     def write_section(self, section: Section, template: str, keys: Keys, **around: Section | None) -> str:

@@ -64,7 +64,6 @@ def serve(
 
     Raises:
         PathgenError: the catalogue cannot be opened, ``output`` holds something else, or the address is taken.
-
     """
     read_bytes(project.catalogue)
     refuse_foreign(output, project)

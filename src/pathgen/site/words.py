@@ -16,12 +16,12 @@ _MANY = 4
 
 _LIBRARY_STATES = {"active": ("active", "as of"), "maintenance": ("in maintenance", "since")}
 _COSTS = {Access.REGISTRATION: "registration needed", Access.PAID: "costs money"}
-KINDS = {Kind.Q_AND_A: "Q&A", Kind.COMPETITION_WRITEUP: "Competition write-up"}
+_KINDS = {Kind.Q_AND_A: "Q&A", Kind.COMPETITION_WRITEUP: "Competition write-up"}
 
 
 def kind(value: Kind) -> str:
     """Name a kind: ``Book chapter``."""
-    return KINDS.get(value) or value.replace("-", " ").capitalize()
+    return _KINDS.get(value) or value.replace("-", " ").capitalize()
 
 
 def hours(minutes: int) -> str:
@@ -147,27 +147,10 @@ def library_status(status: Status | None) -> str:
     return f"{word} {when} {status.year}" if status.year else word
 
 
-def library_state(library: Library, by_id: dict[str, Library]) -> str:
-    """Tell the state of a library and what to do about it: ``discontinued in 2017; use PyTensor``."""
-    living = [by_id[one].name for one in living_successors(library, by_id)]
-    return library_status(library.status) + (f"; use {' or '.join(living)}" if living else "")
-
-
-def living_successors(library: Library, by_id: dict[str, Library]) -> list[str]:
-    """Follow the successors of a library to those that are alive; ids, each once, in the order written."""
-    found: list[str] = []
-    seen = {library.id}
-    queue = list(library.successor)
-    while queue:
-        one = by_id.get(queue.pop(0))
-        if one is None or one.id in seen:
-            continue
-        seen.add(one.id)
-        if one.status is None or one.status.state in ("active", "maintenance"):
-            found.append(one.id)
-        else:
-            queue += one.successor
-    return found
+def library_state(library: Library, living: Iterable[Library]) -> str:
+    """Tell the state of a library and which living one to use: ``discontinued in 2017; use PyTensor``."""
+    names = " or ".join(one.name for one in living)
+    return library_status(library.status) + (f"; use {names}" if names else "")
 
 
 def lower_first(title: str) -> str:

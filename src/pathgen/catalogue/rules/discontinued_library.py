@@ -36,11 +36,10 @@ from collections.abc import Iterator
 
 from pathgen.catalogue.model import Library, Part
 from pathgen.catalogue.resolve import Catalogue, Entry
-from pathgen.catalogue.values import LibraryState, Role
+from pathgen.catalogue.values import Role
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 
 CODE = "discontinued-library"
-_DEAD = {LibraryState.DISCONTINUED, LibraryState.ARCHIVED}
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -48,13 +47,13 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     edition = catalogue.default_edition.id if catalogue.default_edition else None
     if edition is not None:
         for library in catalogue.libraries:
-            if _is_dead(library) and edition in library.editions:
+            if library.has_ended and edition in library.editions:
                 span = library.span("editions", library.editions.index(edition))
                 yield _diagnose(catalogue, library, span, f"belongs to the edition {quote(edition)}")
     tracks = {
         track.id: catalogue.library[track.library] for track in catalogue.tracks if track.library in catalogue.library
     }
-    dead = {name: library for name, library in tracks.items() if _is_dead(library)}
+    dead = {name: library for name, library in tracks.items() if library.has_ended}
     for stage in catalogue.stages:
         for entry in stage.entries:
             if entry.role is not Role.REFERENCE:
@@ -65,17 +64,13 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
                 yield from _tracked(catalogue, entry, dead)
 
 
-def _is_dead(library: Library) -> bool:
-    return library.status is not None and library.status.state in _DEAD
-
-
 def _in_step(catalogue: Catalogue, entry: Entry, edition: str | None, dead: dict[str, Library]) -> Iterator[Diagnostic]:
     recommended = entry.role is Role.CORE if edition is None else entry.is_in(edition)
     if not recommended:
         return
     if not isinstance(entry.target, Library):
         yield from _tracked(catalogue, entry, dead)
-    elif _is_dead(entry.target) and (edition is None or _is_named(entry, edition)):
+    elif entry.target.has_ended and (edition is None or _is_named(entry, edition)):
         yield _diagnose(catalogue, entry.target, entry.span("ref"), "is recommended here")
 
 
@@ -100,7 +95,7 @@ def _place(entry: Entry, field: str) -> Span:
 
 def _diagnose(catalogue: Catalogue, library: Library, span: Span, what: str) -> Diagnostic:
     message = f"{quote(library.name)} ({library.status}) {what}"
-    successor = _living_successor(catalogue, library)
+    successor = next(iter(catalogue.living_successors(library)), None)
     name = f"{successor.name} (`{successor.id}`)" if successor else "a library that is maintained"
     help_ = f"name {name} instead, or give this an edition of its time in `editions`"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((_status(library), "its status"),))
@@ -108,18 +103,3 @@ def _diagnose(catalogue: Catalogue, library: Library, span: Span, what: str) -> 
 
 def _status(library: Part) -> Span:
     return library.span("status")
-
-
-def _living_successor(catalogue: Catalogue, library: Library) -> Library | None:
-    """Follow the successors, the nearest first, to one that is maintained."""
-    seen = {library.id}
-    queue = list(library.successor)
-    for name in queue:
-        successor = catalogue.library.get(name)
-        if successor is None or name in seen:
-            continue
-        seen.add(name)
-        if not _is_dead(successor):
-            return successor
-        queue += successor.successor
-    return None

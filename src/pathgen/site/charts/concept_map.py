@@ -14,7 +14,6 @@ from statistics import fmean
 
 from pathgen.catalogue.model import Concept
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.teaching import home_of
 from pathgen.site.charts.stack import stacked
 from pathgen.site.words import short
 
@@ -96,7 +95,7 @@ class _Block:
 def concept_map(catalogue: Catalogue) -> ConceptMap:
     """Lay the map out: steps from left to right, and within a step what is needed above what needs it."""
     concepts = catalogue.concept
-    homes = home_of(catalogue)
+    homes = catalogue.homes
     stages = {section.part.id: at for at, section in enumerate(catalogue.stages)}
     shown = sorted({homes.get(one, "") for one in concepts}, key=lambda step: stages.get(step, len(stages)))
     column = {one: shown.index(homes.get(one, "")) for one in concepts}

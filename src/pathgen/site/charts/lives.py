@@ -100,7 +100,7 @@ def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout) -> Lives:
         near = set() if layout.names_above else {library.id for library in members}
         for library in members:
             y += layout.row_height
-            bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue.library, near)
+            bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue, near)
             arrows += [(library.id, one) for one in library.successor if one in near]
     return Lives(
         name=layout.name,
@@ -139,11 +139,15 @@ class _Axis:
         return [(year, self.x(year)) for year in range(self.first + -self.first % step, self.today + 1, step)]
 
 
-def _bar(library: Library, y: float, axis: _Axis, by_id: dict[str, Library], near: set[str]) -> Bar:
+def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: set[str]) -> Bar:
     released = library.released or axis.today
-    is_alive = library.status is None or library.status.state in ("active", "maintenance")
-    last = axis.today if is_alive else max((library.status.year if library.status else None) or released, released)
+    last = (
+        axis.today
+        if not library.has_ended
+        else max((library.status.year if library.status else None) or released, released)
+    )
     x, end = axis.x(released), axis.x(last + 0.8)
+    by_id = catalogue.library
     elsewhere = ", ".join(by_id[one].name for one in library.successor if one in by_id and one not in near)
     onward = f"→ {elsewhere}" if elsewhere else ""
     if axis.layout.names_above:
@@ -153,8 +157,10 @@ def _bar(library: Library, y: float, axis: _Axis, by_id: dict[str, Library], nea
         if onward:
             room = ARROW_ROOM if near.intersection(library.successor) else 6
             labels.append(Label(onward, round(end + room, 1), y + 4.5, "start"))
-    words = f"{library.name}: first released in {released}, {library_state(library, by_id)}"
-    return Bar(library.id, library.name, x, y, round(end - x, 1), is_alive, words, tuple(labels))
+    words = (
+        f"{library.name}: first released in {released}, {library_state(library, catalogue.living_successors(library))}"
+    )
+    return Bar(library.id, library.name, x, y, round(end - x, 1), not library.has_ended, words, tuple(labels))
 
 
 def _fitting(text: str, x: float, y: float, width: int) -> Label:
@@ -176,8 +182,8 @@ def _families(libraries: list[Library], by_id: dict[str, Library]) -> list[tuple
     ]
     together.sort(key=lambda family: -len(family[1]))
     alone.sort(key=lambda one: one.released or 0)
-    living = [one for one in alone if one.status is None or one.status.state in ("active", "maintenance")]
-    ended = [one for one in alone if one not in living]
+    living = [one for one in alone if not one.has_ended]
+    ended = [one for one in alone if one.has_ended]
     return [*together, *((name, group) for name, group in (("Still alive", living), ("Ended", ended)) if group)]
 
 
@@ -185,16 +191,12 @@ def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
     seen = {library.id}
     here = library
     while True:
-        onward: Iterable[str] = here.successor or ((here.parent,) if here.parent and _has_ended(here) else ())
+        onward: Iterable[str] = here.successor or ((here.parent,) if here.parent and here.has_ended else ())
         there = next((by_id[one] for one in onward if one in by_id), None)
         if there is None or there.id in seen:
             return here.id
         seen.add(there.id)
         here = there
-
-
-def _has_ended(library: Library) -> bool:
-    return library.status is not None and library.status.state in ("discontinued", "archived")
 
 
 def _arrow(start: Bar, end: Bar) -> Arrow:
