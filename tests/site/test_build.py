@@ -13,7 +13,7 @@ from projects import SMALLEST, content_of, edit, pathgen, site_of, times, write
 
 from pathgen.errors import PathgenError
 from pathgen.site.build import MARK, build
-from pathgen.site.engine import run_engine
+from pathgen.site.engine import started_engine
 from pathgen.site.files import read_tree
 from pathgen.site.render import Project
 
@@ -153,8 +153,9 @@ def test_an_engine_that_ends_well_without_a_page_leaves_the_last_site(built: Pro
 
 
 def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(PathgenError, match=r"^the engine no_such_engine is not installed; run: pip install 'pathgen"):
-        run_engine("no_such_engine", tmp_path, "2026")
+    missing = pytest.raises(PathgenError, match=r"^the engine no_such_engine is not installed; run: pip install 'pathg")
+    with missing, started_engine("no_such_engine", tmp_path):
+        pass
 
 
 @pytest.mark.parametrize("engine", ["zensical"])

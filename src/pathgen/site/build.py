@@ -8,7 +8,7 @@ from pathgen.catalogue.load import Loaded
 from pathgen.errors import PathgenError
 from pathgen.site import files
 from pathgen.site.check import check_site
-from pathgen.site.engine import run_engine
+from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, render
 
 MARK = ".pathgen-site"
@@ -25,10 +25,11 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` holds something else.
     """
     refuse_foreign(output, project)
-    loaded, _ = render(project)
-    if loaded.catalogue is None or not loaded.is_valid:
-        return loaded, []
-    tree = files.read_tree(run_engine(engine, project.build, loaded.catalogue.latest_date))
+    with started_engine(engine, project.build) as run:
+        loaded, _ = render(project)
+        if loaded.catalogue is None or not loaded.is_valid:
+            return loaded, []
+        tree = files.read_tree(run(loaded.catalogue.latest_date))
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -17,6 +18,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+_READERS = 2
+"""Threads that read pages: lxml parses outside Python's lock, but what follows needs it."""
 HOME = "index.html"
 NOT_FOUND_PAGE = "404.html"
 """Served at any address, so nothing leads to it and its own links start from the site's root."""
@@ -57,7 +60,9 @@ class Page:
 
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
     """Check a site (``{relative path: bytes}``); give one line for each fault, in the order of the pages."""
-    read = {name: _read(data) for name, data in tree.items() if name.endswith(".html")}
+    pages = {name: data for name, data in tree.items() if name.endswith(".html")}
+    with ThreadPoolExecutor(_READERS) as readers:
+        read = dict(zip(pages, readers.map(_read, pages.values()), strict=True))
     if HOME not in read:  # Zensical ends well without a page where it cannot read one's name
         return [f"{HOME}: the engine made no such page"]
     found: list[str] = []

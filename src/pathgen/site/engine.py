@@ -8,54 +8,83 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pathgen.errors import PathgenError
 
-_COMMANDS: dict[str, Callable[[Path], list[str]]] = {
-    "mkdocs": lambda config: ["-m", "mkdocs", "build", "--strict", "--config-file", str(config)],
-    "zensical": lambda config: ["-m", "zensical", "build", "--strict", "--clean", "--config-file", str(config)],
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What an engine's command is beside the path of its settings, and the modules that take it long to load."""
+
+    options: tuple[str, ...]
+    slow: tuple[str, ...]
+
+
+_PROGRAMS = {
+    "mkdocs": _Program(
+        ("--strict",), ("mkdocs.commands.build", "material.plugins.search.plugin", "pymdownx.highlight")
+    ),
+    "zensical": _Program(("--strict", "--clean"), ("zensical.main",)),
 }
+_START = """
+import importlib, os, runpy, sys
+for name in {slow}:
+    importlib.import_module(name)
+today = sys.stdin.readline().strip()
+if today:
+    os.environ.setdefault("SOURCE_DATE_EPOCH", today)
+    runpy.run_module({name!r}, run_name="__main__", alter_sys=True)
+"""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-ENGINES = tuple(_COMMANDS)
+ENGINES = tuple(_PROGRAMS)
 """The engines that can build a site; the first is the default."""
 
 
-def run_engine(name: str, build: Path, date: str) -> Path:
-    """Build ``build/mkdocs.yml`` with an engine and give the folder with the HTML.
+@contextmanager
+def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
+    """Start an engine, which loads its own code while ours is at work, and end it where it was not needed.
 
-    ``date`` (ISO 8601, a year at least) is what the engine takes for today, so that the same catalogue always gives
-    the same bytes (SOURCE_DATE_EPOCH, reproducible-builds.org).
+    Gives the function that lets it build ``build/mkdocs.yml`` and gives the folder with the HTML. It takes what is
+    today for the engine (ISO 8601, a year at least), so that the same catalogue always gives the same bytes
+    (SOURCE_DATE_EPOCH, reproducible-builds.org).
 
     Raises:
         PathgenError: the engine is not installed, or it fails; its own words are in the message.
     """
     if importlib.util.find_spec(name) is None:
         raise PathgenError(f"the engine {name} is not installed; run: pip install 'pathgen[{name}]'")
-    site = build / "site"
-    shutil.rmtree(site, ignore_errors=True)
-    day = datetime.fromisoformat((date + "-01-01")[:10]).replace(tzinfo=UTC)
-    environment = {
-        **os.environ,
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONUTF8": "1",
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", str(int(day.timestamp()))),
-    }
-    done = subprocess.run(
-        [sys.executable, *_COMMANDS[name](build / "mkdocs.yml")],
-        env=environment,
-        stdin=subprocess.DEVNULL,
+    program = _PROGRAMS[name]
+    code = _START.format(name=name, slow=program.slow)
+    command = [sys.executable, "-c", code, "build", *program.options, "--config-file", str(build / "mkdocs.yml")]
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        check=False,
     )
-    if done.returncode != 0 or not site.is_dir():
-        raise PathgenError(f"{name} could not build the site:\n{_plain(done.stdout)}")
-    return site
+
+    def run(date: str) -> Path:
+        site = build / "site"
+        shutil.rmtree(site, ignore_errors=True)
+        day = datetime.fromisoformat((date + "-01-01")[:10]).replace(tzinfo=UTC)
+        said, _ = process.communicate(f"{day.timestamp():.0f}\n")
+        if process.returncode != 0 or not site.is_dir():
+            raise PathgenError(f"{name} could not build the site:\n{_plain(said)}")
+        return site
+
+    with process:
+        try:
+            yield run
+        finally:
+            process.kill()
 
 
 def _plain(said: str) -> str:
