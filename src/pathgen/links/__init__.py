@@ -1,0 +1,1 @@
+"""The links of a catalogue: collected, asked, judged, remembered, reported and repaired."""

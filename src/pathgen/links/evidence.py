@@ -1,0 +1,95 @@
+"""What servers answered, before anyone says what it means. Nothing here touches the network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """Why a request got no answer."""
+
+    NO_SUCH_NAME = "no-such-name"
+    """The name does not exist (NXDOMAIN), or has no address."""
+    NAME_TROUBLE = "name-trouble"
+    """The name server did not answer, or not in time."""
+    PRIVATE = "private-address"
+    """The address is on a network that is not the public one."""
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    BROKEN = "broken-http"
+    """What came back is not HTTP, or ended before it should."""
+    BAD_ADDRESS = "bad-address"
+    """No request can be made for it: a port over 65535, no host."""
+
+
+class Manner(StrEnum):
+    """In whose manner a server was asked."""
+
+    HONEST = "honest"
+    """As pathgen, with a link to the project in the User-Agent."""
+    BROWSER = "browser"
+    """With the headers that a browser sends, where the honest request was refused."""
+
+
+class Stop(StrEnum):
+    """Why a chain of redirects was not followed to its end."""
+
+    LOOP = "loop"
+    TOO_LONG = "too-long"
+    """More hops than a browser follows: 20 (Fetch Standard §4.4, HTTP-redirect fetch)."""
+    SCHEME = "scheme"
+    """It leads to a scheme that is not http or https."""
+    BAD_LOCATION = "bad-location"
+    """It leads to what is no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came back: either ``status`` or ``fault`` is set.
+
+    ``url`` is the address as it was asked (no fragment). ``headers`` have names in small letters; values are what the
+    server sent, so hostile. ``body`` holds the first decoded bytes of an HTML answer, nothing of any other, and
+    ``is_whole`` tells whether that was all of it.
+    """
+
+    url: str
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    is_whole: bool = True
+    fault: Fault | None = None
+    detail: str = ""
+    """What a fault was, in a few plain words: "certificate has expired"."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One way of asking for an address: the exchanges from the address to where its redirects end; one at least."""
+
+    exchanges: tuple[Exchange, ...]
+    manner: Manner = Manner.HONEST
+    stop: Stop | None = None
+    """Why the last redirect was not followed; ``target`` is then where it leads."""
+    target: str = ""
+
+    @property
+    def last(self) -> Exchange:
+        """The exchange at the end of the chain."""
+        return self.exchanges[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was learnt of an address in one run: its visits in order, and a probe of a made-up neighbour."""
+
+    url: str
+    """As it is written in the catalogue, fragment and all."""
+    visits: tuple[Visit, ...]
+    probe: Visit | None = None
+    """The visit of an address beside it that surely does not exist; made where a page looks like an error page."""

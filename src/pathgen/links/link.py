@@ -1,0 +1,32 @@
+"""An address to be checked, and the places where it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pathgen.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where an address is written.
+
+    ``id`` is the entry's or library's, or the path of a Markdown file below ``content/``; ``field`` is the catalogue's
+    name for it (``url``, ``archived``, ``repository``, ``sources``) or ``prose``. ``copy`` is the archived copy that
+    the same entry names for a dead ``url``, ``year`` the year of the work, if they are known.
+    """
+
+    id: str
+    field: str
+    span: Span
+    title: str = ""
+    year: int | None = None
+    copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A distinct address, as it was written first, with every place where it is used (one at least)."""
+
+    url: str
+    uses: tuple[Use, ...]
