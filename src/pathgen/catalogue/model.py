@@ -29,6 +29,9 @@ from pathgen.catalogue.values import (
     Access,
     Date,
     EntryStatus,
+    HeaderName,
+    HeaderValue,
+    Host,
     Id,
     Kind,
     Language,
@@ -36,7 +39,9 @@ from pathgen.catalogue.values import (
     LibraryState,
     LibraryStatus,
     Minutes,
+    Rate,
     Role,
+    Seconds,
     Setting,
     Several,
     Text,
@@ -408,6 +413,21 @@ class Topic(Part):
     """Its divisions, each with entries of its own."""
 
 
+class LinkPolicy(Part):
+    """How the link checker treats one host and its subdomains."""
+
+    host: Host
+    """The name of the host: `example.org` means `www.example.org` too."""
+    ignore: Text | None = None
+    """Why its links are not checked; left out, they are."""
+    rate: Rate | None = None
+    """How many requests a second it gets at most."""
+    extra_seconds: Seconds | None = None
+    """How much longer than others it may take to answer."""
+    headers: dict[HeaderName, HeaderValue] = {}
+    """Headers that it needs; `${NAME}` stands for a variable of the environment, such as a token."""
+
+
 MAX_EDITIONS = 20
 """The most editions of a path: every one is a choice for the reader, and is looked at for every entry."""
 
@@ -433,3 +453,5 @@ class File(Part):
     """The software the path speaks of."""
     topics: tuple[Topic, ...] = ()
     """Lists of tutorials by subject."""
+    link_policy: tuple[LinkPolicy, ...] = ()
+    """How the link checker treats some hosts."""

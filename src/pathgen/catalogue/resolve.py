@@ -15,6 +15,7 @@ from pathgen.catalogue.model import (
     Edition,
     File,
     Library,
+    LinkPolicy,
     Path,
     Reference,
     Resource,
@@ -129,6 +130,7 @@ class Catalogue:
     topics: tuple[Section, ...]
     prose: frozenset[str]
     """The Markdown files below ``content/``, as relative paths with ``/``."""
+    link_policy: tuple[LinkPolicy, ...] = ()
 
     @cached_property
     def stages(self) -> tuple[Section, ...]:
@@ -248,6 +250,7 @@ def resolve(file: File, source: Source, prose: frozenset[str]) -> Catalogue:
         libraries=file.libraries,
         topics=tuple(flow.section(topic, flow.base) for topic in file.topics),
         prose=prose,
+        link_policy=file.link_policy,
     )
 
 

@@ -148,6 +148,25 @@ Year = Annotated[
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 """A language tag such as ``en`` or ``zh-Hans`` (BCP 47)."""
 
+_HOST_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$|^[0-9a-f:]+$"
+Host = Annotated[str, StringConstraints(pattern=_HOST_PATTERN, max_length=253, to_lower=True)]
+"""The name of a host in ASCII (``xn--…`` where it is not), or its IP address."""
+
+Rate = Annotated[
+    float, Field(gt=0, le=1000), WithJsonSchema({"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 1000})
+]
+"""Requests a second."""
+
+Seconds = Annotated[
+    float, Field(gt=0, le=600), WithJsonSchema({"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600})
+]
+
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", max_length=100)]
+"""The name of a header (RFC 9110 §5.1)."""
+
+HeaderValue = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$", max_length=4000)]
+"""The value of a header: visible ASCII (RFC 9110 §5.5)."""
+
 YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 
 

@@ -30,3 +30,7 @@ class Link:
 
     url: str
     uses: tuple[Use, ...]
+    skipped: str = ""
+    """Why it is not to be checked (the code of a reason); nothing where it is."""
+    detail: str = ""
+    """The curator's words on that."""

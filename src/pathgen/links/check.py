@@ -1,0 +1,235 @@
+"""Checking links: from the addresses of a catalogue and what is remembered of them to one result each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from random import Random
+from time import monotonic, time
+
+from pathgen.catalogue.model import LinkPolicy
+from pathgen.links.collect import policy_for
+from pathgen.links.evidence import Evidence, Visit
+from pathgen.links.fetch import Fetcher
+from pathgen.links.guard import Guard
+from pathgen.links.history import Past
+from pathgen.links.judge import drifted, judge, settle
+from pathgen.links.link import Link
+from pathgen.links.pace import Pace
+from pathgen.links.page import read_page
+from pathgen.links.schedule import Job, Schedule
+from pathgen.links.target import BadAddressError, target_of
+from pathgen.links.verdict import Judgement, Result, Verdict
+from pathgen.links.visit import Plan, Steps, steps
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How links are checked: ``timeout`` in seconds for one visit of an address, ``rate`` in requests a second."""
+
+    jobs: int = 64
+    timeout: float = 20.0
+    retries: int = 2
+    per_host: int = 2
+    rate: float = 5.0
+    guard: Guard = Guard()
+    ca_file: str | None = None
+    budget: float | None = None
+    """The seconds after which no further link is begun."""
+    failing_runs: int = 3
+    failing_days: float = 7.0
+    """After so many failing runs over at least so many days a link is dead."""
+    policies: tuple[LinkPolicy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A result, and what is remembered of the page besides: ``validators`` are those of ``validated_url``."""
+
+    result: Result
+    page_title: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    validated_url: str | None = None
+
+
+def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -> Iterator[Checked | None]:
+    """Check links in the given order of importance; give each as it is done, and ``None`` now and then meanwhile.
+
+    Every link gives one result: those that the budget leaves no time for are skipped.
+    """
+    fetcher = Fetcher(settings.guard, pools=4 * settings.jobs, per_host=settings.per_host, ca_file=settings.ca_file)
+    random = Random()  # noqa: S311 - pauses and made-up names are no secrets
+    jobs = [
+        Job(link, link.url, _begin(link, past.get(link.url), settings, random), _weight(at, link, past, settings))
+        for at, link in enumerate(links)
+    ]
+    schedule = Schedule[Link](fetcher.exchange, settings.jobs, lambda host: _pace(host, settings))
+    until = monotonic() + settings.budget if settings.budget is not None else None
+    run = schedule.run(jobs)
+    try:
+        for done in run:
+            if until is not None and monotonic() > until:
+                until = None
+                for job in schedule.drop_unstarted():
+                    yield Checked(_skipped(job.key, "out-of-budget"))
+            if done is None:
+                yield None
+            else:
+                job, evidence = done
+                yield conclude(job.key, evidence, job.seconds, past.get(job.key.url), settings, _now())
+    finally:
+        run.close()
+        fetcher.close()
+
+
+def conclude(
+    link: Link, evidence: Evidence, seconds: float, past: Past | None, settings: Settings, now: datetime
+) -> Checked:
+    """Say what the evidence means, in the light of what is remembered."""
+    visit = evidence.visits[-1]
+    judgement = _unchanged(evidence, past) or judge(evidence)
+    if judgement.verdict is Verdict.FAILING:
+        runs = (past.failing_runs if past else 0) + 1
+        since = past.failing_since if past and past.failing_since else None
+        judgement = settle(judgement, runs, since, now, settings.failing_runs, settings.failing_days)
+    was_unchanged = visit.last.status == _NOT_MODIFIED and past is not None
+    title = past.page_title if was_unchanged and past else _title(visit)
+    result = Result(
+        url=link.url,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        status=visit.last.status,
+        final_url=visit.last.url if visit.last.status is not None else None,
+        redirects=tuple((one.url, one.status) for one in visit.exchanges[:-1] if one.status is not None),
+        attempts=len(evidence.visits),
+        seconds=round(seconds, 3),
+        checked_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        archived=next((use.copy for use in link.uses if use.copy), None),
+        suggestion=judgement.suggestion,
+        uses=link.uses,
+        detail=judgement.detail,
+        notice=_drift(link, past, title) if judgement.verdict in (Verdict.OK, Verdict.MOVED) else "",
+    )
+    if was_unchanged and past:
+        return Checked(result, title, past.etag, past.last_modified, past.validated_url)
+    headers = visit.last.headers
+    return Checked(result, title, headers.get("etag"), headers.get("last-modified"), visit.last.url)
+
+
+def from_history(link: Link, past: Past) -> Result:
+    """Give again what was found not long ago."""
+    copy = next((use.copy for use in link.uses if use.copy), None)
+    return replace(past.result, url=link.url, uses=link.uses, from_history=True, archived=copy)
+
+
+def skipped(link: Link) -> Result:
+    """Give the result of a link that its curator does not want checked."""
+    return replace(_skipped(link, link.skipped), detail=link.detail)
+
+
+def _skipped(link: Link, reason: str) -> Result:
+    copy = next((use.copy for use in link.uses if use.copy), None)
+    return Result(link.url, Verdict.SKIPPED, reason, archived=copy, uses=link.uses)
+
+
+def _unchanged(evidence: Evidence, past: Past | None) -> Judgement | None:
+    """Give the verdict of the last run where the server says that nothing changed since (RFC 9110 §15.4.5)."""
+    visit = evidence.visits[-1]
+    if visit.last.status != _NOT_MODIFIED or past is None or past.validated_url != visit.last.url:
+        return None
+    as_before = replace(visit, exchanges=(*visit.exchanges[:-1], replace(visit.last, status=200, is_whole=False)))
+    hops = judge(Evidence(evidence.url, (as_before,)))
+    return replace(hops, reason="not-modified") if hops.verdict is Verdict.OK else hops
+
+
+def _title(visit: Visit) -> str:
+    last = visit.last
+    return read_page(last.body, last.headers.get("content-type", "")).title if last.body else ""
+
+
+def _drift(link: Link, past: Past | None, title: str) -> str:
+    before = past.page_title if past else ""
+    named = next((use.title for use in link.uses if use.title), "")
+    return drifted(before, title, named) if before and title and named else ""
+
+
+def _begin(link: Link, past: Past | None, settings: Settings, random: Random) -> Callable[[], Steps]:
+    def begin() -> Steps:
+        plan = Plan(
+            link.url,
+            settings.timeout + _extra_seconds(link.url, settings),
+            settings.retries,
+            lambda url, first: _headers(url, first, settings),
+            _conditions(past),
+            time,
+        )
+        return steps(plan, random)
+
+    return begin
+
+
+def _conditions(past: Past | None) -> Mapping[str, Mapping[str, str]]:
+    """Make the headers by which a page says that it is as it was (RFC 9110 §13.1): only for one that was well."""
+    if past is None or past.validated_url is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
+        return {}
+    pairs = {"If-None-Match": past.etag, "If-Modified-Since": past.last_modified}
+    headers = {name: value for name, value in pairs.items() if value and value.isascii() and value.isprintable()}
+    return {past.validated_url: headers} if headers else {}
+
+
+def _weight(at: int, link: Link, past: Mapping[str, Past], settings: Settings) -> float:
+    """Weigh a job: with a budget what is due first goes first, else what took long the last time."""
+    if settings.budget is not None:
+        return 1e9 - at
+    known = past.get(link.url)
+    return known.result.seconds if known else 0.0
+
+
+def _policy(url: str, settings: Settings) -> LinkPolicy | None:
+    try:
+        return policy_for(target_of(url).host.rstrip("."), settings.policies) if settings.policies else None
+    except BadAddressError:
+        return None
+
+
+def _extra_seconds(url: str, settings: Settings) -> float:
+    policy = _policy(url, settings)
+    return (policy.extra_seconds or 0.0) if policy else 0.0
+
+
+def _pace(host: str, settings: Settings) -> Pace:
+    policy = policy_for(host, settings.policies)
+    return Pace(settings.per_host, (policy and policy.rate) or settings.rate)
+
+
+def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:
+    """Give the headers that the curator sets for a host; over http only where the catalogue itself says http.
+
+    A variable that the environment lacks leaves its header out. A redirect to another host takes none along, as each
+    address is looked up by its own host.
+    """
+    policy = _policy(url, settings)
+    if policy is None or (url.lower().startswith("http:") and not first.lower().startswith("http:")):
+        return {}
+    filled = {name: _filled(value) for name, value in policy.headers.items()}
+    return {name: value for name, value in filled.items() if value is not None}
+
+
+def _filled(value: str) -> str | None:
+    """Put variables of the environment in; nothing where one is missing or holds what no header may."""
+    names = _VARIABLE.findall(value)
+    if any(not os.environ.get(name) for name in names):
+        return None
+    filled = _VARIABLE.sub(lambda match: os.environ[match[1]].strip(), value)
+    return filled if filled.isascii() and filled.isprintable() else None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,139 @@
+"""Every outside address of a catalogue and its prose, each once, with all the places where it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+
+from markdown import markdown
+
+from pathgen.catalogue.address import split
+from pathgen.catalogue.model import Library, LinkPolicy, Resource
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.text import MAX_BYTES
+from pathgen.diagnostics import Source, Span
+from pathgen.errors import PathgenError
+from pathgen.links.link import Link, Use
+from pathgen.links.target import SCHEMES, BadAddressError, scheme_of, target_of
+
+_EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
+"""What the site's Markdown has beside the common ground and that can hold a link, or code that holds none."""
+_ENDS = r"(?=[\s)>\"'\]|*]|$)"
+
+
+def collect(catalogue: Catalogue, content: Path) -> list[Link]:
+    """Collect the links of a catalogue and of the Markdown below ``content``, in the order in which they are written.
+
+    Raises:
+        PathgenError: a Markdown file cannot be read.
+    """
+    found: dict[str, tuple[str, list[Use]]] = {}
+    gone: set[str] = set()
+    for url, use, is_gone in (*_of_catalogue(catalogue), *_of_prose(catalogue, content)):
+        key = _key(url)
+        found.setdefault(key, (url, []))[1].append(use)
+        if not is_gone:
+            gone.discard(key)
+        elif len(found[key][1]) == 1:
+            gone.add(key)
+    return [
+        Link(url, tuple(uses), *_skipped(url, is_gone=key in gone, policies=catalogue.link_policy))
+        for key, (url, uses) in found.items()
+    ]
+
+
+def policy_for(host: str, policies: tuple[LinkPolicy, ...]) -> LinkPolicy | None:
+    """Find how a host is to be treated: by its own policy, else by that of the nearest domain above it."""
+    fitting = [one for one in policies if host == one.host or host.endswith(f".{one.host}")]
+    return max(fitting, key=lambda one: len(one.host), default=None)
+
+
+def _key(url: str) -> str:
+    """Give the form in which two addresses are asked with the same request, and look for the same place in the page."""
+    try:
+        return f"{target_of(url)}#{split(url).fragment or ''}"
+    except BadAddressError:
+        return url
+
+
+def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tuple[str, str]:
+    """Tell why a link is not to be checked: the code of the reason and the curator's words; nothing where it is."""
+    try:
+        policy = policy_for(target_of(url).host.rstrip("."), policies)
+    except BadAddressError:
+        policy = None
+    if policy and policy.ignore:
+        return "ignored", policy.ignore
+    return ("known-gone", "") if is_gone else ("", "")
+
+
+def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Use, bool]]:
+    for source in catalogue.path.sources:
+        if source.url:
+            yield source.url, Use("path", "sources", source.span("url"), source.title, source.year), False
+    for library in catalogue.libraries:
+        yield from _of_library(library)
+    for entry in catalogue.entries:
+        resource = entry.target
+        if entry.is_reference or not isinstance(resource, Resource):
+            continue
+        is_gone = resource.status is not None and resource.status.state == "gone"
+        use = Use(entry.id, "url", resource.span("url"), resource.title, resource.year, resource.archived)
+        yield resource.url, use, is_gone
+        if resource.archived:
+            yield resource.archived, Use(entry.id, "archived", resource.span("archived"), "", resource.year), False
+
+
+def _of_library(library: Library) -> Iterator[tuple[str, Use, bool]]:
+    yield library.url, Use(library.id, "url", library.span("url"), library.name, library.released), False
+    if library.repository and library.repository != library.url:
+        place = library.span("repository")
+        yield library.repository, Use(library.id, "repository", place, library.name, library.released), False
+
+
+def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, bool]]:
+    for name in sorted(catalogue.prose):
+        path = content / name
+        try:
+            text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig").replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PathgenError(f"content/{name}: cannot be read as UTF-8 text: {error}") from error
+        source = Source(str(path), text)
+        for url in _outside(text):
+            for start, end in _places(text, url):
+                yield url, Use(f"content/{name}", "prose", Span(source, start, end)), False
+
+
+def _outside(text: str) -> list[str]:
+    """List the outside addresses that a Markdown text leads to or shows, each once: those of its HTML."""
+    if "://" not in text:
+        return []
+    reader = _Reader()
+    reader.feed(markdown(text, extensions=_EXTENSIONS))
+    reader.close()
+    return list(dict.fromkeys(url.strip() for url in reader.found if scheme_of(url) in SCHEMES))
+
+
+class _Reader(HTMLParser):
+    """Collects what HTML refers to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the addresses of a tag."""
+        del tag
+        self.found += [value for name, value in attrs if name in ("href", "src") and value]
+
+
+def _places(text: str, url: str) -> list[tuple[int, int]]:
+    """Find where an address is written in Markdown: as it is, or with HTML's ``&amp;``; its whole text at worst."""
+    for written in (url, escape(url, quote=False)):
+        found = [match.span() for match in re.finditer(re.escape(written) + _ENDS, text)]
+        if found:
+            return found
+    return [(0, 0)]

@@ -1,0 +1,203 @@
+"""Connections that keep a time limit as a whole, go only where they may, and send what was written.
+
+``requests`` and ``urllib3`` limit each read; a server that sends a byte a second would hold them for ever. Here each
+read waits for no longer than what is left of the limit of the whole errand. The address that was checked is the one
+that is connected to, so a name server that answers otherwise the second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPResponse
+from time import monotonic
+from typing import Any
+
+import certifi
+from requests import PreparedRequest
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import create_urllib3_context
+
+from pathgen.links.evidence import Fault
+from pathgen.links.guard import Guard, look_up
+from pathgen.links.target import Target
+
+_SHORTEST_SECONDS = 0.001
+"""A time limit that has run out: a socket takes 0 for "do not wait" and fails otherwise than by a time-out."""
+
+
+class NotAskedError(Exception):
+    """No connection was made, for a reason of ours or the name server's."""
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(detail or str(fault))
+        self.fault = fault
+        self.detail = detail
+
+
+@dataclass(slots=True)
+class Errand:
+    """One request of one thread: where it goes, until when, and whether it made a connection of its own."""
+
+    target: Target
+    until: float
+    guard: Guard
+    connected: bool = False
+
+    @property
+    def left(self) -> float:
+        """The seconds left, a little more than none at least."""
+        return max(self.until - monotonic(), _SHORTEST_SECONDS)
+
+
+class _Thread(threading.local):
+    """What the thread is at: urllib3 has no place for it between the request and the socket."""
+
+    errand: Errand
+
+
+_thread = _Thread()
+
+
+@contextmanager
+def errand(target: Target, seconds: float, guard: Guard) -> Iterator[Errand]:
+    """Give the thread an errand: all sockets that it uses meanwhile keep to its limit."""
+    _thread.errand = made = Errand(target, monotonic() + seconds, guard)
+    try:
+        yield made
+    finally:
+        del _thread.errand
+
+
+class _Socket(socket.socket):
+    def recv_into(self, *arguments: Any, **options: Any) -> int:
+        self.settimeout(_thread.errand.left)
+        return super().recv_into(*arguments, **options)
+
+
+class _SecureSocket(ssl.SSLSocket):
+    def recv_into(self, *arguments: Any, **options: Any) -> int:
+        self.settimeout(_thread.errand.left)
+        return super().recv_into(*arguments, **options)
+
+
+class _Response(HTTPResponse):
+    """A response behind any interim ones: 103 Early Hints (RFC 8297) is not the answer (RFC 9110 §15.2)."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
+                return version, status, reason
+            while self.fp.readline(1 << 16).strip():
+                pass
+
+
+class _Sending:
+    """What both kinds of connection do otherwise than urllib3's."""
+
+    def _new_conn(self) -> socket.socket:
+        return _connect(_thread.errand)
+
+    def putrequest(self, method: str, url: str, *arguments: Any, **options: Any) -> None:
+        """Send the address as it was written: urllib3 would rewrite its percent-encodings."""
+        del url
+        super().putrequest(method, _thread.errand.target.path, *arguments, **options)  # type: ignore[misc]
+
+
+class _Plain(_Sending, HTTPConnection):
+    response_class = _Response  # what http.client makes, before urllib3 wraps it
+
+
+class _Secure(_Sending, HTTPSConnection):
+    response_class = _Response
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Secure
+
+
+class Adapter(HTTPAdapter):
+    """The way from ``requests`` to our connections; it must be used within an ``errand``."""
+
+    def __init__(self, pools: int, per_host: int, ca_file: str | None = None) -> None:
+        self._context = create_urllib3_context()
+        self._context.load_verify_locations(certifi.where())
+        if ca_file:
+            self._context.load_verify_locations(ca_file)
+        self._context.sslsocket_class = _SecureSocket
+        super().__init__(pool_connections=pools, pool_maxsize=per_host)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """Make pools of our connections that share one TLS context: reading the certificates takes 20 ms."""
+        super().init_poolmanager(*arguments, ssl_context=self._context, **options)
+        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+
+    def build_connection_pool_key_attributes(
+        self,
+        request: PreparedRequest,  # noqa: ARG002 - requests' signature
+        verify: Any,  # noqa: ARG002
+        cert: Any = None,  # noqa: ARG002
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Tell the pool by the errand's target."""
+        target = _thread.errand.target
+        host = f"[{target.host}]" if ":" in target.host else target.host
+        return {"scheme": target.scheme, "host": host, "port": target.port}, {}
+
+    def request_url(self, request: PreparedRequest, proxies: Any) -> str:  # noqa: ARG002 - requests' signature
+        """Give urllib3 something plain; what is sent is the errand's target."""
+        return "/"
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave the pool as it is: its context verifies."""
+
+
+def _connect(errand: Errand) -> socket.socket:
+    """Connect to the first address of the host that may be reached and answers; each gets its share of the time."""
+    errand.connected = True
+    places = _found(errand)
+    allowed = [place for place in places if errand.guard.lets(str(place[1][0]))]
+    if not allowed:
+        raise NotAskedError(Fault.PRIVATE, ", ".join(sorted({str(address[0]) for _, address in places})[:3]))
+    failure: OSError = TimeoutError("timed out")
+    for number, (family, address) in enumerate(allowed):
+        sock = _Socket(family, socket.SOCK_STREAM)
+        try:
+            sock.settimeout(errand.left / (len(allowed) - number))
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.connect(address)
+            sock.settimeout(errand.left)  # for the TLS handshake and for sending
+        except OSError as error:
+            sock.close()
+            failure = error
+        else:
+            return sock
+    raise failure
+
+
+def _found(errand: Errand) -> Any:
+    host = errand.target.host
+    if host.rstrip(".").endswith(".invalid"):  # never exists (RFC 6761 §6.4)
+        raise NotAskedError(Fault.NO_SUCH_NAME)
+    try:
+        return look_up(host, errand.target.port, errand.left)
+    except socket.gaierror as error:
+        if error.errno in _NO_SUCH_NAME:
+            raise NotAskedError(Fault.NO_SUCH_NAME) from error
+        raise NotAskedError(Fault.NAME_TROUBLE, (error.strerror or "").lower()) from error
+    except TimeoutError as error:
+        raise NotAskedError(Fault.NAME_TROUBLE, str(error)) from error
+
+
+_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}

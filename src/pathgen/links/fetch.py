@@ -1,0 +1,219 @@
+"""One request and what came back, whatever that is. Nothing here judges."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from errno import EHOSTUNREACH, ENETUNREACH
+from time import monotonic
+from typing import Any
+
+import requests
+import urllib3
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
+
+from pathgen import __version__
+from pathgen.links.connection import Adapter, NotAskedError, errand
+from pathgen.links.evidence import Exchange, Fault, Manner
+from pathgen.links.guard import Guard
+from pathgen.links.target import BadAddressError, Target, target_of
+
+HOME = "https://github.com/pathgen/pathgen"
+PAGE_BYTES = 256 * 1024
+"""How much of a page is read for its title, headings and first words, unpacked."""
+ANCHOR_BYTES = 4 * 1024 * 1024
+"""How much of a page is read where one of its anchors is looked for, unpacked."""
+_ERROR_BYTES = 32 * 1024
+"""How much of an error page is read: enough for the marks of a wall against robots."""
+_DRAINED_BYTES = 64 * 1024
+"""A body of at most this size is read, unwanted, to keep the connection; a new one costs more than that."""
+_PIECE = 16 * 1024
+_HTML = ("text/html", "application/xhtml+xml")
+_WALLS = frozenset({202, 400, 401, 402, 403, 405, 406, 429, 503, 520, 521, 522, 523, 525, 530})
+"""The statuses that walls against robots answer with; the body then says who stands there."""
+
+_HONEST = {
+    "User-Agent": f"Mozilla/5.0 (compatible; pathgen/{__version__}; +{HOME})",
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+}
+_BROWSER = {
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/142.0.0.0 Safari/537.36",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+_MANNERS = {Manner.HONEST: _HONEST, Manner.BROWSER: _BROWSER}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to be made: for which address, how, within how many seconds, and how much of a page to read."""
+
+    url: str
+    seconds: float
+    manner: Manner = Manner.HONEST
+    headers: Mapping[str, str] = field(default_factory=dict)
+    bytes: int = PAGE_BYTES
+    cookies: RequestsCookieJar | None = None
+    """The cookies of the visit so far; those that come back are added."""
+
+
+class Fetcher:
+    """Makes requests, from many threads; its connections are kept and reused until it is closed."""
+
+    def __init__(self, guard: Guard, pools: int, per_host: int, ca_file: str | None = None) -> None:
+        self._guard = guard
+        self._adapter = Adapter(pools, per_host, ca_file)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._adapter.close()
+
+    def exchange(self, ask: Ask) -> Exchange:
+        """Make one request; a connection that the server closed meanwhile is replaced once."""
+        start = monotonic()
+        try:
+            target = target_of(ask.url)
+        except BadAddressError as error:
+            return Exchange(ask.url, fault=Fault.BAD_ADDRESS, detail=str(error))
+        found, was_kept = self._once(ask, target, ask.seconds)
+        left = ask.seconds - (monotonic() - start)
+        if found.fault is Fault.RESET and was_kept and left > 0:
+            found, _ = self._once(ask, target, left)
+        return _timed(found, monotonic() - start)
+
+    def _once(self, ask: Ask, target: Target, seconds: float) -> tuple[Exchange, bool]:
+        """Make one request; tell too whether it used a connection kept from before."""
+        with errand(target, seconds, self._guard) as ours:
+            request = _prepared(ask, target)
+            try:
+                response = self._adapter.send(request, stream=True)
+            except NotAskedError as error:
+                return Exchange(ask.url, fault=error.fault, detail=error.detail), False
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                fault, detail = _fault(error)
+                return Exchange(ask.url, fault=fault, detail=detail), not ours.connected
+            try:
+                if ask.cookies is not None and "set-cookie" in response.headers:
+                    extract_cookies_to_jar(ask.cookies, request, response.raw)
+                return _read(ask, response), not ours.connected
+            finally:
+                response.raw.close()  # which ends the connection unless all was read: then it went back already
+
+
+def _prepared(ask: Ask, target: Target) -> requests.PreparedRequest:
+    request = requests.PreparedRequest()
+    request.method = "GET"
+    request.url = str(target)
+    request.headers = requests.structures.CaseInsensitiveDict({**_MANNERS[ask.manner], **ask.headers})
+    request.body = None
+    if ask.cookies:
+        cookie = get_cookie_header(ask.cookies, request)
+        if cookie:
+            request.headers["Cookie"] = cookie
+    return request
+
+
+def _read(ask: Ask, response: requests.Response) -> Exchange:
+    """Read as much of the body as can matter."""
+    raw, status = response.raw, response.status_code
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    limit = _wanted(ask, status, headers)
+    body = bytearray()
+    try:
+        for piece in _pieces(raw, limit):
+            body += piece
+        is_whole = raw.connection is None
+    except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException, ValueError) as error:
+        fault, detail = _fault(error)
+        is_read = status >= 400 or not limit or (fault is Fault.TIMEOUT and body)  # noqa: PLR2004 - an error page's end says no more
+        if not is_read:
+            return Exchange(ask.url, headers=headers, fault=fault, detail=detail)
+        is_whole = False
+    kept = bytes(body) if limit else b""
+    return Exchange(ask.url, status, headers, kept, is_whole)
+
+
+def _wanted(ask: Ask, status: int, headers: Mapping[str, str]) -> int:
+    """Tell how many unpacked bytes of a body are looked at; none of what is not HTML."""
+    kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    if kind not in _HTML:
+        return 0
+    if 200 <= status < 300:  # noqa: PLR2004 - success
+        return ask.bytes
+    return _ERROR_BYTES if status in _WALLS or status >= 400 else 0  # noqa: PLR2004
+
+
+def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:
+    """Read a body piece by piece up to a limit; a small one that nobody wants is read as it stands."""
+    if not limit:
+        if raw.length_remaining is not None and raw.length_remaining <= _DRAINED_BYTES:
+            raw.read(_DRAINED_BYTES, decode_content=False)
+        return
+    left = limit
+    while left > 0:
+        piece = raw.read(min(_PIECE, left), decode_content=True)
+        if not piece:
+            return
+        left -= len(piece)
+        yield piece
+
+
+def _timed(found: Exchange, seconds: float) -> Exchange:
+    return Exchange(
+        found.url, found.status, found.headers, found.body, found.is_whole, found.fault, found.detail, seconds
+    )
+
+
+def _fault(error: BaseException) -> tuple[Fault, str]:
+    """Tell what went wrong from the errors that one was raised from, the innermost first."""
+    for one in reversed(list(_causes(error))):
+        if isinstance(one, OSError) and one.errno in (EHOSTUNREACH, ENETUNREACH):
+            return Fault.UNREACHABLE, ""
+        for kinds, fault, detail in _FAULTS:
+            if isinstance(one, kinds):
+                return fault, detail(one)
+    return Fault.BROKEN, ""
+
+
+_BROKEN = {
+    "BadStatusLine": "the answer does not start as HTTP does",
+    "IncompleteRead": "the answer ends too soon",
+    "LineTooLong": "a header is longer than 64 KB",
+    "UnknownProtocol": "the answer is of no known version of HTTP",
+}
+_FAULTS: tuple[tuple[tuple[type[BaseException], ...], Fault, Callable[[Any], str]], ...] = (
+    ((ssl.SSLCertVerificationError,), Fault.TLS, lambda one: one.verify_message.lower().rstrip(".")),
+    ((ssl.SSLEOFError, ssl.SSLZeroReturnError), Fault.RESET, lambda _: "closed during TLS"),
+    ((ssl.SSLError,), Fault.TLS, lambda one: (one.reason or "no TLS").replace("_", " ").lower()),
+    ((urllib3.exceptions.SSLError,), Fault.TLS, lambda _: "the certificate is for another name"),
+    ((TimeoutError, urllib3.exceptions.TimeoutError), Fault.TIMEOUT, lambda _: ""),
+    ((ConnectionRefusedError,), Fault.REFUSED, lambda _: ""),
+    ((ConnectionError,), Fault.RESET, lambda _: ""),
+    ((http.client.HTTPException,), Fault.BROKEN, lambda one: _BROKEN.get(type(one).__name__, "")),
+)
+"""What each error says; the first that fits counts."""
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Walk from an error to what it was raised from; urllib3 keeps that in its arguments and in ``reason``."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__context__, one.__cause__, getattr(one, "reason", None), *one.args]

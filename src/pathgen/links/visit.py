@@ -1,0 +1,145 @@
+"""The steps of checking one link, as a conversation: it yields the requests to be made and is sent what came back.
+
+So the order of things (redirects, a second manner, a probe, tries in the second wave) reads from top to bottom here,
+and when and on which connection a request is made is decided elsewhere. Nothing here touches the network or a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from time import time
+
+from requests.cookies import RequestsCookieJar
+
+from pathgen.catalogue.address import split
+from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
+from pathgen.links.fetch import ANCHOR_BYTES, PAGE_BYTES, Ask
+from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
+from pathgen.links.pace import LONGEST_WAIT_SECONDS, asked_to_wait
+from pathgen.links.target import SCHEMES, BadAddressError, joined, scheme_of, target_of
+
+MOST_HOPS = 20
+"""Redirects followed: as many as browsers follow (Fetch Standard §4.4, HTTP-redirect fetch)."""
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""The statuses that a browser follows (Fetch Standard §2.2.6)."""
+FIRST_PAUSE_SECONDS = 1.0
+"""Before the first try of the second wave; it doubles with each further one."""
+_SHORTEST_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Said in place of a request: the next one belongs to the second wave, so many seconds after it starts."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one link is to be checked."""
+
+    url: str
+    seconds: float
+    """For one visit, everything included."""
+    retries: int
+    headers_for: Callable[[str, str], Mapping[str, str]]
+    """The headers that the curator sets for an address, and what first led to it."""
+    conditions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The headers by which an address tells whether it changed since the last run: ``{address: {name: value}}``."""
+    now: Callable[[], float] = time
+    """The seconds since 1970, by which a server's date is read."""
+
+
+Steps = Generator[Ask | Later, Exchange | None, Evidence]
+
+
+def steps(plan: Plan, random: Random) -> Steps:
+    """Check a link."""
+    visits = [(yield from _visit(plan, plan.url, Manner.HONEST))]
+    if asks_browser(visits[0]):
+        visits.append((yield from _visit(plan, plan.url, Manner.BROWSER)))
+    for number in range(plan.retries):
+        if not is_transient(visits[-1]):
+            break
+        wait = asked_to_wait(visits[-1].last, plan.now())
+        if wait > LONGEST_WAIT_SECONDS:
+            break
+        yield Later(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
+        visits.append((yield from _visit(plan, plan.url, _other_manner(visits))))
+    evidence = Evidence(plan.url, tuple(visits))
+    if not asks_neighbour(evidence):
+        return evidence
+    probe = yield from _visit(plan, neighbour(plan.url, random), visits[-1].manner)
+    return Evidence(plan.url, tuple(visits), probe)
+
+
+def _other_manner(visits: list[Visit]) -> Manner:
+    """Try again as a browser: some servers drop a robot's connection, and the flaky do not mind."""
+    last = visits[-1].last
+    return Manner.HONEST if last.status == 429 else Manner.BROWSER  # noqa: PLR2004 - 429 speaks of the pace alone
+
+
+def neighbour(url: str, random: Random) -> str:
+    """Make up an address beside another that surely does not exist."""
+    name = f"pathgen-{random.getrandbits(64):016x}"
+    parts = split(url)
+    folder = parts.path.rstrip("/").rpartition("/")[0]
+    suffix = ".html" if parts.path.endswith(".html") else ""
+    return str(parts._replace(path=f"{folder}/{name}{suffix}", query=None, fragment=None))
+
+
+def _visit(plan: Plan, url: str, manner: Manner) -> Generator[Ask | Later, Exchange | None, Visit]:
+    """Ask for an address and follow its redirects, within the seconds of one visit."""
+    exchanges: list[Exchange] = []
+    cookies = RequestsCookieJar()
+    asked: set[tuple[str, str]] = set()  # with the cookies of the time, as with others it may lead on
+    left = plan.seconds
+    here = url
+    while True:
+        address = here.partition("#")[0]
+        asked.add((address, _held(cookies)))
+        headers = {**plan.headers_for(address, url), **plan.conditions.get(address, {})}
+        limit = ANCHOR_BYTES if "#" in here else PAGE_BYTES
+        answer = yield Ask(address, max(left, _SHORTEST_SECONDS), manner, headers, limit, cookies)
+        assert answer is not None  # noqa: S101 - what is sent to an Ask is an Exchange
+        exchanges.append(answer)
+        left -= answer.seconds
+        if answer.status not in REDIRECTS:
+            return Visit(tuple(exchanges), manner)
+        there = joined(here, _location(answer))
+        stop = _stop(answer, there, len(exchanges))
+        if (there.partition("#")[0], _held(cookies)) in asked:
+            stop = stop or Stop.LOOP
+        if stop:
+            return Visit(tuple(exchanges), manner, stop, there)
+        if left <= 0:
+            return Visit((*exchanges, Exchange(there, fault=Fault.TIMEOUT)), manner)
+        here = there
+
+
+def _held(cookies: RequestsCookieJar) -> str:
+    return str(sorted(cookies.items())) if cookies else ""
+
+
+def _location(answer: Exchange) -> str:
+    """Read where an answer leads; header bytes come as Latin-1, and servers mean UTF-8."""
+    written = answer.headers.get("location", "")
+    try:
+        return written.encode("latin-1").decode()
+    except UnicodeError:
+        return written
+
+
+def _stop(answer: Exchange, there: str, hops: int) -> Stop | None:
+    """Tell why a redirect is not to be followed."""
+    if not answer.headers.get("location", "").strip():
+        return Stop.BAD_LOCATION
+    if scheme_of(there) not in SCHEMES:
+        return Stop.SCHEME
+    try:
+        target_of(there)
+    except BadAddressError:
+        return Stop.BAD_LOCATION
+    return Stop.TOO_LONG if hops > MOST_HOPS else None

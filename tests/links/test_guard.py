@@ -1,0 +1,56 @@
+"""Only public networks are reached, however an address is spelt."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+import pytest
+from pathgen.links.guard import Guard, look_up
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "127.255.255.255",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",  # noqa: S104 - an address to be refused
+        "255.255.255.255",
+        "224.0.0.1",
+        "240.0.0.1",
+        "198.18.0.1",
+        "192.0.2.1",
+        "::",
+        "::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "ff02::1",
+        "2001:db8::1",
+    ],
+)
+def test_what_is_not_public_is_not_reached(address: str) -> None:
+    assert not Guard().lets(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+def test_what_is_public_is_reached(address: str) -> None:
+    assert Guard().lets(address)
+
+
+def test_the_curator_can_open_a_network() -> None:
+    guard = Guard((ip_network("127.77.0.0/16"), ip_network("::1/128")))
+    assert [guard.lets(one) for one in ("127.77.1.1", "::1", "::ffff:127.77.0.1")] == [True] * 3
+    assert [guard.lets(one) for one in ("127.78.0.1", "10.0.0.1", "::2")] == [False] * 3
+
+
+def test_a_number_is_looked_up_without_a_name_server() -> None:
+    assert look_up("127.0.0.1", 80, 0) == [(2, ("127.0.0.1", 80))]
