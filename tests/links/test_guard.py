@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 
 import pytest
+
 from pathgen.links.guard import Guard, look_up
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pathgen.links.target import BadAddressError, joined, target_of
 
 
@@ -46,7 +47,7 @@ from pathgen.links.target import BadAddressError, joined, target_of
         ("http://0177.0.0.01/", "http://127.0.0.1/"),
         ("http://127.1/", "http://127.0.0.1/"),
         ("http://127.0.0.1./", "http://127.0.0.1/"),
-        ("http://１２７.0.0.1/", "http://127.0.0.1/"),
+        ("http://\uff11\uff12\uff17.0.0.1/", "http://127.0.0.1/"),
     ],
 )
 def test_an_address_is_sent_as_a_browser_sends_it(written: str, sent: str) -> None:

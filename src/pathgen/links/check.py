@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
 from time import monotonic, time
@@ -20,10 +20,10 @@ from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.pace import Pace
 from pathgen.links.page import read_page
-from pathgen.links.schedule import Job, Schedule
+from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.target import BadAddressError, target_of
 from pathgen.links.verdict import Judgement, Result, Verdict
-from pathgen.links.visit import Plan, Steps, steps
+from pathgen.links.visit import Plan, steps
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NOT_MODIFIED = 304
@@ -38,7 +38,7 @@ class Settings:
     retries: int = 2
     per_host: int = 2
     rate: float = 5.0
-    guard: Guard = Guard()
+    guard: Guard = field(default_factory=Guard)
     ca_file: str | None = None
     budget: float | None = None
     """The seconds after which no further link is begun."""
@@ -83,14 +83,27 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
                 yield None
             else:
                 job, evidence = done
-                yield conclude(job.key, evidence, job.seconds, past.get(job.key.url), settings, _now())
+                yield _concluded(job.key, evidence, past.get(job.key.url), settings, job.seconds)
     finally:
         run.close()
         fetcher.close()
 
 
+def _concluded(
+    link: Link, found: Evidence | Exception, past: Past | None, settings: Settings, seconds: float
+) -> Checked:
+    """Conclude; a bug of ours that one link meets is told as what it is, and costs no other link its verdict."""
+    try:
+        if isinstance(found, Exception):
+            raise found
+        return conclude(link, found, past, settings, seconds=seconds, now=datetime.now(UTC))
+    except Exception as bug:  # noqa: BLE001
+        detail = f"{type(bug).__name__}: {bug}"
+        return Checked(Result(link.url, Verdict.UNKNOWN, "internal-error", uses=link.uses, detail=detail))
+
+
 def conclude(
-    link: Link, evidence: Evidence, seconds: float, past: Past | None, settings: Settings, now: datetime
+    link: Link, evidence: Evidence, past: Past | None, settings: Settings, *, seconds: float, now: datetime
 ) -> Checked:
     """Say what the evidence means, in the light of what is remembered."""
     visit = evidence.visits[-1]
@@ -229,7 +242,3 @@ def _filled(value: str) -> str | None:
         return None
     filled = _VARIABLE.sub(lambda match: os.environ[match[1]].strip(), value)
     return filled if filled.isascii() and filled.isprintable() else None
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -20,13 +20,23 @@ from pathgen.links.evidence import Evidence, Exchange
 from pathgen.links.fetch import Ask
 from pathgen.links.pace import Pace
 from pathgen.links.target import BadAddressError, target_of
-from pathgen.links.visit import Later, Steps
 
 _TICK_SECONDS = 0.2
 """How often a caller that waits for results gets a chance to show how far it is."""
 _PATIENCE_SECONDS = 1.0
 """How long workers in the middle of a request are waited for when a run is interrupted."""
 Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Said in place of a request: the next one belongs to the second wave, so many seconds after it starts."""
+
+    seconds: float
+
+
+Steps = Generator[Ask | Later, Exchange | None, Evidence]
+"""A link's check: it yields requests (a first one at once) and is sent what came back; ``Later`` is sent nothing."""
 
 
 @dataclass(slots=True)
@@ -69,11 +79,11 @@ class Schedule(Generic[Key]):
         self._left = 0
         self._number = count()
         self._change = threading.Condition()
-        self._done: SimpleQueue[tuple[Job[Key], Evidence | BaseException]] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Job[Key], Evidence | Exception]] = SimpleQueue()
         self._is_stopped = False
 
-    def run(self, jobs: Iterable[Job[Key]]) -> Iterator[tuple[Job[Key], Evidence] | None]:
-        """Give each job with its evidence as it is done, and ``None`` now and then while there is nothing new.
+    def run(self, jobs: Iterable[Job[Key]]) -> Iterator[tuple[Job[Key], Evidence | Exception] | None]:
+        """Give each job with its evidence (or our own bug) as it is done, and ``None`` now and then meanwhile.
 
         A caller that stops listening stops the run: what is under way is left, and nothing new is started.
         """
@@ -114,15 +124,13 @@ class Schedule(Generic[Key]):
             self._is_stopped = True
             self._change.notify_all()
 
-    def _results(self) -> Iterator[tuple[Job[Key], Evidence] | None]:
+    def _results(self) -> Iterator[tuple[Job[Key], Evidence | Exception] | None]:
         while self._left or not self._done.empty():
             try:
                 job, found = self._done.get(timeout=_TICK_SECONDS)
             except Empty:
                 yield None
                 continue
-            if isinstance(found, BaseException):
-                raise found
             yield job, found
 
     # --- the workers: all below holds the lock where it touches what they share --------------------------------
@@ -140,7 +148,7 @@ class Schedule(Generic[Key]):
                 answer = self._exchange(ask)
                 job.seconds += answer.seconds
                 self._go_on(job, answer)
-            except BaseException as error:  # noqa: BLE001 - a bug of ours is raised where the run was started
+            except Exception as error:  # noqa: BLE001 - a bug of ours that one link meets must not cost the others
                 self._finish(job, error)
             finally:
                 self._leave(server, answer)
@@ -167,7 +175,7 @@ class Schedule(Generic[Key]):
             elif not self._first_left:
                 self._start_second()
 
-    def _finish(self, job: Job[Key], found: Evidence | BaseException) -> None:
+    def _finish(self, job: Job[Key], found: Evidence | Exception) -> None:
         with self._change:
             self._done.put((job, found))
             self._left -= 1

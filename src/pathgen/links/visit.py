@@ -18,6 +18,7 @@ from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visi
 from pathgen.links.fetch import ANCHOR_BYTES, PAGE_BYTES, Ask
 from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
 from pathgen.links.pace import LONGEST_WAIT_SECONDS, asked_to_wait
+from pathgen.links.schedule import Later, Steps
 from pathgen.links.target import SCHEMES, BadAddressError, joined, scheme_of, target_of
 
 MOST_HOPS = 20
@@ -27,13 +28,6 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FIRST_PAUSE_SECONDS = 1.0
 """Before the first try of the second wave; it doubles with each further one."""
 _SHORTEST_SECONDS = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Said in place of a request: the next one belongs to the second wave, so many seconds after it starts."""
-
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +44,6 @@ class Plan:
     """The headers by which an address tells whether it changed since the last run: ``{address: {name: value}}``."""
     now: Callable[[], float] = time
     """The seconds since 1970, by which a server's date is read."""
-
-
-Steps = Generator[Ask | Later, Exchange | None, Evidence]
 
 
 def steps(plan: Plan, random: Random) -> Steps:

@@ -1,0 +1,158 @@
+"""Many servers are asked at once, each at its own pace; what failed is tried again at the end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from itertools import pairwise
+from time import monotonic, sleep
+
+from pathgen.links.evidence import Evidence, Exchange, Visit
+from pathgen.links.fetch import Ask
+from pathgen.links.pace import Pace
+from pathgen.links.schedule import Job, Later, Schedule, Steps
+
+
+class Servers:
+    """Answers after a moment, and notes when each was asked and how many requests it had at once."""
+
+    def __init__(self, seconds: float = 0.005, answer: Callable[[str], Exchange] = Exchange) -> None:
+        self.seconds = seconds
+        self.answer = answer
+        self.asked: list[tuple[float, str]] = []
+        self.most: dict[str, int] = {}
+        self.active: dict[str, int] = {}
+        self.lock = threading.Lock()
+
+    def exchange(self, ask: Ask) -> Exchange:
+        host = ask.url.split("/")[2]
+        with self.lock:
+            self.asked.append((monotonic(), ask.url))
+            self.active[host] = self.active.get(host, 0) + 1
+            self.most[host] = max(self.most.get(host, 0), self.active[host])
+        sleep(self.seconds)
+        with self.lock:
+            self.active[host] -= 1
+        return self.answer(ask.url)
+
+
+def once(url: str) -> Callable[[], Steps]:
+    def begin() -> Steps:
+        answer = yield Ask(url, 1.0)
+        assert answer is not None
+        return Evidence(url, (Visit((answer,)),))
+
+    return begin
+
+
+def run(servers: Servers, jobs: list[Job[str]], threads: int = 8, most: int = 2, rate: float = 1000.0) -> list[str]:
+    schedule = Schedule[str](servers.exchange, threads, lambda _: Pace(most, rate))
+    return [done[0].key for done in schedule.run(jobs) if done]
+
+
+def jobs_of(*urls: str) -> list[Job[str]]:
+    return [Job(url, url, once(url)) for url in urls]
+
+
+def test_every_job_is_done_once() -> None:
+    urls = [f"http://h{number % 7}.example/{number}" for number in range(200)]
+    assert sorted(run(Servers(0.0), jobs_of(*urls))) == sorted(urls)
+
+
+def test_a_run_without_jobs_ends() -> None:
+    assert run(Servers(), []) == []
+
+
+def test_a_server_has_no_more_requests_at_once_than_it_may() -> None:
+    servers = Servers(0.01)
+    run(servers, jobs_of(*(f"http://{host}.example/{number}" for host in "ab" for number in range(10))))
+    assert servers.most == {"a.example": 2, "b.example": 2}
+
+
+def test_requests_to_a_server_start_as_far_apart_as_its_rate_says() -> None:
+    servers = Servers(0.0)
+    run(servers, jobs_of(*(f"http://a.example/{number}" for number in range(5))), rate=20)
+    times = [time for time, _ in servers.asked]
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.04
+
+
+def test_a_redirect_waits_in_the_line_of_the_server_it_leads_to() -> None:
+    def begin() -> Steps:
+        yield Ask("http://from.example/", 1.0)
+        answer = yield Ask("http://to.example/", 1.0)
+        assert answer is not None
+        return Evidence("", (Visit((answer,)),))
+
+    servers = Servers(0.01)
+    run(servers, [Job(str(number), "http://from.example/", begin) for number in range(6)], most=1)
+    assert servers.most == {"from.example": 1, "to.example": 1}
+
+
+def test_second_tries_come_when_all_first_ones_are_done() -> None:
+    def begin() -> Steps:
+        yield Ask("http://flaky.example/1", 1.0)
+        yield Later(0.0)
+        answer = yield Ask("http://flaky.example/2", 1.0)
+        assert answer is not None
+        return Evidence("", (Visit((answer,)),))
+
+    servers = Servers()
+    others = jobs_of(*(f"http://h{number}.example/" for number in range(50)))
+    assert len(run(servers, [Job("flaky", "http://flaky.example/1", begin), *others], threads=2)) == 51
+    assert servers.asked[-1][1] == "http://flaky.example/2"
+
+
+def test_a_server_that_asks_for_patience_gets_it_while_others_go_on() -> None:
+    def answer(url: str) -> Exchange:
+        return Exchange(url, 429, {"retry-after": "1"}) if url == "http://busy.example/0" else Exchange(url, 200)
+
+    servers = Servers(0.0, answer)
+    urls = [f"http://busy.example/{number}" for number in range(3)] + [
+        f"http://h{number}.example/" for number in range(9)
+    ]
+    run(servers, jobs_of(*urls), most=1)
+    start = servers.asked[0][0]
+    busy = [time - start for time, url in servers.asked if "busy" in url]
+    others = [time - start for time, url in servers.asked if "busy" not in url]
+    assert busy[1] > 0.9
+    assert max(others) < 0.9
+
+
+def test_the_longest_line_is_asked_first() -> None:
+    servers = Servers(0.002)
+    run(servers, jobs_of("http://a.example/1", "http://b.example/1", "http://b.example/2", "http://b.example/3"), 1, 1)
+    assert servers.asked[0][1] == "http://b.example/1"
+
+
+def test_what_is_not_begun_can_be_dropped() -> None:
+    servers = Servers(0.05)
+    schedule = Schedule[str](servers.exchange, 1, lambda _: Pace(1, 1000))
+    done, dropped = [], []
+    for one in schedule.run(jobs_of(*(f"http://a.example/{number}" for number in range(10)))):
+        if one and not done:
+            dropped = [job.key for job in schedule.drop_unstarted()]
+        done += [one[0].key] if one else []
+    assert len(done) <= 2
+    assert sorted(done + dropped) == [f"http://a.example/{number}" for number in range(10)]
+
+
+def test_a_caller_that_stops_listening_ends_the_run() -> None:
+    servers = Servers(0.01)
+    before = threading.active_count()
+    results = Schedule[str](servers.exchange, 4, lambda _: Pace(1, 1000)).run(
+        jobs_of(*(f"http://h{number}.example/" for number in range(500)))
+    )
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before
+    assert len(servers.asked) < 100
+
+
+def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
+    def begin() -> Steps:
+        yield Ask("http://a.example/", 1.0)
+        raise ZeroDivisionError
+
+    schedule = Schedule[str](Servers().exchange, 4, lambda _: Pace(1, 1000))
+    done = [one for one in schedule.run([Job("a", "http://a.example/", begin), *jobs_of("http://b.example/")]) if one]
+    assert {job.key: type(found) for job, found in done} == {"a": ZeroDivisionError, "http://b.example/": Evidence}
