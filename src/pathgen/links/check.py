@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
 from time import monotonic, time
@@ -14,38 +14,19 @@ from pathgen.catalogue.model import LinkPolicy
 from pathgen.links.collect import policy_for
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.fetch import Fetcher
-from pathgen.links.guard import Guard
 from pathgen.links.history import Past
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.pace import Pace
 from pathgen.links.page import read_page
 from pathgen.links.schedule import Job, Schedule, Steps
+from pathgen.links.settings import Settings
 from pathgen.links.target import BadAddressError, target_of
 from pathgen.links.verdict import Judgement, Result, Verdict
 from pathgen.links.visit import Plan, steps
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NOT_MODIFIED = 304
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How links are checked: ``timeout`` in seconds for one visit of an address, ``rate`` in requests a second."""
-
-    jobs: int = 64
-    timeout: float = 20.0
-    retries: int = 2
-    per_host: int = 2
-    rate: float = 5.0
-    guard: Guard = field(default_factory=Guard)
-    ca_file: str | None = None
-    budget: float | None = None
-    """The seconds after which no further link is begun."""
-    failing_runs: int = 3
-    failing_days: float = 7.0
-    """After so many failing runs over at least so many days a link is dead."""
-    policies: tuple[LinkPolicy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +74,13 @@ def _concluded(
     link: Link, found: Evidence | Exception, past: Past | None, settings: Settings, seconds: float
 ) -> Checked:
     """Conclude; a bug of ours that one link meets is told as what it is, and costs no other link its verdict."""
-    try:
-        if isinstance(found, Exception):
-            raise found
-        return conclude(link, found, past, settings, seconds=seconds, now=datetime.now(UTC))
-    except Exception as bug:  # noqa: BLE001
-        detail = f"{type(bug).__name__}: {bug}"
-        return Checked(Result(link.url, Verdict.UNKNOWN, "internal-error", uses=link.uses, detail=detail))
+    if isinstance(found, Evidence):
+        try:
+            return conclude(link, found, past, settings, seconds=seconds, now=datetime.now(UTC))
+        except Exception as bug:  # noqa: BLE001
+            found = bug
+    detail = f"{type(found).__name__}: {found}"
+    return Checked(Result(link.url, Verdict.UNKNOWN, "internal-error", uses=link.uses, detail=detail))
 
 
 def conclude(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from pathgen.links.guard import Guard
 from pathgen.links.target import BadAddressError, Target, target_of
 
 HOME = "https://github.com/pathgen/pathgen"
+"""Where a server's owner finds out who asks; in a GitHub workflow it is the repository that runs it."""
 PAGE_BYTES = 256 * 1024
 """How much of a page is read for its title, headings and first words, unpacked."""
 ANCHOR_BYTES = 4 * 1024 * 1024
@@ -34,8 +36,15 @@ _HTML = ("text/html", "application/xhtml+xml")
 _WALLS = frozenset({202, 400, 401, 402, 403, 405, 406, 429, 503, 520, 521, 522, 523, 525, 530})
 """The statuses that walls against robots answer with; the body then says who stands there."""
 
+
+def _home() -> str:
+    server, repository = os.environ.get("GITHUB_SERVER_URL", ""), os.environ.get("GITHUB_REPOSITORY", "")
+    url = f"{server}/{repository}"
+    return url if server and repository and url.isascii() and url.isprintable() else HOME
+
+
 _HONEST = {
-    "User-Agent": f"Mozilla/5.0 (compatible; pathgen/{__version__}; +{HOME})",
+    "User-Agent": f"Mozilla/5.0 (compatible; pathgen/{__version__}; +{_home()})",
     "Accept": "*/*",
     "Accept-Encoding": "gzip, deflate",
     "Connection": "keep-alive",

@@ -1,0 +1,27 @@
+"""How links are checked: what a curator can set, with the values of one who sets nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pathgen.catalogue.model import LinkPolicy
+from pathgen.links.guard import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How links are checked: ``timeout`` in seconds for one visit of an address, ``rate`` in requests a second."""
+
+    jobs: int = 64
+    timeout: float = 20.0
+    retries: int = 2
+    per_host: int = 2
+    rate: float = 5.0
+    guard: Guard = field(default_factory=Guard)
+    ca_file: str | None = None
+    budget: float | None = None
+    """The seconds after which no further link is begun."""
+    failing_runs: int = 3
+    failing_days: float = 7.0
+    """After so many failing runs over at least so many days a link is dead."""
+    policies: tuple[LinkPolicy, ...] = ()
