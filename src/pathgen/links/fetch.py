@@ -172,7 +172,7 @@ def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:
         return
     left = limit
     while left > 0:
-        piece = raw.read(min(_PIECE, left), decode_content=True)
+        piece = raw.read1(min(_PIECE, left), decode_content=True)  # what came so far counts if no more does
         if not piece:
             return
         left -= len(piece)
