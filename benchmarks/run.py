@@ -88,7 +88,7 @@ def seconds(*command: str) -> float:
 def ratio(both: Callable[[], tuple[float, float]]) -> float:
     """Do two things in turn several times; compare the quickest time of the one with that of the other."""
     ours, theirs = zip(*(both() for _ in range(ROUNDS)), strict=True)
-    return min(ours) / min(theirs)
+    return float(min(ours) / min(theirs))
 
 
 @contextmanager

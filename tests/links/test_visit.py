@@ -46,7 +46,7 @@ def redirecting(**table: tuple[int, str]) -> Answer:
         name = ask.url.rpartition("/")[2]
         if name not in table:
             return page(ask)
-        return Exchange(ask.url, table[name][0], {"location": table[name][1]}, seconds=1.0)
+        return Exchange(ask.url, table[name][0], {"location": table[name][1]}, seconds=0.5)
 
     return answer
 
@@ -60,7 +60,7 @@ def test_a_page_is_asked_for_once() -> None:
 def test_redirects_are_followed_and_each_leaves_less_time() -> None:
     evidence, said = talk("http://x.example/a", redirecting(a=(301, "b"), b=(302, "//y.example/c")))
     assert asked(said) == ["http://x.example/a", "http://x.example/b", "http://y.example/c"]
-    assert [one.seconds for one in said if isinstance(one, Ask)] == [20, 19, 18]
+    assert [one.seconds for one in said if isinstance(one, Ask)] == [20, 19.5, 19]
     assert [one.status for one in evidence.visits[0].exchanges] == [301, 302, 200]
 
 

@@ -18,7 +18,7 @@ from pathgen.links.history import Past
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.pace import Pace
-from pathgen.links.page import read_page
+from pathgen.links.page import Page
 from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.target import BadAddressError, target_of
@@ -92,7 +92,7 @@ def conclude(
     if judgement.verdict is Verdict.FAILING:
         runs = (past.failing_runs if past else 0) + 1
         since = past.failing_since if past and past.failing_since else None
-        judgement = settle(judgement, runs, since, now, settings.failing_runs, settings.failing_days)
+        judgement = settle(judgement, runs, since, now, runs=settings.failing_runs, days=settings.failing_days)
     was_unchanged = visit.last.status == _NOT_MODIFIED and past is not None
     title = past.page_title if was_unchanged and past else _title(visit)
     result = Result(
@@ -145,7 +145,7 @@ def _unchanged(evidence: Evidence, past: Past | None) -> Judgement | None:
 
 def _title(visit: Visit) -> str:
     last = visit.last
-    return read_page(last.body, last.headers.get("content-type", "")).title if last.body else ""
+    return Page(last.body, last.headers.get("content-type", "")).title if last.body else ""
 
 
 def _drift(link: Link, past: Past | None, title: str) -> str:

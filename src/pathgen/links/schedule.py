@@ -82,7 +82,7 @@ class Schedule(Generic[Key]):
         self._done: SimpleQueue[tuple[Job[Key], Evidence | Exception]] = SimpleQueue()
         self._is_stopped = False
 
-    def run(self, jobs: Iterable[Job[Key]]) -> Iterator[tuple[Job[Key], Evidence | Exception] | None]:
+    def run(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Evidence | Exception] | None, None, None]:
         """Give each job with its evidence (or our own bug) as it is done, and ``None`` now and then meanwhile.
 
         A caller that stops listening stops the run: what is under way is left, and nothing new is started.

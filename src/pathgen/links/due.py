@@ -1,0 +1,146 @@
+"""Which links are asked for in a run, and which come first."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pathgen.catalogue.load import load
+from pathgen.errors import PathgenError
+from pathgen.links.collect import collect
+from pathgen.links.history import Past
+from pathgen.links.link import Link
+from pathgen.links.target import BadAddressError, target_of
+from pathgen.links.verdict import Verdict
+
+_UNITS = {"s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}
+_TIME = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([smhdw]?)")
+_GIT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which links a run is to check; the rest are skipped, each with its reason."""
+
+    max_age: float = 86_400.0
+    """The seconds for which an ok of the history stands."""
+    only: tuple[str, ...] = ()
+    """Ids of entries, or patterns of addresses in which ``*`` stands for anything; none for all."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of addresses."""
+    changed: frozenset[str] | None = None
+    """The addresses that were added or changed; ``None`` for all."""
+    shard: tuple[int, int] | None = None
+    """The number of this shard, counted from 1, and how many there are."""
+
+    def against(self, link: Link) -> str:
+        """Tell why a link is not checked: the code of a reason; nothing where it is."""
+        names = {link.url, *(use.id for use in link.uses)}
+        if self.only and not any(fnmatchcase(name, pattern) for pattern in self.only for name in names):
+            return "excluded"
+        if any(fnmatchcase(link.url, pattern) for pattern in self.exclude):
+            return "excluded"
+        if self.changed is not None and link.url not in self.changed:
+            return "unchanged"
+        if self.shard is not None and not in_shard(link.url, *self.shard):
+            return "other-shard"
+        return ""
+
+
+def in_shard(url: str, number: int, count: int) -> bool:
+    """Whether a link belongs to a shard; all links of a server belong to one, so that it is asked at one pace."""
+    try:
+        site = target_of(url).site
+    except BadAddressError:
+        site = url
+    return int.from_bytes(sha256(site.encode()).digest()[:8]) % count == number - 1
+
+
+def is_fresh(past: Past | None, max_age: float, now: datetime) -> bool:
+    """Whether what is remembered of a link still stands: only what was good does, and not for longer than told."""
+    if past is None or past.result.checked_at is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
+        return False
+    age = now - datetime.fromisoformat(past.result.checked_at)
+    return timedelta(0) <= age < timedelta(seconds=max_age)
+
+
+def in_order(links: Iterable[Link], past: Mapping[str, Past]) -> list[Link]:
+    """Sort links by what is due first: never checked, failing, longest ago, most used."""
+
+    def due(link: Link) -> tuple[int, str, int]:
+        known = past.get(link.url)
+        if known is None:
+            return 0, "", -len(link.uses)
+        is_failing = known.result.verdict in (Verdict.FAILING, Verdict.UNKNOWN)
+        return 1 if is_failing else 2, known.result.checked_at or "", -len(link.uses)
+
+    return sorted(links, key=due)
+
+
+def seconds_of(written: str) -> float:
+    """Read a time: ``90s``, ``20m``, ``36h``, ``1d``, ``2w``, or seconds without a unit.
+
+    Raises:
+        ValueError: it is no time; the text says how to write one.
+    """
+    match = _TIME.fullmatch(written.strip())
+    if match is None:
+        raise ValueError(f"{written!r} is no time; write 90s, 20m, 36h, 1d or 2w")
+    return float(match[1]) * _UNITS[match[2] or "s"]
+
+
+def changed_since(revision: str, catalogue: Path, links: Sequence[Link]) -> frozenset[str]:
+    """Find the addresses that the catalogue or its prose did not use in the same place at a git revision.
+
+    Raises:
+        PathgenError: there is no git, no repository, or no such revision.
+    """
+    folder = catalogue.resolve().parent
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found is None:
+        raise PathgenError(
+            f"there is no git revision {revision!r} here; where a clone is shallow, fetch all of it (fetch-depth: 0)"
+        )
+    before = _places_at(found.decode().strip(), folder, catalogue.name)
+    return frozenset(link.url for link in links if any(place not in before for place in _places(link)))
+
+
+def _places(link: Link) -> set[tuple[str, str, str]]:
+    return {(use.id, use.field, link.url) for use in link.uses}
+
+
+def _places_at(commit: str, folder: Path, name: str) -> set[tuple[str, str, str]]:
+    """Give the places of all links at a commit; none where there was no catalogue yet."""
+    names = (_git(folder, "ls-tree", "-r", "-z", "--name-only", commit, "--", "content") or b"").split(b"\0")
+    with TemporaryDirectory() as temporary:
+        for path in (name, *(one.decode() for one in names if one.endswith(b".md"))):
+            data = _git(folder, "show", f"{commit}:./{path}")
+            if data is not None:
+                Path(temporary, path).parent.mkdir(parents=True, exist_ok=True)
+                Path(temporary, path).write_bytes(data)
+        if not Path(temporary, name).is_file():
+            return set()
+        then = load(Path(temporary, name)).catalogue
+        links = collect(then, Path(temporary, "content")) if then else []
+    return set().union(*map(_places, links))
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Run git in a folder; nothing where it fails."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git of the user
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise PathgenError(f"git is needed to find what changed, and cannot be run: {error}") from error
+    return done.stdout if done.returncode == 0 else None

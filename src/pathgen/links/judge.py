@@ -1,0 +1,255 @@
+"""What the evidence means. Nothing here touches the network, and nothing is claimed that is not certain."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from pathgen.catalogue.address import normalised, split
+from pathgen.links.cues import has_place, is_login, is_made_by_script, is_parked, is_wall, looks_missing
+from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
+from pathgen.links.page import Page
+from pathgen.links.reasons import REASONS
+from pathgen.links.target import BadAddressError, joined, target_of
+from pathgen.links.verdict import Judgement, Verdict
+
+PERMANENT = frozenset({301, 308})
+"""The redirects that say "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""
+_ALIKE = 0.7
+"""The share of words that two error pages of one site have in common: they may quote the address."""
+_SCRIPTED_WORDS = 60
+"""A page with fewer words and a script is likely to be filled by it."""
+_HTML = ("text/html", "application/xhtml+xml", "")
+_HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?|/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?")
+_WORD = re.compile(r"\w+")
+_COMMON_WORDS = frozenset(
+    _WORD.findall(
+        "a an and as at by de der die das el en et for from how in introduction is it la le les of on or part the to "
+        "tutorial und with you your what why"
+    )
+)
+
+_BY_FAULT = {
+    Fault.NO_SUCH_NAME: "no-such-name",
+    Fault.NAME_TROUBLE: "name-trouble",
+    Fault.PRIVATE: "private-address",
+    Fault.REFUSED: "refused",
+    Fault.UNREACHABLE: "unreachable",
+    Fault.RESET: "reset",
+    Fault.TIMEOUT: "timeout",
+    Fault.TLS: "tls",
+    Fault.BROKEN: "broken-http",
+    Fault.BAD_ADDRESS: "bad-address",
+}
+_BY_STOP = {
+    Stop.LOOP: "redirect-loop",
+    Stop.TOO_LONG: "too-many-redirects",
+    Stop.SCHEME: "redirect-scheme",
+    Stop.BAD_LOCATION: "bad-redirect",
+}
+_BY_STATUS = {
+    300: "ok",
+    401: "forbidden",
+    402: "forbidden",
+    403: "forbidden",
+    404: "not-found",
+    407: "forbidden",
+    410: "gone",
+    429: "rate-limited",
+    451: "legal",
+}
+_PASSING_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.BAD_ADDRESS}
+_PASSING_STATUSES = frozenset({408, 425, 429}) | (frozenset(range(500, 600)) - {501, 505})
+_FOR_BROWSERS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(range(600, 1000))
+
+
+def asks_browser(visit: Visit) -> bool:
+    """Whether a server that was asked as a robot is to be asked as a browser asks: it may refuse only robots."""
+    last = visit.last
+    if visit.manner is Manner.BROWSER:
+        return False
+    if visit.stop:
+        return visit.stop is not Stop.TOO_LONG
+    return last.status is not None and (last.status in _FOR_BROWSERS or is_wall(last.status, last.headers, _page(last)))
+
+
+def is_transient(visit: Visit) -> bool:
+    """Whether what came of a visit may pass, so that another try is worth its while."""
+    last = visit.last
+    if last.fault is not None:
+        return last.fault in _PASSING_FAULTS
+    status = last.status or 0
+    return status in _PASSING_STATUSES and not is_wall(status, last.headers, _page(last))
+
+
+def asks_neighbour(evidence: Evidence) -> bool:
+    """Whether the answer is to be held against that for an address which surely does not exist."""
+    visit = evidence.visits[-1]
+    if not _is_success(visit.last) or not _is_deep(evidence.url):
+        return False
+    return _ends_at_home(visit) or looks_missing(_page(visit.last))
+
+
+def judge(evidence: Evidence) -> Judgement:
+    """Give the verdict on one link: that of a visit that succeeded, else that of the last one.
+
+    A failure behind a refusal says nothing new: who refuses robots may do so in several ways.
+    """
+    found = [_visited(visit, evidence) for visit in evidence.visits]
+    good = next((one for one in found if one.verdict in (Verdict.OK, Verdict.MOVED)), None)
+    if good:
+        return good
+    refused = next((one for one in found if one.verdict is Verdict.UNKNOWN), None)
+    return refused if refused and found[-1].verdict is Verdict.FAILING else found[-1]
+
+
+def settle(
+    judgement: Judgement, failing_runs: int, failing_since: datetime | None, now: datetime, *, runs: int, days: float
+) -> Judgement:
+    """Call dead what failed in so many runs, this one included, over so many days."""
+    if failing_since is None or failing_runs < runs or now - failing_since < timedelta(days=days):
+        return judgement
+    why = REASONS[judgement.reason].says
+    detail = f"{why}: {judgement.detail}" if judgement.detail else why
+    return Judgement(
+        Verdict.DEAD, "long-failing", detail=f"{failing_runs} times since {failing_since:%Y-%m-%d}; {detail}"
+    )
+
+
+def drifted(before: str, now: str, named: str) -> str:
+    """Notice that a page is another than it was: its title changed, and shares no word with the entry's any more."""
+    if not now or before == now or not _significant(before) & _significant(named):
+        return ""
+    if _significant(now) & _significant(named):
+        return ""
+    return f"its title was {before[:200]!r} and is now {now[:200]!r}"
+
+
+def _significant(title: str) -> set[str]:
+    """Give the words that tell titles apart; of scripts without spaces, pairs of characters."""
+    words: set[str] = set()
+    for word in _WORD.findall(title.casefold()):
+        if word.isascii() or not any("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in word):
+            words.add(word)
+        else:
+            words.update(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+    return words - _COMMON_WORDS
+
+
+def _of(reason: str, detail: str = "", suggestion: str | None = None) -> Judgement:
+    return Judgement(REASONS[reason].verdict, reason, suggestion, detail)
+
+
+def _page(exchange: Exchange) -> Page:
+    return Page(exchange.body, exchange.headers.get("content-type", ""))
+
+
+def _is_success(exchange: Exchange) -> bool:
+    return exchange.status is not None and 200 <= exchange.status < 300  # noqa: PLR2004 - RFC 9110 §15.3
+
+
+def _visited(visit: Visit, evidence: Evidence) -> Judgement:
+    last = visit.last
+    if last.fault is not None:
+        return _of(_BY_FAULT[last.fault], last.detail)
+    if visit.stop is not None:
+        if visit.stop is Stop.BAD_LOCATION and not last.headers.get("location", "").strip():
+            return _of("odd-status", "a redirect that leads nowhere")
+        return _of(_BY_STOP[visit.stop], visit.target[:200] if visit.stop in (Stop.SCHEME, Stop.BAD_LOCATION) else "")
+    page = _page(last)
+    if is_wall(last.status or 0, last.headers, page):
+        return _of("challenge")
+    return _shown(visit, page, evidence) if _is_success(last) else _by_status(last.status or 0)
+
+
+def _by_status(status: int) -> Judgement:
+    if status in _BY_STATUS:
+        return _of(_BY_STATUS[status])
+    if 500 <= status < 600:  # noqa: PLR2004 - RFC 9110 §15.6
+        return _of("server-error")
+    return _of("robots-refused" if status >= 600 else "odd-status")  # noqa: PLR2004 - no such class exists: 999 is LinkedIn's
+
+
+def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
+    """Judge a page that came with success by whether it is what the address promises."""
+    url, last = evidence.url, visit.last
+    is_elsewhere = len(visit.exchanges) > 1
+    if is_elsewhere and is_login(last.url) and not is_login(url):
+        return _of("login")
+    if last.body and is_parked(_host(url), _host(last.url), page):
+        return _of("parked")
+    if _is_same_for_nothing(visit, page, evidence):
+        return _of("soft-404", page.title[:200])
+    fragment = split(url).fragment or ""
+    if _lacks(last, page, fragment):
+        return _of("missing-fragment", f"#{fragment[:100]}")
+    return _moved(visit, url)
+
+
+def _is_same_for_nothing(visit: Visit, page: Page, evidence: Evidence) -> bool:
+    """Whether the site answers just so for an address that does not exist."""
+    probe = evidence.probe
+    if probe is None or not _is_success(probe.last):
+        return False
+    if _ends_at_home(visit) and normalised(probe.last.url) == normalised(visit.last.url):
+        return True
+    if not looks_missing(page):
+        return False
+    other = _page(probe.last)
+    return _words_alike(page.beginning, other.beginning) and (
+        _words_alike(page.title, other.title) or looks_missing(other)
+    )
+
+
+def _words_alike(one: str, other: str) -> bool:
+    ours, theirs = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
+    return len(ours & theirs) >= _ALIKE * len(ours | theirs)
+
+
+def _lacks(last: Exchange, page: Page, fragment: str) -> bool:
+    """Whether a page surely lacks the place that a fragment names."""
+    kind = last.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not fragment or not last.body or not last.is_whole or kind not in _HTML or is_made_by_script(fragment):
+        return False
+    return not has_place(page, fragment) and not (page.scripts and page.words < _SCRIPTED_WORDS)
+
+
+def _moved(visit: Visit, url: str) -> Judgement:
+    """Tell whether an address moved for good, and where to: as far as the first hops say so for good."""
+    hops = 0
+    while hops < len(visit.exchanges) - 1 and visit.exchanges[hops].status in PERMANENT:
+        hops += 1
+    new = joined(url, visit.exchanges[hops].url)
+    if not hops or _is_same(url, new):
+        return _of("ok")
+    if _is_deep(url) and _is_home(new):
+        return _of("moved-home", new[:200])
+    is_offered = "@" not in (split(new).authority or "") and not is_login(new)
+    return _of("moved", suggestion=new if is_offered else None)
+
+
+def _ends_at_home(visit: Visit) -> bool:
+    return len(visit.exchanges) > 1 and _is_home(visit.last.url)
+
+
+def _is_home(url: str) -> bool:
+    parts = split(url)
+    return not parts.query and bool(_HOME.fullmatch(parts.path))
+
+
+def _is_deep(url: str) -> bool:
+    return not _is_home(url)
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return target_of(one) == target_of(other)
+    except BadAddressError:
+        return one == other
+
+
+def _host(url: str) -> str:
+    try:
+        return target_of(url).host
+    except BadAddressError:
+        return ""
