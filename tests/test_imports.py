@@ -10,11 +10,12 @@ import pytest
 from command import python
 
 SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
-ONLY_IN = {"click": "cli/", "jinja2": "site/", "lxml": "site/", "requests": "links/"}
+ONLY_IN = {"click": ("cli/",), "jinja2": ("site/",), "lxml": ("links/", "site/"), "requests": ("links/",)}
 NOT_IN = {
     "catalogue/": ("pathgen.site", "pathgen.cli", "pathgen.reports", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.cli", "pathgen.links"),
     "site/": ("pathgen.cli", "pathgen.links"),
+    "links/": ("pathgen.cli", "pathgen.site"),
 }
 HEAVY = {"mkdocs", "zensical", "jinja2", "requests", "urllib3", "lxml", "http.server", "watchfiles", "markdown"}
 

@@ -90,6 +90,9 @@ topics:
     defaults: {kind: code}
     subtopics:
       - {id: sub, title: Sub, resources: [{title: Derived, url: "https://example.org/derived"}]}
+link_policy:
+  - {host: example.org, rate: 0.5, extra_seconds: 20, headers: {Authorization: "Bearer ${TOKEN}"}}
+  - {host: example.com, ignore: It answers no robot.}
 """
 PROSE = frozenset({"steps/first.md", "topics/subject.md"})
 

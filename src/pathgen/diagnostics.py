@@ -14,10 +14,11 @@ BLOCK = 4096
 
 
 class Severity(StrEnum):
-    """How bad a diagnostic is: an error makes the catalogue invalid, a warning does not."""
+    """How bad a diagnostic is: an error makes the catalogue invalid, a warning or a notice does not."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ COMMANDS = {
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",
+    "check-links": "Check every outside link of a catalogue and its prose.",
     "rules": "List the rules, or print what one is about.",
     "schema": "Print the JSON Schema of a catalogue, for editors.",
 }
@@ -36,7 +37,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"pathgen.cli.{cmd_name}").command
+        command: click.Command = import_module(f"pathgen.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

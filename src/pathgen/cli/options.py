@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -21,6 +23,13 @@ output_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder for the site.  [default: site/ beside the catalogue]",
 )
+
+
+def wants_colour() -> bool:
+    """Tell whether the terminal shows colours and its owner wants them (https://no-color.org)."""
+    if sys.stdout is None or not sys.stdout.isatty():  # None: the shell closed it
+        return False
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show_diagnostics(loaded: Loaded, catalogue: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -40,7 +40,7 @@ class Checked:
     validated_url: str | None = None
 
 
-def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -> Iterator[Checked | None]:
+def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -> Generator[Checked | None, None, None]:
     """Check links in the given order of importance; give each as it is done, and ``None`` now and then meanwhile.
 
     Every link gives one result: those that the budget leaves no time for are skipped.
@@ -59,7 +59,7 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
             if until is not None and monotonic() > until:
                 until = None
                 for job in schedule.drop_unstarted():
-                    yield Checked(_skipped(job.key, "out-of-budget"))
+                    yield Checked(Result(job.url, Verdict.SKIPPED, "out-of-budget", uses=job.key.uses))
             if done is None:
                 yield None
             else:
@@ -115,22 +115,6 @@ def conclude(
         return Checked(result, title, past.etag, past.last_modified, past.validated_url)
     headers = visit.last.headers
     return Checked(result, title, headers.get("etag"), headers.get("last-modified"), visit.last.url)
-
-
-def from_history(link: Link, past: Past) -> Result:
-    """Give again what was found not long ago."""
-    copy = next((use.copy for use in link.uses if use.copy), None)
-    return replace(past.result, url=link.url, uses=link.uses, from_history=True, archived=copy)
-
-
-def skipped(link: Link) -> Result:
-    """Give the result of a link that its curator does not want checked."""
-    return replace(_skipped(link, link.skipped), detail=link.detail)
-
-
-def _skipped(link: Link, reason: str) -> Result:
-    copy = next((use.copy for use in link.uses if use.copy), None)
-    return Result(link.url, Verdict.SKIPPED, reason, archived=copy, uses=link.uses)
 
 
 def _unchanged(evidence: Evidence, past: Past | None) -> Judgement | None:

@@ -88,7 +88,10 @@ def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Use, bool]]:
 
 
 def _of_library(library: Library) -> Iterator[tuple[str, Use, bool]]:
-    yield library.url, Use(library.id, "url", library.span("url"), library.name, library.released), False
+    use = Use(library.id, "url", library.span("url"), library.name, library.released, library.archived)
+    yield library.url, use, False
+    if library.archived:
+        yield library.archived, Use(library.id, "archived", library.span("archived"), "", library.released), False
     if library.repository and library.repository != library.url:
         place = library.span("repository")
         yield library.repository, Use(library.id, "repository", place, library.name, library.released), False

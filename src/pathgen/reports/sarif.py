@@ -10,15 +10,22 @@ from urllib.parse import quote
 
 from pathgen import __version__
 from pathgen.catalogue.rules import RULES, Rule
-from pathgen.diagnostics import Diagnostic, Span
+from pathgen.diagnostics import Diagnostic, Severity, Span
 from pathgen.reports.json import dumps
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.NOTICE: "note"}
+"""The levels that SARIF calls otherwise (§3.27.10)."""
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
     """Give one run with a result for each diagnostic, and the files it read as artifacts."""
-    driver = {"name": "pathgen", "semanticVersion": __version__, "rules": [_rule(rule) for rule in RULES]}
+    return log([_rule(rule) for rule in RULES], diagnostics, files)
+
+
+def log(rules: Sequence[dict[str, Any]], diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    """Give the log of one run with these rules (reportingDescriptor objects, §3.49)."""
+    driver = {"name": "pathgen", "semanticVersion": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "artifacts": [{"location": _artifact(file)} for file in files],
@@ -32,8 +39,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
     first, _, _ = rule.doc.partition("\n")
     return {
         "id": rule.code,
-        "shortDescription": {"text": _message(first)},
-        "help": {"text": _message(rule.doc), "markdown": rule.doc},
+        "shortDescription": {"text": message(first)},
+        "help": {"text": message(rule.doc), "markdown": rule.doc},
         "defaultConfiguration": {"level": rule.severity},
     }
 
@@ -42,19 +49,19 @@ def _result(one: Diagnostic) -> dict[str, Any]:
     text = f"{one.message}\n{one.help}" if one.help else one.message
     result = {
         "ruleId": one.code,
-        "level": one.severity,
-        "message": {"text": _message(text)},
+        "level": _LEVELS.get(one.severity, one.severity),
+        "message": {"text": message(text)},
         "locations": [{"physicalLocation": _location(one.span)}],
     }
     if one.related:
         result["relatedLocations"] = [
-            {"id": number, "physicalLocation": _location(span), "message": {"text": _message(word)}}
+            {"id": number, "physicalLocation": _location(span), "message": {"text": message(word)}}
             for number, (span, word) in enumerate(one.related, 1)
         ]
     return result
 
 
-def _message(text: str) -> str:
+def message(text: str) -> str:
     """Keep a text what it is: braces would be placeholders (§3.11.5), ``[…](…)`` an embedded link (§3.11.6)."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
 

@@ -15,14 +15,18 @@ BEFORE = 40
 
 _Paint = Callable[[str, str], str]
 _BOLD, _RED, _YELLOW, _CYAN = "1", "1;31", "1;33", "36"  # SGR parameters (ECMA-48 §8.3.117)
-_COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
+_COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.NOTICE: _CYAN}
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str], *, colour: bool = False) -> str:
-    """Tell each diagnostic, sorted by place, and then how many there are."""
+    """Tell each diagnostic, and then how many there are."""
+    return "\n".join(filter(None, [told(diagnostics, colour=colour), _summary(diagnostics, files) + "\n"]))
+
+
+def told(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
+    """Tell each diagnostic, sorted by place, with an empty line between them."""
     paint = _coloured if colour else _plain
-    told = ["\n".join(_lines(one, paint)) + "\n" for one in sorted(diagnostics, key=attrgetter("place"))]
-    return "\n".join([*told, _summary(diagnostics, files) + "\n"])
+    return "\n".join("\n".join(_lines(one, paint)) + "\n" for one in sorted(diagnostics, key=attrgetter("place")))
 
 
 def _plain(text: str, _: str) -> str:

@@ -1,0 +1,247 @@
+"""The command ``pathgen check-links``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from ipaddress import ip_network
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import click
+
+from pathgen.catalogue.load import load
+from pathgen.cli import INTERRUPTED
+from pathgen.cli.options import catalogue_argument, show_diagnostics, wants_colour
+from pathgen.links.collect import collect
+from pathgen.links.due import Choice, changed_since, seconds_of
+from pathgen.links.guard import Guard
+from pathgen.links.history import History
+from pathgen.links.report import FailOn, fails, report_of
+from pathgen.links.reports import FORMATS, text
+from pathgen.links.run import Progress, run
+from pathgen.links.settings import Settings
+from pathgen.site.files import write
+
+HISTORY = "links.sqlite"
+"""The history's name, beside the catalogue."""
+_TELL_EVERY_SECONDS = 10.0
+"""How often a run says how far it is where no terminal shows it."""
+_DEFAULT = Settings()
+
+
+def _read_by(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Make the callback that reads an option's text, or each of several; what it raises is told as a usage error."""
+
+    def callback(_: click.Context, __: click.Parameter, value: Any) -> Any:
+        try:
+            return tuple(map(read, value)) if isinstance(value, tuple) else value if value is None else read(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return callback
+
+
+def _shard(written: str) -> tuple[int, int]:
+    number, _, count = written.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        raise ValueError(f"{written!r} is no shard; write 1/4 for the first of four")
+    return int(number), int(count)
+
+
+def _output(written: str) -> tuple[str, str]:
+    form, _, file = written.partition(":")
+    if form not in FORMATS:
+        raise ValueError(f"{form!r} is none of {', '.join(FORMATS)}")
+    return form, file
+
+
+@click.command("check-links")
+@catalogue_argument
+@click.option(
+    "--format",
+    "outputs",
+    callback=_read_by(_output),
+    metavar="FORMAT[:FILE]",
+    multiple=True,
+    help=f"A form of the report and the file it goes to; may be given again: {', '.join(FORMATS)}.  [default: text]",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1000),
+    default=_DEFAULT.jobs,
+    show_default=True,
+    help="How many requests are under way at once.",
+)
+@click.option(
+    "--timeout",
+    callback=_read_by(seconds_of),
+    metavar="TIME",
+    default="20s",
+    show_default=True,
+    help="The longest that one try of a link may take, everything included.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 10),
+    default=_DEFAULT.retries,
+    show_default=True,
+    help="Further tries of what may pass, when all links were tried once.",
+)
+@click.option(
+    "--per-host",
+    type=click.IntRange(1, 100),
+    default=_DEFAULT.per_host,
+    show_default=True,
+    help="Requests to one host at once.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, 1000, min_open=True),
+    default=_DEFAULT.rate,
+    show_default=True,
+    help="Requests a second to one host.",
+)
+@click.option(
+    "--max-age",
+    callback=_read_by(seconds_of),
+    metavar="TIME",
+    default="1d",
+    show_default=True,
+    help="How long an ok of the history stands; 0 to check all.",
+)
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"The history's file.  [default: {HISTORY} beside the catalogue]",
+)
+@click.option("--no-history", is_flag=True, help="Neither read nor keep a history.")
+@click.option("--changed-since", metavar="REV", help="Only links added or changed since a git revision.")
+@click.option("--only", multiple=True, metavar="ID|GLOB", help="Only these entries or addresses.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these addresses.")
+@click.option("--shard", callback=_read_by(_shard), metavar="I/N", help="Only the hosts of one shard of several: 1/4.")
+@click.option(
+    "--time-budget",
+    callback=_read_by(seconds_of),
+    metavar="TIME",
+    help="Begin no link after this time; what is due first is checked first.",
+)
+@click.option(
+    "--allow-private",
+    callback=_read_by(ip_network),
+    metavar="CIDR",
+    multiple=True,
+    help="A private network that may be reached.",
+)
+@click.option(
+    "--ca-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Further certificate authorities to trust (PEM).",
+)
+@click.option("--offline", is_flag=True, help="Ask nothing; report what the history knows.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([str(one) for one in FailOn]),
+    default=str(FailOn.DEAD),
+    show_default=True,
+    help="The least that makes the exit status 1.",
+)
+@click.option("--quiet", is_flag=True, help="Do not say how far the run is.")
+def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str, **options: Any) -> int:
+    """Check every outside link of a catalogue and its prose.
+
+    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on), 2 usage or an invalid catalogue, 130
+    interrupted; what was learnt is kept and reported.
+    """
+    loaded = load(catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        show_diagnostics(loaded, catalogue)
+        return 2
+    links = collect(loaded.catalogue, catalogue.parent / "content")
+    revision = options["changed_since"]
+    choice = Choice(
+        max_age=options["max_age"],
+        only=options["only"],
+        exclude=options["exclude"],
+        changed=None if revision is None else changed_since(revision, catalogue, links),
+        shard=options["shard"],
+    )
+    settings = Settings(
+        jobs=options["jobs"],
+        timeout=options["timeout"],
+        retries=options["retries"],
+        per_host=options["per_host"],
+        rate=options["rate"],
+        guard=Guard(options["allow_private"]),
+        ca_file=str(options["ca_file"]) if options["ca_file"] else None,
+        budget=options["time_budget"],
+        policies=loaded.catalogue.link_policy,
+    )
+    with ExitStack() as stack:
+        path = options["history"] or catalogue.parent / HISTORY
+        history = None if options["no_history"] else stack.enter_context(History(path))
+        show = stack.enter_context(_shown(is_quiet=options["quiet"]))
+        found = run(links, choice, settings, history, is_offline=options["offline"], show=show)
+    report = report_of(str(catalogue), found.results)
+    for form, file in outputs or (("text", ""),):
+        if file:
+            write(Path(file), FORMATS[form](report).encode())
+        else:
+            render = partial(text.report, colour=True) if form == "text" and wants_colour() else FORMATS[form]
+            click.echo(render(report), nl=False, color=True)
+    if found.was_interrupted:
+        return INTERRUPTED
+    return int(fails(report, FailOn(fail_on)))
+
+
+@contextmanager
+def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Show how far a run is: as a bar on a terminal, as a line now and then elsewhere."""
+    if is_quiet:
+        yield lambda _: None
+    elif sys.stderr is not None and sys.stderr.isatty():
+        with _bar() as show:
+            yield show
+    else:
+        last = monotonic()
+
+        def tell(progress: Progress) -> None:
+            nonlocal last
+            if monotonic() - last >= _TELL_EVERY_SECONDS:
+                last = monotonic()
+                click.echo(_counts(progress), err=True)
+
+        yield tell
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich import progress as rich  # noqa: PLC0415 - only a terminal needs it
+    from rich.console import Console  # noqa: PLC0415
+
+    told = rich.TextColumn("{task.description}")
+    columns = (rich.BarColumn(), rich.MofNCompleteColumn(), rich.TimeRemainingColumn(), told)
+    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        started = monotonic()
+
+        def show(progress: Progress) -> None:
+            rate = len(progress.results) / max(monotonic() - started, 0.001)
+            told = f"{rate:.0f} links/s, {_verdicts(progress)}"
+            bar.update(task, total=progress.total, completed=len(progress.results), description=told)
+
+        yield show
+
+
+def _counts(progress: Progress) -> str:
+    return f"{len(progress.results):,} of {progress.total:,} links: {_verdicts(progress)}"
+
+
+def _verdicts(progress: Progress) -> str:
+    found: dict[str, int] = {}
+    for one in progress.results:
+        found[one.verdict] = found.get(one.verdict, 0) + 1
+    return ", ".join(f"{count:,} {verdict}" for verdict, count in found.items())

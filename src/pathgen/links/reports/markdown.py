@@ -1,0 +1,49 @@
+"""The report as Markdown, for an issue that is kept up to date or the summary of a workflow.
+
+Nothing in it changes with the day alone, so that the issue is touched only when there is news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pathgen.links.reasons import advice, sentence
+from pathgen.links.report import Report
+from pathgen.links.verdict import Result, Verdict
+from pathgen.reports.characters import visible
+
+_SIGNS = re.compile(r"[^\w ,'\-\u0080-\U0010ffff]|_", re.ASCII)
+_HEADS = {
+    Verdict.DEAD: "Dead",
+    Verdict.FAILING: "Failing, not yet for long",
+    Verdict.MOVED: "Moved for good",
+    Verdict.UNKNOWN: "Could not be told",
+}
+
+
+def report(run: Report) -> str:
+    """Give the counts, a table for each verdict to act on, and what could not be told folded away."""
+    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in run.summary.items() if count)
+    parts = [f"{len(run.results):,} links: {counts or 'none'}."]
+    for verdict, head in _HEADS.items():
+        found = run.of(verdict)
+        if found and verdict is Verdict.UNKNOWN:
+            parts.append(f"<details><summary>{head} ({len(found)})</summary>\n\n{_table(found)}\n\n</details>")
+        elif found:
+            parts.append(f"## {head} ({len(found)})\n\n{_table(found)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(results: Sequence[Result]) -> str:
+    rows = [
+        f"| {', '.join(_text(str(use.span)) for use in one.uses[:3])} | {_text(one.url)} | {_text(sentence(one))} "
+        f"| {_text(advice(one))} |"
+        for one in results
+    ]
+    return "\n".join(["| where | link | what | to do |", "| --- | --- | --- | --- |", *rows])
+
+
+def _text(text: str) -> str:
+    """Write a text so that none of its signs has a meaning, neither to Markdown nor to HTML."""
+    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", visible(text))

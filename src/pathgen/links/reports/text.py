@@ -1,0 +1,62 @@
+"""The report for people: what to act on with its place and how to mend it, then what could not be told, then counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from pathgen.links.reasons import REASONS, sentence
+from pathgen.links.report import TO_ACT_ON, Report, diagnostics, is_mended
+from pathgen.links.verdict import Result, Verdict
+from pathgen.reports import text as problems
+from pathgen.reports.characters import visible
+
+
+def report(run: Report, *, colour: bool = False) -> str:
+    """Tell everything that is worth a look, the gravest first, and nothing of what is well."""
+    parts = [problems.told(diagnostics(run.of(verdict)), colour=colour) for verdict in TO_ACT_ON]
+    parts += [_notices(run), _mended(run), _untold(run), _skipped(run), _summary(run)]
+    return "\n".join(part for part in parts if part)
+
+
+def _notices(run: Report) -> str:
+    noticed = [one for one in run.results if one.notice]
+    lines = [f"  {_where(one)}: {visible(one.url)}: {visible(one.notice)}" for one in noticed]
+    return _block("The title of the page is another than it was; is it still the page that is meant?", lines)
+
+
+def _mended(run: Report) -> str:
+    mended = [one for one in run.results if is_mended(one)]
+    return _block("Dead, with an archived copy in the catalogue:", [f"  {visible(one.url)}" for one in mended])
+
+
+def _untold(run: Report) -> str:
+    """List what cannot be told, reason by reason."""
+    lines: list[str] = []
+    for reason, group in _by_reason(run.of(Verdict.UNKNOWN)):
+        lines.append(f"  {reason}: {len(group)}")
+        lines += [f"    {_where(one)}: {visible(one.url)} ({visible(sentence(one))})" for one in group]
+    return _block("Could not be told, and no reason for alarm:", lines)
+
+
+def _skipped(run: Report) -> str:
+    counts = [f"  {REASONS[reason].says}: {len(group)}" for reason, group in _by_reason(run.of(Verdict.SKIPPED))]
+    return _block("Not checked:", counts)
+
+
+def _by_reason(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
+    ordered = sorted(results, key=lambda one: one.reason)
+    return ((reason, list(group)) for reason, group in groupby(ordered, key=lambda one: one.reason))
+
+
+def _block(head: str, lines: Sequence[str]) -> str:
+    return "\n".join([head, *lines, ""]) if lines else ""
+
+
+def _where(one: Result) -> str:
+    return visible(str(one.uses[0].span)) if one.uses else "?"
+
+
+def _summary(run: Report) -> str:
+    counts = [f"{count:,} {verdict}" for verdict, count in run.summary.items() if count]
+    return f"{visible(run.catalogue)}: {len(run.results):,} links: {', '.join(counts) or 'none'}\n"
