@@ -1,0 +1,317 @@
+"""What a curator does with ``pathgen check-links``: its options, its history, its manners."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from behaviours import always, at, hangs, status
+from command import pathgen
+from test_zoo import OPEN, QUICK, catalogue, checked, write
+from zoo import Answer, Asked, Zoo, page, redirect
+
+
+@pytest.fixture(name="zoo")
+def _zoo() -> Iterator[Zoo]:
+    with Zoo() as zoo:
+        yield zoo
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "fail_on", "code"),
+    [
+        (always(page()), "moved", 0),
+        (status(403), "moved", 0),
+        (status(404), "dead", 1),
+        (status(404), "never", 0),
+        (status(500), "dead", 0),
+        (status(500), "failing", 1),
+        (at(a=redirect(301, "/b"), b=page()), "failing", 0),
+        (at(a=redirect(301, "/b"), b=page()), "moved", 1),
+    ],
+)
+def test_the_exit_status_says_whether_there_is_something_to_act_on(
+    tmp_path: Path, zoo: Zoo, behaviour: object, fail_on: str, code: int
+) -> None:
+    write(tmp_path, f"{zoo.add('a', behaviour).url}/a")  # type: ignore[arg-type]
+    done = pathgen("check-links", *OPEN, "--retries", "0", "--fail-on", fail_on, cwd=tmp_path)
+    assert done.returncode == code, done.stdout
+
+
+def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", always(page()))
+    (tmp_path / "resources.yaml").write_text(catalogue(server.url) + "  nonsense: 1\n", encoding="utf-8")
+    done = pathgen("check-links", *OPEN, cwd=tmp_path)
+    assert (done.returncode, server.asked) == (2, [])
+    assert "nonsense" in done.stderr
+
+
+def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, zoo: Zoo) -> None:
+    write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
+    told = pathgen("check-links", *OPEN, cwd=tmp_path).stdout
+    assert "resources.yaml:7:" in told
+    assert "error[not-found] dead: the server says that there is no such page (404)" in told
+    assert "^^^^" in told
+    assert told.endswith("resources.yaml: 1 links: 1 dead\n")
+
+
+def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", always(page()))
+    write(tmp_path, f"{server.url}/x", f"{server.url}/x")
+    link = checked(tmp_path, *OPEN)[f"{server.url}/x"]
+    assert len(server.asked) == 1
+    assert [use["id"] for use in link["uses"]] == ["link-0", "link-1"]
+
+
+def test_links_of_the_prose_are_checked(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", status(404))
+    write(tmp_path)
+    (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "about.md").write_text(f"# About\n\nSee [this]({server.url}/x).\n", encoding="utf-8")
+    [link] = checked(tmp_path, *OPEN, status=1).values()
+    [use] = link["uses"]
+    assert (use["id"], use["field"], use["line"], use["column"]) == ("content/about.md", "prose", 3, 12)
+
+
+def test_a_second_run_with_a_fresh_history_asks_nothing(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", always(page()))
+    write(tmp_path, server.url)
+    first = checked(tmp_path, *OPEN)[server.url]
+    second = checked(tmp_path, *OPEN)[server.url]
+    assert len(server.asked) == 1
+    assert (first["from_history"], second["from_history"]) == (False, True)
+    assert {**first, "from_history": True} == second
+    checked(tmp_path, *OPEN, "--max-age", "0")
+    assert len(server.asked) == 2
+    checked(tmp_path, *OPEN, "--no-history")
+    assert len(server.asked) == 3
+
+
+def test_what_is_not_well_is_asked_again(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", lambda asked: Answer(404) if asked.number < 2 else page())
+    write(tmp_path, f"{server.url}/a")
+    assert [checked(tmp_path, *OPEN)[f"{server.url}/a"]["verdict"] for _ in range(2)] == ["dead", "ok"]
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, zoo: Zoo) -> None:
+    def unchanged(asked: Asked) -> Answer:
+        if asked.headers.get("if-none-match") == '"1"':
+            return Answer(304)
+        return page("A page", "x" * 9999, ETag='"1"')
+
+    server = zoo.add("a", unchanged)
+    write(tmp_path, server.url)
+    for reason in ("ok", "not-modified", "not-modified"):
+        link = checked(tmp_path, *OPEN, "--max-age", "0")[server.url]
+        assert (link["verdict"], link["reason"]) == ("ok", reason)
+
+
+def test_offline_tells_what_is_known(tmp_path: Path, zoo: Zoo) -> None:
+    server, other = zoo.add("a", status(404)), zoo.add("b", always(page()))
+    write(tmp_path, f"{server.url}/a")
+    checked(tmp_path, *OPEN)
+    asked = len(server.asked)
+    write(tmp_path, f"{server.url}/a", other.url)
+    found = checked(tmp_path, *OPEN, "--offline")
+    assert {link["reason"] for link in found.values()} == {"not-found", "offline"}
+    assert (len(server.asked), other.asked) == (asked, [])
+
+
+def test_a_run_can_be_narrowed(tmp_path: Path, zoo: Zoo) -> None:
+    urls = [f"{zoo.add(str(number), always(page())).url}/{number}" for number in range(3)]
+    write(tmp_path, *urls)
+
+    def ok(*options: str) -> list[int]:
+        found = checked(tmp_path, *OPEN, "--no-history", *options)
+        return [number for number, url in enumerate(urls) if found[url]["verdict"] == "ok"]
+
+    assert ok("--only", "link-1") == [1]
+    assert ok("--only", "*/2", "--only", "link-0") == [0, 2]
+    assert ok("--exclude", "*/1") == [0, 2]
+
+
+def test_shards_share_out_all_links_by_host(tmp_path: Path, zoo: Zoo) -> None:
+    servers = [zoo.add(str(number), always(page())) for number in range(12)]
+    urls = [f"{server.url}/{path}" for server in servers for path in "ab"]
+    write(tmp_path, *urls)
+    shards = []
+    for number in "123":
+        found = checked(tmp_path, *OPEN, *QUICK, "--no-history", "--shard", f"{number}/3")
+        shards.append({url for url in urls if found[url]["verdict"] == "ok"})
+    assert set().union(*shards) == set(urls)
+    assert sum(map(len, shards)) == len(urls)
+    assert all({url[:-1] + "a", url[:-1] + "b"} <= shard for shard in shards for url in shard)
+
+
+def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, zoo: Zoo) -> None:
+    old, new = zoo.add("old", status(404)), zoo.add("new", always(page()))
+
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@b.example")
+        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
+
+    write(tmp_path, f"{old.url}/a")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    write(tmp_path, f"{old.url}/a", f"{new.url}/b")
+    found = checked(tmp_path, *OPEN, "--changed-since", "HEAD", status=0)
+    assert {url: link["reason"] for url, link in found.items()} == {f"{old.url}/a": "unchanged", f"{new.url}/b": "ok"}
+    assert old.asked == []
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD; rm -rf /"])
+def test_a_revision_that_is_none_is_told(tmp_path: Path, revision: str) -> None:
+    write(tmp_path, "https://a.example/")
+    done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "there is no git revision" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["resources.yaml"]
+
+
+def test_a_time_budget_leaves_the_rest_for_another_run(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("slow", always(page()))
+    write(tmp_path, *(f"{server.url}/{number}" for number in range(30)))
+    found = checked(tmp_path, *OPEN, "--time-budget", "1", status=0)
+    reasons = [link["reason"] for link in found.values()]
+    assert 1 <= reasons.count("ok") <= 12
+    assert reasons.count("ok") + reasons.count("out-of-budget") == 30
+    again = checked(tmp_path, *OPEN, "--time-budget", "1", status=0)
+    assert sum(link["verdict"] == "ok" for link in again.values()) > reasons.count("ok")
+
+
+def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, zoo: Zoo) -> None:
+    times: list[float] = []
+
+    def slow(_: Asked) -> Answer:
+        times.append(monotonic())
+        sleep(0.3)
+        return page()
+
+    server = zoo.add("a", slow)
+    write(tmp_path, *(f"{server.url}/{number}" for number in range(8)))
+    checked(tmp_path, *OPEN)
+    assert server.most_active <= 2
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.15
+    assert server.connections <= 2
+
+
+def test_who_says_too_fast_is_asked_one_by_one_after_the_wait(tmp_path: Path, zoo: Zoo) -> None:
+    times: list[float] = []
+
+    def busy(asked: Asked) -> Answer:
+        times.append(monotonic())
+        return Answer(429, "", {"Retry-After": "2"}) if asked.number == 0 else page()
+
+    server = zoo.add("a", busy)
+    write(tmp_path, *(f"{server.url}/{number}" for number in range(3)))
+    found = checked(tmp_path, *OPEN, "--per-host", "1")
+    assert {link["verdict"] for link in found.values()} == {"ok"}
+    assert times[1] - times[0] > 1.8
+
+
+POLICY = """\
+link_policy:
+  - {{host: {host}, rate: 100, headers: {{X-Token: "Bearer ${{ZOO_TOKEN}}", X-Lacking: "${{NOT_THERE}}"}}}}
+"""
+
+
+def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
+    tmp_path: Path, zoo: Zoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZOO_TOKEN", "s3cret")
+    other = zoo.add("other", always(page()))
+    own = zoo.add("own", at(a=redirect(302, f"{other.url}/b")))
+    write(tmp_path, f"{own.url}/a", f"{own.url}/none", more=POLICY.format(host=own.host))
+    done = pathgen("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
+    assert own.asked[0].headers["x-token"] == "Bearer s3cret"
+    assert "x-lacking" not in own.asked[0].headers
+    assert "x-token" not in other.asked[0].headers
+    assert "s3cret" not in done.stdout + done.stderr
+    assert b"s3cret" not in (tmp_path / "links.sqlite").read_bytes()
+
+
+def test_a_host_that_the_curator_ignores_is_not_asked(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", status(404))
+    write(tmp_path, f"{server.url}/a", more=f"link_policy: [{{host: {server.host}, ignore: It answers no robot.}}]\n")
+    [link] = checked(tmp_path, *OPEN, status=0).values()
+    assert (link["reason"], link["detail"], server.asked) == ("ignored", "It answers no robot.", [])
+
+
+def test_neither_proxies_nor_passwords_of_the_machine_are_used(
+    tmp_path: Path, zoo: Zoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy, server = zoo.add("proxy", always(page())), zoo.add("a", always(page()))
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy.url)
+    (tmp_path / ".netrc").write_text(f"machine {server.host} login a password b\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    write(tmp_path, server.url)
+    assert checked(tmp_path, *OPEN)[server.url]["verdict"] == "ok"
+    assert proxy.asked == []
+    assert "authorization" not in server.asked[0].headers
+
+
+def test_a_title_that_is_another_is_noticed_and_the_link_is_ok(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", lambda asked: page("Number 0 explained" if asked.number == 0 else "Cheap watches"))
+    write(tmp_path, server.url)
+    checked(tmp_path, *OPEN)
+    link = checked(tmp_path, *OPEN, "--max-age", "0")[server.url]
+    assert link["verdict"] == "ok"
+    assert link["notice"] == "its title was 'Number 0 explained' and is now 'Cheap watches'"
+
+
+def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, zoo: Zoo) -> None:
+    server, copy = zoo.add("a", status(404)), zoo.add("copy", always(page()))
+    text = catalogue(f"{server.url}/a").replace(f'"{server.url}/a"', f'"{server.url}/a", archived: "{copy.url}/x"')
+    (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
+    done = pathgen("check-links", *OPEN, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Dead, with an archived copy in the catalogue:" in done.stdout
+
+
+def test_several_forms_go_to_several_files(tmp_path: Path, zoo: Zoo) -> None:
+    write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
+    forms = ("json", "junit", "sarif", "github", "markdown")
+    options = [word for form in forms for word in ("--format", f"{form}:out/{form}")]
+    done = pathgen("check-links", *OPEN, *options, "--format", "text", cwd=tmp_path)
+    assert done.stdout.startswith("resources.yaml:7:")
+    assert all((tmp_path / "out" / form).stat().st_size for form in forms)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, zoo: Zoo) -> None:
+    good, bad = zoo.add("good", always(page())), zoo.add("bad", lambda _: hangs)
+    write(tmp_path, good.url, bad.url)
+    command = [sys.executable, "-m", "pathgen", "check-links", *OPEN, "--timeout", "60", "--format", "json:report.json"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        until = monotonic() + 20
+        while not bad.asked or not good.asked:
+            assert monotonic() < until
+            sleep(0.05)
+        sleep(0.5)
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(10) == 130
+    found = {link["url"]: link["reason"] for link in json.loads((tmp_path / "report.json").read_text())["links"]}
+    assert found == {good.url: "ok", bad.url: "interrupted"}
+    asked = len(good.asked)
+    assert checked(tmp_path, *OPEN, "--offline")[good.url]["verdict"] == "ok"
+    assert len(good.asked) == asked
+
+
+def test_where_no_name_at_all_is_found_it_is_the_network_that_is_missing(tmp_path: Path) -> None:
+    write(tmp_path, *(f"https://host-{number}.invalid/" for number in range(12)))
+    found = checked(tmp_path, "--retries", "0", status=0)
+    assert {link["reason"] for link in found.values()} == {"no-network"}
+    write(tmp_path, "https://host.invalid/")
+    [link] = checked(tmp_path, "--retries", "0", status=1).values()
+    assert link["reason"] == "no-such-name"

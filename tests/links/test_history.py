@@ -1,0 +1,156 @@
+"""The history keeps every finished link, whatever becomes of the process, and counts failing runs."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from time import sleep
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathgen import PathgenError
+from pathgen.links.history import VERSION, History
+from pathgen.links.verdict import Result, Verdict
+
+WRITER = """
+import sys
+from pathlib import Path
+from pathgen.links.history import History
+from pathgen.links.verdict import Result, Verdict
+with History(Path(sys.argv[1])) as history:
+    for number in range(int(sys.argv[2]), 10**9):
+        history.remember(Result(f"http://a.example/{number}", Verdict.OK, "ok", checked_at="2026-01-01T00:00:00Z"))
+        print(number, flush=True)
+"""
+
+
+def result(day: int = 1, verdict: Verdict = Verdict.OK, reason: str = "ok", url: str = "http://a.example/") -> Result:
+    return Result(url, verdict, reason, 200, url, (("http://b.example/", 301),), 2, 0.5, f"2026-01-{day:02}T00:00:00Z")
+
+
+def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
+    one = replace(result(), suggestion="http://c.example/", detail="words", notice="more", archived="http://d.example/")
+    with History(tmp_path / "h") as history:
+        history.remember(one, "A title", '"1"', "Thu, 01 Jan 2026 00:00:00 GMT", "http://b.example/")
+    with History(tmp_path / "h") as history:
+        [past] = history.recall().values()
+    assert past.result == one
+    assert (past.page_title, past.etag, past.validated_url) == ("A title", '"1"', "http://b.example/")
+    assert past.last_ok == "2026-01-01T00:00:00Z"
+
+
+def test_a_story_has_a_chapter_for_each_change(tmp_path: Path) -> None:
+    with History(tmp_path / "h") as history:
+        for day, reason in enumerate(("ok", "ok", "ok", "timeout", "timeout", "ok"), 1):
+            history.remember(result(day, Verdict.OK if reason == "ok" else Verdict.FAILING, reason))
+        told = [(one.first[8:10], one.last[8:10], one.times, one.reason) for one in history.story("http://a.example/")]
+    assert told == [("01", "03", 3, "ok"), ("04", "05", 2, "timeout"), ("06", "06", 1, "ok")]
+
+
+@given(st.lists(st.sampled_from(["ok", "failing", "long-failing", "unknown"]), max_size=12))
+def test_failing_runs_are_counted_without_a_break(verdicts: list[str]) -> None:
+    with History(Path(":memory:")) as history:
+        expected, since = 0, None
+        for day, word in enumerate(verdicts, 1):
+            if word == "long-failing":
+                history.remember(result(day, Verdict.DEAD, "long-failing"))
+            else:
+                history.remember(result(day, Verdict(word), word))
+            is_failing = word in ("failing", "long-failing")
+            since = (since or datetime(2026, 1, day, tzinfo=UTC)) if is_failing else None
+            expected = expected + 1 if is_failing else 0
+        for past in history.recall().values():
+            assert (past.failing_runs, past.failing_since) == (expected, since)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can be killed so there")
+def test_a_process_that_is_killed_leaves_all_that_it_finished(tmp_path: Path) -> None:
+    random, kept = Random(1), 0  # noqa: S311 - moments, no secrets
+    for _ in range(20):
+        command = [sys.executable, "-c", WRITER, str(tmp_path / "h"), str(kept)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            process.stdout.readline()
+            sleep(random.random() / 10)
+            process.kill()
+            finished = [int(line) for line in process.stdout.read().split("\n") if line]
+        last = max(finished, default=kept)
+        with History(tmp_path / "h") as history:
+            urls = history.recall().keys()
+            assert {f"http://a.example/{number}" for number in range(kept, last + 1)} <= urls
+            assert history._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        kept = last
+
+
+def test_two_runs_at_once_both_keep_what_they_find(tmp_path: Path) -> None:
+    def start(first: int) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", WRITER, str(tmp_path / "h"), str(first)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    with start(0) as one, start(1_000_000) as other:
+        sleep(1.5)
+        for process in (one, other):
+            assert process.poll() is None, process.stderr and process.stderr.read()
+            process.kill()
+        told = [line for process in (one, other) for line in (process.stdout.read() if process.stdout else "").split()]
+    with History(tmp_path / "h") as history:
+        assert {f"http://a.example/{number}" for number in told} <= history.recall().keys()
+    assert min(map(int, told)) == 0
+    assert max(map(int, told)) >= 1_000_000
+
+
+def test_the_newer_state_wins_when_histories_are_merged_and_twice_is_as_once(tmp_path: Path) -> None:
+    with History(tmp_path / "a") as one, History(tmp_path / "b") as other:
+        one.remember(result(1))
+        one.remember(result(3, url="http://only.example/"))
+        other.remember(result(2, Verdict.DEAD, "not-found"))
+    for _ in range(2):
+        with History(tmp_path / "a") as history:
+            history.merge(tmp_path / "b")
+            assert history.recall()["http://a.example/"].result.reason == "not-found"
+            assert [one.reason for one in history.story("http://a.example/")] == ["ok", "not-found"]
+            assert len(history.recall()) == 2
+
+
+def database(path: Path, *statements: str) -> Path:
+    with closing(sqlite3.connect(path)) as made:
+        for statement in statements:
+            made.execute(statement)
+        made.commit()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (("CREATE TABLE a (b)",), "is a database, but no history of links"),
+        (("PRAGMA application_id = 7",), "is a database, but no history of links"),
+        ((f"PRAGMA application_id = {0x70674C48}", f"PRAGMA user_version = {VERSION + 1}"), "newer pathgen"),
+    ],
+)
+def test_a_file_of_others_is_refused_and_not_touched(tmp_path: Path, statements: tuple[str, ...], told: str) -> None:
+    path = database(tmp_path / "h", *statements)
+    before = path.read_bytes()
+    with pytest.raises(PathgenError, match=told):
+        History(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [b"no database at all " * 100, b"SQLite format 3\0" + bytes(range(256)) * 8])
+def test_a_damaged_file_is_told_with_how_to_mend_it(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "h").write_bytes(data)
+    with pytest.raises(PathgenError, match="delete it, or name another"):
+        History(tmp_path / "h")
+
+
+def test_a_folder_is_no_history(tmp_path: Path) -> None:
+    with pytest.raises(PathgenError, match="cannot be used as the history of links"):
+        History(tmp_path)

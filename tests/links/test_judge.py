@@ -1,0 +1,172 @@
+"""What evidence means, told by the table that the judge is; the zoo tells the rest with real servers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
+from pathgen.links.judge import asks_browser, asks_neighbour, drifted, is_transient, judge, settle
+from pathgen.links.reasons import REASONS, sentence
+from pathgen.links.verdict import Judgement, Result, Verdict
+
+URL = "https://a.example/deep/page"
+HTML = {"content-type": "text/html"}
+NOW = datetime(2026, 1, 15, tzinfo=UTC)
+
+
+def answer(status: int | None = 200, body: str = "<title>A page</title>", url: str = URL, **more: object) -> Exchange:
+    return Exchange(url, status, HTML, body.encode(), **more)  # type: ignore[arg-type]
+
+
+def visit(*exchanges: Exchange, manner: Manner = Manner.HONEST, stop: Stop | None = None) -> Visit:
+    return Visit(exchanges, manner, stop)
+
+
+def fault(of: Fault) -> Visit:
+    return visit(Exchange(URL, fault=of))
+
+
+def reason(*visits: Visit, probe: Visit | None = None, url: str = URL) -> str:
+    return judge(Evidence(url, visits, probe)).reason
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        ([visit(answer(404)), visit(answer(200), manner=Manner.BROWSER)], "ok"),
+        ([visit(answer(403)), visit(answer(404), manner=Manner.BROWSER)], "not-found"),
+        ([visit(answer(404)), visit(answer(403), manner=Manner.BROWSER)], "forbidden"),
+        ([visit(answer(403)), fault(Fault.RESET)], "forbidden"),
+        ([visit(answer(404)), fault(Fault.RESET)], "reset"),
+        ([fault(Fault.TIMEOUT), visit(answer(200))], "ok"),
+        ([visit(answer(500)), fault(Fault.TIMEOUT)], "timeout"),
+        ([fault(Fault.PRIVATE)], "private-address"),
+        ([visit(answer(418))], "odd-status"),
+        ([visit(answer(300))], "ok"),
+        ([visit(answer(599))], "server-error"),
+        ([visit(answer(600))], "robots-refused"),
+    ],
+)
+def test_several_visits_give_one_verdict(visits: list[Visit], expected: str) -> None:
+    assert reason(*visits) == expected
+
+
+MISSING = answer(200, "<title>Page not found</title><p>There is no such page here.</p>")
+
+
+@pytest.mark.parametrize(
+    ("probe", "expected"),
+    [
+        (visit(MISSING), "soft-404"),
+        (visit(answer(404)), "ok"),
+        (visit(answer(200, "<title>Search</title><p>Other words altogether in this one.</p>")), "ok"),
+        (fault(Fault.TIMEOUT), "ok"),
+        (None, "ok"),
+    ],
+)
+def test_what_looks_like_an_error_page_is_dead_only_if_the_site_says_so_of_anything(
+    probe: Visit | None, expected: str
+) -> None:
+    assert asks_neighbour(Evidence(URL, (visit(MISSING),)))
+    assert reason(visit(MISSING), probe=probe) == expected
+
+
+def test_a_home_page_is_never_held_against_another() -> None:
+    assert not asks_neighbour(Evidence("https://a.example/", (visit(MISSING),)))
+
+
+@pytest.mark.parametrize(
+    ("hops", "suggestion"),
+    [
+        ([(301, URL), (200, "https://a.example/new")], "https://a.example/new"),
+        ([(308, URL), (301, "https://b.example/x"), (200, "https://b.example/y")], "https://b.example/y"),
+        ([(301, URL), (302, "https://a.example/new"), (200, "https://a.example/now")], "https://a.example/new"),
+        ([(302, URL), (301, "https://a.example/new"), (200, "https://a.example/now")], None),
+        ([(301, "http://a.example/deep/page"), (200, URL)], URL),
+        ([(301, URL), (200, "https://a.example/")], None),
+        ([(301, URL), (200, "https://user:word@a.example/new")], None),
+        ([(301, URL), (200, "https://a.example:443/deep/page")], None),
+    ],
+)
+def test_a_new_address_is_offered_as_far_as_the_hops_are_permanent(
+    hops: list[tuple[int, str]], suggestion: str | None
+) -> None:
+    found = judge(Evidence(hops[0][1], (visit(*(answer(status, url=url) for status, url in hops)),)))
+    assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("runs", "days", "expected"),
+    [(1, 30, "timeout"), (2, 30, "timeout"), (3, 6.9, "timeout"), (3, 7, "long-failing"), (9, 60, "long-failing")],
+)
+def test_failing_turns_dead_after_three_runs_over_a_week(runs: int, days: float, expected: str) -> None:
+    failing = Judgement(Verdict.FAILING, "timeout")
+    found = settle(failing, runs, NOW - timedelta(days=days), NOW, runs=3, days=7)
+    assert (found.reason, found.verdict) == (expected, REASONS[expected].verdict)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "named", "is_told"),
+    [
+        ("Backpropagation, step by step", "Cheap watches", "A step by step backpropagation example", True),
+        ("Backpropagation", "Backpropagation | New blog", "Backpropagation", False),
+        ("Backpropagation", "The same as ever", "The chain rule", False),
+        ("Backpropagation", "", "Backpropagation", False),
+        ("深度学习教程", "便宜手表", "深度学习", True),
+        ("深度学习教程", "新的深度学习", "深度学习", False),
+    ],
+)
+def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str, named: str, is_told: bool) -> None:  # noqa: FBT001
+    assert bool(drifted(before, now, named)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("told", "browser", "again"),
+    [
+        (visit(answer(200)), False, False),
+        (visit(answer(403)), True, False),
+        (visit(answer(404)), True, False),
+        (visit(answer(403), manner=Manner.BROWSER), False, False),
+        (visit(answer(429)), False, True),
+        (visit(answer(503)), False, True),
+        (fault(Fault.RESET), False, True),
+        (fault(Fault.NO_SUCH_NAME), False, True),
+        (fault(Fault.PRIVATE), False, False),
+        (fault(Fault.BAD_ADDRESS), False, False),
+    ],
+)
+def test_what_is_asked_next_follows_from_what_came(told: Visit, browser: bool, again: bool) -> None:  # noqa: FBT001
+    assert (asks_browser(told), is_transient(told)) == (browser, again)
+
+
+TEXTS = st.one_of(st.text(max_size=60), st.sampled_from(["<title>404", "<h1>", "text/html; charset=utf-7", "\0", "#"]))
+
+
+@given(
+    st.lists(
+        st.builds(
+            Exchange,
+            url=TEXTS.map("https://a.example/{}".format),
+            status=st.one_of(st.none(), st.integers(100, 999)),
+            headers=st.dictionaries(st.sampled_from(["content-type", "location", "cf-mitigated"]), TEXTS),
+            body=st.one_of(st.binary(max_size=200), TEXTS.map(str.encode)),
+            fault=st.one_of(st.none(), st.sampled_from(Fault)),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    TEXTS,
+    st.one_of(st.none(), st.sampled_from(Stop)),
+)
+@example([Exchange("https://a.example/", 200, {"content-type": "text/html; charset=hex"}, b"zz")], "a", None)
+def test_any_evidence_gets_a_verdict_with_its_reason(exchanges: list[Exchange], path: str, stop: Stop | None) -> None:
+    url = f"https://a.example/{path}"
+    one = Visit(tuple(exchanges), Manner.HONEST, stop, "x")
+    found = judge(Evidence(url, (one, one), one))
+    assert REASONS[found.reason].verdict is found.verdict
+    asks_browser(one), is_transient(one), asks_neighbour(Evidence(url, (one,)))
+    assert sentence(Result(url, found.verdict, found.reason, 200, detail=found.detail))
