@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import parse_qs
 
 import pytest
 from behaviours import always, at, hangs, status
@@ -315,3 +316,60 @@ def test_where_no_name_at_all_is_found_it_is_the_network_that_is_missing(tmp_pat
     write(tmp_path, "https://host.invalid/")
     [link] = checked(tmp_path, "--retries", "0", status=1).values()
     assert link["reason"] == "no-such-name"
+
+
+def archive(copies: dict[str, str]) -> object:
+    """Answer as the Wayback availability service does; the copy is named after the year asked for."""
+
+    def answer(asked: Asked) -> Answer:
+        if asked.target.startswith("/web/"):
+            return page()
+        query = parse_qs(asked.target.partition("?")[2])
+        [url] = query["url"]
+        host, year = asked.headers["host"], query.get("timestamp", ["2000"])[0][:4]
+        found = {"available": True, "status": copies.get(url), "url": f"http://{host}/web/{year}0105000000/{url}"}
+        body = {"archived_snapshots": {"closest": found} if url in copies else {}}
+        return Answer(200, json.dumps(body), {"Content-Type": "application/json"})
+
+    return answer
+
+
+def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(old=redirect(301, "/new"), new=page(), temporary=redirect(302, "/new")))
+    urls = [f"{server.url}/{name}" for name in ("old", "dead", "temporary", "lost")]
+    api = zoo.add("api", archive({urls[1]: "200", urls[3]: "404"}))  # type: ignore[arg-type]
+    write(tmp_path, *urls)
+    path = tmp_path / "resources.yaml"
+    before = path.read_text(encoding="utf-8").replace(f'"{urls[1]}"}}', f'"{urls[1]}", year: 2012}}  # kept')
+    path.write_text(before, encoding="utf-8")
+    options = (*OPEN, "--archive-api", api.url, "--fix")
+    dry = pathgen("check-links", *options, "--dry-run", cwd=tmp_path)
+    assert path.read_text(encoding="utf-8") == before
+    assert dry.stdout.count("\n+      - ") == 2
+    assert pathgen("check-links", *options, cwd=tmp_path).returncode == 1
+    copy = f'"{urls[1]}", archived: "{api.url}/web/20120105000000/{urls[1]}"'
+    after = before.replace(f'"{urls[0]}"', f'"{server.url}/new"').replace(f'"{urls[1]}"', copy)
+    assert path.read_text(encoding="utf-8") == after
+    pathgen("check-links", *options, cwd=tmp_path)
+    assert path.read_text(encoding="utf-8") == after
+
+
+def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(old=redirect(308, "/new"), new=page()))
+    (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    prose = tmp_path / "content" / "about.md"
+    prose.write_bytes(f"# About\r\n\r\n[é]({server.url}/old) and <{server.url}/old>.\r\n".encode())
+    pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
+
+
+def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(old=redirect(301, "/new"), older=redirect(301, "/newer"), new=page(), newer=page()))
+    write(tmp_path, f"{server.url}/old", f"{server.url}/new", f"{server.url}/older")
+    path = tmp_path / "resources.yaml"
+    before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")
+    path.write_text(before, encoding="utf-8")
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    assert f"Left: {server.url}/new is not written: the edit would make" in done.stderr
+    assert path.read_text(encoding="utf-8") == before.replace("/older", "/newer")

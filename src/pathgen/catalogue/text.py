@@ -64,20 +64,25 @@ def read(file: str, data: bytes, known: Known | None = None) -> tuple[Source, Tr
     return source, Tree(source, value, marks), found
 
 
+def encoding_of(data: bytes) -> tuple[bytes, str]:
+    """Give the byte-order mark of a file (nothing where it has none) and the encoding of what follows."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return bom, name
+    # YAML 1.2.2 §5.2: the place of the first NUL tells UTF-16 from UTF-8, as files start with ASCII
+    if len(data) > 1 and b"\0" in data[:2] and data[:2] != b"\0\0":
+        return b"", "utf-16-be" if data[0] == 0 else "utf-16-le"
+    return b"", "utf-8"
+
+
 def _decode(file: str, data: bytes) -> tuple[Source, Diagnostic | None]:
     if len(data) > MAX_BYTES:
         source = Source(file, "")
         message = f"the file is larger than {MAX_BYTES // 2**20} MB"
         span = Span(source, 0, 0)
         return source, Diagnostic("too-large", Severity.ERROR, span, message, "split the catalogue into several paths")
-    encoding = "utf-8"
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            data, encoding = data[len(bom) :], name
-            break
-    else:  # YAML 1.2.2 §5.2: the place of the first NUL tells UTF-16 from UTF-8, as files start with ASCII
-        if len(data) > 1 and b"\0" in data[:2] and data[:2] != b"\0\0":
-            encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+    bom, encoding = encoding_of(data)
+    data = data[len(bom) :]
     try:
         return Source(file, data.decode(encoding)), None
     except UnicodeDecodeError as error:

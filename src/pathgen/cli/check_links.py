@@ -14,20 +14,26 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.options import catalogue_argument, show_diagnostics, wants_colour
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
 from pathgen.links.history import History
-from pathgen.links.report import FailOn, fails, report_of
+from pathgen.links.repair import difference, repaired
+from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS, text
 from pathgen.links.run import Progress, run
 from pathgen.links.settings import Settings
+from pathgen.links.verdict import Result
+from pathgen.reports.characters import visible
 from pathgen.site.files import write
 
 HISTORY = "links.sqlite"
 """The history's name, beside the catalogue."""
+ARCHIVE = "https://archive.org"
+"""The availability service that is asked where none is named."""
 _TELL_EVERY_SECONDS = 10.0
 """How often a run says how far it is where no terminal shows it."""
 _DEFAULT = Settings()
@@ -143,6 +149,12 @@ def _output(written: str) -> tuple[str, str]:
 )
 @click.option("--offline", is_flag=True, help="Ask nothing; report what the history knows.")
 @click.option(
+    "--archive", "asks_archive", is_flag=True, help="Look for archived copies of dead pages at the Internet Archive."
+)
+@click.option("--archive-api", metavar="URL", help="Another availability service to ask; implies --archive.")
+@click.option("--fix", is_flag=True, help="Write new addresses of what moved, and archived copies of what is dead.")
+@click.option("--dry-run", is_flag=True, help="With --fix: print what it would change, and change nothing.")
+@click.option(
     "--fail-on",
     type=click.Choice([str(one) for one in FailOn]),
     default=str(FailOn.DEAD),
@@ -185,16 +197,46 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         history = None if options["no_history"] else stack.enter_context(History(path))
         show = stack.enter_context(_shown(is_quiet=options["quiet"]))
         found = run(links, choice, settings, history, is_offline=options["offline"], show=show)
-    report = report_of(str(catalogue), found.results)
+        api = options["archive_api"] or (ARCHIVE if options["asks_archive"] else None)
+        results = found.results
+        if api and not options["offline"] and not found.was_interrupted:
+            results = _with_copies(results, api, settings, history)
+    report = report_of(str(catalogue), results)
     for form, file in outputs or (("text", ""),):
         if file:
             write(Path(file), FORMATS[form](report).encode())
         else:
             render = partial(text.report, colour=True) if form == "text" and wants_colour() else FORMATS[form]
             click.echo(render(report), nl=False, color=True)
+    if options["fix"] and not found.was_interrupted:
+        _fix(report, loaded.catalogue, is_dry=options["dry_run"])
     if found.was_interrupted:
         return INTERRUPTED
     return int(fails(report, FailOn(fail_on)))
+
+
+def _with_copies(results: list[Result], api: str, settings: Settings, history: History | None) -> list[Result]:
+    """Look for archived copies, and remember them."""
+    from pathgen.links.archive import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
+
+    copies = {one.url: one for one in with_copies(results, api, settings)}
+    for one in copies.values():
+        if history and one.archived:
+            history.remember_copy(one.url, one.archived)
+    return [copies.get(one.url, one) for one in results]
+
+
+def _fix(report: Report, catalogue: Catalogue, *, is_dry: bool) -> None:
+    """Repair the files, or print what that would change; say what was left."""
+    changed, left = repaired(report.results, catalogue, Path(report.catalogue).parent / "content")
+    for path, data in changed.items():
+        if is_dry:
+            click.echo(difference(path.read_bytes(), data, path.as_posix()), nl=False)
+        else:
+            write(path.resolve(), data)
+            click.echo(f"Repaired {visible(str(path))}.", err=True)
+    for line in left:
+        click.echo(f"Left: {visible(line)}", err=True)
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, b
     for name in sorted(catalogue.prose):
         path = content / name
         try:
-            text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig").replace("\r\n", "\n")
+            text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")  # so that offsets fit the file's characters
         except (OSError, UnicodeDecodeError) as error:
             raise PathgenError(f"content/{name}: cannot be read as UTF-8 text: {error}") from error
         source = Source(str(path), text)

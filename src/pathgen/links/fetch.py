@@ -76,6 +76,8 @@ class Ask:
     bytes: int = PAGE_BYTES
     cookies: RequestsCookieJar | None = None
     """The cookies of the visit so far; those that come back are added."""
+    any_kind: bool = False
+    """Whether a body that is no HTML is read too."""
 
 
 class Fetcher:
@@ -157,7 +159,7 @@ def _read(ask: Ask, response: requests.Response) -> Exchange:
 def _wanted(ask: Ask, status: int, headers: Mapping[str, str]) -> int:
     """Tell how many unpacked bytes of a body are looked at; none of what is not HTML."""
     kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    if kind not in _HTML:
+    if kind not in _HTML and not ask.any_kind:
         return 0
     if 200 <= status < 300:  # noqa: PLR2004 - success
         return ask.bytes

@@ -1,0 +1,104 @@
+"""Edits of a catalogue as splices: some characters are replaced, and every other byte stays as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pathgen.catalogue.load import parse
+from pathgen.catalogue.model import Part
+from pathgen.catalogue.text import encoding_of, read
+from pathgen.diagnostics import Span
+from pathgen.errors import PathgenError
+
+# What needs no quotes anywhere in YAML, within brackets too (YAML 1.2.2 §7.3.3), and is no number, word or date.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9/:._~?=&%+;@!$()*'#-]*[A-Za-z0-9/_~=&%+;@$)*-]")
+_KEY = re.compile(r"^([ ]*(?:-[ ]+)*)[\"']?[A-Za-z_]+[\"']?[ ]*:[ ]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Characters of a text to be replaced; ``field`` is to have ``value`` afterwards."""
+
+    start: int
+    end: int
+    text: str
+    field: str
+    value: str
+
+
+def set_value(span: Span, field: str, value: str) -> Splice:
+    """Replace a value, quoted as the old one was where it may be."""
+    old = span.source.text[span.start : span.end]
+    end = span.end - (len(old) - len(old.rstrip()))  # a block scalar ends behind its last line break
+    return Splice(span.start, end, _written(value, old[:1]), field, value)
+
+
+def add_field(part: Part, after: str, field: str, value: str) -> Splice | None:
+    """Add a field to a part behind another, as its neighbours are written; ``None`` where they stand unusually."""
+    whole, before = part.span(), part.span(after)
+    text = before.source.text
+    quote = text[before.start : before.start + 1]
+    if text[whole.start : whole.start + 1] == "{":
+        return Splice(before.end, before.end, f", {field}: {_written(value, quote)}", field, value)
+    key = _KEY.match(text[text.rfind("\n", 0, before.start) + 1 : before.start])
+    if key is None or "\n" in text[before.start : before.end]:
+        return None
+    indent = " " * len(key[1])
+    end = text.find("\n", before.end)
+    line_end = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
+    if end < 0:
+        return Splice(len(text), len(text), f"{line_end}{indent}{field}: {_written(value, quote)}", field, value)
+    line = f"{indent}{field}: {_written(value, quote)}{line_end}"
+    return Splice(end + 1, end + 1, line, field, value)
+
+
+def _written(value: str, quote: str) -> str:
+    if quote == "'" and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    if quote != '"' and _PLAIN.fullmatch(value):
+        return value
+    return json.dumps(value, ensure_ascii=not value.isprintable())  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
+
+
+def apply(data: bytes, splices: Sequence[Splice]) -> bytes:
+    """Put splices into a file, all at once, in its own encoding."""
+    bom, encoding = encoding_of(data)
+    text = data[len(bom) :].decode(encoding)
+    for splice in sorted(splices, key=lambda one: (one.start, one.end), reverse=True):
+        text = text[: splice.start] + splice.text + text[splice.end :]
+    return bom + text.encode(encoding)
+
+
+def edited(file: str, data: bytes, splices: Sequence[Splice], prose: frozenset[str] = frozenset()) -> bytes:
+    """Edit a catalogue and read it again: it must be valid, and hold what was meant and nothing else new.
+
+    Raises:
+        PathgenError: it does not; the text says why.
+    """
+    made = apply(data, splices)
+    wrong = next((one for one in parse(file, made, prose).diagnostics if one.severity == "error"), None)
+    if wrong:
+        raise PathgenError(f"the edit would make {wrong.span} wrong: {wrong.message}")
+    before, after = _values(file, data), _values(file, made)
+    changed = sorted((str(path[-1]), value) for path, value in after.items() if before.get(path) != value)
+    if changed != sorted((one.field, one.value) for one in splices) or before.keys() - after.keys():
+        raise PathgenError(f"the edit would change more of {file} than was meant, so nothing was changed")
+    return made
+
+
+def _values(file: str, data: bytes) -> dict[tuple[str | int, ...], str]:
+    _, tree, _ = read(file, data)
+    return dict(_flat(tree.value, ())) if tree else {}
+
+
+def _flat(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """List every text of a tree with its path."""
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in below:
+        yield from _flat(one, (*path, key))
+    if isinstance(value, str):
+        yield path, value

@@ -1,0 +1,95 @@
+"""Repairs that a check offers: new addresses written in, archived copies named; each is a splice of its file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
+from html import escape
+from pathlib import Path
+
+from pathgen.catalogue.edit import Splice, add_field, apply, edited, set_value
+from pathgen.catalogue.model import Part
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.errors import PathgenError
+from pathgen.links.link import Use
+from pathgen.links.verdict import Result, Verdict
+from pathgen.reports.characters import visible
+
+_FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "sources": "url"}
+"""The names in the catalogue of what a use calls its field."""
+
+
+def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> tuple[dict[Path, bytes], list[str]]:
+    """Repair what can be repaired; give the new bytes of each file that changes, and what had to be left, and why.
+
+    Raises:
+        PathgenError: a file cannot be read.
+    """
+    path = Path(catalogue.source.file)
+    ours: list[Splice] = []
+    prose = defaultdict[Path, list[Splice]](list)
+    for use, splice in _splices(results, catalogue):
+        if use.field == "prose":
+            prose[content / use.id.removeprefix("content/")].append(splice)
+        else:
+            ours.append(splice)
+    changed = {file: apply(file.read_bytes(), splices) for file, splices in prose.items()}
+    if not ours:
+        return changed, []
+    data = path.read_bytes()
+    made, left = _best(str(path), data, ours, catalogue.prose)
+    return changed | ({path: made} if made != data else {}), left
+
+
+def _best(file: str, data: bytes, splices: list[Splice], prose: frozenset[str]) -> tuple[bytes, list[str]]:
+    """Make all edits, or, where together they make the catalogue invalid, one by one those that do not."""
+    try:
+        return edited(file, data, splices, prose), []
+    except PathgenError:
+        pass
+    made = data
+    kept: list[Splice] = []
+    left: list[str] = []
+    for splice in splices:
+        try:
+            made = edited(file, data, [*kept, splice], prose)
+            kept.append(splice)
+        except PathgenError as error:
+            left.append(f"{splice.value} is not written: {error}")
+    return made, left
+
+
+def _splices(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[Use, Splice]]:
+    parts: dict[str, Part] = {library.id: library for library in catalogue.libraries}
+    parts |= {entry.id: entry.target for entry in catalogue.entries}
+    for result in results:
+        for use in result.uses:
+            splice = _splice(result, use, parts)
+            if splice is not None:
+                yield use, splice
+
+
+def _splice(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | None:
+    if result.verdict is Verdict.MOVED and result.suggestion:
+        if use.field != "prose":
+            return set_value(use.span, _FIELDS[use.field], result.suggestion)
+        return _in_prose(use, result.suggestion) if use.span.end else None
+    if result.verdict is Verdict.DEAD and result.archived and not use.copy and use.field == "url" and use.id in parts:
+        return add_field(parts[use.id], "url", "archived", result.archived)
+    return None
+
+
+def _in_prose(use: Use, url: str) -> Splice:
+    """Write an address into Markdown: round brackets would end it, and HTML writes ``&`` otherwise."""
+    written = url.replace("(", "%28").replace(")", "%29")
+    if "&amp;" in use.span.source.text[use.span.start : use.span.end]:
+        written = escape(written, quote=False)
+    return Splice(use.span.start, use.span.end, written, "prose", url)
+
+
+def difference(before: bytes, after: bytes, name: str) -> str:
+    """Show what a repair changes, as a unified diff of visible characters."""
+    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    lines = unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="")
+    return "".join(f"{visible(line)}\n" for line in lines)
