@@ -20,8 +20,10 @@ COMMANDS = {
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",
     "check-links": "Check every outside link of a catalogue and its prose.",
+    "links": "List what is dead, failing, moved or unknown, and since when.",
+    "merge-reports": "Join the reports and histories of several check-links runs.",
     "rules": "List the rules, or print what one is about.",
-    "schema": "Print the JSON Schema of a catalogue, for editors.",
+    "schema": "Print the JSON Schema of a catalogue, for editors, or of the report on links.",
 }
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
 INTERRUPTED = 130

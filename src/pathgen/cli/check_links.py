@@ -65,9 +65,7 @@ def _output(written: str) -> tuple[str, str]:
     return form, file
 
 
-@click.command("check-links")
-@catalogue_argument
-@click.option(
+outputs_option = click.option(
     "--format",
     "outputs",
     callback=_read_by(_output),
@@ -75,6 +73,11 @@ def _output(written: str) -> tuple[str, str]:
     multiple=True,
     help=f"A form of the report and the file it goes to; may be given again: {', '.join(FORMATS)}.  [default: text]",
 )
+
+
+@click.command("check-links")
+@catalogue_argument
+@outputs_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 1000),
@@ -202,17 +205,22 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         if api and not options["offline"] and not found.was_interrupted:
             results = _with_copies(results, api, settings, history)
     report = report_of(str(catalogue), results)
+    tell(report, outputs)
+    if options["fix"] and not found.was_interrupted:
+        _fix(report, loaded.catalogue, is_dry=options["dry_run"])
+    if found.was_interrupted:
+        return INTERRUPTED
+    return int(fails(report, FailOn(fail_on)))
+
+
+def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
+    """Write a report in each form asked for: to its file, or to the terminal."""
     for form, file in outputs or (("text", ""),):
         if file:
             write(Path(file), FORMATS[form](report).encode())
         else:
             render = partial(text.report, colour=True) if form == "text" and wants_colour() else FORMATS[form]
             click.echo(render(report), nl=False, color=True)
-    if options["fix"] and not found.was_interrupted:
-        _fix(report, loaded.catalogue, is_dry=options["dry_run"])
-    if found.was_interrupted:
-        return INTERRUPTED
-    return int(fails(report, FailOn(fail_on)))
 
 
 def _with_copies(results: list[Result], api: str, settings: Settings, history: History | None) -> list[Result]:

@@ -80,5 +80,10 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+def dumps_schema() -> str:
+    """Write the JSON Schema as it is published."""
+    return dumps(json_schema())
+
+
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}

@@ -1,0 +1,65 @@
+"""The command ``pathgen links``: what the history of links knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pathgen.cli.check_links import HISTORY
+from pathgen.errors import PathgenError
+from pathgen.links.history import History, Past
+from pathgen.links.reasons import sentence
+from pathgen.links.verdict import Verdict
+from pathgen.reports.characters import visible
+
+_TOLD = (Verdict.DEAD, Verdict.FAILING, Verdict.MOVED, Verdict.UNKNOWN)
+
+
+@click.group("links", invoke_without_command=True)
+@click.option("--history", type=click.Path(path_type=Path, dir_okay=False), default=HISTORY, show_default=True)
+@click.pass_context
+def command(context: click.Context, history: Path) -> None:
+    """List the links that are dead, failing, moved or unknown as far as the history knows, and since when."""
+    context.obj = history
+    if context.invoked_subcommand is None:
+        with _opened(history) as known:
+            past = known.recall()
+            since = {url: known.story(url)[-1].first for url, one in past.items() if one.result.verdict in _TOLD}
+        click.echo("\n".join(_lines(past, since)))
+
+
+@command.command()
+@click.argument("url")
+@click.pass_obj
+def show(history: Path, url: str) -> int:
+    """Tell all that was found of one link, oldest first."""
+    with _opened(history) as known:
+        chapters = known.story(url)
+    if not chapters:
+        raise PathgenError(f"{history} knows nothing of {url}")
+    for one in chapters:
+        when = one.first[:10] if one.first[:10] == one.last[:10] else f"{one.first[:10]} to {one.last[:10]}"
+        status = f" {one.status}" if one.status else ""
+        detail = f": {one.detail}" if one.detail else ""
+        often = f", {one.times} times" if one.times > 1 else ""
+        click.echo(visible(f"{when}{often}: {one.verdict} ({one.reason}{status}){detail}"))
+    return 0
+
+
+def _opened(path: Path) -> History:
+    """Open a history that is there: looking must not make one."""
+    if not path.is_file():
+        raise PathgenError(f"there is no history {path} yet; pathgen check-links makes it")
+    return History(path)
+
+
+def _lines(past: dict[str, Past], since: dict[str, str]) -> Iterator[str]:
+    for verdict in _TOLD:
+        found = sorted(url for url, one in past.items() if one.result.verdict is verdict)
+        if found:
+            yield f"{verdict}: {len(found)}"
+            yield from (visible(f"  {url} (since {since[url][:10]}: {sentence(past[url].result)})") for url in found)
+    good = sum(one.result.verdict is Verdict.OK for one in past.values())
+    yield f"ok: {good}"

@@ -1,0 +1,84 @@
+"""Looking into the history, and joining what shards found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from behaviours import always, status
+from command import pathgen
+from test_zoo import OPEN, QUICK, checked, write
+from zoo import Answer, Zoo, page
+
+
+@pytest.fixture(name="zoo")
+def _zoo() -> Iterator[Zoo]:
+    with Zoo() as zoo:
+        yield zoo
+
+
+def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, zoo: Zoo) -> None:
+    bad, good = zoo.add("bad", status(404)), zoo.add("good", always(page()))
+    write(tmp_path, f"{bad.url}/a", good.url)
+    day = next(iter(checked(tmp_path, *OPEN).values()))["checked_at"][:10]
+    assert pathgen("links", cwd=tmp_path).stdout == (
+        f"dead: 1\n  {bad.url}/a (since {day}: the server says that there is no such page (404))\nok: 1\n"
+    )
+
+
+def test_the_story_of_a_link_is_told_whole(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", lambda asked: page() if asked.number == 0 else Answer(404))
+    write(tmp_path, f"{server.url}/a")
+    for _ in range(3):
+        checked(tmp_path, *OPEN, "--max-age", "0")
+    lines = pathgen("links", "show", f"{server.url}/a", cwd=tmp_path).stdout.splitlines()
+    assert [line.partition(": ")[2] for line in lines] == ["ok (ok 200)", "dead (not-found 404)"]
+    assert ", 2 times:" in lines[1]
+
+
+@pytest.mark.parametrize("arguments", [(), ("show", "https://a.example/")])
+def test_where_there_is_no_history_none_is_made(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = pathgen("links", *arguments, cwd=tmp_path)
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert "there is no history links.sqlite yet" in done.stderr
+
+
+def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, zoo: Zoo) -> None:
+    servers = [zoo.add(str(number), status(404) if number % 3 == 0 else always(page())) for number in range(9)]
+    write(tmp_path, *(f"{server.url}/a" for server in servers))
+    whole = checked(tmp_path, *OPEN, *QUICK, "--no-history")
+    parts = []
+    for number in "12":
+        options = ("--shard", f"{number}/2", "--history", f"{number}.sqlite", "--format", f"json:{number}.json")
+        pathgen("check-links", *OPEN, *QUICK, *options, cwd=tmp_path)
+        parts += [f"{number}.json", f"{number}.sqlite"]
+    done = pathgen("merge-reports", *parts, "--history", "all.sqlite", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 1
+    told = ("url", "verdict", "reason", "status", "uses")
+    joined = [[link[name] for name in told] for link in json.loads(done.stdout)["links"]]
+    assert joined == [[link[name] for name in told] for link in whole.values()]
+    assert pathgen("links", "--history", "all.sqlite", cwd=tmp_path).stdout.startswith("dead: 3\n")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b'{"schema": 1}',
+        b'{"schema": 2, "links": []}',
+        b"[" * 100_000,
+        b'{"schema": 1, "links": [{"url": 5}]}',
+        b'{"schema": 1, "links": 7}',
+        b"\xff\xfe",
+    ],
+)
+def test_what_is_no_report_is_told_and_nothing_is_written(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "r.json").write_bytes(data)
+    done = pathgen("merge-reports", "r.json", "--format", "json:out.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("pathgen: r.json is ")
+    assert not (tmp_path / "out.json").exists()

