@@ -88,3 +88,31 @@ def advice(result: Result) -> str:
     if result.verdict is Verdict.DEAD and result.archived:
         return f"an archived copy is at {result.archived}"
     return REASONS[result.reason].advice
+
+
+_MEANINGS = {
+    _OK: "The page is there.",
+    _MOVED: "The page is there, at another address for good.",
+    _FAILING: "It could not be reached this time.",
+    _DEAD: "It is certain that the address leads to nothing any more.",
+    _UNKNOWN: "Nothing can be told, so it is no reason for alarm.",
+    _SKIPPED: "It was not checked in this run.",
+}
+
+
+def documentation() -> str:
+    """Write the list of reasons as Markdown: ``docs/reasons.md``."""
+    parts = [
+        "# Verdicts and reasons\n\nWhat `pathgen check-links` says of a link. Reports name the reason by its code."
+    ]
+    for verdict, meaning in _MEANINGS.items():
+        rows = [
+            f"| `{code}` | {reason.says.format(status='N')} | {reason.advice} |"
+            for code, reason in REASONS.items()
+            if reason.verdict is verdict
+        ]
+        parts.append(
+            f"## {verdict}\n\n{meaning}\n\n| reason | what it says | what to do |\n| --- | --- | --- |\n"
+            + "\n".join(rows)
+        )
+    return "\n\n".join(parts) + "\n"
