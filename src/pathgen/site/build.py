@@ -7,7 +7,7 @@ from pathlib import Path
 from pathgen.catalogue.load import Loaded
 from pathgen.errors import PathgenError
 from pathgen.site import files
-from pathgen.site.check import check_site
+from pathgen.site.check import check_site, reading_ahead
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, render
 
@@ -29,7 +29,9 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         loaded, _ = render(project)
         if loaded.catalogue is None or not loaded.is_valid:
             return loaded, []
-        tree = files.read_tree(run(loaded.catalogue.latest_date))
+        with reading_ahead(project.build / "site"):
+            site = run(loaded.catalogue.latest_date)
+        tree = files.read_tree(site)
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))

