@@ -60,3 +60,17 @@ print("LOADED", *sys.modules)
     loaded = done.stdout.partition("LOADED")[2].split()
     assert "pathgen.cli" in loaded, done.stderr
     assert HEAVY.intersection(loaded) == set()
+
+
+def test_links_that_are_all_known_wait_for_no_network(tmp_path: Path) -> None:
+    (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
+    script = """
+import sys
+from pathgen.cli import main
+try: main(["check-links", "--no-history"])
+except SystemExit as done: assert not done.code
+print("LOADED", *sys.modules)
+"""
+    loaded = python("-c", script, cwd=tmp_path).stdout.partition("LOADED")[2].split()
+    assert "pathgen.cli.check_links" in loaded
+    assert {"requests", "urllib3", "lxml"}.intersection(loaded) == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -27,6 +28,10 @@ from pathgen.links.visit import Plan, steps
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NOT_MODIFIED = 304
+_SERVERS_A_JOB = 4
+"""Of how many servers connections are kept for each request under way: others wait for their pace."""
+_OTHER_FILES = 64
+"""Files that are open besides: the history, the terminal, names being looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
 
     Every link gives one result: those that the budget leaves no time for are skipped.
     """
-    fetcher = Fetcher(settings.guard, pools=4 * settings.jobs, per_host=settings.per_host, ca_file=settings.ca_file)
+    pools = _room_for_servers(settings)
+    fetcher = Fetcher(settings.guard, pools, per_host=settings.per_host, ca_file=settings.ca_file)
     random = Random()  # noqa: S311 - pauses and made-up names are no secrets
     jobs = [
         Job(link, link.url, _begin(link, past.get(link.url), settings, random), _weight(at, link, past, settings))
@@ -68,6 +74,28 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
     finally:
         run.close()
         fetcher.close()
+
+
+def _room_for_servers(settings: Settings) -> int:
+    """Tell of how many servers connections may be kept, so that there is a file for each socket.
+
+    Where the system lets us, more files are asked for: macOS gives 256 to a program that does not ask.
+    """
+    wanted = _SERVERS_A_JOB * settings.jobs
+    try:
+        import resource  # noqa: PLC0415 - Windows has none, and counts no sockets as files
+    except ImportError:
+        return wanted
+    needed = wanted * settings.per_host + settings.jobs + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        needed = min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    room = wanted if soft == resource.RLIM_INFINITY else (soft - settings.jobs - _OTHER_FILES) // settings.per_host
+    return max(min(wanted, room), 1)
 
 
 def _concluded(

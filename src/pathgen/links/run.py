@@ -54,7 +54,11 @@ def run(
     progress = Progress(len(wanted))
     if wanted:
         _ask(in_order(wanted, past), past, settings, progress, history=history, show=show)
-    results |= {result.url: result for result in _with_a_network(progress.results)}
+    for result in _without_a_network(progress.results):
+        if history:
+            history.remember(result)
+        results[result.url] = result
+    results = {result.url: result for result in progress.results} | results
     rest = [_skipped(link, "interrupted") for link in wanted if link.url not in results]
     progress.results = [*results.values(), *rest]
     return progress
@@ -76,7 +80,7 @@ def _ask(
             for checked in found:
                 if checked is not None:
                     progress.results.append(checked.result)
-                    if history and checked.result.verdict is not Verdict.SKIPPED:
+                    if history and checked.result.checked_at:
                         history.remember(
                             checked.result,
                             checked.page_title,
@@ -89,15 +93,12 @@ def _ask(
             progress.was_interrupted = True
 
 
-def _with_a_network(results: list[Result]) -> list[Result]:
-    """Take no name for dead where not a single one was found: it is the network that is missing."""
+def _without_a_network(results: list[Result]) -> list[Result]:
+    """Find the names that are called dead where not a single one was found: it is the network that is missing."""
     asked = [one for one in results if one.verdict is not Verdict.SKIPPED]
     if len(asked) < _ENOUGH or any(one.reason not in ("no-such-name", "name-trouble") for one in asked):
-        return results
-    return [
-        replace(one, verdict=Verdict.FAILING, reason="no-network") if one.reason == "no-such-name" else one
-        for one in results
-    ]
+        return []
+    return [replace(one, verdict=Verdict.FAILING, reason="no-network") for one in asked if one.reason == "no-such-name"]
 
 
 _ENOUGH = 10
