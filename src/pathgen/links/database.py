@@ -7,7 +7,7 @@ Every transaction is written ahead, so a process that is killed loses none that 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -68,27 +68,23 @@ class Database:
         """Close the file."""
         self._connection.close()
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        """Give all rows of a query."""
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Run a statement and give all its rows."""
         with self._telling():
-            return self._connection.execute(query, values).fetchall()
-
-    def write(self, statement: str, *rows: Iterable[Any]) -> None:
-        """Run a statement once for each row of values."""
-        with self._telling():
-            self._connection.executemany(statement, rows)
+            return self._connection.execute(statement, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep all that is written in this block, or nothing; when it ends, it stays whatever becomes of the process."""
+        """Keep all that is written in this block, or nothing; once it ended, it stays whatever becomes of the process."""
         with self._telling():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a full disk has undone it already
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def damaged(self, why: object) -> PathgenError:
         """Say that what is in the file makes no sense, and how to mend it."""
@@ -131,9 +127,3 @@ class Database:
             if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _OF_ITS_PLACE:
                 raise self.damaged(error) from error
             raise PathgenError(f"{self.path} cannot be used as the history of links: {error}") from error
-
-
-def is_database(path: Path) -> bool:
-    """Whether a file is an SQLite database (https://sqlite.org/fileformat2.html §1.2.1)."""
-    with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"
