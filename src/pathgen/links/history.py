@@ -1,27 +1,53 @@
-"""What was found of each link, and when: one SQLite file for one run after another."""
+"""What was found of each link, and when: one SQLite file, whole at any moment, for one run after another.
+
+Every finished link is one transaction in write-ahead mode, so a process that is killed loses nothing that it was told
+is kept (https://sqlite.org/wal.html); a second run at the same time waits for its turn.
+"""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pathgen.links.database import Database
-from pathgen.links.reasons import REASONS
+from pathgen.errors import PathgenError
 from pathgen.links.verdict import Result, Verdict
 
-_COLUMNS = (
+APPLICATION_ID = 0x70674C48
+"""Marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id): "pgLH"."""
+VERSION = 1
+"""The version of the tables; each step from one to the next is a script of ``_STEPS``."""
+_PATIENCE_SECONDS = 30.0
+_STEPS = (
+    """
+    CREATE TABLE link (
+        url TEXT PRIMARY KEY, verdict TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER, final_url TEXT,
+        redirects TEXT NOT NULL, attempts INTEGER NOT NULL, seconds REAL NOT NULL, checked_at TEXT NOT NULL,
+        archived TEXT, suggestion TEXT, detail TEXT NOT NULL, notice TEXT NOT NULL, last_ok TEXT,
+        failing_since TEXT, failing_runs INTEGER NOT NULL,
+        page_title TEXT NOT NULL, etag TEXT, last_modified TEXT, validated_url TEXT
+    ) WITHOUT ROWID;
+    CREATE TABLE story (
+        url TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, times INTEGER NOT NULL,
+        verdict TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER, detail TEXT NOT NULL,
+        PRIMARY KEY (url, first)
+    ) WITHOUT ROWID;
+    """,
+)
+_OF_RESULT = (
     *("url", "verdict", "reason", "status", "final_url", "redirects", "attempts", "seconds", "checked_at"),
     *("archived", "suggestion", "detail", "notice"),
-    *("page_title", "etag", "last_modified", "validated_url", "last_ok", "failing_since", "failing_runs"),
 )
-"""The columns of ``link`` in the order of the fields of ``Result``, as far as it has them, and ``Past``."""
-_ALL = ", ".join(_COLUMNS)
-_GOOD = (Verdict.OK, Verdict.MOVED)
+_COLUMNS = (
+    *_OF_RESULT,
+    *("last_ok", "failing_since", "failing_runs", "page_title", "etag", "last_modified", "validated_url"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +56,6 @@ class Past:
 
     result: Result
     page_title: str = ""
-    """The title of the page when it was last well."""
     etag: str | None = None
     last_modified: str | None = None
     validated_url: str | None = None
@@ -55,10 +80,7 @@ class Chapter:
 
 
 class History:
-    """A history file, opened for one thread; close it, or use it in ``with``.
-
-    Whatever it does raises a PathgenError where the file turns out to be damaged.
-    """
+    """A history file, opened for one thread; close it, or use it in ``with``."""
 
     def __init__(self, path: Path) -> None:
         """Open a history, or make one.
@@ -66,7 +88,14 @@ class History:
         Raises:
             PathgenError: the file is no history, is damaged, comes from a newer pathgen, or cannot be opened.
         """
-        self._file = Database(path)
+        self.path = path
+        with _telling(path):
+            self._db = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            try:
+                self._open()
+            except BaseException:
+                self._db.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -76,18 +105,46 @@ class History:
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        self._db.close()
+
+    def _open(self) -> None:
+        (found,) = self._db.execute("PRAGMA application_id").fetchone()
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if found != APPLICATION_ID and (found or version or tables):
+            raise PathgenError(f"{self.path} is a database, but no history of links; name another file")
+        if version > VERSION:
+            raise PathgenError(f"{self.path} was written by a newer pathgen; update pathgen, or name another file")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if version < VERSION:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        """Bring the tables to this version, in one transaction; another run may have done so meanwhile."""
+        with self._transaction():
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            for step in _STEPS[version:]:
+                for statement in filter(str.strip, step.split(";")):
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def recall(self) -> dict[str, Past]:
-        """Give what is remembered of every link, by its address.
-
-        A reason that only another version of pathgen knows is as good as none: the link is asked again.
-        """
-        rows = self._file.execute(f"SELECT {_ALL} FROM link")  # noqa: S608 - our columns
-        try:
-            return {row[0]: _past(row) for row in rows if row[2] in REASONS}
-        except (ValueError, TypeError) as error:
-            raise self._file.damaged(error) from error
+        """Give what is remembered of every link, by its address."""
+        with _telling(self.path):
+            rows = self._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
+            return {row[0]: _past(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
 
     def remember(
         self,
@@ -97,139 +154,120 @@ class History:
         last_modified: str | None = None,
         validated_url: str | None = None,
     ) -> None:
-        """Keep what was found of a link; when this returns, it stays whatever becomes of the process.
-
-        What was not checked, as pathgen itself failed on it, says nothing of a link and leaves it as it was.
-        """
-        if result.checked_at is None:
-            return
-        row = _row(result) | {"page_title": "", "etag": None, "last_modified": None, "validated_url": None}
-        if result.verdict in _GOOD:
-            row |= {"page_title": page_title, "etag": etag, "last_modified": last_modified}
-            row |= {"validated_url": validated_url, "last_ok": result.checked_at}
-        row = {name: _storable(value) for name, value in row.items()}
-        with self._file.transaction():
-            before = self._state(row["url"])
-            self._write(_carried(row | _failing(result, before), before))
-            self._tell(row)
+        """Keep what was found of a link; when this returns, it stays whatever becomes of the process."""
+        with _telling(self.path), self._transaction():
+            before = self._row(result.url)
+            row = {
+                **_row(result),
+                **_failing(result, before),
+                "last_ok": result.checked_at if _is_good(result) else (before or {}).get("last_ok"),
+                "page_title": page_title,
+                "etag": etag,
+                "last_modified": last_modified,
+                "validated_url": validated_url,
+            }
+            self._write(row)
+            self._tell(result)
 
     def remember_copy(self, url: str, archived: str) -> None:
         """Keep the archived copy that was found of a link."""
-        self._file.execute("UPDATE link SET archived = ? WHERE url = ?", (archived, url))
+        with _telling(self.path):
+            self._db.execute("UPDATE link SET archived = ? WHERE url = ?", (archived, url))
 
     def story(self, url: str) -> list[Chapter]:
         """Tell all that was found of a link, oldest first."""
-        rows = self._file.execute(
-            "SELECT first, last, times, verdict, reason, status, detail FROM story WHERE url = ? ORDER BY first", (url,)
-        )
-        try:
-            return [Chapter(first, last, times, Verdict(verdict), *rest) for first, last, times, verdict, *rest in rows]
-        except ValueError as error:
-            raise self._file.damaged(error) from error
-
-    def since(self) -> dict[str, str]:
-        """Tell since when each link has had its verdict, by its address; what is dead of failing, since it failed."""
-        return dict(
-            self._file.execute(
-                "SELECT url, coalesce(link.failing_since, min(story.first)) FROM link JOIN story USING (url)"
-                " WHERE story.first > coalesce((SELECT max(other.first) FROM story AS other"
-                " WHERE other.url = link.url AND other.verdict != link.verdict), '') GROUP BY url"
-            )
-        )
+        with _telling(self.path):
+            rows = self._db.execute(
+                "SELECT first, last, times, verdict, reason, status, detail FROM story WHERE url = ? ORDER BY first",
+                (url,),
+            ).fetchall()
+        return [Chapter(first, last, times, Verdict(verdict), *rest) for first, last, times, verdict, *rest in rows]
 
     def merge(self, other: Path) -> None:
         """Take in another history: of each link the newer state, and both stories. Twice is as once."""
-        with History(other) as theirs, self._file.transaction():
-            for state in theirs._states():
-                ours = self._state(state["url"])
-                newer, older = (ours, state) if ours and ours["checked_at"] >= state["checked_at"] else (state, ours)
-                self._write(_carried(newer, older))
-            for chapter in theirs._file.execute("SELECT * FROM story"):
-                self._file.execute(
-                    "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, first) DO UPDATE SET"
-                    " last = excluded.last, times = excluded.times WHERE excluded.last > last",
-                    chapter,
-                )
+        with History(other) as theirs, _telling(self.path), self._transaction():
+            rows = theirs._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
+            for values in rows:
+                row = dict(zip(_COLUMNS, values, strict=True))
+                before = self._row(row["url"])
+                if before is None or row["checked_at"] > before["checked_at"]:
+                    self._write(row)
+            self._db.executemany(
+                "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, first) DO UPDATE SET"
+                " last = excluded.last, times = excluded.times WHERE excluded.last > last",
+                theirs._db.execute("SELECT * FROM story").fetchall(),
+            )
 
-    def _states(self) -> Iterator[dict[str, Any]]:
-        rows = self._file.execute(f"SELECT {_ALL} FROM link")  # noqa: S608 - our columns
-        return (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+    def _row(self, url: str) -> dict[str, Any] | None:
+        row = self._db.execute(
+            f"SELECT {', '.join(_COLUMNS)} FROM link WHERE url = ?",  # noqa: S608 - our columns
+            (url,),
+        ).fetchone()
+        return dict(zip(_COLUMNS, row, strict=True)) if row else None
 
-    def _state(self, url: str) -> dict[str, Any] | None:
-        rows = self._file.execute(f"SELECT {_ALL} FROM link WHERE url = ?", (url,))  # noqa: S608 - our columns
-        return dict(zip(_COLUMNS, rows[0], strict=True)) if rows else None
-
-    def _write(self, state: dict[str, Any]) -> None:
+    def _write(self, row: dict[str, Any]) -> None:
         marks = ", ".join("?" * len(_COLUMNS))
-        values = [state[name] for name in _COLUMNS]
-        self._file.execute(f"INSERT OR REPLACE INTO link ({_ALL}) VALUES ({marks})", values)  # noqa: S608 - our columns
+        self._db.execute(f"INSERT OR REPLACE INTO link VALUES ({marks})", [row[name] for name in _COLUMNS])  # noqa: S608
 
-    def _tell(self, row: dict[str, Any]) -> None:
+    def _tell(self, result: Result) -> None:
         """Lengthen the last chapter of a link's story, or begin a new one."""
-        url, when, what = row["url"], row["checked_at"], (row["verdict"], row["reason"], row["status"])
-        last = self._file.execute(
-            "SELECT first, verdict, reason, status FROM story WHERE url = ? ORDER BY first DESC LIMIT 1", (url,)
-        )
-        if last and last[0][1:] == what:
-            self._file.execute(
-                "UPDATE story SET last = max(last, ?), times = times + 1 WHERE url = ? AND first = ?",
-                (when, url, last[0][0]),
+        last = self._db.execute(
+            "SELECT first, verdict, reason, status FROM story WHERE url = ? ORDER BY first DESC LIMIT 1", (result.url,)
+        ).fetchone()
+        if last and last[1:] == (result.verdict, result.reason, result.status):
+            self._db.execute(
+                "UPDATE story SET last = ?, times = times + 1 WHERE url = ? AND first = ?",
+                (result.checked_at, result.url, last[0]),
             )
-        else:
-            self._file.execute(
-                "INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (url, when, when, 1, *what, row["detail"])
-            )
+            return
+        chapter = (result.checked_at, result.checked_at, 1, result.verdict, result.reason, result.status, result.detail)
+        self._db.execute("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (result.url, *chapter))
 
 
-def _carried(newer: dict[str, Any], older: dict[str, Any] | None) -> dict[str, Any]:
-    """Take over from an older state what a newer one does not know any better."""
-    if older is None:
-        return newer
-    return newer | {
-        "archived": newer["archived"] or older["archived"],
-        "page_title": newer["page_title"] or older["page_title"],
-        "last_ok": max(newer["last_ok"] or "", older["last_ok"] or "") or None,
-    }
+def _is_good(result: Result) -> bool:
+    return result.verdict in (Verdict.OK, Verdict.MOVED)
 
 
 def _failing(result: Result, before: dict[str, Any] | None) -> dict[str, Any]:
     """Count the failing runs; dead of too many of them still fails."""
     if result.verdict is not Verdict.FAILING and result.reason != "long-failing":
         return {"failing_since": None, "failing_runs": 0}
-    known = before or {"failing_since": None, "failing_runs": 0}
-    return {
-        "failing_since": known["failing_since"] or result.checked_at,
-        "failing_runs": known["failing_runs"] + 1,
-    }
+    since = (before or {}).get("failing_since") or result.checked_at
+    return {"failing_since": since, "failing_runs": (before or {}).get("failing_runs", 0) + 1}
 
 
 def _row(result: Result) -> dict[str, Any]:
-    own = {name: getattr(result, name, None) for name in _COLUMNS}
-    return own | {"verdict": str(result.verdict), "redirects": json.dumps(result.redirects)}
+    return {name: getattr(result, name) for name in _OF_RESULT} | {"redirects": json.dumps(result.redirects)}
 
 
-def _storable(value: Any) -> Any:
-    """Write out what is no character, such as half of a pair that a server sent: SQLite keeps UTF-8."""
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
-
-
-_VERDICTS = {str(verdict): verdict for verdict in Verdict}
-
-
-def _past(row: tuple[Any, ...]) -> Past:
-    url, verdict, reason, status, final_url, redirects, attempts, seconds, checked_at, *more = row
-    archived, suggestion, detail, notice, title, etag, last_modified, validated_url, last_ok, since, runs = more
-    hops = tuple((hop, code) for hop, code in json.loads(redirects)) if redirects != "[]" else ()
-    datetime.fromisoformat(checked_at)
-    result = Result(
-        *(url, Verdict(verdict), reason, status, final_url, hops, attempts, seconds, checked_at),
-        **{"archived": archived, "suggestion": suggestion, "detail": detail, "notice": notice},
+def _past(row: dict[str, Any]) -> Past:
+    since = row["failing_since"]
+    redirects = tuple((url, status) for url, status in json.loads(row["redirects"]))
+    own = {name: row[name] for name in _OF_RESULT} | {"verdict": Verdict(row["verdict"]), "redirects": redirects}
+    return Past(
+        Result(**own),
+        row["page_title"],
+        row["etag"],
+        row["last_modified"],
+        row["validated_url"],
+        row["last_ok"],
+        datetime.fromisoformat(since) if since else None,
+        row["failing_runs"],
     )
-    failing_since = datetime.fromisoformat(since) if since else None
-    return Past(result, title, etag, last_modified, validated_url, last_ok, failing_since, runs)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Tell what is wrong with the file in a line."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise PathgenError(f"{path} cannot be used as the history of links: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise PathgenError(f"{path} is damaged or no history of links ({error}); delete it, or name another") from error
 
 
 def is_history(path: Path) -> bool:
-    """Whether a file is an SQLite database (https://sqlite.org/fileformat2.html §1.3.1)."""
-    with path.open("rb") as file:
+    """Whether a file is an SQLite database."""
+    with closing(path.open("rb")) as file:
         return file.read(16) == b"SQLite format 3\0"
