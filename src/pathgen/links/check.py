@@ -13,13 +13,12 @@ from time import monotonic, time
 
 from pathgen.catalogue.model import LinkPolicy
 from pathgen.links.collect import policy_for
-from pathgen.links.evidence import Evidence, Visit
+from pathgen.links.evidence import Evidence
 from pathgen.links.fetch import Fetcher
 from pathgen.links.history import Past
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.pace import Pace
-from pathgen.links.page import Page
 from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.target import BadAddressError, target_of
@@ -122,7 +121,7 @@ def conclude(
         since = past.failing_since if past and past.failing_since else None
         judgement = settle(judgement, runs, since, now, runs=settings.failing_runs, days=settings.failing_days)
     was_unchanged = visit.last.status == _NOT_MODIFIED and past is not None
-    title = past.page_title if was_unchanged and past else _title(visit)
+    title = past.page_title if was_unchanged and past else visit.last.page.title
     result = Result(
         url=link.url,
         verdict=judgement.verdict,
@@ -153,11 +152,6 @@ def _unchanged(evidence: Evidence, past: Past | None) -> Judgement | None:
     as_before = replace(visit, exchanges=(*visit.exchanges[:-1], replace(visit.last, status=200, is_whole=False)))
     hops = judge(Evidence(evidence.url, (as_before,)))
     return replace(hops, reason="not-modified") if hops.verdict is Verdict.OK else hops
-
-
-def _title(visit: Visit) -> str:
-    last = visit.last
-    return Page(last.body, last.headers.get("content-type", "")).title if last.body else ""
 
 
 def _drift(link: Link, past: Past | None, title: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+
+from pathgen.links.page import Page
 
 
 class Fault(StrEnum):
@@ -48,7 +51,7 @@ class Stop(StrEnum):
     """It leads to what is no address."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchange:
     """One request and what came back: either ``status`` or ``fault`` is set.
 
@@ -66,6 +69,11 @@ class Exchange:
     detail: str = ""
     """What a fault was, in a few plain words: "certificate has expired"."""
     seconds: float = 0.0
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the body is; it is read once, however often it is looked at."""
+        return Page(self.body, self.headers.get("content-type", ""))
 
 
 @dataclass(frozen=True, slots=True)

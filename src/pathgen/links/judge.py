@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 from pathgen.catalogue.address import normalised, split
-from pathgen.links.cues import has_place, is_login, is_made_by_script, is_parked, is_wall, looks_missing
+from pathgen.links.cues import (
+    has_place,
+    is_error_address,
+    is_login,
+    is_made_by_script,
+    is_parked,
+    is_wall,
+    looks_missing,
+    looks_parked,
+    may_be_made_later,
+    shows_login,
+    titled_missing,
+)
 from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
 from pathgen.links.page import Page
 from pathgen.links.reasons import REASONS
@@ -16,9 +29,9 @@ from pathgen.links.verdict import Judgement, Verdict
 PERMANENT = frozenset({301, 308})
 """The redirects that say "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""
 _ALIKE = 0.7
-"""The share of words that two error pages of one site have in common: they may quote the address."""
-_SCRIPTED_WORDS = 60
-"""A page with fewer words and a script is likely to be filled by it."""
+"""The share of words that two error pages of one site have in common, whatever they say of the address."""
+_AKIN = 0.5
+"""The share of those whose titles and headings say the same; what else they show may be of the day."""
 _HTML = ("text/html", "application/xhtml+xml", "")
 _HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?|/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?")
 _WORD = re.compile(r"\w+")
@@ -70,7 +83,7 @@ def asks_browser(visit: Visit) -> bool:
         return False
     if visit.stop:
         return visit.stop is not Stop.TOO_LONG
-    return last.status is not None and (last.status in _FOR_BROWSERS or is_wall(last.status, last.headers, _page(last)))
+    return last.status is not None and (last.status in _FOR_BROWSERS or is_wall(last.status, last.headers, last.page))
 
 
 def is_transient(visit: Visit) -> bool:
@@ -79,15 +92,16 @@ def is_transient(visit: Visit) -> bool:
     if last.fault is not None:
         return last.fault in _PASSING_FAULTS
     status = last.status or 0
-    return status in _PASSING_STATUSES and not is_wall(status, last.headers, _page(last))
+    return status in _PASSING_STATUSES and not is_wall(status, last.headers, last.page)
 
 
 def asks_neighbour(evidence: Evidence) -> bool:
     """Whether the answer is to be held against that for an address which surely does not exist."""
     visit = evidence.visits[-1]
-    if not _is_success(visit.last) or not _is_deep(evidence.url):
+    if not _is_success(visit.last):
         return False
-    return _ends_at_home(visit) or looks_missing(_page(visit.last))
+    page = visit.last.page
+    return looks_parked(page) or (_is_deep(evidence.url) and (_ends_at_refuge(visit) or looks_missing(page)))
 
 
 def judge(evidence: Evidence) -> Judgement:
@@ -140,10 +154,6 @@ def _of(reason: str, detail: str = "", suggestion: str | None = None) -> Judgeme
     return Judgement(REASONS[reason].verdict, reason, suggestion, detail)
 
 
-def _page(exchange: Exchange) -> Page:
-    return Page(exchange.body, exchange.headers.get("content-type", ""))
-
-
 def _is_success(exchange: Exchange) -> bool:
     return exchange.status is not None and 200 <= exchange.status < 300  # noqa: PLR2004 - RFC 9110 §15.3
 
@@ -156,10 +166,9 @@ def _visited(visit: Visit, evidence: Evidence) -> Judgement:
         if visit.stop is Stop.BAD_LOCATION and not last.headers.get("location", "").strip():
             return _of("odd-status", "a redirect that leads nowhere")
         return _of(_BY_STOP[visit.stop], visit.target[:200] if visit.stop in (Stop.SCHEME, Stop.BAD_LOCATION) else "")
-    page = _page(last)
-    if is_wall(last.status or 0, last.headers, page):
+    if is_wall(last.status or 0, last.headers, last.page):
         return _of("challenge")
-    return _shown(visit, page, evidence) if _is_success(last) else _by_status(last.status or 0)
+    return _shown(visit, last.page, evidence) if _is_success(last) else _by_status(last.status or 0)
 
 
 def _by_status(status: int) -> Judgement:
@@ -174,9 +183,9 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     """Judge a page that came with success by whether it is what the address promises."""
     url, last = evidence.url, visit.last
     is_elsewhere = len(visit.exchanges) > 1
-    if is_elsewhere and is_login(last.url) and not is_login(url):
+    if not is_login(url) and ((is_elsewhere and is_login(last.url)) or shows_login(page)):
         return _of("login")
-    if last.body and is_parked(_host(url), _host(last.url), page):
+    if is_parked(_host(url), _host(last.url), page) or _offers_domain(page, evidence):
         return _of("parked")
     if _is_same_for_nothing(visit, page, evidence):
         return _of("soft-404", page.title[:200])
@@ -189,21 +198,40 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
 def _is_same_for_nothing(visit: Visit, page: Page, evidence: Evidence) -> bool:
     """Whether the site answers just so for an address that does not exist."""
     probe = evidence.probe
-    if probe is None or not _is_success(probe.last):
+    if probe is None or not _is_success(probe.last) or not _is_deep(evidence.url):
         return False
-    if _ends_at_home(visit) and normalised(probe.last.url) == normalised(visit.last.url):
+    if _ends_at_refuge(visit) and normalised(probe.last.url) == normalised(visit.last.url):
         return True
-    if not looks_missing(page):
+    other = probe.last.page
+    if not looks_missing(page) or not looks_missing(other):
         return False
-    other = _page(probe.last)
-    return _words_alike(page.beginning, other.beginning) and (
-        _words_alike(page.title, other.title) or looks_missing(other)
+    quoted = _words_of(evidence.url) | _words_of(probe.exchanges[0].url)
+    is_titled_alike = _share(page.title, other.title, quoted) >= _ALIKE and (
+        _share(" ".join(page.headings), " ".join(other.headings), quoted) >= _ALIKE
     )
+    wanted = _AKIN if titled_missing(page) and titled_missing(other) else _ALIKE
+    return is_titled_alike and _share(page.beginning, other.beginning, quoted) >= wanted
 
 
-def _words_alike(one: str, other: str) -> bool:
-    ours, theirs = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
-    return len(ours & theirs) >= _ALIKE * len(ours | theirs)
+def _offers_domain(page: Page, evidence: Evidence) -> bool:
+    """Whether the site offers its domain at any address."""
+    probe = evidence.probe
+    if probe is None or not _is_success(probe.last) or not looks_parked(page) or not looks_parked(probe.last.page):
+        return False
+    quoted = _words_of(evidence.url) | _words_of(probe.exchanges[0].url)
+    return _share(page.beginning, probe.last.page.beginning, quoted) >= _ALIKE
+
+
+def _words_of(url: str) -> set[str]:
+    """Give the words of an address, which an error page may quote."""
+    parts = split(url)
+    return set(_WORD.findall(unquote(f"{parts.path} {parts.query or ''}").casefold()))
+
+
+def _share(one: str, other: str, quoted: set[str]) -> float:
+    """Tell how much of the words of two texts is common to both, but for those that they may quote."""
+    ours, theirs = (set(_WORD.findall(text.casefold())) - quoted for text in (one, other))
+    return len(ours & theirs) / len(ours | theirs) if ours | theirs else 1.0
 
 
 def _lacks(last: Exchange, page: Page, fragment: str) -> bool:
@@ -211,7 +239,7 @@ def _lacks(last: Exchange, page: Page, fragment: str) -> bool:
     kind = last.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not fragment or not last.body or not last.is_whole or kind not in _HTML or is_made_by_script(fragment):
         return False
-    return not has_place(page, fragment) and not (page.scripts and page.words < _SCRIPTED_WORDS)
+    return page.is_read and not has_place(page, fragment) and not may_be_made_later(page, fragment)
 
 
 def _moved(visit: Visit, url: str) -> Judgement:
@@ -228,8 +256,10 @@ def _moved(visit: Visit, url: str) -> Judgement:
     return _of("moved", suggestion=new if is_offered else None)
 
 
-def _ends_at_home(visit: Visit) -> bool:
-    return len(visit.exchanges) > 1 and _is_home(visit.last.url)
+def _ends_at_refuge(visit: Visit) -> bool:
+    """Whether a redirect led to where sites send those whom they have nothing for."""
+    end = visit.last.url
+    return len(visit.exchanges) > 1 and (_is_home(end) or is_error_address(end))
 
 
 def _is_home(url: str) -> bool:

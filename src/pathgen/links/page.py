@@ -1,13 +1,10 @@
-"""What an HTML page says of itself: read from hostile bytes, within bounds, without ever failing.
-
-Title and headings are found without building a tree, as every page is asked for them and one in a hundred for more.
-"""
+"""What an HTML page says of itself: read from hostile bytes in one pass, within bounds, without ever failing."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
-from html import unescape
 from typing import Any, cast
 
 from lxml import etree
@@ -15,28 +12,20 @@ from lxml import etree
 _MOST_TEXT = 4_000
 """How many characters of a page's words are compared: enough to tell two error pages of a site from two articles."""
 _LONGEST_TITLE = 1_000
+_MOST_HEADINGS = 4
+_DEEPEST = 1_000
+"""Elements within each other. Where a page has more, reading ends: libxml2 walks them all at every closing tag."""
+_PIECE = 16 * 1024
 _WHERE_ENCODING_IS_TOLD = 1024
 """The first bytes of a page, where it may name its encoding (HTML Living Standard §4.2.5.4)."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_TITLE = re.compile(r"<title\b[^>]{0,500}>([^<]{0,5000})", re.IGNORECASE)
-_HEADING = re.compile(r"<h[12]\b[^>]{0,500}>(.{0,2000}?)</h[12]", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]{0,2000}>")
-_SPACE = re.compile(r"\s+")
-
-
-def _xpath(expression: str) -> Any:
-    return etree.XPath(expression, smart_strings=False)
-
-
-_WORDS = _xpath(
-    "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template"
-    " or ancestor::svg or ancestor::textarea)]"
-)
-_ANCHORS = _xpath("//@id | //a/@name")
-_PASSWORDS = _xpath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']")
-_SCRIPTS = _xpath("//script")
-_SOURCES = _xpath("//script/@src | //iframe/@src | //frame/@src")
+_UNSEEN = frozenset({"title", "script", "style", "noscript", "template", "svg", "textarea", "select"})
+"""The elements whose text is no part of what a reader reads."""
+_TITLES = frozenset({"h1", "h2"})
+_PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "dt", "a"})
+"""The elements that a document's own author, or the program that made it, gives the places that are linked to."""
+_DATA_SCRIPTS = ("application/json", "application/ld+json", "text/template", "text/x-", "importmap", "speculationrules")
 
 
 class Page:
@@ -47,62 +36,153 @@ class Page:
         """Its source."""
 
     @cached_property
-    def title(self) -> str:
-        """Its title; nothing where it has none."""
-        found = _TITLE.search(self.html)
-        return _fold(unescape(found[1]))[:_LONGEST_TITLE] if found else ""
-
-    @cached_property
-    def headings(self) -> tuple[str, ...]:
-        """The first of its headings of the first and second level."""
-        found = (match[1] for _, match in zip(range(4), _HEADING.finditer(self.html), strict=False))
-        return tuple(_fold(unescape(_TAG.sub(" ", one)))[:_LONGEST_TITLE] for one in found)
-
-    @cached_property
-    def anchors(self) -> frozenset[str]:
-        """The places that can be linked to (HTML Living Standard §7.4.6.4): every ``id``, and the ``name`` of ``a``."""
-        return frozenset(self._all(_ANCHORS))
-
-    @cached_property
-    def text(self) -> str:
-        """The words that a reader sees."""
-        return _fold(" ".join(self._all(_WORDS)))
-
-    @cached_property
-    def words(self) -> int:
-        """How many words a reader sees; in a script without spaces, two characters count as one."""
-        unspaced = sum("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in self.text)
-        return max(len(self.text.split()), unspaced // 2)
+    def lowered(self) -> str:
+        """Its source in small letters, where marks are looked for."""
+        return self.html.lower()
 
     @property
-    def beginning(self) -> str:
-        """The first of its words."""
-        return self.text[:_MOST_TEXT]
+    def title(self) -> str:
+        """Its title; nothing where it has none."""
+        return _fold("".join(self._read.title))[:_LONGEST_TITLE]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The first of its headings of the first and second level."""
+        return tuple(_fold("".join(parts))[:_LONGEST_TITLE] for parts in self._read.headings)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The places that can be linked to (HTML Living Standard §7.4.6.4): every ``id``, and the ``name`` of ``a``."""
+        return frozenset(self._read.anchors)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether its source itself gives headings or sections places that can be linked to."""
+        return self._read.has_places
 
     @cached_property
+    def beginning(self) -> str:
+        """The first of the words that a reader sees."""
+        return _fold(" ".join(self._read.text))[:_MOST_TEXT]
+
+    @property
+    def words(self) -> int:
+        """How many words a reader sees; in a script without spaces, two characters count as one."""
+        return max(self._read.words, self._read.unspaced // 2)
+
+    @property
     def has_password(self) -> bool:
         """Whether it asks for a password."""
-        return bool(self._all(_PASSWORDS))
+        return self._read.has_password
 
-    @cached_property
-    def scripts(self) -> int:
-        """How many scripts it has."""
-        return len(self._all(_SCRIPTS))
+    @property
+    def is_scripted(self) -> bool:
+        """Whether programs run in it, which may change all that its source says."""
+        return self._read.is_scripted
 
-    @cached_property
+    @property
     def sources(self) -> tuple[str, ...]:
         """The addresses of its scripts and frames."""
-        return tuple(self._all(_SOURCES))
+        return tuple(self._read.sources)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all of its source was understood."""
+        return self._read.is_whole
 
     @cached_property
-    def _root(self) -> etree._Element | None:
+    def _read(self) -> _Reader:
+        reader = _Reader()
+        source = self.html.encode("utf-8", "replace")
+        parser = etree.HTMLParser(target=cast("Any", reader), encoding="utf-8")
         try:
-            return etree.fromstring(self.html.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
-        except (etree.LxmlError, ValueError):
-            return None
+            for at in range(0, len(source), _PIECE):  # between two pieces the parser can be left
+                parser.feed(source[at : at + _PIECE])
+            parser.close()
+        except (etree.LxmlError, ValueError, AssertionError, _TooDeepError):
+            reader.is_whole = not source.strip()
+        return reader
 
-    def _all(self, expression: Any) -> list[Any]:
-        return cast("list[Any]", expression(self._root)) if self._root is not None else []
+
+class _TooDeepError(Exception):
+    """More elements lie within each other than are read."""
+
+
+class _Reader:
+    """Hears of a page's elements and texts one by one, so that no tree is built, and keeps what ``Page`` tells."""
+
+    def __init__(self) -> None:
+        self.title: list[str] = []
+        self.headings: list[list[str]] = []
+        self.anchors: set[str] = set()
+        self.sources: list[str] = []
+        self.text: list[str] = []
+        self.words = self.unspaced = 0
+        self.has_places = self.has_password = self.is_scripted = False
+        self.is_whole = True
+        self._has_title = False
+        self._kept = self._depth = self._unseen = 0
+        self._within: list[str] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Hear that an element begins."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _TooDeepError
+        if tag in _UNSEEN:
+            self._begin_unseen(tag, attributes)
+        elif tag in _TITLES and len(self.headings) < _MOST_HEADINGS and not self._unseen:
+            self._within = []
+            self.headings.append(self._within)
+        elif tag in ("iframe", "frame"):
+            self.sources.append(attributes.get("src", ""))
+        elif tag == "input":
+            self.has_password |= attributes.get("type", "").lower() == "password"
+        if attributes:
+            self._note_places(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """Hear that an element ends."""
+        self._depth -= 1
+        if tag in _UNSEEN:
+            self._unseen = max(self._unseen - 1, 0)
+        if tag == "title":
+            self._has_title = True
+        if tag in _UNSEEN or tag in _TITLES:
+            self._within = None
+
+    def data(self, text: str) -> None:
+        """Hear a piece of text."""
+        if self._within is not None:
+            self._within.append(text[:_LONGEST_TITLE])
+        if self._unseen:
+            return
+        self.words += len(text.split())
+        if not text.isascii():
+            self.unspaced += sum("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text)
+        if self._kept < _MOST_TEXT and not text.isspace():
+            self.text.append(text[:_MOST_TEXT])
+            self._kept += len(text)
+
+    def close(self) -> None:
+        """Hear that the page ends."""
+
+    def _begin_unseen(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "title" and not self._has_title and not self._unseen:
+            self._within = self.title
+        if tag == "script":
+            self.is_scripted |= not attributes.get("type", "").lower().startswith(_DATA_SCRIPTS)
+            self.sources.append(attributes.get("src", ""))
+        self._unseen += 1
+
+    def _note_places(self, tag: str, attributes: Mapping[str, str]) -> None:
+        place = attributes.get("id")
+        if place is not None:
+            self.anchors.add(place)
+        if tag == "a" and "name" in attributes:
+            place = attributes["name"]
+            self.anchors.add(place)
+        self.has_places |= place is not None and tag in _PLACES
 
 
 def _decoded(body: bytes, content_type: str) -> str:
@@ -117,4 +197,4 @@ def _decoded(body: bytes, content_type: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
