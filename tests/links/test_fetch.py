@@ -55,6 +55,17 @@ def says(*pieces: bytes, pause: float = 0.0) -> Behaviour:
     return behave
 
 
+def floods(first: bytes, piece: bytes) -> Behaviour:
+    """Send without a pause and without an end."""
+
+    def behave(connection: socket.socket) -> None:
+        connection.sendall(first)
+        while True:
+            connection.sendall(piece * 100)
+
+    return behave
+
+
 def body(content: bytes, headers: bytes = b"") -> Behaviour:
     return says(OK + headers + b"Content-Length: %d\r\n\r\n" % len(content) + content)
 
@@ -116,6 +127,30 @@ def test_the_time_limit_holds_for_all_of_a_request(fetcher: Fetcher, behaviour: 
         found = fetcher.exchange(Ask(url, 0.5))
     assert (found.status, found.fault) == (None, Fault.TIMEOUT)
     assert monotonic() - start < 3
+
+
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n"
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        floods(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+        floods(b"HTTP/1.1 103 Early Hints\r\n", b"X: 1\r\n"),
+        floods(OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"")),
+        floods(CHUNKED + b"Content-Encoding: gzip\r\n\r\n", b"14\r\n" + gzip.compress(b"") + b"\r\n"),
+        floods(CHUNKED + b"\r\n0\r\n", b"Trailer: 1\r\n"),
+        floods(CHUNKED + b"\r\n", b"0" * 100),
+        floods(CHUNKED + b"\r\n1;", b"extension"),
+    ],
+    ids=["103", "lines-of-103", "empty-gzip", "empty-gzip-in-chunks", "trailers", "zeros", "extension"],
+)
+def test_a_flood_that_never_makes_a_read_wait_ends_in_time(fetcher: Fetcher, behaviour: Behaviour) -> None:
+    with server(behaviour) as (url, _):
+        start = monotonic()
+        found = fetcher.exchange(Ask(url, 0.5))
+        assert monotonic() - start < 3
+    assert found.fault in (Fault.BROKEN, Fault.TIMEOUT) or not found.is_whole
 
 
 def test_a_page_that_comes_slowly_is_judged_by_what_came(fetcher: Fetcher) -> None:

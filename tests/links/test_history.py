@@ -107,6 +107,17 @@ def test_two_runs_at_once_both_keep_what_they_find(tmp_path: Path) -> None:
     assert max(map(int, told)) >= 1_000_000
 
 
+def test_a_history_that_another_run_writes_just_now_is_opened_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "links.sqlite"
+    with History(path) as history:
+        history.remember(result())
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        with History(path) as history:
+            assert set(history.recall()) == {"http://a.example/"}
+
+
 def test_the_newer_state_wins_when_histories_are_merged_and_twice_is_as_once(tmp_path: Path) -> None:
     with History(tmp_path / "a") as one, History(tmp_path / "b") as other:
         one.remember(result(1))

@@ -156,3 +156,27 @@ def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
     schedule = Schedule[str](Servers().exchange, 4, lambda _: Pace(1, 1000))
     done = [one for one in schedule.run([Job("a", "http://a.example/", begin), *jobs_of("http://b.example/")]) if one]
     assert {job.key: type(found) for job, found in done} == {"a": ZeroDivisionError, "http://b.example/": Evidence}
+
+
+def test_results_that_nobody_takes_up_are_waited_for() -> None:
+    """Each holds a page, so a hundred thousand of them would fill the memory."""
+    servers = Servers(0.0)
+    jobs = jobs_of(*(f"http://h{number}.example/" for number in range(300)))
+    schedule = Schedule[str](servers.exchange, 8, lambda _: Pace(2, 1000.0))
+    results = schedule.run(jobs)
+    first = next(one for one in results if one)
+    sleep(0.3)
+    assert len(servers.asked) <= 1 + 3 * 8
+    assert sorted([first[0].key, *(one[0].key for one in results if one)]) == sorted(job.key for job in jobs)
+
+
+def test_a_caller_that_stops_listening_ends_workers_whose_results_wait() -> None:
+    servers = Servers(0.0)
+    schedule = Schedule[str](servers.exchange, 8, lambda _: Pace(2, 1000.0))
+    results = schedule.run(jobs_of(*(f"http://h{number}.example/" for number in range(300))))
+    next(one for one in results if one)
+    sleep(0.1)
+    start = monotonic()
+    results.close()
+    assert monotonic() - start < 0.9
+    assert not [one for one in threading.enumerate() if one.name.startswith("check ")]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from time import monotonic
 from typing import Any
 
@@ -29,8 +29,10 @@ from pathgen.links.evidence import Fault
 from pathgen.links.guard import Guard, look_up
 from pathgen.links.target import Target
 
-_SHORTEST_SECONDS = 0.001
-"""A time limit that has run out: a socket takes 0 for "do not wait" and fails otherwise than by a time-out."""
+_MOST_INTERIM = 20
+"""The interim answers before the answer that are listened to; servers send one or two."""
+_MOST_LINES = 100
+"""The header lines of an interim answer: as many as ``http.client`` reads of an answer."""
 
 
 class NotAskedError(Exception):
@@ -51,10 +53,16 @@ class Errand:
     guard: Guard
     connected: bool = False
 
-    @property
     def left(self) -> float:
-        """The seconds left, a little more than none at least."""
-        return max(self.until - monotonic(), _SHORTEST_SECONDS)
+        """Give the seconds left.
+
+        Raises:
+            TimeoutError: there are none, though no read had to wait: a server may send without a pause.
+        """
+        seconds = self.until - monotonic()
+        if seconds <= 0:
+            raise TimeoutError("timed out")
+        return seconds
 
 
 class _Thread(threading.local):
@@ -76,28 +84,37 @@ def errand(target: Target, seconds: float, guard: Guard) -> Iterator[Errand]:
         del _thread.errand
 
 
-class _Socket(socket.socket):
+class _InTime:
+    """What a socket does within the limit of its thread's errand, however often it was used before."""
+
     def recv_into(self, *arguments: Any, **options: Any) -> int:
-        self.settimeout(_thread.errand.left)
-        return super().recv_into(*arguments, **options)
+        self.settimeout(_thread.errand.left())  # type: ignore[attr-defined]
+        return super().recv_into(*arguments, **options)  # type: ignore[misc, no-any-return]
+
+    def sendall(self, *arguments: Any, **options: Any) -> None:
+        self.settimeout(_thread.errand.left())  # type: ignore[attr-defined]
+        super().sendall(*arguments, **options)  # type: ignore[misc]
 
 
-class _SecureSocket(ssl.SSLSocket):
-    def recv_into(self, *arguments: Any, **options: Any) -> int:
-        self.settimeout(_thread.errand.left)
-        return super().recv_into(*arguments, **options)
+class _Socket(_InTime, socket.socket):
+    pass
+
+
+class _SecureSocket(_InTime, ssl.SSLSocket):
+    pass
 
 
 class _Response(HTTPResponse):
     """A response behind any interim ones: 103 Early Hints (RFC 8297) is not the answer (RFC 9110 §15.2)."""
 
     def _read_status(self) -> tuple[str, int, str]:
-        while True:
+        for _ in range(_MOST_INTERIM):
             version, status, reason = super()._read_status()  # type: ignore[misc]
             if not HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
                 return version, status, reason
-            while self.fp.readline(1 << 16).strip():
-                pass
+            if not any(self.fp.readline(1 << 16).strip() == b"" for _ in range(_MOST_LINES)):
+                break
+        raise HTTPException("more interim answers than a server sends")
 
 
 class _Sending:
@@ -174,10 +191,10 @@ def _connect(errand: Errand) -> socket.socket:
     for number, (family, address) in enumerate(allowed):
         sock = _Socket(family, socket.SOCK_STREAM)
         try:
-            sock.settimeout(errand.left / (len(allowed) - number))
+            sock.settimeout(errand.left() / (len(allowed) - number))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(address)
-            sock.settimeout(errand.left)  # for the TLS handshake and for sending
+            sock.settimeout(errand.left())  # for the TLS handshake
         except OSError as error:
             sock.close()
             failure = error
@@ -191,7 +208,7 @@ def _found(errand: Errand) -> Any:
     if host.rstrip(".").endswith(".invalid"):  # never exists (RFC 6761 §6.4)
         raise NotAskedError(Fault.NO_SUCH_NAME)
     try:
-        return look_up(host, errand.target.port, errand.left)
+        return look_up(host, errand.target.port, errand.left())
     except socket.gaierror as error:
         if error.errno in _NO_SUCH_NAME:
             raise NotAskedError(Fault.NO_SUCH_NAME) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -115,7 +115,8 @@ class History:
             raise PathgenError(f"{self.path} is a database, but no history of links; name another file")
         if version > VERSION:
             raise PathgenError(f"{self.path} was written by a newer pathgen; update pathgen, or name another file")
-        self._db.execute("PRAGMA journal_mode = WAL")
+        with suppress(sqlite3.OperationalError):  # another run writes just now: its mode is as safe, only slower
+            self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if version < VERSION:
             self._migrate()

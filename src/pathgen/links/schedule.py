@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from queue import Empty, SimpleQueue
+from queue import Empty, Full, Queue
 from time import monotonic, time
 from typing import Generic, TypeVar
 
@@ -79,7 +79,9 @@ class Schedule(Generic[Key]):
         self._left = 0
         self._number = count()
         self._change = threading.Condition()
-        self._done: SimpleQueue[tuple[Job[Key], Evidence | Exception]] = SimpleQueue()
+        # Each result holds pages: who takes them up slowly slows the workers down.
+        self._done: Queue[tuple[Job[Key], Evidence | Exception]] = Queue(threads)
+        self._owed = 0
         self._is_stopped = False
 
     def run(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Evidence | Exception] | None, None, None]:
@@ -89,6 +91,7 @@ class Schedule(Generic[Key]):
         """
         with self._change:
             for job in jobs:
+                self._owed += 1
                 self._left += 1
                 self._first_left += 1
                 self._enter(job, None, job.url)
@@ -113,6 +116,7 @@ class Schedule(Generic[Key]):
             for server in self._servers.values():
                 dropped += [job for job, ask in server.line if ask is None]
                 server.line = deque(one for one in server.line if one[1] is not None)
+            self._owed -= len(dropped)
             self._left -= len(dropped)
             self._first_done(len(dropped))
             self._change.notify_all()
@@ -125,12 +129,13 @@ class Schedule(Generic[Key]):
             self._change.notify_all()
 
     def _results(self) -> Iterator[tuple[Job[Key], Evidence | Exception] | None]:
-        while self._left or not self._done.empty():
+        while self._owed:
             try:
                 job, found = self._done.get(timeout=_TICK_SECONDS)
             except Empty:
                 yield None
                 continue
+            self._owed -= 1
             yield job, found
 
     # --- the workers: all below holds the lock where it touches what they share --------------------------------
@@ -176,8 +181,13 @@ class Schedule(Generic[Key]):
                 self._start_second()
 
     def _finish(self, job: Job[Key], found: Evidence | Exception) -> None:
+        while not self._is_stopped:
+            try:
+                self._done.put((job, found), timeout=_TICK_SECONDS)
+                break
+            except Full:
+                continue
         with self._change:
-            self._done.put((job, found))
             self._left -= 1
             if not job.is_second:
                 self._first_done(1)
