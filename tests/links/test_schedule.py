@@ -124,6 +124,28 @@ def test_the_longest_line_is_asked_first() -> None:
     assert servers.asked[0][1] == "http://b.example/1"
 
 
+def test_what_was_slow_the_last_time_is_asked_first() -> None:
+    servers = Servers(0.002)
+    slow = Job("slow", "http://c.example/2", once("http://c.example/2"), expected=5.0)
+    run(servers, [*jobs_of("http://a.example/1", "http://b.example/1", "http://c.example/1"), slow], 1)
+    assert servers.asked[0][1] == "http://c.example/2"
+
+
+def test_a_server_that_was_asked_is_asked_to_the_end_before_another_is_begun() -> None:
+    """Its connection is open; with more servers than connections that are kept, each would be opened anew."""
+    servers = Servers(0.002)
+    run(servers, jobs_of(*(f"http://h{number % 5}.example/{number}" for number in range(20))), threads=1)
+    hosts = [url.split("/")[2] for _, url in servers.asked]
+    assert sum(one != other for one, other in pairwise(hosts)) == 4
+
+
+def test_those_of_a_lower_rank_are_asked_first() -> None:
+    servers = Servers(0.002)
+    urls = [f"http://h{number % 3}.example/{number}" for number in range(9)]
+    run(servers, [Job(url, url, once(url), rank=rank) for rank, url in enumerate(urls)], threads=1)
+    assert [url for _, url in servers.asked] == urls
+
+
 def test_what_is_not_begun_can_be_dropped() -> None:
     servers = Servers(0.05)
     schedule = Schedule[str](servers.exchange, 1, lambda _: Pace(1, 1000))

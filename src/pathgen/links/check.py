@@ -53,7 +53,13 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
     fetcher = Fetcher(settings.guard, pools, per_host=settings.per_host, ca_file=settings.ca_file)
     random = Random()  # noqa: S311 - pauses and made-up names are no secrets
     jobs = [
-        Job(link, link.url, _begin(link, past.get(link.url), settings, random), _weight(at, link, past, settings))
+        Job(
+            link,
+            link.url,
+            _begin(link, past.get(link.url), settings, random),
+            rank=at if settings.budget is not None else 0,
+            expected=past[link.url].result.seconds if link.url in past else 0.0,
+        )
         for at, link in enumerate(links)
     ]
     schedule = Schedule[Link](fetcher.exchange, settings.jobs, lambda host: _pace(host, settings))
@@ -182,14 +188,6 @@ def _conditions(past: Past | None) -> Mapping[str, Mapping[str, str]]:
     pairs = {"If-None-Match": past.etag, "If-Modified-Since": past.last_modified}
     headers = {name: value for name, value in pairs.items() if value and value.isascii() and value.isprintable()}
     return {past.validated_url: headers} if headers else {}
-
-
-def _weight(at: int, link: Link, past: Mapping[str, Past], settings: Settings) -> float:
-    """Weigh a job: with a budget what is due first goes first, else what took long the last time."""
-    if settings.budget is not None:
-        return 1e9 - at
-    known = past.get(link.url)
-    return known.result.seconds if known else 0.0
 
 
 def _policy(url: str, settings: Settings) -> LinkPolicy | None:

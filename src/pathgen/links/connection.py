@@ -19,7 +19,7 @@ from time import monotonic
 from typing import Any
 
 import certifi
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -161,16 +161,18 @@ class Adapter(HTTPAdapter):
         super().init_poolmanager(*arguments, ssl_context=self._context, **options)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
-    def build_connection_pool_key_attributes(
-        self,
-        request: PreparedRequest,  # noqa: ARG002 - requests' signature
-        verify: Any,  # noqa: ARG002
-        cert: Any = None,  # noqa: ARG002
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Tell the pool by the errand's target."""
+    def get_connection_with_tls_context(self, *_arguments: Any, **_options: Any) -> HTTPConnectionPool:
+        """Tell the pool by the errand's target; a proxy there is none."""
         target = _thread.errand.target
         host = f"[{target.host}]" if ":" in target.host else target.host
-        return {"scheme": target.scheme, "host": host, "port": target.port}, {}
+        return self.poolmanager.connection_from_host(host, target.port, target.scheme)
+
+    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+        """Give what came as it is: ``requests`` would copy the headers twice and read the cookies, which a visit keeps."""
+        response = Response()
+        response.request, response.raw = req, resp
+        response.status_code, response.headers = resp.status, resp.headers
+        return response
 
     def request_url(self, request: PreparedRequest, proxies: Any) -> str:  # noqa: ARG002 - requests' signature
         """Give urllib3 something plain; what is sent is the errand's target."""

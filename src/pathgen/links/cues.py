@@ -129,7 +129,7 @@ def titled_missing(page: Page) -> bool:
 
 def _says_missing(text: str) -> bool:
     small = text.lower()
-    return any(phrase in small for phrase in _NO_SUCH_PAGE) or bool(_ERROR_WORDS.search(small))
+    return any(map(small.__contains__, _NO_SUCH_PAGE)) or bool(_ERROR_WORDS.search(small))
 
 
 def is_error_address(url: str) -> bool:

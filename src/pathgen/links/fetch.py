@@ -127,7 +127,8 @@ def _prepared(ask: Ask, target: Target) -> requests.PreparedRequest:
     request = requests.PreparedRequest()
     request.method = "GET"
     request.url = str(target)
-    request.headers = requests.structures.CaseInsensitiveDict({**_MANNERS[ask.manner], **ask.headers})
+    request.headers = requests.structures.CaseInsensitiveDict(_MANNERS[ask.manner])
+    request.headers.update(ask.headers)
     request.body = None
     if ask.cookies:
         cookie = get_cookie_header(ask.cookies, request)

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from queue import Empty, Full, Queue
+from math import inf
 from time import monotonic, time
 from typing import Generic, TypeVar
 
@@ -21,8 +21,8 @@ from pathgen.links.fetch import Ask
 from pathgen.links.pace import Pace
 from pathgen.links.target import BadAddressError, target_of
 
-_TICK_SECONDS = 0.2
-"""How often a caller that waits for results gets a chance to show how far it is."""
+_TICK_SECONDS = 0.1
+"""How often results are handed on: to wake the caller for each would take longer than to make use of it."""
 _PATIENCE_SECONDS = 1.0
 """How long workers in the middle of a request are waited for when a run is interrupted."""
 Key = TypeVar("Key")
@@ -46,8 +46,10 @@ class Job(Generic[Key]):
     key: Key
     url: str
     begin: Callable[[], Steps]
-    weight: float = 0.0
-    """Of two servers with lines of one length, the one whose next job weighs more is asked first."""
+    rank: int = 0
+    """Jobs of a lower rank are asked first."""
+    expected: float = 0.0
+    """How many seconds it is expected to take: the slow ones start first, as what starts last ends last."""
     steps: Steps | None = None
     seconds: float = 0.0
     """How long its requests took."""
@@ -61,7 +63,18 @@ class _Server(Generic[Key]):
     pace: Pace
     line: deque[tuple[Job[Key], Ask | None]] = field(default_factory=deque)
     is_queued: bool = False
+    is_begun: bool = False
     not_before: float = 0.0
+
+    @property
+    def order(self) -> tuple[int, bool, float]:
+        """Tell when it is its turn among those that may be asked now: the least first.
+
+        A server that was asked before comes first, as its connection is open; of the others the one with the longest
+        way to go. A link whose check is under way comes to its end before a new one is begun.
+        """
+        job, ask = self.line[0]
+        return job.rank, not self.is_begun and ask is None, -len(self.line) * self.pace.interval - job.expected
 
 
 class Schedule(Generic[Key]):
@@ -72,16 +85,16 @@ class Schedule(Generic[Key]):
         self._pace_of = pace_of
         self._threads = threads
         self._servers: dict[str, _Server[Key]] = {}
-        self._ready: list[tuple[float, int, _Server[Key]]] = []
+        self._ready: list[tuple[tuple[int, bool, float], int, _Server[Key]]] = []
         self._waiting: list[tuple[float, int, _Server[Key]]] = []
         self._later: list[tuple[float, Job[Key], Ask]] = []
         self._first_left = 0
         self._left = 0
         self._number = count()
         self._change = threading.Condition()
-        # Each result holds pages: who takes them up slowly slows the workers down.
-        self._done: Queue[tuple[Job[Key], Evidence | Exception]] = Queue(threads)
-        self._owed = 0
+        self._news = threading.Condition(self._change._lock)
+        self._done: list[tuple[Job[Key], Evidence | Exception]] = []
+        self._watched_until = inf
         self._is_stopped = False
 
     def run(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Evidence | Exception] | None, None, None]:
@@ -90,8 +103,7 @@ class Schedule(Generic[Key]):
         A caller that stops listening stops the run: what is under way is left, and nothing new is started.
         """
         with self._change:
-            for job in jobs:
-                self._owed += 1
+            for job in sorted(jobs, key=lambda job: (job.rank, -job.expected)):
                 self._left += 1
                 self._first_left += 1
                 self._enter(job, None, job.url)
@@ -116,7 +128,6 @@ class Schedule(Generic[Key]):
             for server in self._servers.values():
                 dropped += [job for job, ask in server.line if ask is None]
                 server.line = deque(one for one in server.line if one[1] is not None)
-            self._owed -= len(dropped)
             self._left -= len(dropped)
             self._first_done(len(dropped))
             self._change.notify_all()
@@ -129,14 +140,23 @@ class Schedule(Generic[Key]):
             self._change.notify_all()
 
     def _results(self) -> Iterator[tuple[Job[Key], Evidence | Exception] | None]:
-        while self._owed:
-            try:
-                job, found = self._done.get(timeout=_TICK_SECONDS)
-            except Empty:
-                yield None
-                continue
-            self._owed -= 1
-            yield job, found
+        while True:
+            with self._change:
+                if self._left and not self._is_full:
+                    self._news.wait(_TICK_SECONDS)
+                if self._is_full:
+                    self._change.notify_all()  # there is room again
+                done, self._done = self._done, []
+                is_over = not self._left
+            yield from done
+            if is_over:
+                return
+            yield None
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether so many results wait, each with its pages, that who takes them up slowly slows the workers down."""
+        return len(self._done) >= self._threads
 
     # --- the workers: all below holds the lock where it touches what they share --------------------------------
 
@@ -181,16 +201,13 @@ class Schedule(Generic[Key]):
                 self._start_second()
 
     def _finish(self, job: Job[Key], found: Evidence | Exception) -> None:
-        while not self._is_stopped:
-            try:
-                self._done.put((job, found), timeout=_TICK_SECONDS)
-                break
-            except Full:
-                continue
         with self._change:
+            self._done.append((job, found))
             self._left -= 1
             if not job.is_second:
                 self._first_done(1)
+            if self._is_full or not self._left:
+                self._news.notify()
             if not self._left:
                 self._change.notify_all()
 
@@ -239,10 +256,11 @@ class Schedule(Generic[Key]):
                 now = monotonic()
                 while self._waiting and self._waiting[0][0] <= now:
                     _, _, server = heapq.heappop(self._waiting)
-                    # The longest line first: it takes longest, and what starts last ends last.
-                    weight = len(server.line) + (server.line[0][0].weight if server.line else 0)
-                    heapq.heappush(self._ready, (-weight, next(self._number), server))
-                while self._ready:
+                    if server.line:
+                        heapq.heappush(self._ready, (server.order, next(self._number), server))
+                    else:
+                        server.is_queued = False
+                while self._ready and not self._is_full:
                     server = heapq.heappop(self._ready)[2]
                     server.is_queued = False
                     if not server.line or max(server.pace.free_at, server.not_before) > now:
@@ -250,12 +268,25 @@ class Schedule(Generic[Key]):
                         continue
                     job, ask = server.line.popleft()
                     server.pace.start(now)
+                    server.is_begun = True
                     server.not_before = 0.0
                     self._offer(server)
+                    if self._ready or self._waiting:
+                        self._change.notify()
                     return server, job, ask
-                if not self._waiting or self._waiting[0][0] > now:
-                    self._change.wait(self._waiting[0][0] - now if self._waiting else None)
+                self._rest(now)
         return None
+
+    def _rest(self, now: float) -> None:
+        """Wait for a change. One worker wakes up in time for the next server and then wakes another: not all do."""
+        until = self._waiting[0][0] if self._waiting and not self._is_full else inf
+        if until >= self._watched_until:
+            self._change.wait()
+            return
+        self._watched_until = until
+        self._change.wait(until - now)
+        if self._watched_until == until:
+            self._watched_until = inf
 
     def _leave(self, server: _Server[Key], answer: Exchange | None) -> None:
         with self._change:
