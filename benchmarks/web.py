@@ -1,7 +1,8 @@
 """A small web on loopback for the benchmark of links: every 127.x.y.z is a host, with a seeded latency for each page.
 
 Run as ``python web.py PORT MEDIAN_SECONDS HANGING`` it serves until it is killed. A page's latency is log-normal around
-the median, as of a wide-area network; a share of all pages never answers. Each page has an ETag.
+the median, as of a wide-area network; a share of all pages never answers. Each page has an ETag. One address tells
+how many bytes were sent.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import asyncio
 import math
 import random
 import sys
+from collections import Counter
 from contextlib import suppress
 
+SENT = "/-/sent"
+"""Where the bytes sent so far are told."""
 SIGMA = 0.8
 """The spread of the logarithm: a tenth of the pages take 2.8 times the median or more."""
 PAGE = b"<!doctype html><title>A page</title><h1>A page</h1><p>" + b"Words that a page may hold. " * 60
@@ -25,33 +29,42 @@ def latency(host: str, target: str, median: float, hanging: float) -> float | No
     return dice.lognormvariate(math.log(median), SIGMA) if median else 0.0
 
 
-async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, median: float, hanging: float) -> None:
+async def _serve(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, median: float, hanging: float, sent: Counter[str]
+) -> None:
     with suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             lines = head.split("\r\n")
             target = lines[0].split(" ")[1]
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+            if target == SENT:
+                told = str(sent.total()).encode()
+                writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + told)
+                break
             wait = latency(headers["host"].partition(":")[0], target, median, hanging)
             if wait is None:
                 await asyncio.sleep(3600)
             await asyncio.sleep(wait or 0)
-            tag = f'"{target}"'
-            if headers.get("if-none-match") == tag:
-                writer.write(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode())
-            else:
-                writer.write(
-                    f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: {tag}\r\n"
-                    f"Content-Length: {len(PAGE)}\r\n\r\n".encode()
-                    + PAGE
-                )
+            answer = _answer(target, headers.get("if-none-match", ""))
+            sent["bytes"] += len(answer)
+            writer.write(answer)
             await writer.drain()
     writer.close()
 
 
+def _answer(target: str, known: str) -> bytes:
+    tag = f'"{target}"'
+    if known == tag:
+        return f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: {tag}\r\nContent-Length: {len(PAGE)}\r\n\r\n"
+    return head.encode() + PAGE
+
+
 async def _main(port: int, median: float, hanging: float) -> None:
+    sent: Counter[str] = Counter()
     server = await asyncio.start_server(
-        lambda reader, writer: _serve(reader, writer, median, hanging),
+        lambda reader, writer: _serve(reader, writer, median, hanging, sent),
         "0.0.0.0",  # noqa: S104 - every 127.x.y.z is to answer
         port,
         backlog=4096,

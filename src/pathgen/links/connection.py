@@ -168,7 +168,7 @@ class Adapter(HTTPAdapter):
         return self.poolmanager.connection_from_host(host, target.port, target.scheme)
 
     def build_response(self, req: PreparedRequest, resp: Any) -> Response:
-        """Give what came as it is: ``requests`` would copy the headers twice and read the cookies, which a visit keeps."""
+        """Give what came as it is: ``requests`` would copy its headers and keep its cookies; a visit does that."""
         response = Response()
         response.request, response.raw = req, resp
         response.status_code, response.headers = resp.status, resp.headers

@@ -91,8 +91,11 @@ class Schedule(Generic[Key]):
         self._first_left = 0
         self._left = 0
         self._number = count()
-        self._change = threading.Condition()
-        self._news = threading.Condition(self._change._lock)
+        lock = threading.Lock()
+        self._change = threading.Condition(lock)
+        """What workers wait for: something to ask, or the end."""
+        self._news = threading.Condition(lock)
+        """What the caller waits for: results."""
         self._done: list[tuple[Job[Key], Evidence | Exception]] = []
         self._watched_until = inf
         self._is_stopped = False
