@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import trustme
-from behaviours import LIMIT_SECONDS, ROWS, always
+from animals import ROWS
+from behaviours import LIMIT_SECONDS, always
 from command import pathgen
 from zoo import Zoo, page, redirect
 

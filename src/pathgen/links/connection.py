@@ -64,6 +64,10 @@ class Errand:
             raise TimeoutError("timed out")
         return seconds
 
+    def hurry(self, seconds: float) -> None:
+        """Leave no more than so many seconds from now on."""
+        self.until = min(self.until, monotonic() + seconds)
+
 
 class _Thread(threading.local):
     """What the thread is at: urllib3 has no place for it between the request and the socket."""

@@ -15,6 +15,7 @@ from pathgen.links.page import Page
 
 _FEW_WORDS = 150
 """Walls and parking pages say little; an article about them says more."""
+_HARDLY_A_WORD = 30
 
 # "There is no such page", in the languages of the web, in small letters.
 _NO_SUCH_PAGE = (
@@ -63,14 +64,24 @@ _WALL_WORDS = (
     *("checking your browser", "verify you are human", "verify that you are human", "you are a human", "not a robot"),
     *("enable javascript and cookies", "unusual traffic", "security check", "ddos protection", "not a bot"),
     *("review the security of your connection", "automated access", "press & hold", "press and hold"),
-    *("hcaptcha.com/", "challenges.cloudflare.com/turnstile", "recaptcha/api.js", "cf-turnstile", "g-recaptcha"),
+    *(
+        "请完成验证",
+        "完成安全验证",
+        "人机验证",
+        "hcaptcha.com/",
+        "challenges.cloudflare.com/turnstile",
+        "recaptcha/api.js",
+        "cf-turnstile",
+        "g-recaptcha",
+    ),
 )
 _WALL_TITLES = re.compile(
     r"(?:just a moment|attention required! \| cloudflare|access denied|pardon our interruption|are you a robot"
     r"|(?:are )?you (?:are )?(?:a )?human|robot check|human verification|security check|checking your browser"
     r"|making sure you.re not a bot|please wait|verify(?:ing)?\b.{0,20} human|bot verification|ddos-guard"
     r"|one moment, please|client challenge|vercel security checkpoint|performing security verification"
-    r"|unusual traffic|captcha|request unsuccessful)"
+    r"|unusual traffic|captcha|request unsuccessful|access to this page has been denied|(?:百度)?安全验证|人机验证"
+    r"|滑动验证)"
 )
 _FOR_WALLS = frozenset({202, 401, 403, 405, 406, 429, 503})
 
@@ -117,14 +128,17 @@ _MADE_BY_SCRIPT = re.compile(
 
 def looks_missing(page: Page) -> bool:
     """Whether a page may be one that says that there is no such page: in a title, or where it says little else."""
-    return any(map(_says_missing, (page.title, *page.headings))) or (
-        page.words < _FEW_WORDS and _says_missing(page.beginning)
-    )
+    return titled_missing(page) or (page.words < _FEW_WORDS and _says_missing(page.beginning))
 
 
 def titled_missing(page: Page) -> bool:
     """Whether a page says in its title or a heading that there is no such page."""
     return any(map(_says_missing, (page.title, *page.headings)))
+
+
+def says_only_missing(page: Page) -> bool:
+    """Whether a page says that there is no such page, and little else."""
+    return page.words < _FEW_WORDS and titled_missing(page)
 
 
 def _says_missing(text: str) -> bool:
@@ -145,6 +159,8 @@ def is_wall(status: int, headers: Mapping[str, str], page: Page) -> bool:
     if status in _FOR_WALLS:
         refuses = status >= 400 and any(name in headers for name in _REFUSAL_HEADERS)  # noqa: PLR2004 - RFC 9110 §15.5
         return refuses or is_titled or _holds(page, _WALL_MARKS)
+    if not page.title:  # the page of one wall is a frame and nothing else
+        return page.words < _HARDLY_A_WORD and _holds(page, _WALL_MARKS)
     return is_titled and page.words < _FEW_WORDS and _holds(page, _WALL_MARKS + _WALL_WORDS)
 
 
@@ -185,11 +201,22 @@ def is_login(url: str) -> bool:
 
 def shows_login(page: Page) -> bool:
     """Whether a page is nothing but a login: it asks for a password, calls itself so, and says little else."""
-    return (
-        page.has_password
-        and page.words < _FEW_WORDS
-        and any(word in text.lower() for text in (page.title, *page.headings) for word in _LOGIN_WORDS)
-    )
+    return page.has_password and page.words < _FEW_WORDS and _is_titled_login(page)
+
+
+def may_be_login(page: Page) -> bool:
+    """Whether the page at an address that a login has may be one; an article on logins may have it too."""
+    return page.has_password or page.words < _FEW_WORDS or _is_titled_login(page)
+
+
+def _is_titled_login(page: Page) -> bool:
+    return any(word in text.lower() for text in (page.title, *page.headings) for word in _LOGIN_WORDS)
+
+
+def place_in_other_letters(page: Page, fragment: str) -> str | None:
+    """Find the place that a fragment would name if capital letters did not count."""
+    wanted = unquote(fragment).casefold()
+    return next((one for one in sorted(page.anchors) if one.casefold() == wanted), None)
 
 
 def is_made_by_script(fragment: str) -> bool:

@@ -16,7 +16,7 @@ import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 
 from pathgen import __version__
-from pathgen.links.connection import Adapter, NotAskedError, errand
+from pathgen.links.connection import Adapter, Errand, NotAskedError, errand
 from pathgen.links.evidence import Exchange, Fault, Manner
 from pathgen.links.guard import Guard
 from pathgen.links.target import BadAddressError, Target, target_of
@@ -29,8 +29,12 @@ ANCHOR_BYTES = 4 * 1024 * 1024
 """How much of a page is read where one of its anchors is looked for, unpacked."""
 _ERROR_BYTES = 32 * 1024
 """How much of an error page is read: enough for the marks of a wall against robots."""
+_ERROR_SECONDS = 5.0
+"""How long an error page is read; its status said the most."""
 _DRAINED_BYTES = 64 * 1024
 """A body of at most this size is read, unwanted, to keep the connection; a new one costs more than that."""
+_DRAINED_SECONDS = 1.0
+"""How long such a body is read: browsers follow a redirect without waiting for its body."""
 _PIECE = 16 * 1024
 _HTML = ("text/html", "application/xhtml+xml")
 _WALLS = frozenset({202, 400, 401, 402, 403, 405, 406, 429, 503, 520, 521, 522, 523, 525, 530})
@@ -118,7 +122,7 @@ class Fetcher:
             try:
                 if ask.cookies is not None and "set-cookie" in response.headers:
                     extract_cookies_to_jar(ask.cookies, request, response.raw)
-                return _read(ask, response), not ours.connected
+                return _read(ask, response, ours), not ours.connected
             finally:
                 response.raw.close()  # which ends the connection unless all was read: then it went back already
 
@@ -137,11 +141,17 @@ def _prepared(ask: Ask, target: Target) -> requests.PreparedRequest:
     return request
 
 
-def _read(ask: Ask, response: requests.Response) -> Exchange:
-    """Read as much of the body as can matter."""
+def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
+    """Read as much of the body as can matter, for as long as it can matter."""
     raw, status = response.raw, response.status_code
-    headers = {name.lower(): value for name, value in response.headers.items()}
+    headers: dict[str, str] = {}
+    for name, value in response.headers.items():
+        headers.setdefault(name.lower(), value)  # of two that contradict each other, the first
     limit = _wanted(ask, status, headers)
+    if not limit:
+        ours.hurry(_DRAINED_SECONDS)
+    elif not _is_success(status):
+        ours.hurry(_ERROR_SECONDS)
     body = bytearray()
     try:
         for piece in _pieces(raw, limit):
@@ -162,9 +172,13 @@ def _wanted(ask: Ask, status: int, headers: Mapping[str, str]) -> int:
     kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if kind not in _HTML and not ask.any_kind:
         return 0
-    if 200 <= status < 300:  # noqa: PLR2004 - success
+    if _is_success(status):
         return ask.bytes
     return _ERROR_BYTES if status in _WALLS or status >= 400 else 0  # noqa: PLR2004
+
+
+def _is_success(status: int) -> bool:
+    return 200 <= status < 300  # noqa: PLR2004 - RFC 9110 §15.3
 
 
 def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:

@@ -16,7 +16,9 @@ from pathgen.links.cues import (
     is_wall,
     looks_missing,
     looks_parked,
+    may_be_login,
     may_be_made_later,
+    place_in_other_letters,
     shows_login,
     titled_missing,
 )
@@ -83,7 +85,10 @@ def asks_browser(visit: Visit) -> bool:
         return False
     if visit.stop:
         return visit.stop is not Stop.TOO_LONG
-    return last.status is not None and (last.status in _FOR_BROWSERS or is_wall(last.status, last.headers, last.page))
+    if last.status is None:
+        return False
+    is_doubtful = _is_success(last) and looks_missing(last.page)
+    return last.status in _FOR_BROWSERS or is_doubtful or is_wall(last.status, last.headers, last.page)
 
 
 def is_transient(visit: Visit) -> bool:
@@ -183,7 +188,8 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     """Judge a page that came with success by whether it is what the address promises."""
     url, last = evidence.url, visit.last
     is_elsewhere = len(visit.exchanges) > 1
-    if not is_login(url) and ((is_elsewhere and is_login(last.url)) or shows_login(page)):
+    is_sent_to_login = is_elsewhere and is_login(last.url) and may_be_login(page)
+    if not is_login(url) and (is_sent_to_login or shows_login(page)):
         return _of("login")
     if is_parked(_host(url), _host(last.url), page) or _offers_domain(page, evidence):
         return _of("parked")
@@ -191,7 +197,9 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
         return _of("soft-404", page.title[:200])
     fragment = split(url).fragment or ""
     if _lacks(last, page, fragment):
-        return _of("missing-fragment", f"#{fragment[:100]}")
+        other = place_in_other_letters(page, fragment)
+        hint = f"; it has #{other[:100]}, and browsers tell capital letters apart" if other else ""
+        return _of("missing-fragment", f"#{fragment[:100]}{hint}")
     return _moved(visit, url)
 
 
@@ -200,7 +208,7 @@ def _is_same_for_nothing(visit: Visit, page: Page, evidence: Evidence) -> bool:
     probe = evidence.probe
     if probe is None or not _is_success(probe.last) or not _is_deep(evidence.url):
         return False
-    if _ends_at_refuge(visit) and normalised(probe.last.url) == normalised(visit.last.url):
+    if _ends_at_refuge(visit) and normalised(_bare(probe.last.url)) == normalised(_bare(visit.last.url)):
         return True
     other = probe.last.page
     if not looks_missing(page) or not looks_missing(other):
@@ -252,14 +260,19 @@ def _moved(visit: Visit, url: str) -> Judgement:
         return _of("ok")
     if _is_deep(url) and _is_home(new):
         return _of("moved-home", new[:200])
-    is_offered = "@" not in (split(new).authority or "") and not is_login(new)
+    is_offered = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
     return _of("moved", suggestion=new if is_offered else None)
 
 
 def _ends_at_refuge(visit: Visit) -> bool:
     """Whether a redirect led to where sites send those whom they have nothing for."""
     end = visit.last.url
-    return len(visit.exchanges) > 1 and (_is_home(end) or is_error_address(end))
+    return len(visit.exchanges) > 1 and (_is_home(_bare(end)) or is_error_address(end))
+
+
+def _bare(url: str) -> str:
+    """Give an address without its query, in which a site may remember what was asked for."""
+    return str(split(url)._replace(query=None, fragment=None))
 
 
 def _is_home(url: str) -> bool:

@@ -40,7 +40,6 @@ REASONS: dict[str, Reason] = {
     "odd-status": Reason(_FAILING, "the server answers with the status {status}, which is no answer", _WAIT),
     "not-found": Reason(_DEAD, "the server says that there is no such page ({status})", _REPLACE),
     "gone": Reason(_DEAD, "the server says that the page is gone for good (410)", _REPLACE),
-    "refused-request": Reason(_DEAD, "the server takes no such request ({status})", _REPLACE),
     "no-such-name": Reason(_DEAD, "the host's name does not exist", _REPLACE),
     "bad-address": Reason(_DEAD, "nothing can be asked for this address", "correct the address"),
     "redirect-loop": Reason(_DEAD, "the address redirects in a circle", _REPLACE),

@@ -96,7 +96,8 @@ def joined(base: str, reference: str) -> str:
         found = Address(above.scheme, above.authority, path, query, parts.fragment)
     if found.fragment is None:
         found = found._replace(fragment=above.fragment)
-    return str(found)
+    scheme, (user, sign, host) = (found.scheme or "").lower(), (found.authority or "").rpartition("@")
+    return str(found._replace(scheme=scheme, authority=found.authority and user + sign + host.lower()))
 
 
 def _clean(url: str) -> str:

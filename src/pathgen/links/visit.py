@@ -14,6 +14,7 @@ from time import time
 from requests.cookies import RequestsCookieJar
 
 from pathgen.catalogue.address import split
+from pathgen.links.cues import says_only_missing
 from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
 from pathgen.links.fetch import ANCHOR_BYTES, PAGE_BYTES, Ask
 from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
@@ -62,7 +63,8 @@ def steps(plan: Plan, random: Random) -> Steps:
     evidence = Evidence(plan.url, tuple(visits))
     if not asks_neighbour(evidence):
         return evidence
-    probe = yield from _visit(plan, neighbour(plan.url, random), visits[-1].manner)
+    stays = says_only_missing(visits[-1].last.page)
+    probe = yield from _visit(plan, neighbour(plan.url, random, stays=stays), visits[-1].manner)
     return Evidence(plan.url, tuple(visits), probe)
 
 
@@ -72,10 +74,17 @@ def _other_manner(visits: list[Visit]) -> Manner:
     return Manner.HONEST if last.status == 429 else Manner.BROWSER  # noqa: PLR2004 - 429 speaks of the pace alone
 
 
-def neighbour(url: str, random: Random) -> str:
-    """Make up an address beside another that surely does not exist."""
+def neighbour(url: str, random: Random, *, stays: bool) -> str:
+    """Make up an address beside another that surely does not exist.
+
+    Many sites tell their pages apart by the query alone. Where the page said so little that it is no article, it
+    ``stays``: the query names something else at the same place.
+    """
     name = f"pathgen-{random.getrandbits(64):016x}"
     parts = split(url)
+    if stays and "=" in (parts.query or ""):
+        fields = (field.partition("=") for field in (parts.query or "").split("&"))
+        return str(parts._replace(query="&".join(f"{key}={name}" for key, _, _ in fields), fragment=None))
     folder = parts.path.rstrip("/").rpartition("/")[0]
     suffix = ".html" if parts.path.endswith(".html") else ""
     return str(parts._replace(path=f"{folder}/{name}{suffix}", query=None, fragment=None))
