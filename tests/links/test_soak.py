@@ -1,10 +1,15 @@
-"""A long run leaves nothing behind: no thread, no socket, no file."""
+"""A long run leaves nothing behind, and takes no more memory than a short one."""
 
 from __future__ import annotations
 
 import gc
+import json
+import socket
+import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -17,24 +22,37 @@ from pathgen.links.guard import Guard
 from pathgen.links.link import Link
 from pathgen.links.settings import Settings
 
-SETTINGS = Settings(jobs=32, rate=1000, per_host=4, retries=1, timeout=5, guard=Guard((ip_network("127.0.0.0/8"),)))
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a process in /proc")
+SETTINGS = Settings(jobs=64, rate=1000, per_host=8, retries=1, timeout=5, guard=Guard((ip_network("127.0.0.0/8"),)))
+LONG = """
+import json, sys
+from pathlib import Path
+from test_soak import SETTINGS, check, megabytes, open_files, Link, threading
+port, count = map(int, sys.argv[1:])
+links = [Link(f"http://127.{n % 200 + 1}.1.1:{port}/{n}", ()) for n in range(count)]
+before, told, done = (threading.active_count(), open_files()), [], 0
+for checked in check(links, {}, SETTINGS):
+    if checked:
+        assert checked.result.verdict == "ok", checked
+        done += 1
+        if done % (count // 4) == 0:
+            told.append(megabytes())
+print(json.dumps([done, before, (threading.active_count(), open_files()), told]))
+"""
 
 
-def links_of(zoo: Zoo, count: int) -> list[Link]:
-    servers = list(zoo.servers.values())
-    return [Link(f"{servers[number % len(servers)].url}/{number}", ()) for number in range(count)]
+def open_files() -> int:
+    gc.collect()
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists a process's open files in /proc")
-def test_a_long_run_leaves_nothing_behind() -> None:
-    def open_files() -> int:
-        gc.collect()
-        return len(list(Path("/proc/self/fd").iterdir()))
+def megabytes() -> float:
+    gc.collect()
+    [held] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS")]
+    return int(held.split()[1]) / 1024
 
-    def run(count: int) -> None:
-        for checked in check(links_of(zoo, count), {}, SETTINGS):
-            seen.update([checked.result.verdict] if checked else [])
 
+def test_a_run_over_all_kinds_of_servers_leaves_nothing_behind() -> None:
     seen: set[str] = set()
     with Zoo() as zoo:
         closing = {"Connection": "close"}  # else the servers' own threads would wait for more
@@ -42,8 +60,37 @@ def test_a_long_run_leaves_nothing_behind() -> None:
             zoo.add(f"page {number}", always(page(Connection="close")))
             zoo.add(f"none {number}", status(404, **closing))
             zoo.add(f"moved {number}", always(redirect(301, "https://nosuch.invalid/", **closing)))
+        servers = list(zoo.servers.values())
         before = (threading.active_count(), open_files())
-        run(1_500)
+        for checked in check([Link(f"{servers[n % 30].url}/{n}", ()) for n in range(1_500)], {}, SETTINGS):
+            seen.update([checked.result.verdict] if checked else [])
     assert seen == {"ok", "dead"}
     assert threading.active_count() <= before[0]
     assert open_files() <= before[1] + 1
+
+
+@contextmanager
+def small_web(root: Path) -> Iterator[int]:
+    """Serve any page on any host of 127.0.0.0/8 from a process of its own; give its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    command = [sys.executable, str(root / "benchmarks" / "web.py"), str(port), "0", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
+        try:
+            yield port
+        finally:
+            process.kill()
+
+
+def test_twenty_thousand_links_take_no_more_memory_than_five_thousand(root: Path) -> None:
+    here = Path(__file__).parent
+    with small_web(root) as port:
+        command = [sys.executable, "-c", LONG, str(port), "20000"]
+        done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, done.stderr[-2000:]
+    count, before, after, told = json.loads(done.stdout)
+    assert count == 20_000
+    assert after[0] <= before[0]
+    assert after[1] <= before[1] + 1
+    assert told[-1] <= told[0] * 1.1, told

@@ -16,7 +16,7 @@ from behaviours import LIMIT_SECONDS, always
 from command import pathgen
 from zoo import Zoo, page, redirect
 
-OPEN = ("--allow-private", "127.77.0.0/16", "--timeout", f"{LIMIT_SECONDS}s")
+OPEN = ("--allow-private", "127.77.0.0/16", "--allow-private", "::1/128", "--timeout", f"{LIMIT_SECONDS}s")
 QUICK = ("--rate", "200", "--jobs", "64")
 
 
@@ -56,6 +56,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, st
     folder = tmp_path_factory.mktemp("zoo")
     with Zoo() as zoo:
         urls = {name: zoo.add(name, behaviour).url + path for name, path, behaviour, _, _ in ROWS}
+        urls["by IPv6"] = zoo.add("by IPv6", always(page()), host="::1").url + "/"
         _add_tls(zoo, urls, folder)
         _add_canary(zoo, urls)
         write(folder, *urls.values())
@@ -123,6 +124,12 @@ def test_no_private_address_is_connected_to(run: Any) -> None:
     led = {name: found[url]["reason"] for name, url in urls.items() if name.startswith("canary")}
     assert set(led.values()) == {"private-address"}, led
     assert zoo.servers["canary"].connections == 0
+
+
+def test_a_server_is_reached_by_ipv6(run: Any) -> None:
+    urls, found, zoo = run
+    assert found[urls["by IPv6"]]["verdict"] == "ok"
+    assert zoo.servers["by IPv6"].asked[0].headers["host"] == urls["by IPv6"].split("/")[2]
 
 
 def test_every_link_gets_one_verdict(run: Any) -> None:

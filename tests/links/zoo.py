@@ -58,22 +58,24 @@ def redirect(status: int, location: str, **headers: str) -> Answer:
 class Server:
     """One server: it counts its requests and its connections, and remembers what was asked."""
 
-    def __init__(self, host: str, behaviour: Behaviour, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, host: str, behaviour: Behaviour) -> None:
         self.behaviour = behaviour
-        self.context = context
+        self.context: ssl.SSLContext | None = None
         self.asked: list[Asked] = []
         self.connections = 0
         self.active = 0
         self.most_active = 0
         self.lock = threading.Lock()
-        self.socket = socket.create_server((host, 0))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.socket = socket.create_server((host, 0), family=family)
         self.port = self.socket.getsockname()[1]
         self.host = host
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.context else 'http'}://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.context else 'http'}://{host}:{self.port}"
 
     def _serve(self) -> None:
         while True:
@@ -133,11 +135,11 @@ class Zoo:
         self._stack = ExitStack()
         self._number = Counter[str]()
 
-    def add(self, name: str, behaviour: Behaviour, context: ssl.SSLContext | None = None, net: int = 77) -> Server:
+    def add(self, name: str, behaviour: Behaviour, net: int = 77, host: str = "") -> Server:
         self._number["hosts"] += 1
         number = self._number["hosts"]
-        host = f"127.{net}.{number // 250}.{number % 250 + 1}" if sys.platform == "linux" else "127.0.0.1"
-        made = self.servers[name] = Server(host, behaviour, context)
+        own = f"127.{net}.{number // 250}.{number % 250 + 1}" if sys.platform == "linux" else "127.0.0.1"
+        made = self.servers[name] = Server(host or own, behaviour)
         self._stack.callback(made.socket.close)
         return made
 

@@ -1,0 +1,140 @@
+"""What name servers do to a checker. The system's resolver is replaced, as one cannot be told what to answer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from ipaddress import ip_network
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from behaviours import always
+from zoo import Server, Zoo, page, redirect
+
+from pathgen.links.check import check
+from pathgen.links.guard import Guard
+from pathgen.links.link import Link
+from pathgen.links.settings import Settings
+
+Names = Callable[[str], list[str]]
+SETTINGS = Settings(jobs=8, timeout=2, retries=0, rate=100, guard=Guard((ip_network("127.77.0.0/16"),)))
+system = socket.getaddrinfo
+
+
+@pytest.fixture(name="zoo")
+def _zoo() -> Iterator[Zoo]:
+    with Zoo() as zoo:
+        yield zoo
+
+
+def told(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
+    """Let names be looked up by a function: it gives addresses, raises ``socket.gaierror``, or takes its time."""
+
+    def look_up(host: str, port: int, *rest: Any, **more: Any) -> list[Any]:
+        found = [host] if host[0].isdecimal() else names(host)
+        return [one for address in found for one in system(address, port, *rest, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+def said(*urls: str) -> list[str]:
+    """Check addresses; give the reasons in their order."""
+    found = {one.result.url: one.result.reason for one in check([Link(url, ()) for url in urls], {}, SETTINGS) if one}
+    return [found[url] for url in urls]
+
+
+def named(server: Server, name: str, path: str = "/") -> str:
+    return f"http://{name}:{server.port}{path}"
+
+
+def fails(error: int) -> Names:
+    def names(_: str) -> list[str]:
+        raise socket.gaierror(error, "no")
+
+    return names
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (fails(socket.EAI_NONAME), "no-such-name"),
+        (fails(socket.EAI_AGAIN), "name-trouble"),
+        (fails(socket.EAI_FAIL), "name-trouble"),
+        (lambda _: ["127.0.0.1"], "private-address"),
+        (lambda _: ["10.0.0.1", "::1", "169.254.169.254"], "private-address"),
+        (lambda _: ["::ffff:127.0.0.1"], "private-address"),
+    ],
+)
+def test_what_a_name_server_says_is_told(monkeypatch: pytest.MonkeyPatch, names: Names, reason: str) -> None:
+    told(monkeypatch, names)
+    assert said("http://a.example/") == [reason]
+
+
+def test_a_name_server_that_is_silent_holds_up_its_link_alone(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
+    server = zoo.add("ok", always(page()))
+
+    def names(host: str) -> list[str]:
+        if host == "slow.example":
+            sleep(5)
+        return [server.host]
+
+    told(monkeypatch, names)
+    start = monotonic()
+    assert said("http://slow.example/", named(server, "quick.example")) == ["name-trouble", "ok"]
+    assert monotonic() - start < 4
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_leads_nowhere_private(
+    monkeypatch: pytest.MonkeyPatch, zoo: Zoo
+) -> None:
+    server, canary = zoo.add("ok", always(page(Connection="close"))), zoo.add("canary", always(page()), net=66)
+    answers = iter([server.host, canary.host])
+    told(monkeypatch, lambda _: [next(answers)])
+    reasons = said(named(server, "a.example", "/1"), named(server, "a.example", "/2"))
+    assert sorted(reasons) == ["ok", "private-address"]
+    assert (server.connections, canary.connections) == (1, 0)
+
+
+def test_a_redirect_to_a_name_with_a_private_address_is_not_followed(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
+    canary = zoo.add("canary", always(page()), net=66)
+    server = zoo.add("from", always(redirect(301, named(canary, "inside.example"))))
+    told(monkeypatch, lambda host: [canary.host if host == "inside.example" else server.host])
+    assert said(named(server, "a.example")) == ["private-address"]
+    assert canary.connections == 0
+
+
+def test_of_several_addresses_one_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
+    server, canary = zoo.add("ok", always(page())), zoo.add("canary", always(page()), net=66)
+    told(monkeypatch, lambda _: [canary.host, "127.77.99.99", server.host])
+    assert said(named(server, "a.example")) == ["ok"]
+    assert canary.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Bücher.Example", "xn--bcher-kva.example"),
+        ("例え.テスト", "xn--r8jz45g.xn--zckzah"),
+        ("b%C3%BCcher.example", "xn--bcher-kva.example"),
+        ("EXAMPLE.example", "example.example"),
+        ("a.example.", "a.example."),
+        ("faß.example", "xn--fa-hia.example"),
+        ("under_score.example", "under_score.example"),
+    ],
+)
+def test_a_name_is_looked_up_as_a_browser_does(
+    monkeypatch: pytest.MonkeyPatch, zoo: Zoo, written: str, asked: str
+) -> None:
+    names = []
+    server = zoo.add("ok", always(page()))
+
+    def look_up(host: str) -> list[str]:
+        names.append(host)
+        return [server.host]
+
+    told(monkeypatch, look_up)
+    assert said(named(server, written)) == ["ok"]
+    bare = asked.removesuffix(".")  # as servers know their names
+    assert names == [asked]
+    assert server.asked[0].headers["host"] == f"{bare}:{server.port}"
