@@ -14,9 +14,11 @@ ONLY_IN = {"click": ("cli/",), "jinja2": ("site/",), "lxml": ("links/", "site/")
 NOT_IN = {
     "catalogue/": ("pathgen.site", "pathgen.cli", "pathgen.reports", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.cli", "pathgen.links"),
-    "site/": ("pathgen.cli", "pathgen.links"),
+    "site/": ("pathgen.cli",),
     "links/": ("pathgen.cli", "pathgen.site"),
 }
+OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.reasons", "pathgen.links.verdict"}
+"""What the site reads the state of links with; none of it knows the network (docs/decisions/0009)."""
 HEAVY = {"mkdocs", "zensical", "jinja2", "requests", "urllib3", "lxml", "http.server", "watchfiles", "markdown"}
 
 
@@ -44,6 +46,11 @@ def test_imports_go_one_way() -> None:
         if name.startswith(names)
     ]
     assert found == []
+
+
+def test_the_site_knows_of_links_what_is_remembered_and_nothing_else() -> None:
+    found = {name for file, name in imports() if file.startswith("site/") and name.startswith("pathgen.links")}
+    assert found == OF_LINKS_IN_SITE
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["validate"], ["rules"], ["schema"]])

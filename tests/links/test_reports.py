@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 from junitparser import JUnitXml
+from lxml.etree import fromstring
 
 from pathgen.diagnostics import Source, Span
 from pathgen.links.link import Use
@@ -145,6 +146,22 @@ def test_the_report_for_ci_systems_is_read_as_junit() -> None:
     suite = next(iter(JUnitXml.fromstring(FORMATS["junit"](MIXED).encode())))
     assert (suite.tests, suite.failures, suite.skipped) == (7, 2, 2)
     assert [case.result[0].type for case in suite if case.result and case.result[0].type] == ["timeout", "not-found"]
+
+
+def test_the_report_for_ci_systems_holds_what_their_schema_knows() -> None:
+    """As of junit-10.xsd in Jenkins' xUnit plugin, which refuses what it does not name."""
+    counts = {"name", "tests", "failures", "errors", "time"}
+    known = {
+        "testsuites": ({"testsuite"}, counts),
+        "testsuite": ({"testcase"}, {*counts, "skipped"}),
+        "testcase": ({"failure", "skipped"}, {"name", "classname", "time"}),
+        "failure": (set(), {"message", "type"}),
+        "skipped": (set(), {"message"}),
+    }
+    for element in fromstring(FORMATS["junit"](MIXED).encode()).iter():
+        inner, attributes = known[element.tag]
+        assert {one.tag for one in element} <= inner
+        assert set(element.attrib) <= attributes
 
 
 @pytest.mark.parametrize(

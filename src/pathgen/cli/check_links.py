@@ -20,7 +20,7 @@ from pathgen.cli.options import catalogue_argument, show_diagnostics, wants_colo
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
-from pathgen.links.history import History
+from pathgen.links.history import FILE, History
 from pathgen.links.repair import difference, repaired
 from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS, text
@@ -30,8 +30,6 @@ from pathgen.links.verdict import Result
 from pathgen.reports.characters import visible
 from pathgen.site.files import write
 
-HISTORY = "links.sqlite"
-"""The history's name, beside the catalogue."""
 ARCHIVE = "https://archive.org"
 """The availability service that is asked where none is named."""
 _TELL_EVERY_SECONDS = 10.0
@@ -125,7 +123,7 @@ outputs_option = click.option(
 @click.option(
     "--history",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"The history's file.  [default: {HISTORY} beside the catalogue]",
+    help=f"The history's file.  [default: {FILE} beside the catalogue]",
 )
 @click.option("--no-history", is_flag=True, help="Neither read nor keep a history.")
 @click.option("--changed-since", metavar="REV", help="Only links added or changed since a git revision.")
@@ -196,7 +194,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         policies=loaded.catalogue.link_policy,
     )
     with ExitStack() as stack:
-        path = options["history"] or catalogue.parent / HISTORY
+        path = options["history"] or catalogue.parent / FILE
         history = None if options["no_history"] else stack.enter_context(History(path))
         show = stack.enter_context(_shown(is_quiet=options["quiet"]))
         found = run(links, choice, settings, history, is_offline=options["offline"], show=show)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from pathgen.cli.check_links import HISTORY
 from pathgen.errors import PathgenError
-from pathgen.links.history import History, Past
+from pathgen.links.history import FILE, History, Past
 from pathgen.links.reasons import sentence
 from pathgen.links.verdict import Verdict
 from pathgen.reports.characters import visible
@@ -18,15 +17,14 @@ _TOLD = (Verdict.DEAD, Verdict.FAILING, Verdict.MOVED, Verdict.UNKNOWN)
 
 
 @click.group("links", invoke_without_command=True)
-@click.option("--history", type=click.Path(path_type=Path, dir_okay=False), default=HISTORY, show_default=True)
+@click.option("--history", type=click.Path(path_type=Path, dir_okay=False), default=FILE, show_default=True)
 @click.pass_context
 def command(context: click.Context, history: Path) -> None:
     """List the links that are dead, failing, moved or unknown as far as the history knows, and since when."""
     context.obj = history
     if context.invoked_subcommand is None:
         with _opened(history) as known:
-            past = known.recall()
-            since = {url: known.story(url)[-1].first for url, one in past.items() if one.result.verdict in _TOLD}
+            past, since = known.recall(), known.beginnings()
         click.echo("\n".join(_lines(past, since)))
 
 

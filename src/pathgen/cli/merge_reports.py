@@ -31,10 +31,12 @@ def command(files: tuple[Path, ...], outputs: tuple[tuple[str, str], ...], histo
     histories = [file for file in files if is_history(file)]
     if histories and history is None:
         raise click.UsageError("--history FILE is needed to merge histories into")
-    report = merged(file for file in files if file not in histories)
+    reports = [file for file in files if file not in histories]
+    report = merged(reports)
     if history is not None:
         with History(history) as ours:
             for file in histories:
                 ours.merge(file)
-    tell(report, outputs)
+    if reports:
+        tell(report, outputs)
     return int(fails(report, FailOn(fail_on)))

@@ -19,6 +19,8 @@ from typing import Any, Self
 from pathgen.errors import PathgenError
 from pathgen.links.verdict import Result, Verdict
 
+FILE = "links.sqlite"
+"""What the history is called where nobody names it; it stands beside the catalogue."""
 APPLICATION_ID = 0x70674C48
 """Marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id): "pgLH"."""
 VERSION = 1
@@ -183,6 +185,11 @@ class History:
                 (url,),
             ).fetchall()
         return [Chapter(first, last, times, Verdict(verdict), *rest) for first, last, times, verdict, *rest in rows]
+
+    def beginnings(self) -> dict[str, str]:
+        """Tell of every link since when it is as it is now."""
+        with _telling(self.path):
+            return dict(self._db.execute("SELECT url, max(first) FROM story GROUP BY url"))
 
     def merge(self, other: Path) -> None:
         """Take in another history: of each link the newer state, and both stories. Twice is as once."""

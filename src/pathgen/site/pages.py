@@ -20,12 +20,13 @@ from pathgen.site.charts.lives import lives
 from pathgen.site.choices import choices
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
+from pathgen.site.health import Health
 from pathgen.site.prose import relocate, source_of
 
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
 """The line of a step's prose at which its entries stand; without one they follow the prose."""
 
-_MADE = frozenset({"404.md", "concepts.md", "credits.md", "libraries.md", "rules.md", "topics.md"})
+_MADE = frozenset({"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "rules.md", "topics.md"})
 
 Nav = list[tuple[str, "str | Nav"]]
 """Titles with a page's path, or with a section's own entries."""
@@ -39,16 +40,18 @@ class Site:
     nav: Nav = field(default_factory=list)
 
 
-def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[str], jinja: Environment) -> Site:
+def pages(
+    catalogue: Catalogue, health: Health, prose: Mapping[str, str], pictures: Collection[str], jinja: Environment
+) -> Site:
     """Lay out every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
     """
     site = Site()
-    writer = _Writer(catalogue, prose, pictures, jinja, site)
+    writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures)
     write = writer.write
-    keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)))
+    keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)), health.ended)
     needed = _needed(catalogue)
     home = write(
         "index.md",
@@ -76,7 +79,7 @@ def pages(catalogue: Catalogue, prose: Mapping[str, str], pictures: Collection[s
         site.nav.append(("Topics", subjects))
     if catalogue.concepts:
         site.nav.append(("Concepts", write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
-    site.nav.append(("About", _about(catalogue, writer, keys)))
+    site.nav.append(("About", _about(catalogue, health, writer, keys)))
     return site
 
 
@@ -91,7 +94,7 @@ def _needed(catalogue: Catalogue) -> Callable[[Section], list[Entry]]:
     return needed
 
 
-def _about(catalogue: Catalogue, writer: _Writer, keys: Keys) -> Nav:
+def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) -> Nav:
     """Write the pages of a curator's own, and those about the catalogue as such."""
     write = writer.write
     people, moved = works_by_creator(catalogue), former_addresses(catalogue)
@@ -99,6 +102,8 @@ def _about(catalogue: Catalogue, writer: _Writer, keys: Keys) -> Nav:
         ("Credits", write("credits.md", "credits.md.j2", keys.of(people, moved), people=people, moved=moved)),
         ("Rules", write("rules.md", "rules.md.j2", rules=RULES)),
     ]
+    if health.last_check:
+        made.insert(0, ("Link health", write("health.md", "health.md.j2", keys.of(health))))
     own: Nav = []
     for path in writer.own_pages:
         title = path.removesuffix(".md").replace("-", " ").capitalize()
@@ -140,11 +145,13 @@ class _Writer:
 
     def __init__(
         self,
+        site: Site,
+        jinja: Environment,
         catalogue: Catalogue,
+        health: Health,
+        *,
         prose: Mapping[str, str],
         pictures: Collection[str],
-        jinja: Environment,
-        site: Site,
     ) -> None:
         self.jinja = jinja
         self.site = site
@@ -157,6 +164,7 @@ class _Writer:
         )
         self.common = {
             "catalogue": catalogue,
+            "health": health,
             "path": catalogue.path,
             "living": lambda library: [one.id for one in catalogue.living_successors(library)],
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},

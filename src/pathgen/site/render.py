@@ -10,9 +10,11 @@ from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
+from pathgen.links.history import FILE
 from pathgen.site import files
 from pathgen.site.config import engine_config
 from pathgen.site.freshness import fresh_pages, remember_pages
+from pathgen.site.health import health_of
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, telling_mistakes
 
@@ -44,6 +46,11 @@ class Project:
         return self.folder / "mkdocs.yml"
 
     @property
+    def history(self) -> Path:
+        """What checks of the links found."""
+        return self.folder / FILE
+
+    @property
     def build(self) -> Path:
         """What is made on the way to the site: no one's to edit, and safe to delete."""
         return self.folder / "build"
@@ -51,7 +58,7 @@ class Project:
     @property
     def inputs(self) -> list[Path]:
         """What a site is made from."""
-        return [self.catalogue, self.content, self.templates, self.config]
+        return [self.catalogue, self.content, self.templates, self.config, self.history]
 
 
 def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
@@ -69,9 +76,10 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     content = _content(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
+    health = health_of(loaded.catalogue, project.history)
     own_templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(own_templates):
-        site = pages(loaded.catalogue, prose, pictures, environment(own_templates))
+        site = pages(loaded.catalogue, health, prose, pictures, environment(own_templates))
         fresh = {} if own_templates else fresh_pages(project.build, site.pages)
         made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
     package = package_files("pathgen.site")

@@ -1,0 +1,124 @@
+"""What became of the addresses of a catalogue, as far as the history of link checks knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pathgen.catalogue.model import Library, Resource
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.values import EntryState
+from pathgen.links.history import History, Past
+from pathgen.links.reasons import REASONS
+from pathgen.links.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An address that leads to nothing any more: since when (a date), why in a sentence, and a copy if there is one."""
+
+    since: str
+    why: str
+    copy: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page about link health: an entry or a library."""
+
+    id: str
+    title: str
+    url: str
+    year: int | None
+    since: str = ""
+    why: str = ""
+    copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of a catalogue's links; where they were never checked, ``last_check`` is empty and so is all else."""
+
+    last_check: str = ""
+    """The date of the newest check."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many addresses of entries and libraries got each verdict; ``skipped`` counts those never checked."""
+    ended: Mapping[str, Ended] = field(default_factory=dict)
+    """What is known of each dead address."""
+    lost: tuple[Line, ...] = ()
+    """Entries and libraries without a living address: dead, or gone as the catalogue says, and no copy is known."""
+    copied: tuple[Line, ...] = ()
+    """Those that can be read in a copy only."""
+    failing: tuple[Line, ...] = ()
+    """Those that could not be reached the last time, and may come back."""
+
+
+def health_of(catalogue: Catalogue, history: Path) -> Health:
+    """Read the state of a catalogue's links from a history; a file that is not there knows nothing.
+
+    Raises:
+        PathgenError: the file is no history, or is damaged.
+    """
+    if not history.is_file():
+        return Health()
+    with History(history) as known:
+        past, since = known.recall(), known.beginnings()
+    written = {target.url: (one, target) for one, target in _targets(catalogue)}
+    found = {url: past[url] for url in written if url in past}
+    if not found:
+        return Health()
+    ended = {
+        url: Ended(since[url][:10], _why(one), written[url][1].archived or one.result.archived)
+        for url, one in found.items()
+        if _is_dead(one)
+    }
+    lines = {url: _line(name, target, ended.get(url)) for url, (name, target) in written.items()}
+    gone = [url for url, (_, target) in written.items() if url in ended or _is_gone(target)]
+    return Health(
+        last_check=max(one.result.checked_at or "" for one in found.values())[:10],
+        counts=Counter(str(found[url].result.verdict if url in found else Verdict.SKIPPED) for url in written),
+        ended=ended,
+        lost=tuple(lines[url] for url in gone if not lines[url].copy),
+        copied=tuple(lines[url] for url in gone if lines[url].copy),
+        failing=tuple(
+            Line(name, _title(target), url, None, since[url][:10], _why(found[url]))
+            for url, (name, target) in written.items()
+            if url in found and found[url].result.verdict is Verdict.FAILING
+        ),
+    )
+
+
+def _targets(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:
+    """List what the site links to: each entry where it is written in full, and each library."""
+    for entry in catalogue.entries:
+        if not entry.is_reference:
+            yield entry.id, entry.target
+    for library in catalogue.libraries:
+        yield library.id, library
+
+
+def _line(name: str, target: Resource | Library, ended: Ended | None) -> Line:
+    year = target.released if isinstance(target, Library) else target.year
+    since = ended.since if ended else str(target.status.date or "") if target.status else ""
+    why = ended.why if ended else "gone"
+    return Line(name, _title(target), target.url, year, since, why, ended.copy if ended else target.archived)
+
+
+def _title(target: Resource | Library) -> str:
+    return target.name if isinstance(target, Library) else target.title
+
+
+def _is_gone(target: Resource | Library) -> bool:
+    return isinstance(target, Resource) and target.status is not None and target.status.state == EntryState.GONE
+
+
+def _is_dead(past: Past) -> bool:
+    """Whether an address leads to nothing: where only the place in a page is missing, the page is still there."""
+    return past.result.verdict is Verdict.DEAD and past.result.reason != "missing-fragment"
+
+
+def _why(past: Past) -> str:
+    """Say why in a sentence of ours; what a server wrote has no place on the site."""
+    return REASONS[past.result.reason].says.format(status=past.result.status)
