@@ -69,8 +69,10 @@ resources.yaml:1:6: notice[moved] moved: the page has a new address for good: ht
     |      ^^^^^^^^^^^^^^^^^^
   help: write https://c.example/
 
-The title of the page is another than it was; is it still the page that is meant?
-  resources.yaml:1:6: https://f.example/: its title was 'A' and is now 'B'
+resources.yaml:1:6: notice[other-title] its title was 'A' and is now 'B': https://f.example/
+  1 | one: https://a.example/
+    |      ^^^^^^^^^^^^^^^^^^
+  help: see whether it is what is meant
 
 Dead, with an archived copy in the catalogue:
   https://g.example/
@@ -96,6 +98,7 @@ def test_annotations_stand_on_the_lines_to_act_on() -> None:
         "::error file=resources.yaml,line=2",
         "::warning file=resources.yaml,line=1",
         "::notice file=resources.yaml,line=1",
+        "::notice file=resources.yaml,line=1",
     ]
 
 
@@ -114,6 +117,7 @@ def test_an_issue_is_the_same_on_another_day() -> None:
                 suggestion=one.suggestion,
                 status=one.status,
                 detail=one.detail,
+                notice=one.notice,
                 seconds=9.0,
                 checked_at="2026-02-02T00:00:00Z",
             )
@@ -121,6 +125,12 @@ def test_an_issue_is_the_same_on_another_day() -> None:
         )
     )
     assert FORMATS["markdown"](later) == FORMATS["markdown"](MIXED)
+
+
+def test_an_issue_tells_of_pages_that_may_be_others_now() -> None:
+    told = FORMATS["markdown"](MIXED)
+    assert "## Perhaps another page now (1)" in told
+    assert "f&#46;example&#47; | its title was 'A' and is now 'B' |" in told
 
 
 def test_the_report_for_programs_fits_its_published_schema(root: Path) -> None:

@@ -114,4 +114,8 @@ def documentation() -> str:
             f"## {verdict}\n\n{meaning}\n\n| reason | what it says | what to do |\n| --- | --- | --- |\n"
             + "\n".join(rows)
         )
+    parts.append(
+        "## Notices\n\n`other-title`: the page is there, but its title changed and shares no word with the entry's any"
+        " more. The domain\nmay have been sold, or the page replaced. The verdict stays `ok`; it is told once."
+    )
     return "\n\n".join(parts) + "\n"

@@ -31,6 +31,10 @@ TO_ACT_ON = tuple(_SEVERITIES)
 """The verdicts that a curator can do something about, the gravest first."""
 
 
+OTHER_TITLE = "other-title"
+"""The code of the notice that the page behind a link may be another than it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The results of a run, in the order in which the links are written."""
@@ -72,6 +76,18 @@ def fails(report: Report, fail_on: FailOn) -> bool:
 def diagnostics(results: Sequence[Result]) -> list[Diagnostic]:
     """Turn what is to be acted on into diagnostics, one for each place."""
     return [found for one in results if one.verdict in _SEVERITIES for found in _diagnostics(one)]
+
+
+def notices(run: Report) -> list[Diagnostic]:
+    """Turn what is to be looked at although the link is ok into diagnostics, one for each link."""
+    return [
+        Diagnostic(
+            OTHER_TITLE, Severity.NOTICE, use.span, f"{one.notice}: {one.url}", "see whether it is what is meant"
+        )
+        for one in run.results
+        if one.notice
+        for use in one.uses[:1]
+    ]
 
 
 def _diagnostics(result: Result) -> Iterator[Diagnostic]:

@@ -32,16 +32,24 @@ def report(run: Report) -> str:
             parts.append(f"<details><summary>{head} ({len(found)})</summary>\n\n{_table(found)}\n\n</details>")
         elif found:
             parts.append(f"## {head} ({len(found)})\n\n{_table(found)}")
+    noticed = [one for one in run.results if one.notice]
+    if noticed:
+        parts.append(f"## Perhaps another page now ({len(noticed)})\n\n{_noticed(noticed)}")
     return "\n\n".join(parts) + "\n"
 
 
 def _table(results: Sequence[Result]) -> str:
-    rows = [
-        f"| {', '.join(_text(str(use.span)) for use in one.uses[:3])} | {_text(one.url)} | {_text(sentence(one))} "
-        f"| {_text(advice(one))} |"
-        for one in results
-    ]
+    rows = [f"| {_places(one)} | {_text(one.url)} | {_text(sentence(one))} | {_text(advice(one))} |" for one in results]
     return "\n".join(["| where | link | what | to do |", "| --- | --- | --- | --- |", *rows])
+
+
+def _noticed(results: Sequence[Result]) -> str:
+    rows = [f"| {_places(one)} | {_text(one.url)} | {_text(one.notice)} |" for one in results]
+    return "\n".join(["| where | link | what |", "| --- | --- | --- |", *rows])
+
+
+def _places(result: Result) -> str:
+    return ", ".join(_text(str(use.span)) for use in result.uses[:3])
 
 
 def _text(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pathgen.links.reasons import REASONS, sentence
-from pathgen.links.report import TO_ACT_ON, Report, diagnostics, is_mended
+from pathgen.links.report import TO_ACT_ON, Report, diagnostics, is_mended, notices
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports import text as problems
 from pathgen.reports.characters import visible
@@ -14,15 +14,10 @@ from pathgen.reports.characters import visible
 
 def report(run: Report, *, colour: bool = False) -> str:
     """Tell everything that is worth a look, the gravest first, and nothing of what is well."""
-    parts = [problems.told(diagnostics(run.of(verdict)), colour=colour) for verdict in TO_ACT_ON]
-    parts += [_notices(run), _mended(run), _untold(run), _skipped(run), _summary(run)]
+    found = [*(diagnostics(run.of(verdict)) for verdict in TO_ACT_ON), notices(run)]
+    parts = [problems.told(of_one, colour=colour) for of_one in found]
+    parts += [_mended(run), _untold(run), _skipped(run), _summary(run)]
     return "\n".join(part for part in parts if part)
-
-
-def _notices(run: Report) -> str:
-    noticed = [one for one in run.results if one.notice]
-    lines = [f"  {_where(one)}: {visible(one.url)}: {visible(one.notice)}" for one in noticed]
-    return _block("The title of the page is another than it was; is it still the page that is meant?", lines)
 
 
 def _mended(run: Report) -> str:
