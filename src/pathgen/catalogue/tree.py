@@ -95,7 +95,7 @@ def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:
     Raises:
         Refused: the text is not YAML, too deep, too large, or more than data.
     """
-    return _Builder(source, found).build()
+    return _Builder(source, found).build(source.text)
 
 
 class _Builder:
@@ -113,7 +113,7 @@ class _Builder:
         self.key: tuple[str, int, int] | None = None
         self.stack: list[tuple[Any, Any, bool, tuple[str, int, int] | None, int]] = []
 
-    def build(self) -> tuple[Any, Marks]:
+    def build(self, text: str) -> tuple[Any, Marks]:
         handle = {
             yaml.MappingStartEvent: self.open,
             yaml.SequenceStartEvent: self.open,
@@ -122,7 +122,7 @@ class _Builder:
             yaml.AliasEvent: self.refuse_extras,
             yaml.DocumentStartEvent: self.document,
         }
-        for event in self.events():
+        for event in self.events(text):
             kind = type(event)
             if kind is yaml.ScalarEvent:  # most events are: handled without a look-up
                 self.scalar(event)
@@ -133,12 +133,17 @@ class _Builder:
                 self.refuse("too-large", event, message, "split the catalogue into several paths")
         return (self.values[0], self.marks[0]) if self.values else ("", (0, 0))
 
-    def events(self) -> Iterator[Any]:
-        next_event: Callable[[], Any] = _Parser(self.source.text).get_event
+    def events(self, text: str) -> Iterator[Any]:
+        next_event: Callable[[], Any] = _Parser(text).get_event
         try:
             while (event := next_event()) is not None:
                 yield event
         except yaml.YAMLError as error:
+            mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+            if mark and "maximum nesting depth" in str(error):
+                # libyaml from 0.2.6 on looks 1,000 levels ahead before it tells of the first, and gives up: with the
+                # text cut there it tells of them, and the first that is too deep, or wrong in another way, is refused.
+                _Builder(self.source, []).build(text[: mark.index])
             raise _syntax_error(self.source, error) from error
 
     def scalar(self, event: Any) -> None:
