@@ -32,8 +32,10 @@ GAP = 9
 LANE = 2
 TOP = 40
 MARGIN = 2
-LINE = 16
-"""About as many characters as fit on a line of a box."""
+LINE = 8.4
+"""As much as fits on a line of a box, in the text's size (``pathgen.css``): 12.5 units."""
+NARROW, WIDE = "fijlrtI .,:'()/-", "mwMW&"
+"""Letters of less than half, and of more than three quarters, of the text's size."""
 SWEEPS = 12
 
 
@@ -188,11 +190,16 @@ def _lines(title: str) -> tuple[str, ...]:
     """Break a title over as many lines as it needs; a word that is longer than a line keeps its own."""
     lines = [""]
     for word in title.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > LINE:
+        if lines[-1] and _width(f"{lines[-1]} {word}") > LINE:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
     return tuple(lines)
+
+
+def _width(text: str) -> float:
+    """Guess how long a text is at most, in its size: as in DejaVu Sans, the widest font that systems set a page in."""
+    return sum(0.36 if sign in NARROW else 0.93 if sign in WIDE else 0.65 for sign in text)
 
 
 def _height(lines: tuple[str, ...]) -> float:
