@@ -71,6 +71,12 @@ def test_what_a_name_server_says_is_told(monkeypatch: pytest.MonkeyPatch, names:
     assert said("http://a.example/") == [reason]
 
 
+@pytest.mark.parametrize("name", ["localhost", "localhost.", "a.LOCALHOST"])
+def test_this_machine_is_private_whatever_a_name_server_says(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    told(monkeypatch, lambda _: ["1.1.1.1"])
+    assert said(f"http://{name}/") == ["private-address"]
+
+
 def test_a_name_server_that_is_silent_holds_up_its_link_alone(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
     server = zoo.add("ok", always(page()))
 

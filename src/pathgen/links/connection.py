@@ -211,8 +211,11 @@ def _connect(errand: Errand) -> socket.socket:
 
 def _found(errand: Errand) -> Any:
     host = errand.target.host
-    if host.rstrip(".").endswith(".invalid"):  # never exists (RFC 6761 §6.4)
+    domain = host.rstrip(".").rpartition(".")[2]
+    if domain == "invalid":  # never exists (RFC 6761 §6.4)
         raise NotAskedError(Fault.NO_SUCH_NAME)
+    if domain == "localhost":  # is always this machine (RFC 6761 §6.3), whatever a name server says
+        host = "127.0.0.1"
     try:
         return look_up(host, errand.target.port, errand.left())
     except socket.gaierror as error:
