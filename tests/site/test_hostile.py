@@ -15,6 +15,7 @@ from lxml import html
 from projects import content_of, parsed, site_of, write
 
 from pathgen.site.build import build
+from pathgen.site.charts.concept_map import NARROW, WIDE
 from pathgen.site.engine import ENGINES
 from pathgen.site.files import read_tree
 
@@ -84,8 +85,8 @@ Say = Callable[[str], str]
 
 
 def harmless(text: str) -> str:
-    """Give text of the same shape that means nothing: the same words' lengths."""
-    return re.sub(r"\S", "x", text)
+    """Give text of the same shape that means nothing: the words as long and as wide, so that lines break alike."""
+    return re.sub(r"\S", lambda sign: "i" if sign[0] in NARROW else "m" if sign[0] in WIDE else "x", text)
 
 
 class Texts:
