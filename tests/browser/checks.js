@@ -11,7 +11,11 @@ window.checks = {
     document.body.dataset.mdColorScheme = scheme;
   },
 
-  overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  /** By how much the page is wider than its window, once what moves as the window changes has come to rest. */
+  overflow() {
+    document.getAnimations().forEach((one) => one.finish());
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  },
 
   linksThatTell: () =>
     [...document.querySelectorAll("a[href^='http']")]
