@@ -124,5 +124,5 @@ def _files(folder: Traversable) -> Iterable[Traversable]:
     for one in sorted(folder.iterdir(), key=lambda item: item.name):
         if one.is_dir() and one.name != "__pycache__":
             yield from _files(one)
-        elif one.name.endswith((".py", ".j2")):
+        elif one.name.endswith((".py", ".j2", ".yaml")):
             yield one

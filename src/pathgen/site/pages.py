@@ -11,13 +11,13 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from pathgen.catalogue.choices import choices
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
-from pathgen.site.choices import choices
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
 from pathgen.site.health import Health

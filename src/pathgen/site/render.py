@@ -11,7 +11,7 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
-from pathgen.site import files
+from pathgen.site import files, reader
 from pathgen.site.config import engine_config
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.health import health_of
@@ -79,12 +79,15 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     health = health_of(loaded.catalogue, project.history)
     own_templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(own_templates):
-        site = pages(loaded.catalogue, health, prose, pictures, environment(own_templates))
+        jinja = environment(own_templates, loaded.catalogue.path.language)
+        site = pages(loaded.catalogue, health, prose, pictures, jinja)
         fresh = {} if own_templates else fresh_pages(project.build, site.pages)
         made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
+    assets[reader.FILE] = reader.path_data(loaded.catalogue)
+    assets[reader.STYLES] = reader.choice_styles(loaded.catalogue)
     for name in assets.keys() & docs.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
     docs |= assets

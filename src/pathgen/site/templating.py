@@ -11,14 +11,15 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
 
 from pathgen.catalogue.address import normalised
+from pathgen.catalogue.choices import choices
 from pathgen.catalogue.resolve import Entry
 from pathgen.errors import PathgenError
 from pathgen.site import escape, words
-from pathgen.site.choices import choices
+from pathgen.site.texts import texts_of
 
 
 @cache
-def environment(overrides: Path | None = None) -> Environment:
+def environment(overrides: Path | None = None, language: str = "en") -> Environment:
     """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name.
 
     One environment serves a whole run: what it has compiled is compiled again only when a template changes.
@@ -52,6 +53,7 @@ def environment(overrides: Path | None = None) -> Environment:
         "library_status": words.library_status,
     }
     made.globals |= {
+        "t": texts_of(language),
         "plural": words.plural,
         "total": words.total,
         "effort": words.effort,

@@ -1,8 +1,8 @@
-"""Which entries of a step stand beside each other, so that a reader takes one of them."""
+"""Which entries of a step stand beside each other, so that a reader takes one of them, and which fit the reader."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Entry
@@ -38,3 +38,18 @@ def choices(entries: Iterable[Entry]) -> list[Choice]:
         if entry.role in (Role.CORE, Role.ALTERNATIVE):
             open_group = found[-1]
     return [Choice(tuple(group)) for group in found]
+
+
+def on_track(groups: Sequence[Choice], track: str | None) -> list[Choice]:
+    """Leave out what serves another library than the reader's, and put what serves that one first in each choice.
+
+    Where nothing of a step serves the reader's library, all of it stays: something has to teach what the step teaches.
+    """
+    if track is None or not any(entry.track == track for group in groups for entry in group.entries):
+        return list(groups)
+    found = []
+    for group in groups:
+        fitting = [entry for entry in group.entries if entry.track in (None, track)]
+        if fitting:
+            found.append(Choice(tuple(sorted(fitting, key=lambda entry: entry.track != track))))
+    return found

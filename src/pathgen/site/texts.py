@@ -1,0 +1,70 @@
+"""What the site says in its own name, in the language of the catalogue: one file a language, ``languages/TAG.yaml``.
+
+A text is named by its place in the file: ``topic.entries``. ``{name}`` in it stands for a value. One that counts is
+written in the forms of its language (CLDR plural categories, https://cldr.unicode.org/index/cldr-spec/plural-rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files as package_files
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+_FOLDER = package_files("pathgen.site").joinpath("languages")
+FOR_SCRIPTS = "script"
+"""The part of a file that the pages' scripts say; they get it whole."""
+
+
+class Texts:
+    """The texts of one language: called with a text's name and its values, it gives the text."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale.parse(language, sep="-")
+        self.direction = str(self._locale.text_direction)
+        """``ltr`` or ``rtl``."""
+        self._written = yaml.safe_load(_FOLDER.joinpath(f"{language}.yaml").read_text(encoding="utf-8"))
+
+    def __call__(self, name: str, **values: Any) -> str:
+        """Give a text; ``count`` among the values chooses its form, and numbers are written as the language does.
+
+        Where a value is markup, so is the text, and all else in it is escaped.
+        """
+        found: Any = self._written
+        for part in name.split("."):
+            found = found[part]
+        if isinstance(found, dict):
+            found = found[self._locale.plural_form(values["count"])]
+        if not values:
+            return str(found)
+        said = {key: self.number(value) if isinstance(value, int) else value for key, value in values.items()}
+        if any(isinstance(value, Markup) for value in said.values()):
+            return Markup(escape(found)).format(**said)  # noqa: S704 - escaped here, and `format` escapes the values
+        return str(found).format(**said)
+
+    def number(self, value: float) -> str:
+        """Write a number as the language does: ``1,234``."""
+        return str(format_decimal(value, locale=self._locale))
+
+    @property
+    def of_scripts(self) -> Mapping[str, Any]:
+        """The texts that scripts say, as the file has them."""
+        return self._written[FOR_SCRIPTS]  # type: ignore[no-any-return]
+
+
+@cache
+def texts_of(language: str) -> Texts:
+    """Give the texts of a catalogue's language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``."""
+    spoken = languages()
+    return Texts(next((tag for tag in (language, language.partition("-")[0]) if tag in spoken), "en"))
+
+
+def languages() -> list[str]:
+    """List the languages that pathgen speaks."""
+    return sorted(file.name.removesuffix(".yaml") for file in _FOLDER.iterdir() if file.name.endswith(".yaml"))
