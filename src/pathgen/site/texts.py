@@ -60,7 +60,7 @@ class Texts:
 
 @cache
 def texts_of(language: str) -> Texts:
-    """Give the texts of a catalogue's language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``."""
+    """Give the texts of a language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``."""
     spoken = languages()
     return Texts(next((tag for tag in (language, language.partition("-")[0]) if tag in spoken), "en"))
 
