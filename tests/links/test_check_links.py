@@ -61,7 +61,7 @@ def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, zo
     assert "resources.yaml:7:" in told
     assert "error[not-found] dead: the server says that there is no such page (404)" in told
     assert "^^^^" in told
-    assert told.endswith("resources.yaml: 1 links: 1 dead\n")
+    assert told.endswith("resources.yaml: 1 link: 1 dead\n")
 
 
 def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, zoo: Zoo) -> None:
@@ -101,6 +101,18 @@ def test_what_is_not_well_is_asked_again(tmp_path: Path, zoo: Zoo) -> None:
     server = zoo.add("a", lambda asked: Answer(404) if asked.number < 2 else page())
     write(tmp_path, f"{server.url}/a")
     assert [checked(tmp_path, *OPEN)[f"{server.url}/a"]["verdict"] for _ in range(2)] == ["dead", "ok"]
+
+
+def test_what_fails_again_and_again_is_dead(tmp_path: Path, zoo: Zoo) -> None:
+    url = f"{zoo.add('a', status(500)).url}/a"
+    write(tmp_path, url)
+    options = (*OPEN, "--retries", "0", "--failing-runs", "2", "--failing-days", "0")
+    links = [checked(tmp_path, *options)[url] for _ in range(2)]
+    assert [(link["verdict"], link["reason"]) for link in links] == [
+        ("failing", "server-error"),
+        ("dead", "long-failing"),
+    ]
+    assert checked(tmp_path, *OPEN, "--retries", "0")[url]["verdict"] == "failing"  # a week has not passed
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, zoo: Zoo) -> None:
@@ -354,6 +366,13 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_pa
     assert path.read_text(encoding="utf-8") == after
     pathgen("check-links", *options, cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == after
+
+
+def test_a_dry_run_of_nothing_is_a_mistake(tmp_path: Path) -> None:
+    write(tmp_path)
+    done = pathgen("check-links", "--dry-run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--dry-run goes with --fix" in done.stderr
 
 
 def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None:

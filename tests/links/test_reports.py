@@ -90,7 +90,7 @@ resources.yaml: 7 links: 1 ok, 1 moved, 1 failing, 2 dead, 1 unknown, 1 skipped
 
 
 def test_what_is_well_takes_one_line() -> None:
-    assert FORMATS["text"](run(result("ok"))) == "resources.yaml: 1 links: 1 ok\n"
+    assert FORMATS["text"](run(result("ok"))) == "resources.yaml: 1 link: 1 ok\n"
 
 
 def test_annotations_stand_on_the_lines_to_act_on() -> None:

@@ -113,6 +113,20 @@ outputs_option = click.option(
     help="Requests a second to one host.",
 )
 @click.option(
+    "--failing-runs",
+    type=click.IntRange(1, 1000),
+    default=_DEFAULT.failing_runs,
+    show_default=True,
+    help="How often a link has to fail in a row to count as dead …",
+)
+@click.option(
+    "--failing-days",
+    type=click.FloatRange(0, 3650),
+    default=_DEFAULT.failing_days,
+    show_default=True,
+    help="… and over how many days at least.",
+)
+@click.option(
     "--max-age",
     callback=_read_by(seconds_of),
     metavar="TIME",
@@ -169,6 +183,8 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     Exit status: 0 nothing to act on, 1 something to act on (see --fail-on), 2 usage or an invalid catalogue, 130
     interrupted; what was learnt is kept and reported.
     """
+    if options["dry_run"] and not options["fix"]:
+        raise click.UsageError("--dry-run goes with --fix")
     loaded = load(catalogue)
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
@@ -191,6 +207,8 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         guard=Guard(options["allow_private"]),
         ca_file=str(options["ca_file"]) if options["ca_file"] else None,
         budget=options["time_budget"],
+        failing_runs=options["failing_runs"],
+        failing_days=options["failing_days"],
         policies=loaded.catalogue.link_policy,
     )
     with ExitStack() as stack:

@@ -68,8 +68,11 @@ _BY_STATUS = {
     402: "forbidden",
     403: "forbidden",
     404: "not-found",
+    405: "robots-refused",
+    406: "robots-refused",
     407: "forbidden",
     410: "gone",
+    418: "robots-refused",
     429: "rate-limited",
     451: "legal",
 }

@@ -48,6 +48,12 @@ class Report:
         """Count the links by verdict."""
         return {verdict: sum(one.verdict is verdict for one in self.results) for verdict in Verdict}
 
+    @property
+    def counts(self) -> str:
+        """Say how many links there are, and how many got each verdict: ``12 links: 10 ok, 2 dead``."""
+        links = "1 link" if len(self.results) == 1 else f"{len(self.results):,} links"
+        return f"{links}: {', '.join(f'{count:,} {one}' for one, count in self.summary.items() if count) or 'none'}"
+
     def of(self, *verdicts: Verdict) -> list[Result]:
         """Give the links with one of some verdicts that are to be acted on, or looked at."""
         return [one for one in self.results if one.verdict in verdicts and not is_mended(one)]

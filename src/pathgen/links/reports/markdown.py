@@ -24,8 +24,7 @@ _HEADS = {
 
 def report(run: Report) -> str:
     """Give the counts, a table for each verdict to act on, and what could not be told folded away."""
-    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in run.summary.items() if count)
-    parts = [f"{len(run.results):,} links: {counts or 'none'}."]
+    parts = [f"{run.counts}."]
     for verdict, head in _HEADS.items():
         found = run.of(verdict)
         if found and verdict is Verdict.UNKNOWN:

@@ -16,7 +16,7 @@ def report(run: Report, *, colour: bool = False) -> str:
     """Tell everything that is worth a look, the gravest first, and nothing of what is well."""
     found = [*(diagnostics(run.of(verdict)) for verdict in TO_ACT_ON), notices(run)]
     parts = [problems.told(of_one, colour=colour) for of_one in found]
-    parts += [_mended(run), _untold(run), _skipped(run), _summary(run)]
+    parts += [_mended(run), _untold(run), _skipped(run), f"{visible(run.catalogue)}: {run.counts}\n"]
     return "\n".join(part for part in parts if part)
 
 
@@ -50,8 +50,3 @@ def _block(head: str, lines: Sequence[str]) -> str:
 
 def _where(one: Result) -> str:
     return visible(str(one.uses[0].span)) if one.uses else "?"
-
-
-def _summary(run: Report) -> str:
-    counts = [f"{count:,} {verdict}" for verdict, count in run.summary.items() if count]
-    return f"{visible(run.catalogue)}: {len(run.results):,} links: {', '.join(counts) or 'none'}\n"
