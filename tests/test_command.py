@@ -125,6 +125,14 @@ def test_a_closed_stdout_is_no_failure_to_report(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs Linux's disk that is always full")
+def test_a_full_disk_is_told_in_one_line(folder: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "pathgen", "rules"]
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "pathgen: cannot write: no space left on device\n")
+
+
 def test_what_a_console_cannot_show_is_written_out(folder: Path) -> None:
     (folder / "bad.yaml").write_text(BAD.replace("My path", "深層"), encoding="utf-8")
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}

@@ -63,6 +63,7 @@ OTHER_LANGUAGES = {
     "bulgarian": "Страницата не е намерена",
     "croatian": "Stranica nije pronađena",
     "catalan": "No s'ha trobat la pàgina",
+    "persian in other words": "صفحه پیدا نشد",
 }
 LOGIN_FORM = "<form action=/login><input name=u><input type=password name=p></form>"
 CLOUDFLARE = "<script>window._cf_chl_opt={cvId:'3'}</script><script src=/cdn-cgi/challenge-platform/h/b.js></script>"
@@ -198,6 +199,44 @@ ROBOTS: list[Row] = [
         "ok",
         "ok",
     ),
+    ("429 for robots", "/", by(lambda asked: asked.is_robot, Answer(429), page()), "ok", "ok"),
+    ("405 for all", "/a", status(405), "unknown", "robots-refused"),
+    ("challenge of Cloudflare in German", "/a", always(page("Nur einen Moment …", CLOUDFLARE)), "unknown", "challenge"),
+    (
+        "challenge of DataDome with 200",
+        "/a",
+        always(page("a.example", "<p>Please enable JS</p><script src=https://ct.captcha-delivery.com/c.js></script>")),
+        "unknown",
+        "challenge",
+    ),
+    (
+        "rejected by F5",
+        "/a",
+        always(page("Request Rejected", "The requested URL was rejected.<br>Your support ID is: 12345")),
+        "unknown",
+        "challenge",
+    ),
+    (
+        "limited by Wordfence",
+        "/a",
+        always(Answer(503, "<title>Your access to this site has been limited by the site owner</title>")),
+        "unknown",
+        "challenge",
+    ),
+    (
+        "sent to a captcha",
+        "/a",
+        everything(redirect(302, "/showcaptcha?retpath=a"), page("Вы не робот?", "Подтвердите"), "/a"),
+        "unknown",
+        "challenge",
+    ),
+    (
+        "an application watched by Cloudflare",
+        "/a",
+        always(Answer(200, f"<title>An app</title><div id=app></div>{CLOUDFLARE.partition('</script>')[2]}")),
+        "ok",
+        "ok",
+    ),
     (
         "a login",
         "/a",
@@ -292,6 +331,25 @@ REDIRECTS: list[Row] = [
         "ok",
         "ok",
     ),
+    (
+        "to an address in Latin-1",
+        "/a",
+        lambda asked: (
+            page()
+            if asked.target == "/caf%E9"
+            else says(b"HTTP/1.1 302 X\r\nLocation: /caf\xe9\r\nContent-Length: 0\r\n\r\n")(asked)
+        ),
+        "ok",
+        "ok",
+    ),
+    (
+        "to a place in another page",
+        "/old",
+        at(old=redirect(301, "/new#part"), new=page(body=f"<h2 id=part>A part</h2>{PROSE}")),
+        "moved",
+        "moved",
+    ),
+    ("to an address with steps", "/a/old", at(a=redirect(301, "../b/./new"), b=page()), "moved", "moved"),
     (
         "to an address with spaces",
         "/a",
@@ -411,6 +469,20 @@ SOFT: list[Row] = [
     ),
     ("parked", "/a", always(page("127.0.0.1", '<iframe src="//www.sedoparking.com/x"></iframe>')), "dead", "parked"),
     (
+        "parked behind a script",
+        "/a",
+        always(Answer(200, '<html><script>window.onload=()=>{window.location.href="/lander"}</script></html>')),
+        "dead",
+        "parked",
+    ),
+    (
+        "reserved by a registrar",
+        "/a",
+        always(page("A domain", "<p>Diese Domain ist reserviert. Hier entsteht eine Internetpräsenz.</p>")),
+        "dead",
+        "parked",
+    ),
+    (
         "parked by its mark",
         "/",
         always(Answer(200, "<html data-adblockkey=x><title>Ads</title><body>Ads</body></html>")),
@@ -450,7 +522,7 @@ FRAGMENTS: list[Row] = [
         "ok",
     ),
     ("no such place", "/#part", always(page()), "dead", "missing-fragment"),
-    ("the place in other letters", "/#Part", always(page(body=f"<p id=part></p>{PROSE}")), "dead", "missing-fragment"),
+    ("the place in other letters", "/#Part", always(page(body=f"<p id=part></p>{PROSE}")), "ok", "ok"),
     ("the top", "/#top", always(page()), "ok", "ok"),
     ("lines of code", "/#L10-L20", always(page()), "ok", "ok"),
     ("a text", "/#:~:text=words", always(page()), "ok", "ok"),
@@ -500,6 +572,20 @@ BROKEN: list[Row] = [
         says(OK + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nxxx"),
         "failing",
         "broken-http",
+    ),
+    (
+        "a place in a page that is packed as nobody asked",
+        "/#part",
+        always(Answer(200, PAGE, {"Content-Encoding": "br"})),
+        "ok",
+        "ok",
+    ),
+    (
+        "a place in a gzip bomb within another",
+        "/#part",
+        always(Answer(200, gzip.compress(gzip.compress(bytes(1 << 26))), {"Content-Encoding": "gzip, gzip"})),
+        "ok",
+        "ok",
     ),
     ("a gzip bomb", "/", always(Answer(200, gzip.compress(bytes(1 << 26)), {"Content-Encoding": "gzip"})), "ok", "ok"),
     ("a body without end", "/", says(OK + b"\r\n", *[b"x" * 65536] * 99), "ok", "ok"),

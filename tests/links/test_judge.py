@@ -93,13 +93,18 @@ def test_a_home_page_is_never_held_against_another() -> None:
         ([(301, URL), (200, "https://a.example/")], None),
         ([(301, URL), (200, "https://user:word@a.example/new")], None),
         ([(301, URL), (200, "https://a.example:443/deep/page")], None),
+        ([(301, URL), (200, "../up/./new")], "https://a.example/up/new"),
+        ([(301, URL), (200, "/a b/\u00e9#part")], "https://a.example/a%20b/%E9#part"),
+        ([(301, URL + "#here"), (200, "/new")], "https://a.example/new#here"),
+        ([(301, URL), (200, "/signup")], None),
     ],
 )
 def test_a_new_address_is_offered_as_far_as_the_hops_are_permanent(
     hops: list[tuple[int, str]], suggestion: str | None
 ) -> None:
-    found = judge(Evidence(hops[0][1], (visit(*(answer(status, url=url) for status, url in hops)),)))
-    assert found.suggestion == suggestion
+    leads = (*(url for _, url in hops[1:]), "")
+    exchanges = [Exchange(url, status, HTML | {"location": to}) for (status, url), to in zip(hops, leads, strict=True)]
+    assert judge(Evidence(hops[0][1], (visit(*exchanges),))).suggestion == suggestion
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def test_an_address_is_sent_as_a_browser_sends_it(written: str, sent: str) -> No
         ("http://1.2.3.4.5/", "'1.2.3.4.5' is no IPv4 address"),
         ("http://09.1/", "'09.1' is no IPv4 address"),
         ("http://[::g]/", "'[::g]' is no IPv6 address"),
+        ("http://[::1:80/", "'[::1' is no IPv6 address"),
         ("http://" + "a" * 300 + ".example/", None),
     ],
 )

@@ -65,10 +65,11 @@ def test_redirects_are_followed_and_each_leaves_less_time() -> None:
     assert [one.status for one in evidence.visits[0].exchanges] == [301, 302, 200]
 
 
-def test_a_location_in_utf8_is_read_as_such() -> None:
-    location = "/中".encode().decode("latin-1")
+@pytest.mark.parametrize(("encoding", "sent"), [("utf-8", "%E4%B8%AD"), ("gb2312", "%D6%D0")])
+def test_a_location_is_sent_on_byte_by_byte(encoding: str, sent: str) -> None:
+    location = "/中".encode(encoding).decode("latin-1")
     _, said = talk("http://x.example/a", redirecting(a=(302, location)))
-    assert asked(said)[1] == "http://x.example/中"
+    assert asked(said)[1] == f"http://x.example/{sent}"
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,8 @@ def test_every_link_gets_one_verdict(run: Any) -> None:
         ("permanent 308", "/new"),
         ("permanent then temporary", "/new"),
         ("a place behind a redirect", "/new#part"),
+        ("to a place in another page", "/new#part"),
+        ("to an address with steps", "/b/new"),
         ("home for good", None),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,17 @@ def test_a_file_is_written_only_where_it_differs(tmp_path: Path) -> None:
     assert (tmp_path / "below" / "a").stat().st_mtime_ns == before
     assert write(tmp_path / "below" / "a", b"two")
     assert read_tree(tmp_path) == {"below/a": b"two"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        assert write(pipe, b"one")
+        assert read.result() == b"one"
+    assert pipe.is_fifo()
 
 
 def test_a_folder_holds_exactly_the_tree(tmp_path: Path) -> None:

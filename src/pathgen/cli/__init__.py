@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -26,6 +28,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a catalogue, for editors, or of the report on links.",
 }
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+"""What an output that takes no more says, such as a full disk."""
 INTERRUPTED = 130
 """The exit status of a command stopped by Ctrl-C: 128 and the signal's number, as in a shell."""
 
@@ -61,6 +65,11 @@ class _Commands(click.Group):
             status = error.exit_code
         except PathgenError as error:
             click.echo("\n".join(map(visible, f"pathgen: {error}".split("\n"))), err=True)
+            status = 2
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            click.echo(f"pathgen: cannot write: {os.strerror(error.errno).lower()}", err=True)
             status = 2
         except click.Abort:
             status = INTERRUPTED

@@ -1,13 +1,16 @@
-# ruff: noqa: RUF001 - the phrases are in the scripts of their languages
 """The marks by which pages that are not what they seem give themselves away: error pages, parked domains, walls.
 
 Phrases alone prove nothing: an article may be about any of these. What they start is a second look (see ``judge``).
+The phrases themselves stand in ``cues.toml``.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
 from urllib.parse import unquote
 
 from pathgen.catalogue.address import split
@@ -15,33 +18,11 @@ from pathgen.links.page import Page
 
 _FEW_WORDS = 150
 """Walls and parking pages say little; an article about them says more."""
+_HARDLY_A_LINE = 60
 _HARDLY_A_WORD = 30
 
-# "There is no such page", in the languages of the web, in small letters.
-_NO_SUCH_PAGE = (
-    *("not found", "not-found", "notfound", "does not exist", "doesn't exist", "doesn’t exist", "no longer exist"),
-    *("no longer available", "no longer here", "no longer active", "page missing", "page is missing", "page is gone"),
-    *("page unavailable", "page is unavailable", "can't be found", "can’t be found", "can't find", "can’t find"),
-    *("cannot be found", "cannot find", "couldn't find", "couldn’t find", "could not be found", "could not find"),
-    *("couldn't be found", "couldn’t be found", "no such page", "nothing found", "nothing was found"),
-    *("has been removed", "has been deleted", "was removed", "was deleted", "page removed", "isn't available"),
-    *("isn’t available", "is not available", "wrong page", "broken link", "dead link", "lost page", "missing page"),
-    *("nicht gefunden", "nicht finden", "existiert nicht", "nicht verfügbar", "nicht mehr verfügbar", "introuvable"),
-    *("n'existe pas", "n’existe pas", "n'existe plus", "n’existe plus", "pas été trouvé", "pas trouvé"),
-    *("no encontrad", "no se encuentra", "no se encontró", "no se ha encontrado", "no ha sido encontrad", "no existe"),
-    *("non trovat", "non è stata trovata", "non esiste", "impossibile trovare", "não encontrad", "não foi encontrad"),
-    *("não existe", "niet gevonden", "bestaat niet", "niet vinden", "nie znaleziono", "nie została znaleziona"),
-    *("nie istnieje", "не найден", "не существует", "не знайден", "не існує", "nenalezen", "neexistuje"),
-    *("nebyla nalezena", "není k dispozici", "nenájden", "hittades inte", "kunde inte hittas", "finns inte"),
-    *("ei löyt", "ikke fundet", "ikke funnet", "findes ikke", "finnes ikke", "nem található", "nem létezik"),
-    *("δεν βρέθηκε", "δεν υπάρχει", "bulunamadı", "mevcut değil", "nu a fost găsit", "nu există", "negăsit"),
-    *("không tìm thấy", "không tồn tại", "tidak ditemukan", "tidak ada", "ไม่พบ", "नहीं मिला", "पृष्ठ नहीं"),
-    *("غير موجود", "لم يتم العثور", "לא נמצא", "אינו קיים", "یافت نشد", "وجود ندارد", "পাওয়া যায়নি"),
-    *("找不到", "未找到", "没有找到", "沒有找到", "不存在", "已删除", "已被删除", "無法找到", "无法找到"),
-    *("见つかりません", "見つかりません", "存在しません", "ページがありません", "ページはありません"),
-    *("찾을 수 없", "존재하지 않", "не е намерена", "не знойдзен", "nije pronađen", "ne postoji", "ni mogoče najti"),
-    *("nerasta", "nav atrasta", "ei leitud", "no s'ha trobat", "ez da aurkitu"),
-)
+_CUES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("cues.toml").read_text(encoding="utf-8"))
+_NO_SUCH_PAGE = tuple(phrase for phrases in _CUES["no_such_page"].values() for phrase in phrases)
 _ERROR_WORDS = re.compile(r"\b(?:404|oops|whoops|uh[ -]oh)\b|\bgone\b(?=\W*$)")
 
 _WALL_HEADERS = {
@@ -52,60 +33,16 @@ _WALL_HEADERS = {
 """The headers that only a wall's own answer has, whatever its status, and what they hold."""
 _REFUSAL_HEADERS = ("x-datadome", "x-sucuri-block", "x-kpsdk-ct", "x-datadome-cid")
 """Those that some send with the page itself too: they mark a wall only where the status refuses."""
-# What the scripts of walls against robots are called, in small letters.
-_WALL_MARKS = (
-    *("_cf_chl_opt", "/cdn-cgi/challenge-platform/", "cf-browser-verification", "cf_chl_", "_incapsula_resource"),
-    *("captcha-delivery.com", "px-captcha", "_pxappid", "awswafcookiedomainlist", "aws-waf-token", "token.awswaf.com"),
-    *("sucuri_cloudproxy_js", "/.well-known/sgcaptcha", "/.within.website/x/cmd/anubis", "ddos-guard"),
-    *("errors.edgesuite.net", "/_sec/cp_challenge", "ips.js?", "kpsdk", "geo.captcha", "distil_r_captcha", "__ddg"),
-)
-# What a wall asks of a person. Pages that are no walls have these too, so a title has to say the same.
-_WALL_WORDS = (
-    *("checking your browser", "verify you are human", "verify that you are human", "you are a human", "not a robot"),
-    *("enable javascript and cookies", "unusual traffic", "security check", "ddos protection", "not a bot"),
-    *("review the security of your connection", "automated access", "press & hold", "press and hold"),
-    *(
-        "请完成验证",
-        "完成安全验证",
-        "人机验证",
-        "hcaptcha.com/",
-        "challenges.cloudflare.com/turnstile",
-        "recaptcha/api.js",
-        "cf-turnstile",
-        "g-recaptcha",
-    ),
-)
-_WALL_TITLES = re.compile(
-    r"(?:just a moment|attention required! \| cloudflare|access denied|pardon our interruption|are you a robot"
-    r"|(?:are )?you (?:are )?(?:a )?human|robot check|human verification|security check|checking your browser"
-    r"|making sure you.re not a bot|please wait|verify(?:ing)?\b.{0,20} human|bot verification|ddos-guard"
-    r"|one moment, please|client challenge|vercel security checkpoint|performing security verification"
-    r"|unusual traffic|captcha|request unsuccessful|access to this page has been denied|(?:百度)?安全验证|人机验证"
-    r"|滑动验证)"
-)
+_WALL_MARKS, _WALL_SCRIPTS, _WALL_WORDS = (tuple(_CUES["wall"][kind]) for kind in ("marks", "scripts", "words"))
+_WALL_TITLES = re.compile("|".join(_CUES["wall"]["titles"]))
+_WALL_PATH = re.compile(r"/(?:show_?captcha|captcha|sorry/index)(?:[/.]|$)", re.IGNORECASE)
 _FOR_WALLS = frozenset({202, 401, 403, 405, 406, 429, 503})
 
-_PARKING_HOSTS = re.compile(
-    r"(?:^|[/.@])(?:sedoparking\.com|sedo\.com|parkingcrew\.net|bodis\.com|parklogic\.com|above\.com|hugedomains\.com"
-    r"|dan\.com|afternic\.com|undeveloped\.com|domainmarket\.com|buydomains\.com|parking-page\.net|fabulous\.com"
-    r"|skenzo\.com|voodoo\.com|smartname\.com|dsparking\.com|parkingpage\.namecheap\.com|domainsponsor\.com"
-    r"|uniregistry\.com|brandbucket\.com|efty\.com|namedrive\.com|trafficz\.com|ztomy\.com|atom\.com)(?=$|[/:?#])"
-)
-_PARKING_MARKS = (
-    *("data-adblockkey=", "window.park=", "window.park =", "parking-lander", "/px.js?ch=", "/lander?"),
-    *("d38psrni17bvxu.cloudfront.net", "img.sedoparking.com", "cdn.parkingcrew.net", "img1.wsimg.com/parking-lander"),
-)
-# What a domain that nobody uses says for itself, in small letters.
-_FOR_SALE = (
-    *("for sale", "is parked", "parked domain", "parked free", "parked page", "domain is available", "domain expired"),
-    *("domain has expired", "domain name has expired", "buy this domain", "this domain is registered"),
-    *("zu verkaufen", "steht zum verkauf", "à vendre", "en venta", "in vendita", "à venda", "te koop", "продаётся"),
-    *("продается", "出售", "转让", "売ります", "販売中", "website coming soon", "account suspended", "till salu"),
-    *("na sprzedaż", "satılık", "판매"),
-)
+_PARKING_HOSTS = re.compile(rf"(?:^|[/.@])(?:{'|'.join(map(re.escape, _CUES['parked']['hosts']))})(?=$|[/:?#])")
+_PARKING_MARKS, _FOR_SALE = (tuple(_CUES["parked"][kind]) for kind in ("marks", "words"))
 _LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|sso|oauth2?|authori[sz]e|saml2?|cas|wp-login\.php|sign_in|servicelogin|session/new|auth"
-    r"|checkpoint|account/login|accounts/login)(?:[/.;]|$)",
+    r"/(?:log-?in|sign-?in|sign-?up|register|sso|oauth2?|authori[sz]e|saml2?|cas|wp-login\.php|sign_in|servicelogin"
+    r"|session/new|auth|checkpoint|account/login|accounts/login)(?:[/.;]|$)",
     re.IGNORECASE,
 )
 _LOGIN_HOSTS = re.compile(
@@ -113,11 +50,7 @@ _LOGIN_HOSTS = re.compile(
     r"|sso\..+|signin\..+|id\.atlassian\.com|idp\..+|.+\.okta\.com|.+\.auth0\.com)",
     re.IGNORECASE,
 )
-_LOGIN_WORDS = (
-    *("log in", "login", "sign in", "signin", "sign-in", "anmelden", "einloggen", "connexion", "se connecter"),
-    *("iniciar sesión", "accedi", "entrar", "inloggen", "zaloguj", "logowanie", "войти", "вход", "登录", "登入"),
-    *("ログイン", "로그인", "authentication required", "giriş yap"),
-)
+_LOGIN_WORDS = tuple(_CUES["login"]["words"])
 _ERROR_PATH = re.compile(r"/[^/]*(?:404|not-?_?found|page-?_?missing|errorpage|error-page)[^/]*/?$", re.IGNORECASE)
 _MADE_BY_SCRIPT = re.compile(
     r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?"  # lines of code
@@ -142,7 +75,7 @@ def says_only_missing(page: Page) -> bool:
 
 
 def _says_missing(text: str) -> bool:
-    small = text.lower()
+    small = text.lower().replace("’", "'")  # noqa: RUF001 - the apostrophe of typesetters
     return any(map(small.__contains__, _NO_SUCH_PAGE)) or bool(_ERROR_WORDS.search(small))
 
 
@@ -158,10 +91,17 @@ def is_wall(status: int, headers: Mapping[str, str], page: Page) -> bool:
     is_titled = bool(_WALL_TITLES.match(page.title.lower()))
     if status in _FOR_WALLS:
         refuses = status >= 400 and any(name in headers for name in _REFUSAL_HEADERS)  # noqa: PLR2004 - RFC 9110 §15.5
-        return refuses or is_titled or _holds(page, _WALL_MARKS)
+        return refuses or is_titled or _holds(page, _WALL_MARKS + _WALL_SCRIPTS)
+    if page.words < _HARDLY_A_LINE and _holds(page, _WALL_MARKS):
+        return True
     if not page.title:  # the page of one wall is a frame and nothing else
-        return page.words < _HARDLY_A_WORD and _holds(page, _WALL_MARKS)
-    return is_titled and page.words < _FEW_WORDS and _holds(page, _WALL_MARKS + _WALL_WORDS)
+        return page.words < _HARDLY_A_WORD and _holds(page, _WALL_SCRIPTS)
+    return is_titled and page.words < _FEW_WORDS and _holds(page, _WALL_MARKS + _WALL_SCRIPTS + _WALL_WORDS)
+
+
+def is_wall_address(url: str) -> bool:
+    """Whether an address is that of a page which asks for a proof that one is a person."""
+    return bool(_WALL_PATH.search(split(url).path))
 
 
 def is_parked(host: str, final_host: str, page: Page) -> bool:
@@ -213,25 +153,22 @@ def _is_titled_login(page: Page) -> bool:
     return any(word in text.lower() for text in (page.title, *page.headings) for word in _LOGIN_WORDS)
 
 
-def place_in_other_letters(page: Page, fragment: str) -> str | None:
-    """Find the place that a fragment would name if capital letters did not count."""
-    wanted = unquote(fragment).casefold()
-    return next((one for one in sorted(page.anchors) if one.casefold() == wanted), None)
-
-
 def is_made_by_script(fragment: str) -> bool:
     """Whether a fragment is no place in the HTML: a route, lines of code, a text to highlight."""
     return fragment[:1] in ("!", "/", ":", "?", "=") or bool(_MADE_BY_SCRIPT.fullmatch(fragment)) or "=" in fragment
 
 
 def has_place(page: Page, fragment: str) -> bool:
-    """Whether a browser finds the place that a fragment names (HTML Living Standard §7.4.6.4)."""
+    """Whether a page has the place that a fragment names (HTML Living Standard §7.4.6.4).
+
+    Where only capital letters differ browsers stay at the top, but the page is the one that is meant: no alarm.
+    """
     wanted = fragment.partition(":~:")[0]  # what follows is a directive, no part of the name (WICG Text Fragments)
-    names = {wanted, unquote(wanted)}
-    if not wanted or unquote(wanted).lower() == "top" or not names.isdisjoint(page.anchors):
+    names = {name.casefold() for name in (wanted, unquote(wanted))}
+    if not wanted or "top" in names or not names.isdisjoint(map(str.casefold, page.anchors)):
         return True
     # GitHub gives the ids of a README this prefix, and finds them by a script.
-    return any(f"user-content-{name}".lower() in page.anchors for name in names)
+    return any(f"user-content-{name}" in page.anchors for name in names)
 
 
 def may_be_made_later(page: Page, fragment: str) -> bool:

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from pathgen.links.page import Page
 
+_ASCII = 0x80
+
 
 class Fault(StrEnum):
     """Why a request got no answer."""
@@ -69,6 +71,12 @@ class Exchange:
     detail: str = ""
     """What a fault was, in a few plain words: "certificate has expired"."""
     seconds: float = 0.0
+
+    @property
+    def location(self) -> str:
+        """Where it leads, as it was written: bytes beyond ASCII, whatever their encoding, as browsers send them on."""
+        written = self.headers.get("location", "").encode("latin-1", "replace")
+        return "".join(chr(byte) if byte < _ASCII else f"%{byte:02X}" for byte in written)
 
     @cached_property
     def page(self) -> Page:

@@ -37,6 +37,8 @@ _DRAINED_SECONDS = 1.0
 """How long such a body is read: browsers follow a redirect without waiting for its body."""
 _PIECE = 16 * 1024
 _HTML = ("text/html", "application/xhtml+xml")
+_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""How a body may be packed: as we accept it (RFC 9110 §8.4.1)."""
 _WALLS = frozenset({202, 400, 401, 402, 403, 405, 406, 429, 503, 520, 521, 522, 523, 525, 530})
 """The statuses that walls against robots answer with; the body then says who stands there."""
 
@@ -156,7 +158,7 @@ def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
     try:
         for piece in _pieces(raw, limit):
             body += piece
-        is_whole = raw.connection is None
+        is_whole = raw.connection is None and len(body) < limit
     except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException, ValueError) as error:
         fault, detail = _fault(error)
         is_read = status >= 400 or not limit or (fault is Fault.TIMEOUT and body)  # noqa: PLR2004 - an error page's end says no more
@@ -168,9 +170,12 @@ def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
 
 
 def _wanted(ask: Ask, status: int, headers: Mapping[str, str]) -> int:
-    """Tell how many unpacked bytes of a body are looked at; none of what is not HTML."""
+    """Tell how many unpacked bytes of a body are looked at; none of what is not HTML, or is packed as nobody asked."""
     kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if kind not in _HTML and not ask.any_kind:
+        return 0
+    codings = headers.get("content-encoding", "").lower().split(",")
+    if not all(coding.strip() in _CODINGS for coding in codings):
         return 0
     if _is_success(status):
         return ask.bytes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from itertools import takewhile
 from urllib.parse import unquote
 
 from pathgen.catalogue.address import normalised, split
@@ -14,11 +15,11 @@ from pathgen.links.cues import (
     is_made_by_script,
     is_parked,
     is_wall,
+    is_wall_address,
     looks_missing,
     looks_parked,
     may_be_login,
     may_be_made_later,
-    place_in_other_letters,
     shows_login,
     titled_missing,
 )
@@ -171,7 +172,7 @@ def _visited(visit: Visit, evidence: Evidence) -> Judgement:
     if last.fault is not None:
         return _of(_BY_FAULT[last.fault], last.detail)
     if visit.stop is not None:
-        if visit.stop is Stop.BAD_LOCATION and not last.headers.get("location", "").strip():
+        if visit.stop is Stop.BAD_LOCATION and not last.location.strip():
             return _of("odd-status", "a redirect that leads nowhere")
         return _of(_BY_STOP[visit.stop], visit.target[:200] if visit.stop in (Stop.SCHEME, Stop.BAD_LOCATION) else "")
     if is_wall(last.status or 0, last.headers, last.page):
@@ -191,6 +192,8 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     """Judge a page that came with success by whether it is what the address promises."""
     url, last = evidence.url, visit.last
     is_elsewhere = len(visit.exchanges) > 1
+    if is_elsewhere and is_wall_address(last.url):
+        return _of("challenge")
     is_sent_to_login = is_elsewhere and is_login(last.url) and may_be_login(page)
     if not is_login(url) and (is_sent_to_login or shows_login(page)):
         return _of("login")
@@ -200,9 +203,7 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
         return _of("soft-404", page.title[:200])
     fragment = split(url).fragment or ""
     if _lacks(last, page, fragment):
-        other = place_in_other_letters(page, fragment)
-        hint = f"; it has #{other[:100]}, and browsers tell capital letters apart" if other else ""
-        return _of("missing-fragment", f"#{fragment[:100]}{hint}")
+        return _of("missing-fragment", f"#{fragment[:100]}")
     return _moved(visit, url)
 
 
@@ -255,16 +256,21 @@ def _lacks(last: Exchange, page: Page, fragment: str) -> bool:
 
 def _moved(visit: Visit, url: str) -> Judgement:
     """Tell whether an address moved for good, and where to: as far as the first hops say so for good."""
-    hops = 0
-    while hops < len(visit.exchanges) - 1 and visit.exchanges[hops].status in PERMANENT:
-        hops += 1
-    new = joined(url, visit.exchanges[hops].url)
-    if not hops or _is_same(url, new):
+    new = url
+    for hop in takewhile(lambda one: one.status in PERMANENT, visit.exchanges[:-1]):
+        new = joined(new, hop.location)
+    if _is_same(url, new):
         return _of("ok")
     if _is_deep(url) and _is_home(new):
         return _of("moved-home", new[:200])
     is_offered = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
-    return _of("moved", suggestion=new if is_offered else None)
+    return _of("moved", suggestion=_plain(new) if is_offered else None)
+
+
+def _plain(url: str) -> str:
+    """Write an address so that any program reads it as it was asked: in ASCII, and without steps back."""
+    fragment = split(url).fragment
+    return str(target_of(url)) + (f"#{fragment}" if fragment else "")
 
 
 def _ends_at_refuge(visit: Visit) -> bool:

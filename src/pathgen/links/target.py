@@ -123,7 +123,7 @@ def _host_and_port(authority: str, usual: int) -> tuple[str, int]:
 def _host(written: str) -> str:
     if written.startswith("["):
         try:
-            return str(ipaddress.IPv6Address(written.strip("[]")))
+            return str(ipaddress.IPv6Address(written[1:-1] if written.endswith("]") else ""))
         except ValueError:
             raise BadAddressError(f"{written[:60]!r} is no IPv6 address") from None
     name = unquote_to_bytes(written).decode("utf-8", "replace")

@@ -59,7 +59,7 @@ def steps(plan: Plan, random: Random) -> Steps:
         if wait > LONGEST_WAIT_SECONDS:
             break
         yield Later(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
-        visits.append((yield from _visit(plan, plan.url, _other_manner(visits))))
+        visits.append((yield from _visit(plan, plan.url, _next_manner(visits))))
     evidence = Evidence(plan.url, tuple(visits))
     if not asks_neighbour(evidence):
         return evidence
@@ -68,10 +68,13 @@ def steps(plan: Plan, random: Random) -> Steps:
     return Evidence(plan.url, tuple(visits), probe)
 
 
-def _other_manner(visits: list[Visit]) -> Manner:
-    """Try again as a browser: some servers drop a robot's connection, and the flaky do not mind."""
-    last = visits[-1].last
-    return Manner.HONEST if last.status == 429 else Manner.BROWSER  # noqa: PLR2004 - 429 speaks of the pace alone
+def _next_manner(visits: list[Visit]) -> Manner:
+    """Try again as a browser: some servers drop a robot's connection, and the flaky do not mind.
+
+    A first 429 speaks of the pace alone, so the wait is tried before the manner.
+    """
+    is_pace = visits[-1].last.status == 429 and len(visits) == 1  # noqa: PLR2004 - RFC 6585 §4
+    return Manner.HONEST if is_pace else Manner.BROWSER
 
 
 def neighbour(url: str, random: Random, *, stays: bool) -> str:
@@ -108,7 +111,7 @@ def _visit(plan: Plan, url: str, manner: Manner) -> Generator[Ask | Later, Excha
         left -= answer.seconds
         if answer.status not in REDIRECTS:
             return Visit(tuple(exchanges), manner)
-        there = joined(here, _location(answer))
+        there = joined(here, answer.location)
         stop = _stop(answer, there, len(exchanges))
         if (there.partition("#")[0], _held(cookies)) in asked:
             stop = stop or Stop.LOOP
@@ -123,18 +126,9 @@ def _held(cookies: RequestsCookieJar) -> str:
     return str(sorted(cookies.items())) if cookies else ""
 
 
-def _location(answer: Exchange) -> str:
-    """Read where an answer leads; header bytes come as Latin-1, and servers mean UTF-8."""
-    written = answer.headers.get("location", "")
-    try:
-        return written.encode("latin-1").decode()
-    except UnicodeError:
-        return written
-
-
 def _stop(answer: Exchange, there: str, hops: int) -> Stop | None:
     """Tell why a redirect is not to be followed."""
-    if not answer.headers.get("location", "").strip():
+    if not answer.location.strip():
         return Stop.BAD_LOCATION
     if scheme_of(there) not in SCHEMES:
         return Stop.SCHEME

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,9 +13,15 @@ from pathgen.errors import PathgenError
 def write(path: Path, data: bytes) -> bool:
     """Replace a file in one step if its bytes differ; tell whether they did.
 
+    What is there and is no file, such as /dev/stdout or a pipe, is written to as it stands.
+
     Raises:
         PathgenError: it cannot be written.
     """
+    if path.exists() and not path.is_file():
+        with _telling(path):
+            path.write_bytes(data)
+        return True
     return bool(_replace(path.parent, {path.name: data}, stale=()))
 
 
@@ -49,7 +56,7 @@ def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -
     changed = [name for name, data in tree.items() if not _holds(folder / name, data)]
     if not changed and not stale:
         return []
-    try:
+    with _telling(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".pathgen-") as aside:
             parts = [Path(aside, str(number)) for number in range(len(changed))]
@@ -60,11 +67,17 @@ def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -
             for part, name in zip(parts, changed, strict=True):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 part.replace(folder / name)
+    return [*changed, *(name for path in stale if (name := path.relative_to(folder).as_posix()) not in changed)]
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise PathgenError(
-            f"cannot write {error.filename or folder}: {(error.strerror or str(error)).lower()}"
+            f"cannot write {error.filename or path}: {(error.strerror or str(error)).lower()}"
         ) from error
-    return [*changed, *(name for path in stale if (name := path.relative_to(folder).as_posix()) not in changed)]
 
 
 def _holds(path: Path, data: bytes) -> bool:
