@@ -349,6 +349,14 @@ REDIRECTS: list[Row] = [
         "moved",
         "moved",
     ),
+    (
+        "from a place that is not there to one that is",
+        "/old#nothing",
+        at(old=redirect(302, "/new#part"), new=page(body=f"<h2 id=part>A part</h2>{PROSE}")),
+        "ok",
+        "ok",
+    ),
+    ("a loop by steps", "/a/b", always(redirect(302, "../a/./b")), "dead", "redirect-loop"),
     ("to an address with steps", "/a/old", at(a=redirect(301, "../b/./new"), b=page()), "moved", "moved"),
     (
         "to an address with spaces",
@@ -369,6 +377,13 @@ REDIRECTS: list[Row] = [
         "home for whatever is not there, which it names",
         "/a/page",
         lambda asked: page("Home") if asked.target.startswith("/?") else redirect(302, f"/?from={asked.target}"),
+        "dead",
+        "soft-404",
+    ),
+    (
+        "up to the home page for whatever is not there",
+        "/a/page",
+        lambda asked: page("Home") if asked.target == "/" else redirect(302, "../"),
         "dead",
         "soft-404",
     ),
@@ -416,6 +431,17 @@ SOFT: list[Row] = [
         lambda asked: page("How to make a 404 page") if asked.target.startswith("/a/page") else Answer(404),
         "ok",
         "ok",
+    ),
+    *(
+        (f"an article at any address: {title}", "/a/page", always(page(title, PROSE * 2)), "ok", "ok")
+        for title in ("HTTP 404 Not Found - documentation", "The lost page", "404 Media", "What is a parked domain?")
+    ),
+    (
+        "soft 404 that is filled with what is new",
+        "/a/page",
+        lambda asked: page("Page not found", f"<h3>New: post {asked.number}</h3>{PROSE * 2}"),
+        "dead",
+        "soft-404",
     ),
     ("soft 404 for robots", "/a/page", lambda asked: NOT_FOUND_PAGE if asked.is_robot else page(), "ok", "ok"),
     (
@@ -577,6 +603,13 @@ BROKEN: list[Row] = [
         "a place in a page that is packed as nobody asked",
         "/#part",
         always(Answer(200, PAGE, {"Content-Encoding": "br"})),
+        "ok",
+        "ok",
+    ),
+    (
+        "a place in a page whose packing was cut short",
+        "/#part",
+        always(Answer(200, gzip.compress(PAGE * 9)[:200], {"Content-Encoding": "gzip"})),
         "ok",
         "ok",
     ),

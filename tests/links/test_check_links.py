@@ -368,6 +368,28 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_pa
     assert path.read_text(encoding="utf-8") == after
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--rate", "nan"], "a number is expected"),
+        (["--failing-days", "nan"], "a number is expected"),
+        (["--timeout", "0"], "nothing can be asked in no time"),
+        (["--ca-file", "resources.yaml"], "holds no certificates"),
+        (["--archive-api", "file:///etc/passwd"], "has to begin with https://"),
+        (["--shard", "3/2"], "is no shard"),
+        (["--format", "pdf"], "is none of"),
+        (["--max-age", "soon"], "is no time"),
+        (["--allow-private", "everything"], "everything"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_told(tmp_path: Path, options: list[str], told: str) -> None:
+    write(tmp_path)
+    done = pathgen("check-links", *options, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_dry_run_of_nothing_is_a_mistake(tmp_path: Path) -> None:
     write(tmp_path)
     done = pathgen("check-links", "--dry-run", cwd=tmp_path)

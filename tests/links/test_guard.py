@@ -36,6 +36,9 @@ from pathgen.links.guard import Guard, look_up
         "fc00::1",
         "ff02::1",
         "2001:db8::1",
+        "fec0::1",
+        "3fff::1",
+        "5f00::1",
     ],
 )
 def test_what_is_not_public_is_not_reached(address: str) -> None:

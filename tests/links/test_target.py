@@ -94,6 +94,10 @@ def test_an_address_that_cannot_be_asked_says_why(written: str, why: str | None)
         ("/a//b/%2F", "http://example.org/a//b/%2F#f"),
         ("\\\\other.example\\c", "http://other.example/c#f"),
         ("mailto:a@example.org", "mailto:a@example.org#f"),
+        ("../b/./c", "http://example.org/b/c#f"),
+        ("../../..", "http://example.org/#f"),
+        ("./a?p", "http://example.org/x/a?p#f"),
+        ("/a/%2E%2e/b", "http://example.org/b#f"),
     ],
 )
 def test_a_reference_is_resolved_and_keeps_the_fragment(reference: str, found: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from ipaddress import ip_network
+from math import isfinite
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -37,8 +38,8 @@ _TELL_EVERY_SECONDS = 10.0
 _DEFAULT = Settings()
 
 
-def _read_by(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
-    """Make the callback that reads an option's text, or each of several; what it raises is told as a usage error."""
+def _read_by(read: Callable[[Any], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Make the callback that reads an option's value, or each of several; what it raises is told as a usage error."""
 
     def callback(_: click.Context, __: click.Parameter, value: Any) -> Any:
         try:
@@ -47,6 +48,37 @@ def _read_by(read: Callable[[str], Any]) -> Callable[[click.Context, click.Param
             raise click.BadParameter(str(error)) from error
 
     return callback
+
+
+def _finite(number: float) -> float:
+    if not isfinite(number):
+        raise ValueError("a number is expected")
+    return number
+
+
+def _some_seconds(written: str) -> float:
+    seconds = seconds_of(written)
+    if not seconds:
+        raise ValueError("nothing can be asked in no time")
+    return seconds
+
+
+def _authorities(path: Path) -> str:
+    """Make sure that a file holds certificates."""
+    import ssl  # noqa: PLC0415 - only who names a file waits for it
+
+    try:
+        ssl.create_default_context(cafile=str(path))
+    except (ssl.SSLError, OSError) as error:
+        raise ValueError(f"{path} holds no certificates in PEM") from error
+    return str(path)
+
+
+def _service(written: str) -> str:
+    """Read the address of an availability service, with its usual path or without it."""
+    if not written.lower().startswith(("http://", "https://")):
+        raise ValueError("the address of the service has to begin with https://")
+    return written.rstrip("/").removesuffix("/wayback/available")
 
 
 def _shard(written: str) -> tuple[int, int]:
@@ -85,7 +117,7 @@ outputs_option = click.option(
 )
 @click.option(
     "--timeout",
-    callback=_read_by(seconds_of),
+    callback=_read_by(_some_seconds),
     metavar="TIME",
     default="20s",
     show_default=True,
@@ -108,6 +140,7 @@ outputs_option = click.option(
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1000, min_open=True),
+    callback=_read_by(_finite),
     default=_DEFAULT.rate,
     show_default=True,
     help="Requests a second to one host.",
@@ -122,6 +155,7 @@ outputs_option = click.option(
 @click.option(
     "--failing-days",
     type=click.FloatRange(0, 3650),
+    callback=_read_by(_finite),
     default=_DEFAULT.failing_days,
     show_default=True,
     help="… and over how many days at least.",
@@ -160,13 +194,19 @@ outputs_option = click.option(
 @click.option(
     "--ca-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    callback=_read_by(_authorities),
     help="Further certificate authorities to trust (PEM).",
 )
 @click.option("--offline", is_flag=True, help="Ask nothing; report what the history knows.")
 @click.option(
     "--archive", "asks_archive", is_flag=True, help="Look for archived copies of dead pages at the Internet Archive."
 )
-@click.option("--archive-api", metavar="URL", help="Another availability service to ask; implies --archive.")
+@click.option(
+    "--archive-api",
+    callback=_read_by(_service),
+    metavar="URL",
+    help="Another availability service to ask; implies --archive.",
+)
 @click.option("--fix", is_flag=True, help="Write new addresses of what moved, and archived copies of what is dead.")
 @click.option("--dry-run", is_flag=True, help="With --fix: print what it would change, and change nothing.")
 @click.option(
@@ -205,7 +245,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         per_host=options["per_host"],
         rate=options["rate"],
         guard=Guard(options["allow_private"]),
-        ca_file=str(options["ca_file"]) if options["ca_file"] else None,
+        ca_file=options["ca_file"],
         budget=options["time_budget"],
         failing_runs=options["failing_runs"],
         failing_days=options["failing_days"],

@@ -23,6 +23,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
 from urllib3.util import create_urllib3_context
 
 from pathgen.links.evidence import Fault
@@ -125,7 +126,10 @@ class _Sending:
     """What both kinds of connection do otherwise than urllib3's."""
 
     def _new_conn(self) -> socket.socket:
-        return _connect(_thread.errand)
+        try:
+            return _connect(_thread.errand)
+        except ConnectionError as error:  # a bare one urllib3 takes for an answer that came early, and goes on without
+            raise NewConnectionError(self, str(error)) from error  # type: ignore[arg-type]
 
     def putrequest(self, method: str, url: str, *arguments: Any, **options: Any) -> None:
         """Send the address as it was written: urllib3 would rewrite its percent-encodings."""
@@ -190,6 +194,8 @@ def _connect(errand: Errand) -> socket.socket:
     """Connect to the first address of the host that may be reached and answers; each gets its share of the time."""
     errand.connected = True
     places = _found(errand)
+    if not places:
+        raise NotAskedError(Fault.NO_SUCH_NAME)
     allowed = [place for place in places if errand.guard.lets(str(place[1][0]))]
     if not allowed:
         raise NotAskedError(Fault.PRIVATE, ", ".join(sorted({str(address[0]) for _, address in places})[:3]))

@@ -69,6 +69,16 @@ def titled_missing(page: Page) -> bool:
     return any(map(_says_missing, (page.title, *page.headings)))
 
 
+def is_long(page: Page) -> bool:
+    """Whether a page says more than error pages do, beside what frames any page of its site."""
+    return page.own_words >= _FEW_WORDS
+
+
+def entitled_missing(page: Page) -> bool:
+    """Whether both the title and a heading of a page say that there is no such page."""
+    return _says_missing(page.title) and any(map(_says_missing, page.headings))
+
+
 def says_only_missing(page: Page) -> bool:
     """Whether a page says that there is no such page, and little else."""
     return page.words < _FEW_WORDS and titled_missing(page)

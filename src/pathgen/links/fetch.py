@@ -158,7 +158,9 @@ def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
     try:
         for piece in _pieces(raw, limit):
             body += piece
-        is_whole = raw.connection is None and len(body) < limit
+        # Nothing tells of a packed body that was cut short; the end of a page does.
+        is_ended = not headers.get("content-encoding") or b"</html" in body[-_PIECE:].lower()
+        is_whole = raw.connection is None and len(body) < limit and is_ended
     except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException, ValueError) as error:
         fault, detail = _fault(error)
         is_read = status >= 400 or not limit or (fault is Fault.TIMEOUT and body)  # noqa: PLR2004 - an error page's end says no more

@@ -14,6 +14,8 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Place = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
 """A family and the socket address within it, as ``socket.connect`` takes it."""
 
+_NOT_PUBLIC = tuple(map(ipaddress.IPv6Network, ("fec0::/10", "3fff::/20", "5f00::/16")))
+"""What Python may take for public: site-local (RFC 3879), for documentation (RFC 9637), segment ids (RFC 9602)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses that a gateway turns into the IPv4 address in their last 32 bits (RFC 6052 §2.1)."""
 
@@ -32,6 +34,8 @@ class Guard:
         inner = _inner(ip)
         if inner is not None:
             return self.lets(str(inner))
+        if any(ip in network for network in _NOT_PUBLIC if network.version == ip.version):
+            return False
         return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import takewhile
 from urllib.parse import unquote
 
 from pathgen.catalogue.address import normalised, split
 from pathgen.links.cues import (
+    entitled_missing,
     has_place,
     is_error_address,
     is_login,
+    is_long,
     is_made_by_script,
     is_parked,
     is_wall,
@@ -201,7 +205,7 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
         return _of("parked")
     if _is_same_for_nothing(visit, page, evidence):
         return _of("soft-404", page.title[:200])
-    fragment = split(url).fragment or ""
+    fragment = split(_led(url, visit.exchanges[:-1])).fragment or ""
     if _lacks(last, page, fragment):
         return _of("missing-fragment", f"#{fragment[:100]}")
     return _moved(visit, url)
@@ -222,7 +226,10 @@ def _is_same_for_nothing(visit: Visit, page: Page, evidence: Evidence) -> bool:
         _share(" ".join(page.headings), " ".join(other.headings), quoted) >= _ALIKE
     )
     wanted = _AKIN if titled_missing(page) and titled_missing(other) else _ALIKE
-    return is_titled_alike and _share(page.beginning, other.beginning, quoted) >= wanted
+    share = _share(page.beginning, other.beginning, quoted)
+    if is_long(page):  # an article that a server gives at any address; an error page's fill is of the moment
+        return is_titled_alike and entitled_missing(page) and wanted <= share < 1
+    return is_titled_alike and share >= wanted
 
 
 def _offers_domain(page: Page, evidence: Evidence) -> bool:
@@ -256,15 +263,18 @@ def _lacks(last: Exchange, page: Page, fragment: str) -> bool:
 
 def _moved(visit: Visit, url: str) -> Judgement:
     """Tell whether an address moved for good, and where to: as far as the first hops say so for good."""
-    new = url
-    for hop in takewhile(lambda one: one.status in PERMANENT, visit.exchanges[:-1]):
-        new = joined(new, hop.location)
+    new = _led(url, takewhile(lambda one: one.status in PERMANENT, visit.exchanges[:-1]))
     if _is_same(url, new):
         return _of("ok")
     if _is_deep(url) and _is_home(new):
         return _of("moved-home", new[:200])
     is_offered = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
     return _of("moved", suggestion=_plain(new) if is_offered else None)
+
+
+def _led(url: str, hops: Iterable[Exchange]) -> str:
+    """Follow redirects from an address; the place in a page that one names counts from there on (RFC 9110 §10.2.2)."""
+    return reduce(lambda here, hop: joined(here, hop.location), hops, url)
 
 
 def _plain(url: str) -> str:

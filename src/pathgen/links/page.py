@@ -25,6 +25,8 @@ _UNSEEN = frozenset({"title", "script", "style", "noscript", "template", "svg", 
 _TITLES = frozenset({"h1", "h2"})
 _PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "dt", "a"})
 """The elements that a document's own author, or the program that made it, gives the places that are linked to."""
+_FURNITURE = frozenset({"a", "nav", "header", "footer", "aside", "form", "button"})
+"""The elements whose text a site shows on any page."""
 _DATA_SCRIPTS = ("application/json", "application/ld+json", "text/template", "text/x-", "importmap", "speculationrules")
 
 
@@ -69,6 +71,11 @@ class Page:
     def words(self) -> int:
         """How many words a reader sees; in a script without spaces, two characters count as one."""
         return max(self._read.words, self._read.unspaced // 2)
+
+    @property
+    def own_words(self) -> int:
+        """How many of these words stand outside its links, forms and what frames any page of its site."""
+        return max(self._read.own_words, self._read.own_unspaced // 2)
 
     @property
     def has_password(self) -> bool:
@@ -117,11 +124,11 @@ class _Reader:
         self.anchors: set[str] = set()
         self.sources: list[str] = []
         self.text: list[str] = []
-        self.words = self.unspaced = 0
+        self.words = self.unspaced = self.own_words = self.own_unspaced = 0
         self.has_places = self.has_password = self.is_scripted = False
         self.is_whole = True
         self._has_title = False
-        self._kept = self._depth = self._unseen = 0
+        self._kept = self._depth = self._unseen = self._furniture = 0
         self._within: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -129,6 +136,7 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _TooDeepError
+        self._furniture += tag in _FURNITURE
         if tag in _UNSEEN:
             self._begin_unseen(tag, attributes)
         elif tag in _TITLES and len(self.headings) < _MOST_HEADINGS and not self._unseen:
@@ -144,6 +152,7 @@ class _Reader:
     def end(self, tag: str) -> None:
         """Hear that an element ends."""
         self._depth -= 1
+        self._furniture -= tag in _FURNITURE
         if tag in _UNSEEN:
             self._unseen = max(self._unseen - 1, 0)
         if tag == "title":
@@ -157,9 +166,14 @@ class _Reader:
             self._within.append(text[:_LONGEST_TITLE])
         if self._unseen:
             return
-        self.words += len(text.split())
+        words, unspaced = len(text.split()), 0
         if not text.isascii():
-            self.unspaced += sum("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text)
+            unspaced = sum("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text)
+        self.words += words
+        self.unspaced += unspaced
+        if not self._furniture:
+            self.own_words += words
+            self.own_unspaced += unspaced
         if self._kept < _MOST_TEXT and not text.isspace():
             self.text.append(text[:_MOST_TEXT])
             self._kept += len(text)

@@ -94,6 +94,8 @@ def joined(base: str, reference: str) -> str:
         elif not path.startswith("/"):
             path = above.path.rpartition("/")[0] + "/" + path
         found = Address(above.scheme, above.authority, path, query, parts.fragment)
+    if found.scheme is None or found.scheme.lower() in SCHEMES:
+        found = found._replace(path=_without_dots(found.path.replace("\\", "/")))
     if found.fragment is None:
         found = found._replace(fragment=above.fragment)
     scheme, (user, sign, host) = (found.scheme or "").lower(), (found.authority or "").rpartition("@")
