@@ -6,10 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # that a machine is busy is no bug of ours
 
 ROOT = Path(__file__).parent.parent
 

@@ -356,6 +356,13 @@ REDIRECTS: list[Row] = [
         "ok",
         "ok",
     ),
+    (
+        "to a place that is not there",
+        "/old",
+        at(old=redirect(302, "/new#nothing"), new=page(body=f"<h2 id=part>A part</h2>{PROSE}")),
+        "ok",
+        "ok",
+    ),
     ("a loop by steps", "/a/b", always(redirect(302, "../a/./b")), "dead", "redirect-loop"),
     ("to an address with steps", "/a/old", at(a=redirect(301, "../b/./new"), b=page()), "moved", "moved"),
     (
@@ -435,6 +442,10 @@ SOFT: list[Row] = [
     *(
         (f"an article at any address: {title}", "/a/page", always(page(title, PROSE * 2)), "ok", "ok")
         for title in ("HTTP 404 Not Found - documentation", "The lost page", "404 Media", "What is a parked domain?")
+    ),
+    *(
+        (f"a note at any address: {title}", "/a/page", always(page(title, "<p>A few words.</p>")), "ok", "ok")
+        for title in ("Peugeot 404", "Room 404 - Hotel", "Oops! A lecture on mistakes", "The lost page")
     ),
     (
         "soft 404 that is filled with what is new",

@@ -72,6 +72,18 @@ def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, zoo: 
     assert [use["id"] for use in link["uses"]] == ["link-0", "link-1"]
 
 
+def test_each_way_to_write_an_address_is_told_though_it_is_asked_once(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(a=redirect(301, "/b"), b=page()))
+    number = int.from_bytes(map(int, server.host.split(".")))
+    urls = [f"{server.url}/a", f"http://{number}:{server.port}/a", f"HTTP://{server.host}:{server.port}/c/../a"]
+    write(tmp_path, *urls)
+    for _ in range(2):
+        found = checked(tmp_path, *OPEN)
+        assert [found[url]["suggestion"] for url in urls] == [f"{server.url}/b"] * 3
+        assert [found[url]["uses"][0]["id"] for url in urls] == ["link-0", "link-1", "link-2"]
+    assert len(server.asked) == 2
+
+
 def test_links_of_the_prose_are_checked(tmp_path: Path, zoo: Zoo) -> None:
     server = zoo.add("a", status(404))
     write(tmp_path)

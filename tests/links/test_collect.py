@@ -63,6 +63,7 @@ def test_each_address_is_collected_once_with_all_its_uses(tmp_path: Path) -> Non
         "https://code.example/looms",
         "https://a.example/one",
         "https://web.archive.org/web/2015/x",
+        "https://A.example:443/one",
         "https://a.example/one#part",
         "https://gone.example/",
         "https://www.walled.example/x",
@@ -74,16 +75,23 @@ def test_each_address_is_collected_once_with_all_its_uses(tmp_path: Path) -> Non
     ]
     assert [(use.id, use.field) for use in links["https://a.example/one"].uses] == [
         ("basics-one", "url"),
-        ("same", "url"),
         ("content/words.md", "prose"),
     ]
+
+
+def test_ways_to_write_one_address_share_their_request(tmp_path: Path) -> None:
+    links = collected(tmp_path)
+    requests = [
+        links[f"https://{rest}"].request for rest in ("a.example/one", "A.example:443/one", "a.example/one#part")
+    ]
+    assert requests[0] == requests[1] != requests[2]
 
 
 def test_a_use_stands_where_its_address_is_written(tmp_path: Path) -> None:
     for link in collected(tmp_path).values():
         for use in link.uses:
             written = use.span.source.text[use.span.start : use.span.end].strip('"').replace("&amp;", "&")
-            assert written.lower().replace(":443", "") == link.url.lower()
+            assert written == link.url
 
 
 def test_a_use_knows_its_title_its_year_and_its_copy(tmp_path: Path) -> None:

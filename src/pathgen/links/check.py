@@ -43,6 +43,11 @@ class Checked:
     last_modified: str | None = None
     validated_url: str | None = None
 
+    @property
+    def of_page(self) -> tuple[str, str | None, str | None, str | None]:
+        """What is remembered of the page, as the history takes it."""
+        return self.page_title, self.etag, self.last_modified, self.validated_url
+
 
 def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -> Generator[Checked | None, None, None]:
     """Check links in the given order of importance; give each as it is done, and ``None`` now and then meanwhile.

@@ -30,18 +30,18 @@ def collect(catalogue: Catalogue, content: Path) -> list[Link]:
     Raises:
         PathgenError: a Markdown file cannot be read.
     """
-    found: dict[str, tuple[str, list[Use]]] = {}
+    found: dict[str, list[Use]] = {}
     gone: set[str] = set()
     for url, use, is_gone in (*_of_catalogue(catalogue), *_of_prose(catalogue, content)):
-        key = _key(url)
-        found.setdefault(key, (url, []))[1].append(use)
+        uses = found.setdefault(url, [])
+        uses.append(use)
         if not is_gone:
-            gone.discard(key)
-        elif len(found[key][1]) == 1:
-            gone.add(key)
+            gone.discard(url)
+        elif len(uses) == 1:
+            gone.add(url)
     return [
-        Link(url, tuple(uses), *_skipped(url, is_gone=key in gone, policies=catalogue.link_policy))
-        for key, (url, uses) in found.items()
+        Link(url, tuple(uses), *_skipped(url, is_gone=url in gone, policies=catalogue.link_policy), _request(url))
+        for url, uses in found.items()
     ]
 
 
@@ -51,8 +51,8 @@ def policy_for(host: str, policies: tuple[LinkPolicy, ...]) -> LinkPolicy | None
     return max(fitting, key=lambda one: len(one.host), default=None)
 
 
-def _key(url: str) -> str:
-    """Give the form in which two addresses are asked with the same request, and look for the same place in the page."""
+def _request(url: str) -> str:
+    """Give the form that addresses share which are asked with the same request, and name the same place in the page."""
     try:
         return f"{target_of(url)}#{split(url).fragment or ''}"
     except BadAddressError:

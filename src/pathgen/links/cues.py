@@ -23,7 +23,10 @@ _HARDLY_A_WORD = 30
 
 _CUES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("cues.toml").read_text(encoding="utf-8"))
 _NO_SUCH_PAGE = tuple(phrase for phrases in _CUES["no_such_page"].values() for phrase in phrases)
-_ERROR_WORDS = re.compile(r"\b(?:404|oops|whoops|uh[ -]oh)\b|\bgone\b(?=\W*$)")
+_ERROR_WORDS = frozenset(_CUES["error"]["words"])
+_ERROR_SIGNS = frozenset(_CUES["error"]["signs"])
+_BETWEEN_PARTS = re.compile(r"\s[-–—|·•»:]+\s|[|–—·•»:]")
+_WORD = re.compile(r"\w+")
 
 _WALL_HEADERS = {
     "cf-mitigated": "challenge",  # developers.cloudflare.com, "Detect a challenge page response"
@@ -86,7 +89,13 @@ def says_only_missing(page: Page) -> bool:
 
 def _says_missing(text: str) -> bool:
     small = text.lower().replace("’", "'")  # noqa: RUF001 - the apostrophe of typesetters
-    return any(map(small.__contains__, _NO_SUCH_PAGE)) or bool(_ERROR_WORDS.search(small))
+    return any(map(small.__contains__, _NO_SUCH_PAGE)) or any(map(_is_error, _BETWEEN_PARTS.split(small)))
+
+
+def _is_error(part: str) -> bool:
+    """Whether a part of a title names an error and nothing else: ``404``, but no Peugeot 404."""
+    words = set(_WORD.findall(part))
+    return not words.isdisjoint(_ERROR_SIGNS) and words <= _ERROR_SIGNS | _ERROR_WORDS
 
 
 def is_error_address(url: str) -> bool:

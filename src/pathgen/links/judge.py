@@ -205,8 +205,9 @@ def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
         return _of("parked")
     if _is_same_for_nothing(visit, page, evidence):
         return _of("soft-404", page.title[:200])
-    fragment = split(_led(url, visit.exchanges[:-1])).fragment or ""
-    if _lacks(last, page, fragment):
+    fragment = split(url).fragment or ""
+    is_ours = split(_led(url, visit.exchanges[:-1])).fragment == fragment  # else a redirect named another place
+    if is_ours and _lacks(last, page, fragment):
         return _of("missing-fragment", f"#{fragment[:100]}")
     return _moved(visit, url)
 

@@ -26,7 +26,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A distinct address, as it was written first, with every place where it is used (one at least)."""
+    """A distinct address, as it is written, with every place where it is used (one at least)."""
 
     url: str
     uses: tuple[Use, ...]
@@ -34,3 +34,5 @@ class Link:
     """Why it is not to be checked (the code of a reason); nothing where it is."""
     detail: str = ""
     """The curator's words on that."""
+    request: str = ""
+    """What is asked for it: the same for every way to write one address."""

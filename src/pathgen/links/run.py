@@ -75,19 +75,19 @@ def _ask(
 ) -> None:
     from pathgen.links.check import check  # noqa: PLC0415 - where all is fresh, nothing waits for the HTTP stack
 
-    with closing(check(links, past, settings)) as found:
+    spelled: dict[str, list[Link]] = {}
+    for link in links:
+        spelled.setdefault(link.request, []).append(link)
+    others = {first.url: rest for first, *rest in spelled.values()}
+    with closing(check([first for first, *_ in spelled.values()], past, settings)) as found:
         try:
             for checked in found:
                 if checked is not None:
-                    progress.results.append(checked.result)
-                    if history and checked.result.checked_at:
-                        history.remember(
-                            checked.result,
-                            checked.page_title,
-                            checked.etag,
-                            checked.last_modified,
-                            checked.validated_url,
-                        )
+                    known = checked.result
+                    for result in (known, *(_as_spelled(known, link) for link in others[known.url])):
+                        progress.results.append(result)
+                        if history and result.checked_at:
+                            history.remember(result, *checked.of_page)
                 show(progress)
         except KeyboardInterrupt:
             progress.was_interrupted = True
@@ -107,6 +107,11 @@ _ENOUGH = 10
 
 def _copy(link: Link) -> str | None:
     return next((use.copy for use in link.uses if use.copy), None)
+
+
+def _as_spelled(result: Result, link: Link) -> Result:
+    """Give what was found of an address to one that is written otherwise and asked by the same request."""
+    return replace(result, url=link.url, uses=link.uses, archived=_copy(link))
 
 
 def _skipped(link: Link, reason: str) -> Result:
