@@ -85,19 +85,5 @@ function enhanceMap(map) {
   }
 }
 
-/** Opened from a disk, a folder's address shows its files: lead to its page instead. */
-function leadToFiles() {
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
-    if (!link) return;
-    const url = new URL(link.href);
-    if (url.protocol === "file:" && url.pathname.endsWith("/")) {
-      url.pathname += "index.html";
-      link.href = url.href;
-    }
-  }, true);
-}
-
 document.querySelectorAll("[data-pg-table]").forEach(enhanceTable);
 document.querySelectorAll(".pg-map").forEach(enhanceMap);
-if (location.protocol === "file:") leadToFiles();

@@ -1,0 +1,32 @@
+// What the scripts of a page know of the whole path: path.json, which pathgen writes beside them.
+
+/** The address of the site's home page. */
+export const base = new URL("..", import.meta.url);
+
+let loading;
+
+/** Give `path.json` parsed (site/reader.py says what is in it), and in `base` the address of the home page. */
+export function loadPath() {
+  loading ??= read();
+  return loading;
+}
+
+async function read() {
+  const answer = await fetch(new URL("path.json", import.meta.url));
+  return { ...(await answer.json()), base };
+}
+
+/**
+ * Give a text of the path's language by its place in the file: `say(path, "progress.essentials", { count: 3, of: 8 })`.
+ * `count` chooses the form of a text that counts; numbers are written as the language does.
+ */
+export function say(path, name, values = {}) {
+  let text = name.split(".").reduce((part, key) => part[key], path.texts);
+  if (typeof text === "object") text = text[new Intl.PluralRules(path.language).select(values.count)] ?? text.other;
+  return text.replace(/\{(\w+)\}/g, (_, key) => written(path, values[key]));
+}
+
+function written(path, value) {
+  if (typeof value !== "number") return value;
+  return value.toLocaleString(path.language, { numberingSystem: "latn" });
+}
