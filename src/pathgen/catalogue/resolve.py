@@ -175,6 +175,11 @@ class Catalogue:
         return next((one.title for one in self.tracks if one.id == track), track or "")
 
     @cached_property
+    def edition(self) -> dict[str, Edition]:
+        """The editions by id."""
+        return {edition.id: edition for edition in self.editions}
+
+    @cached_property
     def concept(self) -> dict[str, Concept]:
         """The concepts by id."""
         return {concept.id: concept for concept in self.concepts}

@@ -19,7 +19,7 @@ from pathlib import Path
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.site import files
-from pathgen.site.health import Ended
+from pathgen.site.health import Health
 
 _REMEMBERED = "pages.json"
 
@@ -35,15 +35,17 @@ class Page:
 class Keys:
     """Makes the keys of a catalogue's pages.
 
-    ``known`` is what prose can link to, ``ended`` what is known of each dead address.
+    ``known`` is what prose can link to, ``health`` what is known of the addresses.
     """
 
-    def __init__(self, catalogue: Catalogue, known: Iterable[str], ended: Mapping[str, Ended]) -> None:
+    def __init__(self, catalogue: Catalogue, known: Iterable[str], health: Health) -> None:
         self.catalogue = catalogue
         where = [(entry.id, entry.title, catalogue.pages[entry.id].part.id) for entry in _written(catalogue)]
         stages = [(section.part.id, section.part.title, section.number) for section in catalogue.stages]
         around = (*known, *_outside(catalogue))
-        self.base = _digest(_package(), *around, repr((where, stages, sorted(catalogue.homes.items()), ended)))
+        self.base = _digest(
+            _package(), *around, repr((where, stages, sorted(catalogue.homes.items()), health.ended, health.failed))
+        )
 
     def of(self, *made_of: object) -> str:
         """Make the key of a page from the plain values that it shows."""

@@ -22,6 +22,16 @@ class Ended:
     since: str
     why: str
     copy: str | None
+    seen: str = ""
+    """The date of the last check that found it alive; empty where none did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An address that the last check could not reach: why in a sentence, and when one could (a date, or empty)."""
+
+    why: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class Health:
     """How many addresses of entries and libraries got each verdict; ``skipped`` counts those never checked."""
     ended: Mapping[str, Ended] = field(default_factory=dict)
     """What is known of each dead address."""
+    failed: Mapping[str, Failed] = field(default_factory=dict)
+    """What is known of each address that may come back."""
     lost: tuple[Line, ...] = ()
     """Entries and libraries without a living address: dead, or gone as the catalogue says, and no copy is known."""
     copied: tuple[Line, ...] = ()
@@ -70,7 +82,7 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
     if not found:
         return Health()
     ended = {
-        url: Ended(since[url][:10], _why(one), written[url][1].archived or one.result.archived)
+        url: Ended(since[url][:10], _why(one), written[url][1].archived or one.result.archived, _seen(one))
         for url, one in found.items()
         if _is_dead(one)
     }
@@ -80,6 +92,9 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
         last_check=max(one.result.checked_at or "" for one in found.values())[:10],
         counts=Counter(str(found[url].result.verdict if url in found else Verdict.SKIPPED) for url in written),
         ended=ended,
+        failed={
+            url: Failed(_why(one), _seen(one)) for url, one in found.items() if one.result.verdict is Verdict.FAILING
+        },
         lost=tuple(lines[url] for url in gone if not lines[url].copy),
         copied=tuple(lines[url] for url in gone if lines[url].copy),
         failing=tuple(
@@ -117,6 +132,10 @@ def _is_gone(target: Resource | Library) -> bool:
 def _is_dead(past: Past) -> bool:
     """Whether an address leads to nothing: where only the place in a page is missing, the page is still there."""
     return past.result.verdict is Verdict.DEAD and past.result.reason != "missing-fragment"
+
+
+def _seen(past: Past) -> str:
+    return (past.last_ok or "")[:10]
 
 
 def _why(past: Past) -> str:

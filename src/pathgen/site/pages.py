@@ -11,7 +11,6 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pathgen.catalogue.choices import choices
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
@@ -22,11 +21,14 @@ from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
 from pathgen.site.health import Health
 from pathgen.site.prose import relocate, source_of
+from pathgen.site.texts import texts_of
 
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
 """The line of a step's prose at which its entries stand; without one they follow the prose."""
 
-_MADE = frozenset({"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "rules.md", "topics.md"})
+_MADE = frozenset(
+    {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "progress.md", "rules.md", "topics.md"}
+)
 
 Nav = list[tuple[str, "str | Nav"]]
 """Titles with a page's path, or with a section's own entries."""
@@ -51,15 +53,8 @@ def pages(
     site = Site()
     writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures)
     write = writer.write
-    keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)), health.ended)
-    needed = _needed(catalogue)
-    home = write(
-        "index.md",
-        "home.md.j2",
-        needed=needed,
-        all_needed=[entry for section in catalogue.steps for entry in needed(section)],
-        body=writer.prose_at("index.md", "index.md"),
-    )
+    keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)), health)
+    home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
     journey: Nav = [("Overview", home)]
     for number, section in enumerate(catalogue.stages):
         around = {
@@ -69,6 +64,7 @@ def pages(
         path = writer.write_section(section, "step.md.j2", keys, **around)
         title = f"{section.number}. {section.part.title}" if section.number else section.part.title
         journey.append((title, path))
+    journey.append((writer.say("progress.title"), write("progress.md", "progress.md.j2")))
     site.nav.append(("Path", journey))
     if catalogue.libraries:
         site.nav.append(("Libraries", write("libraries.md", "libraries.md.j2", lives=lives(catalogue))))
@@ -81,17 +77,6 @@ def pages(
         site.nav.append(("Concepts", write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
     site.nav.append(("About", _about(catalogue, health, writer, keys)))
     return site
-
-
-def _needed(catalogue: Catalogue) -> Callable[[Section], list[Entry]]:
-    """Give a function that lists what a reader of the default edition cannot skip in a step."""
-    edition = catalogue.default_edition
-
-    def needed(section: Section) -> list[Entry]:
-        entries = [entry for entry in section.entries if edition is None or entry.is_in(edition.id)]
-        return [choice.entries[0] for choice in choices(entries) if choice.is_required]
-
-    return needed
 
 
 def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) -> Nav:
@@ -158,6 +143,7 @@ class _Writer:
         self.prose = prose
         self.pictures = pictures
         self.catalogue = catalogue
+        self.say = texts_of(catalogue.path.language)
         self.own_pages = _own_pages(catalogue, prose)
         self.known = frozenset(
             {"index.md", "topics/index.md", *_MADE, *self.own_pages, *map(self.page_of, catalogue.tops)}

@@ -1,4 +1,4 @@
-"""What the pages' scripts have to know of the path: ``assets/path.json``, and the styles that show a reader's choice.
+"""What the pages' scripts have to know of the path: ``assets/path.json``.
 
 Every choice is made here, once: a script only looks up what was chosen, and counts.
 """
@@ -12,10 +12,10 @@ from typing import Any
 from pathgen.catalogue.model import Resource
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.route import Stop, route
+from pathgen.site.chosen import editions_of, tracks_of
 from pathgen.site.texts import texts_of
 
 FILE = "assets/path.json"
-STYLES = "assets/choice.css"
 
 
 def path_data(catalogue: Catalogue) -> bytes:
@@ -30,14 +30,12 @@ def path_data(catalogue: Catalogue) -> bytes:
     "renamed": {former id: id}, "replaces": {id: [ids that it stands in for]}}``
     """
     texts = texts_of(catalogue.path.language)
-    default = catalogue.default_edition
     entries = _Entries(catalogue)
-    tracks = ["", *(track.id for track in catalogue.tracks)]
-    editions = [edition.id for edition in catalogue.editions] or [""]
+    editions, tracks = editions_of(catalogue), tracks_of(catalogue)
     data = {
         "language": texts.language,
         "texts": texts.of_scripts,
-        "edition": default.id if default else "",
+        "edition": editions[0],
         "editions": [{"id": one.id, "title": one.title} for one in catalogue.editions],
         "tracks": [{"id": one.id, "title": one.title} for one in catalogue.tracks],
         "steps": [_step(section) for section in catalogue.stages],
@@ -93,31 +91,18 @@ def _step(section: Section) -> dict[str, Any]:
 
 
 def _former(catalogue: Catalogue) -> dict[str, Any]:
-    written = {entry.id: entry.target for entry in catalogue.entries if isinstance(entry.target, Resource)}
+    written = {entry.id: entry.target for entry in catalogue.entries}
     replaces: dict[str, list[str]] = {}
     for one, target in written.items():
-        if target.replaced_by:
+        if isinstance(target, Resource) and target.replaced_by:
             replaces.setdefault(target.replaced_by, []).append(one)
     renamed = {alias: one for one, target in written.items() for alias in target.aliases}
+    for step in (section.part for section in catalogue.stages):
+        for check in getattr(step, "self_check", ()):
+            renamed |= {check_id(alias, check.question): check_id(step.id, check.question) for alias in step.aliases}
     return {"renamed": renamed, "replaces": replaces}
 
 
 def check_id(step: str, question: str) -> str:
     """Name a question for the ticks: by what it asks, as questions have no id and may change places."""
     return f"{step}/{sha256(question.encode()).hexdigest()[:8]}"
-
-
-def choice_styles(catalogue: Catalogue) -> bytes:
-    """Write the styles by which the reader's edition and library are shown alone, before any script runs.
-
-    The page's root says what the reader chose: ``data-edition`` and ``data-track`` (see ``assets/early.js``).
-    """
-    rules = [
-        f'[data-edition="{edition.id}"] [data-pg-edition]:not([data-pg-edition="{edition.id}"])'
-        for edition in catalogue.editions
-    ]
-    for track in catalogue.tracks:
-        others = f'[data-pg-track]:not([data-pg-track="{track.id}"])'
-        part = f'[data-track="{track.id}"] [data-pg-part]:has([data-pg-track="{track.id}"])'
-        rules += [f"{part} {others}", f"{part} .pg-choice:not(:has(.pg-entry:not({others})))"]
-    return "".join(f"{rule} {{ display: none; }}\n" for rule in rules).encode()

@@ -11,7 +11,7 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
-from pathgen.site import files, reader
+from pathgen.site import chosen, files, reader
 from pathgen.site.config import engine_config
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.health import health_of
@@ -87,7 +87,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     docs = made | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     assets[reader.FILE] = reader.path_data(loaded.catalogue)
-    assets[reader.STYLES] = reader.choice_styles(loaded.catalogue)
+    assets[chosen.FILE] = chosen.choice_styles(loaded.catalogue)
     for name in assets.keys() & docs.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
     docs |= assets

@@ -11,10 +11,13 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
 
 from pathgen.catalogue.address import normalised
-from pathgen.catalogue.choices import choices
+from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.route import route
 from pathgen.errors import PathgenError
 from pathgen.site import escape, words
+from pathgen.site.chosen import by_choice, editions_of
+from pathgen.site.reader import check_id
 from pathgen.site.texts import texts_of
 
 
@@ -60,6 +63,11 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
         "facts": words.facts,
         "in_words": words.in_words,
         "choices": choices,
+        "on_track": on_track,
+        "route": route,
+        "by_choice": by_choice,
+        "editions_of": editions_of,
+        "check_id": check_id,
     }
     return made
 

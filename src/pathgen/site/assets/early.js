@@ -3,28 +3,117 @@
 (() => {
   const { currentScript: script, documentElement: root } = document;
   if (location.protocol === "file:") {
-    leadToFiles(); // browsers run no modules there: the page stays as it is without them
+    leadToFiles(); // browsers run no modules there: the page stays as it is without scripts
     return;
   }
   const editions = script.dataset.editions.split(" ");
   const tracks = script.dataset.tracks.split(" ");
-  const asked = new URLSearchParams(location.search);
-  const kept = keptChoice(new URL("..", script.src).pathname);
-  choose(
-    [asked.get("edition"), kept.edition].find((one) => editions.includes(one)) ?? editions[0],
-    [asked.get("track"), kept.track].find((one) => tracks.includes(one)) ?? "",
-  );
+  const base = new URL("..", script.src);
+  const key = `pathgen-choice:${base.pathname}`;
 
-  function choose(edition, track) {
-    if (edition) root.dataset.edition = edition;
-    if (track) root.dataset.track = track;
+  root.classList.add("pg-scripts");
+  begin();
+  document.addEventListener("readystatechange", settle, { once: true });
+  addEventListener("hashchange", reveal);
+  document.addEventListener("pg-choose", ({ detail }) => {
+    choose(detail);
+    keep();
+    arrange();
+  });
+
+  function begin() {
+    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    const kept = read(key, JSON.parse) ?? {};
+    choose({
+      edition: [asked.edition, kept.edition].find((one) => editions.includes(one)) ?? editions[0],
+      track: [asked.track, kept.track].find((one) => tracks.includes(one)) ?? "",
+    });
+    if (!keep()) document.addEventListener("click", carry, true);
+    const ticks = read(`pathgen-ticks:${base.pathname}`, (text) => text) ?? "";
+    if (/"done":\s*true/.test(ticks)) root.dataset.begun = "";
+    // What is to be put elsewhere is not shown before.
+    if (chosen().edition || location.hash) root.dataset.arranging = "";
   }
 
-  function keptChoice(base) {
+  /** The page is there, and no other script has run yet. */
+  function settle() {
+    arrange();
+    reveal();
+    delete root.dataset.arranging;
+  }
+
+  function choose({ edition = root.dataset.edition, track = root.dataset.track }) {
+    if (edition) root.dataset.edition = edition;
+    if (track) root.dataset.track = track;
+    else delete root.dataset.track;
+  }
+
+  /** Show an entry in full where the reader's edition lists it, and only name it where another one does. */
+  function arrange() {
+    const shown = `[data-pg-edition="${root.dataset.edition}"]`;
+    for (const name of document.querySelectorAll(`${shown} .pg-entry--again`)) {
+      const entry = document.querySelector(`.pg-entry:not(.pg-entry--again)[data-id="${name.dataset.id}"]`);
+      if (!entry || entry.closest(shown)) continue;
+      const place = new Comment();
+      entry.replaceWith(place);
+      name.replaceWith(entry);
+      place.replaceWith(name);
+    }
+  }
+
+  /** Show what the address leads to, though it is of another edition or library: on this page, this time. */
+  function reveal() {
+    const target = document.getElementById(decoded(location.hash.slice(1)));
+    const entry = target?.closest("[data-id], [data-pg-edition]");
+    if (!entry) return;
+    if (isHidden(entry)) choose({ edition: entry.closest("[data-pg-edition]")?.dataset.pgEdition });
+    arrange();
+    if (isHidden(entry)) choose({ track: "" });
+    target.scrollIntoView();
+    document.dispatchEvent(new CustomEvent("pg-progress"));
+  }
+
+  function isHidden(element) {
+    return element.getClientRects().length === 0;
+  }
+
+  /** What differs from what everyone is shown. */
+  function chosen() {
+    const { edition, track } = root.dataset;
+    return { edition: edition === editions[0] ? undefined : edition, track };
+  }
+
+  function keep() {
     try {
-      return Object(JSON.parse(localStorage.getItem(`pathgen-choice:${base}`)));
+      localStorage.setItem(key, JSON.stringify(chosen()));
+      return true;
     } catch {
-      return {}; // storage is forbidden, or holds what is not ours
+      return false; // storage is forbidden or full
+    }
+  }
+
+  /** Where nothing is kept, links take the choice along. */
+  function carry(event) {
+    const link = event.target.closest?.("a[href]");
+    const url = link && new URL(link.href);
+    if (!url?.href.startsWith(base.href) || url.pathname === location.pathname) return;
+    for (const [name, value] of Object.entries(chosen())) if (value) url.searchParams.set(name, value);
+    link.href = url.href;
+  }
+
+  function read(name, parse) {
+    try {
+      return parse(localStorage.getItem(name));
+    } catch {
+      return null; // storage is forbidden, or holds what is not ours
+    }
+  }
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
     }
   }
 

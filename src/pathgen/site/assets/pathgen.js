@@ -85,5 +85,13 @@ function enhanceMap(map) {
   }
 }
 
+/** Where what a page offers cannot work, do not offer it. */
+function withdraw(error) {
+  document.documentElement.classList.remove("pg-scripts");
+  throw error;
+}
+
+if (document.querySelector("[data-id], [data-pg-keeping], [data-pg-station]")) import("./reading.js").catch(withdraw);
+if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-table]").forEach(enhanceTable);
 document.querySelectorAll(".pg-map").forEach(enhanceMap);

@@ -1,0 +1,32 @@
+// A box to tick at each entry and each question.
+
+import { say } from "./path.js";
+import { ticks } from "./progress.js";
+import { tell } from "./tell.js";
+
+export function enhanceBoxes(path) {
+  const boxes = [...document.querySelectorAll("[data-id], [data-check]")].map((item) => boxOf(item, path));
+  const show = () => {
+    for (const box of boxes) box.checked = ticks.isDone(box.value);
+  };
+  document.addEventListener("pg-progress", show);
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.(".pg-tick")) return;
+    ticks.set(target.value, target.checked);
+    if (!ticks.areKept) tell(say(path, "progress.unkept"));
+  });
+  show();
+}
+
+function boxOf(item, path) {
+  const title = item.querySelector("a, summary, p").textContent;
+  const box = Object.assign(document.createElement("input"), {
+    type: "checkbox",
+    className: "pg-tick",
+    autocomplete: "off",
+    value: item.dataset.id ?? item.dataset.check,
+    ariaLabel: say(path, "progress.tick", { title }),
+  });
+  item.prepend(box);
+  return box;
+}

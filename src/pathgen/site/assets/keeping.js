@@ -1,0 +1,80 @@
+// The page on the reader's progress: totals by step and level; ticks as a file, from a file, or forgotten.
+
+import { say } from "./path.js";
+import { isTaken, route, states, ticks } from "./progress.js";
+
+const LARGEST = 8_000_000; // bytes of a file that are worth reading: ticks.js takes four million characters
+
+export function enhanceKeeping(page, path) {
+  const show = () => {
+    page.querySelector("[data-pg-unkept]").hidden = ticks.areKept;
+    showSteps(page, path);
+    showLevels(page, path);
+  };
+  document.addEventListener("pg-progress", show);
+  show();
+  enhanceFiles(page, path);
+  enhanceReset(page, path);
+}
+
+function showSteps(page, path) {
+  for (const { step, done, of, state } of states(path)) {
+    const cells = page.querySelectorAll(`[data-pg-row="${step.id}"] td`);
+    const answered = step.checks.filter((id) => ticks.isDone(id)).length;
+    cells[0].textContent = counted(path, done, of);
+    cells[1].textContent = counted(path, answered, step.checks.length);
+    cells[2].textContent = say(path, `progress.states.${state}`);
+  }
+}
+
+function showLevels(page, path) {
+  for (const row of page.querySelectorAll("[data-pg-level]")) {
+    const entries = route(path).filter((entry) => entry.level === row.dataset.pgLevel);
+    row.querySelector("td").textContent = counted(path, entries.filter(isTaken).length, entries.length);
+  }
+}
+
+function counted(path, count, of) {
+  return of ? say(path, "progress.of", { count, of }) : "–";
+}
+
+function enhanceFiles(page, path) {
+  const told = page.querySelector("[data-pg-told]");
+  page.querySelector("[data-pg-export]").addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([ticks.text], { type: "application/json" }));
+    link.download = "progress.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  });
+  page.querySelector("[data-pg-import]").addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    if (!file) return;
+    const added = file.size <= LARGEST ? ticks.add(await file.text()) : -1;
+    target.value = ""; // so that the same file can be chosen again
+    told.textContent = toldOf(path, file.name, added);
+  });
+}
+
+function toldOf(path, file, added) {
+  if (added < 0) return say(path, "progress.refused", { file });
+  return added ? say(path, "progress.added", { count: added }) : say(path, "progress.nothing_new");
+}
+
+function enhanceReset(page, path) {
+  const told = page.querySelector("[data-pg-told]");
+  const undo = page.querySelector("[data-pg-undo]");
+  let forgotten = "";
+  page.querySelector("[data-pg-reset]").addEventListener("click", () => {
+    const { count } = ticks;
+    if (count) forgotten = ticks.reset();
+    undo.hidden = !count;
+    told.textContent = count ? say(path, "progress.forgotten", { count }) : say(path, "progress.nothing_to_forget");
+  });
+  undo.addEventListener("click", () => {
+    ticks.add(forgotten);
+    undo.hidden = true;
+    told.textContent = say(path, "progress.back");
+    page.querySelector("[data-pg-reset]").focus();
+  });
+}

@@ -1,0 +1,87 @@
+"""What the reader chose, an edition and a track: what a page says to each, and the styles that show it.
+
+All of it stands on the page, made here; the styles show what was chosen before anything is painted, and no script has
+to count again. The page's root says what that is: ``data-edition`` and ``data-track`` (``assets/early.js``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+
+from pathgen.catalogue.model import Track
+from pathgen.catalogue.resolve import Catalogue
+
+FILE = "assets/choice.css"
+
+
+def editions_of(catalogue: Catalogue) -> list[str]:
+    """List the ids of editions, the default one first; ``[""]`` where there are none."""
+    editions = sorted(catalogue.editions, key=lambda one: one is not catalogue.default_edition)
+    return [one.id for one in editions] or [""]
+
+
+def tracks_of(catalogue: Catalogue) -> list[str]:
+    """List the ids of tracks, behind ``""`` for none."""
+    return ["", *(track.id for track in catalogue.tracks)]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text, and the choices (``edition/track``, with spaces between) whose readers it is for."""
+
+    text: str
+    choices: str
+
+
+def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str | None = None) -> list[Said]:
+    """Ask what a page says to the readers of each choice; what several share is given once, the default one first.
+
+    ``edition`` asks for the readers of that one alone.
+    """
+    found: dict[str, list[str]] = {}
+    for chosen, track in product(editions_of(catalogue) if edition is None else [edition], tracks_of(catalogue)):
+        found.setdefault(say(chosen, track), []).append(f"{chosen}/{track}")
+    return [Said(text, " ".join(choices)) for text, choices in found.items()]
+
+
+def choice_styles(catalogue: Catalogue) -> bytes:
+    """Write ``assets/choice.css``."""
+    rules = [rule for edition in catalogue.editions for rule in _of_edition(edition.id)]
+    rules += [rule for track in catalogue.tracks for rule in _of_track(track)]
+    rules += [rule for one in product(editions_of(catalogue), tracks_of(catalogue)) for rule in _of_choice(*one)]
+    return "".join(f"{rule}\n" for rule in rules).encode()
+
+
+def _of_edition(edition: str) -> list[str]:
+    """Hide what belongs to other editions, and its headings in the table of contents."""
+    root = f'[data-edition="{edition}"]'
+    return [
+        f'{root} [data-pg-edition]:not([data-pg-edition="{edition}"]) {{ display: none; }}',
+        f'{root} .md-nav__item:has(> [href^="#edition-"]:not([href="#edition-{edition}"])) {{ display: none; }}',
+    ]
+
+
+def _of_track(track: Track) -> list[str]:
+    """Hide what serves other libraries, in the parts where something serves this one (see ``choices.on_track``)."""
+    own, other = f'[data-pg-track="{track.id}"]', f'[data-pg-track]:not([data-pg-track="{track.id}"])'
+    part = f'[data-track="{track.id}"] [data-pg-part]:has({own})'
+    fitting = f".pg-entry:not({other})"
+    return [
+        f"{part} {other}, {part} .pg-choice:not(:has({fitting})) {{ display: none; }}",
+        f"{part} .pg-choice:not(:has({fitting} ~ {fitting})) > .pg-choice__head {{ display: none; }}",
+        f"{part} .pg-choice > .pg-entries {{ display: flex; flex-direction: column; }}",
+        f"{part} .pg-choice > .pg-entries > {own} {{ order: -1; }}",
+    ]
+
+
+def _of_choice(edition: str, track: str) -> list[str]:
+    """Show of what :func:`by_choice` gave the one text for this choice."""
+    root = ":root" + (f'[data-edition="{edition}"]' if edition else "")
+    root += f'[data-track="{track}"]' if track else ":not([data-track])"
+    mine = f'[data-pg-when~="{edition}/{track}"]'
+    return [
+        f"{root} {mine}[hidden] {{ display: revert; }}",
+        f"{root} [data-pg-when]:not({mine}) {{ display: none; }}",
+    ]
