@@ -25,7 +25,7 @@ function stationsOf(path) {
   const links = [...document.querySelectorAll(".md-nav--primary a.md-nav__link")];
   return new Map(path.steps.map((step) => {
     const url = new URL(step.url, path.base).href;
-    const inNavigation = links.filter((link) => link.href.split(/[?#]/)[0] === url).map((link) => {
+    const inNavigation = links.filter((link) => !link.hash && link.href.split("?")[0] === url).map((link) => {
       const mark = Object.assign(document.createElement("span"), { className: "pg-mark" });
       link.append(mark);
       return [mark, link];
@@ -41,19 +41,13 @@ function showState([words, item], { state, done, of }, path) {
   words.textContent = state === "nothing" || (state === "ahead" && !ticks.count) ? "" : say(path, `progress.states.${state}`) + count;
 }
 
-/** Say how many of some entries are done, with a bar. */
+/** Say how many of some entries are done, with a bar, and what else there is to say. */
 function showFar(room, entries, path, more = []) {
-  const done = entries.filter(isTaken).length;
-  const bar = Object.assign(document.createElement("span"), { className: "pg-bar", ariaHidden: "true" });
-  const filled = document.createElement("span");
-  filled.style.width = `${entries.length ? (100 * done) / entries.length : 0}%`;
-  bar.append(filled);
-  const texts = [countOf(path, "progress.essentials", done, entries.length), ...more];
-  room.replaceChildren(bar, ...texts.map((textContent) => Object.assign(document.createElement("span"), { textContent })));
-}
-
-function countOf(path, name, count, of) {
-  return of ? say(path, name, { count, of }) : say(path, "progress.no_essentials");
+  const count = entries.filter(isTaken).length;
+  const of = entries.length;
+  room.querySelector(".pg-bar > span").style.width = `${of ? (100 * count) / of : 0}%`;
+  const texts = [of ? say(path, "progress.essentials", { count, of }) : say(path, "progress.no_essentials"), ...more];
+  room.querySelectorAll(".pg-fact").forEach((fact, at) => { fact.textContent = texts[at] ?? ""; });
 }
 
 /** Say how far one is with a step: its essentials, the same by level, and its questions. */

@@ -1,0 +1,66 @@
+"""What a reader's browser keeps, what is measured while a page loads, and how storage can fail."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page
+from served import BELOW, Visit
+
+TICKS, CHOICE = f"pathgen-ticks:{BELOW}", f"pathgen-choice:{BELOW}"
+"""The keys of the storage."""
+
+FORBIDDEN = """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
+FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };"""
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) {
+    const nodes = one.sources.map(({ node }) => (node?.closest ? node : node?.parentElement));
+    const ours = nodes.filter((node) => node?.closest(".md-main")).map((node) => node.outerHTML.slice(0, 200));
+    if (!one.hadRecentInput && ours.length) window.shifts.push([one.value, ...ours]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Notes what moves below the header; the theme paints that one while it still arrives."""
+
+
+def exported(*done: str, at: str = "2026-01-02T03:04:05.000Z", undone: tuple[str, ...] = ()) -> str:
+    """Write a progress file."""
+    ticks = {one: {"done": one in done, "at": at} for one in (*done, *undone)}
+    return json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
+
+
+def keeping(page: Page, key: str, value: str) -> None:
+    """Let the browser keep something before the pages of the context run their scripts; once, so that they can change it."""
+    script = f"""if (!sessionStorage.getItem({json.dumps(key)})) {{
+        sessionStorage.setItem({json.dumps(key)}, "kept");
+        localStorage.setItem({json.dumps(key)}, {json.dumps(value)});
+    }}"""
+    page.context.add_init_script(script=script)
+
+
+def kept(page: Page) -> dict[str, bool]:
+    """Give what the browser keeps: ``{id: done}``."""
+    text = page.evaluate("(key) => localStorage.getItem(key)", TICKS)
+    return {one: tick["done"] for one, tick in json.loads(text)["ticks"].items()} if text else {}
+
+
+def shown(page: Page) -> list[str]:
+    """List the titles of the entries that can be seen in full, in their order on the screen."""
+    titles = page.locator(".pg-entry__title:visible").all()
+    placed = sorted((one.bounding_box()["y"], one.locator("a").first.inner_text()) for one in titles)  # type: ignore[index]
+    return [title for _, title in placed]
+
+
+def settled(visit: Visit, path: str) -> Page:
+    """Open a page, and wait for its boxes."""
+    visit.go(path)
+    visit.page.locator(".pg-tick").first.wait_for(state="attached")
+    return visit.page
+
+
+def path_data(visit: Visit) -> Any:
+    """Give what the site's scripts know of the path."""
+    return visit.page.request.get(f"{visit.site.url}assets/path.json").json()
