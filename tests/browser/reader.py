@@ -11,7 +11,9 @@ from served import BELOW, Visit
 TICKS, CHOICE = f"pathgen-ticks:{BELOW}", f"pathgen-choice:{BELOW}"
 """The keys of the storage."""
 
-FORBIDDEN = """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
+FORBIDDEN = (
+    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
+)
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };"""
 WATCH_SHIFTS = """
 window.shifts = [];
@@ -33,7 +35,7 @@ def exported(*done: str, at: str = "2026-01-02T03:04:05.000Z", undone: tuple[str
 
 
 def keeping(page: Page, key: str, value: str) -> None:
-    """Let the browser keep something before the pages of the context run their scripts; once, so that they can change it."""
+    """Let the browser keep something before any script of the site runs; once, so that they can change it."""
     script = f"""if (!sessionStorage.getItem({json.dumps(key)})) {{
         sessionStorage.setItem({json.dumps(key)}, "kept");
         localStorage.setItem({json.dumps(key)}, {json.dumps(value)});

@@ -1,4 +1,4 @@
-"""A reader chooses an edition and a library: it holds, can be shared, and changes what is listed and how long it takes."""
+"""A reader chooses an edition and a library: it holds, can be shared, and changes the lists, times and progress."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def test_an_unknown_choice_is_ignored_and_leaves_the_address(browser: Browser, f
         assert visit.complaints == []
 
 
-@pytest.mark.parametrize("junk", ["", "null", "[]", "not JSON", '{"edition": {"a": 1}, "track": 7}', '{"edition": "x"}'])
+@pytest.mark.parametrize(
+    "junk", ["", "null", "[]", "not JSON", '{"edition": {"a": 1}, "track": 7}', '{"edition": "x"}']
+)
 def test_a_damaged_choice_is_no_choice(browser: Browser, flagship: Site, junk: str) -> None:
     with visiting(browser, flagship) as visit:
         keeping(visit.page, CHOICE, junk)
@@ -127,7 +129,9 @@ def test_an_address_shows_its_entry_whatever_is_chosen(browser: Browser, flagshi
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("choice", ["{}", '{"edition":"2016","track":"caffe"}'], ids=["standard", "chosen"])
-def test_nothing_moves_when_the_scripts_come(browser: Browser, flagship: Site, choice: str, size: dict[str, int]) -> None:
+def test_nothing_moves_when_the_scripts_come(
+    browser: Browser, flagship: Site, choice: str, size: dict[str, int]
+) -> None:
     with visiting(browser, flagship, viewport=size) as visit:
         keeping(visit.page, CHOICE, choice)
         visit.page.context.add_init_script(script=WATCH_SHIFTS)
