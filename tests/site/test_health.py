@@ -106,9 +106,21 @@ def test_a_dead_library_says_so_among_the_libraries(project: Project) -> None:
     ],
 )
 def test_a_page_that_is_not_surely_lost_keeps_its_link(project: Project, verdict: Verdict, reason: str) -> None:
-    before = note(project, "dead")
     remember(project, result("https://a.example/dead", verdict, reason, archived=COPY))
-    assert note(project, "dead") == before
+    said = note(project, "dead")
+    assert '<a href="https://a.example/dead" rel="noopener">Dead</a>' in said
+    assert "dead since" not in said
+    assert ("Could not be reached" in said) == (verdict is Verdict.FAILING)
+
+
+def test_an_entry_says_when_it_was_last_seen_alive(project: Project) -> None:
+    for name in ("dead", "away", "well"):
+        remember(project, result(f"https://a.example/{name}", Verdict.OK, "ok", "2026-02-01"))
+    remember(project, dead("dead", archived=COPY))
+    remember(project, result("https://a.example/away", Verdict.FAILING, "timeout"))
+    assert "dead since 2026-03-01</strong> (last seen alive on 2026-02-01): the server says" in note(project, "dead")
+    assert "at the last check</strong> (last seen alive on 2026-02-01): no whole answer" in note(project, "away")
+    assert "last seen" not in note(project, "well")
 
 
 def test_a_page_of_its_own_tells_date_counts_and_what_has_no_living_address(project: Project) -> None:

@@ -43,9 +43,11 @@ def choices(entries: Iterable[Entry]) -> list[Choice]:
 def on_track(groups: Sequence[Choice], track: str | None) -> list[Choice]:
     """Leave out what serves another library than the reader's, and put what serves that one first in each choice.
 
-    Where nothing of a step serves the reader's library, all of it stays: something has to teach what the step teaches.
+    Where nothing that a step requires serves the reader's library, all of it stays: something has to teach what the
+    step teaches.
     """
-    if track is None or not any(entry.track == track for group in groups for entry in group.entries):
+    required = [entry for group in groups if group.is_required for entry in group.entries]
+    if track is None or not any(entry.track == track for entry in required):
         return list(groups)
     found = []
     for group in groups:

@@ -64,9 +64,9 @@ def _of_edition(edition: str) -> list[str]:
 
 
 def _of_track(track: Track) -> list[str]:
-    """Hide what serves other libraries, in the parts where something serves this one (see ``choices.on_track``)."""
+    """Hide what serves other libraries, in parts that require something of this one (see ``choices.on_track``)."""
     own, other = f'[data-pg-track="{track.id}"]', f'[data-pg-track]:not([data-pg-track="{track.id}"])'
-    part = f'[data-track="{track.id}"] [data-pg-part]:has({own})'
+    part = f'[data-track="{track.id}"] [data-pg-part]:has(:is(.pg-entry--core, .pg-entry--alternative){own})'
     fitting = f".pg-entry:not({other})"
     return [
         f"{part} {other}, {part} .pg-choice:not(:has({fitting})) {{ display: none; }}",
