@@ -22,6 +22,7 @@ PAGES = {
     "step-1": "steps/introducing-deep-learning/",
     "step-4": "steps/getting-practical/",
     "step-7": "steps/further-topics/",
+    "progress": "progress/",
     "libraries": "libraries/",
     "topics": "topics/",
     "topic-long": "topics/deep-learning/",
@@ -193,9 +194,9 @@ def test_the_keyboard_reaches_what_a_reader_came_for(browser: Browser, flagship:
         visit.go(path)
         for _ in range(60):
             visit.page.keyboard.press("Tab")
-            if visit.page.evaluate("document.activeElement.textContent.trim()") == wanted:
+            if visit.page.evaluate("document.activeElement.innerText?.trim()") == wanted:
                 break
-        assert visit.page.evaluate("document.activeElement.textContent.trim()") == wanted
+        assert visit.page.evaluate("document.activeElement.innerText?.trim()") == wanted
         outline = visit.page.evaluate("getComputedStyle(document.activeElement).outline")
         assert re.search(r"solid [1-9]", outline), outline
 

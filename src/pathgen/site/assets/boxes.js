@@ -5,7 +5,7 @@ import { ticks } from "./progress.js";
 import { tell } from "./tell.js";
 
 export function enhanceBoxes(path) {
-  const boxes = [...document.querySelectorAll("[data-id], [data-check]")].map((item) => boxOf(item, path));
+  const boxes = [...document.querySelectorAll("li[data-id], li[data-check]")].map((item) => boxOf(item, path));
   const show = () => {
     for (const box of boxes) box.checked = ticks.isDone(box.value);
   };
@@ -19,13 +19,13 @@ export function enhanceBoxes(path) {
 }
 
 function boxOf(item, path) {
-  const title = item.querySelector("a, summary, p").textContent;
+  const named = item.querySelector("a:not(.pg-permalink)") ?? item.querySelector(".pg-entry__title, p");
   const box = Object.assign(document.createElement("input"), {
     type: "checkbox",
     className: "pg-tick",
     autocomplete: "off",
     value: item.dataset.id ?? item.dataset.check,
-    ariaLabel: say(path, "progress.tick", { title }),
+    ariaLabel: say(path, "progress.tick", { title: named.textContent }),
   });
   item.prepend(box);
   return box;

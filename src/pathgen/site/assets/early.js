@@ -64,7 +64,7 @@
   /** Show what the address leads to, though it is of another edition or library: on this page, this time. */
   function reveal() {
     const target = document.getElementById(decoded(location.hash.slice(1)));
-    const entry = target?.closest("[data-id], [data-pg-edition]");
+    const entry = target?.closest("li[data-id], [data-pg-edition]");
     if (!entry) return;
     if (isHidden(entry)) choose({ edition: entry.closest("[data-pg-edition]")?.dataset.pgEdition });
     arrange();

@@ -91,7 +91,7 @@ function withdraw(error) {
   throw error;
 }
 
-if (document.querySelector("[data-id], [data-pg-keeping], [data-pg-station]")) import("./reading.js").catch(withdraw);
+if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]")) import("./reading.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-table]").forEach(enhanceTable);
 document.querySelectorAll(".pg-map").forEach(enhanceMap);

@@ -74,7 +74,7 @@ function byLevel(entries, path) {
 function showTopic(path) {
   const room = document.querySelector("[data-pg-count]");
   if (!room) return;
-  const items = [...document.querySelectorAll("[data-id]")];
+  const items = [...document.querySelectorAll("li[data-id]")];
   const count = items.filter((item) => ticks.isDone(item.dataset.id)).length;
   room.textContent = say(path, "progress.topic", { count, of: items.length });
 }
