@@ -15,6 +15,12 @@
   begin();
   document.addEventListener("readystatechange", settle, { once: true });
   addEventListener("hashchange", reveal);
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    choose(known(kept())); // a page that the reader comes back to was asleep meanwhile
+    arrange();
+    document.dispatchEvent(new CustomEvent("pg-progress"));
+  });
   document.addEventListener("pg-choose", ({ detail }) => {
     choose(detail);
     keep();
@@ -22,12 +28,7 @@
   });
 
   function begin() {
-    const asked = Object.fromEntries(new URLSearchParams(location.search));
-    const kept = read(key, JSON.parse) ?? {};
-    choose({
-      edition: [asked.edition, kept.edition].find((one) => editions.includes(one)) ?? editions[0],
-      track: [asked.track, kept.track].find((one) => tracks.includes(one)) ?? "",
-    });
+    choose(known(Object.fromEntries(new URLSearchParams(location.search)), kept()));
     if (!keep()) document.addEventListener("click", carry, true);
     const ticks = read(`pathgen-ticks:${base.pathname}`, (text) => text) ?? "";
     if (/"done":\s*true/.test(ticks)) root.dataset.begun = "";
@@ -40,6 +41,18 @@
     arrange();
     reveal();
     delete root.dataset.arranging;
+  }
+
+  /** Of some choices, take what the catalogue knows; the first to name it counts. */
+  function known(...choices) {
+    return {
+      edition: choices.map((one) => one.edition).find((one) => editions.includes(one)) ?? editions[0],
+      track: choices.map((one) => one.track).find((one) => tracks.includes(one)) ?? "",
+    };
+  }
+
+  function kept() {
+    return Object(read(key, JSON.parse));
   }
 
   function choose({ edition = root.dataset.edition, track = root.dataset.track }) {
