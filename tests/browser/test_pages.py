@@ -30,6 +30,7 @@ PAGES = {
     "concepts": "concepts/",
     "credits": "credits/",
     "about": "about/",
+    "print": "print/",
     "contribute": "contribute/",
     "rules": "rules/",
     "not-found": "nowhere/at/all/",

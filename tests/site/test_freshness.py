@@ -67,7 +67,8 @@ def test_an_edited_why_renders_just_the_pages_that_list_its_entry(tmp_path: Path
     render(project)
     again = json.loads((project.build / "pages.json").read_bytes())
     listing = {step.part.id for step in catalogue.stages if edited.id in {entry.id for entry in step.entries}}
-    assert {name for name in again if again[name] != remembered[name]} == {f"steps/{step}/index.md" for step in listing}
+    pages = {f"steps/{step}/index.md" for step in listing} | {"print/index.md"}
+    assert {name for name in again if again[name] != remembered[name]} == pages
 
 
 def test_a_page_changed_by_hand_is_rendered_again(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 _MARKDOWN = re.compile(r"[^\w \u0080-\U0010ffff]|_", re.ASCII)
 _BREAK = re.compile(r"\s*[\r\n]\s*")
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -35,3 +36,8 @@ def front_matter(text: str) -> Markup:
 def is_outside(url: str) -> bool:
     """Whether an address may become a link: http or https, whatever the rules of the catalogue let through."""
     return bool(_OUTSIDE.match(url))
+
+
+def xml(text: str) -> str:
+    """Drop the characters that no XML file may hold, escaped or not (XML 1.0 §2.2)."""
+    return _NOT_IN_XML.sub("", text)

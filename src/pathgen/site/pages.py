@@ -17,17 +17,17 @@ from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
+from pathgen.site.chosen import editions_of
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
 from pathgen.site.health import Health
-from pathgen.site.prose import relocate, source_of
+from pathgen.site.paper import Selection, Sheet, on_paper
+from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
 from pathgen.site.texts import texts_of
 
-HERE_GO_THE_RESOURCES = "<!-- resources -->"
-"""The line of a step's prose at which its entries stand; without one they follow the prose."""
-
 _MADE = frozenset(
-    {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "progress.md", "rules.md", "topics.md"}
+    {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "print.md"}
+    | {"progress.md", "rules.md", "topics.md"}
 )
 
 Nav = list[tuple[str, "str | Nav"]]
@@ -87,6 +87,8 @@ def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) ->
         ("Credits", write("credits.md", "credits.md.j2", keys.of(people, moved), people=people, moved=moved)),
         ("Rules", write("rules.md", "rules.md.j2", rules=RULES)),
     ]
+    if catalogue.stages:
+        made.insert(0, (writer.say("print.title"), writer.write_for_paper(keys)))
     if health.last_check:
         made.insert(0, ("Link health", write("health.md", "health.md.j2", keys.of(health))))
     own: Nav = []
@@ -112,7 +114,17 @@ def _address(path: str) -> str:
     return posixpath.join(folder, "" if stem == "index" else stem + "/")
 
 
-def _asked_before() -> Callable[[str], bool]:
+def page_of(catalogue: Catalogue, what: Entry | Section | Library | str) -> str:
+    """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""
+    if isinstance(what, Section):
+        folder = "steps" if what.number is not None else "topics"
+        name = "index/index" if what.part.id == "index" else what.part.id  # the folder has a page of its own
+        return f"{folder}/{name}.md"
+    one = what if isinstance(what, str) else what.id
+    return "libraries.md" if one in catalogue.library else page_of(catalogue, catalogue.pages[one])
+
+
+def asked_before() -> Callable[[str], bool]:
     """Make a function that tells whether it was asked for the same before: what of a page's entries comes again."""
     asked: set[str] = set()
 
@@ -156,6 +168,7 @@ class _Writer:
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
             "page_of": self.page_of,
             "prose_of": self._prose_of,
+            "paper_of": self._paper_of,
         }
 
     def write(self, path: str, template: str, key: str | None = None, **context: Any) -> str:
@@ -176,7 +189,7 @@ class _Writer:
         made = self.jinja.get_template(template)
 
         def render() -> str:
-            return made.render(self.common, link=link, again=_asked_before(), **context)
+            return made.render(self.common, link=link, again=asked_before(), **context)
 
         self.site.pages[source] = Page(render, key)
         return source
@@ -184,25 +197,43 @@ class _Writer:
     def write_section(self, section: Section, template: str, keys: Keys, **around: Section | None) -> str:
         """Lay out the page of a step or topic."""
         page = self.page_of(section)
-        key = keys.of_section(section, self.prose.get(section.part.prose or page, ""))
+        key = keys.of_section(section, self.prose.get(self._source(section), ""))
         return self.write(page, template, key, section=section, **around)
+
+    def write_for_paper(self, keys: Keys) -> str:
+        """Lay out the whole path as one page."""
+        stages = [(section, self.prose.get(self._source(section), "")) for section in self.catalogue.stages]
+        selection = Selection(self.catalogue, tuple(editions_of(self.catalogue)))
+        return self.write(
+            "print.md",
+            "print.md.j2",
+            keys.of(*(keys.of_section(*stage) for stage in stages)),
+            selection=selection,
+            anchored=False,
+        )
 
     def page_of(self, what: Entry | Section | Library | str) -> str:
         """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""
-        if isinstance(what, Section):
-            folder = "steps" if what.number is not None else "topics"
-            name = "index/index" if what.part.id == "index" else what.part.id  # the folder has a page of its own
-            return f"{folder}/{name}.md"
-        one = what if isinstance(what, str) else what.id
-        if one in self.catalogue.library:
-            return "libraries.md"
-        return self.page_of(self.catalogue.pages[one])
+        return page_of(self.catalogue, what)
 
     def _prose_of(self, section: Section) -> tuple[Markup, Markup]:
         """Give the prose that stands before a section's entries, and behind them."""
         page = self.page_of(section)
-        before, _, behind = self.prose_at(section.part.prose or page, page).partition(HERE_GO_THE_RESOURCES)
+        before, _, behind = self.prose_at(self._source(section), page).partition(HERE_GO_THE_RESOURCES)
         return before.strip(), behind.strip()
+
+    def _paper_of(self, section: Section, link: Callable[[str, str], str]) -> tuple[Markup, Markup]:
+        """Give the same as HTML that can stand on one page with that of other sections."""
+
+        def leads(to: str, anchor: str) -> str:
+            return link(to, anchor) if to in self.known else link("index.md", "") + to
+
+        sheet = Sheet(top=2, name=f"p{section.number}_", known=self.known.union(self.pictures), leads=leads)
+        path = self._source(section)
+        return on_paper(self.prose.get(path, ""), path, self.page_of(section), sheet)
+
+    def _source(self, section: Section) -> str:
+        return section.part.prose or self.page_of(section)
 
     def prose_at(self, path: str, page: str) -> Markup:
         """Give the prose at a path below ``content/`` as it is to stand on a page; nothing where there is none."""

@@ -6,6 +6,9 @@ import posixpath
 import re
 from collections.abc import Container
 
+HERE_GO_THE_RESOURCES = "<!-- resources -->"
+"""The line of a step's prose at which its entries stand; without one they follow the prose."""
+
 # The target of an inline link or image, or of a reference's definition at the start of a line (CommonMark §4.7, §6.3).
 _TARGET = re.compile(
     r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<path>[^\s()<>#?:]+)(?=[#?)>\s\"']|$)", re.MULTILINE
