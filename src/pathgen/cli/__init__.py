@@ -21,6 +21,7 @@ COMMANDS = {
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",
+    "export": "Write the path as a book for an e-reader.",
     "check-links": "Check every outside link of a catalogue and its prose.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",

@@ -73,7 +73,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     loaded = load(project.catalogue, known)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
-    content = _content(project.content)
+    content = content_of(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
     health = health_of(loaded.catalogue, project.history)
@@ -100,7 +100,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     return loaded, changed
 
 
-def _content(folder: Path) -> dict[str, bytes]:
+def content_of(folder: Path) -> dict[str, bytes]:
     """Read the prose and its pictures, but nothing hidden; refuse what is not text where text should be."""
     content = files.read_tree(folder) if folder.is_dir() else {}
     return {name: _text(name, data) for name, data in content.items() if "/." not in f"/{name}"}

@@ -1,0 +1,251 @@
+"""A path as a book: EPUB 3.3 (https://www.w3.org/TR/epub-33/).
+
+Written with `zipfile`, lxml and templates: a book is a dozen small files in a zip, and the library for it in Python
+would be larger than this, is under the AGPL, and leaves the order and the times of the files to chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from jinja2 import Environment
+from lxml import etree, html
+from markupsafe import Markup
+
+from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.exchange.pictures import Picture, picture_of
+from pathgen.site.credits import works_by_creator
+from pathgen.site.escape import is_outside, xml
+from pathgen.site.health import Health
+from pathgen.site.pages import asked_before, page_of
+from pathgen.site.paper import Selection, Sheet, on_paper
+from pathgen.site.texts import texts_of
+
+_MEDIA_TYPE = b"application/epub+zip"
+_CONTAINER = b"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
+<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_.-]")
+_KEPT_IN_AN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
+_OF_PROSE = "prose_"
+"""Begins the ids of prose; no id of a catalogue has an underscore, so none is met twice."""
+_EARLIEST = "1980-01-01"
+"""The first day that a zip knows, and the days that a date without month or day leaves open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A file of the book, and the page of the site that it stands for."""
+
+    page: str
+    file: str
+    title: str
+    body: etree._Element
+
+
+@dataclass(slots=True)
+class _Pictures:
+    """The pictures of the project, and those of them that the prose shows, each with its name in the book."""
+
+    of_the_project: Mapping[str, bytes]
+    shown: dict[str, Picture] = field(default_factory=dict)
+
+    def name_of(self, path: str) -> str:
+        """Give the name of a picture in the book; nothing where it is none that every e-reader shows."""
+        if path not in self.shown:
+            found = picture_of(self.of_the_project.get(path, b""))
+            if found is None:
+                return ""
+            self.shown[path] = found
+        return f"pictures/{[*self.shown].index(path) + 1}.{self.shown[path].suffix}"
+
+
+def book(selection: Selection, health: Health, content: Mapping[str, bytes], jinja: Environment) -> bytes:
+    """Write the book of an edition and a track.
+
+    ``content`` is what stands below ``content/``: ``{path: bytes}``. The same gives the same bytes.
+    """
+    catalogue, (edition, *_), track = selection.catalogue, selection.editions, selection.track
+    pictures = _Pictures({path: data for path, data in content.items() if not path.endswith(".md")})
+    chapters = _chapters(selection, health, content, pictures, jinja)
+    _join(chapters, {pictures.name_of(path) for path in pictures.shown})
+    texts = texts_of(catalogue.path.language)
+    others = [edition.title] if edition and edition is not catalogue.default_edition else []
+    others += [catalogue.track_title(track)] if track else []
+    date = catalogue.latest_date + _EARLIEST[len(catalogue.latest_date) :]
+    in_book = {pictures.name_of(path): picture for path, picture in pictures.shown.items()}
+    about = {
+        "path": catalogue.path,
+        "title": f"{catalogue.path.title} ({', '.join(others)})" if others else catalogue.path.title,
+        "identifier": uuid5(NAMESPACE_URL, repr((catalogue.path.title, edition and edition.id, track))),
+        "language": catalogue.path.language,
+        "direction": texts.direction,
+        "modified": date,
+        "chapters": chapters,
+        "pictures": in_book,
+        "all_described": all(one.get("alt") for chapter in chapters for one in chapter.body.iter("img")),
+    }
+    files = {
+        "META-INF/container.xml": _CONTAINER,
+        "book/package.opf": _file(jinja, "package.opf.j2", about),
+        "book/contents.xhtml": _file(jinja, "contents.xhtml.j2", about),
+        "book/style.css": _file(jinja, "style.css.j2", about),
+    }
+    for chapter in chapters:
+        body = "".join(etree.tostring(one, encoding="unicode") for one in chapter.body)
+        shown = {**about, "chapter": chapter, "body": Markup(body)}  # noqa: S704 - serialised here
+        files[f"book/{chapter.file}"] = _file(jinja, "chapter.xhtml.j2", shown)
+    files |= {f"book/{name}": picture.data for name, picture in in_book.items()}
+    return _zipped(files, date)
+
+
+def _file(jinja: Environment, template: str, about: Mapping[str, Any]) -> bytes:
+    return xml(jinja.get_template(f"epub/{template}").render(about)).encode()
+
+
+def _zipped(files: Mapping[str, bytes], date: str) -> bytes:
+    """Pack the files: what it is comes first and as it stands, so that it is told without unpacking (OCF §4.3)."""
+    year, month, day = map(int, date.split("-"))
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name, data in {"mimetype": _MEDIA_TYPE, **files}.items():
+            item = ZipInfo(name, (max(year, 1980), month, day, 0, 0, 0))
+            item.create_system = 3  # else it tells the system that wrote it
+            item.external_attr = 0o644 << 16
+            archive.writestr(item, data, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+# --- the chapters ------------------------------------------------------------------------------------------------
+
+
+def _chapters(
+    selection: Selection, health: Health, content: Mapping[str, bytes], pictures: _Pictures, jinja: Environment
+) -> list[Chapter]:
+    """Lay out each step, and what stands before and behind them."""
+    catalogue = selection.catalogue
+    texts = texts_of(catalogue.path.language)
+    steps = {page_of(catalogue, section): section for section in catalogue.stages}
+    plan = [("index.md", "opening", catalogue.path.title)]
+    plan += [(page, "step", _name(section, texts)) for page, section in steps.items()]
+    plan += [("libraries.md", "libraries", texts("epub.libraries"))] if catalogue.libraries else []
+    plan += [("concepts.md", "concepts", texts("print.concepts"))] if catalogue.concepts else []
+    plan += [("credits.md", "credits", texts("epub.credits"))]
+    files = {page: f"{number:02}-{template}.xhtml" for number, (page, template, _) in enumerate(plan)}
+
+    def link(to: str, anchor: str = "") -> str:
+        return f"{files[to]}#{anchor}" if to in files and anchor else files.get(to, "")
+
+    def leads(to: str, anchor: str) -> str:
+        return link(to, anchor) or pictures.name_of(to)
+
+    def paper_of(path: str, page: str) -> tuple[Markup, Markup]:
+        sheet = Sheet(top=1, name=_OF_PROSE, known={*files, *pictures.of_the_project}, leads=leads)
+        return on_paper(content.get(path, b"").decode(), path, page, sheet)
+
+    lists = [entries for section in steps.values() for _, entries in selection.lists_of(section)]
+    listed = {entry.id for entries in lists for group in selection.groups(entries) for entry in group.entries}
+    common = {
+        "catalogue": catalogue,
+        "path": catalogue.path,
+        "health": health,
+        "selection": selection,
+        "groups": selection.groups,
+        "anchored": True,
+        "link": link,
+        "page_of": lambda what: page_of(catalogue, what),
+        "living": lambda library: [one.id for one in catalogue.living_successors(library)],
+        "paper_of": paper_of,
+        "people": _makers(catalogue, listed | catalogue.library.keys()),
+    }
+    chapters = []
+    for page, template, title in plan:
+        made = jinja.get_template(f"epub/{template}.html.j2")
+        text = made.render(common, title=title, page=page, section=steps.get(page), again=asked_before())
+        body = html.fragment_fromstring(xml(text), create_parent="div")
+        chapters.append(Chapter(page, files[page], title, body))
+    return chapters
+
+
+def _name(section: Section, texts: Any) -> str:
+    title = section.part.title
+    return texts("print.step", number=section.number, title=title) if section.number else title
+
+
+def _makers(catalogue: Catalogue, listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """List who made what the book lists."""
+    people = [(name, [work for work in works if work[0] in listed]) for name, works in works_by_creator(catalogue)]
+    return [(name, works) for name, works in people if works]
+
+
+# --- what holds for the whole book -------------------------------------------------------------------------------
+
+
+def _join(chapters: list[Chapter], pictures: set[str]) -> None:
+    """Let every id be a name in XML, and every link lead into the book or out of it; a link to nothing is text."""
+    for chapter in chapters:
+        _name_ids(chapter.body)
+    ids = {chapter.file: {one.get("id") for one in chapter.body.iter("*")} for chapter in chapters}
+    for chapter in chapters:
+        for one in list(chapter.body.iter("*")):
+            for name in [name for name in one.attrib if str(name).startswith("data-")]:
+                del one.attrib[name]
+            if one.tag == "a":
+                _set(one, "href", _target(one.get("href", ""), chapter.file, ids))
+            if (one.tag == "a" and "href" not in one.attrib) or (one.tag == "img" and one.get("src") not in pictures):
+                one.tag, one.text = "span", one.text or one.get("alt", "")
+                one.attrib.clear()
+
+
+def _name_ids(body: etree._Element) -> None:
+    seen = set()
+    for one in body.iter("*"):
+        if "id" in one.attrib:
+            name = _as_name(one.get("id", ""))
+            _set(one, "id", "" if name in seen else name)
+            seen.add(name)
+
+
+def _as_name(anchor: str) -> str:
+    """Make a name of an id: XML's begin with a letter and have no colon."""
+    return "i-" + _NOT_IN_A_NAME.sub("_", anchor)
+
+
+def _set(one: etree._Element, name: str, value: str) -> None:
+    if value:
+        one.set(name, value)
+    elif name in one.attrib:
+        del one.attrib[name]
+
+
+def _target(url: str, here: str, ids: Mapping[str, set[str | None]]) -> str:
+    if is_outside(url) or url.startswith("mailto:"):
+        return _address(url)
+    file, _, anchor = url.partition("#")
+    file = file or here
+    if file not in ids:
+        return ""
+    for name in map(_as_name, (unquote(anchor), _OF_PROSE + unquote(anchor))):
+        if name in ids[file]:
+            return f"{file}#{name}"
+    return file if file != here else ""
+
+
+def _address(url: str) -> str:
+    """Write an address without what no URL has; nothing where it is none, as EPUB asks for valid ones."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme == "mailto" or (parts.hostname and (parts.port or 1))
+    except ValueError:
+        return ""
+    return quote(url, safe=_KEPT_IN_AN_ADDRESS) if valid else ""

