@@ -10,6 +10,7 @@ from pathgen.catalogue.suggest import did_you_mean
 from pathgen.errors import PathgenError
 from pathgen.exchange import epub
 from pathgen.site import files
+from pathgen.site.chosen import editions_of
 from pathgen.site.health import health_of
 from pathgen.site.paper import Selection
 from pathgen.site.render import Project, content_of
@@ -28,10 +29,9 @@ def export(project: Project, form: str, output: Path, edition: str | None = None
     catalogue = loaded.catalogue
     if catalogue is None or not loaded.is_valid:
         return loaded
-    editions = {one.id: one for one in catalogue.editions}
-    _check("edition", edition, editions)
+    _check("edition", edition, [one.id for one in catalogue.editions])
     _check("track", track, [one.id for one in catalogue.tracks])
-    selection = Selection(catalogue, (editions[edition] if edition else catalogue.default_edition,), track)
+    selection = Selection(catalogue, (edition or editions_of(catalogue)[0],), track or "")
     content = content_of(project.content)
     templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(templates):

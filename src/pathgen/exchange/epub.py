@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.exchange.pictures import Picture, picture_of
+from pathgen.site.chosen import editions_of
 from pathgen.site.credits import works_by_creator
 from pathgen.site.escape import is_outside, xml
 from pathgen.site.health import Health
@@ -80,14 +81,14 @@ def book(selection: Selection, health: Health, content: Mapping[str, bytes], jin
     chapters = _chapters(selection, health, content, pictures, jinja)
     _join(chapters, {pictures.name_of(path) for path in pictures.shown})
     texts = texts_of(catalogue.path.language)
-    others = [edition.title] if edition and edition is not catalogue.default_edition else []
+    others = [catalogue.edition[edition].title] if edition != editions_of(catalogue)[0] else []
     others += [catalogue.track_title(track)] if track else []
     date = catalogue.latest_date + _EARLIEST[len(catalogue.latest_date) :]
     in_book = {pictures.name_of(path): picture for path, picture in pictures.shown.items()}
     about = {
         "path": catalogue.path,
         "title": f"{catalogue.path.title} ({', '.join(others)})" if others else catalogue.path.title,
-        "identifier": uuid5(NAMESPACE_URL, repr((catalogue.path.title, edition and edition.id, track))),
+        "identifier": uuid5(NAMESPACE_URL, repr((catalogue.path.title, edition, track))),
         "language": catalogue.path.language,
         "direction": texts.direction,
         "modified": date,
@@ -160,7 +161,6 @@ def _chapters(
         "path": catalogue.path,
         "health": health,
         "selection": selection,
-        "groups": selection.groups,
         "anchored": True,
         "link": link,
         "page_of": lambda what: page_of(catalogue, what),
@@ -179,7 +179,7 @@ def _chapters(
 
 def _name(section: Section, texts: Any) -> str:
     title = section.part.title
-    return texts("print.step", number=section.number, title=title) if section.number else title
+    return texts("step.name", number=section.number, title=title) if section.number else title
 
 
 def _makers(catalogue: Catalogue, listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
