@@ -47,6 +47,41 @@ window.checks = {
       .map((one) => `${ratio(one).toFixed(2)} ${one.className}: ${one.textContent.trim().slice(0, 40)}`);
   },
 
+  /** What has the focus, where it is not seen: out of the window, behind something, or without an outline. */
+  badFocus() {
+    const one = document.activeElement;
+    const shown = one.matches(".md-option") ? one.nextElementSibling : one.matches(".md-nav__toggle") ? one.parentElement : one;
+    const box = (shown.getClientRects()[0] ?? shown.getBoundingClientRect());
+    const [x, y] = [box.x + Math.min(box.width, 100) / 2, box.y + Math.min(box.height, 20) / 2];
+    const hit = document.elementFromPoint(x, y);
+    const bad = [];
+    if (!hit || !(shown.contains(hit) || hit.contains(shown))) bad.push("not in sight");
+    const outlined = [shown, ...shown.querySelectorAll("label")].some((part) => {
+      const style = getComputedStyle(part);
+      return style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2;
+    });
+    if (!outlined) bad.push("without an outline");
+    return bad.map((what) => `${what}: ${one.outerHTML.slice(0, 120)} at ${x}, ${y}`);
+  },
+
+  /** What would move: elements with transitions or animations, and smooth scrolling. */
+  moving: () =>
+    [...document.querySelectorAll("*")]
+      .filter((one) => {
+        const style = getComputedStyle(one);
+        const lasts = `${style.transitionDuration}, ${style.animationName === "none" ? "0s" : style.animationDuration}`;
+        return lasts.split(", ").some((time) => parseFloat(time) > 0) || style.scrollBehavior === "smooth";
+      })
+      .map((one) => one.outerHTML.slice(0, 80)),
+
+  /** Texts of ours of which a part is cut off: what hides its overflow and has more than it shows. */
+  cut: () =>
+    [...document.querySelectorAll("article *, .pg-name, .pg-footer *")]
+      .filter((one) => one instanceof HTMLElement && one.checkVisibility() && !one.closest(".pg-hidden, .md-typeset__scrollwrap"))
+      .filter((one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowX))
+      .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+      .map((one) => `${one.className}: ${one.textContent.trim().slice(0, 60)}`),
+
   /** Titles that do not fit into their boxes on the concept map. */
   cutTitles() {
     const fits = (text, box) =>

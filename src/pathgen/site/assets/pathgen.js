@@ -85,6 +85,23 @@ function enhanceMap(map) {
   }
 }
 
+/** A button that opens what the theme opens by a checkbox, says whether it is open, and gets the focus back. */
+function enhanceOpener(button) {
+  const toggle = document.getElementById(button.dataset.pgOpens);
+  const isShown = () => button.checkVisibility();
+  const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  button.addEventListener("click", () => {
+    toggle.click();
+    if (toggle.checked && toggle.id === "__drawer") document.querySelector(".md-sidebar--primary a:not(.md-logo)").focus();
+  });
+  toggle.addEventListener("change", tell);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !toggle.checked || !isShown()) return;
+    toggle.click();
+    button.focus();
+  });
+}
+
 /** Where what a page offers cannot work, do not offer it. */
 function withdraw(error) {
   document.documentElement.classList.remove("pg-scripts");
@@ -94,4 +111,5 @@ function withdraw(error) {
 if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]")) import("./reading.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-table]").forEach(enhanceTable);
+document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);
 document.querySelectorAll(".pg-map").forEach(enhanceMap);

@@ -1,0 +1,171 @@
+"""What those meet who read with a screen reader, a keyboard, large letters or little motion, in both engines."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from served import NARROW, WIDE, Site, Visit, visiting
+from test_pages import PAGES, SCHEMES, SIZES
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+"""The engine of all rules, those of best practice too; none is switched off."""
+ZOOMED = {"width": WIDE["width"] // 2, "height": WIDE["height"] // 2}
+"""What is left of a window at 200 %: half as many CSS pixels, each of them four."""
+STEP = PAGES["step-1"]
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """Give what axe finds wrong on a page, a line each: the rule, the element, and what is to be mended."""
+    page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
+    wrong: list[dict[str, Any]] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [f"{rule['id']}: {node['html'][:150]} {node['failureSummary']}" for rule in wrong for node in rule["nodes"]]
+
+
+def focused(page: Page, ask: str) -> Any:
+    return page.evaluate(f"(() => {{ const one = document.activeElement; return {ask}; }})()")
+
+
+def test_axe_finds_nothing_on_any_page(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        for name, path in PAGES.items():
+            visit.page.set_viewport_size(WIDE)
+            visit.go(path)
+            for size, viewport in SIZES.items():
+                visit.page.set_viewport_size(viewport)
+                for scheme, named in SCHEMES.items():
+                    visit.ask("paint", named)
+                    visit.ask("overflow")  # lets what moves come to rest
+                    assert found_by_axe(visit.page) == [], (name, size, scheme)
+
+
+def test_axe_finds_nothing_in_small_sites(browser: Browser, small: Site) -> None:
+    with visiting(browser, small) as visit:
+        for file in small.folder.rglob("index.html"):
+            visit.go(file.parent.relative_to(small.folder).as_posix() + "/")
+            assert found_by_axe(visit.page) == [], file
+
+
+@pytest.mark.parametrize("opened", ["Navigation", "Search"])
+def test_axe_finds_nothing_in_what_a_phone_opens(browser: Browser, flagship: Site, opened: str) -> None:
+    with visiting(browser, flagship, viewport=NARROW) as visit:
+        visit.go(STEP)
+        for named in SCHEMES.values():
+            visit.ask("paint", named)
+            visit.page.get_by_role("banner").get_by_role("button", name=opened).first.click()
+            visit.ask("overflow")
+            assert found_by_axe(visit.page) == []
+            visit.page.keyboard.press("Escape")
+
+
+def tabbed(visit: Visit, most: int) -> list[str]:
+    """Press the tab key through a page; give what is reached but not shown, or not shown to be reached."""
+    bad = []
+    for _ in range(most):
+        visit.page.keyboard.press("Tab")
+        if focused(visit.page, "one === document.body"):
+            break
+        bad += visit.ask("badFocus")
+    return bad
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("name", ["step-1", "libraries", "concepts"])
+def test_the_focus_is_seen_wherever_the_keyboard_leads(
+    browser: Browser, flagship: Site, name: str, size: dict[str, int]
+) -> None:
+    with visiting(browser, flagship, viewport=size, reduced_motion="reduce") as visit:
+        visit.go(PAGES[name])
+        assert tabbed(visit, 60) == []
+
+
+def test_the_keyboard_opens_and_walks_and_closes_the_navigation_of_a_phone(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport=NARROW, reduced_motion="reduce") as visit:
+        visit.go(STEP)
+        button = visit.page.get_by_role("button", name="Navigation")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        expect(button).to_have_attribute("aria-expanded", "true")
+        reached = []
+        for _ in range(12):
+            assert visit.ask("badFocus") == []
+            assert focused(visit.page, "!!one.closest('.md-sidebar--primary')"), reached
+            reached.append(focused(visit.page, "one.textContent.trim()"))
+            visit.page.keyboard.press("Tab")
+            if "7. Further Topics" in reached:
+                break
+        assert "7. Further Topics" in reached, reached
+        visit.page.keyboard.press("Escape")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        expect(button).to_be_focused()
+
+
+def test_the_keyboard_opens_the_search_of_a_phone(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport=NARROW, reduced_motion="reduce") as visit:
+        visit.go(STEP)
+        visit.page.get_by_role("banner").get_by_role("button", name="Search").first.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("document.activeElement.matches('input[type=text], input[role=combobox], input')")
+        visit.page.keyboard.type("backpropagation")
+        expect(visit.page.get_by_role("link", name="Backpropagation").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [STEP, PAGES["home"], PAGES["libraries"], PAGES["not-found"]])
+def test_the_first_tab_leads_past_the_header(browser: Browser, flagship: Site, path: str) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(path)
+        visit.page.keyboard.press("Tab")
+        assert focused(visit.page, "one.className.includes('md-skip')")
+        visit.page.keyboard.press("Enter")
+        visit.page.keyboard.press("Tab")
+        assert focused(visit.page, "!!one.closest('main article')")
+
+
+def test_nothing_moves_for_those_who_asked_for_less(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport=NARROW, reduced_motion="reduce") as visit:
+        visit.go(STEP)
+        assert visit.ask("moving") == []
+        visit.page.get_by_role("button", name="Navigation").click()
+        assert visit.page.evaluate("document.getAnimations().length") == 0
+    with visiting(browser, flagship, viewport=NARROW) as visit:
+        visit.go(STEP)
+        assert visit.ask("moving") != []
+
+
+def test_at_twice_the_size_nothing_is_lost(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport=ZOOMED, device_scale_factor=2) as visit:
+        for name, path in PAGES.items():
+            visit.go(path)
+            assert visit.ask("overflow") <= 0, name
+            assert visit.ask("cut") == [], name
+
+
+def test_with_letters_twice_as_large_nothing_is_lost(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        for name in ("home", "step-1", "libraries", "topics"):
+            visit.go(PAGES[name])
+            visit.page.add_style_tag(content="html { font-size: 250% !important }")  # the theme's is 125 %
+            assert visit.ask("overflow") <= 0, name
+            assert visit.ask("cut") == [], name
+
+
+@pytest.mark.parametrize(("path", "told_in"), [("libraries/", "tbody tr"), ("concepts/", "dt")])
+def test_a_chart_says_in_words_what_it_shows(browser: Browser, flagship: Site, path: str, told_in: str) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(path)
+        for chart in visit.page.locator(".pg-chart svg").all():
+            told = chart.locator("xpath=.").evaluate(
+                "(one) => one.getAttribute('aria-labelledby').split(' ').map((id) => document.getElementById(id))"
+                ".map((one) => one.textContent.trim())"
+            )
+            assert all(told)
+            # What is drawn is told where its link leads, and the link's own name says it.
+            links = chart.locator("a")
+            targets = links.evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
+            names = links.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
+            assert targets
+            assert all(names)
+            assert visit.page.locator(",".join(f"{told_in}{target}" for target in targets)).count() == len(targets)
