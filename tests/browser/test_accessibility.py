@@ -17,10 +17,11 @@ ZOOMED = {"width": WIDE["width"] // 2, "height": WIDE["height"] // 2}
 STEP = PAGES["step-1"]
 
 
-def found_by_axe(page: Page) -> list[str]:
+def found_by_axe(page: Page, rules: str = "") -> list[str]:
     """Give what axe finds wrong on a page, a line each: the rule, the element, and what is to be mended."""
     page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
-    wrong: list[dict[str, Any]] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": [rules]} if rules else {})
+    wrong: list[dict[str, Any]] = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
     return [f"{rule['id']}: {node['html'][:150]} {node['failureSummary']}" for rule in wrong for node in rule["nodes"]]
 
 
@@ -35,10 +36,11 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, flagship: Site) -> None
             visit.go(path)
             for size, viewport in SIZES.items():
                 visit.page.set_viewport_size(viewport)
-                for scheme, named in SCHEMES.items():
+                visit.ask("overflow")  # lets what moves come to rest
+                # The other scheme differs in nothing but its colours.
+                for (scheme, named), rules in zip(SCHEMES.items(), ("", "cat.color"), strict=True):
                     visit.ask("paint", named)
-                    visit.ask("overflow")  # lets what moves come to rest
-                    assert found_by_axe(visit.page) == [], (name, size, scheme)
+                    assert found_by_axe(visit.page, rules) == [], (name, size, scheme)
 
 
 def test_axe_finds_nothing_in_small_sites(browser: Browser, small: Site) -> None:
@@ -108,7 +110,9 @@ def test_the_keyboard_opens_the_search_of_a_phone(browser: Browser, flagship: Si
         visit.go(STEP)
         visit.page.get_by_role("banner").get_by_role("button", name="Search").first.focus()
         visit.page.keyboard.press("Enter")
-        visit.page.wait_for_function("document.activeElement.matches('input[type=text], input[role=combobox], input')")
+        visit.page.wait_for_function(
+            "[document, document.activeElement.shadowRoot].some((one) => one?.activeElement?.matches('input'))"
+        )
         visit.page.keyboard.type("backpropagation")
         expect(visit.page.get_by_role("link", name="Backpropagation").first).to_be_visible()
 

@@ -88,15 +88,15 @@ function enhanceMap(map) {
 /** A button that opens what the theme opens by a checkbox, says whether it is open, and gets the focus back. */
 function enhanceOpener(button) {
   const toggle = document.getElementById(button.dataset.pgOpens);
-  const isShown = () => button.checkVisibility();
   const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
   button.addEventListener("click", () => {
     toggle.click();
-    if (toggle.checked && toggle.id === "__drawer") document.querySelector(".md-sidebar--primary a:not(.md-logo)").focus();
+    const first = { __drawer: ".md-sidebar--primary a:not(.md-logo)", __search: ".md-search__input" }[toggle.id];
+    if (toggle.checked) document.querySelector(first)?.focus();
   });
   toggle.addEventListener("change", tell);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !toggle.checked || !isShown()) return;
+    if (event.key !== "Escape" || !toggle.checked || !button.checkVisibility()) return;
     toggle.click();
     button.focus();
   });
