@@ -23,7 +23,7 @@ NOT_IN = {
     "exchange/": ("pathgen.cli",),
     "links/": ("pathgen.cli", "pathgen.site", "pathgen.exchange"),
 }
-OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.reasons", "pathgen.links.verdict"}
+OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.verdict"}
 """What the site reads the state of links with; none of it knows the network (docs/decisions/0009)."""
 HEAVY = {"mkdocs", "zensical", "jinja2", "requests", "urllib3", "lxml", "http.server", "watchfiles", "markdown"}
 

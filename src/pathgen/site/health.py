@@ -11,8 +11,8 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState
 from pathgen.links.history import History, Past
-from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
+from pathgen.site.texts import Texts, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
     found = {url: past[url] for url in written if url in past}
     if not found:
         return Health()
+    say = texts_of(catalogue.path.language)
     ended = {
-        url: Ended(since[url][:10], _why(one), written[url][1].archived or one.result.archived, _seen(one))
+        url: Ended(since[url][:10], _why(one, say), written[url][1].archived or one.result.archived, _seen(one))
         for url, one in found.items()
         if _is_dead(one)
     }
-    lines = {url: _line(name, target, ended.get(url)) for url, (name, target) in written.items()}
+    lines = {url: _line(name, target, ended.get(url), say) for url, (name, target) in written.items()}
     gone = [url for url, (_, target) in written.items() if url in ended or _is_gone(target)]
     return Health(
         last_check=max(one.result.checked_at or "" for one in found.values())[:10],
@@ -98,7 +99,7 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
         lost=tuple(lines[url] for url in gone if not lines[url].copy),
         copied=tuple(lines[url] for url in gone if lines[url].copy),
         failing=tuple(
-            Line(name, _title(target), url, None, since[url][:10], _why(found[url]))
+            Line(name, _title(target), url, None, since[url][:10], _why(found[url], say))
             for url, (name, target) in written.items()
             if url in found and found[url].result.verdict is Verdict.FAILING
         ),
@@ -114,10 +115,10 @@ def _targets(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:
         yield library.id, library
 
 
-def _line(name: str, target: Resource | Library, ended: Ended | None) -> Line:
+def _line(name: str, target: Resource | Library, ended: Ended | None, say: Texts) -> Line:
     year = target.released if isinstance(target, Library) else target.year
     since = ended.since if ended else str(target.status.date or "") if target.status else ""
-    why = ended.why if ended else "gone"
+    why = ended.why if ended else say("health.gone")
     return Line(name, _title(target), target.url, year, since, why, ended.copy if ended else target.archived)
 
 
@@ -138,6 +139,6 @@ def _seen(past: Past) -> str:
     return (past.last_ok or "")[:10]
 
 
-def _why(past: Past) -> str:
+def _why(past: Past, say: Texts) -> str:
     """Say why in a sentence of ours; what a server wrote has no place on the site."""
-    return REASONS[past.result.reason].says.format(status=past.result.status)
+    return say(f"health.reasons.{past.result.reason}", status=str(past.result.status))

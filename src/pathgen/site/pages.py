@@ -52,45 +52,48 @@ def pages(
     """
     site = Site()
     writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures)
-    write = writer.write
+    write, say = writer.write, writer.say
     keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)), health)
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
-    journey: Nav = [("Overview", home)]
+    journey: Nav = [(say("frame.nav.overview"), home)]
     for number, section in enumerate(catalogue.stages):
         around = {
             "previous": catalogue.stages[number - 1] if number else None,
             "following": catalogue.stages[number + 1] if number + 1 < len(catalogue.stages) else None,
         }
         path = writer.write_section(section, "step.md.j2", keys, **around)
-        title = f"{section.number}. {section.part.title}" if section.number else section.part.title
+        title = section.part.title
+        if section.number:
+            title = say("frame.nav.step", number=section.number, title=title)
         journey.append((title, path))
-    journey.append((writer.say("progress.title"), write("progress.md", "progress.md.j2")))
-    site.nav.append(("Path", journey))
+    journey.append((say("progress.title"), write("progress.md", "progress.md.j2")))
+    site.nav.append((say("frame.nav.path"), journey))
     if catalogue.libraries:
-        site.nav.append(("Libraries", write("libraries.md", "libraries.md.j2", lives=lives(catalogue))))
+        site.nav.append((say("frame.nav.libraries"), write("libraries.md", "libraries.md.j2", lives=lives(catalogue))))
     if catalogue.topics:
-        subjects: Nav = [("All topics", write("topics/index.md", "topics.md.j2"))]
+        subjects: Nav = [(say("frame.nav.all_topics"), write("topics/index.md", "topics.md.j2"))]
         for section in catalogue.topics:
             subjects.append((section.part.title, writer.write_section(section, "topic.md.j2", keys)))
-        site.nav.append(("Topics", subjects))
+        site.nav.append((say("frame.nav.topics"), subjects))
     if catalogue.concepts:
-        site.nav.append(("Concepts", write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
-    site.nav.append(("About", _about(catalogue, health, writer, keys)))
+        site.nav.append((say("frame.nav.concepts"), write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
+    site.nav.append((say("frame.nav.about"), _about(catalogue, health, writer, keys)))
     return site
 
 
 def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) -> Nav:
     """Write the pages of a curator's own, and those about the catalogue as such."""
-    write = writer.write
+    write, say = writer.write, writer.say
     people, moved = works_by_creator(catalogue), former_addresses(catalogue)
+    credited = write("credits.md", "credits.md.j2", keys.of(people, moved), people=people, moved=moved)
     made: Nav = [
-        ("Credits", write("credits.md", "credits.md.j2", keys.of(people, moved), people=people, moved=moved)),
-        ("Rules", write("rules.md", "rules.md.j2", rules=RULES)),
+        (say("credits.title"), credited),
+        (say("rules.title"), write("rules.md", "rules.md.j2", rules=RULES)),
     ]
     if catalogue.stages:
-        made.insert(0, (writer.say("print.title"), writer.write_for_paper(keys)))
+        made.insert(0, (say("print.title"), writer.write_for_paper(keys)))
     if health.last_check:
-        made.insert(0, ("Link health", write("health.md", "health.md.j2", keys.of(health))))
+        made.insert(0, (say("health.title"), write("health.md", "health.md.j2", keys.of(health))))
     own: Nav = []
     for path in writer.own_pages:
         title = path.removesuffix(".md").replace("-", " ").capitalize()

@@ -18,7 +18,7 @@ from pathgen.errors import PathgenError
 from pathgen.site import escape, words
 from pathgen.site.chosen import by_choice, editions_of
 from pathgen.site.reader import check_id
-from pathgen.site.texts import texts_of
+from pathgen.site.words import words_of
 
 
 @cache
@@ -37,10 +37,11 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    say = words_of(language)
     made.filters |= {
         "md": escape.markdown,
         "front": escape.front_matter,
-        "people": words.people,
+        "people": say.people,
     }
     made.tests |= {
         "outside": escape.is_outside,
@@ -53,15 +54,15 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
         "lower_first": words.lower_first,
         "upper_first": words.upper_first,
         "short": words.short,
-        "library_status": words.library_status,
+        "library_status": say.library_status,
     }
     made.globals |= {
-        "t": texts_of(language),
+        "t": say.say,
         "plural": words.plural,
-        "total": words.total,
-        "effort": words.effort,
-        "facts": words.facts,
-        "in_words": words.in_words,
+        "total": say.total,
+        "effort": say.effort,
+        "facts": say.facts,
+        "in_words": say.in_words,
         "choices": choices,
         "on_track": on_track,
         "route": route,

@@ -31,22 +31,40 @@ class Texts:
         """``ltr`` or ``rtl``."""
         self._written = yaml.safe_load(_FOLDER.joinpath(f"{language}.yaml").read_text(encoding="utf-8"))
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """Give a text; ``count`` among the values chooses its form, and numbers are written as the language does.
 
-        Where a value is markup, so is the text, and all else in it is escaped.
+        Where a value is markup, so is the text, and all else in it is escaped. In a language that runs from right to
+        left each value stands apart, so that a title in Latin letters leaves the order of what is around it alone.
         """
-        found: Any = self._written
-        for part in name.split("."):
-            found = found[part]
+        found = self._find(name)
         if isinstance(found, dict):
             found = found[self._locale.plural_form(values["count"])]
         if not values:
             return str(found)
-        said = {key: self.number(value) if isinstance(value, int) else value for key, value in values.items()}
+        said = {key: self._said(value) for key, value in values.items()}
         if any(isinstance(value, Markup) for value in said.values()):
             return Markup(escape(found)).format(**said)  # noqa: S704 - escaped here, and `format` escapes the values
         return str(found).format(**said)
+
+    def listed(self, name: str) -> list[str]:
+        """Give a list of texts."""
+        return list(self._find(name))
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        """Give a part of the file as it is written there."""
+        return dict(self._find(name))
+
+    def _find(self, name: str) -> Any:
+        found: Any = self._written
+        for part in name.split("."):
+            found = found[part]
+        return found
+
+    def _said(self, value: Any) -> Any:
+        if isinstance(value, (int, float)):
+            return self.number(value)
+        return _apart(value) if self.direction == "rtl" else value
 
     def number(self, value: float) -> str:
         """Write a number as the language does: ``1,234``."""
@@ -55,7 +73,12 @@ class Texts:
     @property
     def of_scripts(self) -> Mapping[str, Any]:
         """The texts that scripts say, as the file has them."""
-        return self._written[FOR_SCRIPTS]  # type: ignore[no-any-return]
+        return self.part(FOR_SCRIPTS)
+
+
+def _apart(text: str) -> str:
+    """Put a text between isolates: it runs in its own direction (Unicode Standard Annex #9, §2.4)."""
+    return "\u2068" + text + "\u2069"
 
 
 @cache

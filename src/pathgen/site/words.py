@@ -1,45 +1,22 @@
-"""What the pages say about times, kinds, states and people, in words for a reader."""
+"""What the pages say about times, kinds, states and people, in the language of the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
 
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, Duration, Kind, Role, Status
+from pathgen.site.texts import Texts, texts_of
 
 _HOUR = 60
 _LONG = 20 * _HOUR
 _MANY = 4
 """More creators than this are shown as the first three and "and others"."""
-
-_LIBRARY_STATES = {"active": ("active", "as of"), "maintenance": ("in maintenance", "since")}
-_COSTS = {Access.REGISTRATION: "registration needed", Access.PAID: "costs money"}
-_KINDS = {Kind.Q_AND_A: "Q&A", Kind.COMPETITION_WRITEUP: "Competition write-up"}
-
-
-def kind(value: Kind) -> str:
-    """Name a kind: ``Book chapter``."""
-    return _KINDS.get(value) or value.replace("-", " ").capitalize()
-
-
-def hours(minutes: int) -> str:
-    """Write minutes as hours, rounded to the half below ten hours and to the whole above: ``2.5``."""
-    rounded = round(minutes / 30) / 2 if minutes < 10 * _HOUR else round(minutes / _HOUR)
-    return f"{rounded:g}"
-
-
-def duration(value: Duration | None) -> str:
-    """Write a duration as a reader says it: ``about 40 min``, ``2–4 h``, ``time unknown``."""
-    if value is None:
-        return "time unknown"
-    low, high = value
-    if low == high:
-        return f"about {low} min" if low < 2 * _HOUR and low % _HOUR else f"about {hours(low)} h"
-    if high < 2 * _HOUR:
-        return f"{low}–{high} min"
-    return f"{low} min to {hours(high)} h" if low < _HOUR else f"{hours(low)}–{hours(high)} h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +27,25 @@ class Total:
     high: int = 0
     unknown: int = 0
     count: int = 0
+    words: Words | None = field(default=None, repr=False, compare=False)
+    """In whose words it is written; English without."""
 
     def __add__(self, other: Total) -> Total:
         return Total(
-            self.low + other.low, self.high + other.high, self.unknown + other.unknown, self.count + other.count
+            self.low + other.low,
+            self.high + other.high,
+            self.unknown + other.unknown,
+            self.count + other.count,
+            self.words or other.words,
         )
 
     def __str__(self) -> str:
         """Write the known times, the coarser the longer they are: a sum of guesses is no better than they."""
-        if not self.high:
-            return "time unknown"
-        return duration(Duration(_coarse(self.low), _coarse(self.high)))
+        known = Duration(_coarse(self.low), _coarse(self.high)) if self.high else None
+        return (self.words or words_of("en")).duration(known)
 
 
-def _coarse(minutes: int) -> int:
-    """Round what takes more than 20 hours to 5 hours."""
-    step = 5 * _HOUR
-    return round(minutes / step) * step if minutes > _LONG else minutes
-
-
-def total(entries: Iterable[Entry]) -> Total:
+def total(entries: Iterable[Entry], words: Words | None = None) -> Total:
     """Add up the times of entries."""
     low = high = unknown = count = 0
     for entry in entries:
@@ -79,78 +55,133 @@ def total(entries: Iterable[Entry]) -> Total:
         else:
             low += entry.minutes.low
             high += entry.minutes.high
-    return Total(low, high, unknown, count)
+    return Total(low, high, unknown, count, words)
 
 
-def effort(needed: Iterable[Entry], optional: Iterable[Entry]) -> str:
-    """Tell how long the essentials take, and how long with what is optional: ``2–3 h, or 2.5–4 h with all …``."""
-    core, more = total(needed), total(optional)
-    if not core.count:
-        return f"{_spent(more)}, all of it optional" if more.count else "no entries yet"
-    words = _spent(core)
-    if not more.high:
-        return words
-    extra = "the optional entry" if more.count == 1 else f"the {in_words(more.count)} optional entries"
-    if not core.high:
-        return f"not recorded for the essentials; {more} for {extra}"
-    return f"{words}; {core + more} with {extra}"
+class Words:
+    """What is said of the values of a catalogue, in one language."""
+
+    def __init__(self, say: Texts) -> None:
+        self.say = say
+
+    def kind(self, value: Kind) -> str:
+        """Name a kind: ``Book chapter``."""
+        return self.say(f"words.kinds.{value}")
+
+    def duration(self, value: Duration | None) -> str:
+        """Write a duration as a reader says it: ``about 40 min``, ``2–4 h``, ``time unknown``."""
+        if value is None:
+            return self.say("words.time.unknown")
+        low, high = value
+        if low == high:
+            if low < 2 * _HOUR and low % _HOUR:
+                return self.say("words.time.minutes", count=low)
+            return self.say("words.time.hours", count=_hours(low))
+        if high < 2 * _HOUR:
+            return self.say("words.time.minutes_range", low=low, count=high)
+        if low < _HOUR:
+            return self.say("words.time.minutes_to_hours", minutes=low, count=_hours(high))
+        return self.say("words.time.hours_range", low=_hours(low), count=_hours(high))
+
+    def total(self, entries: Iterable[Entry]) -> Total:
+        """Add up the times of entries."""
+        return total(entries, self)
+
+    def effort(self, needed: Iterable[Entry], optional: Iterable[Entry]) -> str:
+        """Tell how long the essentials take, and how long with what is optional: ``2–3 h; 2.5–4 h with all …``."""
+        core, more = self.total(needed), self.total(optional)
+        if not core.count:
+            return self.say("words.effort.optional", time=self._spent(more)) if more.count else self.say("words.none")
+        if not more.high:
+            return self._spent(core)
+        extra = self.say("words.effort.extra", count=more.count, number=self.in_words(more.count))
+        if not core.high:
+            return self.say("words.effort.unknown", time=str(more), extra=extra)
+        return self.say("words.effort.both", time=self._spent(core), all=str(core + more), extra=extra)
+
+    def _spent(self, time: Total) -> str:
+        """Write a total, and say where it leaves something out."""
+        if not time.unknown:
+            return str(time)
+        if not time.high:
+            return self.say("words.not_recorded")
+        number = self.in_words(time.unknown)
+        return self.say("words.effort.partly", time=str(time), count=time.unknown, number=number)
+
+    def people(self, names: tuple[str, ...]) -> str:
+        """Name the creators in one line: all up to four, else the first three and others."""
+        comma = self.say("words.comma")
+        if len(names) <= _MANY:
+            return comma.join(names)
+        return self.say("words.people", names=comma.join(names[:3]), count=len(names) - 3)
+
+    def facts(self, entry: Entry, language: str) -> list[tuple[str, str]]:
+        """List what to know of an entry at a glance, each with what it is: ``[("kind", "Book"), ("year", "2016")]``."""
+        shows_time = entry.minutes or (entry.role is not Role.REFERENCE and entry.kind is not Kind.LIBRARY)
+        is_free = entry.access in (None, Access.FREE)
+        found = [
+            ("kind", self.kind(entry.kind) if entry.kind else ""),
+            ("people", self.people(entry.creators)),
+            ("year", str(entry.year or "")),
+            ("time", self.duration(entry.minutes) if shows_time else ""),
+            ("level", self.say(f"words.levels.{entry.level}") if entry.level else ""),
+            ("language", self.in_language(entry.language) if entry.language != language else ""),
+            ("cost", "" if is_free else self.say(f"words.access.{entry.access}")),
+        ]
+        return [(name, text) for name, text in found if text]
+
+    def in_language(self, tag: str) -> str:
+        """Say in which language something is, by its name in ours: ``in German``."""
+        try:
+            name = Locale.parse(tag, sep="-").get_display_name(self.say.language)
+        except (UnknownLocaleError, ValueError):
+            name = None
+        return self.say("words.in_language", language=name or tag)
+
+    def in_words(self, count: int) -> str:
+        """Write a small number as a word where the language has it so: ``seven``."""
+        small = self.say.listed("words.numbers")
+        return small[count] if count < len(small) else self.say.number(count)
+
+    def library_status(self, status: Status | None) -> str:
+        """Tell what became of a library: ``discontinued in 2017``, ``in maintenance since 2019``."""
+        if status is None:
+            return self.say("words.not_recorded")
+        name = f"words.libraries.{status.state}"
+        return self.say(f"{name}_since", year=str(status.year)) if status.year else self.say(name)
+
+    def library_state(self, library: Library, living: Iterable[Library]) -> str:
+        """Tell the state of a library and which living one to use: ``discontinued in 2017; use PyTensor``."""
+        names = self.say("words.or").join(one.name for one in living)
+        state = self.library_status(library.status)
+        return self.say("words.libraries.use", state=state, libraries=names) if names else state
 
 
-def _spent(time: Total) -> str:
-    """Write a total, and say where it leaves something out."""
-    if not time.unknown:
-        return str(time)
-    if not time.high:
-        return "not recorded"
-    unknown = "one entry" if time.unknown == 1 else f"{in_words(time.unknown)} entries"
-    return f"{time}, and {unknown} of unknown length"
+@cache
+def words_of(language: str) -> Words:
+    """Give the words of a language."""
+    return Words(texts_of(language))
 
 
-def people(names: tuple[str, ...]) -> str:
-    """Name the creators in one line: all up to four, else the first three and others."""
-    if len(names) <= _MANY:
-        return ", ".join(names)
-    return f"{', '.join(names[:3])} and {len(names) - 3} others"
+def _hours(minutes: int) -> float:
+    """Give minutes as hours, rounded to the half below ten hours and to the whole above: 2.5."""
+    return round(minutes / 30) / 2 if minutes < 10 * _HOUR else round(minutes / _HOUR)
 
 
-def facts(entry: Entry, language: str) -> list[tuple[str, str]]:
-    """List what to know of an entry at a glance, each with what it is: ``[("kind", "Book"), ("year", "2016")]``."""
-    shows_time = entry.minutes or (entry.role is not Role.REFERENCE and entry.kind is not Kind.LIBRARY)
-    found = [
-        ("kind", kind(entry.kind) if entry.kind else ""),
-        ("people", people(entry.creators)),
-        ("year", str(entry.year or "")),
-        ("time", duration(entry.minutes) if shows_time else ""),
-        ("level", entry.level or ""),
-        ("language", f"in {entry.language}" if entry.language != language else ""),
-        ("cost", _COSTS.get(entry.access, "") if entry.access else ""),
-    ]
-    return [(name, text) for name, text in found if text]
+def _coarse(minutes: int) -> int:
+    """Round what takes more than 20 hours to 5 hours."""
+    step = 5 * _HOUR
+    return round(minutes / step) * step if minutes > _LONG else minutes
+
+
+def duration(value: Duration | None) -> str:
+    """Write a duration in English, as the command line does."""
+    return words_of("en").duration(value)
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """Count things: ``1 entry``, ``3 entries``."""
+    """Count things in English: ``1 entry``, ``3 entries``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def in_words(count: int) -> str:
-    """Write a small number as a word: ``seven``."""
-    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    return small[count] if count < len(small) else f"{count:,}"
-
-
-def library_status(status: Status | None) -> str:
-    """Tell what became of a library: ``discontinued in 2017``, ``in maintenance since 2019``."""
-    if status is None:
-        return "not recorded"
-    word, when = _LIBRARY_STATES.get(status.state, (status.state, "in"))
-    return f"{word} {when} {status.year}" if status.year else word
-
-
-def library_state(library: Library, living: Iterable[Library]) -> str:
-    """Tell the state of a library and which living one to use: ``discontinued in 2017; use PyTensor``."""
-    names = " or ".join(one.name for one in living)
-    return library_status(library.status) + (f"; use {names}" if names else "")
 
 
 def lower_first(title: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.words import library_state
+from pathgen.site.texts import Texts
+from pathgen.site.words import Words, words_of
 
 # Units of the SVG's own coordinates; one is a CSS pixel where the chart is not scaled.
 WIDEST_YEAR = 80
@@ -85,22 +86,23 @@ class Lives:
 def lives(catalogue: Catalogue) -> list[Lives]:
     """Draw the chart for wide and for narrow screens; nothing where no library says when it was first released."""
     shown = [library for library in catalogue.libraries if library.released]
-    return [_drawn(catalogue, shown, layout) for layout in LAYOUTS] if shown else []
+    words = words_of(catalogue.path.language)
+    return [_drawn(catalogue, shown, layout, words) for layout in LAYOUTS] if shown else []
 
 
-def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout) -> Lives:
+def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout, words: Words) -> Lives:
     axis = _Axis.of(shown, int(catalogue.latest_date[:4]), layout)
     bars: dict[str, Bar] = {}
     groups: list[tuple[str, float]] = []
     arrows: list[tuple[str, str]] = []
     y = float(TOP)
-    for heading, members in _families(shown, catalogue.library):
+    for heading, members in _families(shown, catalogue.library, words.say):
         groups.append((heading, y + HEADING))
         y += GROUP_HEIGHT
         near = set() if layout.names_above else {library.id for library in members}
         for library in members:
             y += layout.row_height
-            bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue, near)
+            bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue, near, words=words)
             arrows += [(library.id, one) for one in library.successor if one in near]
     return Lives(
         name=layout.name,
@@ -109,7 +111,7 @@ def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout) -> Lives:
         years=axis.labels,
         groups=groups,
         bars=list(bars.values()),
-        arrows=[_arrow(bars[start], bars[end]) for start, end in arrows],
+        arrows=[_arrow(bars[start], bars[end], words.say) for start, end in arrows],
     )
 
 
@@ -139,7 +141,7 @@ class _Axis:
         return [(year, self.x(year)) for year in range(self.first + -self.first % step, self.today + 1, step)]
 
 
-def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: set[str]) -> Bar:
+def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: set[str], *, words: Words) -> Bar:
     released = library.released or axis.today
     last = (
         axis.today
@@ -148,7 +150,9 @@ def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: se
     )
     x, end = axis.x(released), axis.x(last + 0.8)
     by_id = catalogue.library
-    elsewhere = ", ".join(by_id[one].name for one in library.successor if one in by_id and one not in near)
+    elsewhere = words.say("words.comma").join(
+        by_id[one].name for one in library.successor if one in by_id and one not in near
+    )
     onward = f"→ {elsewhere}" if elsewhere else ""
     if axis.layout.names_above:
         labels = [_fitting(f"{library.name} {onward}".strip(), x, y - BAR_HEIGHT, axis.layout.width)]
@@ -157,10 +161,9 @@ def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: se
         if onward:
             room = ARROW_ROOM if near.intersection(library.successor) else 6
             labels.append(Label(onward, round(end + room, 1), y + 4.5, "start"))
-    words = (
-        f"{library.name}: first released in {released}, {library_state(library, catalogue.living_successors(library))}"
-    )
-    return Bar(library.id, library.name, x, y, round(end - x, 1), not library.has_ended, words, tuple(labels))
+    state = words.library_state(library, catalogue.living_successors(library))
+    told = words.say("charts.life", name=library.name, year=str(released), state=state)
+    return Bar(library.id, library.name, x, y, round(end - x, 1), not library.has_ended, told, tuple(labels))
 
 
 def _fitting(text: str, x: float, y: float, width: int) -> Label:
@@ -169,14 +172,14 @@ def _fitting(text: str, x: float, y: float, width: int) -> Label:
     return Label(text, x if fits else width, y, "start" if fits else "end")
 
 
-def _families(libraries: list[Library], by_id: dict[str, Library]) -> list[tuple[str, list[Library]]]:
+def _families(libraries: list[Library], by_id: dict[str, Library], say: Texts) -> list[tuple[str, list[Library]]]:
     """Group libraries by the one their line of successors (or, without any, of parents) ends in; large ones first."""
     families: dict[str, list[Library]] = {}
     for library in libraries:
         families.setdefault(_end_of_line(library, by_id), []).append(library)
     alone = [members[0] for members in families.values() if len(members) == 1]
     together = [
-        (f"Led to {by_id[end].name}", sorted(members, key=lambda one: (one.id == end, one.released or 0)))
+        (by_id[end], sorted(members, key=lambda one: (one.id == end, one.released or 0)))
         for end, members in families.items()
         if len(members) > 1
     ]
@@ -184,7 +187,9 @@ def _families(libraries: list[Library], by_id: dict[str, Library]) -> list[tuple
     alone.sort(key=lambda one: one.released or 0)
     living = [one for one in alone if not one.has_ended]
     ended = [one for one in alone if one.has_ended]
-    return [*together, *((name, group) for name, group in (("Still alive", living), ("Ended", ended)) if group)]
+    groups = [(say("charts.led_to", name=end.name), members) for end, members in together]
+    groups += [(say("charts.alive"), living), (say("charts.ended"), ended)]
+    return [group for group in groups if group[1]]
 
 
 def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
@@ -199,11 +204,11 @@ def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
         here = there
 
 
-def _arrow(start: Bar, end: Bar) -> Arrow:
+def _arrow(start: Bar, end: Bar, say: Texts) -> Arrow:
     """Draw from the end of a bar, over to the nearest part of its successor's bar, and down or up to it."""
     x = start.x + start.width
     target = max(min(x + 14, end.x + end.width - 6), end.x + 6)
     side = -BAR_HEIGHT / 2 - 1 if end.y > start.y else BAR_HEIGHT / 2 + 1
     turn = max(x, target) + 16
     path = f"M{x:g} {start.y:g}C{turn:g} {start.y:g} {target:g} {(start.y + end.y) / 2:g} {target:g} {end.y + side:g}"
-    return Arrow(path, f"{start.name} was succeeded by {end.name}")
+    return Arrow(path, say("charts.succeeded", start=start.name, end=end.name))
