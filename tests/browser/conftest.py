@@ -16,7 +16,11 @@ from chromium import VARIABLE, NoChromiumError, find_chromium
 from playwright.sync_api import Browser, sync_playwright
 from served import BELOW, Site, serving
 
+from pathgen.links.history import FILE, History
+from pathgen.links.verdict import Result, Verdict
 from pathgen.site.engine import ENGINES
+
+ARABIC = Path(__file__).parent.parent / "sites" / "arabic"
 
 AT_HOME = ("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 """Nothing leaves this machine, whatever a page asks for."""
@@ -75,9 +79,12 @@ def sites(
     assert browser.is_connected()
     projects = tmp_path_factory.mktemp("projects")
     shutil.copytree(root / "content", projects / "flagship" / "content")
+    shutil.copytree(ARABIC, projects / "arabic", ignore=shutil.ignore_patterns("expected"))
+    remember_a_check(projects / "arabic")
     texts = {
         "flagship": (root / "resources.yaml").read_text(encoding="utf-8"),
         "hostile": hostile_catalogue(),
+        "arabic": (ARABIC / "resources.yaml").read_text(encoding="utf-8"),
         **SMALL,
     }
     for name, text in texts.items():
@@ -113,6 +120,24 @@ def flagship(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site])
 def hostile(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
     """The hostile catalogue's site by each engine in turn."""
     return sites["hostile", request.param]
+
+
+def remember_a_check(project: Path) -> None:
+    """Write a history of link checks, so that the site has its page on them."""
+    checked = {"checked_at": "2026-03-01T04:00:00Z"}
+    with History(project / FILE) as history:
+        for result in (
+            Result("https://example.org/khat", Verdict.OK, "ok", 200, **checked),
+            Result("https://example.org/esl", Verdict.DEAD, "not-found", 404, **checked),
+            Result("https://example.org/inhidar", Verdict.FAILING, "timeout", **checked),
+        ):
+            history.remember(result)
+
+
+@pytest.fixture(params=ENGINES)
+def arabic(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
+    """The Arabic catalogue's site by each engine in turn."""
+    return sites["arabic", request.param]
 
 
 @pytest.fixture(params=SMALL)

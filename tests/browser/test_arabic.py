@@ -1,0 +1,85 @@
+"""A path in Arabic, by both engines: it runs from right to left, and what is in Latin letters does not."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+from served import NARROW, WIDE, Site, visiting
+from test_accessibility import found_by_axe
+from test_pages import SCHEMES, SCREENSHOTS, SIZES
+
+PAGES = {
+    "home": "",
+    "step": "steps/first-line/",
+    "libraries": "libraries/",
+    "topics": "topics/",
+    "topic": "topics/vision/",
+    "concepts": "concepts/",
+    "credits": "credits/",
+    "health": "health/",
+    "rules": "rules/",
+    "not-found": "nowhere/at/all/",
+}
+STEP = PAGES["step"]
+LETTER = """(link, at) => {
+  const text = link.firstChild;
+  const place = (at + text.length) % text.length;
+  const range = new Range();
+  range.setStart(text, place);
+  range.setEnd(text, place + 1);
+  return range.getBoundingClientRect().x;
+}"""
+"""Where a letter of a title stands."""
+
+
+def test_every_page_is_arabic_and_fits_and_axe_finds_nothing(browser: Browser, arabic: Site) -> None:
+    with visiting(browser, arabic) as visit:
+        for name, path in PAGES.items():
+            visit.page.set_viewport_size(WIDE)
+            visit.go(path)
+            assert visit.page.evaluate("[document.documentElement.lang, document.body.dir]") == ["ar", "rtl"]
+            for (size, viewport), (scheme, named) in zip(SIZES.items(), SCHEMES.items(), strict=True):
+                visit.page.set_viewport_size(viewport)
+                visit.ask("paint", named)
+                assert visit.ask("overflow") <= 0, (name, size)
+                assert found_by_axe(visit.page) == [], (name, size)
+                visit.page.screenshot(path=SCREENSHOTS / arabic.engine / f"arabic-{name}-{size}-{scheme}.png")
+        assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
+
+
+def test_the_navigation_stands_at_the_right(browser: Browser, arabic: Site) -> None:
+    with visiting(browser, arabic) as visit:
+        visit.go(STEP)
+        boxes = [visit.page.locator(one).bounding_box() for one in (".md-sidebar--primary", "article", ".pg-brief")]
+        assert boxes[0]
+        assert boxes[1]
+        assert boxes[0]["x"] > boxes[1]["x"]
+        expect(visit.page.locator(".md-tabs__link").first).to_have_text("المسار")
+
+
+def test_a_title_in_latin_letters_keeps_its_order(browser: Browser, arabic: Site) -> None:
+    """Where a title ran from right to left, its closing bracket would stand at its left end."""
+    with visiting(browser, arabic) as visit:
+        visit.go(STEP)
+        title = visit.page.locator(".pg-entry__title > a", has_text="(2nd ed.)")
+        first, last = (title.evaluate(LETTER, at) for at in ("The Elements".index("E"), -1))
+        assert last > first
+
+
+def test_the_drawer_of_a_phone_comes_from_the_right(browser: Browser, arabic: Site) -> None:
+    with visiting(browser, arabic, viewport=NARROW, reduced_motion="reduce") as visit:
+        visit.go(STEP)
+        visit.page.locator("[data-pg-opens='__drawer']").focus()
+        visit.page.keyboard.press("Enter")
+        assert visit.ask("badFocus") == []
+        box = visit.page.locator(".md-sidebar--primary").bounding_box()
+        assert box
+        assert box["x"] + box["width"] >= visit.page.evaluate("document.documentElement.clientWidth")
+
+
+def test_the_search_finds_arabic_words(browser: Browser, arabic: Site) -> None:
+    with visiting(browser, arabic, viewport=NARROW, reduced_motion="reduce") as visit:
+        visit.go("")
+        visit.page.locator("[data-pg-opens='__search']").click()
+        visit.page.keyboard.type("البرهان")
+        visit.page.keyboard.press("End")  # letters that are on no key are only put in, and Material waits for a key
+        expect(visit.page.locator("mark:visible").first).to_contain_text("البرهان")
