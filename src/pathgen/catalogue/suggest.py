@@ -9,9 +9,12 @@ LONGEST = 100
 """Longer words are not compared: no id, field or value is longer, and comparing takes the square of the length."""
 
 
+def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """Give the known words that are close to one, the closest first."""
+    return get_close_matches(word.lower(), [*known], n=most, cutoff=0.6) if len(word) <= LONGEST else []
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Say ``did you mean `kind`?`` where a known word is close, else nothing."""
-    if len(word) > LONGEST:
-        return ""
-    close = get_close_matches(word.lower(), [*known], n=1, cutoff=0.6)
+    close = nearest(word, known)
     return f"did you mean `{close[0]}`?" if close else ""
