@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",
     "export": "Write the path as a book for an e-reader.",
+    "path-to": "List the fewest entries that lead to a concept.",
     "check-links": "Check every outside link of a catalogue and its prose.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",

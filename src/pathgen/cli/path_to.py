@@ -1,0 +1,186 @@
+"""The command ``pathgen path-to``: the shortest way to a concept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pathgen.catalogue.load import load
+from pathgen.catalogue.path_to import ASSUMED, Guide, PathTo, concept_called
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.ticks import Ticks, read_ticks
+from pathgen.catalogue.values import EntryState
+from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.errors import PathgenError
+from pathgen.links.history import FILE
+from pathgen.reports.characters import visible, width
+from pathgen.reports.json import dumps
+from pathgen.site.health import Health, health_of
+from pathgen.site.words import duration, plural, total
+
+COLUMNS = 80
+_COMMAND = re.compile("^:(?=:)")
+SCHEMA = 1
+"""The version of the JSON's shape."""
+
+
+@click.command()
+@click.argument("concept")
+@catalogue_argument
+@click.option("--edition", help="The edition to follow.  [default: the one that readers get first]")
+@click.option("--track", help="The track, that is the library, to prefer.  [default: none]")
+@click.option(
+    "--done",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="What you have done: the file that the site's progress page exports.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    concept: str,
+    catalogue: Path,
+    edition: str | None,
+    track: str | None,
+    done: Path | None,
+    form: str,
+) -> None:
+    """List the fewest entries that teach CONCEPT (an id or a title) and all that it needs, in order.
+
+    Exit status: 0 there is a way, 1 no entry teaches it or the catalogue has errors, 2 the command cannot run.
+    """
+    loaded = load(catalogue)
+    show_diagnostics(loaded, catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        context.exit(1)
+    path = loaded.catalogue
+    edition = _one_of("edition", edition, [one.id for one in path.editions])
+    track = _one_of("track", track, [one.id for one in path.tracks])
+    health = health_of(path, catalogue.parent / FILE)
+    guide = Guide(path, edition, track, {line.url for line in health.lost})
+    found = guide.path_to(concept_called(path, concept), _done(path, done))
+    report = dumps(_document(found, guide.edition, track)) if form == "json" else _text(found, health)
+    click.echo(report, nl=False)
+    context.exit(int(not found.is_taught))
+
+
+def _one_of(what: str, name: str | None, known: list[str]) -> str | None:
+    if name is None or name in known:
+        return name
+    hint = did_you_mean(name, known) or (f"there are {', '.join(known)}" if known else "the path has none")
+    raise PathgenError(f"there is no {what} {name!r}; {hint}")
+
+
+def _done(catalogue: Catalogue, file: Path | None) -> set[str]:
+    if file is None:
+        return set()
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise PathgenError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from error
+    ticks = Ticks(catalogue, read_ticks(str(file), data))
+    return {entry.id for entry in catalogue.entries if ticks.is_done(entry.id)}
+
+
+# --- for programs ------------------------------------------------------------------------------------------------
+
+
+def _document(found: PathTo, edition: str | None, track: str | None) -> dict[str, Any]:
+    """Give the way as plain values; ``minutes`` is ``[low, high]``, or null where nobody has written it down."""
+    return {
+        "schema": SCHEMA,
+        "concept": found.concept.id,
+        "title": found.concept.title,
+        "edition": edition,
+        "track": track,
+        "known": found.is_known,
+        "shortest": found.is_shortest,
+        "untaught": [one.id for one in found.untaught],
+        "entries": [
+            {
+                "id": lesson.entry.id,
+                "title": lesson.entry.title,
+                "part": lesson.entry.part,
+                "url": lesson.entry.url,
+                "section": lesson.section.part.id,
+                "step": lesson.section.number,
+                "role": lesson.entry.role,
+                "minutes": lesson.entry.minutes,
+                "teaches": [one.id for one in lesson.teaches],
+            }
+            for lesson in found.lessons
+        ],
+    }
+
+
+# --- for people --------------------------------------------------------------------------------------------------
+
+
+def _text(found: PathTo, health: Health) -> str:
+    return "".join(f"{line}\n" for line in _lines(found, health))
+
+
+def _lines(found: PathTo, health: Health) -> Iterator[str]:
+    yield from _wrapped(found.concept.title)
+    if found.is_known:
+        yield from ("", "You know it: something that you have done teaches it.")
+        return
+    if found.concept.summary:
+        yield from _wrapped(found.concept.summary)
+    if found.lessons:
+        yield ""
+        yield from _wrapped(_how_much(found))
+    margin = len(str(len(found.lessons))) + 3
+    for number, lesson in enumerate(found.lessons, 1):
+        entry = lesson.entry
+        title = f"{entry.title}, {entry.part}" if entry.part else entry.title
+        yield ""
+        yield from _wrapped(title, margin, f"{number:{margin - 2}}. ")
+        yield from _wrapped(f"{_place(lesson.section)} · {duration(entry.minutes)} · {entry.role}", margin)
+        yield from _wrapped(f"teaches {'; '.join(one.title for one in lesson.teaches)}", margin)
+        yield " " * margin + visible(_address(entry, health))
+    if found.untaught:
+        yield ""
+        yield from _wrapped(f"No entry teaches: {'; '.join(one.title for one in found.untaught)}.")
+
+
+def _address(entry: Entry, health: Health) -> str:
+    """Give an address that leads to the entry: that of a copy where its own does not any more."""
+    if ended := health.ended.get(entry.url):
+        return ended.copy or entry.url
+    is_gone = entry.status and entry.status.state == EntryState.GONE
+    return (is_gone and entry.target.archived) or entry.url
+
+
+def _how_much(found: PathTo) -> str:
+    time = total(found.entries)
+    words = f"{plural(time.count, 'entry', 'entries')}, {'the fewest' if found.is_shortest else 'maybe not the fewest'}"
+    words += f" that lead there: {time}"
+    if time.unknown:
+        words += f", and {time.unknown} of unknown time" if time.high else ""
+        words += f" (counted as {ASSUMED.low} min where ways are compared)"
+    return f"{words}."
+
+
+def _place(section: Section) -> str:
+    return f"Step {section.number}, {section.part.title}" if section.number else section.part.title
+
+
+def _wrapped(text: str, margin: int = 0, first: str = "") -> Iterator[str]:
+    """Break a text into lines of at most so many columns; a word that is longer keeps a line of its own.
+
+    No line begins with ``::``, which would be a command in a log of GitHub.
+    """
+    line = first or " " * margin
+    for word in (_COMMAND.sub(r"\\x3a", one) for one in visible(text).split()):
+        if width(line) > margin and width(line) + 1 + width(word) > COLUMNS:
+            yield line
+            line = " " * margin
+        line += f" {word}" if width(line) > margin else word
+    yield line
