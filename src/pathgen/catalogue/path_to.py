@@ -27,7 +27,7 @@ MOST_STATES = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """An entry to take in its section, and the concepts that are new there, what is needed first."""
+    """An entry to take, in its step or topic, and the concepts that are new there, what is needed first."""
 
     section: Section
     entry: Entry
@@ -76,8 +76,9 @@ class Guide:
         self.catalogue = catalogue
         self.edition = edition or (default.id if default else None)
         self.lessons = [
-            (section, entry)
-            for section in catalogue.sections
+            (top, entry)
+            for top in catalogue.tops
+            for section in top.walk()
             for choice in on_track(choices(self._read(section.entries)), track)
             for entry in choice.entries
             if entry.teaches and entry.url not in lost and not _is_gone(entry)

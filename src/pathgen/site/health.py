@@ -94,7 +94,9 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
         counts=Counter(str(found[url].result.verdict if url in found else Verdict.SKIPPED) for url in written),
         ended=ended,
         failed={
-            url: Failed(_why(one), _seen(one)) for url, one in found.items() if one.result.verdict is Verdict.FAILING
+            url: Failed(_why(one, say), _seen(one))
+            for url, one in found.items()
+            if one.result.verdict is Verdict.FAILING
         },
         lost=tuple(lines[url] for url in gone if not lines[url].copy),
         copied=tuple(lines[url] for url in gone if lines[url].copy),

@@ -24,6 +24,7 @@ from pathgen.site.health import Health
 from pathgen.site.paper import Selection, Sheet, on_paper
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
 from pathgen.site.texts import texts_of
+from pathgen.site.ways import Ways
 
 _MADE = frozenset(
     {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "print.md"}
@@ -76,7 +77,10 @@ def pages(
             subjects.append((section.part.title, writer.write_section(section, "topic.md.j2", keys)))
         site.nav.append((say("frame.nav.topics"), subjects))
     if catalogue.concepts:
-        site.nav.append((say("frame.nav.concepts"), write("concepts.md", "concepts.md.j2", map=concept_map(catalogue))))
+        chart = concept_map(catalogue, say)
+        ways = Ways(catalogue, {line.url for line in health.lost})
+        page = write("concepts.md", "concepts.md.j2", map=chart, ways=ways)
+        site.nav.append((say("concepts.title"), page))
     site.nav.append((say("frame.nav.about"), _about(catalogue, health, writer, keys)))
     return site
 

@@ -69,22 +69,6 @@ function labelled(text, control) {
   return label;
 }
 
-/** On the concept map, show what a node is joined to while it is pointed at or focused. */
-function enhanceMap(map) {
-  const edges = [...map.querySelectorAll("[data-from]")];
-  for (const node of map.querySelectorAll("[data-id]")) {
-    const ask = (asked) => {
-      map.classList.toggle("pg-map--asked", asked);
-      for (const edge of edges) {
-        const near = asked && [edge.dataset.from, edge.dataset.to].includes(node.dataset.id);
-        edge.classList.toggle("pg-map__edge--near", near);
-      }
-    };
-    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => ask(true));
-    for (const event of ["mouseleave", "blur"]) node.addEventListener(event, () => ask(false));
-  }
-}
-
 /** A button that opens what the theme opens by a checkbox, says whether it is open, and gets the focus back. */
 function enhanceOpener(button) {
   const toggle = document.getElementById(button.dataset.pgOpens);
@@ -112,4 +96,4 @@ if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]"))
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-table]").forEach(enhanceTable);
 document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);
-document.querySelectorAll(".pg-map").forEach(enhanceMap);
+if (document.querySelector("[data-pg-map]")) import("./concepts.js").catch(withdraw);

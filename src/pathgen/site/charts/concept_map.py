@@ -7,7 +7,7 @@ their lanes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean
@@ -94,7 +94,11 @@ class _Block:
     top: float = 0.0
 
 
-def concept_map(catalogue: Catalogue) -> ConceptMap:
+Say = Callable[..., str]
+"""Gives a text by its name and values, in the language of the site (``site/texts.py``)."""
+
+
+def concept_map(catalogue: Catalogue, say: Say) -> ConceptMap:
     """Lay the map out: steps from left to right, and within a step what is needed above what needs it."""
     concepts = catalogue.concept
     homes = catalogue.homes
@@ -117,7 +121,7 @@ def concept_map(catalogue: Catalogue) -> ConceptMap:
             lefts[at] + INDENT * depth,
             TOP + block.top + offset,
             _height(lines[one]),
-            _in_words(concepts[one], concepts),
+            _in_words(concepts[one], concepts, say),
         )
         for at, each in enumerate(blocks)
         for block in each
@@ -127,19 +131,11 @@ def concept_map(catalogue: Catalogue) -> ConceptMap:
     lanes = {(block.lane_of, at): TOP + block.top + LANE / 2 for at, each in enumerate(blocks) for block in each}
     hung = {edge for each in blocks for block in each for edge in block.parents.items()}
     drawing = _Drawing(nodes, hung, column, lefts, widths, lanes)
-    titles = {section.part.id: section for section in catalogue.stages}
     return ConceptMap(
         width=lefts[-1] + widths[-1] + GUTTER if lefts else 0,
         height=max((node.y + node.height for node in nodes.values()), default=TOP) + MARGIN,
         columns=[
-            (
-                ("Before" if titles[step].number == 0 else f"Step {titles[step].number}")
-                if step in titles
-                else "Other",
-                step or "none",
-                left,
-            )
-            for step, left in zip(shown, lefts, strict=True)
+            (_heading(catalogue, step, say), step or "none", left) for step, left in zip(shown, lefts, strict=True)
         ],
         nodes=list(nodes.values()),
         edges=[drawing.edge(start, end) for start, end in edges],
@@ -150,9 +146,18 @@ def _up_to(items: list[str]) -> range:
     return range(len(items))
 
 
-def _in_words(concept: Concept, concepts: dict[str, Concept]) -> str:
-    needs = ", ".join(concepts[one.id].title for one in concept.requires if one.id in concepts)
-    return f"{concept.title}. Needs: {needs or 'nothing on this map'}."
+def _heading(catalogue: Catalogue, step: str, say: Say) -> str:
+    number = next((section.number for section in catalogue.stages if section.part.id == step), None)
+    if number is None:
+        return say("concepts.map.other")
+    return say("concepts.map.step", number=number) if number else say("concepts.map.before")
+
+
+def _in_words(concept: Concept, concepts: dict[str, Concept], say: Say) -> str:
+    needs = [concepts[one.id].title for one in concept.requires if one.id in concepts]
+    if not needs:
+        return say("concepts.map.no_needs", title=concept.title)
+    return say("concepts.map.needs", title=concept.title, needs=say("concepts.map.comma").join(needs))
 
 
 # --- what is drawn -----------------------------------------------------------------------------------------------

@@ -1,0 +1,49 @@
+"""Where each concept is taught, and the shortest way to it, for the readers of each edition and track."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from pathgen.catalogue.path_to import MOST_NEEDED, Guide, PathTo, needs_of
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.site.chosen import tracks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way, and the choices (``edition/track``, with spaces between) whose readers it is the shortest for."""
+
+    found: PathTo
+    choices: str
+
+
+class Ways:
+    """Answers what the page of concepts asks; ``lost`` are the addresses that lead to nothing."""
+
+    def __init__(self, catalogue: Catalogue, lost: Collection[str]) -> None:
+        self.catalogue = catalogue
+        self._guide = cache(lambda edition, track: Guide(catalogue, edition or None, track or None, lost))
+
+    def to(self, concept: str, edition: str) -> list[Way]:
+        """List the different ways of an edition, that of most readers first; none where one takes more than a page."""
+        wanted = self.catalogue.concept[concept]
+        if len(needs_of(self.catalogue, wanted)) > MOST_NEEDED:
+            return []
+        found: dict[tuple[int, ...], PathTo] = {}
+        choices: dict[tuple[int, ...], list[str]] = {}
+        for track in tracks_of(self.catalogue):
+            way = self._guide(edition, track).path_to(wanted)
+            same = tuple(map(id, way.entries))
+            found.setdefault(same, way)
+            choices.setdefault(same, []).append(f"{edition}/{track}")
+        return [Way(found[same], " ".join(choices[same])) for same in found]
+
+    def taught(self, concept: str, edition: str) -> list[list[tuple[Section, Entry]]]:
+        """List the entries that teach a concept in an edition, each with the places where it is listed."""
+        places: dict[str, list[tuple[Section, Entry]]] = {}
+        for top, entry in self.catalogue.taught_by[concept]:
+            if not edition or entry.is_in(edition):
+                places.setdefault(entry.id, []).append((top, entry))
+        return list(places.values())
