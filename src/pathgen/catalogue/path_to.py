@@ -100,8 +100,7 @@ class Guide:
         known = known_by(self.catalogue, done)
         takes = needs_of(self.catalogue, concept, known)
         bits = {one: 1 << at for at, one in enumerate(takes)}
-        found = sorted({at for one in takes for at in self._teachers.get(one, ())})
-        offers = [Offer(self._mask(at, bits), _cost(self.lessons[at][1], at), at) for at in found]
+        offers = [Offer(self._mask(at, bits), _cost(self.lessons[at][1], at), at) for at in self._teaching(takes)]
         wanted = reduce(or_, (offer.mask for offer in offers), 0)
         taken, is_shortest = cheapest_cover(offers, wanted)
         return PathTo(
@@ -111,6 +110,13 @@ class Guide:
             concept.id in known,
             is_shortest,
         )
+
+    def teaching(self, concepts: Iterable[str]) -> list[Entry]:
+        """List the entries that teach any of some concepts, in the order of the path."""
+        return [self.lessons[at][1] for at in self._teaching(concepts)]
+
+    def _teaching(self, concepts: Iterable[str]) -> list[int]:
+        return sorted({at for one in concepts for at in self._teachers.get(one, ())})
 
     def _mask(self, at: int, bits: dict[str, int]) -> int:
         return reduce(or_, (bits.get(one, 0) for one in self.lessons[at][1].teaches))

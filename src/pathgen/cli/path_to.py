@@ -21,7 +21,7 @@ from pathgen.links.history import FILE
 from pathgen.reports.characters import visible, width
 from pathgen.reports.json import dumps
 from pathgen.site.health import Health, health_of
-from pathgen.site.words import duration, plural, total
+from pathgen.site.words import plural, total
 
 COLUMNS = 80
 _COMMAND = re.compile("^:(?=:)")
@@ -142,7 +142,7 @@ def _lines(found: PathTo, health: Health) -> Iterator[str]:
         title = f"{entry.title}, {entry.part}" if entry.part else entry.title
         yield ""
         yield from _wrapped(title, margin, f"{number:{margin - 2}}. ")
-        yield from _wrapped(f"{_place(lesson.section)} · {duration(entry.minutes)} · {entry.role}", margin)
+        yield from _wrapped(f"{_place(lesson.section)} · {total([entry])} · {entry.role}", margin)
         yield from _wrapped(f"teaches {'; '.join(one.title for one in lesson.teaches)}", margin)
         yield " " * margin + visible(_address(entry, health))
     if found.untaught:

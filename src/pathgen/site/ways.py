@@ -29,16 +29,19 @@ class Ways:
     def to(self, concept: str, edition: str) -> list[Way]:
         """List the different ways of an edition, that of most readers first; none where one takes more than a page."""
         wanted = self.catalogue.concept[concept]
-        if len(needs_of(self.catalogue, wanted)) > MOST_NEEDED:
+        needs = needs_of(self.catalogue, wanted)
+        if len(needs) > MOST_NEEDED:
             return []
+        # Most tracks have no part in most ways: what is taught by the same entries is looked for once.
         found: dict[tuple[int, ...], PathTo] = {}
-        choices: dict[tuple[int, ...], list[str]] = {}
+        ways: dict[tuple[int, ...], tuple[PathTo, list[str]]] = {}
         for track in tracks_of(self.catalogue):
-            way = self._guide(edition, track).path_to(wanted)
-            same = tuple(map(id, way.entries))
-            found.setdefault(same, way)
-            choices.setdefault(same, []).append(f"{edition}/{track}")
-        return [Way(found[same], " ".join(choices[same])) for same in found]
+            guide = self._guide(edition, track)
+            teaching = tuple(map(id, guide.teaching(needs)))
+            way = found[teaching] = found.get(teaching) or guide.path_to(wanted)
+            _, choices = ways.setdefault(tuple(map(id, way.entries)), (way, []))
+            choices.append(f"{edition}/{track}")
+        return [Way(way, " ".join(choices)) for way, choices in ways.values()]
 
     def taught(self, concept: str, edition: str) -> list[list[tuple[Section, Entry]]]:
         """List the entries that teach a concept in an edition, each with the places where it is listed."""
