@@ -4,7 +4,7 @@ import { enhanceChoice } from "./choice.js";
 import { loadPath, say } from "./path.js";
 import { choice, isTaken, place, route, ticks } from "./progress.js";
 
-const MOST_READY = 5; // as many as there is room kept for (pathgen.css)
+const MOST_READY = 5; // as many as there is room kept for (concepts.md.j2)
 const MARKS = { known: "M-3.6 .2L-1.2 2.8L3.8 -2.8", ready: "M-2.2 -3.4L3.6 0L-2.2 3.4Z" };
 
 const map = document.querySelector("[data-pg-map]");
