@@ -1,4 +1,4 @@
-"""``pathgen schema``: the JSON Schema of a catalogue, or of a report on links."""
+"""``pathgen schema``: the JSON Schema of a catalogue, of the site's ``catalogue.json``, or of a report on links."""
 
 from __future__ import annotations
 
@@ -8,12 +8,29 @@ from pathgen.catalogue import schema
 
 
 @click.command
-@click.argument("of", type=click.Choice(["resources", "links"]), default="resources", metavar="[resources|links]")
+@click.argument(
+    "of",
+    type=click.Choice(["resources", "catalogue", "links"]),
+    default="resources",
+    metavar="[resources|catalogue|links]",
+)
 def command(of: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a catalogue, for editors, or of the JSON report of check-links."""
-    if of == "links":
-        from pathgen.links.reports.json import dumps_schema  # noqa: PLC0415 - editors do not wait for it
+    """Print a JSON Schema (draft 2020-12).
 
-        click.echo(dumps_schema(), nl=False)
-    else:
-        click.echo(schema.dumps(), nl=False)
+    That of a catalogue, for editors; of catalogue.json, which the site has for programs; or of the JSON report of
+    check-links.
+    """
+    click.echo(_dumps(of), nl=False)
+
+
+def _dumps(of: str) -> str:
+    """Write the schema; editors do not wait for what the others need."""
+    if of == "links":
+        from pathgen.links.reports.json import dumps_schema as of_links  # noqa: PLC0415
+
+        return of_links()
+    if of == "catalogue":
+        from pathgen.site.machines.catalogue_schema import dumps_schema as of_catalogue  # noqa: PLC0415
+
+        return of_catalogue()
+    return schema.dumps()

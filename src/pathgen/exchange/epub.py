@@ -25,8 +25,9 @@ from pathgen.site.chosen import editions_of
 from pathgen.site.credits import works_by_creator
 from pathgen.site.escape import is_outside, xml
 from pathgen.site.health import Health
-from pathgen.site.pages import asked_before, page_of
+from pathgen.site.pages import asked_before
 from pathgen.site.paper import Selection, Sheet, on_paper
+from pathgen.site.places import page_of
 from pathgen.site.texts import texts_of
 
 _MEDIA_TYPE = b"application/epub+zip"

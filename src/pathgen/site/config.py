@@ -9,10 +9,12 @@ from typing import Any
 
 import yaml
 from markupsafe import escape
+from yaml_env_tag import construct_env_tag
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.site.chosen import editions_of, tracks_of
+from pathgen.site.escape import is_outside
 from pathgen.site.pages import Nav
 from pathgen.site.texts import Texts, texts_of
 
@@ -70,6 +72,20 @@ def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Texts) -> None:
     toc = next(item["toc"] for item in ours["markdown_extensions"] if isinstance(item, dict))
     toc["title"] = say("frame.toc")
     ours["extra"]["says"] = say.part("frame.engine")
+
+
+def site_address(project: Path) -> str:
+    """Give the address that the project's ``mkdocs.yml`` says its site has, with ``/`` at the end; ``""``: none.
+
+    Raises:
+        PathgenError: the file is not a YAML mapping.
+    """
+    node = _read(project).get("site_url") if project.exists() else None
+    if not isinstance(node, yaml.Node):
+        return ""
+    read = construct_env_tag if node.tag == "!ENV" else yaml.SafeLoader.construct_object
+    found = str(read(yaml.SafeLoader(""), node) or "")
+    return found.rstrip("/") + "/" if is_outside(found) else ""
 
 
 def _spoken(language: str) -> str:

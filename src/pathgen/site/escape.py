@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 _MARKDOWN = re.compile(r"[^\w \u0080-\U0010ffff]|_", re.ASCII)
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_SCRIPT = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
+_MEANING = re.compile(r"[\\`*_\[\]<>#&~|]")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -31,6 +33,26 @@ def front_matter(text: str) -> Markup:
     A JSON string is a YAML string (YAML 1.2.2 §1.3).
     """
     return Markup(json.dumps(str(escape(one_line(text)))))  # noqa: S704 - escaped here
+
+
+def head(text: str) -> Markup:
+    """Write text into an attribute of a page's head, in a file that the engine reads as a template."""
+    return Markup(str(escape(one_line(text))).replace("{", "&#123;"))  # noqa: S704 - escaped here
+
+
+def json_script(data: object) -> Markup:
+    """Write JSON into a script element, in a file that the engine reads as a template.
+
+    No string of it can end the element or begin a comment (HTML Living Standard §4.12.1.3), end a line of JavaScript
+    (ECMA-262 before 2019), or begin a part of a template: between strings JSON has no brace before another one.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))  # noqa: S704 - escaped here
+
+
+def plain_markdown(text: str) -> str:
+    """Write text into a line of Markdown that people read as it stands: signs with a meaning get a backslash."""
+    return _MEANING.sub(r"\\\g<0>", str(one_line(text)))
 
 
 def is_outside(url: str) -> bool:

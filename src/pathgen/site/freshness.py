@@ -28,7 +28,7 @@ _REMEMBERED = "pages.json"
 class Page:
     """A page that is rendered when asked; while ``key`` is the same it comes out the same (``None``: cannot tell)."""
 
-    render: Callable[[], str]
+    render: Callable[[], bytes]
     key: str | None = None
 
 

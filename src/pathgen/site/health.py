@@ -35,6 +35,20 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the last check said of an address: the verdict, and dates."""
+
+    verdict: str
+    since: str
+    """Since when it has been as it is."""
+    checked: str
+    seen: str | None
+    """When it was last seen alive."""
+    moved_to: str | None
+    """Where it leads for good, if that is elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of the page about link health: an entry or a library."""
 
@@ -59,6 +73,8 @@ class Health:
     """What is known of each dead address."""
     failed: Mapping[str, Failed] = field(default_factory=dict)
     """What is known of each address that may come back."""
+    found: Mapping[str, Found] = field(default_factory=dict)
+    """What the last check said of each address that was checked."""
     lost: tuple[Line, ...] = ()
     """Entries and libraries without a living address: dead, or gone as the catalogue says, and no copy is known."""
     copied: tuple[Line, ...] = ()
@@ -98,6 +114,7 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
             for url, one in found.items()
             if one.result.verdict is Verdict.FAILING
         },
+        found={url: _found(one, since[url]) for url, one in found.items()},
         lost=tuple(lines[url] for url in gone if not lines[url].copy),
         copied=tuple(lines[url] for url in gone if lines[url].copy),
         failing=tuple(
@@ -106,6 +123,13 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
             if url in found and found[url].result.verdict is Verdict.FAILING
         ),
     )
+
+
+def _found(past: Past, since: str) -> Found:
+    result = past.result
+    seen = past.last_ok[:10] if past.last_ok else None
+    moved_to = result.suggestion or result.final_url if result.verdict is Verdict.MOVED else None
+    return Found(str(result.verdict), since[:10], (result.checked_at or "")[:10], seen, moved_to)
 
 
 def _targets(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:

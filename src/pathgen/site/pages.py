@@ -22,6 +22,7 @@ from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
 from pathgen.site.health import Health
 from pathgen.site.paper import Selection, Sheet, on_paper
+from pathgen.site.places import address, page_of
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
 from pathgen.site.texts import texts_of
 from pathgen.site.ways import Ways
@@ -114,23 +115,6 @@ def _own_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> list[str]:
     return own
 
 
-def _address(path: str) -> str:
-    """Turn a page's path into its address: ``steps/a.md`` is served as ``steps/a/``."""
-    folder, name = posixpath.split(path)
-    stem = name.removesuffix(".md")
-    return posixpath.join(folder, "" if stem == "index" else stem + "/")
-
-
-def page_of(catalogue: Catalogue, what: Entry | Section | Library | str) -> str:
-    """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""
-    if isinstance(what, Section):
-        folder = "steps" if what.number is not None else "topics"
-        name = "index/index" if what.part.id == "index" else what.part.id  # the folder has a page of its own
-        return f"{folder}/{name}.md"
-    one = what if isinstance(what, str) else what.id
-    return "libraries.md" if one in catalogue.library else page_of(catalogue, catalogue.pages[one])
-
-
 def asked_before() -> Callable[[str], bool]:
     """Make a function that tells whether it was asked for the same before: what of a page's entries comes again."""
     asked: set[str] = set()
@@ -180,11 +164,11 @@ class _Writer:
 
     def write(self, path: str, template: str, key: str | None = None, **context: Any) -> str:
         """Lay out the page that is called ``path``, and tell where its Markdown stands."""
-        here = _address(path) or "."
+        here = address(path) or "."
 
         @cache
         def folder(to: str) -> str:
-            relative = posixpath.relpath(_address(to) or ".", here)
+            relative = posixpath.relpath(address(to) or ".", here)
             return f"{relative}/" if relative != "." else "./"
 
         def link(to: str, anchor: str = "") -> str:
@@ -195,8 +179,8 @@ class _Writer:
         source = source_of(path)
         made = self.jinja.get_template(template)
 
-        def render() -> str:
-            return made.render(self.common, link=link, again=asked_before(), **context)
+        def render() -> bytes:
+            return made.render(self.common, link=link, again=asked_before(), **context).encode()
 
         self.site.pages[source] = Page(render, key)
         return source

@@ -12,9 +12,11 @@ from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
 from pathgen.site import chosen, files, reader
-from pathgen.site.config import engine_config
+from pathgen.site.config import engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.health import health_of
+from pathgen.site.machines import cards, for_programs
+from pathgen.site.machines.heads import heads
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, telling_mistakes
 
@@ -77,26 +79,32 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
     health = health_of(loaded.catalogue, project.history)
+    site_url = site_address(project.config)
     own_templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, loaded.catalogue.path.language)
         site = pages(loaded.catalogue, health, prose, pictures, jinja)
-        fresh = {} if own_templates else fresh_pages(project.build, site.pages)
-        made = {name: page.render().encode() for name, page in site.pages.items() if name not in fresh}
+        drawn = cards.pictures(loaded.catalogue, jinja) if site_url else {}
+        whole = site.pages | drawn
+        fresh = fresh_pages(project.build, drawn if own_templates else whole)
+        made = {name: page.render() for name, page in whole.items() if name not in fresh}
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     assets[reader.FILE] = reader.path_data(loaded.catalogue)
     assets[chosen.FILE] = chosen.choice_styles(loaded.catalogue)
-    for name in assets.keys() & docs.keys():
+    programs = for_programs(loaded.catalogue, health, site_url)
+    assets |= programs
+    for name in (assets.keys() | drawn.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
     docs |= assets
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
+    overrides |= heads(loaded.catalogue, site.nav, site_url, programs)
     config = engine_config(loaded.catalogue, site.nav, project.config).encode()
     changed = files.sync(project.build / "docs", docs, keep=fresh)
     changed += files.sync(project.build / "overrides", overrides)
     changed += ["mkdocs.yml"] if files.write(project.build / "mkdocs.yml", config) else []
-    remember_pages(project.build, site.pages, made, fresh)
+    remember_pages(project.build, whole, made, fresh)
     return loaded, changed
 
 

@@ -1,0 +1,148 @@
+"""``catalogue.json``: the catalogue with everything resolved, for programs.
+
+``docs/catalogue-json.md`` explains it, and ``catalogue_schema.py`` describes it as a JSON Schema. A field may be added;
+one is never renamed or dropped without another number in ``schema``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pathgen.catalogue.model import Concept, Library, Resource, Step
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.catalogue.values import Status
+from pathgen.site.health import Found, Health
+from pathgen.site.places import page_of, place
+
+FILE = "catalogue.json"
+SCHEMA = 1
+"""The version of the file's shape."""
+
+
+def catalogue_json(catalogue: Catalogue, health: Health) -> bytes:
+    """Write the catalogue as JSON; every ``page`` is an address relative to the file itself."""
+    path = catalogue.path
+    document = {
+        "schema": SCHEMA,
+        "path": {
+            **{name: getattr(path, name) for name in ("title", "summary", "audience", "licence", "language")},
+            "assumes": path.assumes,
+            "outcomes": path.outcomes,
+            "sources": [source.model_dump() for source in path.sources],
+        },
+        "links_checked": health.last_check or None,
+        "editions": [
+            {"id": one.id, "title": one.title, "summary": one.summary, "default": one is catalogue.default_edition}
+            for one in catalogue.editions
+        ],
+        "tracks": [{"id": one.id, "title": one.title, "library": one.library} for one in catalogue.tracks],
+        "concepts": [_concept(one, catalogue) for one in catalogue.concepts],
+        "steps": [_step(one, catalogue) for one in catalogue.stages],
+        "topics": [_topic(one, place(page_of(catalogue, one))) for one in catalogue.topics],
+        "entries": [_entry(one, section, catalogue, health.found) for section, one in _listed(catalogue)],
+        "libraries": [_library(one, health.found) for one in catalogue.libraries],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _listed(catalogue: Catalogue) -> list[tuple[Section, Entry]]:
+    return [(section, entry) for section in catalogue.sections for entry in section.entries]
+
+
+def _concept(concept: Concept, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "id": concept.id,
+        "title": concept.title,
+        "summary": concept.summary,
+        "page": place("concepts.md", concept.id),
+        "step": catalogue.homes.get(concept.id),
+        "requires": [{"id": need.id, "because": need.because} for need in concept.requires],
+        "taught_by": list(dict.fromkeys(entry.id for _, entry in catalogue.taught_by[concept.id])),
+        "aliases": concept.aliases,
+    }
+
+
+def _step(section: Section, catalogue: Catalogue) -> dict[str, Any]:
+    step = section.part
+    assert isinstance(step, Step)  # noqa: S101 - a stage is a step
+    return {
+        "id": step.id,
+        "number": section.number,
+        "title": step.title,
+        "summary": step.summary,
+        "page": place(page_of(catalogue, section)),
+        "goals": step.goals,
+        "self_check": [{"question": one.question, "answer": one.answer} for one in step.self_check],
+        "aliases": step.aliases,
+    }
+
+
+def _topic(section: Section, page: str) -> dict[str, Any]:
+    topic = section.part
+    return {
+        "id": topic.id,
+        "title": topic.title,
+        "summary": topic.summary,
+        "page": page,
+        "aliases": topic.aliases,
+        "subtopics": [_topic(below, f"{page.partition('#')[0]}#{below.part.id}") for below in section.sections],
+    }
+
+
+def _entry(entry: Entry, section: Section, catalogue: Catalogue, found: Mapping[str, Found]) -> dict[str, Any]:
+    target = entry.target
+    resource = target if isinstance(target, Resource) else None
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "url": entry.url,
+        "page": place(page_of(catalogue, entry), entry.id),
+        "section": section.part.id,
+        "reference": entry.is_reference,
+        "kind": entry.kind,
+        "creators": entry.creators,
+        "year": entry.year,
+        "level": entry.level,
+        "language": entry.language,
+        "access": entry.access,
+        "minutes": entry.minutes,
+        "part": entry.part,
+        "role": entry.role,
+        "start": entry.start,
+        "track": entry.track,
+        "editions": entry.editions,
+        "teaches": entry.teaches,
+        "why": entry.why,
+        "status": _status(entry.status),
+        "archived": target.archived,
+        "formerly": target.formerly,
+        "replaced_by": entry.replaced_by,
+        "aliases": target.aliases,
+        "added": resource.added if resource else None,
+        "reviewed": resource.reviewed if resource else None,
+        "link": _link(found.get(entry.url)),
+    }
+
+
+def _library(library: Library, found: Mapping[str, Found]) -> dict[str, Any]:
+    same = ("id", "name", "url", "repository", "number", "parent", "languages", "licence", "origin", "released")
+    more = ("successor", "gpu", "why", "archived", "formerly", "editions", "aliases")
+    return {
+        **{name: getattr(library, name) for name in same},
+        "page": place("libraries.md", library.id),
+        "status": _status(library.status),
+        **{name: getattr(library, name) for name in more},
+        "link": _link(found.get(library.url)),
+    }
+
+
+def _status(status: Status | None) -> dict[str, str | None] | None:
+    return {"state": status.state, "date": status.date} if status else None
+
+
+def _link(found: Found | None) -> dict[str, str | None] | None:
+    if found is None:
+        return None
+    return {name: getattr(found, name) for name in ("verdict", "since", "checked", "seen", "moved_to")}

@@ -1,0 +1,227 @@
+"""The JSON Schema (2020-12) of ``catalogue.json``, as ``schema/catalogue.schema.json`` has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role
+from pathgen.links.verdict import Verdict
+from pathgen.reports.json import dumps
+from pathgen.site.machines.catalogue_json import SCHEMA
+
+_Schema = dict[str, Any]
+
+
+def _text(description: str, **more: Any) -> _Schema:
+    return {"type": "string", "description": description, **more}
+
+
+def _maybe(description: str, **more: Any) -> _Schema:
+    return {"type": ["string", "null"], "description": description, **more}
+
+
+def _texts(description: str) -> _Schema:
+    return {"type": "array", "items": {"type": "string"}, "description": description}
+
+
+def _number(description: str, **more: Any) -> _Schema:
+    return {"type": ["integer", "null"], "description": description, **more}
+
+
+def _flag(description: str) -> _Schema:
+    return {"type": "boolean", "description": description}
+
+
+def _one_of(words: Iterable[str], description: str) -> _Schema:
+    return {"enum": [*map(str, words), None], "description": description}
+
+
+def _list_of(item: _Schema, description: str) -> _Schema:
+    return {"type": "array", "items": item, "description": description}
+
+
+def _object(properties: _Schema) -> _Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _or_null(what: _Schema, description: str) -> _Schema:
+    return {"anyOf": [what, {"type": "null"}], "description": description}
+
+
+def _state(words: Iterable[str]) -> _Schema:
+    return _or_null(
+        _object({"state": {"enum": [*map(str, words)]}, "date": _maybe("when: a year, a month or a day")}),
+        "what became of it",
+    )
+
+
+_ID = _text("its name for ever: readers' progress and links hang on it")
+_PAGE = _text("where it is on the site, relative to this file", format="uri-reference")
+_URL = _text("its address", format="uri")
+_ALIASES = _texts("ids it once had")
+_ARCHIVED = _maybe("the address of an archived copy")
+_FORMERLY = _texts("addresses it once had, oldest first")
+_SUMMARY = _maybe("what it is about, in a sentence")
+_WHY = _maybe("why it is listed, in the curator's words")
+_IN_EDITIONS = _texts("ids of the editions it belongs to; none means all")
+_LINK = {"$ref": "#/$defs/link"}
+_TOPIC = {"$ref": "#/$defs/topic"}
+
+
+def _defs() -> _Schema:
+    link = {
+        "verdict": {"enum": list(map(str, Verdict)), "description": "what the last check of the address said"},
+        "since": _text("since when it has been so", format="date"),
+        "checked": _text("the day of the last check", format="date"),
+        "seen": _maybe("the day it was last seen alive", format="date"),
+        "moved_to": _maybe("where it leads for good, if that is elsewhere"),
+    }
+    topic = {
+        "id": _ID,
+        "title": _text("what readers see"),
+        "summary": _SUMMARY,
+        "page": _PAGE,
+        "aliases": _ALIASES,
+        "subtopics": _list_of(_TOPIC, "its divisions"),
+    }
+    return {"link": _or_null(_object(link), "the state of the link, if it was checked"), "topic": _object(topic)}
+
+
+def _described_path() -> _Schema:
+    source = {
+        "title": _text("what the work is called"),
+        "url": _maybe("where it can be read"),
+        "creators": _texts("who made it"),
+        "year": _number("when it appeared"),
+        "licence": _maybe("under which licence"),
+        "note": _maybe("what was taken from it"),
+    }
+    return _object(
+        {
+            "title": _text("the path's name"),
+            "summary": _maybe("what the reader gets, in a sentence"),
+            "audience": _maybe("who it is for"),
+            "licence": _maybe("the licence of the catalogue"),
+            "language": _text("the language of the site (BCP 47)"),
+            "assumes": _texts("what a reader should know or have"),
+            "outcomes": _texts("what a reader can do at the end"),
+            "sources": _list_of(_object(source), "the works the path draws on"),
+        }
+    )
+
+
+def _described_entry() -> _Schema:
+    minutes = {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+    return _object(
+        {
+            "id": _ID,
+            "title": _text("its title"),
+            "url": _URL,
+            "page": _PAGE,
+            "section": _text("the id of the step, topic or subtopic that lists it here"),
+            "reference": _flag("whether it is written in full elsewhere, and listed here again"),
+            "kind": _one_of(Kind, "what it is"),
+            "creators": _texts("who made it"),
+            "year": _number("when it appeared"),
+            "level": _one_of(Level, "who can follow"),
+            "language": _text("its language (BCP 47)"),
+            "access": _one_of(Access, "what it takes to see it"),
+            "minutes": {**minutes, "description": "from the quickest to the slowest reader; null: unknown"},
+            "part": _maybe("which part of it is meant here"),
+            "role": {"enum": list(map(str, Role)), "description": "what part it plays here"},
+            "start": _flag("whether it is the one to start with here"),
+            "track": _maybe("the id of the track it belongs to"),
+            "editions": _IN_EDITIONS,
+            "teaches": _texts("ids of the concepts it teaches"),
+            "why": _WHY,
+            "status": _state(dict.fromkeys([*map(str, EntryState), *map(str, LibraryState)])),
+            "archived": _ARCHIVED,
+            "formerly": _FORMERLY,
+            "replaced_by": _texts("ids of what to use instead"),
+            "aliases": _ALIASES,
+            "added": _maybe("when it came into the catalogue: a year, a month or a day"),
+            "reviewed": _maybe("when a curator last looked at it"),
+            "link": _LINK,
+        }
+    )
+
+
+def _described_library() -> _Schema:
+    return _object(
+        {
+            "id": _ID,
+            "name": _text("what it is called"),
+            "url": _URL,
+            "repository": _maybe("where its source is kept"),
+            "number": _number("its number in the list the path was made from"),
+            "parent": _maybe("the id of the library it is built on"),
+            "languages": _texts("the programming languages it is used from or written in"),
+            "licence": _maybe("its licence"),
+            "origin": _texts("who made it"),
+            "released": _number("the year of its first release"),
+            "page": _PAGE,
+            "status": _state(LibraryState),
+            "successor": _texts("ids of the libraries to use instead"),
+            "gpu": {"type": ["boolean", "null"], "description": "whether it computes on GPUs; null: not recorded"},
+            "why": _WHY,
+            "archived": _ARCHIVED,
+            "formerly": _FORMERLY,
+            "editions": _IN_EDITIONS,
+            "aliases": _ALIASES,
+            "link": _LINK,
+        }
+    )
+
+
+def json_schema() -> _Schema:
+    """Describe the file as a JSON Schema."""
+    title = _text("what readers see")
+    need = {"id": _text("the id of the concept needed"), "because": _maybe("why it is needed")}
+    check = {"question": _text("the question"), "answer": _maybe("what a good answer says")}
+    edition = {"id": _ID, "title": title, "summary": _SUMMARY, "default": _flag("whether readers get this one first")}
+    track = {"id": _ID, "title": title, "library": _maybe("the id of the library it uses")}
+    concept = {
+        "id": _ID,
+        "title": title,
+        "summary": _SUMMARY,
+        "page": _PAGE,
+        "step": _maybe("the id of the step it belongs to"),
+        "requires": _list_of(_object(need), "the concepts to understand first"),
+        "taught_by": _texts("ids of the entries that teach it, in the order of the path"),
+        "aliases": _ALIASES,
+    }
+    step = {
+        "id": _ID,
+        "number": {"type": "integer", "minimum": 0, "description": "counted from 1; 0 is what comes before step 1"},
+        "title": title,
+        "summary": _maybe("what the reader can do after it"),
+        "page": _PAGE,
+        "goals": _texts("what the reader can do after it"),
+        "self_check": _list_of(_object(check), "questions by which readers find out whether they are done"),
+        "aliases": _ALIASES,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A pathgen catalogue, resolved (catalogue.json)",
+        **_object(
+            {
+                "schema": {"const": SCHEMA, "description": "the version of the file's shape"},
+                "path": _described_path(),
+                "links_checked": _maybe("the day of the newest check of links", format="date"),
+                "editions": _list_of(_object(edition), "the ways to follow the path"),
+                "tracks": _list_of(_object(track), "the libraries a reader can choose from"),
+                "concepts": _list_of(_object(concept), "the ideas the path teaches"),
+                "steps": _list_of(_object(step), "the stages of the path, in order"),
+                "topics": _list_of(_TOPIC, "lists of tutorials by subject"),
+                "entries": _list_of(_described_entry(), "every entry where it is listed, in order"),
+                "libraries": _list_of(_described_library(), "the software the path speaks of"),
+            }
+        ),
+        "$defs": _defs(),
+    }
+
+
+def dumps_schema() -> str:
+    """Write the JSON Schema as it is printed and committed."""
+    return dumps(json_schema())

@@ -1,0 +1,98 @@
+"""``feed.xml``: what is new in the catalogue, and which links died or moved, as an Atom feed (RFC 4287).
+
+All dates are the catalogue's and the history's, so that the same two always give the same feed. A feed names its
+entries by whole addresses, so there is none where the site's own is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pathgen.catalogue.model import Resource
+from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.links.verdict import Verdict
+from pathgen.site.escape import is_outside
+from pathgen.site.health import Health
+from pathgen.site.machines.elements import Element, document, element
+from pathgen.site.places import page_of, place
+from pathgen.site.texts import Texts, texts_of
+
+FILE = "feed.xml"
+MOST = 50
+NAMESPACE = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """Something that happened to an entry: a date (a year, a month or a day), and which kind of thing."""
+
+    date: str
+    what: str
+    entry: Entry
+    says: str
+
+    @property
+    def moment(self) -> str:
+        """The beginning of the date (RFC 3339)."""
+        return f"{(self.date + '-01-01')[:10]}T00:00:00Z"
+
+
+def feed(catalogue: Catalogue, health: Health, site_url: str) -> bytes:
+    """Write the feed, the newest first and 50 at most."""
+    path, say = catalogue.path, texts_of(catalogue.path.language)
+    news = sorted(_news(catalogue, health, say), key=lambda one: one.moment, reverse=True)[:MOST]
+    updated = news[0].moment if news else f"{(catalogue.latest_date + '-01-01')[:10]}T00:00:00Z"
+    return document(
+        element(
+            "feed",
+            element("title", path.title),
+            element("subtitle", path.summary) if path.summary else None,
+            element("id", site_url),
+            element("link", href=site_url),
+            element("link", href=site_url + FILE, rel="self", type="application/atom+xml"),
+            element("updated", updated),
+            element("author", element("name", path.title)),
+            *(_written(one, catalogue, site_url, say) for one in news),
+            xmlns=NAMESPACE,
+            **{"{http://www.w3.org/XML/1998/namespace}lang": path.language},
+        )
+    )
+
+
+def _news(catalogue: Catalogue, health: Health, say: Texts) -> Iterator[_News]:
+    """List what happened: an address that several entries share counts for the first of them."""
+    told: set[str] = set()
+    for entry in catalogue.entries:
+        if entry.is_reference or not isinstance(entry.target, Resource):
+            continue
+        if entry.target.added:
+            yield _News(entry.target.added, "added", entry, entry.why or "")
+        if entry.url in told:
+            continue
+        told.add(entry.url)
+        ended, found = health.ended.get(entry.url), health.found.get(entry.url)
+        if ended:
+            says = say("machines.dead_why", date=ended.since, why=ended.why)
+            yield _News(ended.since, "dead", entry, f"{says} {say('machines.copy')}" if ended.copy else says)
+        elif found and found.verdict == Verdict.MOVED and found.moved_to:
+            yield _News(found.since, "moved", entry, say("machines.moved_to", date=found.since, to=found.moved_to))
+
+
+def _written(news: _News, catalogue: Catalogue, site_url: str, say: Texts) -> Element:
+    entry = news.entry
+    page, _, anchor = place(page_of(catalogue, entry), entry.id).partition("#")
+    here = f"{site_url}{page}#{anchor}"
+    # The same entry may die twice: what happened and when is part of the name, in a query that servers of files ignore.
+    name = here if news.what == "added" else f"{site_url}{page}?{news.what}={news.date}#{anchor}"
+    return element(
+        "entry",
+        element("title", say(f"machines.{news.what}", title=entry.title)),
+        element("id", name),
+        element("link", href=here),
+        element("link", href=entry.url, rel="related") if is_outside(entry.url) else None,
+        element("published", news.moment) if news.what == "added" else None,
+        element("updated", news.moment),
+        element("category", term=entry.kind) if entry.kind else None,
+        element("summary", news.says) if news.says else None,
+    )

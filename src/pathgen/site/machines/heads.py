@@ -1,0 +1,97 @@
+"""What each page says of itself in its head, to search engines, feed readers and whoever shows a link to it.
+
+A file a page, which ``overrides/main.html`` includes by the page's address: so none of it passes through Markdown.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.site.escape import head, json_script
+from pathgen.site.machines import cards
+from pathgen.site.machines.json_ld import Graphs
+from pathgen.site.pages import Nav
+from pathgen.site.places import place
+
+FOLDER = "heads"
+_ALTERNATES = {
+    "feed.xml": "application/atom+xml",
+    "catalogue.json": "application/json",
+    "blogs.opml": "text/x-opml",
+    "llms.txt": "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page: its address below the site's, and the titles above and of it with their addresses."""
+
+    place: str
+    trail: list[tuple[str, str]]
+
+
+def heads(catalogue: Catalogue, nav: Nav, site_url: str, made: Collection[str]) -> dict[str, bytes]:
+    """Write the part of the head of every page in the navigation: ``{path below the theme's folder: HTML}``.
+
+    ``site_url`` is empty where it is not known; ``made`` names the files that are written for programs.
+    """
+    graphs = Graphs(catalogue)
+    shown = cards.shown_on(catalogue)
+    found = {}
+    for page in _pages(nav, catalogue.path.title):
+        up = "../" * page.place.count("/") or "./"
+        lines = _alternates(catalogue.path.title, up, made)
+        lines += _open_graph(catalogue, page, site_url, shown.get(page.place, shown[""]))
+        base = site_url or up
+        graph = json_script(graphs.of(page.place, page.trail, lambda to, base=base: base + to))  # type: ignore[misc]
+        lines.append(f'<script type="application/ld+json">{graph}</script>')
+        found[f"{FOLDER}/{page.place}head.html"] = "\n".join(lines).encode()
+    return found
+
+
+def _pages(nav: Nav, home: str) -> Iterator[_Page]:
+    titles = {place(path): title for title, path in _flat(nav)} | {"": home}
+    for one, title in titles.items():
+        above = [""] if one else []
+        folder = posixpath.dirname(one.rstrip("/"))
+        if folder and f"{folder}/" in titles:
+            above.append(f"{folder}/")
+        yield _Page(one, [*((to, titles[to]) for to in above), (one, title)])
+
+
+def _flat(nav: Nav) -> Iterator[tuple[str, str]]:
+    for title, to in nav:
+        if isinstance(to, str):
+            yield title, to
+        else:
+            yield from _flat(to)
+
+
+def _alternates(title: str, up: str, made: Collection[str]) -> list[str]:
+    return [
+        f'<link rel="alternate" type="{kind}" title="{head(title)}" href="{up}{name}">'
+        for name, kind in _ALTERNATES.items()
+        if name in made
+    ]
+
+
+def _open_graph(catalogue: Catalogue, page: _Page, site_url: str, card: cards.Card) -> list[str]:
+    """Write what Open Graph (https://ogp.me) and Twitter's cards ask; the theme says titles and descriptions."""
+    said = {"og:site_name": catalogue.path.title, "og:type": "article" if page.place else "website"}
+    if not page.place:
+        said["og:title"] = catalogue.path.title
+    if site_url:
+        said |= {
+            "og:url": site_url + page.place,
+            "og:image": site_url + card.file,
+            "og:image:type": "image/png",
+            "og:image:width": str(cards.WIDTH),
+            "og:image:height": str(cards.HEIGHT),
+            "og:image:alt": card.words,
+        }
+    lines = [f'<meta property="{name}" content="{head(text)}">' for name, text in said.items()]
+    kind = "summary_large_image" if site_url else "summary"
+    return [*lines, f'<meta name="twitter:card" content="{kind}">']

@@ -1,0 +1,213 @@
+"""What the pages are, in the words of schema.org, as JSON-LD (https://www.w3.org/TR/json-ld11/).
+
+The path is a ``Course`` with a ``Syllabus`` for each step; entries are ``LearningResource`` in an ``ItemList``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pathgen.catalogue.model import Credit, Library, Step
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.catalogue.route import route
+from pathgen.catalogue.values import Access
+from pathgen.site.escape import is_outside
+from pathgen.site.places import page_of, place
+from pathgen.site.texts import texts_of
+from pathgen.site.words import Total, total
+
+Node = dict[str, Any]
+At = Callable[[str], str]
+"""Writes an address within the site as a page of it sees it."""
+
+
+class Graphs:
+    """The nodes of each page of a catalogue's site."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.say = texts_of(catalogue.path.language)
+        self._pages: dict[str, Callable[[At], list[Node]]] = {
+            "": self._home,
+            place("topics/index.md"): self._topics,
+            place("libraries.md"): self._libraries,
+            place("concepts.md"): self._concepts,
+        }
+        for section in catalogue.tops:
+            made = self._step if isinstance(section.part, Step) else self._topic
+            self._pages[place(page_of(catalogue, section))] = lambda at, made=made, one=section: made(one, at)  # type: ignore[misc]
+
+    def of(self, page: str, trail: Sequence[tuple[str, str]], at: At) -> Node:
+        """Describe a page; ``trail`` names what lies above it, each with its address, and at last itself."""
+        crumbs = [
+            {"@type": "ListItem", "position": number, "name": title, "item": at(to)}
+            for number, (to, title) in enumerate(trail, 1)
+        ]
+        nodes = self._pages[page](at) if page in self._pages else []
+        breadcrumbs = {"@type": "BreadcrumbList", "itemListElement": crumbs}
+        return {"@context": "https://schema.org", "@graph": [*nodes, breadcrumbs]}
+
+    def _home(self, at: At) -> list[Node]:
+        path, stages = self.catalogue.path, self.catalogue.stages
+        home = _told(
+            {
+                "@type": "Course" if stages else "LearningResource",
+                "@id": at(""),
+                "url": at(""),
+                "name": path.title,
+                "description": path.summary,
+                "inLanguage": path.language,
+                "license": _licence(path.licence),
+                "teaches": path.outcomes,
+                "audience": {"@type": "Audience", "audienceType": path.audience} if path.audience else None,
+                "hasPart": [{"@id": at(place(page_of(self.catalogue, one)))} for one in self.catalogue.tops],
+                "isBasedOn": [_source(source) for source in path.sources],
+            }
+        )
+        if not stages:
+            return [home]
+        return [
+            home
+            | _told({"coursePrerequisites": path.assumes, "hasCourseInstance": self._instances()})
+            | {"syllabusSections": [self._syllabus(section, at) for section in stages]}
+        ]
+
+    def _instances(self) -> list[Node]:
+        ways: list[tuple[str | None, str, str | None]]
+        ways = [(one.id, one.title, one.summary) for one in self.catalogue.editions]
+        ways = ways or [(None, self.catalogue.path.title, None)]
+        return [
+            _told(
+                {
+                    "@type": "CourseInstance",
+                    "name": title,
+                    "description": summary,
+                    "courseMode": "online",
+                    "courseWorkload": _time(total(stop.entry for stop in route(self.catalogue, edition))),
+                }
+            )
+            for edition, title, summary in ways
+        ]
+
+    def _syllabus(self, section: Section, at: At) -> Node:
+        here = at(place(page_of(self.catalogue, section)))
+        needed = [stop.entry for stop in route(self.catalogue) if stop.section is section]
+        taught = [one.title for one in self.catalogue.concepts if self.catalogue.homes.get(one.id) == section.part.id]
+        return _told(
+            {
+                "@type": "Syllabus",
+                "@id": here,
+                "url": here,
+                "name": section.part.title,
+                "description": section.part.summary,
+                "timeRequired": _time(total(needed)),
+                "teaches": taught,
+                "isPartOf": {"@id": at("")},
+            }
+        )
+
+    def _step(self, section: Section, at: At) -> list[Node]:
+        return [self._syllabus(section, at), *self._list(section.part.title, section.entries, at)]
+
+    def _topic(self, section: Section, at: At) -> list[Node]:
+        return self._list(section.part.title, section.all_entries, at)
+
+    def _list(self, name: str, entries: Iterable[Entry], at: At) -> list[Node]:
+        return _item_list(name, (self._entry(entry, at) for entry in entries))
+
+    def _entry(self, entry: Entry, at: At) -> Node:
+        archived = entry.target.archived
+        return _told(
+            {
+                "@type": "LearningResource",
+                "@id": at(place(page_of(self.catalogue, entry), entry.id)),
+                "name": entry.title,
+                "url": _web(entry.url),
+                "archivedAt": _web(archived),
+                "creditText": ", ".join(entry.creators),
+                "datePublished": str(entry.year or ""),
+                "learningResourceType": entry.kind,
+                "educationalLevel": entry.level,
+                "inLanguage": entry.language,
+                "timeRequired": _time(total([entry])),
+                "isAccessibleForFree": entry.access is not Access.PAID if entry.access else None,
+                "teaches": [
+                    self.catalogue.concept[one].title for one in entry.teaches if one in self.catalogue.concept
+                ],
+            }
+        )
+
+    def _topics(self, at: At) -> list[Node]:
+        parts = ((place(page_of(self.catalogue, one)), one.part) for one in self.catalogue.topics)
+        nodes = (
+            _told({"@type": "LearningResource", "url": at(to), "name": part.title, "description": part.summary})
+            for to, part in parts
+        )
+        return _item_list(self.say("machines.topics"), nodes)
+
+    def _libraries(self, at: At) -> list[Node]:
+        return _item_list(self.say("machines.libraries"), (_library(one, at) for one in self.catalogue.libraries))
+
+    def _concepts(self, at: At) -> list[Node]:
+        terms = [
+            _told({"@type": "DefinedTerm", "@id": at(place("concepts.md", one.id)), "name": one.title})
+            | _told({"description": one.summary})
+            for one in self.catalogue.concepts
+        ]
+        name = self.say("machines.concepts")
+        return [{"@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}]
+
+
+def _item_list(name: str, items: Iterable[Node]) -> list[Node]:
+    found = [{"@type": "ListItem", "position": number, "item": item} for number, item in enumerate(items, 1)]
+    return [{"@type": "ItemList", "name": name, "numberOfItems": len(found), "itemListElement": found}]
+
+
+def _library(library: Library, at: At) -> Node:
+    return _told(
+        {
+            "@type": "SoftwareSourceCode",
+            "@id": at(place("libraries.md", library.id)),
+            "name": library.name,
+            "url": _web(library.url),
+            "codeRepository": _web(library.repository),
+            "archivedAt": _web(library.archived),
+            "programmingLanguage": library.languages,
+            "license": _licence(library.licence),
+            "creditText": ", ".join(library.origin),
+            "datePublished": str(library.released or ""),
+        }
+    )
+
+
+def _source(source: Credit) -> Node:
+    return _told(
+        {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "url": _web(source.url),
+            "creditText": ", ".join(source.creators),
+            "datePublished": str(source.year or ""),
+            "license": _licence(source.licence),
+        }
+    )
+
+
+def _licence(name: str | None) -> Node | None:
+    """Name a licence: the vocabulary wants a work or its address, and a catalogue has the name."""
+    return {"@type": "CreativeWork", "name": name} if name else None
+
+
+def _web(url: str | None) -> str | None:
+    return url if url and is_outside(url) else None
+
+
+def _time(time: Total) -> str | None:
+    """Write the middle of a range as a duration (ISO 8601): ``PT90M``; nothing where it is not known."""
+    return f"PT{(time.low + time.high) // 2}M" if time.high else None
+
+
+def _told(node: Node) -> Node:
+    """Leave out what is not known."""
+    return {name: value for name, value in node.items() if value not in (None, "", (), [])}

@@ -1,0 +1,56 @@
+"""``llms.txt``: the path in short, for language models that look a site up (https://llmstxt.org)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pathgen.catalogue.model import Step
+from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.site.escape import plain_markdown
+from pathgen.site.machines import catalogue_json, feed, opml
+from pathgen.site.places import page_of, place
+from pathgen.site.texts import texts_of
+
+FILE = "llms.txt"
+_WHAT = {catalogue_json.FILE: "data", feed.FILE: "feed", opml.FILE: "blog_list"}
+
+
+def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:
+    """Write the file; its links are whole where the site's address is known, else relative to the file.
+
+    ``made`` names what else is written for programs.
+    """
+    path, say = catalogue.path, texts_of(catalogue.path.language)
+    base = site_url or "./"
+    parts = [f"# {plain_markdown(path.title)}"]
+    if path.summary:
+        parts.append(f"> {plain_markdown(path.summary)}")
+    parts += [plain_markdown(text) for text in (path.audience, *path.assumes) if text]
+
+    def section(title: str, lines: list[str]) -> None:
+        if lines:
+            parts.append(f"## {title}\n\n" + "\n".join(lines))
+
+    section(say("machines.steps_in_order"), [_section(one, catalogue, base) for one in catalogue.stages])
+    section(say("machines.topics"), [_section(one, catalogue, base) for one in catalogue.topics])
+    section(say("machines.libraries"), list(_libraries(catalogue, base)))
+    # The section of that name holds what can be left out where there is little room.
+    others = [_line(name, base + name, say(f"machines.{_WHAT[name]}")) for name in _WHAT if name in made]
+    section("Optional", others)
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _section(section: Section, catalogue: Catalogue, base: str) -> str:
+    part = section.part
+    title = f"{section.number}. {part.title}" if section.number else part.title
+    summary = part.summary or ("; ".join(part.goals) if isinstance(part, Step) else "")
+    return _line(title, base + place(page_of(catalogue, section)), summary)
+
+
+def _libraries(catalogue: Catalogue, base: str) -> Iterator[str]:
+    for library in catalogue.libraries:
+        yield _line(library.name, base + place("libraries.md", library.id), library.why or "")
+
+
+def _line(title: str, url: str, summary: str) -> str:
+    return f"- [{plain_markdown(title)}]({url})" + (f": {plain_markdown(summary)}" if summary else "")

@@ -1,0 +1,47 @@
+"""``blogs.opml``: the blogs and podcasts of the catalogue, for feed readers to take in (OPML 2.0).
+
+Where their feeds are is not known, so each is a link to its site (``type="link"``).
+"""
+
+from __future__ import annotations
+
+from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.catalogue.values import EntryState, Kind
+from pathgen.site.escape import is_outside
+from pathgen.site.health import Health
+from pathgen.site.machines.elements import Element, document, element
+from pathgen.site.texts import texts_of
+
+FILE = "blogs.opml"
+_KINDS = (Kind.BLOG, Kind.PODCAST)
+
+
+def opml(catalogue: Catalogue, health: Health) -> bytes | None:
+    """Write the list, in the order of the catalogue and without what is gone; nothing where there is no blog."""
+    blogs = {
+        entry.url: entry
+        for entry in reversed(catalogue.entries)
+        if entry.kind in _KINDS and is_outside(entry.url) and not _is_gone(entry, health)
+    }
+    if not blogs:
+        return None
+    title = texts_of(catalogue.path.language)("machines.blogs", title=catalogue.path.title)
+    head = element("head", element("title", title), element("docs", "http://opml.org/spec2.opml"))
+    return document(element("opml", head, element("body", *map(_outline, reversed(blogs.values()))), version="2.0"))
+
+
+def _is_gone(entry: Entry, health: Health) -> bool:
+    return entry.url in health.ended or (entry.status is not None and entry.status.state == EntryState.GONE)
+
+
+def _outline(entry: Entry) -> Element:
+    return element(
+        "outline",
+        text=entry.title,
+        type="link",
+        url=entry.url,
+        htmlUrl=entry.url,
+        description=entry.why,
+        language=entry.language,
+        category=f"/{entry.kind}",
+    )
