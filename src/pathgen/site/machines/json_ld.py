@@ -41,7 +41,7 @@ class Graphs:
     def of(self, page: str, trail: Sequence[tuple[str, str]], at: At) -> Node:
         """Describe a page; ``trail`` names what lies above it, each with its address, and at last itself."""
         crumbs = [
-            {"@type": "ListItem", "position": number, "name": title, "item": at(to)}
+            {"@type": "ListItem", "position": number, "name": title, "item": {"@id": at(to)}}
             for number, (to, title) in enumerate(trail, 1)
         ]
         nodes = self._pages[page](at) if page in self._pages else []
@@ -111,7 +111,12 @@ class Graphs:
         return [self._syllabus(section, at), *self._list(section.part.title, section.entries, at)]
 
     def _topic(self, section: Section, at: At) -> list[Node]:
-        return self._list(section.part.title, section.all_entries, at)
+        topic, here = section.part, at(place(page_of(self.catalogue, section)))
+        node = {"@type": "LearningResource", "@id": here, "url": here, "name": topic.title, "isPartOf": {"@id": at("")}}
+        return [
+            node | _told({"description": topic.summary}),
+            *self._list(topic.title, section.all_entries, at),
+        ]
 
     def _list(self, name: str, entries: Iterable[Entry], at: At) -> list[Node]:
         return _item_list(name, (self._entry(entry, at) for entry in entries))
@@ -139,11 +144,8 @@ class Graphs:
         )
 
     def _topics(self, at: At) -> list[Node]:
-        parts = ((place(page_of(self.catalogue, one)), one.part) for one in self.catalogue.topics)
-        nodes = (
-            _told({"@type": "LearningResource", "url": at(to), "name": part.title, "description": part.summary})
-            for to, part in parts
-        )
+        places = [(one.part.title, at(place(page_of(self.catalogue, one)))) for one in self.catalogue.topics]
+        nodes = ({"@type": "LearningResource", "@id": here, "url": here, "name": title} for title, here in places)
         return _item_list(self.say("machines.topics"), nodes)
 
     def _libraries(self, at: At) -> list[Node]:
@@ -151,8 +153,14 @@ class Graphs:
 
     def _concepts(self, at: At) -> list[Node]:
         terms = [
-            _told({"@type": "DefinedTerm", "@id": at(place("concepts.md", one.id)), "name": one.title})
-            | _told({"description": one.summary})
+            _told(
+                {
+                    "@type": "DefinedTerm",
+                    "@id": at(place("concepts.md", one.id)),
+                    "name": one.title,
+                    "description": one.summary,
+                }
+            )
             for one in self.catalogue.concepts
         ]
         name = self.say("machines.concepts")

@@ -25,7 +25,10 @@ def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:
     parts = [f"# {plain_markdown(path.title)}"]
     if path.summary:
         parts.append(f"> {plain_markdown(path.summary)}")
-    parts += [plain_markdown(text) for text in (path.audience, *path.assumes) if text]
+    if path.audience:
+        parts.append(plain_markdown(path.audience))
+    if path.assumes:
+        parts.append("\n".join(f"- {plain_markdown(need)}" for need in path.assumes))
 
     def section(title: str, lines: list[str]) -> None:
         if lines:
