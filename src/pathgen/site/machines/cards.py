@@ -37,6 +37,8 @@ _ROOM = 300
 """How high a title may be."""
 _LEADING = 1.18
 _UNDER_SIZE = 34
+_MOST_LETTERS = 250
+"""More than fit in a card; the rest of a text is not even looked at."""
 _MOST_STATIONS = 15
 _WORD = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|\S+?(?=[\u2e80-\u9fff\uac00-\ud7af]|\s|$)|\s+"
@@ -93,7 +95,7 @@ def pictures(catalogue: Catalogue, jinja: Environment) -> dict[str, Page]:
 
 def svg(card: Card, jinja: Environment, direction: str) -> str:
     """Draw a card."""
-    size, lines = _fit(xml(card.title), WIDTH - 2 * MARGIN)
+    size, lines = _fit(_short(card.title), WIDTH - 2 * MARGIN)
     # The renderer takes the direction of a line from nothing but its own marks (Unicode Bidirectional Algorithm, X2).
     turned = "\u202b{}\u202c".format if direction == "rtl" else str
     stations = card.steps if 1 < card.steps <= _MOST_STATIONS else 0
@@ -105,8 +107,8 @@ def svg(card: Card, jinja: Environment, direction: str) -> str:
         size=size,
         leading=round(size * _LEADING),
         lines=[turned(line) for line in lines],
-        over=turned(xml(card.over)),
-        under=[turned(line) for line in _under(xml(card.under), 1 if card.over else 2)],
+        over=turned(_short(card.over)),
+        under=[turned(line) for line in _under(_short(card.under), 1 if card.over else 2)],
         under_size=_UNDER_SIZE,
         stations=[MARGIN + 14 + (WIDTH - 2 * MARGIN - 28) * at / (stations - 1) for at in range(stations)],
         is_rtl=direction == "rtl",
@@ -151,6 +153,10 @@ def _fonts() -> Mapping[str, bytes]:
 
 
 # --- how a title fills its place ---------------------------------------------------------------------------------
+
+
+def _short(text: str) -> str:
+    return xml(text)[:_MOST_LETTERS]
 
 
 def _fit(title: str, width: float) -> tuple[int, list[str]]:

@@ -1,0 +1,44 @@
+"""What pages say of themselves to programs, as a browser reads it."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urljoin
+
+from playwright.sync_api import Browser
+from served import BELOW, Site, visiting
+
+SAID = """() => ({
+  scripts: [...document.querySelectorAll('script[type="application/ld+json"]')].map((one) => one.textContent),
+  card: Object.fromEntries(
+    [...document.querySelectorAll("meta[property]")].map((one) => [one.getAttribute("property"), one.content])
+  ),
+  alternates: [...document.querySelectorAll("link[rel=alternate]")].map((one) => one.href),
+  pwned: window.pwned,
+})"""
+
+
+def test_hostile_text_says_what_it_is_and_does_nothing(browser: Browser, hostile: Site) -> None:
+    with visiting(browser, hostile) as visit:
+        for page in ("", "steps/one/", "topics/topic/", "libraries/", "concepts/", "credits/"):
+            visit.go(page)
+            said = visit.page.evaluate(SAID)
+            [script] = said["scripts"]
+            assert json.loads(script)["@graph"], page
+            assert "<script>window.pwned=1</script>" in said["card"]["og:site_name"]
+            assert said["card"]["og:url"] == urljoin(f"https://example.org{BELOW}", page)
+            assert said["pwned"] is None
+        assert visit.complaints == []
+
+
+def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("steps/backpropagation/")
+        said = visit.page.evaluate(SAID)
+        assert {one.removeprefix(flagship.url) for one in said["alternates"]} == {
+            *("feed.xml", "catalogue.json", "blogs.opml", "llms.txt"),
+        }
+        card = said["card"]["og:image"].removeprefix(f"https://example.org{BELOW}")
+        for url in (*said["alternates"], flagship.url + card):
+            assert visit.page.request.get(url).ok, url
+        assert visit.complaints == []
