@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 from pathgen.catalogue.model import Library
@@ -30,4 +31,9 @@ def address(path: str) -> str:
 
 def place(path: str, anchor: str = "") -> str:
     """Write the address of a page, or of a place in it, as seen from the home page; that itself is ``""``."""
-    return quote(address(path)) + (f"#{anchor}" if anchor else "")
+    return f"{_quoted(path)}#{anchor}" if anchor else _quoted(path)
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(path: str) -> str:
+    return quote(address(path))
