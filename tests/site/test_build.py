@@ -60,6 +60,7 @@ def test_another_process_in_another_folder_on_another_day_makes_the_same_bytes(
 @pytest.mark.parametrize("engine", ["mkdocs"])
 def test_the_day_of_a_build_is_the_latest_of_the_catalogue(built: Project, engine: str) -> None:
     edit(built, "{title: A page,", "{title: A page, reviewed: 2024-05-06,")
+    built.config.write_text("site_url: https://example.org/\n", encoding="utf-8")  # without it there is no sitemap
     rebuilt(built, engine)
     [seconds] = struct.unpack("<I", (site_of(built) / "sitemap.xml.gz").read_bytes()[4:8])  # RFC 1952 §2.3.1
     assert datetime.fromtimestamp(seconds, UTC) == datetime(2024, 5, 6, tzinfo=UTC)
@@ -87,7 +88,7 @@ def test_a_page_that_is_gone_from_the_catalogue_goes_from_the_site(built: Projec
     edit(built, "id: basics", "id: fundamentals")
     assert {"topics/basics/index.html", "topics/fundamentals/index.html"} <= set(rebuilt(built, engine))
     assert not (site_of(built) / "topics" / "basics").exists()
-    assert "basics/" not in (site_of(built) / "sitemap.xml").read_text(encoding="utf-8")
+    assert "basics/" not in (site_of(built) / "llms.txt").read_text(encoding="utf-8")
 
 
 # --- whole or not at all -----------------------------------------------------------------------------------------
