@@ -96,8 +96,8 @@ def reading_ahead(folder: Path) -> Iterator[None]:
     def read() -> None:
         sizes: dict[Path, int] = {}
         while not is_over.wait(_GLANCE_SECONDS):
-            for path in folder.rglob("*.html"):
-                with suppress(OSError):
+            with suppress(OSError):  # the engine deletes and replaces what is looked at
+                for path in folder.rglob("*.html"):
                     size = path.stat().st_size
                     if sizes.get(path) == size:
                         _read(path.read_bytes())
