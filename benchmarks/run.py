@@ -44,11 +44,12 @@ PAGES = """
 import gc, sys, time
 gc.set_threshold(100_000, 20, 100)
 from pathgen import load
+from pathgen.site.health import Health
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment
 loaded = load(sys.argv[1]).catalogue
 start = time.perf_counter()
-site = pages(loaded, {}, (), environment())
+site = pages(loaded, Health(), {}, (), environment())
 size = sum(len(page.render()) for page in site.pages.values())
 print(time.perf_counter() - start)
 """

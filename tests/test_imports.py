@@ -15,6 +15,7 @@ ONLY_IN = {
     "jinja2": ("exchange/", "site/"),
     "lxml": ("exchange/", "links/", "site/"),
     "requests": ("links/",),
+    "resvg_py": ("site/",),
 }
 NOT_IN = {
     "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
@@ -59,7 +60,7 @@ def test_the_site_knows_of_links_what_is_remembered_and_nothing_else() -> None:
     assert found == OF_LINKS_IN_SITE
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["validate"], ["rules"], ["schema"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["validate"], ["rules"], ["schema"], ["schema", "catalogue"]])
 def test_a_command_waits_for_neither_the_engine_nor_the_network(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     script = f"""

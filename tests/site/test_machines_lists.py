@@ -25,7 +25,7 @@ from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.files import read_tree
 from pathgen.site.health import Ended, Found, Health, health_of
-from pathgen.site.machines import for_programs
+from pathgen.site.machines.beside import for_programs
 from pathgen.site.render import Project, render
 
 ATOM = etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))

@@ -15,7 +15,8 @@ from pathgen.site import chosen, files, reader
 from pathgen.site.config import engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.health import health_of
-from pathgen.site.machines import cards, for_programs
+from pathgen.site.machines import cards
+from pathgen.site.machines.beside import for_programs
 from pathgen.site.machines.heads import heads
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, telling_mistakes
