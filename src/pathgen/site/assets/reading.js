@@ -9,7 +9,7 @@ import { enhanceStanding } from "./standing.js";
 const path = await loadPath();
 ticks.know(path);
 enhanceChoice(document.querySelectorAll("[data-pg-choose]"), path);
-enhanceBoxes(path);
 enhanceStanding(path);
 const page = document.querySelector("[data-pg-keeping]");
 if (page) (await import("./keeping.js")).enhanceKeeping(page, path);
+enhanceBoxes(path);
