@@ -12,6 +12,7 @@ from command import python
 SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
 ONLY_IN = {
     "click": ("cli/",),
+    "icalendar": ("plans/",),
     "jinja2": ("exchange/", "site/"),
     "lxml": ("exchange/", "links/", "site/"),
     "requests": ("links/",),
@@ -20,6 +21,8 @@ ONLY_IN = {
 NOT_IN = {
     "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.links"),
+    "plan.py": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links", "pathgen.plans"),
+    "plans/": ("pathgen.cli", "pathgen.links"),
     "site/": ("pathgen.cli", "pathgen.exchange"),
     "exchange/": ("pathgen.cli",),
     "links/": ("pathgen.cli", "pathgen.site", "pathgen.exchange"),
@@ -60,7 +63,9 @@ def test_the_site_knows_of_links_what_is_remembered_and_nothing_else() -> None:
     assert found == OF_LINKS_IN_SITE
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["validate"], ["rules"], ["schema"], ["schema", "catalogue"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["validate"], ["rules"], ["schema"], ["schema", "catalogue"], ["plan"]]
+)
 def test_a_command_waits_for_neither_the_engine_nor_the_network(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     script = f"""

@@ -26,8 +26,9 @@ COMMANDS = {
     "check-links": "Check every outside link of a catalogue and its prose.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",
+    "plan": "Plan a reader's sessions, week by week, as text, a calendar, CSV or JSON.",
     "rules": "List the rules, or print what one is about.",
-    "schema": "Print the JSON Schema of a catalogue, for editors, or of the report on links.",
+    "schema": "Print the JSON Schema of a catalogue, for editors, of the report on links, or of a plan.",
 }
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}

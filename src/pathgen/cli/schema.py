@@ -1,4 +1,4 @@
-"""``pathgen schema``: the JSON Schema of a catalogue, of the site's ``catalogue.json``, or of a report on links."""
+"""``pathgen schema``: the JSON Schema of a catalogue, or of what pathgen writes as JSON."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathgen.catalogue import schema
 @click.command
 @click.argument(
     "of",
-    type=click.Choice(["resources", "catalogue", "links"]),
+    type=click.Choice(["resources", "catalogue", "links", "plan"]),
     default="resources",
-    metavar="[resources|catalogue|links]",
+    metavar="[resources|catalogue|links|plan]",
 )
 def command(of: str) -> None:
     """Print a JSON Schema (draft 2020-12).
 
-    That of a catalogue, for editors; of catalogue.json, which the site has for programs; or of the JSON report of
-    check-links.
+    That of a catalogue, for editors; of catalogue.json, which the site has for programs; of the JSON report of
+    check-links; or of a study plan.
     """
     click.echo(_dumps(of), nl=False)
 
@@ -33,4 +33,8 @@ def _dumps(of: str) -> str:
         from pathgen.site.machines.catalogue_schema import dumps_schema as of_catalogue  # noqa: PLC0415
 
         return of_catalogue()
+    if of == "plan":
+        from pathgen.plans.json import dumps_schema as of_plan  # noqa: PLC0415
+
+        return of_plan()
     return schema.dumps()

@@ -6,12 +6,11 @@ Every choice is made here, once: a script only looks up what was chosen, and cou
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
-from pathgen.catalogue.model import Resource
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.route import Stop, route
+from pathgen.catalogue.ticks import check_id, former
 from pathgen.site.chosen import editions_of, tracks_of
 from pathgen.site.texts import texts_of
 
@@ -23,8 +22,8 @@ def path_data(catalogue: Catalogue) -> bytes:
 
     ``{"language": tag, "texts": {…}, "edition": default id, "editions": [{"id", "title"}], "tracks": [{"id", "title"}],
     "steps": [{"id", "url" from the home page, "title", "number", "checks": [id]}],
-    "entries": [{"id", "title", "url", "step": index, "minutes": [low, high] or null, "level", "teaches": [concept],
-    "instead": [ids that would do as well]}],
+    "entries": [{"id", "title", "part", "url", "step": index, "minutes": [low, high] or null, "level",
+    "teaches": [concept], "instead": [ids that would do as well]}],
     "routes": {edition: {track: [index of an entry]}}, with ``""`` for no edition and no track,
     "concepts": {id: {"title", "requires": [id]}},
     "renamed": {former id: id}, "replaces": {id: [ids that it stands in for]}}``
@@ -32,6 +31,7 @@ def path_data(catalogue: Catalogue) -> bytes:
     texts = texts_of(catalogue.path.language)
     entries = _Entries(catalogue)
     editions, tracks = editions_of(catalogue), tracks_of(catalogue)
+    renamed, replaces = former(catalogue)
     data = {
         "language": texts.language,
         "texts": texts.of_scripts,
@@ -44,7 +44,8 @@ def path_data(catalogue: Catalogue) -> bytes:
         "concepts": {
             one.id: {"title": one.title, "requires": [need.id for need in one.requires]} for one in catalogue.concepts
         },
-        **_former(catalogue),
+        "renamed": renamed,
+        "replaces": replaces,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -66,6 +67,7 @@ class _Entries:
         said = {
             "id": entry.id,
             "title": entry.title,
+            "part": entry.part,
             "url": entry.url,
             "step": self.steps[stop.section.part.id],
             "minutes": entry.minutes,
@@ -88,21 +90,3 @@ def _step(section: Section) -> dict[str, Any]:
         "number": section.number,
         "checks": [check_id(section.part.id, check.question) for check in getattr(section.part, "self_check", ())],
     }
-
-
-def _former(catalogue: Catalogue) -> dict[str, Any]:
-    written = {entry.id: entry.target for entry in catalogue.entries}
-    replaces: dict[str, list[str]] = {}
-    for one, target in written.items():
-        if isinstance(target, Resource) and target.replaced_by:
-            replaces.setdefault(target.replaced_by, []).append(one)
-    renamed = {alias: one for one, target in written.items() for alias in target.aliases}
-    for step in (section.part for section in catalogue.stages):
-        for check in getattr(step, "self_check", ()):
-            renamed |= {check_id(alias, check.question): check_id(step.id, check.question) for alias in step.aliases}
-    return {"renamed": renamed, "replaces": replaces}
-
-
-def check_id(step: str, question: str) -> str:
-    """Name a question for the ticks: by what it asks, as questions have no id and may change places."""
-    return f"{step}/{sha256(question.encode()).hexdigest()[:8]}"

@@ -14,10 +14,10 @@ from pathgen.catalogue.address import normalised
 from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.route import route
+from pathgen.catalogue.ticks import check_id
 from pathgen.errors import PathgenError
 from pathgen.site import escape, words
 from pathgen.site.chosen import by_choice, editions_of
-from pathgen.site.reader import check_id
 from pathgen.site.words import words_of
 
 

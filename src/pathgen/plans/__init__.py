@@ -1,0 +1,22 @@
+"""The formats of a study plan, one file each: a function from a plan to a text.
+
+To add one, write a module with a ``report`` of this shape and list it here. What a plan says in words is said in the
+language of the catalogue, by the texts that the site's own plan says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pathgen.plan import Plan
+from pathgen.plans import csv, ics, json, text
+from pathgen.site.texts import Texts
+
+FORMATS: dict[str, Callable[[Plan, Texts, datetime], str]] = {
+    "text": text.report,
+    "ics": ics.report,
+    "csv": csv.report,
+    "json": json.report,
+}
+"""Every format by its name: of a plan, the texts of its language and the moment it was made."""

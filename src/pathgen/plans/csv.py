@@ -1,0 +1,40 @@
+"""The plan as a table for spreadsheets (RFC 4180): a row for each thing to do, under a row of names.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, quoted or not; an apostrophe
+before it makes it text (OWASP, CSV injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import datetime
+from io import StringIO
+
+from pathgen.plan import Plan
+from pathgen.plans import words
+from pathgen.reports.characters import visible
+from pathgen.site.texts import Texts
+
+COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "id")
+"""The names in the first row: for programs, so the same in every language."""
+_FORMULA = re.compile(r"[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+
+
+def report(plan: Plan, say: Texts, _made: datetime) -> str:
+    """Give the table; its lines end with CR and LF."""
+    written = StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    for session in plan.sessions:
+        for item in session.items:
+            task = item.task
+            kind, url = ("entry", task.entry.url) if task.entry else ("self-check", "")
+            what = (session.day, item.minutes, kind, words.title(say, task), item.part, item.parts)
+            table.writerow([_cell(str(value)) for value in (*what, words.step(say, task), url, task.id)])
+    return written.getvalue()
+
+
+def _cell(text: str) -> str:
+    shown = visible(" ".join(text.split()))
+    return f"'{shown}" if _FORMULA.match(shown) else shown

@@ -1,0 +1,113 @@
+"""The plan for programs; ``pathgen schema plan`` prints its JSON Schema (2020-12).
+
+A field may be added; one is never renamed or dropped without another number in ``schema``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pathgen.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, Item, Plan
+from pathgen.reports.json import dumps
+from pathgen.site.texts import Texts
+
+SCHEMA = 1
+"""The version of the plan's shape."""
+
+
+def report(plan: Plan, _say: Texts, _made: datetime) -> str:
+    """Give the plan as ASCII, so that no pipe or console can garble it."""
+    return dumps(document(plan))
+
+
+def document(plan: Plan) -> dict[str, Any]:
+    """Give the plan as plain values."""
+    return {
+        "schema": SCHEMA,
+        "title": plan.catalogue.path.title,
+        "edition": plan.edition,
+        "track": plan.track,
+        "start": str(plan.week.start),
+        "days": [DAYS[day] for day in plan.week.days],
+        "minutes_a_week": plan.week.minutes,
+        "minutes": plan.minutes,
+        **{
+            name: day and str(day)
+            for name, day in (("end", plan.end), ("earliest_end", plan.earliest), ("latest_end", plan.latest))
+        },
+        "unknown": {"entries": plan.unknown, "minutes_each": UNKNOWN},
+        "self_checks": {"count": plan.checks, "minutes_each": CHECK},
+        "sessions": [
+            {"date": str(one.day), "minutes": one.minutes, "items": [_item(item) for item in one.items]}
+            for one in plan.sessions
+        ],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    task = item.task
+    return {
+        "uid": item.uid,
+        "id": task.id,
+        "kind": "entry" if task.entry else "self-check",
+        "title": task.title,
+        "url": task.entry.url if task.entry else None,
+        "step": task.section.part.id,
+        "part": item.part,
+        "parts": item.parts,
+        "minutes": item.minutes,
+    }
+
+
+def json_schema() -> dict[str, Any]:
+    """Describe the plan as a JSON Schema."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    day, maybe_day = ({**one, "format": "date"} for one in (text, maybe))
+    count, some = ({"type": "integer", "minimum": least} for least in (0, 1))
+    item = {
+        "uid": text,
+        "id": text,
+        "kind": {"enum": ["entry", "self-check"]},
+        "title": text,
+        "url": maybe,
+        "step": text,
+        "part": some,
+        "parts": some,
+        "minutes": some,
+    }
+    session = {"date": day, "minutes": {**some, "maximum": MOST}, "items": _array(_object(item))}
+    plan = {
+        "schema": {"const": SCHEMA},
+        "title": text,
+        "edition": maybe,
+        "track": maybe,
+        "start": day,
+        "days": _array({"enum": list(DAYS)}),
+        "minutes_a_week": {"type": "integer", "minimum": LEAST},
+        "minutes": count,
+        "end": maybe_day,
+        "earliest_end": maybe_day,
+        "latest_end": maybe_day,
+        "unknown": _object({"entries": count, "minutes_each": some}),
+        "self_checks": _object({"count": count, "minutes_each": some}),
+        "sessions": _array(_object(session)),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A study plan of pathgen plan",
+        **_object(plan),
+    }
+
+
+def dumps_schema() -> str:
+    """Write the JSON Schema as it is published."""
+    return dumps(json_schema())
+
+
+def _array(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}

@@ -1,0 +1,52 @@
+"""The plan for a terminal, in 80 columns: week by week, a line or two for each thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from pathgen.plan import Plan, Session
+from pathgen.plans import words
+from pathgen.reports.characters import visible, width
+from pathgen.site.texts import Texts
+
+_COLUMNS = 80
+
+
+def report(plan: Plan, say: Texts, _made: datetime) -> str:
+    """Give the plan; nothing in it acts on the terminal it is shown in."""
+    title = say("script.plan.calendar", title=plan.catalogue.path.title)
+    lines = [*_wrapped(title), "", *(line for one in words.summary(say, plan) for line in _wrapped(one))]
+    for number, (monday, sessions) in enumerate(groupby(plan.sessions, key=_monday), 1):
+        lines += ["", *_wrapped(say("script.plan.week", number=number, day=words.day(say, monday, "long")))]
+        for session in sessions:
+            lines += _session(say, session)
+    return "\n".join(lines) + "\n"
+
+
+def _monday(session: Session) -> date:
+    return session.day - timedelta(days=session.day.weekday())
+
+
+def _session(say: Texts, session: Session) -> Iterator[str]:
+    """Write the day once, and beside it each thing to do with its minutes."""
+    day = f"  {words.day(say, session.day, 'EEE d MMM'):<11}"
+    for item in session.items:
+        beginning = f"{day}{words.spent(say, item.minutes):>10}  "
+        indent = " " * width(beginning)
+        for at, line in enumerate(_wrapped(words.named(say, item), _COLUMNS - len(indent))):
+            yield f"{indent if at else beginning}{line}"
+        day = " " * width(day)
+
+
+def _wrapped(text: str, columns: int = _COLUMNS) -> Iterator[str]:
+    """Break a text into lines between its words, as wide as a terminal shows them; a longer word stays whole."""
+    line = ""
+    for word in visible(" ".join(text.split())).split(" "):
+        if line and width(line) + 1 + width(word) > columns:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line

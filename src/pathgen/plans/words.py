@@ -1,0 +1,60 @@
+"""What a plan says in words, in each of its formats and on the site (``script.plan`` of the texts)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from babel.dates import format_date
+
+from pathgen.plan import CHECK, UNKNOWN, Item, Plan, Task
+from pathgen.site.texts import Texts
+
+_OF = "script.plan"
+
+
+def spent(say: Texts, minutes: int) -> str:
+    """Write minutes exactly: ``45 min``, ``2 h``, ``1 h 40 min``."""
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return say(f"{_OF}.hours_minutes", hours=hours, minutes=rest)
+    return say(f"{_OF}.hours", hours=hours) if hours else say(f"{_OF}.minutes", minutes=rest)
+
+
+def title(say: Texts, task: Task) -> str:
+    """Name an entry by its title, and a self-check by its step."""
+    return task.title if task.entry else say(f"{_OF}.check", title=task.title)
+
+
+def named(say: Texts, item: Item) -> str:
+    """Name what a session spends on a task: ``A book (part 2 of 3)``."""
+    whole = title(say, item.task)
+    if item.parts == 1:
+        return whole
+    return say(f"{_OF}.named", title=whole, part=say(f"{_OF}.part", part=item.part, parts=item.parts))
+
+
+def step(say: Texts, task: Task) -> str:
+    """Name the step of a task: ``Step 3. Backpropagation``."""
+    part, number = task.section.part, task.section.number
+    return say(f"{_OF}.step", number=number, title=part.title) if number else part.title
+
+
+def day(say: Texts, when: date, form: str = "full") -> str:
+    """Write a day as the language does: ``Saturday, May 22, 2027``; ``form`` is a form or pattern of CLDR."""
+    return str(format_date(when, form, locale=say.language.replace("-", "_")))
+
+
+def summary(say: Texts, plan: Plan) -> Iterator[str]:
+    """Tell in sentences how much there is to do, when it ends, and what was guessed."""
+    if not (plan.end and plan.earliest and plan.latest):
+        yield say(f"{_OF}.nothing")
+        return
+    yield say(f"{_OF}.sessions", count=len(plan.sessions), time=spent(say, plan.minutes), day=day(say, plan.end))
+    if plan.earliest != plan.latest:
+        ends = {"earliest": day(say, plan.earliest, "long"), "latest": day(say, plan.latest, "long")}
+        yield say(f"{_OF}.range", **ends)
+    if plan.unknown:
+        yield say(f"{_OF}.unknown", count=plan.unknown, time=spent(say, UNKNOWN))
+    if plan.checks:
+        yield say(f"{_OF}.checks", count=plan.checks, time=spent(say, CHECK))
