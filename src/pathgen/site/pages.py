@@ -23,12 +23,13 @@ from pathgen.site.freshness import Keys, Page
 from pathgen.site.health import Health
 from pathgen.site.paper import Selection, Sheet, on_paper
 from pathgen.site.places import address, page_of
+from pathgen.site.plan import plan_page
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
 from pathgen.site.texts import texts_of
 from pathgen.site.ways import Ways
 
 _MADE = frozenset(
-    {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "print.md"}
+    {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md", "print.md"}
     | {"progress.md", "rules.md", "topics.md"}
 )
 
@@ -68,6 +69,8 @@ def pages(
         if section.number:
             title = say("frame.nav.step", number=section.number, title=title)
         journey.append((title, path))
+    if any(section.entries for section in catalogue.stages):
+        journey.append((say("plan.title"), write("plan.md", "plan.md.j2", **plan_page(catalogue))))
     journey.append((say("progress.title"), write("progress.md", "progress.md.j2")))
     site.nav.append((say("frame.nav.path"), journey))
     if catalogue.libraries:

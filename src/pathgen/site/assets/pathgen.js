@@ -93,6 +93,7 @@ function withdraw(error) {
 }
 
 if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]")) import("./reading.js").catch(withdraw);
+if (document.querySelector("[data-pg-plan]")) import("./plan.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-table]").forEach(enhanceTable);
 document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);

@@ -1,0 +1,189 @@
+// The page of the study plan: the reader's options, which the address holds, and the sessions as a calendar.
+
+import { enhanceChoice } from "./choice.js";
+import { calendar } from "./ics.js";
+import { loadPath, say } from "./path.js";
+import { choice, ticks } from "./progress.js";
+import { DAYS, dayOf, planned, tasksOf, weekday, writtenDay, wrong } from "./sessions.js";
+
+const LONG = { dateStyle: "long" };
+const COLUMNS = 4; // that leave room for a title
+
+const root = document.querySelector("[data-pg-plan]");
+const rule = JSON.parse(root.dataset.pgPlan);
+const form = root.querySelector(".pg-plan__form");
+const { hours, start, today } = form.elements;
+const boxes = [...form.querySelectorAll("[name=days]")];
+const part = (name) => root.querySelector(name);
+
+const path = await loadPath();
+ticks.know(path);
+let sessions = [];
+
+start.value = writtenDay(nextMonday());
+fillIn(new URLSearchParams(location.search));
+form.addEventListener("input", show);
+form.addEventListener("submit", (event) => event.preventDefault());
+today.addEventListener("click", () => {
+  start.value = writtenDay(thisDay());
+  show();
+});
+part("[name=calendar]").addEventListener("click", download);
+part("[name=print]").addEventListener("click", () => print());
+enhanceChoice(root.querySelectorAll("[data-pg-choose]"), path);
+document.addEventListener("pg-progress", show); // behind that of the choice, so that the address holds all of a plan
+show();
+
+/** The day it is where the reader is. */
+function thisDay() {
+  const now = new Date();
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000;
+}
+
+function nextMonday() {
+  return thisDay() + 7 - weekday(thisDay());
+}
+
+/** Take over what the address asks for, as far as it makes sense. */
+function fillIn(asked) {
+  if (Number.parseFloat(asked.get("hours")) > 0) hours.value = Number.parseFloat(asked.get("hours"));
+  if (dayOf(asked.get("start"))) start.value = asked.get("start");
+  const days = asked.get("days")?.split(",");
+  if (days?.some((day) => DAYS.includes(day))) for (const box of boxes) box.checked = days.includes(box.value);
+}
+
+/** Plan anew, and let the address hold what was asked for. */
+function show() {
+  const { edition, track } = choice();
+  const days = boxes.filter((box) => box.checked).map((box) => DAYS.indexOf(box.value));
+  const week = { minutes: Math.floor(hours.valueAsNumber * 60 + 0.5), days, start: dayOf(start.value) };
+  const tasks = tasksOf(path, edition, track, (id) => ticks.isDone(id), rule);
+  const trouble = wrong(week, rule);
+  const plan = trouble ? null : planned(tasks, week, rule);
+  sessions = plan?.sessions ?? [];
+  part(".pg-plan__choice").textContent = [chosen("edition", edition), chosen("track", track)].filter(Boolean).join(" · ");
+  part("[role=status]").replaceChildren(
+    ...(plan ? summary(plan, tasks) : [text(trouble || "too_long")]).map((sentence) => made("p", {}, sentence)),
+  );
+  part("[name=calendar]").disabled = !sessions.length;
+  part(".pg-plan__weeks").replaceChildren(...weeks(days));
+  if (!trouble) remember({ hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]), edition, track });
+}
+
+function chosen(name, id) {
+  const one = path[`${name}s`].find((known) => known.id === id);
+  return one && text(name, { title: one.title });
+}
+
+function remember(options) {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(options)) {
+    if (String(value)) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+  }
+  address.search = address.search.replaceAll("%2C", ",");
+  if (address.href !== location.href) history.replaceState(history.state, "", address);
+}
+
+/** Tell how much there is to do, when it ends, and what was guessed. */
+function summary({ earliest, latest }, tasks) {
+  if (!sessions.length) return [text("nothing")];
+  const items = sessions.flatMap((session) => session.items);
+  const [unknown, checks] = ["isUnknown", "isCheck"].map((what) => tasks.filter((task) => task[what]).length);
+  return [
+    text("sessions", { count: sessions.length, time: spent(minutesOf(items)), day: date(sessions.at(-1).day) }),
+    earliest !== latest && text("range", { earliest: date(earliest, LONG), latest: date(latest, LONG) }),
+    unknown && text("unknown", { count: unknown, time: spent(rule.unknown) }),
+    checks && text("checks", { count: checks, time: spent(rule.check) }),
+  ].filter(Boolean);
+}
+
+/** Build the calendar: a section a week, and in it an item a day; few weekdays have a column each. */
+function weeks(days) {
+  const found = [];
+  for (const session of sessions) {
+    const monday = session.day - weekday(session.day);
+    if (found.at(-1)?.monday !== monday) found.push({ monday, list: made("ol", { className: "pg-list pg-plan__week" }) });
+    const item = made("li", {}, dayHead(session), made("ul", { className: "pg-list" }, ...session.items.map(shown)));
+    if (days.length <= COLUMNS) item.style.setProperty("--pg-day", days.indexOf(weekday(session.day)) + 1);
+    found.at(-1).list.append(item);
+  }
+  return found.map(({ monday, list }, at) => {
+    list.style.setProperty("--pg-days", days.length);
+    return made("section", {}, made("h3", {}, text("week", { number: at + 1, day: date(monday, LONG) })), list);
+  });
+}
+
+function dayHead({ day, items }) {
+  const short = date(day, { weekday: "short", day: "numeric", month: "short" });
+  const time = made("time", { dateTime: writtenDay(day) }, short);
+  return made("p", { className: "pg-plan__day" }, time, " ", made("span", {}, spent(minutesOf(items))));
+}
+
+function shown(item) {
+  const { task, minutes, parts } = item;
+  const link = made("a", { href: placeOf(task) }, title(task));
+  const facts = [parts > 1 && partOf(item), spent(minutes)].filter(Boolean).join(" · ");
+  return made("li", {}, link, " ", made("span", { className: "pg-quiet" }, facts));
+}
+
+function placeOf({ id, isCheck, step }) {
+  return new URL(`${step.url}#${isCheck ? "self-check" : id}`, path.base).href;
+}
+
+function download() {
+  const events = sessions.flatMap(({ day, items }) =>
+    items.map((item) => ({
+      uid: `${item.uid}@${rule.owner}`,
+      day: writtenDay(day),
+      following: writtenDay(day + 1),
+      summary: item.parts > 1 ? text("named", { title: title(item.task), part: partOf(item) }) : title(item.task),
+      description: [spent(item.minutes), stepOf(item.task)],
+      url: item.task.url,
+    })),
+  );
+  const written = calendar(text("calendar", { title: rule.title }), events, new Date());
+  const address = URL.createObjectURL(new Blob([written], { type: "text/calendar" }));
+  made("a", { href: address, download: "study-plan.ics" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+// --- words ---
+
+function text(name, values) {
+  return say(path, `plan.${name}`, values);
+}
+
+function title({ isCheck, title: own, part: meant }) {
+  if (isCheck) return text("check", { title: own });
+  return meant ? `${own}, ${meant}` : own;
+}
+
+function partOf(item) {
+  return text("part", { part: item.part, parts: item.parts });
+}
+
+function stepOf({ step }) {
+  return step.number ? text("step", { number: step.number, title: step.title }) : step.title;
+}
+
+function spent(minutes) {
+  const values = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+  if (!values.hours) return text("minutes", values);
+  return text(values.minutes ? "hours_minutes" : "hours", values);
+}
+
+function minutesOf(items) {
+  return items.reduce((sum, item) => sum + item.minutes, 0);
+}
+
+function date(day, form = { dateStyle: "full" }) {
+  const format = new Intl.DateTimeFormat(path.language, { ...form, timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" });
+  return format.format(day * 86_400_000);
+}
+
+function made(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}

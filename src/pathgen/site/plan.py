@@ -1,0 +1,48 @@
+"""What the page of the study plan shows: the order with its times, and the rule by which its script plans."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from itertools import accumulate
+from typing import Any
+
+from babel.dates import get_day_names
+
+from pathgen import plan
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.plans import ics, words
+from pathgen.site.texts import texts_of
+
+_CHOSEN = ("mon", "wed", "sat")
+"""The weekdays that are chosen before the reader does."""
+
+
+def plan_page(catalogue: Catalogue) -> dict[str, Any]:
+    """Give what the template asks for: ``tasks`` of the default route, each with the minutes up to its end."""
+    say = texts_of(catalogue.path.language)
+    tasks = plan.tasks_of(catalogue)
+    names = get_day_names("abbreviated", locale=say.language.replace("-", "_"))
+    return {
+        "rule": json.dumps(rule(catalogue)),
+        "weekdays": [(day, names[at], day in _CHOSEN) for at, day in enumerate(plan.DAYS)],
+        "tasks": list(zip(tasks, accumulate(task.middle for task in tasks), strict=True)),
+        "named": partial(words.title, say),
+        "spent": partial(words.spent, say),
+        "unknown": plan.UNKNOWN,
+    }
+
+
+def rule(catalogue: Catalogue) -> dict[str, Any]:
+    """Give the numbers of the rule, for ``assets/sessions.js``, and whose events a calendar has."""
+    return {
+        "unknown": plan.UNKNOWN,
+        "check": plan.CHECK,
+        "least": plan.LEAST,
+        "most": plan.MOST,
+        "sessions": plan.MOST_SESSIONS,
+        "first": str(plan.FIRST),
+        "last": str(plan.LAST),
+        "owner": ics.owner_of(catalogue.path.title),
+        "title": catalogue.path.title,
+    }
