@@ -138,6 +138,7 @@ def test_text_is_as_wide_as_a_terminal_and_does_nothing_to_it() -> None:
     assert "1 entry of unknown length: 1 h set aside for it." in lines
     assert "1 self-check: 15 min set aside for it." in lines
     assert [line for line in lines if line.startswith("Week")] == ["Week 1, from January 4, 2027"]
+    assert "\n  Mon 11 Jan  1 h 40 min  " in report("text", Week(100, (0,), date(2027, 1, 11)))
 
 
 def test_json_is_as_its_schema_says() -> None:

@@ -18,10 +18,13 @@ def report(plan: Plan, say: Texts, _made: datetime) -> str:
     """Give the plan; nothing in it acts on the terminal it is shown in."""
     title = say("script.plan.calendar", title=plan.catalogue.path.title)
     lines = [*_wrapped(title), "", *(line for one in words.summary(say, plan) for line in _wrapped(one))]
+    days = {session.day: words.day(say, session.day, "EEE d MMM") for session in plan.sessions}
+    column = max(map(width, days.values()), default=0)
     for number, (monday, sessions) in enumerate(groupby(plan.sessions, key=_monday), 1):
         lines += ["", *_wrapped(say("script.plan.week", number=number, day=words.day(say, monday, "long")))]
         for session in sessions:
-            lines += _session(say, session)
+            day = days[session.day]
+            lines += _session(say, session, f"  {day}{' ' * (column - width(day))}")
     return "\n".join(lines) + "\n"
 
 
@@ -29,11 +32,10 @@ def _monday(session: Session) -> date:
     return session.day - timedelta(days=session.day.weekday())
 
 
-def _session(say: Texts, session: Session) -> Iterator[str]:
+def _session(say: Texts, session: Session, day: str) -> Iterator[str]:
     """Write the day once, and beside it each thing to do with its minutes."""
-    day = f"  {words.day(say, session.day, 'EEE d MMM'):<11}"
     for item in session.items:
-        beginning = f"{day}{words.spent(say, item.minutes):>10}  "
+        beginning = f"{day}{words.spent(say, item.minutes):>12}  "
         indent = " " * width(beginning)
         for at, line in enumerate(_wrapped(words.named(say, item), _COLUMNS - len(indent))):
             yield f"{indent if at else beginning}{line}"

@@ -11,6 +11,8 @@ const COLUMNS = 4; // that leave room for a title
 
 const root = document.querySelector("[data-pg-plan]");
 const rule = JSON.parse(root.dataset.pgPlan);
+const [first, last] = [rule.first, rule.last].map((day) => day.slice(0, 4));
+const limits = { first, last, least: rule.least, most: rule.most / 60, sessions: rule.sessions };
 const form = root.querySelector(".pg-plan__form");
 const { hours, start, today } = form.elements;
 const boxes = [...form.querySelectorAll("[name=days]")];
@@ -63,7 +65,7 @@ function show() {
   sessions = plan?.sessions ?? [];
   part(".pg-plan__choice").textContent = [chosen("edition", edition), chosen("track", track)].filter(Boolean).join(" · ");
   part("[role=status]").replaceChildren(
-    ...(plan ? summary(plan, tasks) : [text(trouble || "too_long")]).map((sentence) => made("p", {}, sentence)),
+    ...(plan ? summary(plan, tasks) : [text(trouble || "too_long", limits)]).map((one) => made("p", {}, one)),
   );
   part("[name=calendar]").disabled = !sessions.length;
   part(".pg-plan__weeks").replaceChildren(...weeks(days));
