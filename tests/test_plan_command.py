@@ -235,5 +235,7 @@ def test_what_makes_no_plan_is_told_in_a_line_with_status_2(folder: Path, option
     assert "Traceback" not in done.stderr
 
 
-def test_the_schema_is_printed(folder: Path) -> None:
-    assert json.loads(pathgen("schema", "plan", cwd=folder).stdout) == json_schema()
+def test_the_schema_is_printed_as_it_is_published(folder: Path, root: Path) -> None:
+    printed = pathgen("schema", "plan", cwd=folder).stdout
+    assert json.loads(printed) == json_schema()
+    assert (root / "schema" / "plan.schema.json").read_text(encoding="utf-8") == printed

@@ -23,6 +23,7 @@ PAGES = {
     "step-4": "steps/getting-practical/",
     "step-7": "steps/further-topics/",
     "progress": "progress/",
+    "plan": "plan/",
     "libraries": "libraries/",
     "topics": "topics/",
     "topic-long": "topics/deep-learning/",

@@ -1,4 +1,4 @@
-"""The plan for programs; ``pathgen schema plan`` prints its JSON Schema (2020-12).
+"""The plan for programs; ``schema/plan.schema.json`` is its JSON Schema (2020-12).
 
 A field may be added; one is never renamed or dropped without another number in ``schema``.
 """

@@ -63,13 +63,15 @@ function show() {
   const trouble = wrong(week, rule);
   const plan = trouble ? null : planned(tasks, week, rule);
   sessions = plan?.sessions ?? [];
-  part(".pg-plan__choice").textContent = [chosen("edition", edition), chosen("track", track)].filter(Boolean).join(" · ");
+  const whose = [chosen("edition", edition), chosen("track", track)];
+  part(".pg-plan__choice").textContent = whose.filter(Boolean).join(" · ");
   part("[role=status]").replaceChildren(
     ...(plan ? summary(plan, tasks) : [text(trouble || "too_long", limits)]).map((one) => made("p", {}, one)),
   );
   part("[name=calendar]").disabled = !sessions.length;
   part(".pg-plan__weeks").replaceChildren(...weeks(days));
-  if (!trouble) remember({ hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]), edition, track });
+  const asked = { hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]) };
+  if (!trouble) remember({ ...asked, edition, track });
 }
 
 function chosen(name, id) {
@@ -105,8 +107,8 @@ function weeks(days) {
   const found = [];
   for (const session of sessions) {
     const monday = session.day - weekday(session.day);
-    if (found.at(-1)?.monday !== monday) found.push({ monday, list: made("ol", { className: "pg-list pg-plan__week" }) });
-    const item = made("li", {}, dayHead(session), made("ul", { className: "pg-list" }, ...session.items.map(shown)));
+    if (found.at(-1)?.monday !== monday) found.push({ monday, list: listed("ol", "pg-list pg-plan__week") });
+    const item = made("li", {}, dayHead(session), listed("ul", "pg-list", ...session.items.map(shown)));
     if (days.length <= COLUMNS) item.style.setProperty("--pg-day", days.indexOf(weekday(session.day)) + 1);
     found.at(-1).list.append(item);
   }
@@ -180,8 +182,13 @@ function minutesOf(items) {
 }
 
 function date(day, form = { dateStyle: "full" }) {
-  const format = new Intl.DateTimeFormat(path.language, { ...form, timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" });
-  return format.format(day * 86_400_000);
+  const same = { timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" };
+  return new Intl.DateTimeFormat(path.language, { ...form, ...same }).format(day * 86_400_000);
+}
+
+/** Make a list that is drawn without signs, and told as a list all the same. */
+function listed(tag, className, ...items) {
+  return made(tag, { className, role: "list" }, ...items);
 }
 
 function made(tag, properties, ...children) {
