@@ -48,15 +48,15 @@ export function pack(lengths, week, rule) {
   const sessions = sessionsOf(week);
   let [count, day, left] = [0, 0, 0];
   for (const [at, length] of lengths.entries()) {
-    for (let toDo = length; toDo; ) {
-      if (left < Math.min(toDo, rule.least)) {
+    for (let rest = length; rest; ) {
+      if (left < Math.min(rest, rule.least)) {
         if (count++ === rule.sessions) return null;
         [day, left] = sessions.next().value;
       }
-      const minutes = Math.min(toDo, left);
+      const minutes = Math.min(rest, left);
       pieces.push({ at, day, minutes });
       left -= minutes;
-      toDo -= minutes;
+      rest -= minutes;
     }
   }
   return pieces;
