@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -13,6 +14,24 @@ _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _IN_SCRIPT = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 _MEANING = re.compile(r"[\\`*_\[\]<>#&~|]")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
+
+# BibTeX counts braces even behind a backslash, so that a brace can only be spoken of by name.
+_BIBTEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "#$%&_"},
+        "\\": r"{\textbackslash}",
+        "{": r"{\textbraceleft}",
+        "}": r"{\textbraceright}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        "<": r"{\textless}",
+        ">": r"{\textgreater}",
+        "|": r"{\textbar}",
+    }
+)
+_NOT_IN_A_URL = re.compile(r"[\s{}\\<>\"^`|\x00-\x1f\x7f]")
+_OTHERS = " and others"
+_AND = re.compile(r"\band\b|,", re.IGNORECASE)
 
 
 def one_line(value: object) -> object:
@@ -63,3 +82,22 @@ def is_outside(url: str) -> bool:
 def xml(text: str) -> str:
     """Drop the characters that no XML file may hold, escaped or not (XML 1.0 §2.2)."""
     return _NOT_IN_XML.sub("", text)
+
+
+def bibtex(text: str) -> str:
+    """Write text as the value of a BibTeX field, between braces: nothing in it ends the value or commands TeX."""
+    return " ".join(text.split()).translate(_BIBTEX)
+
+
+def bibtex_name(name: str) -> str:
+    """Write one name of a list of authors; braces keep it one where BibTeX would take it apart or as "et al."."""
+    first, others, rest = name.partition(_OTHERS)
+    if others and first and not rest:
+        return bibtex_name(first) + _OTHERS
+    written = bibtex(name)
+    return f"{{{written}}}" if _AND.search(name) or name.strip().lower() == "others" else written
+
+
+def bibtex_url(url: str) -> str:
+    r"""Write an address, which styles set as it stands (``\url``): what it may not contain is percent-encoded."""
+    return _NOT_IN_A_URL.sub(lambda sign: quote(sign[0]), url)

@@ -15,9 +15,11 @@ from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.route import route
 from pathgen.catalogue.ticks import check_id
+from pathgen.cite import as_bibtex, as_sentence, is_citable
 from pathgen.errors import PathgenError
 from pathgen.site import escape, words
 from pathgen.site.chosen import by_choice, editions_of
+from pathgen.site.facets import facets, facets_of
 from pathgen.site.words import words_of
 
 
@@ -44,6 +46,7 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
         "people": say.people,
     }
     made.tests |= {
+        "citable": is_citable,
         "outside": escape.is_outside,
         "same_address": lambda one, other: normalised(one) == normalised(other),
         "in_edition": Entry.is_in,
@@ -62,6 +65,10 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
         "total": say.total,
         "effort": say.effort,
         "facts": say.facts,
+        "as_bibtex": as_bibtex,
+        "as_sentence": as_sentence,
+        "facets": facets,
+        "facets_of": facets_of,
         "in_words": say.in_words,
         "choices": choices,
         "on_track": on_track,

@@ -34,6 +34,7 @@
     if (/"done":\s*true/.test(ticks)) root.dataset.begun = "";
     // What is to be put elsewhere is not shown before.
     if (chosen().edition || location.hash) root.dataset.arranging = "";
+    if (/[?&](words|kind|level|access|languages?|life|from|to)=./.test(location.search)) root.dataset.filtering = "";
   }
 
   /** The page is there, and no other script has run yet. */

@@ -1,0 +1,97 @@
+"""What a list can be filtered by: the values of each item, and of all items what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from babel import Locale, UnknownLocaleError
+
+from pathgen.catalogue.model import Library
+from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.values import Access, EntryState, Kind, Level
+from pathgen.site import words
+from pathgen.site.health import Ended
+from pathgen.site.texts import Texts
+
+BETWEEN = "|"
+"""Stands between the values of an item that has several of one kind, such as the languages of a library."""
+
+_NAMES = ("kind", "level", "access", "language", "languages", "life", "year")
+_LIVES = ("alive", "archived", "gone", "ended", "unknown")
+_ORDER = {value: at for at, value in enumerate((*Level, *Access, *_LIVES))}
+"""Words of closed lists stand in the order of those, and all others by the alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something to choose by, and its values, each with how it is called: ``kind``, ``[("book", "Book"), …]``."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+
+
+def facets_of(item: Entry | Library, ended: Mapping[str, Ended]) -> dict[str, str]:
+    """Give what an entry, or a library of the table, can be chosen by: ``{"kind": "book", "year": "2016", …}``."""
+    if isinstance(item, Library):
+        languages = BETWEEN.join(item.languages)
+        found = {"year": item.released, "languages": languages, "life": _library_life(item)}
+    else:
+        found = {
+            "kind": item.kind,
+            "level": item.level,
+            "year": item.year,
+            "access": item.access,
+            "language": item.language,
+            "life": _life(item, ended.get(item.url)),
+        }
+    return {name: str(value) for name, value in found.items() if value}
+
+
+def _library_life(library: Library) -> str:
+    if library.status is None:
+        return "unknown"
+    return "ended" if library.has_ended else "alive"
+
+
+def _life(entry: Entry, ended: Ended | None) -> str:
+    """Tell whether an entry can still be read: at its address, in a copy only, or not at all that we know of."""
+    if isinstance(entry.target, Library):
+        return "gone" if ended else "alive"
+    is_gone = entry.status is not None and entry.status.state == EntryState.GONE
+    if not (ended or is_gone):
+        return "alive"
+    return "archived" if (ended.copy if ended else entry.target.archived) else "gone"
+
+
+def facets(items: Iterable[Entry | Library], ended: Mapping[str, Ended], texts: Texts) -> list[Facet]:
+    """List what the items of a page differ in, as far as one can choose by it."""
+    values = [facets_of(item, ended) for item in items]
+    found = []
+    for name in _NAMES:
+        seen = {part for one in values if name in one for part in one[name].split(BETWEEN)}
+        if len(seen) > 1:
+            named = [(value, _say(name, value, texts)) for value in seen]
+            found.append(Facet(name, tuple(sorted(named, key=_place))))
+    return found
+
+
+def _place(value: tuple[str, str]) -> tuple[int, str, str]:
+    return _ORDER.get(value[0], 0), value[1].casefold(), value[0]
+
+
+def _say(name: str, value: str, texts: Texts) -> str:
+    """Call a value by its name in the language of the site."""
+    if name == "kind":
+        return words.kind(Kind(value))
+    if name == "language":
+        return _language(value, texts)
+    return value if name in ("languages", "year") else texts(f"filter.of_{name}.{value}")
+
+
+def _language(tag: str, texts: Texts) -> str:
+    """Name a language, or give its tag where nobody has a name for it."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(texts.language) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag

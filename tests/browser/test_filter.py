@@ -1,0 +1,242 @@
+"""Long lists show what a reader asks for: by keyboard, on a phone, from an address, and told to screen readers."""
+
+from __future__ import annotations
+
+from itertools import product
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from served import NARROW, WIDE, Site, Visit, visiting
+
+LONG = "topics/deep-learning/"
+SHOWN = ".pg-entry:visible"
+
+
+def filled(visit: Visit) -> dict[str, list[str]]:
+    """Give what the page's address asks for."""
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+def told(page: Page) -> str:
+    return page.locator(".pg-filter").get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_a_topic_is_filtered_by_what_its_entries_differ_in(
+    browser: Browser, flagship: Site, size: dict[str, int]
+) -> None:
+    with visiting(browser, flagship, viewport=size) as visit:
+        visit.go(LONG)
+        page = visit.page
+        form = page.get_by_role("search", name="Filter the list")
+        every = page.locator(SHOWN).count()
+        for name, chosen, attribute, value in (
+            ("Kind", "Video", "data-kind", "video"),
+            ("Level", "advanced", "data-level", "advanced"),
+            ("Language", "Chinese", "data-language", "zh"),
+            ("State", "gone", "data-life", "gone"),
+        ):
+            form.get_by_label(name).select_option(chosen)
+            count = page.locator(SHOWN).count()
+            assert 0 < count < every, name
+            assert page.locator(f"{SHOWN}[{attribute}={value}]").count() == count, name
+            expect(form.get_by_role("status")).to_have_text(f"{count} of {every} shown")
+            assert visit.ask("overflow") <= 0
+            form.get_by_role("button", name="Clear").click()
+            assert page.locator(SHOWN).count() == every
+        form.get_by_label("From year").select_option("2014")
+        form.get_by_label("To year").select_option("2015")
+        years = {one.get_attribute("data-year") for one in page.locator(SHOWN).all()}
+        assert years == {"2014", "2015"}
+        assert visit.complaints == []
+
+
+def test_each_choice_offers_what_it_finds_and_more_than_one(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        for path in (LONG, "topics/boosting/", "topics/kaggle-writeups/", "libraries/"):
+            visit.go(path)
+            for select in visit.page.locator(".pg-filter select").all():
+                values = select.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
+                assert len(values) > 2, path
+                for value in values[1:]:
+                    select.select_option(value)
+                    assert visit.page.locator("[data-life]:visible").count() > 0, (path, value)
+                select.select_option("")
+        visit.go("topics/cheat-sheets/")
+        expect(visit.page.locator(".pg-filter")).to_have_count(0)
+
+
+def test_words_are_found_whatever_their_case_and_accents(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("libraries/")
+        visit.page.get_by_role("searchbox", name="Words").fill("  REHUREK topics ")
+        expect(visit.page.locator("tbody tr:visible")).to_have_count(1)
+        expect(visit.page.locator("tbody tr:visible")).to_contain_text("Radim Řehůřek")
+
+
+def test_what_is_asked_for_stands_in_the_address_and_is_read_from_it(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(f"{LONG}?edition=2016#top")
+        page = visit.page
+        page.get_by_label("Kind").select_option("paper")
+        page.get_by_role("searchbox", name="Words").fill("rnn & more? #1")
+        page.wait_for_url("**words=rnn**")
+        assert filled(visit) == {"edition": ["2016"], "kind": ["paper"], "words": ["rnn & more? #1"]}
+        page.get_by_role("searchbox", name="Words").fill("rnn")
+        page.wait_for_url("**words=rnn#top")
+        shown = page.locator(SHOWN).all_inner_texts()
+        page.goto(page.url)
+        page.reload()
+        assert page.locator(SHOWN).all_inner_texts() == shown
+        expect(page.get_by_role("searchbox", name="Words")).to_have_value("rnn")
+        page.get_by_role("button", name="Clear").click()
+        page.wait_for_url(lambda url: "kind" not in url)
+        assert filled(visit) == {"edition": ["2016"]}
+        assert page.evaluate("history.length") <= 3  # typing adds no pages to go back to
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=%3Cscript%3Ewindow.pwned=1%3C/script%3E&level=__proto__&from=0&to=9999",
+        "__proto__=x&constructor=y&length=0&elements=1&item=2&submit=z",
+        "kind=nonsense&kind=video&life=%00&%E0%A4%A=%E0",
+    ],
+)
+def test_what_no_choice_offers_is_ignored(browser: Browser, flagship: Site, query: str) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(f"{LONG}?{query}")
+        assert visit.page.evaluate("window.pwned") is None
+        assert visit.page.locator(".pg-entry[hidden]").count() == 0
+        visit.page.get_by_label("Kind").select_option("video")
+        assert visit.page.locator(f"{SHOWN}[data-kind=video]").count() == visit.page.locator(SHOWN).count() > 0
+        assert visit.complaints == []
+
+
+def test_words_of_an_address_are_text(browser: Browser, hostile: Site, flagship: Site) -> None:
+    for site in (hostile, flagship):
+        with visiting(browser, site) as visit:
+            path = LONG if site is flagship else "topics/topic/"
+            visit.go(f"{path}?words=%22%3E%3Cimg%20src=x%20onerror=window.pwned=1%3E{'a' * 500}")
+            assert visit.page.evaluate("window.pwned") is None
+            assert visit.ask("wouldRun") == []
+            if site is flagship:
+                assert len(visit.page.get_by_role("searchbox", name="Words").input_value()) == 100
+
+
+def test_headings_and_contents_tell_of_what_is_shown(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(f"{LONG}?words=lstm&kind=article")
+        page = visit.page
+        visible = page.locator("article > :is(h2, h3):visible")
+        lines = page.locator(".md-sidebar--secondary .md-nav__link:visible")
+        assert visible.all_inner_texts() == lines.all_inner_texts()
+        assert 0 < visible.count() < page.locator("article > :is(h2, h3)").count()
+        for heading in visible.all():
+            below = heading.evaluate(
+                "(one) => { while ((one = one.nextElementSibling) && !one.matches('.pg-entries')); return one?.innerText }"
+            )
+            assert below
+        page.get_by_role("button", name="Clear").click()
+        expect(visible).to_have_count(page.locator("article > :is(h2, h3)").count())
+        expect(lines).to_have_count(visible.count())
+
+
+def test_an_empty_result_says_what_to_do(browser: Browser, flagship: Site) -> None:
+    for path in (LONG, "libraries/"):
+        with visiting(browser, flagship) as visit:
+            visit.go(path)
+            advice = visit.page.get_by_text("Take back one of the choices")
+            expect(advice).to_be_hidden()
+            visit.page.get_by_role("searchbox", name="Words").fill("no such thing")
+            expect(advice).to_be_visible()
+            visit.page.get_by_role("button", name="Clear").click()
+            expect(advice).to_be_hidden()
+
+
+def test_the_count_is_told_once_typing_has_ended(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(LONG)
+        page = visit.page
+        page.evaluate("""
+            window.told = [];
+            const status = document.querySelector(".pg-filter output");
+            new MutationObserver(() => told.push(status.textContent)).observe(status, {childList: true});
+        """)
+        page.get_by_role("searchbox", name="Words").press_sequentially("backpropagation", delay=20)
+        page.wait_for_url("**words=backpropagation**")
+        assert page.evaluate("told") == [told(page)]
+
+
+def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go(LONG)
+        page = visit.page
+        page.get_by_role("searchbox", name="Words").focus()
+        page.keyboard.type("image")
+        page.keyboard.press("Enter")  # sends nothing anywhere
+        page.keyboard.press("Tab")
+        page.keyboard.press("V")
+        page.wait_for_url("**words=image&kind=video")
+        fields = page.locator(".pg-filter select").count()
+        for _ in range(fields):
+            page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Clear")).to_be_focused()
+        assert "solid" in page.evaluate("getComputedStyle(document.activeElement).outline")
+        page.keyboard.press("Space")
+        expect(page.locator(".pg-entry[hidden]")).to_have_count(0)
+        assert visit.complaints == []
+
+
+def test_a_link_to_what_is_hidden_shows_it(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("libraries/")
+        visit.page.get_by_label("State").select_option("ended")
+        row = visit.page.locator("tr", has=visit.page.locator("#theano"))
+        row.get_by_role("link", name="PyTensor").click()
+        expect(visit.page.locator("#pytensor")).to_be_in_viewport()
+        visit.go("libraries/?life=ended#pytorch")
+        expect(visit.page.locator("#pytorch")).to_be_in_viewport()
+
+
+def test_nothing_moves_as_the_scripts_start(browser: Browser, flagship: Site) -> None:
+    pages, sizes = (LONG, "libraries/"), (WIDE, NARROW)
+    for path, size in product(pages, sizes):
+        with visiting(browser, flagship, viewport=size) as visit:
+            visit.page.add_init_script("""
+                window.moved = 0;
+                new PerformanceObserver((list) => list.getEntries().forEach((one) => { moved += one.value; }))
+                    .observe({type: "layout-shift", buffered: true});
+            """)
+            visit.go(path)
+            visit.page.wait_for_timeout(300)
+            assert visit.page.evaluate("moved") == 0, (path, size)
+
+
+def test_without_scripts_no_dead_controls_are_shown(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, java_script_enabled=False) as visit:
+        for path in (f"{LONG}?kind=video", "libraries/?life=ended", "steps/introducing-deep-learning/"):
+            visit.go(path)
+            expect(visit.page.locator("article :is(.pg-filter, .pg-cite button):visible")).to_have_count(0)
+            assert visit.page.locator("[data-life]:visible").count() == visit.page.locator("[data-life]").count()
+
+
+def test_a_citation_is_shown_and_copied(browser: Browser, flagship: Site) -> None:
+    for permissions, said in ((["clipboard-read", "clipboard-write"], "Copied"), ([], "Selected")):
+        with visiting(browser, flagship, permissions=permissions) as visit:
+            page = visit.page
+            if not permissions:
+                page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))")
+            visit.go("steps/introducing-deep-learning/")
+            entry = page.locator(".pg-entry", has=page.locator("#understanding-deep-learning"))
+            entry.get_by_text("Cite", exact=True).click()
+            expect(entry.get_by_text("Simon J. D. Prince (2023): Understanding Deep Learning.")).to_be_visible()
+            entry.get_by_role("button", name="Copy BibTeX").click()
+            expect(entry.get_by_role("status")).to_contain_text(said)
+            taken = "navigator.clipboard.readText()" if permissions else "getSelection().toString()"
+            assert page.evaluate(taken).startswith(
+                "@book{understanding-deep-learning,\n  author = {Simon J. D. Prince},"
+            )
+            assert visit.complaints == []
