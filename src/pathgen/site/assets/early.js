@@ -12,6 +12,7 @@
   const key = `pathgen-choice:${base.pathname}`;
 
   root.classList.add("pg-scripts");
+  root.classList.replace("no-js", "js"); // as the theme does after the first paint, by which its header grows
   begin();
   document.addEventListener("readystatechange", settle, { once: true });
   addEventListener("hashchange", reveal);
