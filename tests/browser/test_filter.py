@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
@@ -82,10 +84,10 @@ def test_what_is_asked_for_stands_in_the_address_and_is_read_from_it(browser: Br
         page = visit.page
         page.get_by_label("Kind").select_option("paper")
         page.get_by_role("searchbox", name="Words").fill("rnn & more? #1")
-        page.wait_for_url("**words=rnn**")
+        page.wait_for_url(re.compile("words=rnn.*23"))
         assert filled(visit) == {"edition": ["2016"], "kind": ["paper"], "words": ["rnn & more? #1"]}
         page.get_by_role("searchbox", name="Words").fill("rnn")
-        page.wait_for_url("**words=rnn&kind=paper#top")
+        page.wait_for_url(re.compile("words=rnn[&#]"))
         shown = page.locator(SHOWN).all_inner_texts()
         page.goto(page.url)
         page.reload()
@@ -156,8 +158,9 @@ def test_an_empty_result_says_what_to_do(browser: Browser, flagship: Site) -> No
 def test_the_count_is_told_once_typing_has_ended(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = visit.page
-        page.clock.install()
+        page.clock.install(time=datetime(2027, 1, 1, tzinfo=UTC))
         visit.go(LONG)
+        page.clock.pause_at(datetime(2027, 1, 2, tzinfo=UTC))
         page.evaluate("""
             window.told = [];
             const status = document.querySelector(".pg-filter output");
@@ -179,7 +182,7 @@ def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> Non
         page.keyboard.press("Enter")  # sends nothing anywhere
         page.keyboard.press("Tab")
         page.keyboard.press("V")
-        page.wait_for_url("**words=image&kind=video")
+        page.wait_for_url(re.compile("kind=video"))
         fields = page.locator(".pg-filter select").count()
         for _ in range(fields):
             page.keyboard.press("Tab")

@@ -56,8 +56,8 @@ def _library_life(library: Library) -> str:
 
 def _life(entry: Entry, ended: Ended | None) -> str:
     """Tell whether an entry can still be read: at its address, in a copy only, or not at all that we know of."""
-    if isinstance(entry.target, Library):
-        return "gone" if ended else "alive"
+    if isinstance(entry.target, Library) and not ended:
+        return "ended" if entry.target.has_ended else "alive"
     is_gone = entry.status is not None and entry.status.state == EntryState.GONE
     if not (ended or is_gone):
         return "alive"
