@@ -112,7 +112,7 @@ def test_what_no_choice_offers_is_ignored(browser: Browser, flagship: Site, quer
     with visiting(browser, flagship) as visit:
         visit.go(f"{LONG}?{query}")
         assert visit.page.evaluate("window.pwned") is None
-        assert visit.page.locator(".pg-entry[hidden]").count() == 0
+        assert visit.page.locator(".pg-entry.pg-out").count() == 0
         visit.page.get_by_label("Kind").select_option("video")
         assert visit.page.locator(f"{SHOWN}[data-kind=video]").count() == visit.page.locator(SHOWN).count() > 0
         assert visit.complaints == []
@@ -189,7 +189,7 @@ def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> Non
         expect(clear(page)).to_be_focused()
         assert "solid" in page.evaluate("getComputedStyle(document.activeElement).outline")
         page.keyboard.press("Space")
-        expect(page.locator(".pg-entry[hidden]")).to_have_count(0)
+        expect(page.locator(".pg-entry.pg-out")).to_have_count(0)
         assert visit.complaints == []
 
 
