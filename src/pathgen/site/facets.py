@@ -14,8 +14,8 @@ from pathgen.site import words
 from pathgen.site.health import Ended
 from pathgen.site.texts import Texts
 
-BETWEEN = "|"
-"""Stands between the values of an item that has several of one kind, such as the languages of a library."""
+BETWEEN = "\u2063"
+"""Unicode's invisible comma: between the values of an item that has several, such as the languages of a library."""
 
 _NAMES = ("kind", "level", "access", "language", "languages", "life", "year")
 _LIVES = ("alive", "archived", "gone", "ended", "unknown")
