@@ -34,7 +34,7 @@ def report(plan: Plan, say: Texts, made: datetime) -> str:
     for session in plan.sessions:
         for item in session.items:
             calendar.add_component(_event(say, session, item, owner, made.astimezone(UTC)))
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")
 
 
 def owner_of(title: str) -> str:

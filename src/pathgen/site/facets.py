@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from babel import Locale, UnknownLocaleError
-
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
-from pathgen.catalogue.values import Access, EntryState, Kind, Level
-from pathgen.site import words
+from pathgen.catalogue.values import Access, EntryState, Level
 from pathgen.site.health import Ended
 from pathgen.site.texts import Texts
 
@@ -29,6 +26,10 @@ class Facet:
 
     name: str
     values: tuple[tuple[str, str], ...]
+
+
+_SAID_AS = {"kind": "words.kinds", "level": "words.levels", "access": "words.access", "life": "filter.lives"}
+"""The texts that name the values of an attribute; any other value speaks for itself."""
 
 
 def facets_of(item: Entry | Library, ended: Mapping[str, Ended]) -> dict[str, str]:
@@ -82,16 +83,6 @@ def _place(value: tuple[str, str]) -> tuple[int, str, str]:
 
 def _say(name: str, value: str, texts: Texts) -> str:
     """Call a value by its name in the language of the site."""
-    if name == "kind":
-        return words.kind(Kind(value))
     if name == "language":
-        return _language(value, texts)
-    return value if name in ("languages", "year") else texts(f"filter.of_{name}.{value}")
-
-
-def _language(tag: str, texts: Texts) -> str:
-    """Name a language, or give its tag where nobody has a name for it."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name(texts.language) or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
+        return texts.language_name(value)
+    return texts(f"{_SAID_AS[name]}.{value}") if name in _SAID_AS else value

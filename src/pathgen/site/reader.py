@@ -34,7 +34,7 @@ def path_data(catalogue: Catalogue) -> bytes:
     renamed, replaces = former(catalogue)
     data = {
         "language": texts.language,
-        "texts": texts.of_scripts,
+        "texts": {**texts.of_scripts, "levels": texts.part("words.levels")},
         "edition": editions[0],
         "editions": [{"id": one.id, "title": one.title} for one in catalogue.editions],
         "tracks": [{"id": one.id, "title": one.title} for one in catalogue.tracks],

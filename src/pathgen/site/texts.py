@@ -12,7 +12,7 @@ from importlib.resources import files as package_files
 from typing import Any
 
 import yaml
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -64,11 +64,19 @@ class Texts:
     def _said(self, value: Any) -> Any:
         if isinstance(value, (int, float)):
             return self.number(value)
-        return _apart(value) if self.direction == "rtl" else value
+        text = value if isinstance(value, str) else str(value)  # markup stays markup
+        return _apart(text) if self.direction == "rtl" else text
 
     def number(self, value: float) -> str:
         """Write a number as the language does: ``1,234``."""
         return str(format_decimal(value, locale=self._locale))
+
+    def language_name(self, tag: str) -> str:
+        """Name another language: ``German``; by its tag where nobody has a name for it."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.language) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
 
     @property
     def of_scripts(self) -> Mapping[str, Any]:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, Duration, Kind, Role, Status
@@ -132,11 +130,7 @@ class Words:
 
     def in_language(self, tag: str) -> str:
         """Say in which language something is, by its name in ours: ``in German``."""
-        try:
-            name = Locale.parse(tag, sep="-").get_display_name(self.say.language)
-        except (UnknownLocaleError, ValueError):
-            name = None
-        return self.say("words.in_language", language=name or tag)
+        return self.say("words.in_language", language=self.say.language_name(tag))
 
     def in_words(self, count: int) -> str:
         """Write a small number as a word where the language has it so: ``seven``."""

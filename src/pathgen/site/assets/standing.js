@@ -62,9 +62,9 @@ function showStep(room, path) {
 }
 
 function byLevel(entries, path) {
-  const levels = Object.keys(path.texts.progress.levels).map((key) => {
+  const levels = Object.keys(path.texts.levels).map((key) => {
     const these = entries.filter((entry) => entry.level === key);
-    return { level: path.texts.progress.levels[key], count: these.filter(isTaken).length, of: these.length };
+    return { level: path.texts.levels[key], count: these.filter(isTaken).length, of: these.length };
   });
   const found = levels.filter(({ of }) => of);
   return found.length > 1 ? found : [];
