@@ -167,7 +167,7 @@ def test_totals_by_step_and_level_and_what_comes_next(browser: Browser, flagship
             expect(page.locator(f"[data-pg-level='{level}'] td")).to_have_text(f"{done} of {of}")
         upcoming = page.locator("[data-pg-next] a")
         assert (upcoming.get_attribute("href") or "").endswith(f"#{needed[1]}")
-        listed = page.locator(".pg-todo li:visible > a")
+        listed = page.locator(".pg-essentials li:visible > a")
         assert listed.count() == len(every)
         page.get_by_label("Library").select_option("keras")
         titles = {data["entries"][one]["title"] for one in data["routes"]["today"]["keras"]}
@@ -404,7 +404,7 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
         expect(page.get_by_text("scripts are off here")).to_be_visible()
         for button in ("Export to a file", "Forget everything"):
             expect(page.get_by_text(button)).to_be_hidden()
-        assert page.locator(".pg-todo li:visible").count() >= len(path_data(visit)["routes"]["today"][""])
+        assert page.locator(".pg-essentials li:visible").count() >= len(path_data(visit)["routes"]["today"][""])
         visit.go(FIRST)
         expect(page.locator(".pg-tick")).to_have_count(0)
         expect(page.locator("[data-pg-step]")).to_be_hidden()
