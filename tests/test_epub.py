@@ -91,7 +91,7 @@ def test_epubcheck_finds_nothing(books: dict[str, Path]) -> None:
         for name, path in books.items()
         if name not in {"arabic", "smallest", "topics"}
     }
-    told = {name: (process.communicate(timeout=120)[0], process.returncode) for name, process in running.items()}
+    told = {name: (process.communicate(timeout=400)[0], process.returncode) for name, process in running.items()}
     assert {name: text for name, (text, status) in told.items() if status or "No errors or warnings" not in text} == {}
 
 
