@@ -138,11 +138,15 @@ def _chapters(
     catalogue = selection.catalogue
     texts = texts_of(catalogue.path.language)
     steps = {page_of(catalogue, section): section for section in catalogue.stages}
+    lists = [entries for section in steps.values() for _, entries in selection.lists_of(section)]
+    listed = {entry.id for entries in lists for group in selection.groups(entries) for entry in group.entries}
+    people = _makers(catalogue, listed | catalogue.library.keys())
     plan = [("index.md", "opening", catalogue.path.title)]
     plan += [(page, "step", _name(section, texts)) for page, section in steps.items()]
     plan += [("libraries.md", "libraries", texts("epub.libraries"))] if catalogue.libraries else []
     plan += [("concepts.md", "concepts", texts("print.concepts"))] if catalogue.concepts else []
-    plan += [("credits.md", "credits", texts("epub.credits"))]
+    if people or catalogue.path.sources or catalogue.path.licence:
+        plan.append(("credits.md", "credits", texts("epub.credits")))
     files = {page: f"{number:02}-{template}.xhtml" for number, (page, template, _) in enumerate(plan)}
 
     def link(to: str, anchor: str = "") -> str:
@@ -155,8 +159,6 @@ def _chapters(
         sheet = Sheet(top=1, name=_OF_PROSE, known={*files, *pictures.of_the_project}, leads=leads)
         return on_paper(content.get(path, b"").decode(), path, page, sheet)
 
-    lists = [entries for section in steps.values() for _, entries in selection.lists_of(section)]
-    listed = {entry.id for entries in lists for group in selection.groups(entries) for entry in group.entries}
     common = {
         "catalogue": catalogue,
         "path": catalogue.path,
@@ -167,7 +169,7 @@ def _chapters(
         "page_of": lambda what: page_of(catalogue, what),
         "living": lambda library: [one.id for one in catalogue.living_successors(library)],
         "paper_of": paper_of,
-        "people": _makers(catalogue, listed | catalogue.library.keys()),
+        "people": people,
     }
     chapters = []
     for page, template, title in plan:
