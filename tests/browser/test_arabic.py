@@ -73,7 +73,7 @@ def test_the_drawer_of_a_phone_comes_from_the_right(browser: Browser, arabic: Si
         assert visit.ask("badFocus") == []
         box = visit.page.locator(".md-sidebar--primary").bounding_box()
         assert box
-        assert box["x"] + box["width"] >= visit.page.evaluate("document.documentElement.clientWidth")
+        assert box["x"] + box["width"] >= visit.page.evaluate("document.body.getBoundingClientRect().right")
 
 
 def test_the_search_finds_arabic_words(browser: Browser, arabic: Site) -> None:
