@@ -1,4 +1,4 @@
-"""The Markdown of three small catalogues, compared with pages that a person has read."""
+"""The Markdown of four small catalogues, compared with pages that a person has read."""
 
 from __future__ import annotations
 
