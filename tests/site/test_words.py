@@ -143,7 +143,8 @@ def test_no_english_stands_on_an_arabic_page(tmp_path: Path) -> None:
     allowed = {*WORD.findall(project.catalogue.read_text(encoding="utf-8")), "pathgen", "validate", "rules"}
     for path in (project.build / "docs").rglob("*.md"):
         _, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
-        text = re.sub(r'<div lang="en".*?</div>', "", text, flags=re.DOTALL)  # the rules themselves
+        if path.parent.name == "rules":
+            text = text.partition("\n## ")[0]  # the rules themselves are in English
         text = re.sub(r"\{:.*?\}", "", text)  # the places of headings
         page = html.fromstring(f"<main>{text}</main>")
         said = page.xpath("//text()[not(ancestor::code or ancestor::pre)] | //@aria-label | //@title | //@alt")
