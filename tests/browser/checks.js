@@ -78,7 +78,7 @@ window.checks = {
   cut: () =>
     [...document.querySelectorAll("article *, .pg-name, .pg-footer *")]
       .filter((one) => one instanceof HTMLElement && one.checkVisibility() && !one.closest(".pg-hidden, .md-typeset__scrollwrap"))
-      .filter((one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowX))
+      .filter((one) => one.textContent.trim() && ["hidden", "clip"].includes(getComputedStyle(one).overflowX))
       .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
       .map((one) => `${one.className}: ${one.textContent.trim().slice(0, 60)}`),
 

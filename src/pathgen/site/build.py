@@ -8,14 +8,11 @@ from pathgen.catalogue.load import Loaded
 from pathgen.errors import PathgenError
 from pathgen.site import files
 from pathgen.site.check import check_site, reading_ahead
-from pathgen.site.config import site_address
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, render
 
 MARK = ".pathgen-site"
 """An empty file that says that a folder was made by pathgen, so that it may delete what is stale there."""
-SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
-"""What engines list a site's pages in (https://www.sitemaps.org/protocol.html)."""
 
 
 def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str]]:
@@ -35,8 +32,6 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         with reading_ahead(project.build / "site"):
             site = run(loaded.catalogue.latest_date)
         tree = files.read_tree(site)
-    if not site_address(project.config):  # a sitemap has whole addresses or none, and none is no sitemap
-        tree = {name: data for name, data in tree.items() if name not in SITEMAPS}
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))

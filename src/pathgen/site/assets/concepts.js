@@ -154,10 +154,15 @@ function showReady(stops, known) {
 
 function readyItem(stop, known) {
   const link = Object.assign(document.createElement("a"), { href: place(path, stop), textContent: stop.title });
-  const fresh = stop.teaches.filter((id) => !known.has(id) && path.concepts[id]).map((id) => path.concepts[id].title);
+  const fresh = stop.teaches.filter((id) => !known.has(id) && path.concepts[id]).map((id) => short(path.concepts[id].title));
   const words = Object.assign(document.createElement("span"), { className: "pg-quiet" });
   words.textContent = fresh.length ? say(path, "concepts.teaches", { concepts: fresh.join(say(path, "concepts.comma")) }) : "";
   const item = document.createElement("li");
   item.append(link, " ", words);
   return item;
+}
+
+/** Drop what stands in brackets at the end of a title, as the pages do where it is named in passing. */
+function short(title) {
+  return title.split(" (", 1)[0];
 }
