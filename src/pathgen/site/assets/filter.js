@@ -48,7 +48,7 @@ export function startFilter(form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   clear.addEventListener("click", showAll);
   addEventListener("hashchange", reveal, true); // before it is taken for a choice of edition or library that hides it
-  if (recall(form)) show();
+  if (recall(form) || questions(form).length) show(); // or what was chosen before this script came
   delete document.documentElement.dataset.filtering;
   reveal();
 }
