@@ -12,6 +12,7 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.route import Stop, route
 from pathgen.catalogue.ticks import check_id, former
 from pathgen.site.chosen import editions_of, tracks_of
+from pathgen.site.places import page_of, place
 from pathgen.site.texts import texts_of
 
 FILE = "assets/path.json"
@@ -38,7 +39,7 @@ def path_data(catalogue: Catalogue) -> bytes:
         "edition": editions[0],
         "editions": [{"id": one.id, "title": one.title} for one in catalogue.editions],
         "tracks": [{"id": one.id, "title": one.title} for one in catalogue.tracks],
-        "steps": [_step(section) for section in catalogue.stages],
+        "steps": [_step(catalogue, section) for section in catalogue.stages],
         "routes": {edition: {track: entries.indexes(edition, track) for track in tracks} for edition in editions},
         "entries": entries.listed,
         "concepts": {
@@ -82,10 +83,10 @@ class _Entries:
         return self._known[key]
 
 
-def _step(section: Section) -> dict[str, Any]:
+def _step(catalogue: Catalogue, section: Section) -> dict[str, Any]:
     return {
         "id": section.part.id,
-        "url": f"steps/{section.part.id}/",
+        "url": place(page_of(catalogue, section)),
         "title": section.part.title,
         "number": section.number,
         "checks": [check_id(section.part.id, check.question) for check in getattr(section.part, "self_check", ())],
