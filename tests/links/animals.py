@@ -374,6 +374,14 @@ REDIRECTS: list[Row] = [
     ),
     ("home for good", "/a/page", everything(redirect(301, "/"), page("Home"), "/a/page"), "moved", "moved-home"),
     (
+        "home for good, which remembers",
+        "/a/page",
+        everything(redirect(301, "/?from=a&utm_source=b"), page("Home"), "/a/page"),
+        "moved",
+        "moved-home",
+    ),
+    ("a page by its number", "/a/page", everything(redirect(301, "/?p=5"), page(), "/a/page"), "moved", "moved"),
+    (
         "home for whatever is not there",
         "/a/page",
         lambda asked: page("Home") if asked.target == "/" else redirect(302, "/"),
@@ -445,7 +453,49 @@ SOFT: list[Row] = [
     ),
     *(
         (f"a note at any address: {title}", "/a/page", always(page(title, "<p>A few words.</p>")), "ok", "ok")
-        for title in ("Peugeot 404", "Room 404 - Hotel", "Oops! A lecture on mistakes", "The lost page")
+        for title in (
+            "Peugeot 404",
+            "Room 404 - Hotel",
+            "Oops! A lecture on mistakes",
+            "The lost page",
+            "The Not Found Band",
+            "How to run models no longer available",
+            "ModuleNotFoundError explained",
+            "Page Not Found (film)",
+        )
+    ),
+    *(
+        (f"an error page's title: {title}", "/a/page", always(page(title, "<p>Go home.</p>")), "dead", "soft-404")
+        for title in (
+            "Oops! That page can't be found.",
+            "Page not found at Acme",
+            "/a/page not found",
+            "This page no longer exists",
+            "Acme lecture not found",
+            "Sorry, we couldn't find the page you're looking for",
+            "The requested URL was not found on this server",
+        )
+    ),
+    (
+        "a bus line",
+        "/a/page",
+        always(Answer(200, "<title>Line 404</title><h1>404</h1><p>Every ten minutes.")),
+        "ok",
+        "ok",
+    ),
+    (
+        "an error page's heading of two lines",
+        "/a/page",
+        always(Answer(200, "<title>Acme</title><h1>404<br>Page not found</h1>")),
+        "dead",
+        "soft-404",
+    ),
+    (
+        "a page that quotes what parked domains say",
+        "/a/page",
+        always(page("Parked domains", "<p>They say “this domain is for sale”, or advertise.</p>")),
+        "ok",
+        "ok",
     ),
     (
         "soft 404 that is filled with what is new",

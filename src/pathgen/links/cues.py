@@ -20,12 +20,21 @@ _FEW_WORDS = 150
 """Walls and parking pages say little; an article about them says more."""
 _HARDLY_A_LINE = 60
 _HARDLY_A_WORD = 30
+_NAMED_WORDS = 2
+"""With how many words an error page names what is not there, beside those that we know: "Acme lecture not found"."""
 
 _CUES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("cues.toml").read_text(encoding="utf-8"))
-_NO_SUCH_PAGE = tuple(phrase for phrases in _CUES["no_such_page"].values() for phrase in phrases)
+_NO_SUCH_PAGE = {language: tuple(phrases) for language, phrases in _CUES["no_such_page"].items()}
+_NOT_FOUND_IN_ENGLISH = re.compile(rf"\b(?:{'|'.join(map(re.escape, _NO_SUCH_PAGE.pop('en')))})")
+_NOT_FOUND_ELSEWHERE = tuple(phrase for phrases in _NO_SUCH_PAGE.values() for phrase in phrases)
 _ERROR_WORDS = frozenset(_CUES["error"]["words"])
 _ERROR_SIGNS = frozenset(_CUES["error"]["signs"])
+_TELLING_WORDS = _ERROR_SIGNS | _ERROR_WORDS | frozenset(_CUES["error"]["telling"])
 _BETWEEN_PARTS = re.compile(r"\s[-–—|·•»:]+\s|[|–—·•»:]")
+_BETWEEN_SENTENCES = re.compile(r"\s[-–—|·•»:]+\s|\sat\s|[|–—·•»:,.!?]")
+_WORK = re.compile(r"\((?:film|movie|novel|book|album|song|band|play|game|\w+ series)\)")
+_ADDRESS = re.compile(r"\S*/\S*")
+_QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"")
 _WORD = re.compile(r"\w+")
 
 _WALL_HEADERS = {
@@ -64,12 +73,20 @@ _MADE_BY_SCRIPT = re.compile(
 
 def looks_missing(page: Page) -> bool:
     """Whether a page may be one that says that there is no such page: in a title, or where it says little else."""
-    return titled_missing(page) or (page.words < _FEW_WORDS and _says_missing(page.beginning))
+    return titled_missing(page) or (
+        page.words < _FEW_WORDS and _mentions_missing(page.running_text) and not _names_work(page.title)
+    )
 
 
 def titled_missing(page: Page) -> bool:
-    """Whether a page says in its title or a heading that there is no such page."""
-    return any(map(_says_missing, (page.title, *page.headings)))
+    """Whether a page says in its title or a heading that there is no such page.
+
+    Where the title has a sign such as 404 for the name of something else, so may a heading: of a bus line.
+    """
+    if _names_work(page.title):
+        return False
+    titles = (page.title, *page.headings)
+    return any(map(_tells_missing, titles)) or any(map(_is_error, titles[: 1 if _has_sign(page.title) else None]))
 
 
 def is_long(page: Page) -> bool:
@@ -82,20 +99,51 @@ def entitled_missing(page: Page) -> bool:
     return _says_missing(page.title) and any(map(_says_missing, page.headings))
 
 
+def _says_missing(title: str) -> bool:
+    return _is_error(title) or _tells_missing(title)
+
+
 def says_only_missing(page: Page) -> bool:
     """Whether a page says that there is no such page, and little else."""
     return page.words < _FEW_WORDS and titled_missing(page)
 
 
-def _says_missing(text: str) -> bool:
-    small = text.lower().replace("’", "'")  # noqa: RUF001 - the apostrophe of typesetters
-    return any(map(small.__contains__, _NO_SUCH_PAGE)) or any(map(_is_error, _BETWEEN_PARTS.split(small)))
+def _mentions_missing(text: str) -> bool:
+    """Whether a text speaks of something that is not there; what it quotes are the words of another."""
+    small = _QUOTED.sub("", _small(text))
+    return any(map(small.__contains__, _NOT_FOUND_ELSEWHERE)) or bool(_NOT_FOUND_IN_ENGLISH.search(small))
 
 
-def _is_error(part: str) -> bool:
+def _tells_missing(title: str) -> bool:
+    """Whether a title says that something is not there and, where it is English, names nothing: no Not Found Band."""
+    small = _ADDRESS.sub("", _QUOTED.sub("", _small(title)))
+    return any(map(small.__contains__, _NOT_FOUND_ELSEWHERE)) or any(map(_only_tells, _BETWEEN_SENTENCES.split(small)))
+
+
+def _only_tells(sentence: str) -> bool:
+    """Whether a sentence tells so and names at most what is not there: "lecture not found"."""
+    before, *behind = _NOT_FOUND_IN_ENGLISH.split(sentence)
+    named, more = (set(_WORD.findall(words)) - _TELLING_WORDS for words in (before, " ".join(behind)))
+    return bool(behind) and len(named) <= _NAMED_WORDS and not more
+
+
+def _is_error(title: str) -> bool:
     """Whether a part of a title names an error and nothing else: ``404``, but no Peugeot 404."""
-    words = set(_WORD.findall(part))
-    return not words.isdisjoint(_ERROR_SIGNS) and words <= _ERROR_SIGNS | _ERROR_WORDS
+    parts = (set(_WORD.findall(part)) for part in _BETWEEN_PARTS.split(_small(title)))
+    return any(not words.isdisjoint(_ERROR_SIGNS) and words <= _ERROR_SIGNS | _ERROR_WORDS for words in parts)
+
+
+def _has_sign(title: str) -> bool:
+    return not _ERROR_SIGNS.isdisjoint(_WORD.findall(_small(title)))
+
+
+def _names_work(title: str) -> bool:
+    """Whether a title is that of a film or the like, as encyclopedias tell them apart."""
+    return bool(_WORK.search(_small(title)))
+
+
+def _small(text: str) -> str:
+    return text.lower().replace("’", "'")  # noqa: RUF001 - the apostrophe of typesetters
 
 
 def is_error_address(url: str) -> bool:
@@ -143,7 +191,7 @@ def looks_parked(page: Page) -> bool:
 
 
 def _says_for_sale(text: str) -> bool:
-    small = text.lower()
+    small = _QUOTED.sub("", text.lower())
     return any(phrase in small for phrase in _FOR_SALE)
 
 

@@ -41,6 +41,12 @@ _AKIN = 0.5
 """The share of those whose titles and headings say the same; what else they show may be of the day."""
 _HTML = ("text/html", "application/xhtml+xml", "")
 _HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?|/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?")
+_REMEMBERED = re.compile(
+    r"\?(?:(?:from|ref|referr?er|redirect(?:ed)?(?:_?from)?|source|src|url|origin|error|lang|locale|hl|utm_\w+)=[^&#]*&?)+"
+    r"(?=#|$)",
+    re.IGNORECASE,
+)
+"""A query in which a site remembers where one came from; others may name a page of their own: ``/?p=5``."""
 _WORD = re.compile(r"\w+")
 _COMMON_WORDS = frozenset(
     _WORD.findall(
@@ -267,7 +273,7 @@ def _moved(visit: Visit, url: str) -> Judgement:
     new = _led(url, takewhile(lambda one: one.status in PERMANENT, visit.exchanges[:-1]))
     if _is_same(url, new):
         return _of("ok")
-    if _is_deep(url) and _is_home(new):
+    if _is_deep(url) and _is_home(_REMEMBERED.sub("", new)):
         return _of("moved-home", new[:200])
     is_offered = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
     return _of("moved", suggestion=_plain(new) if is_offered else None)

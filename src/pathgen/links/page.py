@@ -67,6 +67,11 @@ class Page:
         """The first of the words that a reader sees."""
         return _fold(" ".join(self._read.text))[:_MOST_TEXT]
 
+    @cached_property
+    def running_text(self) -> str:
+        """The first of these words, without the headings."""
+        return _fold(" ".join(self._read.running_text))[:_MOST_TEXT]
+
     @property
     def words(self) -> int:
         """How many words a reader sees; in a script without spaces, two characters count as one."""
@@ -124,6 +129,7 @@ class _Reader:
         self.anchors: set[str] = set()
         self.sources: list[str] = []
         self.text: list[str] = []
+        self.running_text: list[str] = []
         self.words = self.unspaced = self.own_words = self.own_unspaced = 0
         self.has_places = self.has_password = self.is_scripted = False
         self.is_whole = True
@@ -142,6 +148,8 @@ class _Reader:
         elif tag in _TITLES and len(self.headings) < _MOST_HEADINGS and not self._unseen:
             self._within = []
             self.headings.append(self._within)
+        elif tag == "br" and self._within is not None:
+            self._within.append(" ")
         elif tag in ("iframe", "frame"):
             self.sources.append(attributes.get("src", ""))
         elif tag == "input":
@@ -176,6 +184,8 @@ class _Reader:
             self.own_unspaced += unspaced
         if self._kept < _MOST_TEXT and not text.isspace():
             self.text.append(text[:_MOST_TEXT])
+            if self._within is None:
+                self.running_text.append(text[:_MOST_TEXT])
             self._kept += len(text)
 
     def close(self) -> None:
