@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,17 +169,18 @@ def growth(large: Path) -> Iterator[Figure]:
             yield Figure(f"{name}: 10,000 entries / 1,000", ratio(lambda way=way: (way(large), way(small))), 11)  # type: ignore[misc]
 
 
-def main() -> None:
+def show(figures: Iterable[Figure]) -> None:
     """Print the table, row by row as it is measured."""
     print(f"{'what':58} {'figure':>12} {'at most':>12}")
+    for figure in figures:
+        mark = "" if figure.value <= figure.most else "  <- over"
+        print(f"{figure.what:58} {figure.value:8.2f} {figure.unit:3} {figure.most:8g} {figure.unit}{mark}", flush=True)
+
+
+def main() -> None:
+    """Measure everything on one catalogue."""
     with project(10_000, 100) as path:
-        for part in (reading, rendering, growth):
-            for figure in part(path):
-                mark = "" if figure.value <= figure.most else "  <- over"
-                print(
-                    f"{figure.what:58} {figure.value:8.2f} {figure.unit:3} {figure.most:8g} {figure.unit}{mark}",
-                    flush=True,
-                )
+        show(figure for part in (reading, rendering, growth) for figure in part(path))
 
 
 if __name__ == "__main__":
