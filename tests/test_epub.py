@@ -43,7 +43,7 @@ def books(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     made = {}
     for name, project in projects.items():
         made[name] = folder / f"{name}.epub"
-        loaded = export(project, "epub", made[name])
+        loaded, _ = export(project, "epub", made[name])
         assert loaded.is_valid, loaded.diagnostics
     return made
 

@@ -260,13 +260,17 @@ def resolve(file: File, source: Source, prose: frozenset[str]) -> Catalogue:
 
 
 def derived_id(page: str, title: str) -> str:
-    """Derive an entry's id from its step or topic and its title, so that its neighbours do not change it.
+    """Derive an entry's id from its step or topic and its title, so that its neighbours do not change it."""
+    return f"{page}-{slug(title)}"[:100].rstrip("-")
+
+
+def slug(title: str) -> str:
+    """Make an id of a title alone.
 
     A title without a letter or digit of ASCII (once accents are dropped) is told by a digest of it.
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain)) or sha256(title.encode()).hexdigest()[:8]
-    return f"{page}-{slug}"[:100].rstrip("-")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].rstrip("-") or sha256(title.encode()).hexdigest()[:8]
 
 
 class _Flow:

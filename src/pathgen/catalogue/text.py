@@ -23,7 +23,7 @@ _BOMS = (
 )
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     """Read a file, at most one byte more than is accepted, so that a huge one costs nothing.
 
     Raises:
@@ -33,7 +33,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         if stat.S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+                return file.read(most + 1)
     except OSError as error:
         message = f"cannot read {name}: {(error.strerror or str(error)).lower()}"
         raise PathgenError(message) from error

@@ -21,7 +21,8 @@ COMMANDS = {
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",
-    "export": "Write the path as a book for an e-reader.",
+    "export": "Write the path in another form: a list, a table, bookmarks, a book and others.",
+    "import": "Begin a catalogue with a list that you have: an awesome list, bookmarks, a table and others.",
     "path-to": "List the fewest entries that lead to a concept.",
     "check-links": "Check every outside link of a catalogue and its prose.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
@@ -31,6 +32,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a catalogue, for editors, of the report on links, or of a plan.",
 }
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
+_MODULES = {"import": "import_list"}
+"""The modules of commands whose names Python keeps for itself."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 """What an output that takes no more says, such as a full disk."""
 INTERRUPTED = 130
@@ -46,7 +49,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"pathgen.cli.{cmd_name.replace('-', '_')}").command
+        command: click.Command = import_module(
+            f"pathgen.cli.{_MODULES.get(cmd_name, cmd_name.replace('-', '_'))}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

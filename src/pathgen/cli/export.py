@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from pathgen.cli.options import catalogue_argument, show_diagnostics
-from pathgen.exchange import FORMATS, export
+from pathgen.exchange import BINARY, EXPORTERS, export
 from pathgen.site.render import Project
 
 
 @click.command()
 @catalogue_argument
-@click.option("--format", "form", type=click.Choice([*FORMATS]), required=True, help="The form to write.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
-@click.option("--edition", metavar="ID", help="The edition to take along.  [default: the one readers get first]")
-@click.option("--track", metavar="ID", help="The library to follow.  [default: all of them]")
+@click.option("--format", "form", type=click.Choice([*EXPORTERS]), required=True, help="The form to write.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="The file.  [default: stdout]"
+)
+@click.option("--edition", metavar="ID", help="Only what this edition holds.  [default: all; of a book, the first]")
+@click.option("--track", metavar="ID", help="Only what this library's readers need.  [default: all]")
 @click.pass_context
 def command(
-    context: click.Context, *, catalogue: Path, form: str, output: Path, edition: str | None, track: str | None
+    context: click.Context,
+    *,
+    catalogue: Path,
+    form: str,
+    output: Path | None,
+    edition: str | None,
+    track: str | None,
 ) -> None:
-    """Write the path in another form, such as a book for an e-reader (EPUB 3.3).
+    """Write the path in another form: a list for GitHub, a table, bookmarks, a book and others.
+
+    Only `json` holds everything; docs/exchange.md says what each of the others leaves out.
 
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """
-    loaded = export(Project(catalogue), form, output, edition, track)
+    file = None if output is None or str(output) == "-" else output
+    if file is None and form in BINARY and (output is None or sys.stdout.isatty()):
+        raise click.UsageError(f"Missing option '--output': {form} is no text; name a file, or write --output - | …")
+    loaded, made = export(Project(catalogue), form, file, edition, track)
     show_diagnostics(loaded, catalogue)
     if not loaded.is_valid:
         context.exit(1)
-    click.echo(f"The path is in {output}.", err=True)
+    if file is None:
+        click.echo(made, nl=False)
+    else:
+        click.echo(f"The path is in {file}.", err=True)

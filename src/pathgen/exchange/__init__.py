@@ -1,26 +1,57 @@
-"""A path in other forms, to take away: one file a format, each a function from what a project holds to bytes."""
+"""A path in other forms, to take away, and lists in other forms, to begin with: one file a format.
+
+An exporter is a function from what a project holds (``Given``) to bytes. An importer is a function that fills in what
+it understood of a list: it is given an ``Imported`` whose ``source.text`` is the text of the list, puts links and
+headings into its ``top``, and tells what is not among them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.errors import PathgenError
-from pathgen.exchange import epub
+from pathgen.exchange import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
+from pathgen.exchange.given import Given
+from pathgen.exchange.imported import Imported, decoded
 from pathgen.site import files
 from pathgen.site.chosen import editions_of
-from pathgen.site.health import health_of
 from pathgen.site.paper import Selection
-from pathgen.site.render import Project, content_of
-from pathgen.site.templating import environment, telling_mistakes
+from pathgen.site.render import Project
 
-FORMATS = {"epub": epub.book}
+EXPORTERS: dict[str, Callable[[Given], bytes]] = {
+    "awesome": awesome.write,
+    "json": json.write,
+    "jsonl": jsonl.write,
+    "csv": csv.write,
+    "opml": opml.write,
+    "bookmarks": bookmarks.write,
+    "bibtex": bibtex.write,
+    "markdown": markdown.write,
+    "epub": epub.write,
+}
+"""Every form to take away, by its name."""
+IMPORTERS: dict[str, Callable[[Imported], None]] = {
+    "awesome": awesome.read,
+    "bookmarks": bookmarks.read,
+    "csv": csv.read,
+    "opml": opml.read,
+    "json": json.read,
+    "bibtex": bibtex.read,
+}
+"""Every form to begin with, by its name."""
+BINARY = {"epub"}
+"""The forms that are no text, and so are not written to a terminal."""
 
 
-def export(project: Project, form: str, output: Path, edition: str | None = None, track: str | None = None) -> Loaded:
-    """Write what a reader of an edition and a track takes, in another form; nothing where the catalogue has errors.
+def export(
+    project: Project, form: str, output: Path | None, edition: str | None = None, track: str | None = None
+) -> tuple[Loaded, bytes]:
+    """Make another form of a catalogue, and write it where ``output`` is named; nothing where it has errors.
+
+    Without an edition the forms for programs hold all of them; a book holds one.
 
     Raises:
         PathgenError: there is no such edition or track, a file cannot be read or written, or a template is wrong.
@@ -28,17 +59,21 @@ def export(project: Project, form: str, output: Path, edition: str | None = None
     loaded = load(project.catalogue)
     catalogue = loaded.catalogue
     if catalogue is None or not loaded.is_valid:
-        return loaded
+        return loaded, b""
     _check("edition", edition, [one.id for one in catalogue.editions])
     _check("track", track, [one.id for one in catalogue.tracks])
     selection = Selection(catalogue, (edition or editions_of(catalogue)[0],), track or "")
-    content = content_of(project.content)
-    templates = project.templates if project.templates.is_dir() else None
-    with telling_mistakes(templates):
-        jinja = environment(templates, catalogue.path.language)
-        made = FORMATS[form](selection, health_of(catalogue, project.history), content, jinja)
-    files.write(output, made)
-    return loaded
+    made = EXPORTERS[form](Given(project, catalogue, selection, edition or "", track or ""))
+    if output:
+        files.write(output, made)
+    return loaded, made
+
+
+def imported(form: str, file: str, data: bytes) -> Imported:
+    """Understand the bytes of a list as far as may be; ``compose.catalogue_of`` makes a catalogue of it."""
+    made = decoded(file, data)
+    IMPORTERS[form](made)
+    return made
 
 
 def _check(what: str, asked: str | None, known: Collection[str]) -> None:

@@ -20,14 +20,17 @@ from lxml import etree, html
 from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.exchange.given import Given
 from pathgen.exchange.pictures import Picture, picture_of
 from pathgen.site.chosen import editions_of
 from pathgen.site.credits import works_by_creator
 from pathgen.site.escape import is_outside, xml
-from pathgen.site.health import Health
+from pathgen.site.health import Health, health_of
 from pathgen.site.pages import asked_before
 from pathgen.site.paper import Selection, Sheet, on_paper
 from pathgen.site.places import page_of
+from pathgen.site.render import content_of
+from pathgen.site.templating import environment, telling_mistakes
 from pathgen.site.texts import texts_of
 
 _MEDIA_TYPE = b"application/epub+zip"
@@ -70,6 +73,16 @@ class _Pictures:
                 return ""
             self.shown[path] = found
         return f"pictures/{[*self.shown].index(path) + 1}.{self.shown[path].suffix}"
+
+
+def write(given: Given) -> bytes:
+    """Write the book for the reader it is given, with the project's prose and templates."""
+    project = given.project
+    templates = project.templates if project.templates.is_dir() else None
+    with telling_mistakes(templates):
+        jinja = environment(templates, given.catalogue.path.language)
+        health = health_of(given.catalogue, project.history)
+        return book(given.selection, health, content_of(project.content), jinja)
 
 
 def book(selection: Selection, health: Health, content: Mapping[str, bytes], jinja: Environment) -> bytes:

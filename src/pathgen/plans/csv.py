@@ -31,10 +31,11 @@ def report(plan: Plan, say: Texts, _made: datetime) -> str:
             task = item.task
             kind, url = ("entry", task.entry.url) if task.entry else ("self-check", "")
             what = (session.day, item.minutes, kind, words.title(say, task), item.part, item.parts)
-            table.writerow([_cell(str(value)) for value in (*what, words.step(say, task), url, task.id)])
+            table.writerow([cell(str(value)) for value in (*what, words.step(say, task), url, task.id)])
     return written.getvalue()
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Write a text into a cell, where nothing is calculated from it."""
     shown = visible(" ".join(text.split()))
     return f"'{shown}" if _FORMULA.match(shown) else shown

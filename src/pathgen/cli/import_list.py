@@ -1,0 +1,40 @@
+"""The command ``pathgen import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pathgen.exchange import IMPORTERS
+from pathgen.exchange.taking import take
+from pathgen.reports import text
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice([*IMPORTERS]), help="The form of FILE.  [default: by its name]")
+@click.option("--into", metavar="TOPIC", help="The id of the topic to add to.  [default: a new catalogue]")
+@click.option(
+    "--catalogue", type=click.Path(path_type=Path), default="resources.yaml", show_default=True,
+    help="The catalogue to make, which must not be there yet, or with --into to add to.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Write nothing: show what would be written, on stdout.")
+def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, dry_run: bool) -> int:
+    """Begin a catalogue with a list that you have, or add one to a topic: headings are topics, links are entries.
+
+    What the list says of a link is not your own words: it becomes a comment, `# their words: …`, where your `why`
+    belongs. Every link that is not taken, and every line that is not understood, is told with its number.
+
+    Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, 2 usage.
+    """
+    taken = take(file, form, catalogue, into, dry_run=dry_run)
+    if taken.diagnostics:
+        click.echo(text.report(taken.diagnostics, [str(file)]), err=True, nl=False)
+    if taken.made is None:
+        return 1
+    if dry_run:
+        click.echo(taken.made, nl=False)
+    else:
+        click.echo(f"{taken.count:,} entries are in {catalogue}.", err=True)
+    return 0

@@ -1,0 +1,126 @@
+"""Bookmarks as browsers write them out: Netscape's file, nested lists of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from typing import Any
+
+from lxml import etree
+from markupsafe import escape
+
+from pathgen.catalogue.resolve import Section
+from pathgen.diagnostics import Severity
+from pathgen.exchange.given import Given
+from pathgen.exchange.imported import DEEPEST, Group, Imported, Link, line
+
+_HEAD = """\
+<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<!-- This is an automatically generated file. -->
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>{title}</TITLE>
+<H1>{title}</H1>
+<DL><p>
+"""
+
+
+def write(given: Given) -> bytes:
+    """Write a folder for each step, topic and subtopic."""
+    lines = [_HEAD.format(title=escape(line(given.catalogue.path.title)))]
+    for top in given.catalogue.tops:
+        lines += _folder(given, top, "    ")
+    return ("".join(lines) + "</DL><p>\n").encode()
+
+
+def _folder(given: Given, section: Section, indent: str) -> Iterator[str]:
+    yield f"{indent}<DT><H3>{escape(line(section.part.title))}</H3>\n{indent}<DL><p>\n"
+    for entry in given.entries(section):
+        yield f'{indent}    <DT><A HREF="{escape(entry.url)}">{escape(line(entry.title))}</A>\n'
+        if entry.why:
+            yield f"{indent}    <DD>{escape(line(entry.why))}\n"
+    for below in section.sections:
+        yield from _folder(given, below, f"{indent}    ")
+    yield f"{indent}</DL><p>\n"
+
+
+def read(made: Imported) -> None:
+    """Read folders as topics and bookmarks as entries, line by line, so that each is known to stand on its own."""
+    reader = _Reader(made)
+    parser = etree.HTMLParser(target=reader, encoding="utf-8")
+    at = 0
+    for text in StringIO(made.source.text, newline="\n"):
+        reader.at = at
+        at += len(text)
+        parser.feed(text.encode("utf-8", "replace"))
+    try:
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        made.tell(0, f"this is no file of bookmarks: {error.msg}", severity=Severity.ERROR)
+
+
+class _Reader:
+    """What lxml tells of each tag and text."""
+
+    def __init__(self, made: Imported) -> None:
+        self.made = made
+        self.at = 0
+        self.stack = [made.top]
+        self.depth = 0
+        self.next: Group | None = None
+        self.into: str = ""
+        self.last: Link | None = None
+
+    def start(self, tag: Any, attributes: Mapping[Any, Any]) -> None:
+        if tag in ("h1", "h3"):
+            self.into = tag
+            self.next = Group("", self.at)
+        elif tag == "dl":
+            self.begin_folder()
+        elif tag == "a":
+            self.begin_link(attributes)
+        elif tag == "dd":
+            self.into = "dd" if self.last else ""
+        elif tag == "dt":
+            self.into, self.last = "", None
+
+    def begin_folder(self) -> None:
+        if self.next is None or not self.depth or self.depth > DEEPEST:
+            self.stack.append(self.stack[-1])
+        else:
+            self.stack[-1].groups.append(self.next)
+            self.stack.append(self.next)
+        self.depth += 1
+        self.next, self.into, self.last = None, "", None
+
+    def begin_link(self, attributes: Mapping[Any, Any]) -> None:
+        url = attributes.get("href", "").strip()
+        self.into, self.last = "", None
+        if not url.lower().startswith(("http:", "https:")):
+            self.made.tell(self.at, f"{url[:60] or 'a bookmark without an address'} is no page on the web: not taken")
+            return
+        self.into, self.last = "a", Link("", url, self.at)
+        self.stack[-1].links.append(self.last)
+
+    def end(self, tag: Any) -> None:
+        if tag == "dl" and len(self.stack) > 1:
+            self.stack.pop()
+            self.depth -= 1
+        if tag in ("h1", "h3", "a"):
+            if tag == "h1" and self.next:
+                self.made.top.title = self.made.top.title or line(self.next.title)
+                self.next = None
+            self.into = ""
+
+    def data(self, data: Any) -> None:
+        if self.into in ("h1", "h3") and self.next:
+            self.next.title += data
+        elif self.into == "a" and self.last:
+            self.last.title += data
+        elif self.into == "dd" and self.last:
+            self.last.words += data
+
+    def comment(self, text: Any) -> None:
+        """Pass over a comment."""
+
+    def close(self) -> None:
+        """Nothing is left to do."""

@@ -1,0 +1,181 @@
+"""From an imported list to a catalogue in YAML: every page once, ids that follow from titles, and nothing lost.
+
+What the list says of a link is not the curator's own words, so it is no ``why``: it stands as a comment where the
+``why`` belongs, marked ``# their words:`` (docs/decisions/0018).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pathgen.catalogue.address import normalised, split, without_tracking
+from pathgen.catalogue.resolve import Catalogue, derived_id, slug
+from pathgen.catalogue.rules.bad_url import faults
+from pathgen.catalogue.tree import CONTROL, MAX_VALUES
+from pathgen.diagnostics import Severity, shorten
+from pathgen.exchange.imported import Group, Imported, Link, line
+
+MOST_LINKS = MAX_VALUES // 16
+"""The most links that a catalogue has room for: an entry counts for about 16 values."""
+LONGEST_TITLE = 300
+LONGEST_WORDS = 2_000
+LONGEST_ID = 100
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ()+./_'&-]*[A-Za-z0-9)+])?")
+_WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+
+
+class Names:
+    """The ids and addresses that are taken."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self.ids: set[str] = set()
+        self.urls: dict[str, str] = {}
+        self.next: dict[str, int] = {}
+        if catalogue:
+            for section in catalogue.sections:
+                self.ids |= {section.part.id, *section.part.aliases}
+            for library in catalogue.libraries:
+                self.ids |= {library.id, *library.aliases}
+                self.urls[normalised(library.url)] = f"the library {library.id}"
+            for entry in catalogue.entries:
+                self.ids |= {entry.id, *entry.target.aliases}
+                self.urls.setdefault(normalised(entry.url), f"the entry {entry.id}")
+
+    def id(self, wanted: str) -> str:
+        """Give an id that is free, as close to the one wanted as may be."""
+        own, number = wanted, self.next.get(wanted, 2)
+        while own in self.ids:
+            own = f"{wanted[: LONGEST_ID - 8].rstrip('-.')}-{number}"
+            number += 1
+        self.next[wanted] = number
+        self.ids.add(own)
+        return own
+
+
+def catalogue_of(made: Imported, title: str) -> str:
+    """Write a catalogue of a list; ``title`` is for one that has none of its own.
+
+    What cannot be taken is added to the problems of the list.
+    """
+    if made.whole is not None:
+        return "\n".join(_lines(made.whole, "")) + "\n"
+    top = made.top
+    lines = ["path:", f"  title: {scalar(_title(top.title) or title)}", "topics:"]
+    names = Names()
+    groups = [Group(top.title or title, top.at, top.links)] if top.links else []
+    topics = list(topics_of(made, [*groups, *top.groups], names, "  "))
+    if not topics:
+        made.tell(0, "no link was found in the file", "look whether --format is right", Severity.ERROR)
+    return "\n".join([*lines, *topics]) + "\n"
+
+
+def topics_of(made: Imported, groups: Iterable[Group], names: Names, indent: str, above: str = "") -> Iterator[str]:
+    """Write groups as the items of a list of topics, or of subtopics of the page ``above``; empty ones are told."""
+    for group in groups:
+        title = _title(group.title) or "Untitled"
+        own = names.id(derived_id(above, title) if above else slug(title))
+        page = above or own
+        entries = list(entries_of(made, group.links, names, f"{indent}    ", page))
+        below = list(topics_of(made, group.groups, names, f"{indent}    ", page))
+        if not entries and not below:
+            names.ids.discard(own)
+            made.tell(group.at, f"nothing was taken from below {shorten(title)!r}", severity=Severity.NOTICE)
+            continue
+        yield f"{indent}- id: {scalar(own)}"
+        yield f"{indent}  title: {scalar(title)}"
+        if entries:
+            yield f"{indent}  resources:"
+            yield from entries
+        if below:
+            yield f"{indent}  subtopics:"
+            yield from below
+
+
+def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str, page: str) -> Iterator[str]:
+    """Write links as the items of a page's list of resources; what cannot be one is told."""
+    for link in links:
+        url = _address(made, link)
+        if url is None:
+            continue
+        same = normalised(url)
+        if same in names.urls:
+            help_ = "to list it here too, write a `ref` to it"
+            made.tell(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)
+            continue
+        title = _title(link.title) or url
+        wanted = str(link.fields.get("id") or derived_id(page, title))
+        own = names.id(wanted)
+        names.urls[same] = f"{shorten(title)!r} at line {made.source.position(link.at)[0]}"
+        yield f"{indent}- title: {scalar(title)}"
+        yield f"{indent}  url: {scalar(url)}"
+        if own != derived_id(page, title):
+            yield f"{indent}  id: {scalar(own)}"
+        for name, value in link.fields.items():
+            if name != "id":
+                yield f"{indent}  {name}: {scalar(value) if isinstance(value, str) else _flow(value)}"
+        if link.words:
+            yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
+
+
+def _address(made: Imported, link: Link) -> str | None:
+    url = link.url.strip()
+    url = f"https:{url}" if url.startswith("//") else f"https://{url}" if url.lower().startswith("www.") else url
+    url = url.replace(" ", "%20")
+    parts = split(url)
+    if parts.query:
+        url = str(parts._replace(query=without_tracking(parts.query) or None))
+    found = faults(url)
+    if found and found[-1].start and found[-1].end == len(url) and not faults(url[: found[-1].start]):
+        url, found = url[: found[-1].start], []  # a full stop or bracket that was copied along
+    if not found:
+        return url
+    made.tell(link.at, f"{shorten(url)!r} is not taken: {found[0].message}", found[0].help)
+    return None
+
+
+def _title(text: str) -> str:
+    return _cut(CONTROL.sub("", line(text)), LONGEST_TITLE)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def scalar(text: str) -> str:
+    """Write a text as a value in YAML, plain where no reader of YAML takes it for anything else."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return json.dumps(text, ensure_ascii=not text.isprintable())  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
+
+
+def _flow(values: Iterable[Any]) -> str:
+    return f"[{', '.join(json.dumps(str(value), ensure_ascii=False) for value in values)}]"
+
+
+def _lines(value: Any, indent: str) -> Iterator[str]:
+    """Write any values as YAML, in lines."""
+    items = value.items() if isinstance(value, Mapping) else ((None, one) for one in value)
+    for key, one in items:
+        head = f"{indent}-" if key is None else f"{indent}{scalar(str(key))}:"
+        if isinstance(one, Mapping | list) and one:
+            first, *rest = _lines(one, f"{indent}  ")
+            if key is None:
+                yield f"{head} {first[len(indent) + 2 :]}"
+                yield from rest
+            else:
+                yield head
+                yield first
+                yield from rest
+        else:
+            yield f"{head} {_plain(one)}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping | list):
+        return "{}" if isinstance(value, Mapping) else "[]"
+    return str(value) if isinstance(value, int | float) else scalar(str(value))

@@ -1,0 +1,96 @@
+"""The whole catalogue as JSON, as it is written and not as it is resolved: what is exported so, imports unchanged.
+
+A list of objects, or JSON Lines, is taken as a table: a row for each entry.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pathgen.catalogue.model import File
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.diagnostics import Severity
+from pathgen.exchange.given import Given
+from pathgen.exchange.imported import Imported, Lines
+from pathgen.exchange.rows import Table
+
+_HELP = "give a catalogue of `pathgen export --format json`, or a list of objects with a title and a url"
+
+
+def write(given: Given) -> bytes:
+    """Write everything that the file says, whatever edition is asked for."""
+    file = as_written(given.catalogue)
+    return file.model_dump_json(exclude_unset=True, indent=1).encode() + b"\n"
+
+
+def as_written(catalogue: Catalogue) -> File:
+    """Put together again what a catalogue was resolved from."""
+    parts = {
+        "path": catalogue.path,
+        "rules": catalogue.rules,
+        "editions": catalogue.editions,
+        "tracks": catalogue.tracks,
+        "concepts": catalogue.concepts,
+        "preparation": catalogue.preparation.part if catalogue.preparation else None,
+        "steps": tuple(section.part for section in catalogue.steps),
+        "libraries": catalogue.libraries,
+        "topics": tuple(section.part for section in catalogue.topics),
+        "link_policy": catalogue.link_policy,
+    }
+    return File.model_construct(**{name: part for name, part in parts.items() if part})  # type: ignore[arg-type]
+
+
+def read(made: Imported) -> None:
+    """Read a catalogue, or a list of entries."""
+    text = made.source.text
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        made.tell(0, "this is nested too deep", _HELP, Severity.ERROR)
+        return
+    except ValueError as error:
+        if text.lstrip()[:1] == "{" and "\n" in text.strip():
+            _read_lines(made)
+        else:
+            at = getattr(error, "pos", 0)
+            made.tell(min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR)
+        return
+    if isinstance(value, dict) and "path" in value and "entries" not in value:
+        made.whole = _without_nulls(value)
+    elif isinstance(value, list):
+        _read_rows(made, value)
+    else:
+        made.tell(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
+
+
+def _without_nulls(value: Any) -> Any:
+    """Leave out what is nothing; the nesting is that of a text that JSON's reader took."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(one) for key, one in value.items() if one is not None}
+    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
+
+
+def _read_rows(made: Imported, values: list[Any]) -> None:
+    table = Table(made)
+    for number, value in enumerate(values, 1):
+        if isinstance(value, dict):
+            table.add(value, 0)
+        else:
+            made.tell(0, f"item {number} of the list is no object: not taken")
+
+
+def _read_lines(made: Imported) -> None:
+    table, lines = Table(made), Lines(made.source.text)
+    for number, text in enumerate(made.source.text.split("\n"), 1):
+        if not text.strip():
+            continue
+        at = lines.start(number)
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict):
+            table.add(value, at)
+        else:
+            made.tell(at, "this line is no object of JSON: not taken")

@@ -1,0 +1,13 @@
+"""JSON Lines (https://jsonlines.org): an entry a line, with everything resolved, for tools that read data."""
+
+from __future__ import annotations
+
+import json
+
+from pathgen.exchange.given import Given
+from pathgen.exchange.rows import rows
+
+
+def write(given: Given) -> bytes:
+    """Write a line for each entry where it is listed."""
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows(given)).encode()

@@ -1,0 +1,48 @@
+"""The path as one page of plain Markdown, for people: everything that is known of an entry, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from pathgen.catalogue.model import Step
+from pathgen.catalogue.resolve import Entry
+from pathgen.exchange.given import Given
+from pathgen.exchange.imported import DEEPEST
+from pathgen.site.escape import plain_markdown
+
+_IN_AN_ADDRESS = "!#$%&'*+,/:;=?@[]~.-_"
+"""What stays as it is in the address of a link: what RFC 3986 has signs for, without the round brackets."""
+
+
+def write(given: Given) -> bytes:
+    """Write a heading for each step, topic and subtopic, and an item for each entry."""
+    path = given.catalogue.path
+    lines = [f"# {plain_markdown(path.title)}", ""]
+    lines += [plain_markdown(text) + "\n" for text in (path.summary, path.audience) if text]
+    for section, titles in given.sections():
+        number = f"{section.number}. " if section.number else ""
+        lines += [f"{'#' * min(len(titles) + 1, DEEPEST)} {number}{plain_markdown(section.part.title)}", ""]
+        lines += [plain_markdown(section.part.summary), ""] if section.part.summary else []
+        goals = section.part.goals if isinstance(section.part, Step) else ()
+        lines += [*(f"- {plain_markdown(goal)}" for goal in goals), ""] if goals else []
+        items = [item for entry in given.entries(section) for item in _item(entry)]
+        lines += [*items, ""] if items else []
+    return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def _item(entry: Entry) -> Iterator[str]:
+    known = [", ".join(entry.creators), str(entry.year or ""), str(entry.kind or ""), str(entry.level or "")]
+    if entry.minutes:
+        low, high = entry.minutes
+        known.append(f"{low} min" if low == high else f"{low}-{high} min")
+    known += [entry.part or "", str(entry.status) if entry.status and entry.status.state != "active" else ""]
+    told = ", ".join(filter(None, known))
+    yield f"1. {link(entry.title, entry.url)}" + (f" ({plain_markdown(told)})" if told else "")
+    if entry.why:
+        yield f"   {plain_markdown(entry.why)}"
+
+
+def link(title: str, url: str) -> str:
+    """Write a link; what would end its address is percent-encoded."""
+    return f"[{plain_markdown(title)}]({quote(url, safe=_IN_AN_ADDRESS)})"

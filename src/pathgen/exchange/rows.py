@@ -1,0 +1,118 @@
+"""What tables and lines of JSON say of an entry: a name for each value, the same in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from pathgen.catalogue.model import Resource
+from pathgen.diagnostics import shorten
+from pathgen.exchange.given import Given
+from pathgen.exchange.imported import DEEPEST, Group, Imported, Link, line
+
+FIELDS = (
+    "id", "title", "url", "creators", "year", "kind", "role", "start", "part", "track", "editions", "minutes",
+    "level", "language", "access", "teaches", "why", "archived", "formerly", "status", "replaced_by", "added",
+    "reviewed", "aliases",
+)  # fmt: skip
+"""The names of a row, after ``topic``."""
+TOPIC = "topic"
+DESCRIPTION = "description"
+BETWEEN_TOPICS = " > "
+_SEVERAL = ("creators", "editions", "teaches", "formerly", "aliases")
+_OTHER_NAMES = {
+    "name": "title", "link": "url", "href": "url", "address": "url", "author": "creators", "authors": "creators",
+    "creator": "creators", "category": TOPIC, "folder": TOPIC, "section": TOPIC, "tag": TOPIC, "tags": TOPIC,
+    "notes": DESCRIPTION, "note": DESCRIPTION, "comment": DESCRIPTION, "summary": DESCRIPTION, "excerpt": DESCRIPTION,
+    "type": "kind", "date": "year",
+}  # fmt: skip
+"""What other programs call these."""
+_OF_A_CATALOGUE = ("role", "start", "track", "editions", "teaches", "replaced_by")
+"""What names parts of the catalogue that a table comes from: it stays in the comment."""
+_CHECKS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(field.rebuild_annotation()) for name, field in Resource.model_fields.items()
+}
+
+
+def rows(given: Given) -> Iterator[dict[str, Any]]:
+    """Give a row for each entry where it is listed, with everything resolved; what is not known is left out."""
+    for section, titles in given.sections():
+        topic = BETWEEN_TOPICS.join(titles)
+        for entry in given.entries(section):
+            row: dict[str, Any] = {TOPIC: topic}
+            for name in FIELDS:
+                value = getattr(entry, name, None)
+                if value is None:
+                    value = getattr(entry.target, name, None)
+                if name == "minutes" and value:
+                    value = f"{value[0]}-{value[1]}" if value[0] != value[1] else str(value[0])
+                elif name == "status" and value:
+                    value = str(value)
+                elif isinstance(value, tuple):
+                    value = [*value]
+                if value not in (None, "", [], False):
+                    row[name] = value
+            yield row
+
+
+class Table:
+    """Puts rows into the topics that they name."""
+
+    def __init__(self, made: Imported) -> None:
+        self.made = made
+        self.groups: dict[tuple[str, ...], Group] = {(): made.top}
+
+    def add(self, row: Mapping[str, Any], at: int) -> None:
+        """Take one row; tell what of it is not understood."""
+        named = {self.name(key): value for key, value in reversed([*row.items()]) if key}
+        title, url = self.text(named.pop("title", "")), self.text(named.pop("url", ""))
+        topic, words = self.text(named.pop(TOPIC, "")), self.text(named.pop(DESCRIPTION, ""))
+        if not url:
+            if any(row.values()):
+                self.made.tell(at, "this row has no `url`: not taken")
+            return
+        link = Link(title, url, at, words)
+        for name in FIELDS:
+            if name not in _OF_A_CATALOGUE and named.get(name) not in (None, "", []):
+                self.field(link, name, named.pop(name))
+        left = [f"{key}: {self.text(value)}" for key, value in named.items() if value not in (None, "", [])]
+        link.words = " · ".join(filter(None, [link.words, *reversed(left)]))
+        self.group(topic, at).links.append(link)
+
+    @staticmethod
+    def name(key: str) -> str:
+        """Give our name of a column."""
+        key = str(key).strip().lower().replace(" ", "_")
+        return _OTHER_NAMES.get(key, key)
+
+    @staticmethod
+    def text(value: Any) -> str:
+        """Write a value as one line of text."""
+        return line(", ".join(map(str, value)) if isinstance(value, list) else str(value)) if value is not None else ""
+
+    def field(self, link: Link, name: str, value: Any) -> None:
+        """Take a value that the schema takes; say which it does not, and keep it among their words."""
+        given: str | list[str] = "yes" if value is True else self.text(value)
+        if name in _SEVERAL:
+            parts = value if isinstance(value, list) else str(value).split(";")
+            given = [text for part in parts if (text := self.text(part))]
+        try:
+            _CHECKS[name].validate_python(given)
+        except ValidationError:
+            shown = self.text(given)
+            self.made.tell(link.at, f"`{name}` cannot be {shorten(shown)!r}: it stays in the comment")
+            link.words = " · ".join(filter(None, [link.words, f"{name}: {shown}"]))
+        else:
+            link.fields[name] = given
+
+    def group(self, topic: str, at: int) -> Group:
+        """Find or make the group of a topic, ``Above > Below``."""
+        path = tuple(filter(None, map(str.strip, topic.split(BETWEEN_TOPICS.strip(), DEEPEST - 1))))
+        for depth in range(1, len(path) + 1):
+            if path[:depth] not in self.groups:
+                group = Group(path[depth - 1], at)
+                self.groups[path[: depth - 1]].groups.append(group)
+                self.groups[path[:depth]] = group
+        return self.groups[path]

@@ -1,0 +1,284 @@
+"""``pathgen import``, as a curator runs it, on lists with the quirks of real ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import pathgen
+
+from pathgen import load
+from pathgen.catalogue.load import parse
+from pathgen.exchange import IMPORTERS, imported
+from pathgen.exchange.compose import catalogue_of
+
+LIST = """\
+# Awesome looms [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)
+
+Inspired by [another list](https://example.org/another).
+
+## Contents
+- [Looms](#looms)
+
+<a name="looms" />
+
+## Looms
+
+- [A warp](https://example.org/warp) - Says how to dress one, with [a film](https://example.org/film).
+- [A weft](https://example.org/weft), [Another](https://example.org/other)
+    * Nested: [pdf](https://example.org/nested.pdf)
+- [The warp again](http://www.example.org/warp/)
+- No link at all
+- [Broken](example)
+- [Bracket](https://example.org/a_(b))
+- <a href="https://example.org/html?utm_source=x">In &amp; out</a>
+
+### Films
+
+| Name | Of |
+| --- | --- |
+| [A row](https://example.org/row) | threads |
+
+## Looms
+[Starts a line
+over two](https://example.org/two)
+https://example.org/bare
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    return tmp_path
+
+
+def entries(path: Path) -> dict[str, str]:
+    loaded = load(path)
+    assert loaded.is_valid, loaded.diagnostics
+    assert loaded.catalogue
+    return {entry.url: entry.title for entry in loaded.catalogue.entries}
+
+
+def test_headings_become_topics_and_links_entries(folder: Path) -> None:
+    done = pathgen("import", "list.md", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert entries(folder / "resources.yaml") == {
+        "https://example.org/warp": "A warp",
+        "https://example.org/weft": "A weft",
+        "https://example.org/other": "Another",
+        "https://example.org/nested.pdf": "Nested",
+        "https://example.org/a_(b)": "Bracket",
+        "https://example.org/html": "In & out",
+        "https://example.org/row": "A row",
+        "https://example.org/two": "Starts a line over two",
+        "https://example.org/bare": "https://example.org/bare",
+    }
+    catalogue = load(folder / "resources.yaml").catalogue
+    assert catalogue
+    assert [section.part.id for section in catalogue.sections] == ["looms", "looms-films", "looms-2"]
+    assert catalogue.path.title == "Awesome looms"
+
+
+def test_their_words_are_comments_and_no_why(folder: Path) -> None:
+    assert pathgen("import", "list.md", cwd=folder).returncode == 0
+    text = (folder / "resources.yaml").read_text(encoding="utf-8")
+    assert "# their words: Says how to dress one, with a film <https://example.org/film>.\n" in text
+    assert "why:" not in text
+
+
+def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
+    told = pathgen("import", "list.md", cwd=folder).stderr
+    for place, words in {
+        "1:": "a picture leads to https://awesome.re",
+        "3:": "https://example.org/another is mentioned in a sentence",
+        "6:": "leads within the list itself",
+        "12:": "https://example.org/film is mentioned in a description",
+        "15:": "is listed already, as 'A warp' at line 12",
+        "16:": "this item has no link",
+        "17:": "example does not lead to a page on the web",
+    }.items():
+        assert any(line.startswith(f"list.md:{place}") and words in line for line in told.split("\n")), (place, told)
+
+
+def test_a_catalogue_that_is_there_is_not_written_over(folder: Path) -> None:
+    (folder / "resources.yaml").write_text("path: {title: Mine}\n", encoding="utf-8")
+    done = pathgen("import", "list.md", cwd=folder)
+    assert done.returncode == 2
+    assert "resources.yaml is there already" in done.stderr
+    assert (folder / "resources.yaml").read_text(encoding="utf-8") == "path: {title: Mine}\n"
+
+
+def test_a_dry_run_shows_and_writes_nothing(folder: Path) -> None:
+    done = pathgen("import", "list.md", "--dry-run", cwd=folder)
+    assert done.stdout.startswith("path:\n  title: Awesome looms\n")
+    assert [path.name for path in folder.iterdir()] == ["list.md"]
+
+
+MINE = """\
+path: {title: Mine}  # a word
+topics:
+  - id: weaving
+    title: Weaving
+    resources:
+      - {title: Warps, url: "https://example.org/warp"}
+      - title: Mine
+        url: https://example.org/mine
+        # a comment of that entry
+
+  # Of what comes next
+  - id: other
+    title: Other
+"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_list_is_put_into_a_topic_and_every_other_byte_stays(folder: Path, line_end: str) -> None:
+    before = MINE.replace("\n", line_end).encode()
+    (folder / "resources.yaml").write_bytes(before)
+    done = pathgen("import", "list.md", "--into", "weaving", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "https://example.org/warp is listed already" in done.stderr
+    after = (folder / "resources.yaml").read_bytes()
+    kept = [line for line in after.split(b"\n") if line in before.split(b"\n")]
+    assert b"\n".join(kept).startswith(before[: before.index(b"    resources")])
+    at = before.index(b"  # Of what comes next")
+    assert after.endswith(before[at:])
+    assert len(entries(folder / "resources.yaml")) == 10
+    again = pathgen("import", "list.md", "--into", "weaving", cwd=folder)
+    assert again.returncode == 1
+    assert (folder / "resources.yaml").read_bytes() == after
+
+
+def test_a_topic_without_entries_gets_its_lists(folder: Path) -> None:
+    (folder / "resources.yaml").write_text(MINE, encoding="utf-8")
+    assert pathgen("import", "list.md", "--into", "other", cwd=folder).returncode == 0
+    assert len(entries(folder / "resources.yaml")) == 10
+
+
+def test_a_topic_that_is_not_there_is_told(folder: Path) -> None:
+    (folder / "resources.yaml").write_text(MINE, encoding="utf-8")
+    done = pathgen("import", "list.md", "--into", "weavign", cwd=folder)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "pathgen: there is no topic 'weavign' in resources.yaml; did you mean `weaving`?\n",
+    )
+
+
+BOOKMARKS = """\
+<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<TITLE>Bookmarks</TITLE><H1>Bookmarks</H1>
+<DL><p>
+    <DT><H3 ADD_DATE="1">Looms &amp; more</H3>
+    <DL><p>
+        <DT><A HREF="https://example.org/a" ADD_DATE="1">A <b>bold</b> one</A>
+        <DD>Their words
+        <DT><A HREF="javascript:alert(1)">Bookmarklet</A>
+        <DT><H3>Deeper</H3>
+        <DL><p><DT><A HREF="https://example.org/b">B</A></DL><p>
+    </DL><p>
+    <DT><A HREF="https://example.org/c">C</A>
+</DL><p>
+"""
+OPML = """\
+<?xml version="1.0"?>
+<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<opml version="2.0"><head><title>Feeds</title></head><body>
+<outline text="Looms">
+  <outline text="A &x;" xmlUrl="https://example.org/feed" htmlUrl="https://example.org/a"/>
+</outline>
+<outline text="B" type="link" url="https://example.org/b" description="Their words"/>
+</body></opml>
+"""
+CSV = """\
+name;link;category;year;notes
+A;https://example.org/a;Looms > Warps;1990;Their words
+'=B;https://example.org/b;Looms;soon;
+;;;2000;
+"""
+BIBTEX = """\
+@article{a, title = {An {\\"O}ld {Loom}}, author = {Weaver, Ada and Ben Thread}, doi = {10.1000/182}, year = 1990}
+@book{open, title = "never closed,
+@misc{b, title = {B}, howpublished = {nowhere}}
+@misc{c, title = {C \\& D}, url = {https://example.org/c_d}}
+"""
+JSON = '[{"title": "A", "url": "https://example.org/a", "topic": "Looms", "year": 1990}, 3, {"title": "no url"}]'
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found", "told"),
+    [
+        (
+            "bookmarks",
+            BOOKMARKS,
+            ["looms-more A bold one", "looms-more-deeper B", "bookmarks C"],
+            ["8 javascript:alert(1) is no page on the web: not taken"],
+        ),
+        ("opml", OPML, ["feeds B", "looms A"], []),
+        (
+            "csv",
+            CSV,
+            ["looms =B", "looms-warps A"],
+            ["3 `year` cannot be 'soon': it stays in the comment", "4 this row has no `url`: not taken"],
+        ),
+        (
+            "bibtex",
+            BIBTEX,
+            ["x An Öld Loom", "x C & D"],
+            ["2 this record is not understood", "3 the record b has no url, doi or eprint: not taken"],
+        ),
+        ("json", JSON, ["looms A"], ["1 item 2 of the list is no object: not taken", "1 this row has no `url`"]),
+    ],
+)
+def test_every_form_gives_topics_entries_and_what_was_not_understood(
+    form: str, text: str, found: list[str], told: list[str]
+) -> None:
+    made = imported(form, "list", text.encode())
+    loaded = parse("x", catalogue_of(made, "X").encode())
+    assert loaded.is_valid, loaded.diagnostics
+    assert loaded.catalogue
+    listed = [f"{one.part.id} {entry.title}" for one in loaded.catalogue.sections for entry in one.entries]
+    assert sorted(listed) == sorted(found)
+    says = [f"{one.span.line} {one.message}" for one in made.problems]
+    assert [one for one in told if not any(line.startswith(one) for line in says)] == [], says
+    assert "passwd" not in catalogue_of(imported(form, "list", text.encode()), "X")
+
+
+HOSTILE = {
+    "nothing": b"",
+    "bytes": bytes(range(256)) * 40,
+    "brackets": b"[" * 200_000,
+    "half links": b"[a](<b" * 40_000,
+    "quotes": b"> " * 100_000 + b"[a](https://example.org/a)",
+    "lines": b"\n" * 1_000_000,
+    "braces": b"@a{b, title = {" + b"{" * 200_000,
+    "folders": b"<DL><p><DT><H3>a</H3>" * 20_000,
+    "outlines": b"<opml><body>" + b"<outline text='a'>" * 20_000,
+    "lists": b"[" * 100_000 + b"]" * 100_000,
+    "an open quote": b'title,url\n"a,https://example.org/a\n' + b"b,c\n" * 100_000,
+    "tags": b"<a " * 100_000,
+    "comments": b"<!-- " * 100_000,
+    "quoted tags": b"<div " + b'<a href="' * 50_000,
+}
+
+
+@pytest.mark.parametrize("form", IMPORTERS)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_list_gives_a_catalogue_or_says_why_not(form: str, name: str) -> None:
+    made = imported(form, "list", HOSTILE[name])
+    text = catalogue_of(made, "X")
+    assert made.problems or parse("x", text.encode()).is_valid
+
+
+def test_a_form_that_cannot_be_told_is_asked_for(folder: Path) -> None:
+    (folder / "list.txt").write_text(LIST, encoding="utf-8")
+    done = pathgen("import", "list.txt", cwd=folder)
+    assert done.returncode == 2
+    assert "does not tell its form; say --format awesome|bookmarks|csv|opml|json|bibtex" in done.stderr
+
+
+def test_a_file_without_links_makes_no_catalogue(folder: Path) -> None:
+    (folder / "list.md").write_text("# Nothing\n", encoding="utf-8")
+    done = pathgen("import", "list.md", cwd=folder)
+    assert done.returncode == 1
+    assert "no link was found" in done.stderr
+    assert not (folder / "resources.yaml").exists()
