@@ -14,11 +14,13 @@ ONLY_IN = {
     "click": ("cli/",),
     "icalendar": ("plans/",),
     "jinja2": ("exchange/", "site/"),
-    "lxml": ("exchange/", "links/", "site/"),
+    "lxml": ("adding/page.py", "exchange/", "links/", "site/"),
+    "pypdf": ("adding/pdf.py",),
     "requests": ("links/",),
     "resvg_py": ("site/",),
 }
 NOT_IN = {
+    "adding/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports"),
     "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.links"),
     "plan.py": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links", "pathgen.plans"),
@@ -64,10 +66,19 @@ def test_the_site_knows_of_links_what_is_remembered_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["validate"], ["rules"], ["schema"], ["schema", "catalogue"], ["plan"]]
+    "arguments",
+    [
+        ["--help"],
+        ["add", "https://a.example/", "--to=t", "--title=A"],
+        ["validate"],
+        ["rules"],
+        ["schema"],
+        ["schema", "catalogue"],
+        ["plan"],
+    ],
 )
 def test_a_command_waits_for_neither_the_engine_nor_the_network(tmp_path: Path, arguments: list[str]) -> None:
-    (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
+    (tmp_path / "resources.yaml").write_text("path: {title: My path}\ntopics: [{id: t, title: T}]\n", encoding="utf-8")
     script = f"""
 import sys
 from pathgen.cli import main

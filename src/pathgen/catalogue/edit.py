@@ -20,12 +20,18 @@ _KEY = re.compile(r"^([ ]*(?:-[ ]+)*)[\"']?[A-Za-z_]+[\"']?[ ]*:[ ]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
-    """Characters of a text to be replaced; ``field`` is to have ``value`` afterwards."""
+class Replacement:
+    """Characters of a text to be replaced, and by what."""
 
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Splice(Replacement):
+    """A replacement by which ``field`` is to have ``value`` afterwards."""
+
     field: str
     value: str
 
@@ -64,7 +70,7 @@ def _written(value: str, quote: str) -> str:
     return json.dumps(value, ensure_ascii=not value.isprintable())  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
 
 
-def apply(data: bytes, splices: Sequence[Splice]) -> bytes:
+def apply(data: bytes, splices: Sequence[Replacement]) -> bytes:
     """Put splices into a file, all at once, in its own encoding."""
     bom, encoding = encoding_of(data)
     text = data[len(bom) :].decode(encoding)

@@ -9,9 +9,9 @@ LONGEST = 100
 """Longer words are not compared: no id, field or value is longer, and comparing takes the square of the length."""
 
 
-def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
-    """Give the known words that are close to one, the closest first."""
-    return get_close_matches(word.lower(), [*known], n=most, cutoff=0.6) if len(word) <= LONGEST else []
+def nearest(word: str, known: Iterable[str], most: int = 1, likeness: float = 0.6) -> list[str]:
+    """Give the known words that are close to one, the closest first; ``likeness`` is 1 for the same letters."""
+    return get_close_matches(word.lower(), [*known], n=most, cutoff=likeness) if len(word) <= LONGEST else []
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

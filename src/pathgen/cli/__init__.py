@@ -18,6 +18,7 @@ from pathgen.reports.characters import visible
 
 COMMANDS = {
     "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
+    "add": "Add a resource to a catalogue, asking for what is missing.",
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",

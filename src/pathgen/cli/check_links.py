@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from ipaddress import ip_network
 from math import isfinite
 from pathlib import Path
 from time import monotonic
@@ -17,7 +16,7 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.cli import INTERRUPTED
-from pathgen.cli.options import catalogue_argument, show_diagnostics, wants_colour
+from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics, wants_colour
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
@@ -36,18 +35,6 @@ ARCHIVE = "https://archive.org"
 _TELL_EVERY_SECONDS = 10.0
 """How often a run says how far it is where no terminal shows it."""
 _DEFAULT = Settings()
-
-
-def _read_by(read: Callable[[Any], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
-    """Make the callback that reads an option's value, or each of several; what it raises is told as a usage error."""
-
-    def callback(_: click.Context, __: click.Parameter, value: Any) -> Any:
-        try:
-            return tuple(map(read, value)) if isinstance(value, tuple) else value if value is None else read(value)
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from error
-
-    return callback
 
 
 def _finite(number: float) -> float:
@@ -98,7 +85,7 @@ def _output(written: str) -> tuple[str, str]:
 outputs_option = click.option(
     "--format",
     "outputs",
-    callback=_read_by(_output),
+    callback=read_by(_output),
     metavar="FORMAT[:FILE]",
     multiple=True,
     help=f"A form of the report and the file it goes to; may be given again: {', '.join(FORMATS)}.  [default: text]",
@@ -117,7 +104,7 @@ outputs_option = click.option(
 )
 @click.option(
     "--timeout",
-    callback=_read_by(_some_seconds),
+    callback=read_by(_some_seconds),
     metavar="TIME",
     default="20s",
     show_default=True,
@@ -140,7 +127,7 @@ outputs_option = click.option(
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1000, min_open=True),
-    callback=_read_by(_finite),
+    callback=read_by(_finite),
     default=_DEFAULT.rate,
     show_default=True,
     help="Requests a second to one host.",
@@ -155,14 +142,14 @@ outputs_option = click.option(
 @click.option(
     "--failing-days",
     type=click.FloatRange(0, 3650),
-    callback=_read_by(_finite),
+    callback=read_by(_finite),
     default=_DEFAULT.failing_days,
     show_default=True,
     help="… and over how many days at least.",
 )
 @click.option(
     "--max-age",
-    callback=_read_by(seconds_of),
+    callback=read_by(seconds_of),
     metavar="TIME",
     default="1d",
     show_default=True,
@@ -177,24 +164,18 @@ outputs_option = click.option(
 @click.option("--changed-since", metavar="REV", help="Only links added or changed since a git revision.")
 @click.option("--only", multiple=True, metavar="ID|GLOB", help="Only these entries or addresses.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these addresses.")
-@click.option("--shard", callback=_read_by(_shard), metavar="I/N", help="Only the hosts of one shard of several: 1/4.")
+@click.option("--shard", callback=read_by(_shard), metavar="I/N", help="Only the hosts of one shard of several: 1/4.")
 @click.option(
     "--time-budget",
-    callback=_read_by(seconds_of),
+    callback=read_by(seconds_of),
     metavar="TIME",
     help="Begin no link after this time; what is due first is checked first.",
 )
-@click.option(
-    "--allow-private",
-    callback=_read_by(ip_network),
-    metavar="CIDR",
-    multiple=True,
-    help="A private network that may be reached.",
-)
+@allow_private_option
 @click.option(
     "--ca-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    callback=_read_by(_authorities),
+    callback=read_by(_authorities),
     help="Further certificate authorities to trust (PEM).",
 )
 @click.option("--offline", is_flag=True, help="Ask nothing; report what the history knows.")
@@ -203,7 +184,7 @@ outputs_option = click.option(
 )
 @click.option(
     "--archive-api",
-    callback=_read_by(_service),
+    callback=read_by(_service),
     metavar="URL",
     help="Another availability service to ask; implies --archive.",
 )

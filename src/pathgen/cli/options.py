@@ -1,16 +1,32 @@
-"""What the commands that make the site share: their options, and how they show an invalid catalogue."""
+"""What commands share: their options, and how they show an invalid catalogue."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pathgen.catalogue.load import Loaded
 from pathgen.reports import text
 from pathgen.site.engine import ENGINES
+
+
+def read_by(read: Callable[[Any], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Make the callback that reads an option's value, or each of several; what it raises is told as a usage error."""
+
+    def callback(_: click.Context, __: click.Parameter, value: Any) -> Any:
+        try:
+            return tuple(map(read, value)) if isinstance(value, tuple) else value if value is None else read(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return callback
+
 
 catalogue_argument = click.argument(
     "catalogue", type=click.Path(path_type=Path), default="resources.yaml", metavar="[CATALOGUE]"
@@ -22,6 +38,14 @@ output_option = click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder for the site.  [default: site/ beside the catalogue]",
+)
+
+allow_private_option = click.option(
+    "--allow-private",
+    callback=read_by(ip_network),
+    metavar="CIDR",
+    multiple=True,
+    help="A private network that may be reached.",
 )
 
 

@@ -93,13 +93,13 @@ def _faults(name: str, span: Span, *, is_only: bool) -> Iterator[Diagnostic]:
         if match:
             place = span.within(name, *match.span())
             yield Diagnostic(CODE, SEVERITY, place, message.format(quote(match[0].strip())), help_)
-    people = _people(name)
-    if people:
-        help_ = f"write [{', '.join(people)}]" if is_only else "write each as an item of the list"
+    names = people(name)
+    if names:
+        help_ = f"write [{', '.join(names)}]" if is_only else "write each as an item of the list"
         yield Diagnostic(CODE, SEVERITY, span, f"{quote(name)} is more than one name", help_)
 
 
-def _people(name: str) -> list[str]:
+def people(name: str) -> list[str]:
     """Take apart what are certainly several names: with a semicolon, or each written as a person's is."""
     parts = [part for part in _BETWEEN_NAMES.split(name) if part]
     return parts if len(parts) > 1 and (";" in name or all(map(_is_person, parts))) else []

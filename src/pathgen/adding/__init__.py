@@ -1,0 +1,1 @@
+"""Adding an entry: what its page says of itself, where it goes, and what is already there."""

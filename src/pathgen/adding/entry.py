@@ -1,0 +1,233 @@
+"""From what a contributor says of a resource to an edited catalogue: where it goes, what is like it, its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pathgen.adding.hints import LONGEST, clean
+from pathgen.catalogue.address import normalised, split, without_tracking
+from pathgen.catalogue.explain import explain
+from pathgen.catalogue.insert import Fields, inserted, insertion
+from pathgen.catalogue.load import parse
+from pathgen.catalogue.model import Library, Resource
+from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
+from pathgen.catalogue.rules.bad_url import faults
+from pathgen.catalogue.suggest import did_you_mean, nearest
+from pathgen.catalogue.text import encoding_of, read_bytes
+from pathgen.catalogue.tree import Tree
+from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
+from pathgen.errors import PathgenError
+
+LONGEST_ID = 60
+"""An id is typed and stands in addresses; the title's first words will do."""
+ALIKE = 0.85
+"""Titles that share so much may be one work; "Deep Learning 1" and "Deep Learning 2" do too, so a person decides."""
+MOST_ALIKE = 3
+_STEP = re.compile(r"(?:step\s*)?(\d{1,3})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue has that is like a new entry."""
+
+    id: str
+    title: str
+    place: str
+    how: str
+    """In what it is like it, in words."""
+    is_same: bool
+    """Whether it is certainly the same page, so that it may not be written twice."""
+
+
+def section_called(catalogue: Catalogue, name: str) -> Section:
+    """Find a step, topic or subtopic by its id, an id it once had, its title, or a step by its number.
+
+    Raises:
+        PathgenError: there is none of that name; the nearest is told.
+    """
+    sections = catalogue.sections
+    by_name = {one.part.title.casefold(): one for one in reversed(sections)}
+    by_name |= {alias: one for one in sections for alias in one.part.aliases}
+    by_name |= {one.part.id: one for one in sections}
+    number = _STEP.fullmatch(name)
+    by_number = {one.number: one for one in catalogue.stages}
+    found = by_name.get(name) or by_name.get(name.casefold()) or (by_number.get(int(number[1])) if number else None)
+    if found:
+        return found
+    hint = did_you_mean(name, by_name) or f"there are {', '.join(one.part.id for one in sections[:20])}"
+    raise PathgenError(f"there is no step or topic {quote(name)}; {hint}")
+
+
+def alike(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[Known]:
+    """Find what leads to the same page now, or once did, and what has nearly the same title."""
+    wanted = {normalised(url) for url in urls if url}
+    parts: list[tuple[str, Resource | Library, str]] = [(one.id, one, one.name) for one in catalogue.libraries]
+    parts += [(one.id, one.written, one.title) for one in catalogue.entries if isinstance(one.written, Resource)]
+    found: set[str] = set()
+    for own, part, name in parts:
+        for field, addresses in _addresses(part):
+            if own not in found and any(normalised(one) in wanted for one in addresses):
+                found.add(own)
+                yield Known(own, name, str(part.span(field)), _HOW[field], is_same=field == "url")
+    titles = {name.lower(): (own, part, name) for own, part, name in parts if own not in found}
+    for close in nearest(title, titles, MOST_ALIKE, ALIKE) if title else ():
+        own, part, name = titles[close]
+        place = str(part.span("name" if isinstance(part, Library) else "title"))
+        yield Known(own, name, place, "has nearly the same title", is_same=False)
+
+
+_HOW = {
+    "url": "has this address",
+    "formerly": "once had this address",
+    "archived": "has this address as its archived copy",
+    "repository": "has this address as its repository",
+}
+
+
+def _addresses(part: Resource | Library) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "url", (part.url,)
+    yield "formerly", part.formerly
+    yield "archived", (part.archived,) if part.archived else ()
+    if isinstance(part, Library) and part.repository:
+        yield "repository", (part.repository,)
+
+
+def id_for(catalogue: Catalogue, section: Section, title: str) -> str:
+    """Make an id for an entry from its title, one that nothing in the catalogue has or had."""
+    taken = {name for one in catalogue.entries for name in (one.id, *one.target.aliases)}
+    for parts in (map(attrgetter("part"), catalogue.sections), catalogue.libraries, catalogue.concepts):
+        taken |= {name for one in parts for name in (one.id, *one.aliases)}
+    short = slug(title)
+    if len(short) > LONGEST_ID:
+        short = short[: LONGEST_ID + 1].rpartition("-")[0] or short[:LONGEST_ID]
+    names = [short, derived_id(section.part.id, title), *(f"{short}-{number}" for number in range(2, 1000))]
+    return next(name for name in names if name not in taken)
+
+
+def wants_id(section: Section) -> bool:
+    """Whether its entries are called by ids of their own, as all of a step are."""
+    own = [one.written for one in section.entries if isinstance(one.written, Resource)]
+    return section.number is not None or (bool(own) and all(one.id for one in own))
+
+
+def editions_for(catalogue: Catalogue, section: Section) -> tuple[str, ...]:
+    """Tell the editions of a new entry: where its neighbours name some, readers' first one."""
+    first = catalogue.default_edition
+    own = [one.written for one in section.entries if isinstance(one.written, Resource)]
+    return (first.id,) if first and any(one.editions for one in own) else ()
+
+
+def language_of(catalogue: Catalogue, section: Section) -> str:
+    """Tell the language of an entry of this section that names none."""
+    above = (section.part, *(one.part for one in catalogue.tops if section in one.walk()))
+    own = next((one.defaults.language for one in above if one.defaults.language), None)
+    return own or catalogue.path.defaults.language or catalogue.path.language
+
+
+# --- one field ---------------------------------------------------------------------------------------------------
+
+
+def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Clean what someone wrote for a field, and check it as the catalogue will.
+
+    Raises:
+        ValueError: it cannot stand there; the text says why.
+    """
+    given = (written,) if isinstance(written, str) else written
+    values = tuple(filter(None, (clean(one, LONGEST.get(name, LONGEST_ADDRESS)) for one in given)))
+    if not values:
+        return ""
+    value = values[0] if isinstance(written, str) else values
+    if name == "url":
+        value = _address(values[0])
+    try:
+        Resource.model_validate({"title": "T", "url": "https://a.example/", name: value})
+    except ValidationError as invalid:
+        told = explain(Tree(Source("", ""), {}, (0, 0)), invalid.errors()[0])
+        raise ValueError(f"{told.message}; {told.help}") from invalid
+    if name in _KNOWN:
+        one, ids_of = _KNOWN[name]
+        _look_up(one, values, ids_of(catalogue))
+    return value
+
+
+def _address(written: str) -> str:
+    """Check an address, and leave out what only follows the reader."""
+    for fault in faults(written):
+        raise ValueError(f"{fault.message}; {fault.help}")
+    parts = split(written)
+    return str(parts._replace(query=without_tracking(parts.query) or None)) if parts.query else written
+
+
+LONGEST_ADDRESS = 2000
+"""What browsers and servers are sure to take."""
+_KNOWN: Mapping[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
+    "teaches": ("concept", lambda catalogue: list(catalogue.concept)),
+    "track": ("track", lambda catalogue: [one.id for one in catalogue.tracks]),
+    "editions": ("edition", lambda catalogue: list(catalogue.edition)),
+}
+"""The fields that name something else of the catalogue: what one of that is called, and the ids that there are."""
+
+
+def _look_up(what: str, names: Iterable[str], ids: list[str]) -> None:
+    for name in names:
+        if name not in ids:
+            hint = did_you_mean(name, ids) or (f"there are {', '.join(ids[:20])}" if ids else "the catalogue has none")
+            raise ValueError(f"there is no {what} {quote(name)}; {hint}")
+
+
+# --- the edit ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A file with the new entry in it, not written yet."""
+
+    file: Path
+    before: bytes
+    after: bytes
+    place: Span
+    """Where the new lines stand in the edited file."""
+    found: tuple[Diagnostic, ...]
+    """What is wrong with the edited catalogue: its errors, and what the new entry is warned of."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the catalogue is still one."""
+        return all(one.severity is not Severity.ERROR for one in self.found)
+
+
+def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "") -> Edited:
+    """Write an entry into the list of a section, at its end or behind the entry ``after``.
+
+    Raises:
+        PathgenError: it cannot be put there.
+    """
+    file = section.part.span().file
+    data = read_bytes(Path(file))
+    made = insertion(section.part, fields, _index(section, after) if after else None)
+    new = inserted(file, data, made)
+    text, start = made.replacement.text, made.replacement.start
+    first = start + len(text) - len(text.lstrip())
+    loaded = parse(file, new, catalogue.prose)
+    found = tuple(
+        one
+        for one in loaded.diagnostics
+        if one.severity is Severity.ERROR or start <= one.span.start < start + len(text)
+    )
+    place = Span(Source(file, new.decode(encoding_of(new)[1]).removeprefix("\ufeff")), first, start + len(text))
+    return Edited(Path(file), data, new, place, found)
+
+
+def _index(section: Section, after: str) -> int:
+    names = [one.id for one in section.entries]
+    if after in names:
+        return names.index(after)
+    hint = did_you_mean(after, names) or "leave out --after to put it at the end"
+    raise PathgenError(f"there is no entry {quote(after)} in {section.part.id}; {hint}")

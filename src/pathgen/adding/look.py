@@ -1,0 +1,80 @@
+"""Looking at a page for what it says of itself, by the link checker's own careful requests."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from random import Random
+
+from pathgen.adding.hints import Hint, hint
+from pathgen.adding.page import hints_of_oembed, hints_of_page
+from pathgen.adding.pdf import hints_of_pdf
+from pathgen.links.evidence import Evidence, Exchange
+from pathgen.links.fetch import ANCHOR_BYTES, Ask, Fetcher
+from pathgen.links.judge import judge
+from pathgen.links.reasons import REASONS
+from pathgen.links.schedule import Steps
+from pathgen.links.settings import Settings
+from pathgen.links.verdict import Verdict
+from pathgen.links.visit import Plan, steps
+
+_MOST_BYTES = 16 * 1024 * 1024
+"""How much of a document is read, unpacked: most papers and books, and any article."""
+_OEMBED_BYTES = 64 * 1024
+_HTML = ("text/html", "application/xhtml+xml", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page says of itself; ``warning`` says what is wrong with its address, where something is."""
+
+    hints: list[Hint] = field(default_factory=list)
+    warning: str = ""
+    final: str = ""
+    """The address at which it was found in the end."""
+
+
+def look(url: str, settings: Settings) -> Seen:
+    """Ask for a page, and read what it says; a page that cannot be had says nothing."""
+    with closing(Fetcher(settings.guard, pools=2, per_host=1, ca_file=settings.ca_file)) as fetcher:
+        plan = Plan(url, settings.timeout, 0, lambda _url, _first: {})
+        evidence = _answered(steps(plan, Random()), fetcher)  # noqa: S311 - a made-up name is no secret
+        found = judge(evidence)
+        if found.verdict not in (Verdict.OK, Verdict.MOVED):
+            told = REASONS[found.reason].says.format(status=evidence.visits[-1].last.status)
+            return Seen(warning=f"{told}{f' ({found.detail})' if found.detail else ''}")
+        last = evidence.visits[-1].last
+        moved = hint("url", found.suggestion, "where it has moved") if found.verdict is Verdict.MOVED else []
+        return Seen([*moved, *_hints(_whole(last, fetcher, settings), fetcher, settings)], final=last.url)
+
+
+def _answered(conversation: Steps, fetcher: Fetcher) -> Evidence:
+    """Have a link's check out at once, as no other waits."""
+    answer: Exchange | None = None
+    while True:
+        try:
+            step = conversation.send(answer)
+        except StopIteration as end:
+            evidence: Evidence = end.value
+            return evidence
+        answer = fetcher.exchange(step) if isinstance(step, Ask) else None
+
+
+def _whole(last: Exchange, fetcher: Fetcher, settings: Settings) -> Exchange:
+    """Ask for all of a document, of which the check reads no more than it needs."""
+    if last.is_whole and last.body:
+        return last
+    return fetcher.exchange(Ask(last.url, settings.timeout, bytes=_MOST_BYTES, any_kind=True))
+
+
+def _hints(answer: Exchange, fetcher: Fetcher, settings: Settings) -> list[Hint]:
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/pdf" or answer.body.startswith(b"%PDF-"):
+        return hints_of_pdf(answer.body) if answer.is_whole else []
+    if kind not in _HTML:
+        return []
+    found, oembed = hints_of_page(answer.body[:ANCHOR_BYTES], answer.headers.get("content-type", ""), answer.url)
+    if oembed:
+        told = fetcher.exchange(Ask(oembed, settings.timeout, bytes=_OEMBED_BYTES, any_kind=True))
+        found += hints_of_oembed(told.body) if told.status == 200 else []  # noqa: PLR2004
+    return found

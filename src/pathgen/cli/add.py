@@ -1,0 +1,297 @@
+"""The command ``pathgen add``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pathgen.adding.entry import (
+    Edited,
+    add,
+    alike,
+    editions_for,
+    id_for,
+    language_of,
+    read_field,
+    section_called,
+    wants_id,
+)
+from pathgen.adding.hints import Hint, best
+from pathgen.adding.issue_form import read_event
+from pathgen.catalogue.load import load
+from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.catalogue.values import Access, Kind, Level, Role
+from pathgen.cli.options import allow_private_option, show_diagnostics, wants_colour
+from pathgen.errors import PathgenError
+from pathgen.links.guard import Guard
+from pathgen.links.repair import difference
+from pathgen.links.settings import Settings
+from pathgen.reports import text
+from pathgen.reports.characters import visible
+from pathgen.site.files import write
+
+Value = str | tuple[str, ...]
+SEVERAL = frozenset({"creators", "teaches", "editions"})
+OPTIONS = {"creators": "--creator", "teaches": "--teaches", "editions": "--edition"}
+"""The options that are not called as the field that they fill."""
+QUESTIONS = {
+    "title": "Title",
+    "creators": "Creators, with ; between them",
+    "year": "Year",
+    "kind": "Kind, such as article, paper, video",
+    "role": f"Role: {', '.join(Role)}",
+    "language": "Language",
+    "minutes": "Minutes, such as 40, 30-60 or 2h-4h",
+    "level": f"Level: {', '.join(Level)}",
+    "access": f"Access: {', '.join(Access)}",
+    "teaches": "Concepts it teaches (ids), with ; between them",
+    "editions": "Editions, with ; between them",
+    "why": "Why? What the reader gets from it here, in your own words",
+    "id": "Id, its name for ever",
+}
+"""What is asked on a terminal, in this order."""
+NOT_ASKED_WITHOUT_A_HINT = frozenset({"language", "access", "editions", "id"})
+
+
+@click.command()
+@click.argument("url", default="")
+@click.option(
+    "--catalogue",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="resources.yaml",
+    show_default=True,
+    help="The catalogue to add to.",
+)
+@click.option("--to", default="", metavar="ID", help="The step, topic or subtopic to list it in: an id or a title.")
+@click.option("--after", default="", metavar="ID", help="The entry to put it behind.  [default: at the end]")
+@click.option("--id", "id", default="", help="Its name for ever.  [default in a step: from the title]")
+@click.option("--title", default="", help="Its title, as its makers wrote it.")
+@click.option("--creator", "creators", multiple=True, help="Who made it; may be given again.")
+@click.option("--year", default="", help="The year it appeared.")
+@click.option("--kind", default="", metavar="KIND", help=f"What it is: {', '.join(Kind)}.")
+@click.option("--role", default="", metavar="ROLE", help=f"Its part in the step: {', '.join(Role)}.")
+@click.option("--track", default="", metavar="ID", help="The track, that is the library, it belongs to.")
+@click.option(
+    "--edition", "editions", multiple=True, metavar="ID", help="An edition that lists it; may be given again."
+)
+@click.option("--minutes", default="", help="How long it takes: 40, 30-60, 2h-4h.")
+@click.option("--level", default="", metavar="LEVEL", help=f"Who can follow: {', '.join(Level)}.")
+@click.option("--language", default="", metavar="TAG", help="Its language, if it is not that of the path.")
+@click.option("--access", default="", metavar="ACCESS", help=f"What it takes to see it: {', '.join(Access)}.")
+@click.option("--teaches", multiple=True, metavar="ID", help="A concept that it teaches; may be given again.")
+@click.option("--why", default="", help="What the reader gets from it here, in your own words.")
+@click.option(
+    "--from-issue-form",
+    "form",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take what no option says from a suggestion on GitHub: the file of the event ($GITHUB_EVENT_PATH).",
+)
+@click.option("--no-input", is_flag=True, help="Ask nothing, and take only what the options say.")
+@click.option("--yes", is_flag=True, help="Ask nothing, and take all that the page suggests.")
+@click.option("--offline", is_flag=True, help="Do not look at the page.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@allow_private_option
+@click.pass_context
+def command(context: click.Context, /, url: str, catalogue: Path, form: Path | None, **options: Any) -> None:
+    """Add the resource at URL to a catalogue.
+
+    On a terminal it looks at the page, shows what that says of itself, and asks for what the options leave open. Enter
+    takes what stands in brackets, and - leaves a field out. Elsewhere it asks nothing.
+
+    Exit status: 0 added, 1 the catalogue has errors or the resource already, 2 something is missing or wrong in the
+    options, 130 interrupted; unless it is 0, nothing was changed.
+    """
+    if options["yes"] and options["no_input"]:
+        raise click.UsageError("--yes takes what the page suggests, --no-input nothing: give one of them")
+    loaded = load(catalogue)
+    path = loaded.catalogue
+    if path is None or not loaded.is_valid:
+        show_diagnostics(loaded, catalogue)
+        context.exit(1)
+    written = {name: value for name, value in {**options, "url": url}.items() if name in FIELDS_OF_OPTIONS and value}
+    given: dict[str, Value] = {**(_answers(form) if form else {}), **written}
+    asks = not (options["no_input"] or options["yes"]) and sys.stdin.isatty() and sys.stdout.isatty()
+    to, after = str(given.pop("to", "")), str(given.pop("after", ""))
+    given = {name: _read(path, name, value) for name, value in given.items()}
+    if "url" not in given:
+        raise click.UsageError("the address is missing: pathgen add URL")
+    looks = (asks or options["yes"]) and not options["offline"]
+    urls = {str(given["url"])}
+    hints = _look(urls, Settings(guard=Guard(options["allow_private"]))) if looks else {}
+    if asks:
+        _tell_hints(hints)
+    title = given.get("title") or (hints["title"][0].shown if "title" in hints else "")
+    if not _may_be_added(path, urls, str(title), asks=asks):
+        context.exit(1)
+    if asks:
+        section = _ask_section(path, to)
+        _ask_fields(path, section, given, hints)
+    else:
+        section = _section(path, to)
+        given = {name: _acceptable(path, one) for name, (one, *_) in hints.items()} | given
+    if not given.get("title"):
+        raise click.UsageError("the title is missing: give it with --title")
+    _complete(path, section, given)
+    edited = add(path, section, given, after)
+    _show(edited)
+    if not edited.is_valid:
+        context.exit(1)
+    _finish(edited, section, asks=asks, is_dry=options["dry_run"])
+
+
+FIELDS_OF_OPTIONS = frozenset({"url", "to", "after", "track", *QUESTIONS})
+
+
+def _answers(form: Path) -> dict[str, Value]:
+    """Take the answers of an issue form; those that may be several are taken apart."""
+    return {name: _several(value) if name in SEVERAL else value for name, value in read_event(form).items()}
+
+
+def _several(written: str) -> tuple[str, ...]:
+    return tuple(filter(None, (one.strip() for one in written.split(";"))))
+
+
+def _read(path: Catalogue, name: str, value: Value) -> Value:
+    try:
+        return read_field(path, name, value)
+    except ValueError as error:
+        hint = "URL" if name == "url" else OPTIONS.get(name, f"--{name}")
+        raise click.BadParameter(visible(str(error)), param_hint=hint) from error
+
+
+def _section(path: Catalogue, to: str) -> Section:
+    if not to:
+        raise click.UsageError("the step or topic is missing: give it with --to")
+    try:
+        return section_called(path, to)
+    except PathgenError as error:
+        raise click.BadParameter(visible(str(error)), param_hint="--to") from error
+
+
+def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
+    """Look at the page; give the hints for each field, the best first, and add the addresses that it goes by."""
+    from pathgen.adding.look import look  # noqa: PLC0415 - only who looks waits for the HTTP stack
+
+    [url] = urls
+    seen = look(url, settings)
+    urls |= {seen.final, *(one.shown for one in seen.hints if one.field == "url")}
+    if seen.warning:
+        click.echo(f"warning: the page says nothing: {visible(seen.warning)}", err=True)
+    return best(seen.hints)
+
+
+def _acceptable(path: Catalogue, one: Hint) -> Value:
+    """Take a hint over, or nothing of it where the catalogue could not hold it."""
+    try:
+        return read_field(path, one.field, one.value)
+    except ValueError:
+        return ""
+
+
+def _complete(path: Catalogue, section: Section, given: dict[str, Value]) -> None:
+    """Fill in what follows from the place; leave out what the place says already."""
+    if wants_id(section) and not given.get("id"):
+        given["id"] = id_for(path, section, str(given["title"]))
+    if not given.get("editions"):
+        given["editions"] = editions_for(path, section)
+    if given.get("language") == language_of(path, section):
+        del given["language"]
+    given["added"] = f"{datetime.now(UTC):%Y-%m-%d}"
+
+
+def _may_be_added(path: Catalogue, urls: set[str], title: str, *, asks: bool) -> bool:
+    """Tell what is like it; what is there already is not added, and of what may be a person decides."""
+    found = list(alike(path, urls, title))
+    for one in found:
+        click.echo(f"{visible(one.place)}: `{one.id}` ({visible(one.title)}) {one.how}", err=True)
+        click.echo(f"  help: to list it here too, write `- ref: {one.id}` with a `part` or `why` of its own", err=True)
+    if any(one.is_same for one in found):
+        return False
+    return not (found and asks) or click.confirm("Add it all the same?", default=False)
+
+
+def _show(edited: Edited) -> None:
+    name = edited.file.as_posix()
+    click.echo(difference(edited.before, edited.after, name), nl=False)
+    if edited.found:
+        click.echo(text.report(edited.found, [name], colour=wants_colour()), err=True, nl=False)
+
+
+def _finish(edited: Edited, section: Section, *, asks: bool, is_dry: bool) -> None:
+    if is_dry:
+        click.echo("Nothing was written: this is a dry run.", err=True)
+        return
+    if asks and not click.confirm("Write this?", default=True):
+        click.echo("Nothing was written.", err=True)
+        return
+    write(edited.file.resolve(), edited.after)
+    click.echo(f"Added to {visible(section.part.title)}, at {visible(str(edited.place))}.", err=True)
+
+
+# --- on a terminal -----------------------------------------------------------------------------------------------
+
+
+def _tell_hints(hints: Mapping[str, list[Hint]]) -> None:
+    if hints:
+        click.echo("The page says of itself:")
+    for name, found in hints.items():
+        for one in found:
+            click.echo(f"  {name:9} {visible(one.shown)}  ({visible(one.source)})")
+
+
+def _ask_section(path: Catalogue, to: str) -> Section:
+    def read(written: str) -> Section:
+        try:
+            return section_called(path, written.strip())
+        except PathgenError as error:
+            raise click.UsageError(visible(str(error))) from error
+
+    if to:
+        return _section(path, to)
+    click.echo("Steps and topics: " + ", ".join(one.part.id for one in path.sections))
+    section: Section = click.prompt("Where on the path? (id, title or number of a step)", value_proc=read)
+    return section
+
+
+def _ask_fields(path: Catalogue, section: Section, given: dict[str, Value], hints: Mapping[str, list[Hint]]) -> None:
+    """Ask for what is not given, with the best hint as what Enter takes."""
+    if "url" in hints:
+        given["url"] = _ask(path, "url", "Address", hints["url"][0].shown)
+    for name, question in QUESTIONS.items():
+        if given.get(name):
+            continue
+        default = _default(path, section, given, name, hints)
+        if default or name not in NOT_ASKED_WITHOUT_A_HINT:
+            given[name] = _ask(path, name, question, default)
+
+
+def _default(
+    path: Catalogue, section: Section, given: Mapping[str, Value], name: str, hints: Mapping[str, list[Hint]]
+) -> str:
+    if name == "id":
+        return id_for(path, section, str(given["title"])) if wants_id(section) else ""
+    if name == "editions":
+        return "; ".join(editions_for(path, section))
+    hint = hints[name][0] if name in hints else None
+    if hint is None or not _acceptable(path, hint) or (name == "language" and hint.value == language_of(path, section)):
+        return ""
+    return hint.shown
+
+
+def _ask(path: Catalogue, name: str, question: str, default: str) -> Value:
+    def read(written: str) -> Value:
+        answer = "" if written.strip() == "-" else written.strip()
+        if not answer and name in ("title", "url"):
+            raise click.UsageError("an entry needs one")
+        try:
+            return read_field(path, name, _several(answer) if name in SEVERAL else answer)
+        except ValueError as error:
+            raise click.UsageError(visible(str(error))) from error
+
+    answer: Value = click.prompt(question, default=default, show_default=bool(default), value_proc=read)
+    return answer
