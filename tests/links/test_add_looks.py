@@ -168,6 +168,7 @@ def test_a_hostile_page_does_no_harm(page: str) -> None:
     [
         ("a\n\tb  c", "a b c"),
         ("\u202ea\u2066b\x00\x1b[0m", "ab[0m"),
+        ("a \u202e b", "a b"),
         ("a&lt;b&amp;", "a<b&"),
         ("\u0646\u0645\u06cc\u200c\u062f", "\u0646\u0645\u06cc\u200c\u062f"),
     ],

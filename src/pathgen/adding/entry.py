@@ -60,8 +60,13 @@ def section_called(catalogue: Catalogue, name: str) -> Section:
     found = by_name.get(name) or by_name.get(name.casefold()) or (by_number.get(int(number[1])) if number else None)
     if found:
         return found
-    hint = did_you_mean(name, by_name) or f"there are {', '.join(one.part.id for one in sections[:20])}"
+    hint = did_you_mean(name, by_name) or f"there are {', '.join(places(catalogue))}"
     raise PathgenError(f"there is no step or topic {quote(name)}; {hint}")
+
+
+def places(catalogue: Catalogue) -> list[str]:
+    """List what a person may choose from, without subtopics: steps with their number, and topics."""
+    return [f"{one.number} {one.part.id}" if one.number else one.part.id for one in catalogue.tops]
 
 
 def alike(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[Known]:

@@ -58,7 +58,7 @@ def clean(text: object, longest: int = 200) -> str:
     text = unescape(text[: longest * 20])
     text = _SPACES.sub(" ", text)
     kept = (sign for sign in text if unicodedata.category(sign) not in _ACTS or sign in _JOINERS)
-    text = CONTROL.sub("", unicodedata.normalize("NFC", "".join(kept))).strip()
+    text = " ".join(CONTROL.sub("", unicodedata.normalize("NFC", "".join(kept))).split())
     return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -17,6 +17,7 @@ from pathgen.adding.entry import (
     editions_for,
     id_for,
     language_of,
+    places,
     read_field,
     section_called,
     wants_id,
@@ -253,13 +254,14 @@ def _ask_section(path: Catalogue, to: str) -> Section:
 
     if to:
         return _section(path, to)
-    click.echo("Steps and topics: " + ", ".join(one.part.id for one in path.sections))
+    click.echo("Steps and topics: " + ", ".join(places(path)))
     section: Section = click.prompt("Where on the path? (id, title or number of a step)", value_proc=read)
     return section
 
 
 def _ask_fields(path: Catalogue, section: Section, given: dict[str, Value], hints: Mapping[str, list[Hint]]) -> None:
     """Ask for what is not given, with the best hint as what Enter takes."""
+    click.echo("Enter takes what stands in brackets; - leaves a field out.")
     if "url" in hints:
         given["url"] = _ask(path, "url", "Address", hints["url"][0].shown)
     for name, question in QUESTIONS.items():
