@@ -20,7 +20,7 @@ from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
 from pathgen.catalogue.suggest import did_you_mean, nearest
 from pathgen.catalogue.text import encoding_of, read_bytes
-from pathgen.catalogue.tree import Tree
+from pathgen.catalogue.tree import MAX_LENGTH, Tree
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 
@@ -145,9 +145,12 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
         ValueError: it cannot stand there; the text says why.
     """
     given = (written,) if isinstance(written, str) else written
-    values = tuple(filter(None, (clean(one, LONGEST.get(name, LONGEST_ADDRESS)) for one in given)))
+    values = tuple(filter(None, (clean(one, MAX_LENGTH) for one in given)))
     if not values:
         return ""
+    most = LONGEST.get(name, LONGEST_ADDRESS)
+    if any(len(one) > most for one in values):
+        raise ValueError(f"`{name}` is longer than {most:,} characters; shorten it")
     value = values[0] if isinstance(written, str) else values
     if name == "url":
         value = _address(values[0])
