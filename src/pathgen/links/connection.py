@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
@@ -157,23 +158,34 @@ class Adapter(HTTPAdapter):
     """The way from ``requests`` to our connections; it must be used within an ``errand``."""
 
     def __init__(self, pools: int, per_host: int, ca_file: str | None = None) -> None:
-        self._context = create_urllib3_context()
-        self._context.load_verify_locations(certifi.where())
-        if ca_file:
-            self._context.load_verify_locations(ca_file)
-        self._context.sslsocket_class = _SecureSocket
+        self._ca_file = ca_file
+        self._lock = threading.Lock()
         super().__init__(pool_connections=pools, pool_maxsize=per_host)
 
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        """The TLS of all connections, made for the first that needs it: reading the certificates takes 20 ms."""
+        context = create_urllib3_context()
+        context.load_verify_locations(certifi.where())
+        if self._ca_file:
+            context.load_verify_locations(self._ca_file)
+        context.sslsocket_class = _SecureSocket
+        return context
+
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        """Make pools of our connections that share one TLS context: reading the certificates takes 20 ms."""
-        super().init_poolmanager(*arguments, ssl_context=self._context, **options)
+        """Make pools of our connections."""
+        super().init_poolmanager(*arguments, **options)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
     def get_connection_with_tls_context(self, *_arguments: Any, **_options: Any) -> HTTPConnectionPool:
         """Tell the pool by the errand's target; a proxy there is none."""
         target = _thread.errand.target
         host = f"[{target.host}]" if ":" in target.host else target.host
-        return self.poolmanager.connection_from_host(host, target.port, target.scheme)
+        tls = {}
+        if target.scheme == "https":
+            with self._lock:
+                tls = {"ssl_context": self._context}
+        return self.poolmanager.connection_from_host(host, target.port, target.scheme, tls)
 
     def build_response(self, req: PreparedRequest, resp: Any) -> Response:
         """Give what came as it is: ``requests`` would copy its headers and keep its cookies; a visit does that."""
