@@ -16,7 +16,7 @@ from pathgen.catalogue.address import normalised
 from pathgen.catalogue.resolve import Entry
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, Group, Imported, Link, line
+from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
 from pathgen.exchange.markdown import link
 from pathgen.site.escape import plain_markdown
 
@@ -110,13 +110,20 @@ def _sentence(text: str) -> str:
 class _Piece:
     """A part of a line: text, or a link (``url`` is not ``None``)."""
 
-    __slots__ = ("at", "has_picture", "text", "url")
+    __slots__ = ("at", "has_picture", "parts", "url")
 
     def __init__(self, text: str, at: int, url: str | None = None) -> None:
-        self.text = text
+        self.parts = [text]
         self.at = at
         self.url = url
         self.has_picture = False
+
+    @property
+    def text(self) -> str:
+        """What it says; joined when it is asked for, as a line may come in a million parts."""
+        if len(self.parts) > 1:
+            self.parts = ["".join(self.parts)]
+        return self.parts[0]
 
 
 def read(made: Imported) -> None:
@@ -265,9 +272,9 @@ class _Reader:
         elif self.pictures:
             return
         elif self.link is not None:
-            self.link.text += text
+            self.link.parts.append(text)
         elif self.pieces and self.pieces[-1].url is None and not is_code:
-            self.pieces[-1].text += text
+            self.pieces[-1].parts.append(text)
         else:
             self.pieces.append(_Piece(text, at))
 
@@ -309,6 +316,8 @@ class _Reader:
         links = [piece for piece in pieces if piece.url is not None and self.is_taken(piece)]
         if links and (self.items or self.in_row or self.heading is None):
             self.take(pieces, links)
+        elif not links and self.items and self.items[-1] and len(self.items[-1].words) > LONGEST_WORDS:
+            return
         elif not links and self.items and self.items[-1]:
             self.items[-1].words = line(f"{self.items[-1].words} {_said(pieces)}")
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
@@ -329,7 +338,7 @@ class _Reader:
 
     def take(self, pieces: list[_Piece], links: list[_Piece]) -> None:
         """Make entries of the links that a line lists, and its description of the rest."""
-        first = links[0]
+        first, taken = links[0], set(links)
         start = pieces.index(first)
         leading = _LEADING.sub("", line("".join(piece.text for piece in pieces[:start])))
         if leading and not self.items and not self.in_row:  # a sentence that mentions a page
@@ -347,12 +356,12 @@ class _Reader:
                 if _BETWEEN.fullmatch(piece.text):
                     continue
                 break
-            if piece in links:
+            if piece in taken:
                 own = line(piece.text)
                 own = f"{title} ({own.strip('[]() ')})" if own.lower().strip("[]() ") in _SAYS_NOTHING else own
                 made.append(Link(own or piece.url, piece.url, piece.at))
             rest = at + 1
-        mentioned = [piece for piece in pieces[rest:] if piece in links]
+        mentioned = [piece for piece in pieces[rest:] if piece in taken]
         words = _WORDS.sub("", line(f"{leading} … {_said(pieces[rest:])}" if leading else _said(pieces[rest:])))
         made[-1].words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
         for piece in mentioned:

@@ -12,7 +12,7 @@ from markupsafe import escape
 from pathgen.catalogue.resolve import Section
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, Group, Imported, Link, line
+from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
 
 _HEAD = """\
 <!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -112,11 +112,11 @@ class _Reader:
             self.into = ""
 
     def data(self, data: Any) -> None:
-        if self.into in ("h1", "h3") and self.next:
+        if self.into in ("h1", "h3") and self.next and len(self.next.title) < LONGEST_WORDS:
             self.next.title += data
-        elif self.into == "a" and self.last:
+        elif self.into == "a" and self.last and len(self.last.title) < LONGEST_WORDS:
             self.last.title += data
-        elif self.into == "dd" and self.last:
+        elif self.into == "dd" and self.last and len(self.last.words) < LONGEST_WORDS:
             self.last.words += data
 
     def comment(self, text: Any) -> None:

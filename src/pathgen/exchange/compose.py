@@ -14,14 +14,11 @@ from typing import Any
 from pathgen.catalogue.address import normalised, split, without_tracking
 from pathgen.catalogue.resolve import Catalogue, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
-from pathgen.catalogue.tree import CONTROL, MAX_VALUES
+from pathgen.catalogue.tree import CONTROL
 from pathgen.diagnostics import Severity, shorten
-from pathgen.exchange.imported import Group, Imported, Link, line
+from pathgen.exchange.imported import LONGEST_WORDS, Group, Imported, Link, line
 
-MOST_LINKS = MAX_VALUES // 16
-"""The most links that a catalogue has room for: an entry counts for about 16 values."""
 LONGEST_TITLE = 300
-LONGEST_WORDS = 2_000
 LONGEST_ID = 100
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ()+./_'&-]*[A-Za-z0-9)+])?")
 _WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
@@ -148,11 +145,11 @@ def scalar(text: str) -> str:
     """Write a text as a value in YAML, plain where no reader of YAML takes it for anything else."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
         return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
+    return json.dumps(CONTROL.sub("", text), ensure_ascii=False)  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
 
 
 def _flow(values: Iterable[Any]) -> str:
-    return f"[{', '.join(json.dumps(str(value), ensure_ascii=False) for value in values)}]"
+    return f"[{', '.join(scalar(str(value)) for value in values)}]"
 
 
 def _lines(value: Any, indent: str) -> Iterator[str]:

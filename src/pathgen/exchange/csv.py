@@ -10,7 +10,7 @@ from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import Imported, Lines, line
 from pathgen.exchange.rows import FIELDS, TOPIC, Table, rows
-from pathgen.plans.csv import cell
+from pathgen.plans.csv import as_text
 
 _QUOTED_FORMULA = re.compile(r"'(?=[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """The apostrophe that keeps a spreadsheet from calculating a cell."""
@@ -23,7 +23,7 @@ def write(given: Given) -> bytes:
     names = (TOPIC, *FIELDS)
     table.writerow(names)
     for row in rows(given):
-        table.writerow([cell(_text(row.get(name, ""))) for name in names])
+        table.writerow([as_text(_text(row.get(name, ""))) for name in names])
     return written.getvalue().encode()
 
 

@@ -11,6 +11,10 @@ from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 
 DEEPEST = 6
 """The most levels of topics, as many as Markdown has headings: what is nested deeper stands in the sixth."""
+LONGEST_WORDS = 2_000
+"""The most characters that are kept of what a list says of a link."""
+MOST_TOLD = 20_000
+"""The most problems that are told: a list with more is no list."""
 NOT_TAKEN = "not-imported"
 """The code of what an importer says."""
 _SPACE = re.compile(r"\s+")
@@ -57,7 +61,11 @@ class Imported:
     def tell(
         self, at: int, message: str, help_: str = "", severity: Severity = Severity.WARNING, end: int | None = None
     ) -> None:
-        """Add a problem at a place of the list."""
+        """Add a problem at a place of the list; the last of too many says that there are more."""
+        if len(self.problems) >= MOST_TOLD and severity is not Severity.ERROR:
+            return
+        if len(self.problems) == MOST_TOLD - 1 and severity is not Severity.ERROR:
+            message, help_ = f"… and maybe more: only the first {MOST_TOLD:,} are told", "take the list apart"
         end = min(at + 1, len(self.source.text)) if end is None else end
         self.problems.append(Diagnostic(NOT_TAKEN, severity, Span(self.source, at, end), message, help_))
 

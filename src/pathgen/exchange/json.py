@@ -58,8 +58,8 @@ def read(made: Imported) -> None:
         return
     if isinstance(value, dict) and "path" in value and "entries" not in value:
         made.whole = _without_nulls(value)
-    elif isinstance(value, list):
-        _read_rows(made, value)
+    elif isinstance(value, list) or (isinstance(value, dict) and "url" in value):
+        _read_rows(made, value if isinstance(value, list) else [value])
     else:
         made.tell(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
 

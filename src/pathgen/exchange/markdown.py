@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Entry
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import DEEPEST
-from pathgen.site.escape import plain_markdown
-
-_IN_AN_ADDRESS = "!#$%&'*+,/:;=?@[]~.-_"
-"""What stays as it is in the address of a link: what RFC 3986 has signs for, without the round brackets."""
+from pathgen.site.escape import markdown_url, plain_markdown
 
 
 def write(given: Given) -> bytes:
@@ -44,5 +40,5 @@ def _item(entry: Entry) -> Iterator[str]:
 
 
 def link(title: str, url: str) -> str:
-    """Write a link; what would end its address is percent-encoded."""
-    return f"[{plain_markdown(title)}]({quote(url, safe=_IN_AN_ADDRESS)})"
+    """Write a link."""
+    return f"[{plain_markdown(title)}]({markdown_url(url)})"

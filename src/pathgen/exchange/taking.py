@@ -67,6 +67,8 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
 
 def _new(made: Imported, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
     written = catalogue_of(made, file.stem).encode()
+    if any(one.severity is Severity.ERROR for one in made.problems):
+        return written, Loaded(None, ())
     prose = catalogue.parent / "content"
     found = (
         frozenset(one.relative_to(prose).as_posix() for one in prose.rglob("*.md")) if prose.is_dir() else frozenset()

@@ -31,11 +31,14 @@ def report(plan: Plan, say: Texts, _made: datetime) -> str:
             task = item.task
             kind, url = ("entry", task.entry.url) if task.entry else ("self-check", "")
             what = (session.day, item.minutes, kind, words.title(say, task), item.part, item.parts)
-            table.writerow([cell(str(value)) for value in (*what, words.step(say, task), url, task.id)])
+            table.writerow([_cell(str(value)) for value in (*what, words.step(say, task), url, task.id)])
     return written.getvalue()
 
 
-def cell(text: str) -> str:
-    """Write a text into a cell, where nothing is calculated from it."""
-    shown = visible(" ".join(text.split()))
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+def _cell(text: str) -> str:
+    return as_text(visible(" ".join(text.split())))
+
+
+def as_text(text: str) -> str:
+    """Write a text into a cell, where no spreadsheet calculates anything from it."""
+    return f"'{text}" if _FORMULA.match(text) else text

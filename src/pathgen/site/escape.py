@@ -13,6 +13,8 @@ _BREAK = re.compile(r"\s*[\r\n]\s*")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_SCRIPT = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 _MEANING = re.compile(r"[\\`*_\[\]<>#&~|]")
+_ENDS_A_URL = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
+_MEANT_IN_A_URL = re.compile(r"[()]|&(?=#?\w+;)")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 
 # BibTeX counts braces even behind a backslash, so that a brace can only be spoken of by name.
@@ -72,6 +74,12 @@ def json_script(data: object) -> Markup:
 def plain_markdown(text: str) -> str:
     """Write text into a line of Markdown that people read as it stands: signs with a meaning get a backslash."""
     return _MEANING.sub(r"\\\g<0>", str(one_line(text)))
+
+
+def markdown_url(url: str) -> str:
+    """Write an address as that of a link in Markdown: nothing in it ends the address or means another sign."""
+    encoded = _ENDS_A_URL.sub(lambda sign: quote(sign[0]), url)
+    return _MEANT_IN_A_URL.sub(r"\\\g<0>", encoded)
 
 
 def is_outside(url: str) -> bool:
