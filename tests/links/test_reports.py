@@ -21,6 +21,7 @@ from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS
 from pathgen.links.reports.json import dumps_schema, json_schema
 from pathgen.links.verdict import Result, Verdict
+from pathgen.reports.characters import in_markdown
 
 TEXT = "one: https://a.example/\ntwo: https://b.example/\n"
 HOSTILE = "\x1b[31m\n::error::x ##[error] ]]>&<b>|`[a](javascript:x)\u202e"
@@ -220,3 +221,8 @@ def test_no_text_from_outside_acts_on_what_it_is_written_into(results: list[Resu
     Draft202012Validator(json_schema()).validate(json.loads(FORMATS["json"](found)))
     rows = [line for line in FORMATS["markdown"](found).splitlines() if line.startswith("|")]
     assert not [row for row in rows if re.search(r"[<>`\[\]*_]|\]\(", row)]
+
+
+def test_nothing_in_markdown_calls_anyone_or_another_issue() -> None:
+    # GitHub reads references to characters first, and then looks for who is called.
+    assert in_markdown("by @ada, see #12") == "by &#64;&#8203;ada, see &#35;&#8203;12"

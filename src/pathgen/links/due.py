@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pathgen.catalogue.at import commit_of, git, reading
 from pathgen.catalogue.load import load
-from pathgen.errors import PathgenError
 from pathgen.links.collect import collect
 from pathgen.links.history import Past
 from pathgen.links.link import Link
@@ -22,7 +21,6 @@ from pathgen.links.verdict import Verdict
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}
 _TIME = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([smhdw]?)")
-_GIT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +101,7 @@ def changed_since(revision: str, catalogue: Path, links: Sequence[Link]) -> froz
         PathgenError: there is no git, no repository, or no such revision.
     """
     folder = catalogue.resolve().parent
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found is None:
-        raise PathgenError(
-            f"there is no git revision {revision!r} here; where a clone is shallow, fetch all of it (fetch-depth: 0)"
-        )
-    before = _places_at(found.decode().strip(), folder, catalogue.name)
+    before = _places_at(commit_of(folder, revision), folder, catalogue.name)
     return frozenset(link.url for link in links if any(place not in before for place in _places(link)))
 
 
@@ -118,10 +111,10 @@ def _places(link: Link) -> set[tuple[str, str, str]]:
 
 def _places_at(commit: str, folder: Path, name: str) -> set[tuple[str, str, str]]:
     """Give the places of all links at a commit; none where there was no catalogue yet."""
-    names = (_git(folder, "ls-tree", "-r", "-z", "--name-only", commit, "--", "content") or b"").split(b"\0")
-    with TemporaryDirectory() as temporary:
+    names = (git(folder, "ls-tree", "-r", "-z", "--name-only", commit, "--", "content") or b"").split(b"\0")
+    with TemporaryDirectory() as temporary, reading(folder) as read:
         for path in (name, *(one.decode() for one in names if one.endswith(b".md"))):
-            data = _git(folder, "show", f"{commit}:./{path}")
+            data = read(commit, path)
             if data is not None:
                 Path(temporary, path).parent.mkdir(parents=True, exist_ok=True)
                 Path(temporary, path).write_bytes(data)
@@ -130,17 +123,3 @@ def _places_at(commit: str, folder: Path, name: str) -> set[tuple[str, str, str]
         then = load(Path(temporary, name)).catalogue
         links = collect(then, Path(temporary, "content")) if then else []
     return set().union(*map(_places, links))
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """Run git in a folder; nothing where it fails."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git of the user
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PathgenError(f"git is needed to find what changed, and cannot be run: {error}") from error
-    return done.stdout if done.returncode == 0 else None

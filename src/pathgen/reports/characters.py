@@ -12,6 +12,8 @@ import unicodedata
 
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 _ACTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_SIGNS = re.compile(r"[^\w ,'\-\u0080-\U0010ffff]|_", re.ASCII)
+_CALLS = re.compile("&#(?:64|35);(?=.)")
 _NO_WIDTH = {"Mn", "Me"}
 
 
@@ -28,6 +30,15 @@ def cells(text: str) -> list[str]:
 def visible(text: str) -> str:
     """Give a text as it may be shown on one line."""
     return "".join(cells(text))
+
+
+def in_markdown(text: str) -> str:
+    """Write a text so that none of its signs has a meaning, neither to Markdown nor to HTML nor to GitHub.
+
+    GitHub looks for ``@someone`` and ``#1`` in what Markdown has become, so that something of no width stands between.
+    """
+    written = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", visible(text))
+    return _CALLS.sub(lambda call: call[0] + "&#8203;", written)
 
 
 def width(text: str) -> int:

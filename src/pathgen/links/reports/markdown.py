@@ -5,15 +5,13 @@ Nothing in it changes with the day alone, so that the issue is touched only when
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pathgen.links.reasons import advice, sentence
 from pathgen.links.report import Report
 from pathgen.links.verdict import Result, Verdict
-from pathgen.reports.characters import visible
+from pathgen.reports.characters import in_markdown
 
-_SIGNS = re.compile(r"[^\w ,'\-\u0080-\U0010ffff]|_", re.ASCII)
 _HEADS = {
     Verdict.DEAD: "Dead",
     Verdict.FAILING: "Failing, not yet for long",
@@ -38,19 +36,17 @@ def report(run: Report) -> str:
 
 
 def _table(results: Sequence[Result]) -> str:
-    rows = [f"| {_places(one)} | {_text(one.url)} | {_text(sentence(one))} | {_text(advice(one))} |" for one in results]
+    rows = [
+        f"| {_places(one)} | {in_markdown(one.url)} | {in_markdown(sentence(one))} | {in_markdown(advice(one))} |"
+        for one in results
+    ]
     return "\n".join(["| where | link | what | to do |", "| --- | --- | --- | --- |", *rows])
 
 
 def _noticed(results: Sequence[Result]) -> str:
-    rows = [f"| {_places(one)} | {_text(one.url)} | {_text(one.notice)} |" for one in results]
+    rows = [f"| {_places(one)} | {in_markdown(one.url)} | {in_markdown(one.notice)} |" for one in results]
     return "\n".join(["| where | link | what |", "| --- | --- | --- |", *rows])
 
 
 def _places(result: Result) -> str:
-    return ", ".join(_text(str(use.span)) for use in result.uses[:3])
-
-
-def _text(text: str) -> str:
-    """Write a text so that none of its signs has a meaning, neither to Markdown nor to HTML."""
-    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", visible(text))
+    return ", ".join(in_markdown(str(use.span)) for use in result.uses[:3])
