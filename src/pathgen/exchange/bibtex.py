@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import Entry
+from pylatexenc.latex2text import LatexNodes2Text
 
 from pathgen.cite import as_bibtex, is_citable
+from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import Imported, Lines, Link, line
+from pathgen.exchange.imported import MOST_TOLD, Imported, Lines, Link, line
 from pathgen.exchange.rows import Table
 
 _KINDS = {"article": "paper", "inproceedings": "paper", "conference": "paper", "techreport": "paper", "book": "book",
           "inbook": "book-chapter", "incollection": "book-chapter"}  # fmt: skip
+_PART = 100_000
+"""How many characters are parsed at a time, at least."""
+_LONGEST_TEX = 5_000
+_TEX = LatexNodes2Text(keep_braced_groups=False)
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is in the report, with its line
@@ -33,22 +40,45 @@ def write(given: Given) -> bytes:
 
 
 def read(made: Imported) -> None:
-    """Read each record that has an address, a DOI or an arXiv number."""
-    text = made.source.text
-    library = parse_string(text, append_middleware=[LatexDecodingMiddleware(allow_inplace_modification=True)])
-    blocks = sorted(library.blocks, key=lambda block: block.start_line or 0)
-    lines, table = Lines(text), Table(made)
-    failed = {id(block): block for block in library.failed_blocks}
-    for block in blocks:
-        at = lines.start((block.start_line or 0) + 1)
-        if id(block) in failed:
-            made.tell(at, f"this record is not understood: {line(str(failed[id(block)].error)) or 'it is not closed'}")
-        elif isinstance(block, Entry):
-            _entry(made, table, block, at)
+    """Read each record that has an address, a DOI or an arXiv number; some at a time, as the parser keeps them all."""
+    table, lines = Table(made), Lines(made.source.text)
+    before = 0
+    for text in _parts(made.source.text):
+        library = parse_string(text)
+        failed = {id(block): block for block in library.failed_blocks}
+        for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
+            at = lines.start(before + (block.start_line or 0) + 1)
+            if id(block) in failed:
+                why = line(str(failed[id(block)].error)) or "it is not closed"
+                made.tell(at, f"this record is not understood: {why}")
+            elif isinstance(block, Entry):
+                _entry(made, table, block, at)
+        before += text.count("\n")
+        if len(made.problems) >= MOST_TOLD:
+            made.tell(lines.at, "too much before this is no BibTeX", severity=Severity.ERROR)
+            return
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Cut a text before lines that begin a record."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n@", start + _PART)
+        end = len(text) if end < 0 else end + 1
+        yield text[start:end]
+        start = end
+
+
+def _plain(value: str) -> str:
+    """Read what TeX commands say; a value that is no TeX stays as it is."""
+    if "\\" in value and len(value) <= _LONGEST_TEX:
+        with suppress(Exception):  # the reader of TeX promises nothing on what is none
+            value = str(_TEX.latex_to_text(value))
+    return line(value).replace("{", "").replace("}", "")
 
 
 def _entry(made: Imported, table: Table, record: Any, at: int) -> None:
-    fields = {field.key.lower(): line(str(field.value)).replace("{", "").replace("}", "") for field in record.fields}
+    fields = {field.key.lower(): _plain(str(field.value)) for field in record.fields}
     url = fields.get("url") or _address(fields)
     if not url:
         made.tell(at, f"the record {record.key} has no url, doi or eprint: not taken")
