@@ -17,6 +17,7 @@ from pathgen.errors import PathgenError
 from pathgen.reports.characters import visible
 
 COMMANDS = {
+    "new": "Start a path of your own in a new folder.",
     "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
     "add": "Add a resource to a catalogue, asking for what is missing.",
     "render": "Write the site's pages as Markdown.",

@@ -21,6 +21,7 @@ from pathgen.exchange.imported import LONGEST_WORDS, Group, Imported, Link, line
 LONGEST_TITLE = 300
 LONGEST_ID = 100
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ()+./_'&-]*[A-Za-z0-9)+])?")
+_WORD = re.compile(r"\w")
 _WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
@@ -113,7 +114,7 @@ def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str,
         for name, value in link.fields.items():
             if name != "id":
                 yield f"{indent}  {name}: {scalar(value) if isinstance(value, str) else _flow(value)}"
-        if link.words:
+        if _WORD.search(link.words):
             yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
 
 

@@ -1,0 +1,40 @@
+"""The command ``pathgen new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pathgen.exchange.taking import take
+from pathgen.new import CATALOGUE, create, new_project
+from pathgen.reports import text
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--title", help="The path's title.  [default: the list's, or My path]")
+@click.option("--language", default="en", show_default=True, metavar="TAG", help="The language of the site.")
+@click.option("--from-awesome", type=click.Path(path_type=Path), metavar="FILE", help="An awesome list to begin with.")
+def command(folder: Path, title: str | None, language: str, from_awesome: Path | None) -> int:
+    """Start a path on any subject: a small project in a new folder, which builds, validates and deploys at once.
+
+    With --from-awesome its topics and entries are those of a list in Markdown that is there already; what of it was not
+    taken is told, as by `pathgen import`.
+
+    Exit status: 0 written, 1 nothing can be made of the list, 2 usage, DIR is not empty, or it cannot be written; then
+    nothing is.
+    """
+    listed = None
+    if from_awesome is not None:
+        taken = take(from_awesome, "awesome", folder / CATALOGUE, None, dry_run=True)
+        if taken.diagnostics:
+            click.echo(text.report(taken.diagnostics, [str(from_awesome)]), err=True, nl=False)
+        if taken.made is None:
+            return 1
+        listed = taken.made
+    create(folder, new_project(title, language, listed))
+    click.echo(
+        f"The path is in {folder}. `pathgen serve {folder / CATALOGUE}` shows it; its README.md says more.", err=True
+    )
+    return 0

@@ -1,0 +1,154 @@
+"""A new project: complete, valid, and written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from projects import pathgen
+
+from pathgen import PathgenError, load
+from pathgen.new import UNKNOWN, create, new_project, origin
+from pathgen.site.files import read_tree
+
+WORKFLOWS = ["catalogue.yml", "links.yml", "site.yml"]
+
+
+def test_a_new_project_is_valid_and_builds_without_a_warning(tmp_path: Path, engine: str) -> None:
+    made = pathgen(tmp_path, "new", "paths/mine", "--title", "Bread & butter")
+    assert (made.returncode, made.stdout) == (0, "")
+    project = tmp_path / "paths" / "mine"
+    assert pathgen(project, "validate").stdout == "resources.yaml: no problems\n"
+    built = pathgen(project, "build", "--engine", engine, SITE_URL="https://example.org/mine/")
+    assert (built.returncode, len(built.stderr.splitlines())) == (0, 1), built.stderr
+    assert "Bread &amp; butter" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+LIST = """# Awesome bread
+
+## Flour
+
+- [Of flour](https://example.org/flour) - All about flour.
+- [Of flour](https://example.org/flour) - All about flour, again.
+
+## Ovens
+
+### Of stone
+
+- [An oven](https://example.org/oven)
+"""
+
+
+def test_a_project_begins_with_a_list_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    made = pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md", "--language", "ar")
+    assert made.returncode == 0
+    assert "list.md:6:" in made.stderr, "the second of two links to one page is told"
+    loaded = load(tmp_path / "mine" / "resources.yaml")
+    assert loaded.diagnostics == ()
+    assert loaded.catalogue
+    assert (loaded.catalogue.path.title, loaded.catalogue.path.language) == ("Awesome bread", "ar")
+    assert [entry.title for entry in loaded.catalogue.entries] == ["Of flour", "An oven"]
+    assert (tmp_path / "mine" / "README.md").read_text(encoding="utf-8").startswith("# Awesome bread\n")
+    assert pathgen(tmp_path / "mine", "build").returncode == 0
+
+
+def test_a_title_of_ones_own_takes_the_place_of_the_lists(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    assert pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md", "--title", "Bread: how").returncode == 0
+    catalogue = load(tmp_path / "mine" / "resources.yaml").catalogue
+    assert catalogue
+    assert catalogue.path.title == "Bread: how"
+
+
+def test_a_list_without_a_link_makes_no_project(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text("# Nothing\n", encoding="utf-8")
+    done = pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md")
+    assert done.returncode == 1
+    assert "no link was found" in done.stderr
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_folder_that_is_there_and_empty_will_do(tmp_path: Path) -> None:
+    assert pathgen(tmp_path, "new", ".").returncode == 0
+    assert load(tmp_path / "resources.yaml").diagnostics == ()
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ada")
+    done = pathgen(tmp_path, "new", str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr == f"pathgen: {tmp_path} is not empty: letter.txt is there; name a new folder\n"
+    assert read_tree(tmp_path) == {"letter.txt": b"Dear Ada"}
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ada")
+    done = pathgen(tmp_path, "new", "letter.txt")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert read_tree(tmp_path) == {"letter.txt": b"Dear Ada"}
+
+
+@pytest.mark.parametrize("folder", ["new/and/deep", "empty"])
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PathgenError, match="cannot write"):
+        create(tmp_path / folder, {"a/page.md": b"", "page": b"", "page/below": b""})
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    "title", ['"', "'", "a: b # c", "- a", "{{ a }} ${{ b }} !ENV x", "[a](b) `c` *d*", "\\", "null", "1.10", "نص"]
+)
+def test_a_title_is_taken_as_it_stands(tmp_path: Path, title: str) -> None:
+    create(tmp_path / "new", new_project(title, "en"))
+    catalogue = load(tmp_path / "new" / "resources.yaml").catalogue
+    assert catalogue
+    assert catalogue.path.title == title
+
+
+def test_a_title_means_nothing_in_the_readme() -> None:
+    readme = new_project("[a](javascript:b) ![c](d) & `e`", "en")["README.md"].decode()
+    assert readme.splitlines()[0] == r"# \[a\](javascript:b) !\[c\](d) \& \`e\`"
+
+
+@pytest.mark.parametrize(
+    "words", [("", "en"), ("a\x1b[2K", "en"), ("\udcff", "en"), ("ALL IN CAPITALS HERE", "en"), ("A", "x: y")]
+)
+def test_words_that_make_no_good_catalogue_are_refused(words: tuple[str, str]) -> None:
+    with pytest.raises(PathgenError, match=r"would be wrong in resources\.yaml: .+; .+"):
+        new_project(*words)
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_the_workflows_are_those_of_this_repository_but_for_where_pathgen_is_from(root: Path, name: str) -> None:
+    ours = (root / ".github" / "workflows" / name).read_text(encoding="utf-8")
+    theirs = new_project("A", "en")[f".github/workflows/{name}"].decode()
+    assert ours.replace("pip install -e .", "pip install -r requirements.txt") == theirs, "run: python docs/generate.py"
+    assert ours != theirs
+
+
+def test_workflows_take_pathgen_from_where_it_was_installed_from(tmp_path: Path) -> None:
+    url, commit = "https://example.org/ada/pathgen.git", "a" * 40
+    assert origin(json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": commit}})) == f"git+{url}@{commit}"
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "remote", "add", "origin", url)
+    clone = json.dumps({"url": tmp_path.as_uri(), "dir_info": {"editable": True}})
+    assert origin(clone) == UNKNOWN
+    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    git(tmp_path, *person, "commit", "-q", "--allow-empty", "-m", "Begin")
+    assert origin(clone).startswith(f"git+{url}@")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True)  # noqa: S607 - the git of the machine
+
+
+@pytest.mark.parametrize(
+    "url", ["https://token@example.org/pathgen", "ssh://git@example.org/a", "https://a/b\n-e .", ""]
+)
+def test_an_address_with_a_password_or_of_another_kind_is_not_written_down(url: str) -> None:
+    assert origin(json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "a"}})) == UNKNOWN
+    assert origin(None) == UNKNOWN
