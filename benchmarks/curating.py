@@ -8,6 +8,8 @@ catalogue is part of its time.
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +69,15 @@ def importing(path: Path) -> float:
     return ratio(both)
 
 
+def keep(path: Path) -> None:
+    """Commit a catalogue in a repository of its own, and change an entry of one topic in ten."""
+    for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message=A"]):
+        names = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(path.parent), *names, *arguments], check=True)  # noqa: S607
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(title: .*, part \d*000)$", r"\1 of more", text, flags=re.MULTILINE), encoding="utf-8")
+
+
 def curating(path: Path) -> Iterator[Figure]:
     """Measure each command against reading."""
 
@@ -78,6 +89,9 @@ def curating(path: Path) -> Iterator[Figure]:
         value = ratio(lambda command=command: both(command))  # type: ignore[misc]
         told = " ".join(word for word in command if not word.startswith("--output"))
         yield Figure(f"{told} / reading, 10,000 entries", value, most)
+    keep(path)
+    value = ratio(lambda: both(("diff", "HEAD")))
+    yield Figure("diff HEAD, an entry of one topic in ten changed / reading, 10,000 entries", value, 2)
     yield Figure("import of an awesome list / reading, 10,000 links", importing(path), 3)
 
 

@@ -22,6 +22,7 @@ ONLY_IN = {
 NOT_IN = {
     "adding/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports"),
     "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
+    "changes/": ("pathgen.cli", "pathgen.exchange", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.links"),
     "plan.py": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links", "pathgen.plans"),
     "plans/": ("pathgen.cli", "pathgen.links"),

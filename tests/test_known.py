@@ -81,6 +81,13 @@ def test_after_any_edit_it_reads_as_a_whole_would(data: st.DataObject, tmp_path:
     assert _places(_read(edited, known)) == _places(_read(edited, None))
 
 
+def test_a_part_whose_last_entry_lacks_a_field_ends_where_it_does_in_the_whole(tmp_path: Path) -> None:
+    line = "        creators: [Ada Lovelace, Alan Turing]\n"
+    at = LONG_CATALOGUE.rindex(line, 0, LONG_CATALOGUE.index("id: second"))
+    edited = LONG_CATALOGUE[:at] + LONG_CATALOGUE[at + len(line) :]
+    assert _places(_read(edited, Known(tmp_path))) == _places(_read(edited, None))
+
+
 @pytest.mark.parametrize("junk", [b"", b"5", b"[]", b"{", b'["x", [1, 2]]'[:5]])
 def test_a_damaged_memory_is_read_past(tmp_path: Path, junk: bytes) -> None:
     expected = _places(_read(LONG_CATALOGUE, None))

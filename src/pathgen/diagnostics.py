@@ -100,6 +100,6 @@ def quote(written: str) -> str:
     return repr(shorten(written))
 
 
-def shorten(written: str) -> str:
+def shorten(written: str, most: int = LONGEST_QUOTE) -> str:
     """Cut what a curator wrote to what fits into a message."""
-    return written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…"
+    return written if len(written) <= most else written[: most - 1] + "…"

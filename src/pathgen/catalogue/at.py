@@ -1,13 +1,16 @@
-"""Files as they were at a git revision: read from git's objects, without a checkout."""
+"""A catalogue as it was at a git revision, and the commits that touched it: read from git's objects, no checkout."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
+from pathgen.catalogue.known import Known
+from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 
@@ -15,6 +18,13 @@ _GIT_SECONDS = 60
 
 Read = Callable[[str, str], bytes | None]
 """Reads a file: of a commit and the path from the catalogue's folder; ``None`` where it is not there."""
+
+
+class Commit(NamedTuple):
+    """A commit, and the day it was made (``2026-01-31``, UTC)."""
+
+    id: str
+    day: str
 
 
 def git(folder: Path, *arguments: str) -> bytes | None:
@@ -44,9 +54,29 @@ def commit_of(folder: Path, revision: str) -> str:
     found = git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is not None:
         return found.decode().strip()
+    if git(folder, "rev-parse", "--git-dir") is None:
+        raise PathgenError(f"{folder} is in no git repository")
     raise PathgenError(
         f"there is no git revision {revision!r} here; where a clone is shallow, fetch all of it (fetch-depth: 0)"
     )
+
+
+def commits(folder: Path, name: str, most: int | None = None, since: str | None = None) -> list[Commit]:
+    """List the commits that touched a file, the newest first: those of the main line, where merges count as one.
+
+    ``since`` is a commit whose own ancestors are left out. No repository, or no commit in it, gives none.
+    """
+    limits = [f"--max-count={most}"] if most else []
+    line = ["HEAD", *([f"^{since}"] if since else []), "--", name]
+    found = git(folder, "--literal-pathspecs", "rev-list", "--first-parent", "--timestamp", *limits, *line)
+    pairs = [entry.split() for entry in (found or b"").decode().splitlines()]
+    return [Commit(one, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%d}") for moment, one in pairs]
+
+
+def is_cut_off(folder: Path, commit: str) -> bool:
+    """Whether what came before a commit was not fetched, as in a shallow clone: then nobody knows what it changed."""
+    shallow = git(folder, "rev-parse", "--is-shallow-repository") or b""
+    return shallow.strip() == b"true" and git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^") is None
 
 
 @contextmanager
@@ -94,3 +124,12 @@ def _blob(answer: IO[bytes]) -> bytes | None:
     while left > 0 and (passed := answer.read(min(left, MAX_BYTES))):
         left -= len(passed)
     return data if head[1] == b"blob" else None
+
+
+def catalogue_at(read: Read, commit: str, name: str, known: Known) -> Loaded | None:
+    """Read a catalogue at a commit, without asking the rules; ``None`` where there was none.
+
+    What cannot be read of it is left out, and told by the diagnostics.
+    """
+    data = read(commit, name)
+    return None if data is None else parse(name, data, known=known, rules=())

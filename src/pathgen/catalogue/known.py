@@ -48,6 +48,9 @@ class Known:
             value, marks = _sound(Source(source.file, _without(source.text, parts)))
             for part in parts:
                 text = source.text[part.start : part.end]
+                # A mapping in block style ends where the next token starts: behind the indent of the next item.
+                indent = text[: text.index("-")]
+                text += indent if source.text.startswith(indent, part.end) else ""
                 digest = sha256(text.encode()).hexdigest()
                 used.add(digest)
                 item, mark = self._recall(digest) or self._learn(digest, Source(source.file, text))
@@ -76,14 +79,36 @@ class Known:
         values, marks = _sound(source)
         if not isinstance(values, list) or len(values) != 1 or not isinstance(values[0], dict):
             raise _Unsound
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{digest}.json").write_text(json.dumps((values[0], marks[2][0])), encoding="utf-8")
+        self._keep(digest, (values[0], marks[2][0]))
         return values[0], marks[2][0]
+
+    def _keep(self, digest: str, part: tuple[Any, Marks]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{digest}.json").write_text(json.dumps(part), encoding="utf-8")
 
     def _forget_all_but(self, used: set[str]) -> None:
         for file in self.folder.glob("*.json"):
             if file.stem not in used:
                 file.unlink(missing_ok=True)
+
+
+class KnownForNow(Known):
+    """The parts read last by this program, in memory: for reading a catalogue at one revision after another.
+
+    The parts are shared: what is mended in one reading is mended in the next, and told in the first only.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, tuple[Any, Marks]] = {}
+
+    def _recall(self, digest: str) -> tuple[Any, Marks] | None:
+        return self._parts.get(digest)
+
+    def _keep(self, digest: str, part: tuple[Any, Marks]) -> None:
+        self._parts[digest] = part
+
+    def _forget_all_but(self, used: set[str]) -> None:
+        self._parts = {digest: part for digest, part in self._parts.items() if digest in used}
 
 
 class _Unsound(Exception):  # noqa: N818 - a signal inside this file

@@ -7,7 +7,7 @@ speak about the rest at the same time.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,7 +22,7 @@ from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
 from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.resolve import Catalogue, resolve
-from pathgen.catalogue.rules import RULES
+from pathgen.catalogue.rules import RULES, Rule
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
 from pathgen.catalogue.values import Setting
@@ -61,10 +61,19 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
     return parse(str(path), text.read_bytes(path), _prose_files(path.parent / "content"), known)
 
 
-def parse(file: str, data: bytes, prose: frozenset[str] = frozenset(), known: Known | None = None) -> Loaded:
-    """Do what ``load`` does with bytes; ``prose`` names the Markdown files below ``content/``."""
+def parse(
+    file: str,
+    data: bytes,
+    prose: frozenset[str] = frozenset(),
+    known: Known | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> Loaded:
+    """Do what ``load`` does with bytes.
+
+    ``prose`` names the Markdown files below ``content/``, ``rules`` what is asked of all that can be read.
+    """
     with _no_collection():
-        return _parse(file, data, prose, known)
+        return _parse(file, data, prose, known, rules)
 
 
 @contextmanager
@@ -79,7 +88,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(file: str, data: bytes, prose: frozenset[str], known: Known | None) -> Loaded:
+def _parse(file: str, data: bytes, prose: frozenset[str], known: Known | None, rules: Sequence[Rule]) -> Loaded:
     _, tree, found = text.read(file, data, known)
     if tree is None:
         return Loaded(None, tuple(found))
@@ -89,7 +98,7 @@ def _parse(file: str, data: bytes, prose: frozenset[str], known: Known | None) -
     if model is not None:
         found += _first(_unknown_rules(tree, model))
         catalogue = resolve(model, tree.source, prose)
-        for rule in RULES:
+        for rule in rules:
             if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
                 found += _first(rule.check(catalogue))
     settings = _settings(tree.value)

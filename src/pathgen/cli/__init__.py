@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "Start a path of your own in a new folder.",
     "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
     "add": "Add a resource to a catalogue, asking for what is missing.",
+    "diff": "Say what changes for readers since a git revision.",
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",

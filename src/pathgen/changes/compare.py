@@ -1,0 +1,316 @@
+"""What changes for readers from one catalogue to another.
+
+Entries are told again by their id, then by an alias, then by an address that only one of each side has; they are
+compared where they are listed, so that an entry gone from one list and new in another has moved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from pathgen.catalogue.address import normalised
+from pathgen.catalogue.model import Library, Requirement, Resource, SelfCheck, Step
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
+
+Thing = TypeVar("Thing", bound=Hashable)
+
+_OF_PATH = ("title", "summary", "audience", "assumes", "outcomes", "licence", "language")
+_OF_LIBRARY = (
+    *("name", "url", "repository", "status", "successor", "why", "editions"),
+    *("archived", "parent", "licence", "languages", "origin", "released", "gpu"),
+)
+_OF_SECTION = {"topic": ("title", "summary"), "step": ("title", "summary", "goals", "self_check")}
+_OF_CONCEPT = ("title", "summary", "step", "requires")
+_OF_RESOURCE = ("title", "url", "creators", "year", "kind", "level", "language", "access", "status", "replaced_by")
+_OF_PLACE = ("part", "role", "start", "minutes", "why", "teaches", "track", "editions")
+
+
+class Change(NamedTuple):
+    """One change: ``kind`` is added, removed, moved, renamed (another id), changed (a field) or reordered.
+
+    ``what`` is path, edition, track, step, topic, entry, library or concept; ``section`` the id of the step or topic
+    that an entry is listed in. ``before`` and ``after`` are the values of ``field``, the ids of a renamed thing, the
+    sections that a moved one was and is in (``None``: in none), or the ids of those that changed their order.
+    """
+
+    kind: str
+    what: str
+    id: str
+    title: str
+    section: str | None = None
+    field: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Two catalogues (``None`` where there was none before) and what changed between them, in the path's order."""
+
+    before: Catalogue | None
+    now: Catalogue
+    all: tuple[Change, ...]
+
+
+def compare(before: Catalogue | None, now: Catalogue) -> Changes:
+    """List what changes for readers; where nothing was before, all is new."""
+    return Changes(before, now, tuple(_Comparison(before, now).all()))
+
+
+class Place(NamedTuple):
+    """Where an entry is listed: ``number`` counts from 0 where a section lists the same more than once."""
+
+    section: str
+    id: str
+    number: int
+
+
+class _Comparison:
+    """Knows which id of before is which of now, for each kind of thing."""
+
+    def __init__(self, before: Catalogue | None, now: Catalogue) -> None:
+        self.before = before
+        self.now = now
+        self.sections = _same(_sections(before), _sections(now))
+        self.concepts = _same(_by_id(before.concepts if before else ()), _by_id(now.concepts))
+        self.editions = _same(_by_id(before.editions if before else ()), _by_id(now.editions))
+        self.tracks = _same(_by_id(before.tracks if before else ()), _by_id(now.tracks))
+        self.libraries = _same(_by_id(before.libraries if before else ()), _by_id(now.libraries))
+        self.resources = _same(_resources(before), _resources(now))
+        self.targets = {**self.resources, **self.libraries}
+        self.refer: dict[str, Mapping[str, str]] = {
+            "replaced_by": self.targets,
+            "successor": self.targets,
+            "teaches": self.concepts,
+            "requires": self.concepts,
+            "track": self.tracks,
+            "editions": self.editions,
+            "parent": self.libraries,
+            "step": self.sections,
+        }
+        self.told: set[tuple[str, str, Any, Any]] = set()
+
+    def all(self) -> Iterator[Change]:
+        before, now = self.before, self.now
+        if before:
+            yield from self._fields(Change("changed", "path", "path", now.path.title), before.path, now.path, _OF_PATH)
+        yield from self._things("edition", before.editions if before else (), now.editions, self.editions, ("title",))
+        yield from self._things("track", before.tracks if before else (), now.tracks, self.tracks, ("title",))
+        # The libraries before the entries, as a reference says again what its library says.
+        libraries = list(
+            self._things("library", before.libraries if before else (), now.libraries, self.libraries, _OF_LIBRARY)
+        )
+        yield from self._all_sections()
+        yield from self._entries()
+        yield from libraries
+        yield from self._things("concept", before.concepts if before else (), now.concepts, self.concepts, _OF_CONCEPT)
+
+    def _things(
+        self, what: str, before: Sequence[Any], now: Sequence[Any], same: Mapping[str, str], fields: Sequence[str]
+    ) -> Iterator[Change]:
+        """Compare things that are in no section."""
+        then = {same[one.id]: one for one in before if one.id in same}
+        yield from (Change("removed", what, one.id, _title(one)) for one in before if one.id not in same)
+        for one in now:
+            if one.id not in then:
+                yield Change("added", what, one.id, _title(one))
+                continue
+            yield from self._compared(what, then[one.id], one, fields)
+
+    def _all_sections(self) -> Iterator[Change]:
+        then, now = _sections(self.before), _sections(self.now)
+        old_parents, parents = _parents(self.before), _parents(self.now)
+        for one, section in then.items():
+            if one not in self.sections:
+                yield Change("removed", _kind_of(section), one, section.part.title)
+        back = {new: old for old, new in self.sections.items()}
+        for one, section in now.items():
+            what = _kind_of(section)
+            if one not in back:
+                yield Change("added", what, one, section.part.title)
+                continue
+            yield from self._compared(what, then[back[one]].part, section.part, _OF_SECTION[what])
+            before = old_parents[back[one]]
+            parent = self.sections.get(before, before) if before else None
+            if parent != parents[one]:
+                yield Change("moved", what, one, section.part.title, None, None, parent, parents[one])
+        for what in ("step", "topic"):
+            order = [self.sections[one] for one in then if one in self.sections and _kind_of(then[one]) == what]
+            moved = _out_of_order(order, [one for one in now if _kind_of(now[one]) == what])
+            if moved:
+                yield Change("reordered", what, "", "", after=moved)
+
+    def _entries(self) -> Iterator[Change]:
+        """Compare the entries of each section, and tell those that left one and came into another as moved."""
+        then = {self._as_now(place): entry for place, entry in _places(self.before)}
+        now = dict(_places(self.now))
+        lost: dict[str, list[Place]] = {}
+        for place in then:
+            if place not in now:
+                lost.setdefault(place.id, []).append(place)
+        orders = _orders(then)
+        for section, places in _orders(now).items():
+            for place in places:
+                entry = now[place]
+                if place not in then and lost.get(place.id):
+                    left = lost[place.id].pop(0)
+                    then[place] = then[left]
+                    if left.section != section:
+                        yield Change("moved", "entry", place.id, entry.title, section, None, left.section, section)
+                if place in then:
+                    yield from self._entry(section, then[place], entry)
+                else:
+                    yield Change("added", "entry", place.id, entry.title, section)
+            moved = _out_of_order(orders.get(section, []), places)
+            if moved:
+                yield Change("reordered", "entry", "", "", section, after=tuple(place.id for place in moved))
+        for places in lost.values():
+            yield from (Change("removed", "entry", one.id, then[one].title, one.section) for one in places)
+
+    def _as_now(self, place: Place) -> Place:
+        return Place(
+            self.sections.get(place.section, place.section), self.targets.get(place.id, place.id), place.number
+        )
+
+    def _entry(self, section: str, before: Entry, now: Entry) -> Iterator[Change]:
+        if before.id != now.id and not now.is_reference:
+            yield Change("renamed", "entry", now.id, now.title, section, None, before.id, now.id)
+        fields = _OF_PLACE if isinstance(now.target, Library) else _OF_RESOURCE + _OF_PLACE
+        yield from self._fields(Change("changed", "entry", now.id, now.title, section), before, now, fields)
+
+    def _compared(self, what: str, before: Any, now: Any, fields: Sequence[str]) -> Iterator[Change]:
+        if before.id != now.id:
+            yield Change("renamed", what, now.id, _title(now), None, None, before.id, now.id)
+        yield from self._fields(Change("changed", what, now.id, _title(now)), before, now, fields)
+
+    def _fields(self, change: Change, before: Any, now: Any, fields: Iterable[str]) -> Iterator[Change]:
+        """Compare fields; what a reference says again of what it refers to is told once."""
+        for field in fields:
+            then, after = _plain(getattr(before, field)), _plain(getattr(now, field))
+            if field in self.refer:
+                then = _renamed(then, self.refer[field])
+            if then != after and (told := (change.id, field, then, after)) not in self.told:
+                self.told.add(told)
+                yield change._replace(field=field, before=then, after=after)
+
+
+def _title(one: Any) -> str:
+    return str(one.name if isinstance(one, Library) else one.title)
+
+
+def _kind_of(section: Section) -> str:
+    return "step" if isinstance(section.part, Step) else "topic"
+
+
+def _plain(value: Any) -> Any:
+    """Give a value without its place in the file: of what a concept requires the ids, of questions their texts."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Requirement | SelfCheck):
+        return tuple(one.id if isinstance(one, Requirement) else f"{one.question} {one.answer or ''}" for one in value)
+    return value
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Give an id, or the ids of several, as they are now."""
+    return tuple(names.get(one, one) for one in value) if isinstance(value, tuple) else names.get(value, value)
+
+
+def _by_id(things: Iterable[Any]) -> dict[str, Any]:
+    return {one.id: one for one in things}
+
+
+def _sections(catalogue: Catalogue | None) -> dict[str, Section]:
+    return {section.part.id: section for section in catalogue.sections} if catalogue else {}
+
+
+def _parents(catalogue: Catalogue | None) -> dict[str, str | None]:
+    sections = catalogue.sections if catalogue else ()
+    below: dict[str, str | None] = {one.part.id: above.part.id for above in sections for one in above.sections}
+    return {section.part.id: below.get(section.part.id) for section in sections}
+
+
+def _resources(catalogue: Catalogue | None) -> dict[str, Resource]:
+    entries = catalogue.entries if catalogue else ()
+    return {entry.id: entry.target for entry in reversed(entries) if isinstance(entry.target, Resource)}
+
+
+def _places(catalogue: Catalogue | None) -> Iterator[tuple[Place, Entry]]:
+    for section in catalogue.sections if catalogue else ():
+        counts: Counter[str] = Counter()
+        for entry in section.entries:
+            yield Place(section.part.id, entry.id, counts[entry.id]), entry
+            counts[entry.id] += 1
+
+
+def _orders(places: Iterable[Place]) -> dict[str, list[Place]]:
+    """Give the places of each section in their order."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(place.section, []).append(place)
+    return found
+
+
+def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
+    """Find which id of before is which of now: by itself, by an alias, by an address that one of each has."""
+    found = {one: one for one in before if one in now}
+    if len(found) == len(before) or len(found) == len(now):
+        return found
+    taken = set(found)
+
+    def take(old: str, new: str) -> None:
+        if old in before and new in now and old not in found and new not in taken:
+            found[old] = new
+            taken.add(new)
+
+    for new, one in now.items():
+        for alias in getattr(_part(one), "aliases", ()):
+            take(alias, new)
+    for old, one in before.items():
+        for alias in getattr(_part(one), "aliases", ()):
+            take(old, alias)
+    addresses = _addresses(before, found), _addresses(now, taken)
+    for address, old_ids in addresses[0].items():
+        new_ids = addresses[1].get(address, [])
+        if len(old_ids) == len(new_ids) == 1:
+            take(old_ids[0], new_ids[0])
+    return found
+
+
+def _part(one: Any) -> Any:
+    return one.part if isinstance(one, Section) else one
+
+
+def _addresses(things: Mapping[str, Any], without: Iterable[str]) -> dict[str, list[str]]:
+    """Give the ids at each address, of the things that have one."""
+    found: dict[str, list[str]] = {}
+    for own in things.keys() - set(without):
+        url = getattr(things[own], "url", None)
+        if url:
+            found.setdefault(normalised(url), []).append(own)
+    return found
+
+
+def _out_of_order(before: Sequence[Thing], now: Sequence[Thing]) -> tuple[Thing, ...]:
+    """Give the fewest of what both lists hold that were moved: all but a longest run in which both agree.
+
+    The run is a longest increasing subsequence of the old numbers, found by patience sorting in n log n.
+    """
+    number = {one: at for at, one in enumerate(before)}
+    both = [one for one in dict.fromkeys(now) if one in number]
+    tails: list[int] = []
+    ends: list[int] = []
+    previous: list[int] = []
+    for at, one in enumerate(both):
+        length = bisect_left(tails, number[one])
+        previous.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [number[one]]
+        ends[length : length + 1] = [at]
+    kept = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = previous[at]
+    return tuple(one for at, one in enumerate(both) if at not in kept)

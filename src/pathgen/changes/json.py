@@ -1,0 +1,43 @@
+"""The changes for programs: stable names, one object a change.
+
+``{"schema": 1, "commit", "note", "minutes": {"before", "after"}, "changes": [{"kind", "what", "id", "title", "section",
+"field", "before", "after"}]}``; the fields of a change are those of ``compare.Change``, with values written as in a
+catalogue. ``minutes`` are ``{"low", "high", "unknown"}`` of the default edition's essentials, where ``unknown`` counts
+the entries without a time. A field may be added; one is never renamed or dropped without another number in ``schema``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathgen.catalogue.values import Duration, Status
+from pathgen.changes.since import Report
+from pathgen.changes.words import minutes_of
+from pathgen.reports.json import dumps
+from pathgen.site.words import Total
+
+SCHEMA = 1
+"""The version of the report's shape."""
+
+
+def report(told: Report) -> str:
+    """Give the report as ASCII, so that no pipe or console can garble it."""
+    before, after = minutes_of(told.changes.before), minutes_of(told.changes.now)
+    document = {
+        "schema": SCHEMA,
+        "commit": told.commit,
+        "note": told.note,
+        "minutes": {"before": _minutes(before), "after": _minutes(after)},
+        "changes": [{name: _plain(value) for name, value in one._asdict().items()} for one in told.changes.all],
+    }
+    return dumps(document)
+
+
+def _minutes(total: Total) -> dict[str, int]:
+    return {"low": total.low, "high": total.high, "unknown": total.unknown}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Duration):
+        return str(value.low) if value.low == value.high else f"{value.low}-{value.high}"
+    return str(value) if isinstance(value, Status) else value

@@ -1,0 +1,33 @@
+"""The changes for a comment on a pull request."""
+
+from __future__ import annotations
+
+from pathgen.changes.since import Report
+from pathgen.changes.words import Words
+from pathgen.reports.characters import in_markdown
+
+MOST = 60_000
+"""How many characters are written: GitHub takes 65,536 in a comment."""
+
+
+def report(told: Report) -> str:
+    """Give a summary in bold, and a list for each part of the path; of very many changes the first."""
+    words = Words(told.changes, in_markdown)
+    lines = [f"**What changes for readers:** {words.summary()}"]
+    if told.note:
+        lines += ["", f"Note: {in_markdown(told.note)}"]
+    size = sum(map(len, lines))
+    left = 0
+    for heading, changes in words.groups():
+        head = ["", f"**{heading}**", ""]
+        for change in changes:
+            line = f"- {change}"
+            size += len(line) + 1 + sum(len(one) + 1 for one in head)
+            if size > MOST:
+                left += 1
+                continue
+            lines += [*head, line]
+            head = []
+    if left:
+        lines += ["", f"… and {left:,} more"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,59 @@
+"""A catalogue compared with itself at a revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathgen.catalogue.at import catalogue_at, commit_of, reading
+from pathgen.catalogue.known import KnownForNow
+from pathgen.catalogue.load import Loaded, load
+from pathgen.changes.compare import Changes, compare
+from pathgen.errors import PathgenError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What changed since a commit, and what has to be known of its catalogue to believe it (``note``)."""
+
+    commit: str
+    changes: Changes
+    note: str | None
+
+
+def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loaded, Report | None]:
+    """Compare a catalogue at a revision with the file as it is now, or with another revision.
+
+    What can be read of an invalid one at the revision is compared; there is no report where that of now is invalid. At
+    another revision (``to``) it is only read, as the rules ask for files around it.
+
+    Raises:
+        PathgenError: there is no git, no repository, or no such revision or file.
+    """
+    folder = path.resolve().parent
+    known = KnownForNow()
+    if to is None:
+        # Now first: what is wrong with a part is told by the reading that meets it first.
+        now: Loaded | None = load(path, known)
+        commit = commit_of(folder, revision)
+    else:
+        commit, target = commit_of(folder, revision), commit_of(folder, to)
+        with reading(folder) as read:
+            now = catalogue_at(read, target, path.name, known)
+    if now is None:
+        raise PathgenError(f"there is no {path} at {to!r}")
+    if now.catalogue is None or not now.is_valid:
+        return now, None
+    with reading(folder) as read:
+        before = catalogue_at(read, commit, path.name, known)
+    return now, Report(commit, compare(before.catalogue if before else None, now.catalogue), _note(before, revision))
+
+
+def _note(before: Loaded | None, revision: str) -> str | None:
+    if before is None:
+        return f"there was no catalogue of this name at {revision}: everything is new"
+    if before.catalogue is None:
+        return f"the catalogue at {revision} cannot be read: everything counts as new"
+    if not before.is_valid:
+        return f"the catalogue at {revision} has errors: what could not be read of it counts as new"
+    return None

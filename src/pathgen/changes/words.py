@@ -1,0 +1,196 @@
+"""What changed, in words: the same for each format, which says how a stranger's text is written in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pathgen.catalogue.model import Step
+from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.catalogue.route import route
+from pathgen.catalogue.values import Duration, Status
+from pathgen.changes.compare import Change, Changes
+from pathgen.diagnostics import shorten
+from pathgen.site.words import Total, total, words_of
+
+NOTHING = "nothing changes for readers"
+_NAMED = 3
+"""The most things that a summary names; more are counted."""
+_LONG = 200
+"""A longer title or reason is cut."""
+_ALSO = {"library": "libraries"}
+_CALLED = {
+    "assumes": "requirements",
+    "minutes": "time",
+    "replaced_by": "what to use instead",
+    "self_check": "questions",
+    "successor": "what to use instead",
+    "why": "reason",
+}
+_STATES = {"maintenance": "only maintained"}
+_LISTS = {"edition": "Editions", "track": "Tracks", "library": "Libraries", "concept": "Concepts"}
+
+
+def minutes_of(catalogue: Catalogue | None) -> Total:
+    """Add up what the steps of the default edition take, as the home page does."""
+    return total(stop.entry for stop in route(catalogue) if stop.section.number) if catalogue else Total()
+
+
+class Words:
+    """Says some changes; ``shown`` writes a text of the catalogue so that it is nothing but text."""
+
+    def __init__(self, changes: Changes, shown: Callable[[str], str]) -> None:
+        self._changes = changes
+        self._shown = shown
+        self._sections: dict[str, Section] = {}
+        self._tops: dict[str, Section] = {}
+        self._titles: dict[str, str] = {}
+        for catalogue in (one for one in (changes.before, changes.now) if one):
+            for named in (catalogue.concepts, catalogue.editions, catalogue.tracks):
+                self._titles |= {one.id: one.title for one in named}
+            self._titles |= {section.part.id: section.part.title for section in catalogue.sections}
+            self._titles |= {one.id: one.name for one in catalogue.libraries}
+            self._titles |= {entry.id: entry.title for entry in catalogue.entries}
+            for top in catalogue.tops:
+                for section in top.walk():
+                    self._sections[section.part.id] = section
+                    self._tops[section.part.id] = top
+
+    def time(self) -> str | None:
+        """Say how the time for the essentials changes: ``total 41 h → 42 h``."""
+        before, now = minutes_of(self._changes.before), minutes_of(self._changes.now)
+        if self._changes.before is None or (before.low, before.high) == (now.low, now.high):
+            return None
+        if str(before) == str(now):
+            difference = (now.low + now.high - before.low - before.high) // 2
+            return f"total {now} ({difference:+d} min)" if difference else None
+        return f"total {before} → {now}"
+
+    def summary(self) -> str:
+        """Say it in one line: ``adds 2 to Step 5; Caffe is now discontinued; total 41 h → 42 h``."""
+        fates = [one for one in self._changes.all if one.field == "status"]
+        fates = fates if len(fates) <= _NAMED else []
+        said = [
+            *self._counted("added", "adds", "to"),
+            *self._counted("removed", "removes", "from"),
+            *self._counted("moved", "moves", "to"),
+            *map(self.line, fates),
+            *self._others(one for one in self._changes.all if one not in fates),
+        ]
+        return "; ".join([*said, *filter(None, [self.time()])]) or NOTHING
+
+    def groups(self) -> Iterator[tuple[str, list[str]]]:
+        """Give each part of the path that something changes in, and a line for each change in it."""
+        found: dict[str, list[str]] = {}
+        for one in self._changes.all:
+            found.setdefault(self._heading(one), []).append(self.line(one))
+        yield from found.items()
+
+    def line(self, one: Change) -> str:
+        """Say one change."""
+        title = self._quoted(one.title) if one.what == "entry" else self._shown(one.title)
+        what = "" if one.what == "entry" else f"{one.what} "
+        match one.kind:
+            case "added" | "removed":
+                return f"{'adds' if one.kind == 'added' else 'removes'} {what}{title}"
+            case "moved" if one.before:
+                return f"moves {what}{title} here from {self._place(one.before)}"
+            case "moved":
+                return f"moves {what}{title}"
+            case "renamed":
+                return f"{title}: its id is {self._shown(one.after)}, which was {self._shown(one.before)}"
+            case "reordered":
+                things = "entries" if one.what == "entry" else f"{one.what}s"
+                return f"changes the order of {things}: {self._named(one.after)}"
+        return self._changed(one, title)
+
+    def _changed(self, one: Change, title: str) -> str:
+        field = _CALLED.get(one.field or "", (one.field or "").replace("_", " "))
+        match one.field:
+            case "title" | "name":
+                return f"{self._quoted(one.before)} is now called {self._quoted(one.after)}"
+            case "status":
+                said = _status(one.before, one.after)
+            case "url":
+                said = f"has another address: {self._shown(shorten(one.after, _LONG))}"
+            case "why" | "summary" if one.after:
+                said = f"has another {field}: {self._quoted(one.after)}"
+            case "goals" | "self_check" | "assumes" | "outcomes":
+                said = f"has other {field}"
+            case "start":
+                said = f"is {'now' if one.after else 'no longer'} where to start"
+            case _:
+                none = "all" if one.field == "editions" else "none"
+                return f"{title}: {field} {self._value(one.before, none)} → {self._value(one.after, none)}"
+        return f"{title} {said}"
+
+    def _value(self, value: object, none: str) -> str:
+        if value is None or value == ():
+            return none
+        if isinstance(value, Duration):
+            return words_of("en").duration(value)
+        if isinstance(value, tuple):
+            return ", ".join(self._value(one, none) for one in value)
+        return self._shown(shorten(self._titles.get(str(value), str(value))))
+
+    def _heading(self, one: Change) -> str:
+        if one.what in _LISTS:
+            return _LISTS[one.what]
+        place = one.section or (one.id if one.what in ("step", "topic") else "")
+        return self._place(place, full=True) if place in self._sections else "The path"
+
+    def _place(self, section: str, *, full: bool = False) -> str:
+        """Name a section: ``Step 5``, in full with its title, or a topic's title behind that of the one above."""
+        found, top = self._sections[section], self._tops[section]
+        title = self._shown(found.part.title)
+        if found.number and isinstance(found.part, Step):
+            return f"Step {found.number}. {title}" if full else f"Step {found.number}"
+        return title if found is top else f"{self._shown(top.part.title)} / {title}"
+
+    def _quoted(self, text: str) -> str:
+        return f"“{self._shown(shorten(text, _LONG))}”"
+
+    def _named(self, ids: Sequence[str]) -> str:
+        """Name some things, or count them where they are many."""
+        if len(ids) > _NAMED:
+            return f"{len(ids):,}"
+        return ", ".join(self._quoted(self._titles.get(one, one)) for one in ids)
+
+    def _counted(self, kind: str, verb: str, towards: str) -> Iterator[str]:
+        """Say of how many entries this is true in each section; what else it is true of is named."""
+        places: Counter[str] = Counter()
+        others: dict[str, list[str]] = {}
+        for one in self._changes.all:
+            if one.kind == kind and one.what == "entry":
+                places[one.section or ""] += 1
+            elif one.kind == kind:
+                others.setdefault(one.what, []).append(self._shown(shorten(one.title)))
+        for what, titles in others.items():
+            named = f"{what} {', '.join(titles)}"
+            yield f"{verb} {named if len(titles) <= _NAMED else _things(len(titles), what)}"
+        if len(places) > _NAMED:
+            yield f"{verb} {_things(places.total(), 'entry')} {towards} {len(places):,} steps and topics"
+        else:
+            yield from (f"{verb} {count:,} {towards} {self._place(place)}" for place, count in places.items())
+
+    def _others(self, changes: Iterable[Change]) -> Iterator[str]:
+        """Count the things of which something else changes."""
+        counts = Counter(
+            what for what, _ in {(one.what, one.id) for one in changes if one.kind in ("changed", "renamed")}
+        )
+        yield from (f"changes {_things(count, what)}" for what, count in sorted(counts.items()))
+        if any(one.kind == "reordered" for one in self._changes.all):
+            yield "changes the order"
+
+
+def _status(before: Status | None, now: Status | None) -> str:
+    if now is None:
+        return f"is no longer said to be {before.state if before else ''}"
+    return f"is now {_STATES.get(now.state, now.state)}" + (f" ({now.date})" if now.date else "")
+
+
+def _things(count: int, what: str) -> str:
+    if what == "path":
+        return "the path's title or summary"
+    many = "entries" if what == "entry" else _ALSO.get(what, f"{what}s")
+    return f"1 {what}" if count == 1 else f"{count:,} {many}"
