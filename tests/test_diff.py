@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from command import pathgen
 
 PATH = (
@@ -23,7 +27,7 @@ def git(folder: Path, *arguments: str) -> str:
 def commit(folder: Path, text: str, message: str = "A change", name: str = "resources.yaml") -> str:
     (folder / name).write_text(text, encoding="utf-8")
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", f"--message={message}")
+    git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}")
     return git(folder, "rev-parse", "HEAD").strip()
 
 
@@ -110,3 +114,71 @@ def test_where_the_file_is_at_neither_place_that_is_said(folder: Path) -> None:
     assert pathgen("diff", "HEAD", "none.yaml", cwd=folder).stderr.startswith("pathgen: cannot read none.yaml")
     done = pathgen("diff", "HEAD", "none.yaml", "--to", "HEAD", cwd=folder)
     assert (done.returncode, done.stderr) == (2, "pathgen: there is no none.yaml at 'HEAD'\n")
+
+
+GH = """\
+#!/bin/sh
+# Stands in for GitHub: notes what it is asked, knows the pull requests in $PULLS, and of a comment once one was made.
+printf '%s\\n' "$*" >> "$CALLS"
+case "$*" in
+  *"/pulls?"*) cat "$PULLS" ;;
+  *"/comments?"*) if [ -f "$CALLS.made" ]; then echo 12; fi ;;
+  *body=@*) touch "$CALLS.made"; cp "$RUNNER_TEMP/body.md" "$CALLS.body" ;;
+esac
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
+def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
+    root: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    workflow = yaml.safe_load((root / ".github/workflows/changes.yml").read_text(encoding="utf-8"))
+    run = workflow["jobs"]["comment"]["steps"][-1]
+    assert run["run"] == "bash .ci/comment-changes"
+    temporary = tmp_path_factory.mktemp("runner")
+    for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
+        (temporary / name).write_text(script, encoding="utf-8")
+        (temporary / name).chmod(0o755)
+    start = git(folder, "rev-parse", "HEAD").strip()
+    hostile = "</details> @everyone [x](https://evil.example) $(touch pwned) `touch pwned` ${{ github.token }}"
+    git(folder, "switch", "--quiet", "--create=theirs")
+    (folder / ".ci").mkdir()
+    (folder / ".ci" / "comment-changes").write_text("touch pwned\n", encoding="utf-8")
+    work = temporary / "work"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_"))},
+        "PATH": f"{temporary}{os.pathsep}{os.environ['PATH']}",
+        "GH_REPO": "a/b",
+        "RUNNER_TEMP": str(temporary),
+        "CALLS": str(temporary / "calls"),
+        "PULLS": str(temporary / "pulls"),
+    }
+
+    def commented(text: str, pulls: str = "7 " + start + "\n") -> str:
+        head = commit(folder, text)
+        git(folder, "update-ref", "refs/pull/7/head", head)
+        git(folder, "switch", "--quiet", "main")
+        shutil.rmtree(work, ignore_errors=True)
+        git(temporary, "clone", "--quiet", "--single-branch", f"file://{folder}", "work")
+        git(folder, "switch", "--quiet", "theirs")
+        (temporary / "pulls").write_text(pulls, encoding="utf-8")
+        for left in ("calls", "calls.body"):
+            (temporary / left).unlink(missing_ok=True)
+        script = ["bash", str(root / ".ci/comment-changes")]
+        subprocess.run(script, cwd=work, env={**environment, "SHA": head}, check=True, capture_output=True, timeout=120)
+        asked = [one for one in (temporary / "calls").read_text(encoding="utf-8").splitlines() if "body=@" in one]
+        assert not list(temporary.rglob("pwned"))
+        return "\n".join(one.split("--method ")[1].split(" --field")[0] for one in asked)
+
+    assert commented(PATH.replace("path:", "# a comment\npath:"), pulls="") == ""
+    assert commented(PATH) == ""  # what leaves the catalogue alone needs no comment
+    assert commented(MORE.replace("title: B", f"title: {json.dumps(hostile)}")) == "POST repos/a/b/issues/7/comments"
+    body = (temporary / "calls.body").read_text(encoding="utf-8")
+    marker, _, told = body.partition("\n")
+    assert marker == "<!-- pathgen: what changes for readers -->"
+    assert told.startswith("**What changes for readers:** adds 1 to Step 1;")
+    assert not set("@[]`$<>{}") & set(told)
+    assert commented(MORE.replace("minutes", "mintues")) == "PATCH repos/a/b/issues/comments/12"
+    assert "has errors" in (temporary / "calls.body").read_text(encoding="utf-8")
+    assert commented(PATH) == "PATCH repos/a/b/issues/comments/12"
+    assert "nothing changes for readers" in (temporary / "calls.body").read_text(encoding="utf-8")
