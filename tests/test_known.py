@@ -101,10 +101,12 @@ def test_a_damaged_memory_is_read_past(tmp_path: Path, junk: bytes) -> None:
 def test_what_is_no_longer_in_the_catalogue_is_forgotten(tmp_path: Path) -> None:
     known = Known(tmp_path)
     known.build(Source("resources.yaml", LONG_CATALOGUE))
+    known.forget_the_rest()
     before = {file.name for file in tmp_path.iterdir()}
     known.build(
         Source("resources.yaml", LONG_CATALOGUE.replace("number 7 of the topic that is called second", "seven"))
     )
+    known.forget_the_rest()
     after = {file.name for file in tmp_path.iterdir()}
     assert len(before & after) == 3
     assert len(after) == 4

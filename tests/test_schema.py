@@ -27,6 +27,7 @@ path:
   sources:
     - {title: A list, url: "https://example.org/list", creators: Ann Bee, year: 2016, licence: MIT, note: The order.}
   defaults: {kind: article, role: core, level: beginner, language: en, access: free, editions: today, track: b}
+include: []
 rules: {title-hygiene: "off", creator-hygiene: warning}
 editions:
   - {id: "2016", title: 2016, summary: As it was.}
@@ -75,6 +76,7 @@ steps:
       - {title: Not known, url: "https://example.org/unknown", minutes: unknown, start: no, teaches: three}
       - {ref: lib-a, part: part 1, role: reference, why: It works., start: no, track: b, editions: today,
          minutes: 30-60, teaches: one}
+      - ref: shared
 libraries:
   - {id: lib-a, name: A, url: "https://example.org/lib-a", repository: "https://example.org/src", number: 1, gpu: yes,
      languages: [C, Python], licence: MIT, origin: A lab, released: 2010, status: active, why: It works.,
@@ -90,6 +92,8 @@ topics:
     defaults: {kind: code}
     subtopics:
       - {id: sub, title: Sub, resources: [{title: Derived, url: "https://example.org/derived"}]}
+entries:
+  - {id: shared, title: Shared, url: "https://example.org/shared"}
 link_policy:
   - {host: example.org, rate: 0.5, extra_seconds: 20, headers: {Authorization: "Bearer ${TOKEN}"}}
   - {host: example.com, ignore: It answers no robot.}
@@ -125,6 +129,14 @@ def test_the_committed_schema_is_that_of_the_code(root: Path) -> None:
 def test_the_command_prints_it(tmp_path: Path) -> None:
     done = pathgen("schema", cwd=tmp_path)
     assert (done.returncode, json.loads(done.stdout)) == (0, json_schema())
+
+
+def test_an_included_file_has_a_schema_of_its_own(tmp_path: Path) -> None:
+    done = pathgen("schema", "included", cwd=tmp_path)
+    check = Draft202012Validator(json.loads(done.stdout))
+    assert check.is_valid({"steps": [{"id": "one", "title": "One"}]})
+    assert not check.is_valid({"path": {"title": "My path"}})
+    assert not check.is_valid({"include": "more.yaml"})
 
 
 def test_it_is_a_schema_of_2020_12() -> None:

@@ -27,6 +27,8 @@ class Source:
 
     file: str
     text: str = field(repr=False)
+    number: int = 0
+    """Its place among the files of a catalogue, counted from 0."""
 
     @cached_property
     def _lines_before(self) -> list[int]:
@@ -68,6 +70,15 @@ class Span:
     def stop(self) -> tuple[int, int]:
         """Line and column just behind the last character."""
         return self.source.position(self.end)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """The key by which the places of a catalogue stand in the order in which they are read."""
+        return self.source.number, self.start
+
+    def line_as_seen_from(self, other: Span) -> str:
+        """Name its line in a message about another place: ``line 4``, and its file where that is another."""
+        return f"line {self.line}" if self.source is other.source else f"line {self.line} of {self.file}"
 
     def within(self, written: str, start: int, end: int) -> Span:
         """Give the place of the characters ``start`` to ``end`` of a value; the whole where quoting hides them."""

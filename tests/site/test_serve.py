@@ -342,3 +342,14 @@ def test_what_no_save_can_mend_ends_it(tmp_path: Path, files: dict[str, str], ar
     done = pathgen(tmp_path, "serve", *arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(told)
+
+
+def test_a_save_of_an_included_file_is_followed_and_so_is_a_new_one(tmp_path: Path) -> None:
+    step = "steps:\n  - {id: %s, title: A step}\n"
+    files = {"resources.yaml": "path: {title: My path}\ninclude: parts/*.yaml\n", "parts/a.yaml": step % "one"}
+    write(tmp_path, files)
+    with Serving(Project(tmp_path / "resources.yaml"), *QUICK) as serving:
+        assert serving.port
+        serving.after(lambda: write(tmp_path, {"parts/a.yaml": step % "another"}), r"Built in .*, [1-9]")
+        serving.after(lambda: write(tmp_path, {"parts/b.yaml": step % "third"}), r"Built in .*, [1-9]")
+        assert (tmp_path / "site" / "steps" / "third" / "index.html").is_file()

@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
-from pathgen.catalogue.text import encoding_of, read
+from pathgen.catalogue.text import encoding_of, read, read_bytes
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
 
@@ -79,14 +80,22 @@ def apply(data: bytes, splices: Sequence[Replacement]) -> bytes:
     return bom + text.encode(encoding)
 
 
-def edited(file: str, data: bytes, splices: Sequence[Splice], prose: frozenset[str] = frozenset()) -> bytes:
+def edited(
+    file: str, data: bytes, splices: Sequence[Splice], prose: frozenset[str] = frozenset(), main: str | None = None
+) -> bytes:
     """Edit a catalogue and read it again: it must be valid, and hold what was meant and nothing else new.
+
+    ``main`` is the catalogue's own file, where ``file`` is one that it includes.
 
     Raises:
         PathgenError: it does not; the text says why.
     """
     made = apply(data, splices)
-    wrong = next((one for one in parse(file, made, prose).diagnostics if one.severity == "error"), None)
+    if main is None or main == file:
+        read_again = parse(file, made, prose)
+    else:
+        read_again = parse(main, read_bytes(Path(main)), prose, instead={Path(file).resolve(): made})
+    wrong = next((one for one in read_again.diagnostics if one.severity == "error"), None)
     if wrong:
         raise PathgenError(f"the edit would make {wrong.span} wrong: {wrong.message}")
     before, after = _values(file, data), _values(file, made)

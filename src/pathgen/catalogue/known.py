@@ -37,13 +37,14 @@ class Known:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._used: set[str] = set()
+        self._is_sound = True
 
     def build(self, source: Source) -> tuple[Any, Marks] | None:
         """Do what ``tree.build`` does; ``None`` where the text has to be read whole."""
         parts = _parts(source.text)
         if not parts:
             return None
-        used = set()
         try:
             value, marks = _sound(Source(source.file, _without(source.text, parts)))
             for part in parts:
@@ -52,7 +53,7 @@ class Known:
                 indent = text[: text.index("-")]
                 text += indent if source.text.startswith(indent, part.end) else ""
                 digest = sha256(text.encode()).hexdigest()
-                used.add(digest)
+                self._used.add(digest)
                 item, mark = self._recall(digest) or self._learn(digest, Source(source.file, text))
                 start, end, place = marks[2][part.key]
                 if value[part.key] == "":
@@ -64,8 +65,8 @@ class Known:
                 value[part.key].append(item)
                 place[2].append((*mark, part.start))
         except (Refused, _Unsound):
+            self._is_sound = False
             return None
-        self._forget_all_but(used)
         return value, marks
 
     def _recall(self, digest: str) -> tuple[Any, Marks] | None:
@@ -86,6 +87,13 @@ class Known:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{digest}.json").write_text(json.dumps(part), encoding="utf-8")
 
+    def forget_the_rest(self) -> None:
+        """Forget the parts that no file has had since this was last asked; none while something is wrong with one."""
+        if self._is_sound:
+            self._forget_all_but(self._used)
+        self._used = set()
+        self._is_sound = True
+
     def _forget_all_but(self, used: set[str]) -> None:
         for file in self.folder.glob("*.json"):
             if file.stem not in used:
@@ -99,6 +107,7 @@ class KnownForNow(Known):
     """
 
     def __init__(self) -> None:
+        super().__init__(Path())
         self._parts: dict[str, tuple[Any, Marks]] = {}
 
     def _recall(self, digest: str) -> tuple[Any, Marks] | None:

@@ -7,7 +7,7 @@ speak about the rest at the same time.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from pathgen.catalogue import text
 from pathgen.catalogue.explain import explain, path_of
+from pathgen.catalogue.include import Included, include, patterns_of
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
 from pathgen.catalogue.model import File, Patience
@@ -26,7 +27,7 @@ from pathgen.catalogue.rules import RULES, Rule
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
 from pathgen.catalogue.values import Setting
-from pathgen.diagnostics import Diagnostic, Severity, quote
+from pathgen.diagnostics import Diagnostic, Severity, Source, quote
 
 ROUNDS = 20
 """How often a file is mended and validated again: each round gets past at least one level of nesting."""
@@ -36,7 +37,7 @@ _FATAL = frozenset(rule.code for rule in RULES if rule.fatal)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A catalogue, and what is wrong with its file, sorted by place.
+    """A catalogue, and what is wrong with its files, sorted by place.
 
     ``catalogue`` is ``None`` where the file could not be read at all. Where there are errors it holds what could be
     made of the file: good enough for looking, not for publishing.
@@ -44,6 +45,10 @@ class Loaded:
 
     catalogue: Catalogue | None
     diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...] = ()
+    """The files that it was read from: its own, and those that it includes."""
+    patterns: tuple[str, ...] = ()
+    """The patterns by which it includes them, seen from its folder."""
 
     @property
     def is_valid(self) -> bool:
@@ -66,14 +71,21 @@ def parse(
     data: bytes,
     prose: frozenset[str] = frozenset(),
     known: Known | None = None,
+    *,
     rules: Sequence[Rule] = RULES,
+    instead: Mapping[Path, bytes] | None = None,
 ) -> Loaded:
     """Do what ``load`` does with bytes.
 
-    ``prose`` names the Markdown files below ``content/``, ``rules`` what is asked of all that can be read.
+    ``prose`` names the Markdown files below ``content/``, ``rules`` what is asked of all that can be read. ``instead``
+    holds bytes for some of the files that it includes, by their resolved paths: what they are to become.
     """
     with _no_collection():
-        return _parse(file, data, prose, known, rules)
+        read = text.read(file, data, known)
+        loaded = _parse(read, prose, rules, lambda tree: include(tree, known, instead or {}))
+    if known:
+        known.forget_the_rest()
+    return loaded
 
 
 @contextmanager
@@ -88,22 +100,31 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(file: str, data: bytes, prose: frozenset[str], known: Known | None, rules: Sequence[Rule]) -> Loaded:
-    _, tree, found = text.read(file, data, known)
+def _parse(
+    read: tuple[Source, Tree | None, list[Diagnostic]],
+    prose: frozenset[str],
+    rules: Sequence[Rule],
+    including: Callable[[Tree], Included],
+) -> Loaded:
+    source, tree, found = read
     if tree is None:
-        return Loaded(None, tuple(found))
+        return Loaded(None, tuple(found), (source.file,))
+    patterns = tuple(pattern for _, pattern in patterns_of(tree.value))
+    included = including(tree)
+    found += included.diagnostics
     model, problems = _validate(tree)
     found += problems
     catalogue = None
     if model is not None:
         found += _first(_unknown_rules(tree, model))
-        catalogue = resolve(model, tree.source, prose)
+        catalogue = resolve(model, tuple(included.sources), prose)
         for rule in rules:
             if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
                 found += _first(rule.check(catalogue))
     settings = _settings(tree.value)
     found = [kept for one in found if (kept := _as_set(one, settings)) is not None]
-    return Loaded(catalogue, tuple(sorted(found, key=lambda one: one.place)))
+    files = tuple(source.file for source in included.sources)
+    return Loaded(catalogue, tuple(sorted(found, key=lambda one: one.place)), files, patterns)
 
 
 def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:

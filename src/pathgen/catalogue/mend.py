@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathgen.catalogue.tree import Tree, span_of
+from pathgen.diagnostics import Span
 
 # What a part that needs a field gets in its place, told apart by where the part starts.
 _STAND_INS: dict[str | int, Any] = {
@@ -37,6 +38,12 @@ def mend(tree: Tree, path: tuple[Any, ...], *, required: bool) -> None:
     value.pop(last, None)
     marks[2].pop(last, None)
     if required and last in _STAND_INS and (last != "id" or "title" not in value or "url" not in value):
-        value[last] = stand_in = _STAND_INS[last](span_of(tree.source, tree.marks, path[:-1]).start)
+        value[last] = stand_in = _STAND_INS[last](_name_of(span_of(tree.source, tree.marks, path[:-1])))
         if isinstance(stand_in, dict):
             marks[2][last] = (marks[0], marks[0], (marks[0], marks[0], {}))
+
+
+def _name_of(span: Span) -> str:
+    """Tell a place from every other of the catalogue."""
+    number, start = span.order
+    return f"{number}.{start}" if number else str(start)

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticOmit
 
-from pathgen.catalogue.tree import COMPOSITE, Marks, shift_of, span_of
+from pathgen.catalogue.tree import COMPOSITE, Marks, frame_of, span_of
 from pathgen.catalogue.values import (
     Access,
     Date,
@@ -91,9 +91,11 @@ class Part(BaseModel):
 
     def place(self, source: Source, marks: Marks, shift: int = 0) -> None:
         """Remember where this part and all parts in it were written; the marks count from ``shift``."""
+        if len(marks) > COMPOSITE:
+            source, shift = frame_of(source, marks, shift)
         self._source = source
         self._marks = marks
-        self._shift = shift = shift + shift_of(marks)
+        self._shift = shift
         if len(marks) < COMPOSITE:  # a part may be written as one value: `requires: derivative`
             return
         for name, (_, _, mark) in marks[2].items():
@@ -437,6 +439,8 @@ class File(Part):
 
     path: Path
     """The whole: title, audience, terms."""
+    include: Several[Text] = ()
+    """Files in the folder of this one that hold more of its lists, as patterns: `steps/*.yaml`."""
     rules: dict[str, Setting] = {}
     """How seriously a rule is taken here: its code, and error, warning or off."""
     editions: Annotated[tuple[Edition, ...], Field(max_length=MAX_EDITIONS)] = ()
@@ -453,5 +457,7 @@ class File(Part):
     """The software the path speaks of."""
     topics: tuple[Topic, ...] = ()
     """Lists of tutorials by subject."""
+    entries: tuple[Resource, ...] = ()
+    """Entries that steps and topics list with `ref`: written here, and shown where they are referred to."""
     link_policy: tuple[LinkPolicy, ...] = ()
     """How the link checker treats some hosts."""

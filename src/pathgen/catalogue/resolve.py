@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -46,11 +46,8 @@ class Entry:
     level: Level | None
     language: str
     access: Access | None
-
-    @property
-    def is_reference(self) -> bool:
-        """Whether it is written elsewhere."""
-        return isinstance(self.written, Reference)
+    is_reference: bool
+    """Whether it is at home elsewhere; what is written in `entries` is at home where it is first referred to."""
 
     @property
     def title(self) -> str:
@@ -118,7 +115,8 @@ class Section:
 class Catalogue:
     """A catalogue with everything resolved; immutable, and each part of it knows where it was written."""
 
-    source: Source
+    sources: tuple[Source, ...]
+    """The files that it was read from: its own, and those that it includes."""
     path: Path
     rules: dict[str, Setting]
     editions: tuple[Edition, ...]
@@ -131,6 +129,8 @@ class Catalogue:
     prose: frozenset[str]
     """The Markdown files below ``content/``, as relative paths with ``/``."""
     link_policy: tuple[LinkPolicy, ...] = ()
+    shelf: tuple[tuple[str, Resource], ...] = ()
+    """What is written in `entries`, with its ids; some of it may be listed nowhere."""
 
     @cached_property
     def stages(self) -> tuple[Section, ...]:
@@ -153,8 +153,14 @@ class Catalogue:
         return tuple(entry for section in self.sections for entry in section.entries)
 
     @cached_property
+    def written(self) -> tuple[tuple[str, Resource], ...]:
+        """Every resource with its id, once, where it is written in full."""
+        listed = [(entry.id, entry.written) for entry in self.entries if isinstance(entry.written, Resource)]
+        return (*listed, *self.shelf)
+
+    @cached_property
     def pages(self) -> dict[str, Section]:
-        """The section at the top of which each entry is written, by the entry's id."""
+        """The section on whose page each entry is at home, by the entry's id."""
         return {entry.id: top for top in self.tops for entry in top.all_entries if not entry.is_reference}
 
     @cached_property
@@ -240,11 +246,11 @@ class Catalogue:
         return max(dates, default="1980-01-01")
 
 
-def resolve(file: File, source: Source, prose: frozenset[str]) -> Catalogue:
+def resolve(file: File, sources: tuple[Source, ...], prose: frozenset[str]) -> Catalogue:
     """Make the catalogue that a valid file means; a reference to nothing lists nothing."""
     flow = _Flow(file)
     return Catalogue(
-        source=source,
+        sources=sources,
         path=file.path,
         rules=file.rules,
         editions=file.editions,
@@ -256,6 +262,7 @@ def resolve(file: File, source: Source, prose: frozenset[str]) -> Catalogue:
         topics=tuple(flow.section(topic, flow.base) for topic in file.topics),
         prose=prose,
         link_policy=file.link_policy,
+        shelf=tuple((flow.ids[id(item)], item) for item in file.entries),
     )
 
 
@@ -283,16 +290,18 @@ class _Flow:
         self.ids: dict[int, str] = {}
         tops = (*((file.preparation,) if file.preparation else ()), *file.steps, *file.topics)
         for top in tops:
-            self._name(top, top.id)
+            self._name(top.resources, top.id)
+            for topic in _below(top):
+                self._name(topic.resources, top.id)
+        self._name(file.entries, "entries")
+        self.homeless = {id(item) for item in file.entries}
 
-    def _name(self, part: Step | Topic, page: str) -> None:
-        for item in part.resources:
+    def _name(self, items: Iterable[Resource | Reference], page: str) -> None:
+        for item in items:
             if isinstance(item, Resource):
                 own = item.id or derived_id(page, item.title)
                 self.ids[id(item)] = own
                 self.targets.setdefault(own, item)
-        for topic in part.subtopics if isinstance(part, Topic) else ():
-            self._name(topic, page)
 
     def section(self, part: Step | Topic, above: Defaults, number: int | None = None) -> Section:
         defaults = _merge(above, part.defaults)
@@ -312,6 +321,8 @@ class _Flow:
         if target is None:
             return None
         resource = target if isinstance(target, Resource) else None
+        is_home = isinstance(item, Resource) or id(target) in self.homeless
+        self.homeless.discard(id(target))
         return Entry(
             id=own if resource is None else self.ids[id(resource)],
             target=target,
@@ -328,7 +339,15 @@ class _Flow:
             level=(resource.level if resource else None) or defaults.level,
             language=(resource.language if resource else None) or defaults.language or self.language,
             access=(resource.access if resource else None) or defaults.access,
+            is_reference=not is_home,
         )
+
+
+def _below(part: Step | Topic) -> Iterator[Topic]:
+    """Give the subtopics of a topic, at every depth, in order."""
+    for topic in part.subtopics if isinstance(part, Topic) else ():
+        yield topic
+        yield from _below(topic)
 
 
 def _merge(above: Defaults, own: Defaults) -> Defaults:

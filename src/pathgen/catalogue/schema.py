@@ -8,6 +8,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from pathgen.catalogue.include import INCLUDABLE
 from pathgen.catalogue.model import File
 
 
@@ -17,9 +18,20 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": _ForEditors.schema_dialect, **schema, "title": "A pathgen catalogue (resources.yaml)"}
 
 
-def dumps() -> str:
+def json_schema_included() -> dict[str, Any]:
+    """Give the schema of a file that a catalogue includes: its lists, without what speaks of the whole."""
+    schema = json_schema()
+    fields = {name: field for name, field in schema["properties"].items() if name in INCLUDABLE}
+    schema |= {"title": "A file that a pathgen catalogue includes", "properties": fields}
+    schema["description"] = "Some lists of a catalogue."
+    del schema["required"]
+    return schema
+
+
+def dumps(*, is_included: bool = False) -> str:
     """Write the schema as it is printed and committed."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    schema = json_schema_included() if is_included else json_schema()
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 class _ForEditors(GenerateJsonSchema):

@@ -40,12 +40,14 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     raise PathgenError(f"cannot read {name}: it is not a file")  # a folder, or a pipe that may never end
 
 
-def read(file: str, data: bytes, known: Known | None = None) -> tuple[Source, Tree | None, list[Diagnostic]]:
+def read(
+    file: str, data: bytes, known: Known | None = None, *, number: int = 0
+) -> tuple[Source, Tree | None, list[Diagnostic]]:
     """Read the bytes of ``file``; the tree is ``None`` where a diagnostic says that nothing can be made of them.
 
-    ``known`` shortens reading a file again after an edit.
+    ``known`` shortens reading a file again after an edit; ``number`` is the file's place among those of a catalogue.
     """
-    source, problem = _decode(file, data)
+    source, problem = _decode(file, data, number)
     if problem is None:
         problem = _control_character(source)
     if problem is not None:
@@ -75,18 +77,18 @@ def encoding_of(data: bytes) -> tuple[bytes, str]:
     return b"", "utf-8"
 
 
-def _decode(file: str, data: bytes) -> tuple[Source, Diagnostic | None]:
+def _decode(file: str, data: bytes, number: int) -> tuple[Source, Diagnostic | None]:
     if len(data) > MAX_BYTES:
-        source = Source(file, "")
+        source = Source(file, "", number)
         message = f"the file is larger than {MAX_BYTES // 2**20} MB"
         span = Span(source, 0, 0)
         return source, Diagnostic("too-large", Severity.ERROR, span, message, "split the catalogue into several paths")
     bom, encoding = encoding_of(data)
     data = data[len(bom) :]
     try:
-        return Source(file, data.decode(encoding)), None
+        return Source(file, data.decode(encoding), number), None
     except UnicodeDecodeError as error:
-        source = Source(file, data.decode(encoding, errors="replace"))
+        source = Source(file, data.decode(encoding, errors="replace"), number)
         start = len(data[: error.start].decode(encoding, errors="replace"))
         message = f"byte {data[error.start]:#04x} is not {encoding.upper()} text"
         help_ = "save the file as UTF-8"

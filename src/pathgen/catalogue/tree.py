@@ -32,8 +32,9 @@ Marks = Sequence[Any]
 """Where a value stands: ``(start, end)`` of a scalar, ``(start, end, children)`` of a mapping or sequence.
 
 The children of a mapping are ``{key: (start of key, end of key, marks of value)}``, those of a sequence a list of
-marks. A fourth item is where the text begins that these offsets, and all below them, are counted from. Plain
-sequences, as a catalogue of 10,000 entries has 150,000 of them.
+marks. A fourth item is where the text begins that these offsets, and all below them, are counted from; a fifth is
+the source that they count in, where that is another than around them. Plain sequences, as a catalogue of 10,000 entries
+has 150,000 of them.
 """
 COMPOSITE = 3
 """The least length of a mapping's or sequence's marks."""
@@ -71,7 +72,7 @@ def span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: int 
             marks = children[step]
         else:
             break
-        shift += shift_of(marks)
+        source, shift = frame_of(source, marks, shift)
     return Span(source, marks[0] + shift, marks[1] + shift)
 
 
@@ -79,14 +80,22 @@ def key_span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: 
     """Find the place of the key (not the value) that ``path`` ends in."""
     for step in path[:-1]:
         marks = marks[2][step][2] if isinstance(marks[2], dict) else marks[2][step]
-        shift += shift_of(marks)
+        source, shift = frame_of(source, marks, shift)
     start, end, _ = marks[2][path[-1]]
     return Span(source, start + shift, end + shift)
 
 
-def shift_of(marks: Marks) -> int:
-    """Tell by how much marks are counted from another place than those around them."""
-    return marks[COMPOSITE] if len(marks) > COMPOSITE else 0
+def frame_of(source: Source, marks: Marks, shift: int) -> tuple[Source, int]:
+    """Tell in which source marks count, and from where, if those around them count in ``source`` from ``shift``."""
+    if len(marks) == COMPOSITE + 2:
+        return marks[COMPOSITE + 1], marks[COMPOSITE]
+    return source, shift + (marks[COMPOSITE] if len(marks) > COMPOSITE else 0)
+
+
+def framed(marks: Marks, source: Source) -> Marks:
+    """Give marks that count in ``source`` a place among those of another."""
+    children = marks[2] if len(marks) >= COMPOSITE else {}
+    return (marks[0], marks[1], children, *reversed(frame_of(source, marks, 0)))
 
 
 def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:

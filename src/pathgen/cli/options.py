@@ -59,4 +59,4 @@ def wants_colour() -> bool:
 def show_diagnostics(loaded: Loaded, catalogue: Path) -> None:
     """Print what is wrong with a catalogue to stderr, in colour where that is a terminal."""
     if loaded.diagnostics:
-        click.echo(text.report(loaded.diagnostics, [str(catalogue)], colour=True), err=True, nl=False)
+        click.echo(text.report(loaded.diagnostics, loaded.files or [str(catalogue)], colour=True), err=True, nl=False)

@@ -10,15 +10,15 @@ from pathgen.catalogue import schema
 @click.command
 @click.argument(
     "of",
-    type=click.Choice(["resources", "catalogue", "links", "plan"]),
+    type=click.Choice(["resources", "included", "catalogue", "links", "plan"]),
     default="resources",
-    metavar="[resources|catalogue|links|plan]",
+    metavar="[resources|included|catalogue|links|plan]",
 )
 def command(of: str) -> None:
     """Print a JSON Schema (draft 2020-12).
 
-    That of a catalogue, for editors; of catalogue.json, which the site has for programs; of the JSON report of
-    check-links; or of a study plan.
+    That of a catalogue, or of a file that it includes, for editors; of catalogue.json, which the site has for programs;
+    of the JSON report of check-links; or of a study plan.
     """
     click.echo(_dumps(of), nl=False)
 
@@ -37,4 +37,4 @@ def _dumps(of: str) -> str:
         from pathgen.plans.json import dumps_schema as of_plan  # noqa: PLC0415
 
         return of_plan()
-    return schema.dumps()
+    return schema.dumps(is_included=of == "included")

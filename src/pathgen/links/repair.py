@@ -26,26 +26,29 @@ def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> 
     Raises:
         PathgenError: a file cannot be read.
     """
-    path = Path(catalogue.source.file)
-    ours: list[Splice] = []
+    ours = defaultdict[str, list[Splice]](list)
     prose = defaultdict[Path, list[Splice]](list)
     for use, splice in _splices(results, catalogue):
         if use.field == "prose":
             prose[content / use.id.removeprefix("content/")].append(splice)
         else:
-            ours.append(splice)
+            ours[use.span.file].append(splice)
     changed = {file: apply(file.read_bytes(), splices) for file, splices in prose.items()}
-    if not ours:
-        return changed, []
-    data = path.read_bytes()
-    made, left = _best(str(path), data, ours, catalogue.prose)
-    return changed | ({path: made} if made != data else {}), left
+    left: list[str] = []
+    for file, splices in ours.items():
+        data = Path(file).read_bytes()
+        made, not_made = _best(file, data, splices, catalogue)
+        left += not_made
+        if made != data:
+            changed[Path(file)] = made
+    return changed, left
 
 
-def _best(file: str, data: bytes, splices: list[Splice], prose: frozenset[str]) -> tuple[bytes, list[str]]:
+def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -> tuple[bytes, list[str]]:
     """Make all edits, or, where together they make the catalogue invalid, one by one those that do not."""
+    main, prose = catalogue.sources[0].file, catalogue.prose
     try:
-        return edited(file, data, splices, prose), []
+        return edited(file, data, splices, prose, main), []
     except PathgenError:
         pass
     made = data
@@ -53,7 +56,7 @@ def _best(file: str, data: bytes, splices: list[Splice], prose: frozenset[str]) 
     left: list[str] = []
     for splice in splices:
         try:
-            made = edited(file, data, [*kept, splice], prose)
+            made = edited(file, data, [*kept, splice], prose, main)
             kept.append(splice)
         except PathgenError as error:
             left.append(f"{splice.value} is not written: {error}")

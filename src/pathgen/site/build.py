@@ -9,7 +9,7 @@ from pathgen.errors import PathgenError
 from pathgen.site import files
 from pathgen.site.check import check_site, reading_ahead
 from pathgen.site.engine import started_engine
-from pathgen.site.render import Project, render
+from pathgen.site.render import Project, refuse_included, render
 
 MARK = ".pathgen-site"
 """An empty file that says that a folder was made by pathgen, so that it may delete what is stale there."""
@@ -29,6 +29,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         loaded, _ = render(project)
         if loaded.catalogue is None or not loaded.is_valid:
             return loaded, []
+        refuse_included(output, loaded)
         with reading_ahead(project.build / "site"):
             site = run(loaded.catalogue.latest_date)
         tree = files.read_tree(site)

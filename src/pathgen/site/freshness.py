@@ -71,11 +71,15 @@ def _text(section: Section) -> str:
 
 
 def _outside(catalogue: Catalogue) -> list[str]:
-    """Cut the sections out of the catalogue's text."""
-    spans = sorted((section.part.span() for section in catalogue.tops), key=lambda one: one.start)
-    starts = [0, *(span.end for span in spans)]
-    ends = [*(span.start for span in spans), len(catalogue.source.text)]
-    return [catalogue.source.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    """Cut the sections out of the text of the catalogue's files."""
+    spans = sorted((section.part.span() for section in catalogue.tops), key=lambda one: one.order)
+    left = []
+    for source in catalogue.sources:
+        here = [span for span in spans if span.source is source]
+        starts = [0, *(span.end for span in here)]
+        ends = [*(span.start for span in here), len(source.text)]
+        left += [source.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return left
 
 
 def fresh_pages(build: Path, pages: Mapping[str, Page]) -> dict[str, str]:

@@ -76,6 +76,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     loaded = load(project.catalogue, known)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
+    refuse_included(project.build, loaded)
     content = content_of(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
@@ -107,6 +108,17 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     changed += ["mkdocs.yml"] if files.write(project.build / "mkdocs.yml", config) else []
     remember_pages(project.build, whole, made, fresh)
     return loaded, changed
+
+
+def refuse_included(folder: Path, loaded: Loaded) -> None:
+    """Refuse a catalogue that includes a file from a folder whose files are made, as it would be deleted.
+
+    Raises:
+        PathgenError: says which.
+    """
+    for file in loaded.files:
+        if Path(file).resolve().is_relative_to(folder.resolve()):
+            raise PathgenError(f"{file} is included from {folder}, where files are made and deleted; move it elsewhere")
 
 
 def content_of(folder: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from watchfiles import watch
 
+from pathgen.catalogue.include import is_named
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
@@ -76,12 +77,18 @@ def serve(
             f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}"
         ) from error
 
+    included = Included()
+
+    def follow(loaded: Loaded) -> None:
+        included.follow(loaded)
+        show(loaded)
+
     def rebuild() -> None:
-        if _build(project, output, engine, tell, show):
+        if _build(project, output, engine, tell, follow):
             news.tell()
 
     with server:
-        saves = _saves(project, stop)
+        saves = _saves(project, stop, included)
         next(saves, None)  # from here on none is missed
         rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -116,16 +123,35 @@ def _build(
     return bool(changed)
 
 
-def _saves(project: Project, stop: threading.Event) -> Iterator[bool]:
+class Included:
+    """What the catalogue included when it was last read: the files, and the patterns that new ones may fit."""
+
+    def __init__(self) -> None:
+        self.files: set[Path] = set()
+        self.patterns: list[str] = []
+
+    def follow(self, loaded: Loaded) -> None:
+        """Take note of what was read; nothing changes where the catalogue itself could not be."""
+        if loaded.catalogue:
+            self.files = {Path(file).resolve() for file in loaded.files}
+            self.patterns = [*loaded.patterns]
+
+    def has(self, path: Path, folder: Path) -> bool:
+        """Whether a file below the project's folder is, or may become, part of the catalogue."""
+        return path in self.files or is_named(path.relative_to(folder).as_posix(), self.patterns)
+
+
+def _saves(project: Project, stop: threading.Event, included: Included) -> Iterator[bool]:
     """Tell every moment whether something that the site is made from was saved, once for each burst of saves."""
+    folder = project.folder.resolve()
     inputs = [path.resolve() for path in project.inputs]
 
     def concerns_us(_: object, name: str) -> bool:
         path = Path(name)
-        return any(path == one or one in path.parents for one in inputs)
+        return any(path == one or one in path.parents for one in inputs) or included.has(path, folder)
 
     changes = watch(
-        project.folder.resolve(),
+        folder,
         watch_filter=concerns_us,
         stop_event=stop,
         rust_timeout=_GLANCE_MILLISECONDS,

@@ -15,6 +15,7 @@ from types import ModuleType
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.rules import (
+    bad_include,
     bad_url,
     bad_value,
     concept_order,
@@ -38,6 +39,7 @@ from pathgen.catalogue.rules import (
     tracking_parameters,
     unknown_field,
     unknown_value,
+    unlisted_entry,
     yaml_alias,
     yaml_syntax,
     yaml_tag,
@@ -78,6 +80,7 @@ RULES: tuple[Rule, ...] = tuple(
             yaml_alias,
             yaml_tag,
             not_a_catalogue,
+            bad_include,
             duplicate_key,
             unknown_field,
             missing_field,
@@ -94,6 +97,7 @@ RULES: tuple[Rule, ...] = tuple(
             one_start,
             discontinued_library,
             replaced_entry,
+            unlisted_entry,
             title_hygiene,
             creator_hygiene,
         ),

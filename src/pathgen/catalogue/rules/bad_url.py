@@ -34,7 +34,7 @@ from ipaddress import IPv6Address
 from typing import NamedTuple
 
 from pathgen.catalogue.address import Address, split
-from pathgen.catalogue.model import Part, Reference
+from pathgen.catalogue.model import Library, Part, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.diagnostics import Diagnostic, Severity, quote
@@ -92,9 +92,8 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ..
     for library in catalogue.libraries:
         if library.repository:
             yield library, ("repository",), library.repository
-    for part in (*catalogue.libraries, *(entry.written for entry in catalogue.entries)):
-        if isinstance(part, Reference):
-            continue
+    parts: tuple[Library | Resource, ...] = (*catalogue.libraries, *(resource for _, resource in catalogue.written))
+    for part in parts:
         yield part, ("url",), part.url
         if part.archived:
             yield part, ("archived",), part.archived

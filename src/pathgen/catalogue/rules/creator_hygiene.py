@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pathgen.catalogue.model import Part, Resource
+from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 
@@ -70,9 +70,8 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield from _look(credit, "creators", credit.creators)
     for library in catalogue.libraries:
         yield from _look(library, "origin", library.origin)
-    for entry in catalogue.entries:
-        if isinstance(entry.written, Resource):
-            yield from _look(entry.written, "creators", entry.written.creators)
+    for _, resource in catalogue.written:
+        yield from _look(resource, "creators", resource.creators)
 
 
 def _look(part: Part, field: str, names: tuple[str, ...]) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pathgen.catalogue.model import Part, Resource
+from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity
 
@@ -55,10 +55,10 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         successors.setdefault(library.id, []).extend(edges)
         if library.parent:
             parents.setdefault(library.id, []).append(Edge(library.parent, library, ("parent",)))
-    for entry in catalogue.entries:
-        if isinstance(entry.written, Resource) and entry.written.replaced_by:
-            edge = Edge(entry.written.replaced_by, entry.written, ("replaced_by",))
-            replacements.setdefault(entry.id, []).append(edge)
+    for own, resource in catalogue.written:
+        if resource.replaced_by:
+            edge = Edge(resource.replaced_by, resource, ("replaced_by",))
+            replacements.setdefault(own, []).append(edge)
     for graph, field, what in (
         (required, "requires", "these concepts require each other"),
         (successors, "successor", "these libraries succeed each other"),

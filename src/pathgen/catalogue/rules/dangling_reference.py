@@ -62,9 +62,13 @@ class Mention(NamedTuple):
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Look up every name that the catalogue mentions."""
     known = _known(catalogue)
+    listed = {id(entry.target) for entry in catalogue.entries}
+    unseen = {own for own, resource in catalogue.shelf if id(resource) not in listed}
     compared = 0
     for mention in _mentions(catalogue):
         names = known[mention.sort]
+        if mention.name in unseen and mention.path == ("replaced_by",) and id(mention.part) in listed:
+            yield _unlisted(mention)
         if names.get(mention.name) == mention.name or _is_stand_in(mention):
             continue
         help_ = ""
@@ -96,16 +100,21 @@ def _dangling(mention: Mention, known: dict[str, Names], help_: str) -> Diagnost
     return Diagnostic(CODE, Severity.ERROR, span, message, help_ or f"add it, or delete `{_field(mention)}` here")
 
 
+def _unlisted(mention: Mention) -> Diagnostic:
+    span = mention.part.span(*mention.path)
+    message = f"no step or topic lists {quote(mention.name)}, so no reader can be led there"
+    return Diagnostic(CODE, Severity.ERROR, span, message, f"write `ref: {mention.name}` where it belongs")
+
+
 def _field(mention: Mention) -> str:
     return next(str(step) for step in mention.path if isinstance(step, str))
 
 
 def _known(catalogue: Catalogue) -> dict[str, Names]:
     """Gather what there is of each sort, under the word that messages use for it."""
-    written = [(entry.id, entry.written) for entry in catalogue.entries if isinstance(entry.written, Resource)]
     libraries = _names((library.id, library) for library in catalogue.libraries)
     return {
-        "entry or library": libraries | _names(written),
+        "entry or library": libraries | _names(catalogue.written),
         "library": libraries,
         "concept": _names((concept.id, concept) for concept in catalogue.concepts),
         "step": _names((stage.part.id, stage.part) for stage in catalogue.stages),
@@ -135,6 +144,8 @@ def _mentions(catalogue: Catalogue) -> Iterator[Mention]:
         yield from _in_library(library)
     for section in catalogue.sections:
         yield from _in_section(section.part)
+    for _, resource in catalogue.shelf:
+        yield from _in_item(resource)
 
 
 def _in_defaults(defaults: Defaults) -> Iterator[Mention]:
@@ -158,13 +169,17 @@ def _in_section(part: Step | Topic) -> Iterator[Mention]:
     if part.prose:
         yield Mention(part, ("prose",), part.prose, "page below content/")
     for item in part.resources:
-        if isinstance(item, Reference):
-            yield Mention(item, ("ref",), item.ref, "entry or library")
-        elif item.replaced_by:
-            yield Mention(item, ("replaced_by",), item.replaced_by, "entry or library")
-        if item.track:
-            yield Mention(item, ("track",), item.track, "track")
-        for index, edition in enumerate(item.editions):
-            yield Mention(item, ("editions", index), edition, "edition")
-        for index, concept in enumerate(item.teaches):
-            yield Mention(item, ("teaches", index), concept, "concept")
+        yield from _in_item(item)
+
+
+def _in_item(item: Resource | Reference) -> Iterator[Mention]:
+    if isinstance(item, Reference):
+        yield Mention(item, ("ref",), item.ref, "entry or library")
+    elif item.replaced_by:
+        yield Mention(item, ("replaced_by",), item.replaced_by, "entry or library")
+    if item.track:
+        yield Mention(item, ("track",), item.track, "track")
+    for index, edition in enumerate(item.editions):
+        yield Mention(item, ("editions", index), edition, "edition")
+    for index, concept in enumerate(item.teaches):
+        yield Mention(item, ("teaches", index), concept, "concept")

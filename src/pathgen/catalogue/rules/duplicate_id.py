@@ -67,10 +67,9 @@ def _uses_on_the_site(catalogue: Catalogue) -> Iterator[Use]:
         yield from _own(section.part)
     for library in catalogue.libraries:
         yield from _own(library)
-    for entry in catalogue.entries:
-        if isinstance(entry.written, Resource):
-            yield Use(entry.id, entry.written, ("id",) if entry.written.id else ("title",))
-            yield from _aliases(entry.written)
+    for own, resource in catalogue.written:
+        yield Use(own, resource, ("id",) if resource.id else ("title",))
+        yield from _aliases(resource)
 
 
 def _own(part: Step | Topic | Library | Concept) -> Iterator[Use]:
@@ -89,14 +88,14 @@ def _clashes(uses: Iterable[Use]) -> Iterator[Diagnostic]:
         by_id.setdefault(use.id, []).append(use)
     for same in by_id.values():
         if len(same) > 1:
-            first, *others = sorted(same, key=lambda use: use.span.start)
+            first, *others = sorted(same, key=lambda use: use.span.order)
             for use in others:
                 yield _clash(first, use)
 
 
 def _clash(first: Use, use: Use) -> Diagnostic:
     derived = ", derived from the title," if use.is_derived else ""
-    message = f"the id {quote(use.id)}{derived} is already used at line {first.span.line}"
+    message = f"the id {quote(use.id)}{derived} is already used at {first.span.line_as_seen_from(use.span)}"
     if use.is_derived:
         help_ = "give this entry an `id` of its own"
     elif use.path[0] == "aliases":

@@ -52,12 +52,11 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     by_url: dict[str, list[Use]] = {}
     for library in catalogue.libraries:
         by_url.setdefault(normalised(library.url), []).append((library.id, library))
-    for entry in catalogue.entries:
-        if isinstance(entry.written, Resource):
-            by_url.setdefault(normalised(entry.url), []).append((entry.id, entry.written))
+    for own, resource in catalogue.written:
+        by_url.setdefault(normalised(resource.url), []).append((own, resource))
     for same in by_url.values():
         if len(same) > 1:
-            first, *others = sorted(same, key=lambda use: use[1].span("url").start)
+            first, *others = sorted(same, key=lambda use: use[1].span("url").order)
             for use in others:
                 yield _clash(first, use)
 
@@ -68,9 +67,9 @@ def _clash(first: Use, use: Use) -> Diagnostic:
     if isinstance(part, Resource):
         help_ = f"write `ref: {first_id}` here, with a `part` or `why` of its own"
     elif isinstance(before, Resource):
-        help_ = f"write `ref: {own_id}` at line {first_span.line}, and keep the library"
+        help_ = f"write `ref: {own_id}` at {first_span.line_as_seen_from(span)}, and keep the library"
     else:
         help_ = "give each library the address of a page of its own"
     name = before.name if isinstance(before, Library) else before.title
-    message = f"this address is already listed at line {first_span.line}, as {quote(name)}"
+    message = f"this address is already listed at {first_span.line_as_seen_from(span)}, as {quote(name)}"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((first_span, "first listed here"),))

@@ -47,8 +47,8 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _second(first: Entry, entry: Entry, edition: Edition | None) -> Diagnostic:
-    before = first.span("start")
+    before, span = first.span("start"), entry.span("start")
     reader = f" in the edition {quote(edition.id)}" if edition else ""
-    message = f"this step already starts with {quote(first.title)}{reader}, at line {before.line}"
+    message = f"this step already starts with {quote(first.title)}{reader}, at {before.line_as_seen_from(span)}"
     help_ = "keep `start` on one of the two"
-    return Diagnostic(CODE, Severity.ERROR, entry.span("start"), message, help_, ((before, "the first start"),))
+    return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((before, "the first start"),))

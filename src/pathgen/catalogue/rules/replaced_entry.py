@@ -65,7 +65,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 def _diagnose(entry: Entry, edition: str, latest: str) -> Diagnostic:
     message = f"the edition {quote(edition)} lists {quote(entry.title)}, which has been replaced"
     help_ = f"list `{latest}` instead (`ref: {latest}`), and keep this one in `editions` of its time"
-    if not entry.is_reference:
+    if isinstance(entry.written, Resource):
         return Diagnostic(CODE, Severity.ERROR, entry.span("replaced_by"), message, help_)
     related = ((entry.target.span("replaced_by"), "replaced as said here"),)
     return Diagnostic(CODE, Severity.ERROR, entry.span("ref"), message, help_, related)

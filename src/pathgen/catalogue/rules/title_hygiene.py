@@ -79,9 +79,8 @@ def _titles(catalogue: Catalogue) -> Iterator[tuple[Part, str, str]]:
         yield concept, "title", concept.title
     for library in catalogue.libraries:
         yield library, "name", library.name
-    for entry in catalogue.entries:
-        if not entry.is_reference:
-            yield entry.written, "title", entry.title
+    for _, resource in catalogue.written:
+        yield resource, "title", resource.title
 
 
 def _first(pattern: re.Pattern[str]) -> Callable[[str], Place | None]:

@@ -37,8 +37,10 @@ CODE = "tracking-parameters"
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Look at the `url` of every entry, library and source."""
-    for part in (*catalogue.path.sources, *catalogue.libraries, *(entry.written for entry in catalogue.entries)):
-        if isinstance(part, Credit | Library | Resource) and part.url and "?" in part.url:
+    written = (resource for _, resource in catalogue.written)
+    parts: tuple[Credit | Library | Resource, ...] = (*catalogue.path.sources, *catalogue.libraries, *written)
+    for part in parts:
+        if part.url and "?" in part.url:
             yield from _look(part, part.url)
 
 

@@ -1,0 +1,262 @@
+"""A catalogue over several files: the lists of those that it includes, put among its own.
+
+Patterns name files in the catalogue's own folder and below, and nothing else: a catalogue may come from a stranger. An
+included file includes none itself, so there are no circles. Its values join the trees of the catalogue's own file, and
+its marks say that they count in another source, so that all that follows finds every value at its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pathgen.catalogue.known import Known
+from pathgen.catalogue.model import File
+from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.text import MAX_BYTES, read, read_bytes
+from pathgen.catalogue.tree import MAX_VALUES, Tree, framed, key_span_of, span_of
+from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
+from pathgen.errors import PathgenError
+
+CODE = "bad-include"
+MAX_FILES = 1_000
+"""The most files of a catalogue: more are no help to anyone who looks for an entry."""
+ONLY_ONCE = ("path", "include", "rules")
+"""What stands in the catalogue's own file alone: it speaks of the whole."""
+INCLUDABLE = tuple(name for name in File.model_fields if name not in ONLY_ONCE)
+"""What an included file may hold."""
+SINGLE = "preparation"
+"""The one field of these that is no list."""
+
+
+@dataclass(slots=True)
+class Included:
+    """What the patterns of a catalogue lead to, besides what it brings into the trees."""
+
+    sources: list[Source]
+    """The files of the catalogue in the order in which they were read, its own first."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    """List the patterns of a catalogue's plain values, each with its path; what is none is left to the schema."""
+    written = value.get("include")
+    if isinstance(written, str):
+        return [(("include",), written)] if written else []
+    items = enumerate(written) if isinstance(written, list) else ()
+    return [(("include", at), one) for at, one in items if isinstance(one, str) and one]
+
+
+def include(tree: Tree, known: Known | None, instead: Mapping[Path, bytes]) -> Included:
+    """Put the lists of all included files among those of a catalogue, where its ``include`` stands.
+
+    ``instead`` gives the bytes of files that are to be taken as if they were written (by their resolved paths).
+    """
+    done = Included([tree.source])
+    folder = Path(tree.source.file).parent
+    files = _Limit()
+    before = set[str]()
+    for key in tree.value:
+        if key == "include":
+            break
+        before.add(key)
+    added: dict[str, list[Tree]] = {}
+    for path, span in _files(tree, folder, done.diagnostics):
+        message = files.against(path, instead)
+        if message:
+            help_ = "keep what belongs together in a path of its own"
+            done.diagnostics.append(Diagnostic("too-large", Severity.ERROR, span, message, help_))
+            break
+        part = _read(path, span, known, instead, done)
+        if part is None:
+            continue
+        if files.holds_too_much(part.value):
+            message = f"the included files hold more than {MAX_VALUES:,} values"
+            help_ = "keep what belongs together in a path of its own"
+            done.diagnostics.append(Diagnostic("too-large", Severity.ERROR, span, message, help_))
+            break
+        for name in part.value:
+            added.setdefault(name, []).append(part)
+    for name, parts in added.items():
+        if name == SINGLE:
+            _put_single(tree, parts, done.diagnostics)
+        else:
+            _put_list(tree, name, parts, is_behind=name in before)
+    return done
+
+
+class _Limit:
+    """Counts what the files hold together: no more than one file may."""
+
+    def __init__(self) -> None:
+        self.files = self.bytes = self.values = 0
+
+    def against(self, path: Path, instead: Mapping[Path, bytes]) -> str:
+        """Tell why one more file is too much; nothing where it is not."""
+        self.files += 1
+        self.bytes += len(instead[_resolved(path)]) if _resolved(path) in instead else _size(path)
+        if self.files > MAX_FILES:
+            return f"the catalogue has more than {MAX_FILES:,} files"
+        return f"the included files are larger than {MAX_BYTES // 2**20} MB" if self.bytes > MAX_BYTES else ""
+
+    def holds_too_much(self, value: Any) -> bool:
+        """Tell whether there are more values than one file may hold."""
+        open_ = [value]
+        while open_:
+            one = open_.pop()
+            self.values += 1
+            below = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+            open_ += below
+        return self.values > MAX_VALUES
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _files(tree: Tree, folder: Path, found: list[Diagnostic]) -> Iterator[tuple[Path, Span]]:
+    """Give the files that the patterns name, each with the pattern's place."""
+    home = folder.resolve()
+    taken = {Path(tree.source.file).resolve(): "the catalogue itself"}
+    for at, pattern in patterns_of(tree.value):
+        span = span_of(tree.source, tree.marks, at)
+        wrong = fault(pattern)
+        if wrong:
+            found.append(_bad(span, f"{quote(pattern)} {wrong[0]}", wrong[1]))
+            continue
+        paths = _matches(folder, pattern)
+        if not paths:
+            help_ = "write the path as it is seen from the folder of this file, such as steps/*.yaml"
+            found.append(_bad(span, f"no file is called {quote(pattern)}", help_))
+        for path in paths:
+            place = _resolved(path)
+            name = path.relative_to(folder).as_posix()
+            if not place.is_relative_to(home):
+                help_ = "put the file itself there"
+                found.append(_bad(span, f"{quote(name)} is a link that leads out of the folder of this file", help_))
+            elif place in taken:
+                help_ = "let each file be named once; a folder of their own keeps them apart from others"
+                found.append(_bad(span, f"{quote(name)} is included twice: it is {taken[place]}", help_))
+            else:
+                taken[place] = f"named by {quote(pattern)}"
+                yield path, span
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a link that leads in a circle, for Python before 3.13; reading it tells
+        return path.absolute()
+
+
+def fault(pattern: str) -> tuple[str, str] | None:
+    """Tell what is wrong with a pattern and how to mend it; nothing for one that stays in the folder."""
+    if "\\" in pattern:
+        return "has a backslash", "write / between folders, on every system"
+    if pattern.startswith(("/", "~")) or re.match("[A-Za-z]:", pattern):
+        return "is a place of one machine", "write the path as it is seen from the folder of this file"
+    if ".." in pattern.split("/"):
+        return "leads out of the folder of this file", "move the file into the folder, and name it from there"
+    if "**" in pattern:
+        return "looks through all folders", "write one * for each folder: */*.yaml"
+    if not PurePosixPath(pattern).parts or "\0" in pattern:
+        return "names no file", "name a file, or several at once with *"
+    return None
+
+
+def _matches(folder: Path, pattern: str) -> list[Path]:
+    """List what a sound pattern names, sorted by name; nothing hidden, and no folders."""
+    try:
+        found = [path for path in folder.glob(pattern) if path.is_file() or path.is_symlink()]
+    except (OSError, ValueError):
+        return []
+    shown = {path.relative_to(folder).as_posix(): path for path in found}
+    return [shown[name] for name in sorted(shown) if "/." not in f"/{name}"]
+
+
+def is_named(name: str, patterns: list[str]) -> bool:
+    """Whether a file's name, as seen from the catalogue's folder, is one that its patterns include."""
+    path = PurePosixPath(name)
+    return any(len(path.parts) == len(PurePosixPath(one).parts) and path.match(one) for one in patterns)
+
+
+def _read(path: Path, span: Span, known: Known | None, instead: Mapping[Path, bytes], done: Included) -> Tree | None:
+    """Read one file, and keep of it what may stand there."""
+    try:
+        data = instead[_resolved(path)] if _resolved(path) in instead else read_bytes(path)
+    except PathgenError as error:
+        done.diagnostics.append(_bad(span, str(error), "make it a file that you may read, or name another"))
+        return None
+    source, tree, found = read(str(path), data, known, number=len(done.sources))
+    done.sources.append(source)
+    help_ = "an included file is a mapping of lists, such as `steps:`; delete it if it is to hold nothing"
+    done.diagnostics += [replace(one, help=help_) if one.code == "not-a-catalogue" else one for one in found]
+    if tree is None:
+        return None
+    for name in list(tree.value):
+        wrong = _unfit(tree, name)
+        if wrong:
+            done.diagnostics.append(wrong)
+            del tree.value[name], tree.marks[2][name]
+    return tree
+
+
+def _unfit(tree: Tree, name: str) -> Diagnostic | None:
+    """Tell why a key may not stand in an included file."""
+    span = key_span_of(tree.source, tree.marks, (name,))
+    if name in ONLY_ONCE:
+        return _bad(span, f"`{name}` cannot stand in an included file", "write it in the file that includes this one")
+    if name not in INCLUDABLE:
+        help_ = did_you_mean(name, INCLUDABLE) or f"known here: {', '.join(sorted(INCLUDABLE))}"
+        message = f"there is no field `{shorten(name)}` in an included file"
+        return Diagnostic("unknown-field", Severity.ERROR, span, message, help_)
+    value = tree.value[name]
+    if value == "":
+        help_ = "give it one, or delete the line"
+        return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
+    if name != SINGLE and not isinstance(value, list):
+        help_ = "write a list: one `- ` line for each item"
+        return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}` is not a list", help_)
+    return None
+
+
+def _put_single(tree: Tree, parts: list[Tree], found: list[Diagnostic]) -> None:
+    """Take the one value that there may be."""
+    for part in parts:
+        if SINGLE in tree.value:
+            span = key_span_of(part.source, part.marks, (SINGLE,))
+            before = span_of(tree.source, tree.marks, (SINGLE,))
+            message = f"the key `{SINGLE}` is already used at {before.line_as_seen_from(span)}"
+            help_ = "keep one of the two: the first is read"
+            found.append(
+                Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, ((before, "first used here"),))
+            )
+            continue
+        start, end, marks = part.marks[2][SINGLE]
+        tree.value[SINGLE] = part.value[SINGLE]
+        tree.marks[2][SINGLE] = (start, end, framed(marks, part.source))
+
+
+def _put_list(tree: Tree, name: str, parts: list[Tree], *, is_behind: bool) -> None:
+    """Put the items of included lists before or behind those of the catalogue's own; what is no list stays alone."""
+    items = [item for part in parts for item in part.value[name]]
+    marks = [framed(mark, part.source) for part in parts for mark in part.marks[2][name][2][2]]
+    if name not in tree.value:
+        start, end, of_first = parts[0].marks[2][name]
+        whole = framed(of_first, parts[0].source)
+        tree.value[name] = items
+        tree.marks[2][name] = (start, end, (*whole[:2], marks, *whole[3:]))
+    elif isinstance(tree.value[name], list):
+        at = len(tree.value[name]) if is_behind else 0
+        tree.value[name][at:at] = items
+        tree.marks[2][name][2][2][at:at] = marks
+
+
+def _bad(span: Span, message: str, help_: str) -> Diagnostic:
+    return Diagnostic(CODE, Severity.ERROR, span, message, help_)

@@ -1,0 +1,40 @@
+"""An entry of `entries` is listed by no step or topic, so no reader sees it.
+
+What stands in `entries` is shown where a step or topic refers to it with `ref`. Several paths may share a file of
+entries of which each lists some; such a path turns this rule off (`rules: {unlisted-entry: off}`).
+
+Bad:
+
+    entries:
+      - {id: a-page, title: A page, url: "https://example.org/a"}
+
+Good:
+
+    entries:
+      - {id: a-page, title: A page, url: "https://example.org/a"}
+    topics:
+      - id: reading
+        title: Reading
+        resources:
+          - ref: a-page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.diagnostics import Diagnostic, Severity, quote
+
+CODE = "unlisted-entry"
+SEVERITY = Severity.WARNING
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look at each entry that is written apart from the steps and topics."""
+    listed = {id(entry.target) for entry in catalogue.entries}
+    for own, resource in catalogue.shelf:
+        if id(resource) not in listed:
+            message = f"no step or topic lists {quote(resource.title)}"
+            span = resource.span("id" if resource.id else "title")
+            yield Diagnostic(CODE, SEVERITY, span, message, f"write `ref: {own}` where it belongs, or delete it")
