@@ -121,6 +121,26 @@ def test_an_edit_changes_the_included_file_alone(tmp_path: Path) -> None:
     assert made == apply(file.read_bytes(), [splice])
 
 
+def test_an_entry_is_added_to_the_file_of_its_step_and_to_no_other(tmp_path: Path) -> None:
+    main = project(tmp_path, a="steps:\n  - id: one\n    title: One\n    resources:\n      - ref: shared\n", s=SHELF)
+    before = main.read_bytes()
+    options = ("--to", "one", "--title", "A page", "--offline", "--yes")
+    done = pathgen("add", "https://example.org/a", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert main.read_bytes() == before
+    assert "title: A page" in (tmp_path / "parts" / "a.yaml").read_text(encoding="utf-8")
+
+
+def test_a_list_is_not_imported_into_a_topic_of_an_included_file(tmp_path: Path) -> None:
+    main = project(tmp_path, a="topics:\n  - id: one\n    title: One\n")
+    (tmp_path / "list.md").write_text("- [A page](https://example.org/a)\n", encoding="utf-8")
+    before = main.read_bytes()
+    done = pathgen("import", "list.md", "--format", "awesome", "--into", "one", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "parts/a.yaml:2:5: the topic stands in an included file" in done.stderr
+    assert main.read_bytes() == before
+
+
 def test_reports_name_the_files(tmp_path: Path) -> None:
     project(tmp_path, s=SHELF, a=STEP % ("one", "{ref: sharde}"))
     for form, place in (

@@ -379,6 +379,20 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_pa
     assert path.read_text(encoding="utf-8") == after
 
 
+def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(old=redirect(301, "/new"), new=page()))
+    main, part = tmp_path / "resources.yaml", tmp_path / "more" / "a.yaml"
+    main.write_text("path: {title: My path}\ninclude: more/*.yaml\n", encoding="utf-8")
+    part.parent.mkdir()
+    entry = f'{{title: A page, url: "{server.url}/old"}}  # kept'
+    part.write_text(f"topics:\n  - id: one\n    title: One\n    resources:\n      - {entry}\n", encoding="utf-8")
+    kept, before = main.read_bytes(), part.read_text(encoding="utf-8")
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    assert "Repaired more" in done.stderr
+    assert part.read_text(encoding="utf-8") == before.replace("/old", "/new")
+    assert main.read_bytes() == kept
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

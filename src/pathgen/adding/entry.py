@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from pathgen.adding.hints import LONGEST, clean
 from pathgen.catalogue.address import normalised, split, without_tracking
+from pathgen.catalogue.edit import read_again
 from pathgen.catalogue.explain import explain
 from pathgen.catalogue.insert import Fields, inserted, insertion
-from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
@@ -223,11 +223,11 @@ def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "")
     new = inserted(file, data, made)
     text, start = made.replacement.text, made.replacement.start
     first = start + len(text) - len(text.lstrip())
-    loaded = parse(file, new, catalogue.prose)
+    loaded = read_again(catalogue.sources[0].file, file, new, catalogue.prose)
     found = tuple(
         one
         for one in loaded.diagnostics
-        if one.severity is Severity.ERROR or start <= one.span.start < start + len(text)
+        if one.severity is Severity.ERROR or (one.span.file == file and start <= one.span.start < start + len(text))
     )
     place = Span(Source(file, new.decode(encoding_of(new)[1]).removeprefix("\ufeff")), first, start + len(text))
     return Edited(Path(file), data, new, place, found)

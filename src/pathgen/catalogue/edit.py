@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pathgen.catalogue.load import parse
+from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.text import encoding_of, read, read_bytes
 from pathgen.diagnostics import Span
@@ -91,11 +91,8 @@ def edited(
         PathgenError: it does not; the text says why.
     """
     made = apply(data, splices)
-    if main is None or main == file:
-        read_again = parse(file, made, prose)
-    else:
-        read_again = parse(main, read_bytes(Path(main)), prose, instead={Path(file).resolve(): made})
-    wrong = next((one for one in read_again.diagnostics if one.severity == "error"), None)
+    loaded = read_again(main or file, file, made, prose)
+    wrong = next((one for one in loaded.diagnostics if one.severity == "error"), None)
     if wrong:
         raise PathgenError(f"the edit would make {wrong.span} wrong: {wrong.message}")
     before, after = _values(file, data), _values(file, made)
@@ -103,6 +100,13 @@ def edited(
     if changed != sorted((one.field, one.value) for one in splices) or before.keys() - after.keys():
         raise PathgenError(f"the edit would change more of {file} than was meant, so nothing was changed")
     return made
+
+
+def read_again(main: str, file: str, made: bytes, prose: frozenset[str]) -> Loaded:
+    """Read a catalogue as it would be if one of its files, its own or one that it includes, had other bytes."""
+    if main == file:
+        return parse(file, made, prose)
+    return parse(main, read_bytes(Path(main)), prose, instead={Path(file).resolve(): made})
 
 
 def _values(file: str, data: bytes) -> dict[tuple[str | int, ...], str]:

@@ -92,6 +92,9 @@ def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple
     if made.whole is not None:
         raise PathgenError(f"{made.source.file} is a whole catalogue: import it without --into")
     top, section = next((top, section) for top in catalogue.topics for section in top.walk() if section.part.id == into)
+    if section.part.span().file != str(path):
+        place = section.part.span()
+        raise PathgenError(f"{place}: the topic stands in an included file, which import cannot write; choose another")
     names = Names(catalogue)
     data = read_bytes(path)
     splices = [*_splices(made, section, names, top.part.id)]
