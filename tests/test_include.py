@@ -206,5 +206,8 @@ def test_what_changed_since_a_revision_is_found_in_included_files(tmp_path: Path
     git("commit", "-qm", "one")
     project(tmp_path, a=STEP % ("one", f"{page % (1, 1)}, {page % (2, 2)}"))
     done = pathgen("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
+    said = pathgen("diff", "HEAD", cwd=tmp_path).stdout
+    assert "Page 2" in said
+    assert "Page 1" not in said
     reasons = {link["url"]: link["reason"] for link in yaml.safe_load(done.stdout)["links"]}
     assert reasons == {"https://example.org/1": "unchanged", "https://example.org/2": "offline"}

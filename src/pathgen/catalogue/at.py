@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
+from pathgen.catalogue import text
+from pathgen.catalogue.include import is_named, patterns_of
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 
 _GIT_SECONDS = 60
+_MAY_INCLUDE = re.compile(rb"""\binclude["']?\s*:""")
 
 Read = Callable[[str, str], bytes | None]
 """Reads a file: of a commit and the path from the catalogue's folder; ``None`` where it is not there."""
@@ -126,10 +132,40 @@ def _blob(answer: IO[bytes]) -> bytes | None:
     return data if head[1] == b"blob" else None
 
 
-def catalogue_at(read: Read, commit: str, name: str, known: Known) -> Loaded | None:
+def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known) -> Loaded | None:
     """Read a catalogue at a commit, without asking the rules; ``None`` where there was none.
 
     What cannot be read of it is left out, and told by the diagnostics.
     """
     data = read(commit, name)
-    return None if data is None else parse(name, data, known=known, rules=())
+    if data is None:
+        return None
+    others = included_at(folder, commit, name, data)
+    if others is None:
+        return parse(name, data, known=known, rules=())
+    with TemporaryDirectory() as temporary:
+        write_out(Path(temporary), read, commit, others)
+        return parse(str(Path(temporary, name)), data, known=known, rules=())
+
+
+def included_at(folder: Path, commit: str, name: str, data: bytes) -> list[str] | None:
+    """List the files that a catalogue includes at a commit; ``None`` where it includes none, told at a glance."""
+    if not _MAY_INCLUDE.search(data):
+        return None
+    _, tree, _ = text.read(name, data)
+    patterns = [pattern for _, pattern in patterns_of(tree.value)] if tree else []
+    return [one for one in names_at(folder, commit) if is_named(one, patterns)]
+
+
+def names_at(folder: Path, commit: str) -> list[str]:
+    """List the files in a folder at a commit, as they are seen from there."""
+    return [*map(os.fsdecode, (git(folder, "ls-tree", "-r", "-z", "--name-only", commit) or b"").split(b"\0"))]
+
+
+def write_out(to: Path, read: Read, commit: str, names: Iterable[str]) -> None:
+    """Write files of a commit into a folder."""
+    for name in names:
+        data = read(commit, name)
+        if data is not None:
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            (to / name).write_bytes(data)

@@ -39,13 +39,13 @@ def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loa
     else:
         commit, target = commit_of(folder, revision), commit_of(folder, to)
         with reading(folder) as read:
-            now = catalogue_at(read, target, path.name, known)
+            now = catalogue_at(folder, read, target, path.name, known)
     if now is None:
         raise PathgenError(f"there is no {path} at {to!r}")
     if now.catalogue is None or not now.is_valid:
         return now, None
     with reading(folder) as read:
-        before = catalogue_at(read, commit, path.name, known)
+        before = catalogue_at(folder, read, commit, path.name, known)
     return now, Report(commit, compare(before.catalogue if before else None, now.catalogue), _note(before, revision))
 
 

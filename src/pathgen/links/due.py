@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pathgen.catalogue.at import commit_of, git, reading
-from pathgen.catalogue.include import is_named, patterns_of
+from pathgen.catalogue.at import commit_of, included_at, names_at, reading, write_out
 from pathgen.catalogue.load import load
-from pathgen.catalogue.text import read
 from pathgen.links.collect import collect
 from pathgen.links.history import Past
 from pathgen.links.link import Link
@@ -114,21 +111,12 @@ def _places(link: Link) -> set[tuple[str, str, str]]:
 
 def _places_at(commit: str, folder: Path, name: str) -> set[tuple[str, str, str]]:
     """Give the places of all links at a commit; none where there was no catalogue yet."""
-    found = map(os.fsdecode, (git(folder, "ls-tree", "-r", "-z", "--name-only", commit) or b"").split(b"\0"))
-    with TemporaryDirectory() as temporary, reading(folder) as read_at:
-        _, tree, _ = read(name, read_at(commit, name) or b"")
-        patterns = [pattern for _, pattern in patterns_of(tree.value)] if tree else []
-        for path in (name, *(one for one in found if is_named(one, patterns) or _is_prose(one))):
-            data = read_at(commit, path)
-            if data is not None:
-                Path(temporary, path).parent.mkdir(parents=True, exist_ok=True)
-                Path(temporary, path).write_bytes(data)
+    with TemporaryDirectory() as temporary, reading(folder) as read:
+        included = included_at(folder, commit, name, read(commit, name) or b"") or []
+        prose = [one for one in names_at(folder, commit) if one.startswith("content/") and one.endswith(".md")]
+        write_out(Path(temporary), read, commit, [name, *included, *prose])
         if not Path(temporary, name).is_file():
             return set()
         then = load(Path(temporary, name)).catalogue
         links = collect(then, Path(temporary, "content")) if then else []
     return set().union(*map(_places, links))
-
-
-def _is_prose(name: str) -> bool:
-    return name.startswith("content/") and name.endswith(".md")
