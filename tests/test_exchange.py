@@ -1,4 +1,4 @@
-"""What is taken away in a form can be brought back from it: all of it, or what docs/exchange.md says."""
+"""What is taken away in a form can be brought back from it: all of it, or what the documentation says."""
 
 from __future__ import annotations
 

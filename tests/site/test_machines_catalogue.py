@@ -110,7 +110,7 @@ def _strings(value: Any) -> list[str]:
 
 
 def test_the_documentation_names_every_field_and_no_other(root: Path) -> None:
-    text = (root / "docs" / "catalogue-json.md").read_text(encoding="utf-8")
+    text = (root / "content" / "documentation" / "catalogue-json.md").read_text(encoding="utf-8")
     documented = {
         heading: set(re.findall(r"^\| ((?:`\w+`(?:, )?)+)", body, re.MULTILINE))
         for heading, body in re.findall(r"^## `(\w+)`.*?\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
@@ -130,7 +130,7 @@ def test_the_documentation_names_every_field_and_no_other(root: Path) -> None:
 
 
 def test_the_example_of_the_documentation_runs(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (root / "docs" / "catalogue-json.md").read_text(encoding="utf-8")
+    text = (root / "content" / "documentation" / "catalogue-json.md").read_text(encoding="utf-8")
     [code] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     catalogue = load(root / "resources.yaml").catalogue
     assert catalogue

@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Write the path in another form: a list for GitHub, a table, bookmarks, a book and others.
 
-    Only `json` holds everything; docs/exchange.md says what each of the others leaves out.
+    Only `json` holds everything; the documentation says what each of the others leaves out.
 
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """

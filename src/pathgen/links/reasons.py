@@ -100,7 +100,7 @@ _MEANINGS = {
 
 
 def documentation() -> str:
-    """Write the list of reasons as Markdown: ``docs/reasons.md``."""
+    """Write the list of reasons as Markdown: ``content/documentation/reasons.md``."""
     parts = [
         "# Verdicts and reasons\n\nWhat `pathgen check-links` says of a link. Reports name the reason by its code."
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,6 +33,11 @@ _MADE = frozenset(
     {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md", "print.md"}
     | {"progress.md", "rules.md", "topics.md"}
 )
+
+_FOLDERS = frozenset({"steps", "topics"})
+"""The folders of ``content/`` whose files are parts of pages that are made."""
+_HEADING = re.compile(r"^#[ \t]+(?P<text>[^\n{]+)", re.MULTILINE)
+_MARK = re.compile(r"[`*_]")
 
 Nav = list[tuple[str, "str | Nav"]]
 """Titles with a page's path, or with a section's own entries."""
@@ -85,8 +91,30 @@ def pages(
         ways = Ways(catalogue, {line.url for line in health.lost})
         page = write("concepts.md", "concepts.md.j2", map=chart, ways=ways)
         site.nav.append((say("concepts.title"), page))
+    site.nav.extend(_own_part(folder, paths, writer) for folder, paths in writer.own_parts.items())
     site.nav.append((say("frame.nav.about"), _about(catalogue, health, writer, keys)))
     return site
+
+
+def _own_part(folder: str, paths: list[str], writer: _Writer) -> tuple[str, Nav]:
+    """Write a part of the site of a curator's own: a folder of pages, its first page with the part's title."""
+    pages: Nav = []
+    for path in paths:
+        title = _title_of(writer.prose[path]) or _name_of(path)
+        body = writer.prose_at(path, path)
+        pages.append((title, writer.write(path, "prose.md.j2", title=title, body=body)))
+    return (pages[0][0] if paths[0] == f"{folder}/index.md" else _name_of(folder)), pages
+
+
+def _title_of(text: str) -> str:
+    """Give the first heading of a Markdown text, without its marks."""
+    heading = _HEADING.search(text)
+    return _MARK.sub("", heading["text"]).strip() if heading else ""
+
+
+def _name_of(path: str) -> str:
+    """Make a title of a file's name."""
+    return posixpath.basename(path).removesuffix(".md").replace("-", " ").capitalize()
 
 
 def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) -> Nav:
@@ -104,7 +132,7 @@ def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) ->
         made.insert(0, (say("health.title"), write("health.md", "health.md.j2", keys.of(health))))
     own: Nav = []
     for path in writer.own_pages:
-        title = path.removesuffix(".md").replace("-", " ").capitalize()
+        title = _name_of(path)
         own.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path))))
     return [*own, *made]
 
@@ -116,6 +144,23 @@ def _own_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> list[str]:
     for path in (one for one in own if one.lower() in _MADE):  # on some systems capitals do not count
         raise PathgenError(f"content/{path}: pathgen makes a page of that name; give yours another")
     return own
+
+
+def _own_parts(catalogue: Catalogue, prose: Mapping[str, str]) -> dict[str, list[str]]:
+    """List the folders of pages of a curator's own: ``{folder: paths}``, in the order in which its index names them."""
+    shown = {section.part.prose for section in catalogue.tops}
+    parts: dict[str, list[str]] = {}
+    for path in sorted(prose):
+        folder, _, name = path.partition("/")
+        if name and "/" not in name and folder not in _FOLDERS and path not in shown:
+            parts.setdefault(folder, []).append(path)
+    for folder, paths in parts.items():
+        if f"{folder}.md".lower() in _MADE or f"{folder}.md" in prose:
+            raise PathgenError(f"content/{folder}/: there is a page at that address; give the folder another name")
+        index = prose.get(f"{folder}/index.md", "")
+        at = {path: index.find(f"]({posixpath.basename(path)}") for path in paths}
+        paths.sort(key=lambda path: (path != f"{folder}/index.md", at[path] < 0, at[path], path))
+    return parts
 
 
 def asked_before() -> Callable[[str], bool]:
@@ -151,9 +196,9 @@ class _Writer:
         self.catalogue = catalogue
         self.say = texts_of(catalogue.path.language)
         self.own_pages = _own_pages(catalogue, prose)
-        self.known = frozenset(
-            {"index.md", "topics/index.md", *_MADE, *self.own_pages, *map(self.page_of, catalogue.tops)}
-        )
+        self.own_parts = _own_parts(catalogue, prose)
+        own = {*self.own_pages, *(path for paths in self.own_parts.values() for path in paths)}
+        self.known = frozenset({"index.md", "topics/index.md", *_MADE, *own, *map(self.page_of, catalogue.tops)})
         self.common = {
             "catalogue": catalogue,
             "health": health,

@@ -1,7 +1,7 @@
 """``catalogue.json``: the catalogue with everything resolved, for programs.
 
-``docs/catalogue-json.md`` explains it, and ``catalogue_schema.py`` describes it as a JSON Schema. A field may be added;
-one is never renamed or dropped without another number in ``schema``.
+``content/documentation/catalogue-json.md`` explains it, and ``catalogue_schema.py`` describes it as a JSON Schema. A
+field may be added; one is never renamed or dropped without another number in ``schema``.
 """
 
 from __future__ import annotations
