@@ -41,6 +41,7 @@ def test_every_example_does_what_is_said(tmp_path: Path, page: Path) -> None:
     folder, shown, ran = tmp_path, "", 0
     for fence in FENCE.finditer(page.read_text("utf-8")):
         if fence["name"]:
+            (folder / fence["name"]).parent.mkdir(exist_ok=True)
             (folder / fence["name"]).write_text(fence["text"], encoding="utf-8")
         elif fence["kind"] == "sh":
             shown = ""

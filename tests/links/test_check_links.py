@@ -197,9 +197,12 @@ def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, zoo: Zoo)
 def test_a_revision_that_is_none_is_told(tmp_path: Path, revision: str) -> None:
     write(tmp_path, "https://a.example/")
     done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"pathgen: {tmp_path} is in no git repository\n")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - the git of the machine
+    done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert done.returncode == 2
     assert "there is no git revision" in done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["resources.yaml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "resources.yaml"]
 
 
 def test_a_time_budget_leaves_the_rest_for_another_run(tmp_path: Path, zoo: Zoo) -> None:
