@@ -216,7 +216,7 @@ def test_a_summary_counts_what_is_too_much_to_name() -> None:
     told = compare(None, catalogue(BASE))
     summary = Words(told, str).summary()
     assert "adds 8 entries to 4 steps and topics" in summary
-    assert "library Caffe, Torch" in summary
+    assert "libraries Caffe, Torch" in summary
 
 
 def test_a_title_is_only_text_in_each_format() -> None:

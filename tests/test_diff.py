@@ -116,6 +116,24 @@ def test_where_the_file_is_at_neither_place_that_is_said(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "pathgen: there is no none.yaml at 'HEAD'\n")
 
 
+@pytest.mark.parametrize("name", ["..", "n" * 300 + ".yaml"])
+def test_a_file_of_a_strangers_tree_that_no_folder_can_hold_is_left_out(folder: Path, name: str) -> None:
+    def kept(kind: str, data: bytes) -> bytes:
+        command = ["git", "-C", str(folder), "hash-object", "-w", "--literally", "--stdin", "-t", kind]
+        return bytes.fromhex(subprocess.run(command, input=data, check=True, capture_output=True).stdout.decode())
+
+    catalogue = b'path: {title: P}\ninclude: ["*.yaml", "*/*.yaml"]\n'
+    blob = kept("blob", b"topics: [{id: t, title: T}]\n")
+    inner = kept("tree", b"100644 pwned.yaml\0" + blob)
+    hostile = b"40000 ..\0" + inner if name == ".." else b"100644 " + name.encode() + b"\0" + blob
+    own = b"100644 resources.yaml\0" + kept("blob", catalogue)
+    tree = kept("tree", hostile + own + b"100644 topic.yaml\0" + blob)
+    theirs = git(folder, "commit-tree", "-m", "Theirs", tree.hex()).strip()
+    done = pathgen("diff", theirs, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "removes topic T" in done.stdout
+
+
 GH = """\
 #!/bin/sh
 # Stands in for GitHub: notes what it is asked, knows the pull requests in $PULLS, and of a comment once one was made.

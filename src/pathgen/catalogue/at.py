@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
 from pathgen.catalogue import text
-from pathgen.catalogue.include import is_named, patterns_of
+from pathgen.catalogue.include import fault, is_named, patterns_of
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.text import MAX_BYTES
@@ -27,10 +27,16 @@ Read = Callable[[str, str], bytes | None]
 
 
 class Commit(NamedTuple):
-    """A commit, and the day it was made (``2026-01-31``, UTC)."""
+    """A commit, the day it was made (``2026-01-31``, UTC), and whether what was before it was not fetched."""
 
     id: str
     day: str
+    is_edge: bool
+
+    @property
+    def short(self) -> str:
+        """The beginning of its id, for people."""
+        return self.id[:10]
 
 
 def git(folder: Path, *arguments: str) -> bytes | None:
@@ -67,22 +73,35 @@ def commit_of(folder: Path, revision: str) -> str:
     )
 
 
-def commits(folder: Path, name: str, most: int | None = None, since: str | None = None) -> list[Commit]:
-    """List the commits that touched a file, the newest first: those of the main line, where merges count as one.
+def commits(folder: Path, name: str, since: str | None = None) -> list[Commit]:
+    """List the commits that touched a catalogue, the newest first: those of the main line, where merges count as one.
 
-    ``since`` is a commit whose own ancestors are left out. No repository, or no commit in it, gives none.
+    Files that it includes today count, too. ``since`` is a commit that is left out with its ancestors. The last one may
+    be where a shallow clone ends.
+
+    Raises:
+        PathgenError: there is no git, no repository, or no commit in it.
     """
-    limits = [f"--max-count={most}"] if most else []
-    line = ["HEAD", *([f"^{since}"] if since else []), "--", name]
-    found = git(folder, "--literal-pathspecs", "rev-list", "--first-parent", "--timestamp", *limits, *line)
-    pairs = [entry.split() for entry in (found or b"").decode().splitlines()]
-    return [Commit(one, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%d}") for moment, one in pairs]
+    head = commit_of(folder, "HEAD")
+    with reading(folder) as read:
+        patterns = _patterns(name, read(head, name) or b"")
+    files = [f":(literal){name}", *(f":(glob){one}" for one in patterns if not fault(one))]
+    line = [head, *([f"^{since}"] if since else []), "--", *files]
+    found = git(folder, "rev-list", "--first-parent", "--timestamp", *line)
+    edge = _edge(folder)
+    return [
+        Commit(one, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%d}", one in edge)
+        for moment, one in (entry.split() for entry in (found or b"").decode().splitlines())
+    ]
 
 
-def is_cut_off(folder: Path, commit: str) -> bool:
-    """Whether what came before a commit was not fetched, as in a shallow clone: then nobody knows what it changed."""
-    shallow = git(folder, "rev-parse", "--is-shallow-repository") or b""
-    return shallow.strip() == b"true" and git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^") is None
+def _edge(folder: Path) -> frozenset[str]:
+    """Give the commits whose parents a shallow clone left out: git lists them in a file."""
+    path = (git(folder, "rev-parse", "--git-path", "shallow") or b"").decode(errors="surrogateescape").rstrip("\n")
+    try:
+        return frozenset((folder / path).read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        return frozenset()
 
 
 @contextmanager
@@ -150,11 +169,15 @@ def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known)
 
 def included_at(folder: Path, commit: str, name: str, data: bytes) -> list[str] | None:
     """List the files that a catalogue includes at a commit; ``None`` where it includes none, told at a glance."""
+    patterns = _patterns(name, data)
+    return [one for one in names_at(folder, commit) if is_named(one, patterns)] if patterns else None
+
+
+def _patterns(name: str, data: bytes) -> list[str]:
     if not _MAY_INCLUDE.search(data):
-        return None
+        return []
     _, tree, _ = text.read(name, data)
-    patterns = [pattern for _, pattern in patterns_of(tree.value)] if tree else []
-    return [one for one in names_at(folder, commit) if is_named(one, patterns)]
+    return [pattern for _, pattern in patterns_of(tree.value)] if tree else []
 
 
 def names_at(folder: Path, commit: str) -> list[str]:
@@ -163,9 +186,14 @@ def names_at(folder: Path, commit: str) -> list[str]:
 
 
 def write_out(to: Path, read: Read, commit: str, names: Iterable[str]) -> None:
-    """Write files of a commit into a folder."""
+    """Write files of a commit into a folder: none outside it, as a stranger's tree may call one ``..``.
+
+    One that this system cannot write is left out.
+    """
     for name in names:
-        data = read(commit, name)
+        path = to / name
+        data = read(commit, name) if path.is_relative_to(to) and ".." not in path.parts else None
         if data is not None:
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            (to / name).write_bytes(data)
+            with suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)

@@ -1,14 +1,21 @@
-"""What changes for readers of a catalogue: one format a file, each a function from a report to a text.
+"""What changes for readers of a catalogue: one format a file, with functions from a report and from a history to text.
 
-To add one, write a module with a ``report`` of this shape and list it here.
+To add one, write a module with a ``report`` and a ``log`` of these shapes and list it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from pathgen.changes import json, markdown, text
+from pathgen.changes.history import Version
 from pathgen.changes.since import Report
 
 FORMATS: dict[str, Callable[[Report], str]] = {"text": text.report, "markdown": markdown.report, "json": json.report}
 """Every format by its name."""
+LOGS: dict[str, Callable[[Iterable[Version]], Iterator[str]]] = {
+    "text": text.log,
+    "markdown": markdown.log,
+    "json": json.log,
+}
+"""The same formats of a history, which is told as it is read."""

@@ -1,16 +1,24 @@
-"""The changes for programs: stable names, one object a change.
+"""The changes, and the history, for programs: stable names, one object a change.
 
 ``{"schema": 1, "commit", "note", "minutes": {"before", "after"}, "changes": [{"kind", "what", "id", "title", "section",
 "field", "before", "after"}]}``; the fields of a change are those of ``compare.Change``, with values written as in a
 catalogue. ``minutes`` are ``{"low", "high", "unknown"}`` of the default edition's essentials, where ``unknown`` counts
-the entries without a time. A field may be added; one is never renamed or dropped without another number in ``schema``.
+the entries without a time.
+
+A history is ``{"schema": 1, "commits": [{"commit", "day", "minutes", "changes"}]}``, the newest commit first; the last
+two are ``null`` where the catalogue before or after it cannot be read.
+
+A field may be added; one is never renamed or dropped without another number in ``schema``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pathgen.catalogue.values import Duration, Status
+from pathgen.changes.compare import Changes
+from pathgen.changes.history import Version
 from pathgen.changes.since import Report
 from pathgen.changes.words import minutes_of
 from pathgen.reports.json import dumps
@@ -22,15 +30,23 @@ SCHEMA = 1
 
 def report(told: Report) -> str:
     """Give the report as ASCII, so that no pipe or console can garble it."""
-    before, after = minutes_of(told.changes.before), minutes_of(told.changes.now)
-    document = {
-        "schema": SCHEMA,
-        "commit": told.commit,
-        "note": told.note,
+    return dumps({"schema": SCHEMA, "commit": told.commit, "note": told.note, **_changes(told.changes)})
+
+
+def log(versions: Iterable[Version]) -> Iterator[str]:
+    """Give the history, as ASCII too."""
+    commits = [{"commit": one.commit.id, "day": one.commit.day, **_changes(one.changes)} for one in versions]
+    yield dumps({"schema": SCHEMA, "commits": commits})
+
+
+def _changes(changes: Changes | None) -> dict[str, Any]:
+    if changes is None:
+        return {"minutes": None, "changes": None}
+    before, after = minutes_of(changes.before), minutes_of(changes.now)
+    return {
         "minutes": {"before": _minutes(before), "after": _minutes(after)},
-        "changes": [{name: _plain(value) for name, value in one._asdict().items()} for one in told.changes.all],
+        "changes": [{name: _plain(value) for name, value in one._asdict().items()} for one in changes.all],
     }
-    return dumps(document)
 
 
 def _minutes(total: Total) -> dict[str, int]:

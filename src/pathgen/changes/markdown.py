@@ -1,9 +1,12 @@
-"""The changes for a comment on a pull request."""
+"""The changes for a comment on a pull request, and the history for a page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from pathgen.changes.history import Version
 from pathgen.changes.since import Report
-from pathgen.changes.words import Words
+from pathgen.changes.words import UNREADABLE, Words
 from pathgen.reports.characters import in_markdown
 
 MOST = 60_000
@@ -31,3 +34,10 @@ def report(told: Report) -> str:
     if left:
         lines += ["", f"… and {left:,} more"]
     return "\n".join(lines) + "\n"
+
+
+def log(versions: Iterable[Version]) -> Iterator[str]:
+    """Give an item of a list for each version."""
+    for one in versions:
+        said = Words(one.changes, in_markdown).summary() if one.changes else UNREADABLE
+        yield f"- {one.commit.day} (`{one.commit.short}`): {said}\n"

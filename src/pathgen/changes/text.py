@@ -1,9 +1,12 @@
-"""The changes for a terminal."""
+"""The changes, and the history, for a terminal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from pathgen.changes.history import Version
 from pathgen.changes.since import Report
-from pathgen.changes.words import Words
+from pathgen.changes.words import UNREADABLE, Words
 from pathgen.reports.characters import visible
 
 
@@ -15,3 +18,10 @@ def report(told: Report) -> str:
     for heading, changes in words.groups():
         lines += ["", heading, *(f"  {line}" for line in changes)]
     return "\n".join(lines) + "\n"
+
+
+def log(versions: Iterable[Version]) -> Iterator[str]:
+    """Give a line for each version: ``2026-01-31 1a2b3c4 adds 2 to Step 5``."""
+    for one in versions:
+        said = Words(one.changes, visible).summary() if one.changes else UNREADABLE
+        yield f"{one.commit.day} {one.commit.short} {said}\n"

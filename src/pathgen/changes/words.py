@@ -14,11 +14,11 @@ from pathgen.diagnostics import shorten
 from pathgen.site.words import Total, total, words_of
 
 NOTHING = "nothing changes for readers"
+UNREADABLE = "cannot be compared: the catalogue before or after it cannot be read"
 _NAMED = 3
 """The most things that a summary names; more are counted."""
 _LONG = 200
 """A longer title or reason is cut."""
-_ALSO = {"library": "libraries"}
 _CALLED = {
     "assumes": "requirements",
     "minutes": "time",
@@ -100,8 +100,7 @@ class Words:
             case "renamed":
                 return f"{title}: its id is {self._shown(one.after)}, which was {self._shown(one.before)}"
             case "reordered":
-                things = "entries" if one.what == "entry" else f"{one.what}s"
-                return f"changes the order of {things}: {self._named(one.after)}"
+                return f"changes the order of {_several(one.what)}: {self._named(one.after)}"
         return self._changed(one, title)
 
     def _changed(self, one: Change, title: str) -> str:
@@ -166,7 +165,7 @@ class Words:
             elif one.kind == kind:
                 others.setdefault(one.what, []).append(self._shown(shorten(one.title)))
         for what, titles in others.items():
-            named = f"{what} {', '.join(titles)}"
+            named = f"{what if len(titles) == 1 else _several(what)} {', '.join(titles)}"
             yield f"{verb} {named if len(titles) <= _NAMED else _things(len(titles), what)}"
         if len(places) > _NAMED:
             yield f"{verb} {_things(places.total(), 'entry')} {towards} {len(places):,} steps and topics"
@@ -192,5 +191,8 @@ def _status(before: Status | None, now: Status | None) -> str:
 def _things(count: int, what: str) -> str:
     if what == "path":
         return "the path's title or summary"
-    many = "entries" if what == "entry" else _ALSO.get(what, f"{what}s")
-    return f"1 {what}" if count == 1 else f"{count:,} {many}"
+    return f"1 {what}" if count == 1 else f"{count:,} {_several(what)}"
+
+
+def _several(what: str) -> str:
+    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"

@@ -21,6 +21,7 @@ COMMANDS = {
     "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
     "add": "Add a resource to a catalogue, asking for what is missing.",
     "diff": "Say what changes for readers since a git revision.",
+    "log": "Say what each commit changed for readers.",
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
     "serve": "Build the site, show it in a browser and follow every change.",

@@ -1,0 +1,60 @@
+"""The history of a catalogue: what each commit that touched it changed for readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from pathlib import Path
+
+from pathgen.catalogue.at import Commit, catalogue_at, commit_of, commits, reading
+from pathgen.catalogue.known import KnownForNow
+from pathgen.catalogue.load import Loaded
+from pathgen.changes.compare import Changes, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A commit, and what it changed; ``None`` where the catalogue before or after it cannot be read."""
+
+    commit: Commit
+    changes: Changes | None
+
+
+def history(path: Path, since: str | None = None) -> Iterator[Version]:
+    """Give the versions of a catalogue, the newest first.
+
+    ``since`` is a revision, which is not given itself, or a day, whose commits are. The commit at which a shallow clone
+    ends is not given: what it changed is not known.
+
+    Raises:
+        PathgenError: there is no git, no repository, no commit in it, or no such revision.
+    """
+    folder = path.resolve().parent
+    day = _day(since)
+    start = commit_of(folder, since) if since and not day else None
+    found = takewhile(lambda one: not one.is_edge and one.day >= (day or ""), commits(folder, path.name, start))
+    known = KnownForNow()
+    before: Loaded | None = None
+    with reading(folder) as read:
+        for at, commit in enumerate(found):
+            # The parent of the commit behind this one: between the two, nothing touched the catalogue.
+            after = before if at else catalogue_at(folder, read, commit.id, path.name, known)
+            before = catalogue_at(folder, read, f"{commit.id}^", path.name, known)
+            yield Version(commit, _changes(before, after))
+
+
+def _changes(before: Loaded | None, after: Loaded | None) -> Changes | None:
+    if after is None or after.catalogue is None or (before and before.catalogue is None):
+        return None
+    return compare(before.catalogue if before else None, after.catalogue)
+
+
+def _day(written: str | None) -> str | None:
+    """Give what is a day: ``2026-01-31``."""
+    try:
+        return written if written and re.fullmatch("[0-9-]{10}", written) and date.fromisoformat(written) else None
+    except ValueError:
+        return None
