@@ -212,6 +212,12 @@ def test_the_words_say_it_as_a_person_would() -> None:
     ]
 
 
+def test_a_value_is_said_as_a_catalogue_writes_it() -> None:
+    assert said(("id: caffe,", "id: caffe, gpu: yes,")).endswith("  Caffe: gpu none → yes\n")
+    assert said(("id: a,", "id: a, editions: then,")).endswith("  “A”: editions all → Then\n")
+    assert said(("minutes: 1h", "minutes: 30-50")).endswith("  “A”: time about 1 h → 30–50 min\n")
+
+
 def test_a_summary_counts_what_is_too_much_to_name() -> None:
     told = compare(None, catalogue(BASE))
     summary = Words(told, str).summary()

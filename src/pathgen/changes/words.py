@@ -126,6 +126,8 @@ class Words:
     def _value(self, value: object, none: str) -> str:
         if value is None or value == ():
             return none
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         if isinstance(value, Duration):
             return words_of("en").duration(value)
         if isinstance(value, tuple):
