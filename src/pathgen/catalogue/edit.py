@@ -17,6 +17,9 @@ from pathgen.errors import PathgenError
 
 # What needs no quotes anywhere in YAML, within brackets too (YAML 1.2.2 §7.3.3), and is no number, word or date.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9/:._~?=&%+;@!$()*'#-]*[A-Za-z0-9/_~=&%+;@$)*-]")
+_WORDS = re.compile(
+    r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][A-Za-z0-9+.-]*(?: [A-Za-z0-9][A-Za-z0-9.-]*)*", re.IGNORECASE
+)
 _KEY = re.compile(r"^([ ]*(?:-[ ]+)*)[\"']?[A-Za-z_]+[\"']?[ ]*:[ ]+$")
 
 
@@ -63,10 +66,34 @@ def add_field(part: Part, after: str, field: str, value: str) -> Splice | None:
     return Splice(end + 1, end + 1, line, field, value)
 
 
+def add_value(part: Part, after: str, field: str, values: Sequence[str]) -> list[Splice]:
+    """Add values at the end of a list, or the list behind another field; none where they stand unusually."""
+    known = getattr(part, field)
+    if not values or not known:
+        made = [add_field(part, after, field, value) for value in values[:1]]
+        return [one for one in made if one]
+    whole, last = part.span(field), part.span(field, len(known) - 1)
+    text, at = whole.source.text, len(known)
+    if text[whole.start] == "[":
+        return [
+            Splice(last.end, last.end, f", {_written(value, '')}", str(at + number), value)
+            for number, value in enumerate(values)
+        ]
+    begin = text.rfind("\n", 0, last.start) + 1
+    if text[begin : last.start].lstrip(" ") == "- ":
+        end = len(text) if (found := text.find("\n", last.end)) < 0 else found
+        line = text[begin : last.start]
+        return [
+            Splice(end, end, f"\n{line}{_written(value, '')}", str(at + number), value)
+            for number, value in enumerate(values)
+        ]
+    return []
+
+
 def _written(value: str, quote: str) -> str:
     if quote == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    if quote != '"' and _PLAIN.fullmatch(value):
+    if quote != '"' and (_PLAIN.fullmatch(value) or _WORDS.fullmatch(value)):
         return value
     return json.dumps(value, ensure_ascii=not value.isprintable())  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "Begin a catalogue with a list that you have: an awesome list, bookmarks, a table and others.",
     "path-to": "List the fewest entries that lead to a concept.",
     "check-links": "Check every outside link of a catalogue and its prose.",
+    "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",
     "plan": "Plan a reader's sessions, week by week, as text, a calendar, CSV or JSON.",

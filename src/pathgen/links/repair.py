@@ -37,15 +37,18 @@ def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> 
     left: list[str] = []
     for file, splices in ours.items():
         data = Path(file).read_bytes()
-        made, not_made = _best(file, data, splices, catalogue)
+        made, not_made = best(file, data, splices, catalogue)
         left += not_made
         if made != data:
             changed[Path(file)] = made
     return changed, left
 
 
-def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -> tuple[bytes, list[str]]:
-    """Make all edits, or, where together they make the catalogue invalid, one by one those that do not."""
+def best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -> tuple[bytes, list[str]]:
+    """Edit a file of the catalogue; give its new bytes, and what had to be left, and why.
+
+    Make all edits, or, where together they make the catalogue invalid, one by one those that do not.
+    """
     main, prose = catalogue.sources[0].file, catalogue.prose
     try:
         return edited(file, data, splices, prose, main), []

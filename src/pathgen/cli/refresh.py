@@ -1,0 +1,99 @@
+"""The command ``pathgen refresh``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pathgen.catalogue.load import load
+from pathgen.cli import INTERRUPTED
+from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics, wants_colour
+from pathgen.links.due import seconds_of
+from pathgen.links.guard import Guard
+from pathgen.links.repair import difference
+from pathgen.links.settings import Settings
+from pathgen.reports import REPORTS, text
+from pathgen.reports.characters import visible
+from pathgen.repositories.compare import Finding, compare, named
+from pathgen.repositories.hosts import USUAL, host_from
+from pathgen.repositories.kept import FILE, Kept, read, written
+from pathgen.site.files import write
+
+if TYPE_CHECKING:
+    from pathgen.catalogue.resolve import Catalogue
+
+
+@click.command()
+@catalogue_argument
+@click.option("--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The report.")
+@click.option(
+    "--api-url",
+    "hosts",
+    callback=read_by(host_from),
+    metavar="HOST=URL",
+    multiple=True,
+    help="Where the API of a host stands: git.example.org=https://git.example.org/api/v3; may be given again.",
+)
+@click.option(
+    "--max-age",
+    callback=read_by(seconds_of),
+    metavar="TIME",
+    default="1d",
+    show_default=True,
+    help="How long what a host said stands; 0 to ask for all.",
+)
+@allow_private_option
+@click.option("--fix", is_flag=True, help="Write the proposed changes, instead of showing them as a diff.")
+def command(catalogue: Path, form: str, **options: Any) -> int:
+    """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
+
+    What is learnt (last change, whether it is archived, licence, stars) is kept in repositories.json beside the
+    catalogue. What the catalogue leaves open is proposed as a diff; where the curator said otherwise, that is told and
+    stays. GITHUB_TOKEN and GITLAB_TOKEN of the environment are sent to their own API alone, as are
+    GITHUB_ENTERPRISE_TOKEN and GITLAB_ENTERPRISE_TOKEN to hosts of --api-url.
+
+    Exit status: 0 asked, 1 the catalogue has errors, 2 usage, 130 interrupted; what was learnt is kept.
+    """
+    loaded = load(catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        show_diagnostics(loaded, catalogue)
+        return 1
+    from pathgen.repositories.ask import learn  # noqa: PLC0415 - it waits for the HTTP stack
+
+    given = {host.name: host for host in options["hosts"]}
+    hosts = (*given.values(), *(host for host in USUAL if host.name not in given))
+    path = catalogue.parent / FILE
+
+    def keep(kept: Kept) -> None:
+        write(path, written(kept))
+
+    wanted = named(loaded.catalogue, hosts)
+    learnt = learn(wanted, read(path), Settings(guard=Guard(options["allow_private"])), options["max_age"], keep)
+    findings = compare(loaded.catalogue, hosts, learnt.kept, learnt.gone)
+    told = [found.diagnostic for found in findings]
+    if form == "text":
+        click.echo(text.report(told, [str(catalogue)], colour=wants_colour()) if told else "", nl=False, color=True)
+    else:
+        click.echo(REPORTS[form](told, [str(catalogue)]), nl=False)
+    _propose(findings, loaded.catalogue, fix=options["fix"])
+    for trouble in learnt.troubles:
+        click.echo(f"pathgen: {visible(trouble)}", err=True)
+    click.echo(f"{len(wanted):,} repositories, {learnt.asked:,} asked for.", err=True)
+    return INTERRUPTED if learnt.was_interrupted else 0
+
+
+def _propose(findings: list[Finding], catalogue: Catalogue, *, fix: bool) -> None:
+    """Write what is proposed, or show it as a diff on stderr beside the report."""
+    from pathgen.repositories.propose import proposed  # noqa: PLC0415 - with the rest of the command
+
+    changed, left = proposed(findings, catalogue)
+    for file, (before, after) in changed.items():
+        if fix:
+            write(file.resolve(), after)
+            click.echo(f"Changed {visible(str(file))}.", err=True)
+        else:
+            click.echo(difference(before, after, file.as_posix()), nl=False, err=True)
+    for line in left:
+        click.echo(f"Left: {visible(line)}", err=True)

@@ -1,0 +1,114 @@
+"""What is known of each repository, with the day on which it was learnt: a small file beside the catalogue.
+
+``{"schema": 1, "repositories": {"github.com/keras-team/keras": {"name", "archived", "changed", "licence", "stars",
+"checked", "etag"}}}``. It is read again as a stranger's file: it comes with a pull request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+
+from pathgen.catalogue.address import split
+from pathgen.catalogue.text import MAX_BYTES
+from pathgen.errors import PathgenError
+
+FILE = "repositories.json"
+"""What the file is called; it stands beside the catalogue."""
+NAME = r"^[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+$"
+"""The path of a repository on its host: GitHub's has two parts, GitLab's two or more."""
+MOST_STARS = 10**12
+"""More than any repository has; it keeps a stranger's number a number."""
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+class Facts(BaseModel):
+    """What a host says of a repository."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern=NAME, max_length=500)]
+    """Its path on its host, as the host writes it now."""
+    archived: StrictBool
+    """Whether its owner made it read-only."""
+    changed: Annotated[str, Field(pattern=_DAY)] | None
+    """The day of the last push (GitHub) or activity (GitLab)."""
+    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]{1,64}$")] | None
+    """Its licence's SPDX identifier, where the host found one."""
+    stars: Annotated[int, Field(strict=True, ge=0, le=MOST_STARS)]
+    checked: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+    """When that was learnt, in UTC."""
+    etag: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$")] | None = None
+    """By which the host tells that nothing changed since (RFC 9110 §8.8.3)."""
+
+    @property
+    def day(self) -> str:
+        """The day on which it was learnt."""
+        return self.checked[:10]
+
+    @property
+    def age_seconds(self) -> float:
+        """How long ago it was learnt."""
+        now = datetime.now().astimezone()
+        try:
+            return (now - datetime.fromisoformat(self.checked)).total_seconds()
+        except ValueError:  # a day such as the 31st of February, or an hour such as 99
+            return float("inf")
+
+
+Kept = Mapping[str, Facts]
+"""Facts by the host and path of each repository in small letters: ``github.com/keras-team/keras``."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[Literal[1], Field(alias="schema")]
+    repositories: dict[str, Facts]
+
+
+def read(path: Path) -> dict[str, Facts]:
+    """Read what is kept; nothing where there is no file.
+
+    Raises:
+        PathgenError: the file cannot be read, or is not as pathgen writes it.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise PathgenError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+    try:
+        return _File.model_validate_json(data[: MAX_BYTES + 1] if len(data) <= MAX_BYTES else b"").repositories
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise PathgenError(
+            f"{path} is not as pathgen writes it ({place[:100]}: {first['msg'][:100]});"
+            " delete it and run pathgen refresh"
+        ) from error
+
+
+def written(kept: Kept) -> bytes:
+    """Write what is known, in an order that depends on nothing else, so that a commit shows what changed."""
+    known = {key: facts.model_dump() for key, facts in sorted(kept.items())}
+    return (json.dumps({"schema": 1, "repositories": known}, indent=2) + "\n").encode()
+
+
+def facts_for(url: str | None, kept: Kept) -> Facts | None:
+    """Find what is known of the repository that an address leads to, or into."""
+    parts = split(url or "")
+    segments = parts.path.strip("/").split("/")
+    host = (parts.authority or "").lower().removeprefix("www.")
+    for count in range(2, len(segments) + 1):
+        name = "/".join(segments[:count]).lower().removesuffix(".git")
+        if f"{host}/{name}" in kept:
+            return kept[f"{host}/{name}"]
+    return None

@@ -1,0 +1,184 @@
+"""What the hosts of repositories say, asked of real servers that speak their APIs."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import pathgen
+
+CATALOGUE = """\
+path: {title: My path}
+libraries:
+  - id: caffe
+    name: Caffe
+    url: https://github.com/bvlc/caffe
+  - id: kept
+    name: Kept
+    url: https://example.org/kept
+    repository: https://github.com/ada/kept
+    licence: MIT
+    status: active
+"""
+OPEN = ("--allow-private", "127.0.0.0/8")
+
+
+def facts(name: str, **others: Any) -> dict[str, Any]:
+    """Write what GitHub says of a repository."""
+    return {
+        "full_name": name, "archived": False, "pushed_at": "2020-05-06T07:08:09Z", "stargazers_count": 5,
+        "license": {"spdx_id": "MIT"}, **others,
+    }  # fmt: skip
+
+
+class Api:
+    """A server that speaks GitHub's API: ``answers`` by path, each ``(status, headers, body)``."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, dict[str, str], Any]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.url = ""
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    with served() as made:
+        yield made
+
+
+@contextmanager
+def served() -> Iterator[Api]:
+    made = Api()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            made.asked.append((self.path, headers))
+            status, extra, body = made.answers.get(self.path, (404, {}, {"message": "Not Found"}))
+            if extra.get("ETag") and headers.get("if-none-match") == extra["ETag"]:
+                status, body = 304, ""
+            data = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
+            self.send_response(status)
+            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **extra}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        made.url = f"http://127.0.0.1:{server.server_port}"
+        yield made
+        server.shutdown()
+
+
+def refreshed(folder: Path, api: Api, *options: str) -> Any:
+    return pathgen("refresh", "--api-url", f"github.com={api.url}", *OPEN, *options, cwd=folder)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "resources.yaml").write_text(CATALOGUE, encoding="utf-8")
+    return tmp_path
+
+
+def test_what_the_catalogue_leaves_open_is_proposed_and_then_written(project: Path, api: Api) -> None:
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe", archived=True)
+    api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
+    done = refreshed(project, api)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert "resources.yaml:5:10: notice[repository-archived] the repository is archived" in done.stdout
+    assert "+    status: archived 2020-05" in done.stderr
+    assert "+    licence: MIT" in done.stderr
+    assert (project / "resources.yaml").read_text(encoding="utf-8") == CATALOGUE
+    assert refreshed(project, api, "--fix").returncode == 0
+    written = (project / "resources.yaml").read_text(encoding="utf-8")
+    assert "    status: archived 2020-05\n" in written
+    assert pathgen("validate", cwd=project).returncode == 0
+    assert len(api.asked) == 2, "what was learnt a minute ago is not asked for again"
+
+
+def test_the_curators_words_stay_and_a_contradiction_is_told(project: Path, api: Api) -> None:
+    api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", archived=True, license={"spdx_id": "Apache-2.0"})
+    done = refreshed(project, api, "--fix")
+    assert "warning[status-differs] the catalogue says" in done.stdout
+    assert "warning[licence-differs] the catalogue says MIT, and the repository's licence is Apache-2.0" in done.stdout
+    assert "warning[repository-gone]" in done.stdout
+    assert (project / "resources.yaml").read_text(encoding="utf-8") == CATALOGUE
+
+
+def test_a_renamed_repository_gets_its_new_address_and_keeps_the_old_one(project: Path, api: Api) -> None:
+    api.answers["/repos/bvlc/caffe"] = 301, {"Location": "/repositories/5"}, {}
+    api.answers["/repositories/5"] = 200, {}, facts("caffe2/caffe")
+    refreshed(project, api, "--fix")
+    written = (project / "resources.yaml").read_text(encoding="utf-8")
+    assert "url: https://github.com/caffe2/caffe\n" in written
+    assert "formerly: https://github.com/bvlc/caffe\n" in written
+
+
+def test_a_token_goes_to_its_own_api_alone(project: Path, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
+    with served() as other:
+        api.answers["/repos/bvlc/caffe"] = 301, {"Location": f"{other.url}/repos/bvlc/caffe"}, {}
+        api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
+        done = refreshed(project, api)
+        assert other.asked == []
+    assert {headers.get("authorization") for _, headers in api.asked} == {"Bearer s3cret"}
+    assert "leads to another host" in done.stderr
+    assert "s3cret" not in done.stdout + done.stderr + (project / "repositories.json").read_text(encoding="utf-8")
+
+
+def test_what_did_not_change_is_not_sent_again(project: Path, api: Api) -> None:
+    api.answers["/repos/ada/kept"] = 200, {"ETag": '"abc"'}, facts("ada/kept")
+    refreshed(project, api)
+    refreshed(project, api, "--max-age", "0")
+    asked = [headers for path, headers in api.asked if path == "/repos/ada/kept"]
+    assert asked[1]["if-none-match"] == '"abc"'
+    kept = json.loads((project / "repositories.json").read_text(encoding="utf-8"))["repositories"]
+    assert kept["github.com/ada/kept"]["stars"] == 5
+
+
+def test_a_host_that_was_asked_enough_is_left_alone(project: Path, api: Api) -> None:
+    limit = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"}
+    api.answers["/repos/bvlc/caffe"] = 403, limit, {"message": "API rate limit exceeded"}
+    done = refreshed(project, api)
+    assert len(api.asked) == 1
+    assert done.returncode == 0
+    assert "github.com was asked enough (with a token in GITHUB_TOKEN it answers more); go on after" in done.stderr
+    assert "2 of its repositories wait" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 100_000, b"\xff", {"full_name": 5}, facts("a/b", stargazers_count="9"), facts("a/b\x1b[2K"), [1]],
+    ids=["deep", "no text", "a number", "a text", "a control character", "a list"],
+)  # fmt: skip
+def test_an_answer_that_is_none_is_told_in_a_line(project: Path, api: Api, body: Any) -> None:
+    api.answers["/repos/bvlc/caffe"] = 200, {}, body
+    done = refreshed(project, api)
+    assert done.returncode == 0
+    assert "answered with what tells of no repository" in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_file_of_facts_that_is_none_is_told(project: Path, api: Api) -> None:
+    (project / "repositories.json").write_text("{", encoding="utf-8")
+    done = refreshed(project, api)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "delete it and run pathgen refresh" in done.stderr
+
+
+def test_a_host_that_cannot_be_reached_is_told_once(project: Path, api: Api) -> None:
+    api.url = "http://127.0.0.1:9"
+    done = refreshed(project, api)
+    assert done.returncode == 0
+    assert "http://127.0.0.1:9 cannot be reached (refused); 2 of its repositories wait" in done.stderr
+    assert not (project / "repositories.json").exists()
