@@ -72,6 +72,7 @@ def test_the_site_knows_of_links_what_is_remembered_and_nothing_else() -> None:
         ["--help"],
         ["add", "https://a.example/", "--to=t", "--title=A"],
         ["validate"],
+        ["fmt", "--diff"],
         ["rules"],
         ["schema"],
         ["schema", "catalogue"],

@@ -107,6 +107,12 @@ def apply(data: bytes, splices: Sequence[Replacement]) -> bytes:
     return bom + text.encode(encoding)
 
 
+def apply_text(data: bytes, text: str) -> bytes:
+    """Give a file another text in the encoding, and with the byte-order mark, that it has."""
+    bom, encoding = encoding_of(data)
+    return bom + text.encode(encoding)
+
+
 def edited(
     file: str, data: bytes, splices: Sequence[Splice], prose: frozenset[str] = frozenset(), main: str | None = None
 ) -> bytes:

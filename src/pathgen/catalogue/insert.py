@@ -14,7 +14,13 @@ from pathgen.catalogue.tree import Marks
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
 
-FIELDS = ("id", *(name for name in Resource.model_fields if name != "id"))
+
+def fields_of(part: type[Part]) -> tuple[str, ...]:
+    """Give the fields of a part in the order in which they are written: its name first."""
+    return tuple(sorted(part.model_fields, key=lambda name: name != "id"))
+
+
+FIELDS = fields_of(Resource)
 """The fields of an entry in the order in which they are written: its name first."""
 Fields = Mapping[str, str | Sequence[str]]
 """What a new entry says: ``{field: its text, or several}``."""

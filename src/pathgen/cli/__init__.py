@@ -19,6 +19,7 @@ from pathgen.reports.characters import visible
 COMMANDS = {
     "new": "Start a path of your own in a new folder.",
     "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
+    "fmt": "Write catalogues in their canonical style.",
     "add": "Add a resource to a catalogue, asking for what is missing.",
     "diff": "Say what changes for readers since a git revision.",
     "log": "Say what each commit changed for readers.",
