@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from pathgen import Catalogue, load
+from pathgen.catalogue.format import formatted
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Section
 
@@ -112,3 +113,8 @@ def test_the_readme_and_ci_run_the_same_tests(root: Path) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     assert f"{TEST_LINE}\n" in blocks
     assert TEST_LINE in (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_flagship_is_in_canonical_style(root: Path) -> None:
+    data = (root / "resources.yaml").read_bytes()
+    assert formatted("resources.yaml", data) == data
