@@ -182,3 +182,13 @@ def test_a_host_that_cannot_be_reached_is_told_once(project: Path, api: Api) -> 
     assert done.returncode == 0
     assert "http://127.0.0.1:9 cannot be reached (refused); 2 of its repositories wait" in done.stderr
     assert not (project / "repositories.json").exists()
+
+
+def test_readers_see_what_was_learnt(project: Path, api: Api) -> None:
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe", archived=True)
+    api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", stargazers_count=1234)
+    refreshed(project, api)
+    assert pathgen("render", cwd=project).returncode == 0
+    page = (project / "build" / "docs" / "libraries" / "index.md").read_text(encoding="utf-8")
+    assert "Archived repository, last change 2020-05-06, 5 stars (as of " in page
+    assert "Last change 2020-05-06, 1,234 stars (as of " in page

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment
@@ -16,6 +17,7 @@ from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
+from pathgen.repositories.kept import Facts, Kept, facts_for
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
 from pathgen.site.chosen import editions_of
@@ -52,9 +54,17 @@ class Site:
 
 
 def pages(
-    catalogue: Catalogue, health: Health, prose: Mapping[str, str], pictures: Collection[str], jinja: Environment
+    catalogue: Catalogue,
+    health: Health,
+    prose: Mapping[str, str],
+    pictures: Collection[str],
+    jinja: Environment,
+    *,
+    kept: Kept = MappingProxyType({}),
 ) -> Site:
     """Lay out every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
+
+    ``kept`` is what is known of repositories.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
@@ -80,7 +90,7 @@ def pages(
     journey.append((say("progress.title"), write("progress.md", "progress.md.j2")))
     site.nav.append((say("frame.nav.path"), journey))
     if catalogue.libraries:
-        site.nav.append((say("frame.nav.libraries"), write("libraries.md", "libraries.md.j2", lives=lives(catalogue))))
+        site.nav.append((say("frame.nav.libraries"), writer.write_libraries(kept)))
     if catalogue.topics:
         subjects: Nav = [(say("frame.nav.all_topics"), write("topics/index.md", "topics.md.j2"))]
         for section in catalogue.topics:
@@ -238,6 +248,14 @@ class _Writer:
         page = self.page_of(section)
         key = keys.of_section(section, self.prose.get(self._source(section), ""))
         return self.write(page, template, key, section=section, **around)
+
+    def write_libraries(self, kept: Kept) -> str:
+        """Lay out the page of the libraries, with what is known of their repositories."""
+
+        def repository(library: Library) -> Facts | None:
+            return facts_for(library.repository, kept) or facts_for(library.url, kept)
+
+        return self.write("libraries.md", "libraries.md.j2", lives=lives(self.catalogue), repository=repository)
 
     def write_for_paper(self, keys: Keys) -> str:
         """Lay out the whole path as one page."""

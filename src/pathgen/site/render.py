@@ -11,6 +11,7 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
+from pathgen.repositories import kept
 from pathgen.site import chosen, files, reader
 from pathgen.site.config import engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages
@@ -54,6 +55,11 @@ class Project:
         return self.folder / FILE
 
     @property
+    def repositories(self) -> Path:
+        """What the hosts of repositories said."""
+        return self.folder / kept.FILE
+
+    @property
     def build(self) -> Path:
         """What is made on the way to the site: no one's to edit, and safe to delete."""
         return self.folder / "build"
@@ -61,7 +67,7 @@ class Project:
     @property
     def inputs(self) -> list[Path]:
         """What a site is made from."""
-        return [self.catalogue, self.content, self.templates, self.config, self.history]
+        return [self.catalogue, self.content, self.templates, self.config, self.history, self.repositories]
 
 
 def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
@@ -85,7 +91,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     own_templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, loaded.catalogue.path.language)
-        site = pages(loaded.catalogue, health, prose, pictures, jinja)
+        site = pages(loaded.catalogue, health, prose, pictures, jinja, kept=kept.read(project.repositories))
         drawn = cards.pictures(loaded.catalogue, jinja) if site_url else {}
         whole = site.pages | drawn
         fresh = fresh_pages(project.build, drawn if own_templates else whole)
