@@ -31,6 +31,8 @@ COMMANDS = {
     "path-to": "List the fewest entries that lead to a concept.",
     "check-links": "Check every outside link of a catalogue and its prose.",
     "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
+    "stats": "Count the entries by step, topic, kind, year, licence, status and state of the link.",
+    "stale": "List what wants a curator's look: dead, superseded, unchecked, old, without a copy.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",
     "plan": "Plan a reader's sessions, week by week, as text, a calendar, CSV or JSON.",

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import Loaded
+from pathgen.links.history import FILE, History
 from pathgen.reports import text
 from pathgen.site.engine import ENGINES
 
@@ -47,6 +48,23 @@ allow_private_option = click.option(
     multiple=True,
     help="A private network that may be reached.",
 )
+
+
+history_option = click.option(
+    "--history",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The history of link checks.  [default: links.sqlite beside the catalogue]",
+)
+
+
+def verdicts_of(catalogue: Path, history: Path | None) -> dict[str, tuple[str, str]]:
+    """Read what the last check said of each address, and on which day; nothing where none was made."""
+    path = history or catalogue.parent / FILE
+    if not path.is_file():
+        return {}
+    with History(path) as known:
+        past = known.recall()
+    return {url: (str(one.result.verdict), (one.result.checked_at or "")[:10]) for url, one in past.items()}
 
 
 def wants_colour() -> bool:
