@@ -60,7 +60,7 @@ def test_entries_are_counted_once_by_every_sort(project: Path) -> None:
 def test_a_terminal_gets_bars(project: Path) -> None:
     lines = pathgen("stats", cwd=project).stdout.splitlines()
     assert lines[:2] == ["In all", "  steps           1"]
-    assert f"  video          2  {30 * '█'}" in lines
+    assert f"  video         2  {30 * '█'}" in lines
 
 
 def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(project: Path) -> None:
