@@ -107,12 +107,15 @@ def pages(
 
 
 def _own_part(folder: str, paths: list[str], writer: _Writer) -> tuple[str, Nav]:
-    """Write a part of the site of a curator's own: a folder of pages, its first page with the part's title."""
+    """Write a part of the site of a curator's own: a folder of pages, its first page with the part's title.
+
+    The search leaves it out: it finds what is to be learnt.
+    """
     pages: Nav = []
     for path in paths:
         title = _title_of(writer.prose[path]) or _name_of(path)
         body = writer.prose_at(path, path)
-        pages.append((title, writer.write(path, "prose.md.j2", title=title, body=body)))
+        pages.append((title, writer.write(path, "prose.md.j2", title=title, body=body, apart=True)))
     return (pages[0][0] if paths[0] == f"{folder}/index.md" else _name_of(folder)), pages
 
 
@@ -143,7 +146,7 @@ def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) ->
     own: Nav = []
     for path in writer.own_pages:
         title = _name_of(path)
-        own.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path))))
+        own.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path), apart=False)))
     return [*own, *made]
 
 
