@@ -19,6 +19,8 @@ FORMS = ("awesome", "json", "jsonl", "csv", "opml", "bookmarks", "bibtex", "mark
 COMMANDS: list[tuple[tuple[str, ...], float]] = [
     (("validate",), 1.5),
     (("fmt", "--check"), 2.0),
+    (("stats",), 2.0),
+    (("stale",), 2.0),
     *((("export", f"--format={form}", f"--output={os.devnull}"), 2.0) for form in FORMS),
 ]
 """What is run on a catalogue of 10,000 entries, its path behind it, and the most it may take: times of reading."""

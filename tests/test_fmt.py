@@ -74,6 +74,12 @@ def test_what_is_written_too_oddly_stays_byte_for_byte() -> None:
     assert ">-\n                folded\n                text\n" in formatted("x", BEFORE.encode()).decode()
 
 
+def test_quotes_stay_where_other_readers_need_them() -> None:
+    text = "path:\n  title: 'no'\n  summary: '2016'\n  audience: 'Norway'\n"
+    wanted = 'path:\n  title: "no"\n  summary: "2016"\n  audience: Norway\n'
+    assert formatted("resources.yaml", text.encode()) == wanted.encode()
+
+
 def test_check_names_the_first_change_and_diff_shows_it_and_neither_writes(tmp_path: Path) -> None:
     file = tmp_path / "resources.yaml"
     file.write_bytes(b"path:\n  title: 'P'\n")

@@ -59,8 +59,8 @@ def test_entries_are_counted_once_by_every_sort(project: Path) -> None:
 
 def test_a_terminal_gets_bars(project: Path) -> None:
     lines = pathgen("stats", cwd=project).stdout.splitlines()
-    assert lines[:2] == ["In all", "  steps           1"]
-    assert f"  video         2  {30 * '█'}" in lines
+    assert lines[:2] == ["In all", "        1  steps"]
+    assert f"        2  video    {30 * '█'}" in lines
 
 
 def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(project: Path) -> None:
@@ -88,6 +88,16 @@ def test_ages_are_counted_from_today(project: Path) -> None:
     assert ("link-unchecked", 6) in codes
     assert ("old", 6) in codes
     assert ("not-reviewed", 7) not in codes
+    failing = {"https://example.org/old": ("failing", "2026-11-20")}
+    codes = [(one.code, one.span.line) for one in stale(catalogue, failing, Ages(), TODAY)]
+    assert ("link-failing", 6) in codes
+
+
+def test_where_no_link_was_ever_checked_that_is_said_once(project: Path) -> None:
+    (project / "links.sqlite").unlink()
+    done = pathgen("stale", cwd=project)
+    assert done.stderr == "No check of the links is known: run `pathgen check-links` first.\n"
+    assert "link-unchecked" not in done.stdout
 
 
 @pytest.mark.parametrize("command", ["stats", "stale"])

@@ -14,7 +14,7 @@ from pathgen.catalogue.values import EntryState, Role
 from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.reports.characters import visible
 
-CODES = ("link-dead", "superseded-core", "link-unchecked", "not-reviewed", "old", "no-copy")
+CODES = ("link-dead", "link-failing", "superseded-core", "link-unchecked", "not-reviewed", "old", "no-copy")
 """The findings, the most pressing first."""
 FEW = 10
 """How many of a sort are shown where not all are asked for."""
@@ -32,7 +32,8 @@ class Ages:
 def stale(catalogue: Catalogue, checked: Mapping[str, tuple[str, str]], ages: Ages, today: date) -> list[Diagnostic]:
     """List what wants a look, the most pressing first; ``checked`` is ``{address: (verdict, day of the check)}``.
 
-    What is superseded counts in the edition that readers get first: another may keep it as it was.
+    Where ``checked`` is empty no check was made at all, and nothing is said of single links. What is superseded counts
+    in the edition that readers get first: another may keep it as it was.
     """
     editions = sorted(catalogue.editions, key=lambda one: not one.default)
     first = editions[0].id if editions else ""
@@ -54,11 +55,15 @@ def _of(
         yield _found(
             "link-dead", entry, f"the link of {entry.title!r} is dead", "replace it, or set status and archived"
         )
-    elif not day or date.fromisoformat(day) < today - timedelta(days=ages.checked_days):
+    elif verdict == "failing":
+        what = f"the link of {entry.title!r} could not be reached on {day}"
+        yield _found("link-failing", entry, what, "nothing yet: it may come back")
+    elif checked and (not day or date.fromisoformat(day) < today - timedelta(days=ages.checked_days)):
         since = f"was last checked on {day}" if day else "was never checked"
         yield _found("link-unchecked", entry, f"the link of {entry.title!r} {since}", "run `pathgen check-links`")
     looked = resource.reviewed or resource.added
-    if looked is None or str(looked)[:10] < (today - timedelta(days=ages.reviewed_days)).isoformat():
+    limit = (today - timedelta(days=ages.reviewed_days)).isoformat()
+    if looked is None or looked < limit[: len(looked)]:  # a date may be a year alone
         what = f"nobody is known to have looked at {entry.title!r}" + (f" since {looked}" if looked else "")
         yield _found("not-reviewed", entry, what, "look at it, and set `reviewed` to the day")
     if entry.year and entry.year < today.year - ages.years:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.reports.characters import visible, width
 
 Statistics = Mapping[str, Mapping[str, int]]
@@ -29,8 +29,8 @@ def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
             "libraries": len(catalogue.libraries),
             "entries": len(entries),
         },
-        "step": {section.part.title: len(section.all_entries) for section in catalogue.stages},
-        "topic": {section.part.title: len(section.all_entries) for section in catalogue.topics},
+        "step": _sizes(catalogue.stages),
+        "topic": _sizes(catalogue.topics),
         "kind": _counted(entry.kind for entry in entries),
         "level": _counted(entry.level for entry in entries),
         "language": _counted(entry.language for entry in entries),
@@ -40,6 +40,15 @@ def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
         "link": _counted(verdicts.get(entry.url, "never checked") for entry in entries),
         "licence of libraries": _counted(library.licence for library in catalogue.libraries),
         "status of libraries": _counted(one.status.state if one.status else None for one in catalogue.libraries),
+    }
+
+
+def _sizes(sections: Sequence[Section]) -> dict[str, int]:
+    """Count the entries of sections by their titles, and by their ids where two have the same."""
+    titles = Counter(section.part.title for section in sections)
+    return {
+        section.part.title if titles[section.part.title] == 1 else section.part.id: len(section.all_entries)
+        for section in sections
     }
 
 
@@ -63,9 +72,10 @@ def text(found: Statistics, bar: str) -> str:
         column = max(map(width, names.values()))
         lines += ["", f"By {sort}" if sort != "total" else "In all"]
         for name, count in counts.items():
-            padding = " " * (column - width(names[name]))
             drawn = "" if sort == "total" else f"  {bar * max(round(count * _BAR / most), count > 0)}"
-            lines.append(f"  {names[name]}{padding} {count:>7,}{drawn}")
+            padding = " " * (column - width(names[name])) if drawn else ""
+            # The count comes first, as a line that begins with a name could be a command to a CI service.
+            lines.append(f"  {count:>7,}  {names[name]}{padding}{drawn}")
     return "\n".join(lines[1:]) + "\n"
 
 

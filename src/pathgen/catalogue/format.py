@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pathgen.catalogue.edit import apply_text
-from pathgen.catalogue.insert import fields_of, scalar
+from pathgen.catalogue.insert import fields_of, quoted, scalar
 from pathgen.catalogue.model import (
     Concept,
     Credit,
@@ -62,6 +62,8 @@ _PARTS: dict[str, type[Part]] = {
 _ALL: tuple[type[Part], ...] = (File, Reference, *_PARTS.values())
 _ORDERS = {part: {name: at for at, name in enumerate(fields_of(part))} for part in _ALL}
 _AFTER = re.compile(r"[ ]*(#[^\n]*)?(?:\n|\Z)")
+_NO_TEXT = re.compile(r"y|n|yes|no|on|off|true|false|[-+.0-9][-+.0-9_:eExXoTZ]*", re.IGNORECASE)
+"""What other readers of YAML take for a truth, a number or a date where no quotes say that it is a text (YAML 1.1)."""
 _COLON = re.compile(r"[ ]*:[ ]+")
 _COLON_END = re.compile(r"[ ]*:[ ]*(#[^\n]*)?\n")
 _IGNORED = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:[ ]*(?:#[^\n]*)?)?")
@@ -253,6 +255,8 @@ class _Formatter:
             raise _Odd
         if isinstance(value, str):
             made = scalar(value, in_brackets=in_brackets)
+            if raw[:1] in ("'", '"') and _NO_TEXT.fullmatch(made):
+                made = quoted(value)
             return raw if not raw or (made.startswith('"') and raw.startswith('"')) else made
         self.no_comment(mark)
         if _is_of_texts(value):

@@ -37,6 +37,11 @@ def scalar(text: str, *, in_brackets: bool = False) -> str:
     is_plain = text.isprintable() and _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text)
     if is_plain and not (in_brackets and _NOT_IN_BRACKETS.search(text)):
         return text
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Write a text as YAML in double quotes."""
     signs = {"\\": r"\\", '"': r"\""}
     return '"' + "".join(signs.get(sign) or _escaped(sign) for sign in text) + '"'
 

@@ -52,7 +52,7 @@ allow_private_option = click.option(
 
 history_option = click.option(
     "--history",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="The history of link checks.  [default: links.sqlite beside the catalogue]",
 )
 

@@ -37,7 +37,10 @@ def command(
         show_diagnostics(loaded, catalogue)
         return 1
     today = datetime.now(UTC).date()
-    found = stale(loaded.catalogue, verdicts_of(catalogue, history), Ages(**ages), today)
+    checked = verdicts_of(catalogue, history)
+    if not checked:
+        click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
+    found = stale(loaded.catalogue, checked, Ages(**ages), today)
     found = [one for one in found if not only or one.code in only]
     if form == "text":
         click.echo(text(found, shows_all=shows_all), nl=False)

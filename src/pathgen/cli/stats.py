@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from pathgen.catalogue.load import load
 from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics, verdicts_of
+from pathgen.reports.json import dumps
 from pathgen.stats import statistics, text
 
 
@@ -33,7 +33,7 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
     checked = verdicts_of(catalogue, history)
     found = statistics(loaded.catalogue, {url: verdict for url, (verdict, _) in checked.items()})
     if form == "json":
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(dumps(found), nl=False)
     else:
         can_draw = (sys.stdout.encoding or "").lower().startswith("utf")
         click.echo(text(found, "█" if can_draw else "#"), nl=False)
