@@ -73,8 +73,10 @@ class _Odd(Exception):  # noqa: N818 - no error: the item stays as it is
     """Something is written in a way that is not rewritten."""
 
 
-def formatted(file: str, data: bytes) -> bytes:
+def formatted(file: str, data: bytes, *, reads_again: bool = True) -> bytes:
     """Give the bytes of a valid catalogue, or of a file that it includes, in canonical style.
+
+    What was made is read again before it is given, but for a caller who only wants to know whether it is another.
 
     Raises:
         PathgenError: the result would not say the same with the same comments.
@@ -97,6 +99,8 @@ def formatted(file: str, data: bytes) -> bytes:
         return data
     if made == plain:
         return data
+    if not reads_again:
+        return apply_text(data, made.replace("\n", line_end))
     _, again, found = read(file, made.encode())
     if again is None or found or again.value != tree.value or _comments(again) != _comments(tree):
         raise PathgenError(f"{file} cannot be formatted without changing what it says, so it stays as it is")

@@ -36,7 +36,7 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
     changes = [
         (file, before, after)
         for file in files
-        if (after := formatted(file, before := read_bytes(Path(file)))) != before
+        if (after := formatted(file, before := read_bytes(Path(file)), reads_again=diff or not check)) != before
     ]
     for file, before, after in changes:
         old, new = (_lines(data) for data in (before, after))
