@@ -73,7 +73,7 @@ class _Odd(Exception):  # noqa: N818 - no error: the item stays as it is
     """Something is written in a way that is not rewritten."""
 
 
-def formatted(file: str, data: bytes, *, reads_again: bool = True) -> bytes:
+def formatted(file: str, data: bytes, *, reads_again: bool = True) -> bytes:  # noqa: PLR0911 - each a case that stays as it is
     """Give the bytes of a valid catalogue, or of a file that it includes, in canonical style.
 
     What was made is read again before it is given, but for a caller who only wants to know whether it is another.
