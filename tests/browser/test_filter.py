@@ -227,8 +227,8 @@ def test_nothing_moves_as_the_scripts_start(browser: Browser, flagship: Site) ->
             """)
             go(visit, path)
             visit.page.wait_for_timeout(500)
-            # A line of a few words may move by some pixels where a page is painted late; a reader sees nothing below 0.1.
-            assert sum(visit.page.evaluate("moved")) < 0.001, (path, size)  # web.dev/articles/cls
+            # A line may move by some pixels where a page is painted late; what readers call good is 0.1 (web.dev, CLS).
+            assert sum(visit.page.evaluate("moved")) < 0.001, (path, size)
 
 
 def test_without_scripts_no_dead_controls_are_shown(browser: Browser, flagship: Site) -> None:
