@@ -227,8 +227,7 @@ def test_nothing_moves_as_the_scripts_start(browser: Browser, flagship: Site) ->
             """)
             go(visit, path)
             visit.page.wait_for_timeout(500)
-            # A line may move by some pixels where a page is painted late; what readers call good is 0.1 (web.dev, CLS).
-            assert sum(visit.page.evaluate("moved")) < 0.001, (path, size)
+            assert visit.page.evaluate("moved") == [], (path, size)
 
 
 def test_without_scripts_no_dead_controls_are_shown(browser: Browser, flagship: Site) -> None:
