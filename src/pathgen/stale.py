@@ -35,8 +35,7 @@ def stale(catalogue: Catalogue, checked: Mapping[str, tuple[str, str]], ages: Ag
     Where ``checked`` is empty no check was made at all, and nothing is said of single links. What is superseded counts
     in the edition that readers get first: another may keep it as it was.
     """
-    editions = sorted(catalogue.editions, key=lambda one: not one.default)
-    first = editions[0].id if editions else ""
+    first = catalogue.default_edition.id if catalogue.default_edition else ""
     found = [one for entry in catalogue.entries for one in _of(entry, first, checked, ages, today)]
     return sorted(found, key=lambda one: (CODES.index(one.code), one.place))
 
