@@ -92,6 +92,8 @@ print("LOADED", *sys.modules)
     loaded = done.stdout.partition("LOADED")[2].split()
     assert "pathgen.cli" in loaded, done.stderr
     assert HEAVY.intersection(loaded) == set()
+    if arguments[0] in ("--help", "validate", "fmt", "rules"):
+        assert "sqlite3" not in loaded, "what reads no history opens no database"
 
 
 def test_links_that_are_all_known_wait_for_no_network(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import Loaded
-from pathgen.links.history import FILE, History
 from pathgen.reports import text
 from pathgen.site.engine import ENGINES
 
@@ -55,16 +54,6 @@ history_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="The history of link checks.  [default: links.sqlite beside the catalogue]",
 )
-
-
-def verdicts_of(catalogue: Path, history: Path | None) -> dict[str, tuple[str, str]]:
-    """Read what the last check said of each address, and on which day; nothing where none was made."""
-    path = history or catalogue.parent / FILE
-    if not path.is_file():
-        return {}
-    with History(path) as known:
-        past = known.recall()
-    return {url: (str(one.result.verdict), (one.result.checked_at or "")[:10]) for url, one in past.items()}
 
 
 def wants_colour() -> bool:

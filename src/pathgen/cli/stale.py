@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics, verdicts_of
+from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
+from pathgen.links.history import FILE, verdicts
 from pathgen.reports import REPORTS
 from pathgen.stale import CODES, FEW, Ages, stale, text
 
@@ -37,7 +38,7 @@ def command(
         show_diagnostics(loaded, catalogue)
         return 1
     today = datetime.now(UTC).date()
-    checked = verdicts_of(catalogue, history)
+    checked = verdicts(history or catalogue.parent / FILE)
     if not checked:
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
     found = stale(loaded.catalogue, checked, Ages(**ages), today)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics, verdicts_of
+from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
+from pathgen.links.history import FILE, verdicts
 from pathgen.reports.json import dumps
 from pathgen.stats import statistics, text
 
@@ -30,7 +31,7 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    checked = verdicts_of(catalogue, history)
+    checked = verdicts(history or catalogue.parent / FILE)
     found = statistics(loaded.catalogue, {url: verdict for url, (verdict, _) in checked.items()})
     if form == "json":
         click.echo(dumps(found), nl=False)

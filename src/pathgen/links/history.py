@@ -275,6 +275,19 @@ def _telling(path: Path) -> Iterator[None]:
         raise PathgenError(f"{path} is damaged or no history of links ({error}); delete it, or name another") from error
 
 
+def verdicts(path: Path) -> dict[str, tuple[str, str]]:
+    """Read what the last check said of each address, and on which day; a file that is not there knows nothing.
+
+    Raises:
+        PathgenError: the file is no history, or is damaged.
+    """
+    if not path.is_file():
+        return {}
+    with History(path) as known:
+        past = known.recall()
+    return {url: (str(one.result.verdict), (one.result.checked_at or "")[:10]) for url, one in past.items()}
+
+
 def is_history(path: Path) -> bool:
     """Whether a file is an SQLite database."""
     with closing(path.open("rb")) as file:
