@@ -12,7 +12,7 @@ from pathgen.cli import INTERRUPTED
 from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics, wants_colour
 from pathgen.links.due import seconds_of
 from pathgen.links.guard import Guard
-from pathgen.links.repair import difference
+from pathgen.links.repair import difference, with_edits
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
@@ -86,14 +86,13 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 
 def _propose(findings: list[Finding], catalogue: Catalogue, *, fix: bool) -> None:
     """Write what is proposed, or show it as a diff on stderr beside the report."""
-    from pathgen.repositories.propose import proposed  # noqa: PLC0415 - with the rest of the command
-
-    changed, left = proposed(findings, catalogue)
-    for file, (before, after) in changed.items():
+    splices = [(found.diagnostic.span.file, one) for found in findings for one in found.splices]
+    changed, left = with_edits(splices, catalogue)
+    for file, data in changed.items():
         if fix:
-            write(file.resolve(), after)
+            write(file.resolve(), data)
             click.echo(f"Changed {visible(str(file))}.", err=True)
         else:
-            click.echo(difference(before, after, file.as_posix()), nl=False, err=True)
+            click.echo(difference(file.read_bytes(), data, file.as_posix()), nl=False, err=True)
     for line in left:
         click.echo(f"Left: {visible(line)}", err=True)

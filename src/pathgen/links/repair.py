@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from html import escape
 from pathlib import Path
@@ -26,29 +26,39 @@ def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> 
     Raises:
         PathgenError: a file cannot be read.
     """
-    ours = defaultdict[str, list[Splice]](list)
+    ours: list[tuple[str, Splice]] = []
     prose = defaultdict[Path, list[Splice]](list)
     for use, splice in _splices(results, catalogue):
         if use.field == "prose":
             prose[content / use.id.removeprefix("content/")].append(splice)
         else:
-            ours[use.span.file].append(splice)
-    changed = {file: apply(file.read_bytes(), splices) for file, splices in prose.items()}
+            ours.append((use.span.file, splice))
+    changed, left = with_edits(ours, catalogue)
+    return {file: apply(file.read_bytes(), splices) for file, splices in prose.items()} | changed, left
+
+
+def with_edits(splices: Iterable[tuple[str, Splice]], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
+    """Edit the files of a catalogue, each splice with its file; give what ``repaired`` gives.
+
+    Raises:
+        PathgenError: a file cannot be read.
+    """
+    by_file = defaultdict[str, list[Splice]](list)
+    for file, splice in splices:
+        by_file[file].append(splice)
+    changed: dict[Path, bytes] = {}
     left: list[str] = []
-    for file, splices in ours.items():
+    for file, ours in by_file.items():
         data = Path(file).read_bytes()
-        made, not_made = best(file, data, splices, catalogue)
+        made, not_made = _best(file, data, ours, catalogue)
         left += not_made
         if made != data:
             changed[Path(file)] = made
     return changed, left
 
 
-def best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -> tuple[bytes, list[str]]:
-    """Edit a file of the catalogue; give its new bytes, and what had to be left, and why.
-
-    Make all edits, or, where together they make the catalogue invalid, one by one those that do not.
-    """
+def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -> tuple[bytes, list[str]]:
+    """Make all edits, or, where together they make the catalogue invalid, one by one those that do not."""
     main, prose = catalogue.sources[0].file, catalogue.prose
     try:
         return edited(file, data, splices, prose, main), []
