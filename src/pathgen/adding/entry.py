@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pathgen.adding.hints import LONGEST, clean
-from pathgen.catalogue.address import normalised, split, without_tracking
+from pathgen.catalogue.address import normalised, untracked
 from pathgen.catalogue.edit import read_again
 from pathgen.catalogue.explain import explain
 from pathgen.catalogue.insert import Fields, inserted, insertion
@@ -169,8 +169,7 @@ def _address(written: str) -> str:
     """Check an address, and leave out what only follows the reader."""
     for fault in faults(written):
         raise ValueError(f"{fault.message}; {fault.help}")
-    parts = split(written)
-    return str(parts._replace(query=without_tracking(parts.query) or None)) if parts.query else written
+    return untracked(written)
 
 
 LONGEST_ADDRESS = 2000

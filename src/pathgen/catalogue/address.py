@@ -75,6 +75,12 @@ def tracking_parameters(query: str) -> Iterator[tuple[int, str]]:
         at += len(field) + 1
 
 
+def untracked(written: str) -> str:
+    """Leave the tracking parameters out of an address, and a query that has no others."""
+    parts = split(written)
+    return str(parts._replace(query=without_tracking(parts.query) or None)) if parts.query else written
+
+
 def without_tracking(query: str) -> str:
     """Leave the tracking parameters out of a query."""
     return "&".join(field for field in query.split("&") if not _TRACKING.fullmatch(field.partition("=")[0]))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pathgen.catalogue.address import normalised, split, without_tracking
+from pathgen.catalogue.address import normalised, untracked
 from pathgen.catalogue.resolve import Catalogue, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
 from pathgen.catalogue.tree import CONTROL
@@ -121,10 +121,7 @@ def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str,
 def _address(made: Imported, link: Link) -> str | None:
     url = link.url.strip()
     url = f"https:{url}" if url.startswith("//") else f"https://{url}" if url.lower().startswith("www.") else url
-    url = url.replace(" ", "%20")
-    parts = split(url)
-    if parts.query:
-        url = str(parts._replace(query=without_tracking(parts.query) or None))
+    url = untracked(url.replace(" ", "%20"))
     found = faults(url)
     if found and found[-1].start and found[-1].end == len(url) and not faults(url[: found[-1].start]):
         url, found = url[: found[-1].start], []  # a full stop or bracket that was copied along

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathgen.catalogue.address import split, tracking_parameters, without_tracking
+from pathgen.catalogue.address import split, tracking_parameters, untracked
 from pathgen.catalogue.model import Credit, Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, quote
@@ -45,14 +45,11 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _look(part: Credit | Library | Resource, url: str) -> Iterator[Diagnostic]:
-    address = split(url)
-    query = address.query or ""
-    found = list(tracking_parameters(query))
+    found = list(tracking_parameters(split(url).query or ""))
     if not found:
         return
     names = sorted({name for _, name in found})
     message = f"the address carries the tracking parameter {quote(', '.join(names))}"
     start = url.index("?") + 1 + found[0][0]
     span = part.span("url").within(url, start, start + len(found[0][1]))
-    clean = address._replace(query=without_tracking(query) or None)
-    yield Diagnostic(CODE, Severity.ERROR, span, message, f"write {clean}")
+    yield Diagnostic(CODE, Severity.ERROR, span, message, f"write {untracked(url)}")
