@@ -18,7 +18,7 @@ from pathgen.catalogue.insert import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
-from pathgen.catalogue.suggest import did_you_mean, nearest
+from pathgen.catalogue.suggest import did_you_mean, nearest, what_there_is
 from pathgen.catalogue.text import encoding_of, read_bytes
 from pathgen.catalogue.tree import MAX_LENGTH, Tree
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
@@ -185,8 +185,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
 def _look_up(what: str, names: Iterable[str], ids: list[str]) -> None:
     for name in names:
         if name not in ids:
-            hint = did_you_mean(name, ids) or (f"there are {', '.join(ids[:20])}" if ids else "the catalogue has none")
-            raise ValueError(f"there is no {what} {quote(name)}; {hint}")
+            raise ValueError(f"there is no {what} {quote(name)}; {what_there_is(name, ids, most=20)}")
 
 
 # --- the edit ----------------------------------------------------------------------------------------------------

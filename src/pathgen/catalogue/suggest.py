@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 LONGEST = 100
@@ -18,3 +18,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Say ``did you mean `kind`?`` where a known word is close, else nothing."""
     close = nearest(word, known)
     return f"did you mean `{close[0]}`?" if close else ""
+
+
+def what_there_is(
+    word: str, known: Collection[str], none: str = "the catalogue has none", most: int | None = None
+) -> str:
+    """Say which known word may be meant, else the first ``most`` that there are, else that there is ``none``."""
+    return did_you_mean(word, known) or (f"there are {', '.join([*known][:most])}" if known else none)

@@ -12,7 +12,7 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.path_to import ASSUMED, Guide, PathTo, concept_called
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.catalogue.values import EntryState
 from pathgen.cli.options import catalogue_argument, show_diagnostics
@@ -73,8 +73,7 @@ def command(
 def _one_of(what: str, name: str | None, known: list[str]) -> str | None:
     if name is None or name in known:
         return name
-    hint = did_you_mean(name, known) or (f"there are {', '.join(known)}" if known else "the path has none")
-    raise PathgenError(f"there is no {what} {name!r}; {hint}")
+    raise PathgenError(f"there is no {what} {name!r}; {what_there_is(name, known, 'the path has none')}")
 
 
 def _done(catalogue: Catalogue, file: Path | None) -> set[str]:

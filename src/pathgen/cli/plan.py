@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.cli.options import catalogue_argument, show_diagnostics
@@ -93,8 +93,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 def _one_of(written: str | None, known: Iterable[str], option: str) -> str | None:
     names = list(known)
     if written is not None and written not in names:
-        hint = did_you_mean(written, names) or (f"there are {', '.join(names)}" if names else "the catalogue has none")
-        raise click.BadParameter(f"there is no {written!r}; {hint}", param_hint=option)
+        raise click.BadParameter(f"there is no {written!r}; {what_there_is(written, names)}", param_hint=option)
     return written
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from pathgen.catalogue.load import Loaded, load
-from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.suggest import what_there_is
 from pathgen.errors import PathgenError
 from pathgen.exchange import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
 from pathgen.exchange.given import Given
@@ -78,5 +78,4 @@ def imported(form: str, file: str, data: bytes) -> Imported:
 
 def _check(what: str, asked: str | None, known: Collection[str]) -> None:
     if asked is not None and asked not in known:
-        hint = did_you_mean(asked, known) or (f"there are {', '.join(known)}" if known else "the catalogue has none")
-        raise PathgenError(f"there is no {what} {asked!r}; {hint}")
+        raise PathgenError(f"there is no {what} {asked!r}; {what_there_is(asked, known)}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from pathgen.catalogue.edit import Splice, apply
 from pathgen.catalogue.load import Loaded, load, parse
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.text import read_bytes
 from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
@@ -82,7 +82,7 @@ def _loaded(path: Path, into: str) -> Loaded:
         raise PathgenError(f"{path} has errors; `pathgen validate {path}` tells them: mend it first")
     topics = [section.part.id for top in loaded.catalogue.topics for section in top.walk()]
     if into not in topics:
-        hint = did_you_mean(into, topics) or (f"there are {', '.join(topics[:20])}" if topics else "it has no topics")
+        hint = what_there_is(into, topics, "it has no topics", most=20)
         raise PathgenError(f"there is no topic {into!r} in {path}; {hint}")
     return loaded
 
