@@ -21,8 +21,6 @@ from pathgen.site.files import read_tree, sync
 
 STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"
-_HEAD_LINES = 5
-"""The comments at the top of the starter's catalogue, which are true of any."""
 UNKNOWN = "git+https://write-here-where-pathgen-comes-from.invalid/pathgen@main"
 """Where nobody can say where pathgen was installed from: pip stops at it, as no such host can be (RFC 2606 §2)."""
 
@@ -44,7 +42,8 @@ def new_project(title: str | None, language: str, listed: bytes | None = None) -
     files = {f".{name}" if name.startswith(_HIDDEN) else name: data for name, data in read_tree(STARTER).items()}
     if listed is not None:
         del files["content/steps/first-step.md"]
-        files[CATALOGUE] = b"\n".join([*files[CATALOGUE].split(b"\n")[:_HEAD_LINES], listed])
+        head = files[CATALOGUE].partition(b"path:")[0]  # the comments at the top, which are true of any
+        files[CATALOGUE] = head + listed
     files[CATALOGUE], title = _catalogue(files, title, language, severity="warning" if listed is None else "error")
     files["README.md"] = files["README.md"].replace(b"# My path", f"# {plain_markdown(title)}".encode(), 1)
     files["requirements.txt"] += f"pathgen @ {origin(_installed_from())}\n".encode()
