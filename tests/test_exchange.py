@@ -86,13 +86,16 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
         defaults = draw(st.sampled_from([{}, {"editions": []}, {"level": "beginner", "editions": "new"}]))
         return {"id": name, "title": draw(WORDS), "defaults": defaults, "resources": entries(), **more}
 
+    shelf = entries()
+    references = [{"ref": one["id"]} for one in shelf[:1]]
     return {
         "path": {"title": draw(WORDS), "summary": draw(WORDS), "defaults": {"editions": "old"}},
         "rules": dict.fromkeys(("title-hygiene", "creator-hygiene", "one-start"), "off"),
         "editions": [{"id": "old", "title": draw(WORDS)}, {"id": "new", "title": "New", "default": "yes"}],
         "steps": [topic("s", self_check=["Why?", {"question": draw(WORDS), "answer": draw(WORDS)}])],
         "libraries": [{"id": "l", "name": draw(WORDS), "url": "https://example.org/l", "gpu": "no", "number": "1"}],
-        "topics": [topic("t", subtopics=[topic("u")]), topic("v")],
+        "topics": [topic("t", subtopics=[topic("u")]), topic("v", subtopics=[{**topic("w"), "resources": references}])],
+        "entries": shelf,
         "link_policy": [{"host": "example.org", "rate": "0.5", "headers": {"X-A": "${B}"}}],
     }
 
@@ -122,6 +125,7 @@ def test_json_brings_back_the_same_catalogue(value: dict[str, Any]) -> None:
     catalogue = read(value)
     again = back("json", written("json", catalogue))
     assert as_written(again).model_dump() == as_written(catalogue).model_dump()
+    assert [own for own, _ in again.shelf] == [one["id"] for one in value["entries"]]
     for before, after in zip(catalogue.entries, again.entries, strict=True):
         assert (after.id, after.editions, after.level, after.minutes) == (
             before.id,

@@ -36,6 +36,7 @@ def as_written(catalogue: Catalogue) -> File:
         "steps": tuple(section.part for section in catalogue.steps),
         "libraries": catalogue.libraries,
         "topics": tuple(section.part for section in catalogue.topics),
+        "entries": tuple(resource for _, resource in catalogue.shelf),
         "link_policy": catalogue.link_policy,
     }
     return File.model_construct(**{name: part for name, part in parts.items() if part})  # type: ignore[arg-type]
@@ -56,7 +57,7 @@ def read(made: Imported) -> None:
             at = getattr(error, "pos", 0)
             made.tell(min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR)
         return
-    if isinstance(value, dict) and "path" in value and "entries" not in value:
+    if isinstance(value, dict) and "path" in value and "schema" not in value:  # which the site's catalogue.json has
         made.whole = _without_nulls(value)
     elif isinstance(value, list) or (isinstance(value, dict) and "url" in value):
         _read_rows(made, value if isinstance(value, list) else [value])
