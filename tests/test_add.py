@@ -194,6 +194,16 @@ def added(folder: Path, body: object) -> subprocess.CompletedProcess[str]:
     return pathgen("add", "--no-input", "--from-issue-form", event(folder, body), cwd=folder)
 
 
+def test_what_is_shared_and_listed_nowhere_is_there_already(folder: Path) -> None:
+    file = folder / "resources.yaml"
+    shared = "entries:\n  - {id: shared, title: Shared, url: https://shared.example/}\n"
+    file.write_text(file.read_text(encoding="utf-8") + shared, encoding="utf-8")
+    before = file.read_bytes()
+    done = pathgen("add", "http://www.shared.example", "--to", "first", "--title=A", "--no-input", cwd=folder)
+    assert (done.returncode, file.read_bytes()) == (1, before)
+    assert "`shared` (Shared) has this address" in done.stderr
+
+
 def test_a_suggestion_becomes_an_entry(folder: Path) -> None:
     answers = {"creators": "Ada Example; Ben Example", "level": "beginner (school mathematics)", "minutes": "2h-4h"}
     done = added(folder, form(**answers, kind="paper", access="free", why="Two\r\nlines.").replace("\n", "\r\n"))

@@ -73,7 +73,7 @@ def alike(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[Known]:
     """Find what leads to the same page now, or once did, and what has nearly the same title."""
     wanted = {normalised(url) for url in urls if url}
     parts: list[tuple[str, Resource | Library, str]] = [(one.id, one, one.name) for one in catalogue.libraries]
-    parts += [(one.id, one.written, one.title) for one in catalogue.entries if isinstance(one.written, Resource)]
+    parts += [(own, resource, resource.title) for own, resource in catalogue.written]
     found: set[str] = set()
     for own, part, name in parts:
         for field, addresses in _addresses(part):
@@ -105,7 +105,7 @@ def _addresses(part: Resource | Library) -> Iterator[tuple[str, tuple[str, ...]]
 
 def id_for(catalogue: Catalogue, section: Section, title: str) -> str:
     """Make an id for an entry from its title, one that nothing in the catalogue has or had."""
-    taken = {name for one in catalogue.entries for name in (one.id, *one.target.aliases)}
+    taken = {name for own, resource in catalogue.written for name in (own, *resource.aliases)}
     for parts in (map(attrgetter("part"), catalogue.sections), catalogue.libraries, catalogue.concepts):
         taken |= {name for one in parts for name in (one.id, *one.aliases)}
     short = slug(title)

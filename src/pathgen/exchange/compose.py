@@ -38,9 +38,9 @@ class Names:
             for library in catalogue.libraries:
                 self.ids |= {library.id, *library.aliases}
                 self.urls[normalised(library.url)] = f"the library {library.id}"
-            for entry in catalogue.entries:
-                self.ids |= {entry.id, *entry.target.aliases}
-                self.urls.setdefault(normalised(entry.url), f"the entry {entry.id}")
+            for own, resource in catalogue.written:
+                self.ids |= {own, *resource.aliases}
+                self.urls.setdefault(normalised(resource.url), f"the entry {own}")
 
     def id(self, wanted: str) -> str:
         """Give an id that is free, as close to the one wanted as may be."""
