@@ -30,10 +30,10 @@ from pathgen.catalogue.values import Access, Kind, Level, Role
 from pathgen.cli.options import allow_private_option, show_diagnostics, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.links.guard import Guard
-from pathgen.links.repair import difference
 from pathgen.links.settings import Settings
 from pathgen.reports import text
 from pathgen.reports.characters import visible
+from pathgen.reports.difference import difference
 from pathgen.site.files import write
 
 Value = str | tuple[str, ...]

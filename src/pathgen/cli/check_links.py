@@ -21,13 +21,14 @@ from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
-from pathgen.links.repair import difference, repaired
+from pathgen.links.repair import repaired
 from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS, text
 from pathgen.links.run import Progress, run
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
 from pathgen.reports.characters import visible
+from pathgen.reports.difference import difference
 from pathgen.site.files import write
 
 ARCHIVE = "https://archive.org"

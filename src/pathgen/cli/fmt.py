@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
+from itertools import takewhile
 from pathlib import Path
 
 import click
 
 from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import load
-from pathgen.catalogue.text import encoding_of, read_bytes
+from pathgen.catalogue.text import read_bytes
 from pathgen.cli.options import show_diagnostics
 from pathgen.reports.characters import visible
+from pathgen.reports.difference import difference, lines_of
 from pathgen.site.files import write
 
 
@@ -39,22 +40,13 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
         if (after := formatted(file, before := read_bytes(Path(file)), reads_again=diff or not check)) != before
     ]
     for file, before, after in changes:
-        old, new = (_lines(data) for data in (before, after))
         if check:
-            first = next(
-                (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
-                min(len(old), len(new)),
-            )
-            click.echo(visible(f"{file}:{first + 1}: not in canonical style; `pathgen fmt` mends it"))
+            pairs = zip(lines_of(before), lines_of(after), strict=False)
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            click.echo(visible(f"{file}:{same + 1}: not in canonical style; `pathgen fmt` mends it"))
         if diff:
-            for line in unified_diff(old, new, f"a/{file}", f"b/{file}", lineterm=""):
-                click.echo(visible(line))
+            click.echo(difference(before, after, file), nl=False)
         if not check and not diff:
             write(Path(file).resolve(), after)
             click.echo(visible(f"Formatted {file}."), err=True)
     return int(bool(wrong) or (check and bool(changes)))
-
-
-def _lines(data: bytes) -> list[str]:
-    bom, encoding = encoding_of(data)
-    return [line.removesuffix("\r") for line in data[len(bom) :].decode(encoding).split("\n")]

@@ -12,10 +12,11 @@ from pathgen.cli import INTERRUPTED
 from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics, wants_colour
 from pathgen.links.due import seconds_of
 from pathgen.links.guard import Guard
-from pathgen.links.repair import difference, with_edits
+from pathgen.links.repair import with_edits
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
+from pathgen.reports.difference import difference
 from pathgen.repositories.compare import Finding, compare, named
 from pathgen.repositories.hosts import USUAL, host_from
 from pathgen.repositories.kept import FILE, Kept, read, written

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import unified_diff
 from html import escape
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.links.link import Use
 from pathgen.links.verdict import Result, Verdict
-from pathgen.reports.characters import visible
 
 _FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "sources": "url"}
 """The names in the catalogue of what a use calls its field."""
@@ -102,10 +100,3 @@ def _in_prose(use: Use, url: str) -> Splice:
     if "&amp;" in use.span.source.text[use.span.start : use.span.end]:
         written = escape(written, quote=False)
     return Splice(use.span.start, use.span.end, written, "prose", url)
-
-
-def difference(before: bytes, after: bytes, name: str) -> str:
-    """Show what a repair changes, as a unified diff of visible characters."""
-    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
-    lines = unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="")
-    return "".join(f"{visible(line)}\n" for line in lines)
