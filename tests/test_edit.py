@@ -56,6 +56,13 @@ def test_a_value_is_replaced_in_the_style_it_had(before: str, after: str) -> Non
     assert edited("x", data, [set_value(entry.target.span("url"), "url", NEW)]) == one(after)
 
 
+def test_a_sign_that_cannot_be_shown_is_escaped_wherever_it_stands_in_unicode() -> None:
+    data = one("      - {title: A, url: https://a.example/}\n")
+    [entry] = catalogue(data).entries
+    made = edited("x", data, [set_value(entry.target.span("title"), "title", "A \U000f0000 sign")])
+    assert b'title: "A \\U000f0000 sign"' in made
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

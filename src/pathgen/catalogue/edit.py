@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.model import Part
+from pathgen.catalogue.scalar import quoted
 from pathgen.catalogue.text import encoding_of, read, read_bytes
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
@@ -95,7 +95,7 @@ def _written(value: str, quote: str) -> str:
         return "'" + value.replace("'", "''") + "'"
     if quote != '"' and (_PLAIN.fullmatch(value) or _WORDS.fullmatch(value)):
         return value
-    return json.dumps(value, ensure_ascii=not value.isprintable())  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
+    return quoted(value)
 
 
 def apply(data: bytes, splices: Sequence[Replacement]) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pathgen.catalogue.edit import apply_text
-from pathgen.catalogue.insert import fields_of, quoted, scalar
+from pathgen.catalogue.insert import fields_of
 from pathgen.catalogue.model import (
     Concept,
     Credit,
@@ -31,6 +31,7 @@ from pathgen.catalogue.model import (
     Topic,
     Track,
 )
+from pathgen.catalogue.scalar import quoted, scalar
 from pathgen.catalogue.text import read
 from pathgen.catalogue.tree import COMPOSITE, Marks, Tree
 from pathgen.errors import PathgenError

@@ -9,6 +9,7 @@ from typing import Any
 
 from pathgen.catalogue.edit import Replacement, apply
 from pathgen.catalogue.model import Part, Resource, Step, Topic
+from pathgen.catalogue.scalar import scalar
 from pathgen.catalogue.text import read
 from pathgen.catalogue.tree import Marks
 from pathgen.diagnostics import Span
@@ -25,29 +26,7 @@ FIELDS = fields_of(Resource)
 Fields = Mapping[str, str | Sequence[str]]
 """What a new entry says: ``{field: its text, or several}``."""
 
-# A plain scalar for every reader (YAML 1.2.2 §7.3.3), kept to signs that need no second look.
-_PLAIN = re.compile(r"[^\W_][^\n]*", re.UNICODE)
-_NOT_PLAIN = re.compile(r": | #|:$|\s$|^(?:null|~)$", re.IGNORECASE)
-_NOT_IN_BRACKETS = re.compile(r"[,\[\]{}]|:[\"']")
 _DASH = re.compile(r"([ ]*)-([ ]+)$")
-
-
-def scalar(text: str, *, in_brackets: bool = False) -> str:
-    """Write a text as YAML: without quotes where it may be."""
-    is_plain = text.isprintable() and _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text)
-    if is_plain and not (in_brackets and _NOT_IN_BRACKETS.search(text)):
-        return text
-    return quoted(text)
-
-
-def quoted(text: str) -> str:
-    """Write a text as YAML in double quotes."""
-    signs = {"\\": r"\\", '"': r"\""}
-    return '"' + "".join(signs.get(sign) or _escaped(sign) for sign in text) + '"'
-
-
-def _escaped(sign: str) -> str:
-    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
 
 
 def _value(value: str | Sequence[str], *, in_brackets: bool = False) -> str:
