@@ -124,6 +124,19 @@ def test_a_renamed_repository_gets_its_new_address_and_keeps_the_old_one(project
     assert "formerly: https://github.com/bvlc/caffe\n" in written
 
 
+def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api: Api) -> None:
+    written = CATALOGUE.replace(
+        "    url: https://github.com/bvlc/caffe\n",
+        "    url: https://github.com/bvlc/caffe\n    formerly: https://a.example/\n    licence: MIT\n",
+    )
+    (project / "resources.yaml").write_text(written, encoding="utf-8")
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("caffe2/caffe")
+    api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
+    done = refreshed(project, api, "--fix")
+    assert "notice[repository-moved] the repository is caffe2/caffe now" in done.stdout
+    assert (project / "resources.yaml").read_text(encoding="utf-8") == written
+
+
 def test_a_token_goes_to_its_own_api_alone(project: Path, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
     with served() as other:

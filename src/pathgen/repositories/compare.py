@@ -94,7 +94,9 @@ def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: 
             Diagnostic(MOVED, Severity.NOTICE, part.span(field), f"the repository is {facts.name} now", f"write {new}")
         )
     if told:
-        splices += add_value(part, "url", "formerly", former)
+        remembered = add_value(part, "url", "formerly", former)
+        # Where the old addresses cannot be written beside the new ones, a person has to: none may be lost.
+        splices = [*splices, *remembered] if len(remembered) == len(former) else []
         for at, one in enumerate(told):
             yield Finding(one, () if at else tuple(splices))
 
