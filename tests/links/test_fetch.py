@@ -201,6 +201,30 @@ def test_a_kept_connection_is_used_again_and_a_closed_one_replaced(fetcher: Fetc
     assert len(requests) == 2
 
 
+def test_what_a_form_says_is_posted_as_a_browser_does(fetcher: Fetcher) -> None:
+    with server(body(b"taken")) as (url, requests):
+        found = fetcher.exchange(Ask(url, 5.0, form={"url": "https://a.example/", "x": "1"}))
+    assert (found.status, found.body) == (200, b"taken")
+    head, _, sent = requests[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST / HTTP/1.1\r\n")
+    assert b"Content-Type: application/x-www-form-urlencoded\r\n" in head
+    assert b"Content-Length: 34" in head
+    assert sent == b"url=https%3A%2F%2Fa.example%2F&x=1"
+
+
+def test_a_form_is_posted_once_on_a_connection_of_its_own(fetcher: Fetcher) -> None:
+    late = []
+
+    def takes_one_more_and_hangs_up(connection: socket.socket) -> None:
+        connection.sendall(OK + b"Content-Length: 0\r\n\r\n")
+        late.append(connection.recv(65536))
+
+    with server(takes_one_more_and_hangs_up, says(b""), body(b"again")) as (url, requests):
+        assert fetcher.exchange(Ask(url, 5.0)).status == 200
+        assert fetcher.exchange(Ask(url, 5.0, form={"a": "1"})).fault is Fault.RESET
+    assert [request.partition(b" ")[0] for request in (*requests, *late)].count(b"POST") == 1
+
+
 def test_cookies_are_kept_and_sent_back(fetcher: Fetcher) -> None:
     jar = RequestsCookieJar()
     with server(body(b"", b"Set-Cookie: seen=1; Path=/\r\nConnection: close\r\n")) as (url, requests):

@@ -6,10 +6,12 @@ import http.client
 import os
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from errno import EHOSTUNREACH, ENETUNREACH
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 import urllib3
@@ -84,6 +86,8 @@ class Ask:
     """The cookies of the visit so far; those that come back are added."""
     any_kind: bool = False
     """Whether a body that is no HTML is read too."""
+    form: Mapping[str, str] | None = None
+    """The fields of a form to be posted; such a request is made once and never again."""
 
 
 class Fetcher:
@@ -91,6 +95,7 @@ class Fetcher:
 
     def __init__(self, guard: Guard, pools: int, per_host: int, ca_file: str | None = None) -> None:
         self._guard = guard
+        self._ca_file = ca_file
         self._adapter = Adapter(pools, per_host, ca_file)
 
     def close(self) -> None:
@@ -98,24 +103,32 @@ class Fetcher:
         self._adapter.close()
 
     def exchange(self, ask: Ask) -> Exchange:
-        """Make one request; a connection that the server closed meanwhile is replaced once."""
+        """Make one request; a connection that the server closed meanwhile is replaced once.
+
+        What is posted has a connection of its own: of one that was kept nobody can tell whether the server took in
+        what was sent before it closed.
+        """
         start = monotonic()
         try:
             target = target_of(ask.url)
         except BadAddressError as error:
             return Exchange(ask.url, fault=Fault.BAD_ADDRESS, detail=str(error))
-        found, was_kept = self._once(ask, target, ask.seconds)
+        if ask.form is not None:
+            with closing(Adapter(1, 1, self._ca_file)) as fresh:
+                found, _ = self._once(ask, target, ask.seconds, fresh)
+            return _timed(found, monotonic() - start)
+        found, was_kept = self._once(ask, target, ask.seconds, self._adapter)
         left = ask.seconds - (monotonic() - start)
         if found.fault is Fault.RESET and was_kept and left > 0:
-            found, _ = self._once(ask, target, left)
+            found, _ = self._once(ask, target, left, self._adapter)
         return _timed(found, monotonic() - start)
 
-    def _once(self, ask: Ask, target: Target, seconds: float) -> tuple[Exchange, bool]:
+    def _once(self, ask: Ask, target: Target, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
         """Make one request; tell too whether it used a connection kept from before."""
         with errand(target, seconds, self._guard) as ours:
             request = _prepared(ask, target)
             try:
-                response = self._adapter.send(request, stream=True)
+                response = adapter.send(request, stream=True)
             except NotAskedError as error:
                 return Exchange(ask.url, fault=error.fault, detail=error.detail), False
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
@@ -136,6 +149,10 @@ def _prepared(ask: Ask, target: Target) -> requests.PreparedRequest:
     request.headers = requests.structures.CaseInsensitiveDict(_MANNERS[ask.manner])
     request.headers.update(ask.headers)
     request.body = None
+    if ask.form is not None:
+        request.method, request.body = "POST", urlencode(ask.form)
+        request.headers["Content-Type"] = "application/x-www-form-urlencoded"
+        request.headers["Content-Length"] = str(len(request.body))
     if ask.cookies:
         cookie = get_cookie_header(ask.cookies, request)
         if cookie:
