@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathgen import PathgenError
-from pathgen.links.history import VERSION, History
+from pathgen.links.history import VERSION, Capture, History
 from pathgen.links.verdict import Result, Verdict
 
 WRITER = """
@@ -130,6 +130,41 @@ def test_the_newer_state_wins_when_histories_are_merged_and_twice_is_as_once(tmp
             assert history.recall()["http://a.example/"].result.reason == "not-found"
             assert [one.reason for one in history.story("http://a.example/")] == ["ok", "not-found"]
             assert len(history.recall()) == 2
+
+
+def test_a_history_of_the_first_version_is_brought_to_this_one_and_keeps_what_it_knows(tmp_path: Path) -> None:
+    with History(tmp_path / "h") as history:
+        history.remember(result())
+    database(tmp_path / "h", "DROP TABLE capture", "PRAGMA user_version = 1")
+    with History(tmp_path / "h") as history:
+        assert (history.captures(), set(history.recall())) == ({}, {"http://a.example/"})
+
+
+def test_a_page_is_asked_to_be_kept_by_one_of_two_runs_and_again_when_the_last_time_is_known(tmp_path: Path) -> None:
+    first = Capture("http://a.example/", datetime(2026, 1, 1, 12, tzinfo=UTC))
+    second = replace(first, asked_at=datetime(2026, 1, 2, 12, tzinfo=UTC))
+    with History(tmp_path / "h") as one, History(tmp_path / "h") as other:
+        assert one.begin_capture(first, None)
+        assert not other.begin_capture(second, None)
+        one.remember_capture(replace(first, error="not-found"))
+        assert other.captures() == {first.url: replace(first, error="not-found")}
+        assert other.begin_capture(second, first)
+        assert not one.begin_capture(second, first)
+        assert one.captures() == {first.url: second}
+        one.forget_capture(first.url)
+        assert other.captures() == {}
+
+
+def test_the_later_capture_wins_when_histories_are_merged(tmp_path: Path) -> None:
+    first = Capture("http://a.example/", datetime(2026, 1, 1, tzinfo=UTC), error="not-found")
+    later = Capture("http://a.example/", datetime(2026, 1, 2, tzinfo=UTC), job="spn2-1")
+    with History(tmp_path / "a") as one, History(tmp_path / "b") as other:
+        one.remember_capture(first)
+        other.remember_capture(later)
+    for into, other_path in (("a", "b"), ("b", "a"), ("c", "a")):
+        with History(tmp_path / into) as history:
+            history.merge(tmp_path / other_path)
+            assert history.captures() == {later.url: later}
 
 
 def database(path: Path, *statements: str) -> Path:

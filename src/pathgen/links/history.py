@@ -23,7 +23,7 @@ FILE = "links.sqlite"
 """What the history is called where nobody names it; it stands beside the catalogue."""
 APPLICATION_ID = 0x70674C48
 """Marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id): "pgLH"."""
-VERSION = 1
+VERSION = 2
 """The version of the tables; each step from one to the next is a script of ``_STEPS``."""
 _PATIENCE_SECONDS = 30.0
 _STEPS = (
@@ -39,6 +39,11 @@ _STEPS = (
         url TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, times INTEGER NOT NULL,
         verdict TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER, detail TEXT NOT NULL,
         PRIMARY KEY (url, first)
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE capture (
+        url TEXT PRIMARY KEY, asked_at TEXT NOT NULL, job TEXT NOT NULL, archived TEXT NOT NULL, error TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
 )
@@ -79,6 +84,24 @@ class Chapter:
     reason: str
     status: int | None
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What became of a page that an archive was asked to keep.
+
+    Of ``job``, ``archived`` and ``error`` the last that is set counts; none is where no answer came.
+    """
+
+    url: str
+    """As it was asked for: the same for every way to write one address."""
+    asked_at: datetime
+    job: str = ""
+    """By which the archive tells how far it is."""
+    archived: str = ""
+    """The address of the copy."""
+    error: str = ""
+    """Why the archive could not keep it."""
 
 
 class History:
@@ -177,6 +200,33 @@ class History:
         with _telling(self.path):
             self._db.execute("UPDATE link SET archived = ? WHERE url = ?", (archived, url))
 
+    def captures(self) -> dict[str, Capture]:
+        """Give what became of every page that an archive was asked to keep, by its address."""
+        with _telling(self.path):
+            rows = self._db.execute("SELECT url, asked_at, job, archived, error FROM capture").fetchall()
+        return {url: Capture(url, datetime.fromisoformat(asked_at), *rest) for url, asked_at, *rest in rows}
+
+    def begin_capture(self, capture: Capture, before: Capture | None) -> bool:
+        """Note that an archive is about to be asked; not where another run noted so since ``before`` was read."""
+        with _telling(self.path):
+            done = self._db.execute(
+                "INSERT INTO capture VALUES (?, ?, '', '', '') ON CONFLICT (url) DO UPDATE SET"
+                " asked_at = excluded.asked_at, job = '', archived = '', error = '' WHERE asked_at = ?",
+                (capture.url, capture.asked_at.isoformat(), before and before.asked_at.isoformat()),
+            )
+        return done.rowcount == 1
+
+    def remember_capture(self, capture: Capture) -> None:
+        """Keep what became of a page that an archive was asked to keep."""
+        values = (capture.url, capture.asked_at.isoformat(), capture.job, capture.archived, capture.error)
+        with _telling(self.path):
+            self._db.execute("INSERT OR REPLACE INTO capture VALUES (?, ?, ?, ?, ?)", values)
+
+    def forget_capture(self, url: str) -> None:
+        """Forget that an archive was asked: it did not take the request in."""
+        with _telling(self.path):
+            self._db.execute("DELETE FROM capture WHERE url = ?", (url,))
+
     def story(self, url: str) -> list[Chapter]:
         """Tell all that was found of a link, oldest first."""
         with _telling(self.path):
@@ -192,7 +242,7 @@ class History:
             return dict(self._db.execute("SELECT url, max(first) FROM story GROUP BY url"))
 
     def merge(self, other: Path) -> None:
-        """Take in another history: of each link the newer state, and both stories. Twice is as once."""
+        """Take in another history: of each link and capture the newer state, and both stories. Twice is as once."""
         with History(other) as theirs, _telling(self.path), self._transaction():
             rows = theirs._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
             for values in rows:
@@ -204,6 +254,12 @@ class History:
                 "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, first) DO UPDATE SET"
                 " last = excluded.last, times = excluded.times WHERE excluded.last > last",
                 theirs._db.execute("SELECT * FROM story").fetchall(),
+            )
+            self._db.executemany(
+                "INSERT INTO capture VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET"
+                " asked_at = excluded.asked_at, job = excluded.job, archived = excluded.archived,"
+                " error = excluded.error WHERE excluded.asked_at > asked_at",
+                theirs._db.execute("SELECT * FROM capture").fetchall(),
             )
 
     def _row(self, url: str) -> dict[str, Any] | None:
