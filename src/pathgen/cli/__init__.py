@@ -33,6 +33,7 @@ COMMANDS = {
     "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
     "stats": "Count the entries by step, topic, kind, year, licence, status and state of the link.",
     "stale": "List what wants a curator's look: dead, superseded, unchecked, old, without a copy.",
+    "checklist": "List what needs a person, as Markdown to tick in a pull request or an issue.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",
     "plan": "Plan a reader's sessions, week by week, as text, a calendar, CSV or JSON.",

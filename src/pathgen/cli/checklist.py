@@ -1,0 +1,75 @@
+"""The command ``pathgen checklist``."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pathgen.catalogue.load import load
+from pathgen.checklist import checklist, grouped
+from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
+from pathgen.links.collect import collect
+from pathgen.links.due import Choice
+from pathgen.links.history import FILE, History
+from pathgen.links.report import report_of
+from pathgen.links.run import run
+from pathgen.links.settings import Settings
+from pathgen.repositories.compare import compare
+from pathgen.repositories.hosts import USUAL
+from pathgen.repositories.kept import FILE as REPOSITORIES
+from pathgen.repositories.kept import read
+from pathgen.stale import Ages, stale
+
+_ADDRESS = re.compile(r"https?://[^\s()<>\\]+")
+
+
+def _shown_at(written: str) -> str:
+    if not _ADDRESS.fullmatch(written):
+        raise ValueError("the address has to begin with https://, without spaces and brackets")
+    return written.rstrip("/")
+
+
+@click.command()
+@catalogue_argument
+@history_option
+@click.option(
+    "--shown-at",
+    callback=read_by(_shown_at),
+    metavar="URL",
+    default=None,
+    help="Where the files are shown, for links to lines: https://github.com/OWNER/NAME/blob/BRANCH.",
+)
+@click.option(
+    "--before",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="An earlier list: what is ticked in it stays ticked.",
+)
+def command(catalogue: Path, history: Path | None, shown_at: str | None, before: Path | None) -> int:
+    """List what needs a person, as Markdown to tick in a pull request or an issue: each with its place, and what to do.
+
+    It asks nobody, but reads what check-links found and what refresh keeps in repositories.json: dead and moved links,
+    archived and renamed repositories, where hosts and catalogue disagree, and what nobody looked at for long. It is no
+    longer than what GitHub takes.
+
+    Exit status: 0 listed, 1 the catalogue has errors, 2 usage.
+    """
+    loaded = load(catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        show_diagnostics(loaded, catalogue)
+        return 1
+    path = history or catalogue.parent / FILE
+    if not path.is_file():
+        click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
+    links = collect(loaded.catalogue, catalogue.parent / "content")
+    with History(path) if path.is_file() else nullcontext() as known:
+        found = run(links, Choice(), Settings(), known, is_offline=True, show=lambda _: None)
+    of_repositories = compare(loaded.catalogue, USUAL, read(catalogue.parent / REPOSITORIES), ())
+    wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date())
+    others = [*(one.diagnostic for one in of_repositories), *wants_look]
+    ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""
+    click.echo(checklist(grouped(report_of(str(catalogue), found.results), others), shown_at, ticked), nl=False)
+    return 0
