@@ -11,9 +11,14 @@ from served import BELOW, Visit
 TICKS, CHOICE = f"pathgen-ticks:{BELOW}", f"pathgen-choice:{BELOW}"
 """The keys of the storage."""
 
-FORBIDDEN = (
-    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
-)
+FORBIDDEN = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  const get = () => { throw new DOMException("no", "SecurityError"); };
+  Object.defineProperty(window, name, { configurable: true, enumerable: true, get });
+}
+"""
+"""As it is where a reader lets Chromium block all cookies."""
+
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };"""
 WATCH_SHIFTS = """
 window.shifts = [];

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, expect
+from reader import FORBIDDEN
 from served import NARROW, WIDE, Site, visiting
 
 from pathgen.catalogue.load import load
@@ -75,6 +76,18 @@ def test_pages_open_cleanly_and_fit(browser: Browser, flagship: Site) -> None:
                     if first or name in SEEN_TWICE:
                         visit.page.screenshot(path=SCREENSHOTS / flagship.engine / f"{name}-{size}-{scheme}.png")
         # The browser itself says of the page that is not there that it is not there.
+        assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
+
+
+def test_no_page_complains_where_storage_is_forbidden(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, color_scheme="dark") as visit:
+        visit.page.context.add_init_script(script=FORBIDDEN)
+        for path in PAGES.values():
+            visit.go(path)
+            visit.page.wait_for_load_state("networkidle")
+        assert visit.ask("scheme") == SCHEMES["dark"]
+        visit.page.get_by_title("Switch to light colours").click()
+        assert visit.ask("scheme") == SCHEMES["light"]
         assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
 
 

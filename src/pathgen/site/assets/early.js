@@ -2,6 +2,7 @@
 // `data-edition` and `data-track` come from the address, else from what this browser keeps, else from the catalogue.
 (() => {
   const { currentScript: script, documentElement: root } = document;
+  forgive();
   if (location.protocol === "file:") {
     leadToFiles(); // browsers run no modules there: the page stays as it is without scripts
     return;
@@ -27,6 +28,18 @@
     keep();
     arrange();
   });
+
+  /** Where storage is forbidden, even to name it throws, which the theme does not expect: let it find an empty one. */
+  function forgive() {
+    const empty = { getItem: () => null, setItem() { throw new DOMException("forbidden", "SecurityError"); } };
+    for (const name of ["localStorage", "sessionStorage"]) {
+      try {
+        void window[name];
+      } catch {
+        Object.defineProperty(window, name, { value: empty });
+      }
+    }
+  }
 
   function begin() {
     choose(known(Object.fromEntries(new URLSearchParams(location.search)), kept()));

@@ -17,7 +17,7 @@ export class Ticks {
   constructor(base) {
     this.#key = `pathgen-ticks:${base.pathname}`;
     /** Whether the browser keeps what is ticked; false where storage is forbidden or full. */
-    this.areKept = true;
+    this.areKept = localStorage instanceof Storage; // where it is forbidden, early.js puts an empty one in its place
     this.#load();
   }
 
