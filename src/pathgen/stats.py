@@ -1,18 +1,60 @@
-"""How many entries a catalogue has of each sort."""
+"""How many entries a catalogue has of each sort, and how long its steps take."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from pathgen.catalogue.model import Edition, LinkPolicy
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.reports.characters import visible, width
+from pathgen.catalogue.route import needed
+from pathgen.diagnostics import quote
+from pathgen.links.policy import ignoring
+from pathgen.reports.characters import fitting, visible, width
+from pathgen.site.words import Total, total
 
-Statistics = Mapping[str, Mapping[str, int]]
-"""``{sort: {value: count}}``; what an entry does not say is counted as ``unknown``."""
 UNKNOWN = "unknown"
-_BAR = 30
-_NAME = 40
+_LEAST_NAME = 10
+"""The columns that a name gets, however narrow the terminal is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """``counts`` are ``{sort: {value: count}}``, where what an entry does not say is counted as ``unknown``.
+
+    ``times`` tell how long what each step requires takes in ``edition``, the one that readers get first, and ``time``
+    how long all of them take without the preparation: both as on the home page.
+    """
+
+    counts: Mapping[str, Mapping[str, int]]
+    edition: Edition | None
+    times: Mapping[str, Total]
+    time: Total
+
+
+class Marks(NamedTuple):
+    """What bars, cut names and ranges are written with."""
+
+    bar: str
+    shade: str
+    cut: str
+    dash: str
+
+
+DRAWN, ASCII = Marks("█", "░", "…", "–"), Marks("#", "-", "...", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line: a number, what it is of, how long the bar is at least and at most (parts of the longest), and a note."""
+
+    number: str
+    name: str
+    least: float = 0.0
+    most: float = 0.0
+    note: str = ""
 
 
 def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
@@ -20,6 +62,21 @@ def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
 
     ``verdicts`` tells what the last check said of each address; libraries are counted by licence and status.
     """
+    edition = catalogue.default_edition
+    names = _names(catalogue.stages)
+    times = {
+        section.part.id: total(group.entries[0] for group in needed(section, edition.id if edition else None))
+        for section in catalogue.stages
+    }
+    return Statistics(
+        _counts(catalogue, verdicts),
+        edition,
+        {names[name]: time for name, time in times.items()},
+        sum((times[section.part.id] for section in catalogue.steps), Total()),
+    )
+
+
+def _counts(catalogue: Catalogue, verdicts: Mapping[str, str]) -> dict[str, dict[str, int]]:
     entries = [entry for entry in catalogue.entries if not entry.is_reference]
     return {
         "total": {
@@ -37,23 +94,29 @@ def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
         "access": _counted(entry.access for entry in entries),
         "year": dict(sorted(_counted(entry.year for entry in entries).items())),
         "status": _counted(_state(entry) for entry in entries),
-        "link": _counted(verdicts.get(entry.url, "never checked") for entry in entries),
+        "link": _counted(_link(entry.url, verdicts, catalogue.link_policy) for entry in entries),
         "licence of libraries": _counted(library.licence for library in catalogue.libraries),
         "status of libraries": _counted(one.status.state if one.status else None for one in catalogue.libraries),
     }
 
 
-def _sizes(sections: Sequence[Section]) -> dict[str, int]:
-    """Count the entries of sections by their titles, and by their ids where two have the same."""
+def _names(sections: Sequence[Section]) -> dict[str, str]:
+    """Name sections by their titles, and by their ids where two have the same: ``{id: name}``."""
     titles = Counter(section.part.title for section in sections)
-    return {
-        section.part.title if titles[section.part.title] == 1 else section.part.id: len(section.all_entries)
-        for section in sections
-    }
+    return {one.part.id: one.part.title if titles[one.part.title] == 1 else one.part.id for one in sections}
+
+
+def _sizes(sections: Sequence[Section]) -> dict[str, int]:
+    names = _names(sections)
+    return {names[section.part.id]: len(section.all_entries) for section in sections}
 
 
 def _state(entry: Entry) -> str:
     return str(entry.status.state) if entry.status else "active"
+
+
+def _link(url: str, verdicts: Mapping[str, str], policies: Sequence[LinkPolicy]) -> str:
+    return "ignored" if ignoring(url, policies) else verdicts.get(url, "never checked")
 
 
 def _counted(values: Iterable[object]) -> dict[str, int]:
@@ -61,23 +124,78 @@ def _counted(values: Iterable[object]) -> dict[str, int]:
     return dict(Counter(UNKNOWN if value is None else str(value) for value in values).most_common())
 
 
-def text(found: Statistics, bar: str) -> str:
-    """Show statistics with bars for a terminal; ``bar`` is what a bar is made of."""
+def document(found: Statistics) -> dict[str, Any]:
+    """Give statistics for programs: ``{"schema": 1, sort: {value: count}, "minutes": {"edition", "all", "step"}}``.
+
+    Minutes of all steps and of each are ``{"low", "high", "unknown"}``: the known times added up, and how many entries
+    have none.
+    """
+    edition = found.edition.id if found.edition else None
+    times = {name: time.numbers for name, time in found.times.items()}
+    return {"schema": 1, **found.counts, "minutes": {"edition": edition, "all": found.time.numbers, "step": times}}
+
+
+def text(found: Statistics, marks: Marks, columns: int | None) -> str:
+    """Show statistics in plain columns, with bars where a terminal has so many ``columns``; nothing is coloured."""
     lines: list[str] = []
-    for sort, counts in found.items():
-        if not counts:
-            continue
-        most = max(counts.values()) or 1
-        names = {name: _cut(visible(name)) for name in counts}
-        column = max(map(width, names.values()))
-        lines += ["", f"By {sort}" if sort != "total" else "In all"]
-        for name, count in counts.items():
-            drawn = "" if sort == "total" else f"  {bar * max(round(count * _BAR / most), count > 0)}"
-            padding = " " * (column - width(names[name])) if drawn else ""
-            # The count comes first, as a line that begins with a name could be a command to a CI service.
-            lines.append(f"  {count:>7,}  {names[name]}{padding}{drawn}")
+    for head, rows in _tables(found, marks):
+        lines += ["", head, *_lines(rows, marks, columns)]
     return "\n".join(lines[1:]) + "\n"
 
 
-def _cut(name: str) -> str:
-    return name if width(name) <= _NAME else name[: _NAME - 1] + "…"
+def _tables(found: Statistics, marks: Marks) -> Iterator[tuple[str, list[_Row]]]:
+    for sort, counts in found.counts.items():
+        if not counts:
+            continue
+        most = float("inf") if sort == "total" else max(counts.values()) or 1
+        rows = [_Row(f"{count:,}", name, count / most, count / most) for name, count in counts.items()]
+        yield "In all" if sort == "total" else f"By {sort}", rows
+        if sort == "step":
+            where = f" in the edition {quote(found.edition.title)}" if found.edition else ""
+            yield visible(f"Time that the steps take{where}"), list(_of_times(found, marks))
+
+
+def _of_times(found: Statistics, marks: Marks) -> Iterator[_Row]:
+    """Give a row for each step, its bar full to the quickest reader and shaded to the slowest; then all together."""
+    most = max(time.high for time in found.times.values()) or 1
+    for name, time in found.times.items():
+        yield _Row(_spent(time, marks), name, time.low / most, time.high / most, _untold(time))
+    yield _Row(_spent(found.time, marks), "all numbered steps together", note=_untold(found.time))
+
+
+def _spent(time: Total, marks: Marks) -> str:
+    return str(time).replace(DRAWN.dash, marks.dash) if time.count else "nothing"
+
+
+def _untold(time: Total) -> str:
+    return f"{time.unknown:,} without a time" if time.unknown else ""
+
+
+def _lines(rows: Sequence[_Row], marks: Marks, columns: int | None) -> Iterator[str]:
+    # The number comes first, as a line that begins with a name could be a command to a CI service.
+    numbers = max(7, *(len(row.number) for row in rows))
+    notes = max(len(row.note) for row in rows)
+    names = max(width(visible(row.name)) for row in rows)
+    bar = 0
+    if columns is not None:
+        left = columns - numbers - 4 - (notes and notes + 2)
+        names = min(names, max(left // 2, _LEAST_NAME))
+        bar = max(left - names - 2, 0)
+    for row in rows:
+        name = _cut(visible(row.name), names, marks.cut)
+        drawn = _drawn(row, bar, marks)
+        shown = f"  {row.number:>{numbers}}  {name}{' ' * (names - width(name))}"
+        yield f"{shown}{f'  {drawn:{bar}}' if bar else ''}  {row.note}".rstrip()
+
+
+def _drawn(row: _Row, columns: int, marks: Marks) -> str:
+    """Draw a bar; what there is at all shows as one column at least."""
+    whole = max(round(row.most * columns), int(row.most > 0 and columns > 0))
+    full = whole if row.least == row.most else round(row.least * columns)
+    return marks.bar * full + marks.shade * (whole - full)
+
+
+def _cut(name: str, columns: int, mark: str) -> str:
+    if width(name) <= columns:
+        return name
+    return name[: fitting(name, columns - len(mark))] + mark

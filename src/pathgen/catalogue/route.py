@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pathgen.catalogue.choices import choices, on_track
+from pathgen.catalogue.choices import Choice, choices, on_track
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 
 
@@ -28,11 +28,15 @@ def route(catalogue: Catalogue, edition: str | None = None, track: str | None = 
     return [stop for section in catalogue.stages for stop in _within(catalogue, section, chosen, track)]
 
 
+def needed(section: Section, edition: str | None, track: str | None = None) -> list[Choice]:
+    """List what a reader cannot skip in a section, as it is written; of each choice the first is the one to take."""
+    entries = (entry for entry in section.entries if edition is None or entry.is_in(edition))
+    return [group for group in on_track(choices(entries), track) if group.is_required]
+
+
 def _within(catalogue: Catalogue, section: Section, edition: str | None, track: str | None) -> list[Stop]:
     """Order the stops of a step: as they are written, but behind what teaches the concepts that theirs need."""
-    entries = [entry for entry in section.entries if edition is None or entry.is_in(edition)]
-    groups = [group for group in on_track(choices(entries), track) if group.is_required]
-    left = [Stop(section, group.entries[0], group.entries[1:]) for group in groups]
+    left = [Stop(section, group.entries[0], group.entries[1:]) for group in needed(section, edition, track)]
     found: list[Stop] = []
     known: set[str] = set()
     while left:

@@ -22,7 +22,6 @@ from pathgen.changes.history import Version
 from pathgen.changes.since import Report
 from pathgen.changes.words import minutes_of
 from pathgen.reports.json import dumps
-from pathgen.site.words import Total
 
 SCHEMA = 1
 """The version of the report's shape."""
@@ -44,13 +43,9 @@ def _changes(changes: Changes | None) -> dict[str, Any]:
         return {"minutes": None, "changes": None}
     before, after = minutes_of(changes.before), minutes_of(changes.now)
     return {
-        "minutes": {"before": _minutes(before), "after": _minutes(after)},
+        "minutes": {"before": before.numbers, "after": after.numbers},
         "changes": [{name: _plain(value) for name, value in one._asdict().items()} for one in changes.all],
     }
-
-
-def _minutes(total: Total) -> dict[str, int]:
-    return {"low": total.low, "high": total.high, "unknown": total.unknown}
 
 
 def _plain(value: Any) -> Any:

@@ -31,7 +31,7 @@ COMMANDS = {
     "path-to": "List the fewest entries that lead to a concept.",
     "check-links": "Check every outside link of a catalogue and its prose.",
     "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
-    "stats": "Count the entries by step, topic, kind, year, licence, status and state of the link.",
+    "stats": "Count the entries by step, topic, kind, year and more, and add up the times of the steps.",
     "stale": "List what wants a curator's look: dead, superseded, unchecked, old, without a copy.",
     "checklist": "List what needs a person, as Markdown to tick in a pull request or an issue.",
     "links": "List what is dead, failing, moved or unknown, and since when.",

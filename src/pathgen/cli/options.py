@@ -56,11 +56,14 @@ history_option = click.option(
 )
 
 
+def is_terminal() -> bool:
+    """Tell whether what is printed is shown on a terminal, and goes neither into a file nor to another program."""
+    return sys.stdout is not None and sys.stdout.isatty()  # None: the shell closed it
+
+
 def wants_colour() -> bool:
     """Tell whether the terminal shows colours and its owner wants them (https://no-color.org)."""
-    if sys.stdout is None or not sys.stdout.isatty():  # None: the shell closed it
-        return False
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show_diagnostics(loaded: Loaded, catalogue: Path) -> None:

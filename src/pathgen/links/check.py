@@ -11,17 +11,15 @@ from datetime import UTC, datetime
 from random import Random
 from time import monotonic, time
 
-from pathgen.catalogue.model import LinkPolicy
-from pathgen.links.collect import policy_for
 from pathgen.links.evidence import Evidence
 from pathgen.links.fetch import Fetcher
 from pathgen.links.history import Past
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.pace import Pace
+from pathgen.links.policy import policy_for, policy_of
 from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.settings import Settings
-from pathgen.links.target import BadAddressError, target_of
 from pathgen.links.verdict import Judgement, Result, Verdict
 from pathgen.links.visit import Plan, steps
 
@@ -195,15 +193,8 @@ def _conditions(past: Past | None) -> Mapping[str, Mapping[str, str]]:
     return {past.validated_url: headers} if headers else {}
 
 
-def _policy(url: str, settings: Settings) -> LinkPolicy | None:
-    try:
-        return policy_for(target_of(url).host.rstrip("."), settings.policies) if settings.policies else None
-    except BadAddressError:
-        return None
-
-
 def _extra_seconds(url: str, settings: Settings) -> float:
-    policy = _policy(url, settings)
+    policy = policy_of(url, settings.policies)
     return (policy.extra_seconds or 0.0) if policy else 0.0
 
 
@@ -218,7 +209,7 @@ def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:
     A variable that the environment lacks leaves its header out. A redirect to another host takes none along, as each
     address is looked up by its own host.
     """
-    policy = _policy(url, settings)
+    policy = policy_of(url, settings.policies)
     if policy is None or (url.lower().startswith("http:") and not first.lower().startswith("http:")):
         return {}
     filled = {name: _filled(value) for name, value in policy.headers.items()}

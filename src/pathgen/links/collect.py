@@ -17,6 +17,7 @@ from pathgen.catalogue.text import MAX_BYTES
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.links.link import Link, Use
+from pathgen.links.policy import ignoring
 from pathgen.links.target import SCHEMES, BadAddressError, scheme_of, target_of
 
 _EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
@@ -45,12 +46,6 @@ def collect(catalogue: Catalogue, content: Path) -> list[Link]:
     ]
 
 
-def policy_for(host: str, policies: tuple[LinkPolicy, ...]) -> LinkPolicy | None:
-    """Find how a host is to be treated: by its own policy, else by that of the nearest domain above it."""
-    fitting = [one for one in policies if host == one.host or host.endswith(f".{one.host}")]
-    return max(fitting, key=lambda one: len(one.host), default=None)
-
-
 def _request(url: str) -> str:
     """Give the form that addresses share which are asked with the same request, and name the same place in the page."""
     try:
@@ -61,12 +56,9 @@ def _request(url: str) -> str:
 
 def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tuple[str, str]:
     """Tell why a link is not to be checked: the code of the reason and the curator's words; nothing where it is."""
-    try:
-        policy = policy_for(target_of(url).host.rstrip("."), policies)
-    except BadAddressError:
-        policy = None
-    if policy and policy.ignore:
-        return "ignored", policy.ignore
+    policy = ignoring(url, policies)
+    if policy:
+        return "ignored", policy.ignore or ""
     return ("known-gone", "") if is_gone else ("", "")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 _ACTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -46,6 +47,17 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
+
+
+def fitting(shown: Iterable[str], columns: int) -> int:
+    """Count the cells that fit into so many columns."""
+    count = 0
+    for cell in shown:
+        columns -= width(cell)
+        if columns < 0:
+            break
+        count += 1
+    return count
 
 
 def _columns(character: str) -> int:

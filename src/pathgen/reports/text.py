@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from pathgen.diagnostics import Diagnostic, Severity, Span
-from pathgen.reports.characters import cells, visible, width
+from pathgen.reports.characters import cells, fitting, visible, width
 
 MAX_COLUMNS = 100
 """The widest piece of a source line that is shown; of a longer line it is the piece around what is marked."""
@@ -67,27 +67,16 @@ def _excerpt(span: Span, paint: _Paint, colour: str) -> Iterator[str]:
     piece = text[first : last if last >= 0 else start + MAX_COLUMNS]
     shown = cells(piece.rstrip("\r").replace("\t", " "))
     left, right = shown[: start - first], shown[start - first :]
-    is_cut = first > start - column + 1 or _fitting(left, MAX_COLUMNS - BEFORE // 2) < len(left)
+    is_cut = first > start - column + 1 or fitting(left, MAX_COLUMNS - BEFORE // 2) < len(left)
     if is_cut:
-        left = ["…", *left[len(left) - _fitting(reversed(left), BEFORE) :]]
+        left = ["…", *left[len(left) - fitting(reversed(left), BEFORE) :]]
     before = "".join(left)
-    fitting = _fitting(right, MAX_COLUMNS - width(before))
-    marked = "".join(right[: min(fitting, max(span.end - start, 1))]).rstrip()
-    after = "…" if fitting < len(right) or (last < 0 and start + MAX_COLUMNS < len(text)) else ""
+    fits = fitting(right, MAX_COLUMNS - width(before))
+    marked = "".join(right[: min(fits, max(span.end - start, 1))]).rstrip()
+    after = "…" if fits < len(right) or (last < 0 and start + MAX_COLUMNS < len(text)) else ""
     gutter = " " * len(str(line))
-    yield f"  {line} | {before}{''.join(right[:fitting])}{after}".rstrip()
+    yield f"  {line} | {before}{''.join(right[:fits])}{after}".rstrip()
     yield f"  {gutter} | {' ' * width(before)}{paint('^' * max(width(marked), 1), colour)}"
-
-
-def _fitting(shown: Iterable[str], columns: int) -> int:
-    """Count the cells that fit into so many columns."""
-    count = 0
-    for cell in shown:
-        columns -= width(cell)
-        if columns < 0:
-            break
-        count += 1
-    return count
 
 
 def _summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:

@@ -37,6 +37,11 @@ class Total:
             self.words or other.words,
         )
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Give it for programs: the known minutes, and how many entries have none."""
+        return {"low": self.low, "high": self.high, "unknown": self.unknown}
+
     def __str__(self) -> str:
         """Write the known times, the coarser the longer they are: a sum of guesses is no better than they."""
         known = Duration(_coarse(self.low), _coarse(self.high)) if self.high else None

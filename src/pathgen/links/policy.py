@@ -1,0 +1,28 @@
+"""Which ``link_policy`` of a catalogue an address falls under: how its host is treated, and whether it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pathgen.catalogue.model import LinkPolicy
+from pathgen.links.target import BadAddressError, target_of
+
+
+def policy_for(host: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
+    """Find how a host is to be treated: by its own policy, else by that of the nearest domain above it."""
+    fitting = [one for one in policies if host == one.host or host.endswith(f".{one.host}")]
+    return max(fitting, key=lambda one: len(one.host), default=None)
+
+
+def policy_of(url: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
+    """Find how the host of an address is to be treated."""
+    try:
+        return policy_for(target_of(url).host.rstrip("."), policies) if policies else None
+    except BadAddressError:
+        return None
+
+
+def ignoring(url: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
+    """Find the policy by which an address is not checked; ``None`` where it is."""
+    policy = policy_of(url, policies)
+    return policy if policy and policy.ignore else None
