@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
+import reports
 from pydantic.fields import FieldInfo
 
 from pathgen.catalogue.model import File, Part
@@ -27,6 +28,7 @@ def generated() -> dict[Path, str]:
         REFERENCE / "commands.md": "\n".join(commands()),
         REFERENCE / "fields.md": "\n".join(fields()),
         REFERENCE / "reasons.md": documentation(),
+        REFERENCE / "reports.md": "\n".join(reports.documentation()),
     }
 
 

@@ -1,0 +1,136 @@
+"""The page on report formats: each in its module's own words, with an example that its own function makes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from pathgen.catalogue.load import Loaded, parse
+from pathgen.cli import COMMANDS, main
+from pathgen.links.collect import collect
+from pathgen.links.reasons import REASONS
+from pathgen.links.report import Report, report_of
+from pathgen.links.reports import FORMATS
+from pathgen.links.verdict import Result
+from pathgen.reports import REPORTS
+
+FILE = "resources.yaml"
+WRONG = """\
+path: {title: Bread from scratch}
+steps:
+  - id: dough
+    title: Make a dough
+    resources:
+      - title: Notes on kneading
+        url: https://example.org/notes
+        kind: note
+"""
+"""What `validate` has something to say of; with the last line mended, `check-links` has."""
+HEAD = f"""\
+# Report formats
+
+`pathgen validate --format FORMAT` writes its report to the terminal, as do `pathgen stale` and `pathgen refresh`.
+`pathgen check-links --format FORMAT:FILE` and `pathgen merge-reports` write one to a file, or to the terminal without
+`:FILE`, and several at once:
+
+```sh
+pathgen check-links --format text --format json:links.json --format junit:links.xml
+```
+
+In the examples below, `validate` speaks of this catalogue, and `check-links` of the same with `kind: notes`:
+
+```yaml title="wrong.yaml"
+{WRONG}```
+"""
+READING = """\
+The first line gives the file, the line and the column (both counted from 1), whether it is an error, a warning or a
+notice, the code of the rule or reason, and what is wrong. Below it stand the line itself, with carets under the
+value that is meant, and how to mend it. `pathgen rules CODE` explains a rule; [the reasons of links](reasons.md) have
+a page."""
+SCHEMAS = """\
+`pathgen schema` prints them (draft 2020-12), and pathgen's own repository has them in `schema/`.
+
+| what | command | file |
+| --- | --- | --- |
+| the report of `check-links --format json` | `pathgen schema links` | `schema/links.schema.json` |
+| the site's [catalogue.json](catalogue-json.md) | `pathgen schema catalogue` | `schema/catalogue.schema.json` |
+| `pathgen plan --format json` | `pathgen schema plan` | `schema/plan.schema.json` |
+| a catalogue, for editors | `pathgen schema` | `schema/resources.schema.json` |
+| a file that a catalogue includes | `pathgen schema included` | |
+
+That of SARIF is OASIS's, named in the report itself."""
+STATUSES = """\
+So that a script or a CI system knows what came of a command without reading its report. Whatever stops a command is
+told on stderr.
+
+| command | status |
+| --- | --- |"""
+_LEXERS = {"json": "json", "sarif": "json", "junit": "xml", "markdown": "markdown"}
+
+
+def documentation() -> Iterator[str]:
+    """Write the page."""
+    yield HEAD
+    for name in dict.fromkeys([*REPORTS, *FORMATS]):
+        yield f"## {name}\n"
+        if name in REPORTS:
+            loaded = _loaded(WRONG)
+            yield from _example(name, "validate", REPORTS[name](loaded.diagnostics, [FILE]))
+        if name in FORMATS:
+            yield from _example(name, "check-links", FORMATS[name](_links()))
+        if name == "text":
+            yield f"{READING}\n"
+    yield f"## JSON Schemas\n\n{SCHEMAS}\n\n## Exit status\n\n{STATUSES}"
+    for name in COMMANDS:
+        status = _status(name)
+        if status:
+            yield f"| `{name}` | {status} |"
+    yield ""
+
+
+def _example(name: str, command: str, report: str) -> Iterator[str]:
+    module = import_module(f"pathgen.{'links.' if command == 'check-links' else ''}reports.{name}")
+    yield f"**`{command}`** {_uncapped((module.__doc__ or '').strip().replace('``', '`'))}\n"
+    if name == "sarif":
+        yield "Its results; the rules stand in `tool.driver.rules`:\n"
+        report = json.dumps(json.loads(report)["runs"][0]["results"], indent=2) + "\n"
+    yield f"```{_LEXERS.get(name, 'text')}\n{report}```\n"
+
+
+def _uncapped(sentence: str) -> str:
+    return f"writes {sentence[0].lower()}{sentence[1:]}"
+
+
+def _loaded(text: str) -> Loaded:
+    return parse(FILE, text.encode())
+
+
+def _links() -> Report:
+    """Make the report of a link that is dead, without asking anyone."""
+    catalogue = _loaded(WRONG.replace("kind: note\n", "kind: notes\n")).catalogue
+    assert catalogue  # noqa: S101 - it is written above
+    (link,) = collect(catalogue, Path("content"))
+    found = Result(
+        link.url,
+        REASONS["not-found"].verdict,
+        "not-found",
+        status=404,
+        final_url=link.url,
+        attempts=2,
+        seconds=0.25,
+        checked_at="2027-01-04T04:17:00Z",
+        uses=link.uses,
+    )
+    return report_of(FILE, [found])
+
+
+def _status(name: str) -> str:
+    """Find what a command's help says of its exit status."""
+    command = main.get_command(click.Context(main), name)
+    text = " ".join((command.help or "").split()) if command else ""
+    return re.sub(r"^.*?Exit status: |^.*", "", text, count=1)
