@@ -40,7 +40,7 @@ def workflows() -> dict[Path, str]:
         theirs / name: (ours / name)
         .read_text(encoding="utf-8")
         .replace("pip install -e .", "pip install -r requirements.txt")
-        for name in ("catalogue.yml", "links.yml", "site.yml")
+        for name in ("catalogue.yml", "curate.yml", "links.yml", "site.yml")
     }
 
 
