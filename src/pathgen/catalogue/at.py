@@ -27,11 +27,16 @@ Read = Callable[[str, str], bytes | None]
 
 
 class Commit(NamedTuple):
-    """A commit, the day it was made (``2026-01-31``, UTC), and whether what was before it was not fetched."""
+    """A commit, when it was made (``2026-01-31T12:00:00Z``), and whether what was before it was not fetched."""
 
     id: str
-    day: str
+    moment: str
     is_edge: bool
+
+    @property
+    def day(self) -> str:
+        """The day it was made, in UTC: ``2026-01-31``."""
+        return self.moment[:10]
 
     @property
     def short(self) -> str:
@@ -73,11 +78,11 @@ def commit_of(folder: Path, revision: str) -> str:
     )
 
 
-def commits(folder: Path, name: str, since: str | None = None) -> list[Commit]:
+def commits(folder: Path, name: str, since: str | None = None, most: int | None = None) -> list[Commit]:
     """List the commits that touched a catalogue, the newest first: those of the main line, where merges count as one.
 
-    Files that it includes today count, too. ``since`` is a commit that is left out with its ancestors. The last one may
-    be where a shallow clone ends.
+    Files that it includes today count, too. ``since`` is a commit that is left out with its ancestors; no more than
+    ``most`` are listed. The last one may be where a shallow clone ends.
 
     Raises:
         PathgenError: there is no git, no repository, or no commit in it.
@@ -86,11 +91,12 @@ def commits(folder: Path, name: str, since: str | None = None) -> list[Commit]:
     with reading(folder) as read:
         patterns = _patterns(name, read(head, name) or b"")
     files = [f":(literal){name}", *(f":(glob){one}" for one in patterns if not fault(one))]
+    limit = [] if most is None else [f"--max-count={most}"]
     line = [head, *([f"^{since}"] if since else []), "--", *files]
-    found = git(folder, "rev-list", "--first-parent", "--timestamp", *line)
+    found = git(folder, "rev-list", "--first-parent", "--timestamp", *limit, *line)
     edge = _edge(folder)
     return [
-        Commit(one, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%d}", one in edge)
+        Commit(one, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%dT%H:%M:%SZ}", one in edge)
         for moment, one in (entry.split() for entry in (found or b"").decode().splitlines())
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -36,6 +36,16 @@ def history(path: Path, since: str | None = None) -> Iterator[Version]:
     day = _day(since)
     start = commit_of(folder, since) if since and not day else None
     found = takewhile(lambda one: not one.is_edge and one.day >= (day or ""), commits(folder, path.name, start))
+    return versions(path, found)
+
+
+def versions(path: Path, found: Iterable[Commit]) -> Iterator[Version]:
+    """Compare a catalogue before and after each of some commits that touched it, the newest first, none left out.
+
+    Raises:
+        PathgenError: git cannot be run.
+    """
+    folder = path.resolve().parent
     known = KnownForNow()
     before: Loaded | None = None
     with reading(folder) as read:

@@ -21,10 +21,10 @@ def report(told: Report) -> str:
         lines += ["", f"Note: {in_markdown(told.note)}"]
     size = sum(map(len, lines))
     left = 0
-    for heading, changes in words.groups():
-        head = ["", f"**{heading}**", ""]
-        for change in changes:
-            line = f"- {change}"
+    for group in words.groups():
+        head = ["", f"**{group.heading}**", ""]
+        for change in group.changes:
+            line = f"- {words.line(change)}"
             size += len(line) + 1 + sum(len(one) + 1 for one in head)
             if size > MOST:
                 left += 1

@@ -15,8 +15,8 @@ def report(told: Report) -> str:
     words = Words(told.changes, visible)
     lines = [f"Note: {visible(told.note)}", ""] if told.note else []
     lines.append(words.summary())
-    for heading, changes in words.groups():
-        lines += ["", heading, *(f"  {line}" for line in changes)]
+    for group in words.groups():
+        lines += ["", group.heading, *(f"  {words.line(one)}" for one in group.changes)]
     return "\n".join(lines) + "\n"
 
 

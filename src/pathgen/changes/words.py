@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
@@ -29,6 +30,22 @@ _CALLED = {
 }
 _STATES = {"maintenance": "only maintained"}
 _LISTS = {"edition": "Editions", "track": "Tracks", "library": "Libraries", "concept": "Concepts"}
+
+
+class Sentence(NamedTuple):
+    """A change in words; ``title`` names the thing that changed, so that a page can make a link of it."""
+
+    before: str
+    title: str
+    after: str
+
+
+class Group(NamedTuple):
+    """A part of the path that something changes in; ``section`` is the id of a step or topic."""
+
+    heading: str
+    section: str | None
+    changes: list[Change]
 
 
 def minutes_of(catalogue: Catalogue | None) -> Total:
@@ -79,49 +96,60 @@ class Words:
         ]
         return "; ".join([*said, *filter(None, [self.time()])]) or NOTHING
 
-    def groups(self) -> Iterator[tuple[str, list[str]]]:
-        """Give each part of the path that something changes in, and a line for each change in it."""
-        found: dict[str, list[str]] = {}
+    def groups(self) -> list[Group]:
+        """Give each part of the path that something changes in, with the changes in it."""
+        found: dict[str, Group] = {}
         for one in self._changes.all:
-            found.setdefault(self._heading(one), []).append(self.line(one))
-        yield from found.items()
+            heading, section = self._heading(one)
+            found.setdefault(heading, Group(heading, section, [])).changes.append(one)
+        return [*found.values()]
 
     def line(self, one: Change) -> str:
         """Say one change."""
-        title = self._quoted(one.title) if one.what == "entry" else self._shown(one.title)
+        return "".join(self.sentence(one))
+
+    def sentence(self, one: Change) -> Sentence:
+        """Say one change, with the title of what changed apart."""
+        open_, title, close = self._title(one)
         what = "" if one.what == "entry" else f"{one.what} "
         match one.kind:
             case "added" | "removed":
-                return f"{'adds' if one.kind == 'added' else 'removes'} {what}{title}"
-            case "moved" if one.before:
-                return f"moves {what}{title} here from {self._place(one.before)}"
+                return Sentence(f"{'adds' if one.kind == 'added' else 'removes'} {what}{open_}", title, close)
             case "moved":
-                return f"moves {what}{title}"
+                where = f" here from {self._place(one.before)}" if one.before else ""
+                return Sentence(f"moves {what}{open_}", title, close + where)
             case "renamed":
-                return f"{title}: its id is {self._shown(one.after)}, which was {self._shown(one.before)}"
+                ids = f": its id is {self._shown(one.after)}, which was {self._shown(one.before)}"
+                return Sentence(open_, title, close + ids)
             case "reordered":
-                return f"changes the order of {_several(one.what)}: {self._named(one.after)}"
-        return self._changed(one, title)
+                return Sentence(f"changes the order of {_several(one.what)}: {self._named(one.after)}", "", "")
+            case _ if one.field in ("title", "name"):
+                now = self._shown(shorten(one.after, _LONG))
+                return Sentence(f"{self._quoted(one.before)} is now called “", now, "”")
+        return Sentence(open_, title, close + self._changed(one))
 
-    def _changed(self, one: Change, title: str) -> str:
+    def _title(self, one: Change) -> Sentence:
+        """Write the title of what changed: that of an entry between quotes."""
+        if one.what == "entry":
+            return Sentence("“", self._shown(shorten(one.title, _LONG)), "”")
+        return Sentence("", self._shown(one.title), "")
+
+    def _changed(self, one: Change) -> str:
+        """Say what is said behind its title of a thing of which a field changed."""
         field = _CALLED.get(one.field or "", (one.field or "").replace("_", " "))
         match one.field:
-            case "title" | "name":
-                return f"{self._quoted(one.before)} is now called {self._quoted(one.after)}"
             case "status":
-                said = _status(one.before, one.after)
+                return f" {_status(one.before, one.after)}"
             case "url":
-                said = f"has another address: {self._shown(shorten(one.after, _LONG))}"
+                return f" has another address: {self._shown(shorten(one.after, _LONG))}"
             case "why" | "summary" if one.after:
-                said = f"has another {field}: {self._quoted(one.after)}"
+                return f" has another {field}: {self._quoted(one.after)}"
             case "goals" | "self_check" | "assumes" | "outcomes":
-                said = f"has other {field}"
+                return f" has other {field}"
             case "start":
-                said = f"is {'now' if one.after else 'no longer'} where to start"
-            case _:
-                none = "all" if one.field == "editions" else "none"
-                return f"{title}: {field} {self._value(one.before, none)} → {self._value(one.after, none)}"
-        return f"{title} {said}"
+                return f" is {'now' if one.after else 'no longer'} where to start"
+        none = "all" if one.field == "editions" else "none"
+        return f": {field} {self._value(one.before, none)} → {self._value(one.after, none)}"
 
     def _value(self, value: object, none: str) -> str:
         if value is None or value == ():
@@ -134,11 +162,12 @@ class Words:
             return ", ".join(self._value(one, none) for one in value)
         return self._shown(shorten(self._titles.get(str(value), str(value))))
 
-    def _heading(self, one: Change) -> str:
+    def _heading(self, one: Change) -> tuple[str, str | None]:
+        """Name the part of the path that a change is in, and give its id where it is a step or topic."""
         if one.what in _LISTS:
-            return _LISTS[one.what]
+            return _LISTS[one.what], None
         place = one.section or (one.id if one.what in ("step", "topic") else "")
-        return self._place(place, full=True) if place in self._sections else "The path"
+        return (self._place(place, full=True), place) if place in self._sections else ("The path", None)
 
     def _place(self, section: str, *, full: bool = False) -> str:
         """Name a section: ``Step 5``, in full with its title, or a topic's title behind that of the one above."""
