@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 from command import pathgen
+from repository import commit, git
 
 ENTRY = '{{title: {0}, url: "https://example.org/{0}", minutes: 2h}}'
 
@@ -16,20 +15,6 @@ ENTRY = '{{title: {0}, url: "https://example.org/{0}", minutes: 2h}}'
 def path(*titles: str) -> str:
     entries = ", ".join(map(ENTRY.format, titles))
     return f"path: {{title: P}}\nsteps: [{{id: s, title: S, resources: [{entries}]}}]\n"
-
-
-def git(folder: Path, *arguments: str, day: int = 1) -> str:
-    moment = f"2026-01-{day:02}T12:00:00Z"
-    environment = {**os.environ, "GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
-    command = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60, env=environment).stdout
-
-
-def commit(folder: Path, text: str, day: int, name: str = "resources.yaml") -> str:
-    (folder / name).write_text(text, encoding="utf-8")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=\x1b[31m ##[error] `x`", day=day)
-    return git(folder, "rev-parse", "--short=10", "HEAD").strip()
 
 
 @pytest.fixture

@@ -106,6 +106,11 @@ def remember_pages(build: Path, pages: Mapping[str, Page], made: Mapping[str, by
     files.write(build / _REMEMBERED, json.dumps(remembered, indent=1).encode())
 
 
+def made_by(*what: str) -> str:
+    """Name what this version of pathgen makes of something; an edited one makes something else."""
+    return _digest(_package(), *what)
+
+
 def _digest_of(file: Path) -> str:
     try:
         return sha256(file.read_bytes()).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
 from pathgen.repositories.kept import Facts, Kept, facts_for
+from pathgen.site.changes import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives
 from pathgen.site.chosen import editions_of
@@ -32,8 +33,8 @@ from pathgen.site.texts import texts_of
 from pathgen.site.ways import Ways
 
 _MADE = frozenset(
-    {"404.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md", "print.md"}
-    | {"progress.md", "rules.md", "topics.md"}
+    {"404.md", "changes.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md"}
+    | {"print.md", "progress.md", "rules.md", "topics.md"}
 )
 
 _FOLDERS = frozenset({"steps", "topics"})
@@ -61,10 +62,13 @@ def pages(
     jinja: Environment,
     *,
     kept: Kept = MappingProxyType({}),
+    changes: Sequence[Revision] = (),
+    changes_feed: str = "",
 ) -> Site:
     """Lay out every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
 
-    ``kept`` is what is known of repositories.
+    ``kept`` is what is known of repositories, ``changes`` what the newest commits changed, and ``changes_feed`` the
+    name of the feed of these, where there is one.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
@@ -102,7 +106,10 @@ def pages(
         page = write("concepts.md", "concepts.md.j2", map=chart, ways=ways)
         site.nav.append((say("concepts.title"), page))
     site.nav.extend(_own_part(folder, paths, writer) for folder, paths in writer.own_parts.items())
-    site.nav.append((say("frame.nav.about"), _about(catalogue, health, writer, keys)))
+    about = _about(catalogue, health, writer, keys)
+    if changes:
+        about.append((say("changes.title"), writer.write_changes(changes, changes_feed, keys)))
+    site.nav.append((say("frame.nav.about"), about))
     return site
 
 
@@ -259,6 +266,12 @@ class _Writer:
             return facts_for(library.repository, kept) or facts_for(library.url, kept)
 
         return self.write("libraries.md", "libraries.md.j2", lives=lives(self.catalogue), repository=repository)
+
+    def write_changes(self, changes: Sequence[Revision], feed: str, keys: Keys) -> str:
+        """Lay out the page of what the newest commits changed."""
+        places = places_of(self.catalogue)
+        key = keys.of(changes, feed, places)
+        return self.write("changes.md", "changes.md.j2", key, changes=changes, feed=feed, places=places)
 
     def write_for_paper(self, keys: Keys) -> str:
         """Lay out the whole path as one page."""

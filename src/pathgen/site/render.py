@@ -13,10 +13,11 @@ from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
 from pathgen.repositories import kept
 from pathgen.site import chosen, files, reader
+from pathgen.site.changes import newest_changes
 from pathgen.site.config import engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.health import health_of
-from pathgen.site.machines import cards
+from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.beside import for_programs
 from pathgen.site.machines.heads import heads
 from pathgen.site.pages import pages
@@ -87,11 +88,21 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
     health = health_of(loaded.catalogue, project.history)
+    changes = newest_changes(project.catalogue, project.build)
     site_url = site_address(project.config)
     own_templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, loaded.catalogue.path.language)
-        site = pages(loaded.catalogue, health, prose, pictures, jinja, kept=kept.read(project.repositories))
+        site = pages(
+            loaded.catalogue,
+            health,
+            prose,
+            pictures,
+            jinja,
+            kept=kept.read(project.repositories),
+            changes=changes,
+            changes_feed=changes_feed.FILE if site_url else "",
+        )
         drawn = cards.pictures(loaded.catalogue, jinja) if site_url else {}
         whole = site.pages | drawn
         fresh = fresh_pages(project.build, drawn if own_templates else whole)
@@ -101,7 +112,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     assets[reader.FILE] = reader.path_data(loaded.catalogue)
     assets[chosen.FILE] = chosen.choice_styles(loaded.catalogue)
-    programs = for_programs(loaded.catalogue, health, site_url)
+    programs = for_programs(loaded.catalogue, health, site_url, changes)
     assets |= programs
     for name in (assets.keys() | drawn.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")

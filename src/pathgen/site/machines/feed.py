@@ -14,13 +14,13 @@ from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.links.verdict import Verdict
 from pathgen.site.escape import is_outside
 from pathgen.site.health import Health
-from pathgen.site.machines.elements import Element, document, element
+from pathgen.site.machines.atom import atom
+from pathgen.site.machines.elements import Element, element
 from pathgen.site.places import page_of, place
 from pathgen.site.texts import Texts, texts_of
 
 FILE = "feed.xml"
 MOST = 50
-NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,8 @@ def feed(catalogue: Catalogue, health: Health, site_url: str) -> bytes:
     path, say = catalogue.path, texts_of(catalogue.path.language)
     news = sorted(_news(catalogue, health, say), key=lambda one: one.moment, reverse=True)[:MOST]
     updated = news[0].moment if news else f"{(catalogue.latest_date + '-01-01')[:10]}T00:00:00Z"
-    return document(
-        element(
-            "feed",
-            element("title", path.title),
-            element("subtitle", path.summary) if path.summary else None,
-            element("id", site_url),
-            element("link", href=site_url),
-            element("link", href=site_url + FILE, rel="self", type="application/atom+xml"),
-            element("updated", updated),
-            element("author", element("name", path.title)),
-            *(_written(one, catalogue, site_url, say) for one in news),
-            xmlns=NAMESPACE,
-            **{"{http://www.w3.org/XML/1998/namespace}lang": path.language},
-        )
-    )
+    entries = (_written(one, catalogue, site_url, say) for one in news)
+    return atom(catalogue, entries, updated, title=path.title, page=site_url, address=site_url + FILE)
 
 
 def _news(catalogue: Catalogue, health: Health, say: Texts) -> Iterator[_News]:

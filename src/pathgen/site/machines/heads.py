@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.site.escape import head, json_script
-from pathgen.site.machines import cards
+from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.json_ld import Graphs
 from pathgen.site.pages import Nav
 from pathgen.site.places import place
+from pathgen.site.texts import texts_of
 
 FOLDER = "heads"
 _ALTERNATES = {
     "feed.xml": "application/atom+xml",
+    changes_feed.FILE: "application/atom+xml",
     "catalogue.json": "application/json",
     "blogs.opml": "text/x-opml",
     "llms.txt": "text/plain",
@@ -43,7 +45,7 @@ def heads(catalogue: Catalogue, nav: Nav, site_url: str, made: Collection[str]) 
     found = {}
     for page in _pages(nav, catalogue.path.title):
         up = "../" * page.place.count("/") or "./"
-        lines = _alternates(catalogue.path.title, up, made)
+        lines = _alternates(catalogue, up, made)
         lines += _open_graph(catalogue, page, site_url, shown.get(page.place, shown[""]))
         base = site_url or up
         graph = json_script(graphs.of(page.place, page.trail, lambda to, base=base: base + to))  # type: ignore[misc]
@@ -70,9 +72,11 @@ def _flat(nav: Nav) -> Iterator[tuple[str, str]]:
             yield from _flat(to)
 
 
-def _alternates(title: str, up: str, made: Collection[str]) -> list[str]:
+def _alternates(catalogue: Catalogue, up: str, made: Collection[str]) -> list[str]:
+    title = catalogue.path.title
+    others = {changes_feed.FILE: texts_of(catalogue.path.language)("machines.changes", title=title)}
     return [
-        f'<link rel="alternate" type="{kind}" title="{head(title)}" href="{up}{name}">'
+        f'<link rel="alternate" type="{kind}" title="{head(others.get(name, title))}" href="{up}{name}">'
         for name, kind in _ALTERNATES.items()
         if name in made
     ]

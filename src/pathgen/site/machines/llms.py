@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.site.escape import plain_markdown
-from pathgen.site.machines import catalogue_json, feed, opml
+from pathgen.site.machines import catalogue_json, changes_feed, feed, opml
 from pathgen.site.places import page_of, place
 from pathgen.site.texts import texts_of
 
 FILE = "llms.txt"
-_WHAT = {catalogue_json.FILE: "data", feed.FILE: "feed", opml.FILE: "blog_list"}
+_WHAT = {catalogue_json.FILE: "data", feed.FILE: "feed", changes_feed.FILE: "changes_feed", opml.FILE: "blog_list"}
 
 
 def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:

@@ -1,0 +1,49 @@
+"""``changes.xml``: what the newest commits changed for readers, as an Atom feed: what the page of the changes tells.
+
+It names its entries by whole addresses, so there is none where the site's own is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.site.changes import Revision
+from pathgen.site.machines.atom import LANGUAGE, atom
+from pathgen.site.machines.elements import Element, element
+from pathgen.site.places import place
+from pathgen.site.texts import texts_of
+from pathgen.site.words import upper_first
+
+FILE = "changes.xml"
+
+
+def changes_feed(catalogue: Catalogue, changes: Sequence[Revision], site_url: str) -> bytes:
+    """Write the feed of some changes, the newest first; there is at least one."""
+    page = site_url + place("changes.md")
+    return atom(
+        catalogue,
+        (_written(one, page) for one in changes),
+        max(one.commit.moment for one in changes),
+        title=texts_of(catalogue.path.language)("machines.changes", title=catalogue.path.title),
+        page=page,
+        address=site_url + FILE,
+    )
+
+
+def _written(one: Revision, page: str) -> Element:
+    told = one.told
+    lines = [f"{part.heading}: {line.before}{line.title}{line.after}" for part in told.parts for line in part.lines]
+    if told.left:
+        lines.append(f"… and {told.left:,} more")
+    here = f"{page}#c{one.commit.short}"
+    return element(
+        "entry",
+        element("title", upper_first(told.summary)),
+        element("id", here),
+        element("link", href=here),
+        element("published", one.commit.moment),
+        element("updated", one.commit.moment),
+        element("summary", "\n".join(lines)) if lines else None,
+        **{LANGUAGE: "en"},  # as is what says the changes (docs/decisions/0012)
+    )
