@@ -8,7 +8,7 @@
 - A ``yaml`` fence without a title is a list of entries.
 
 ``https://example.org`` is a server of ours on this machine, and so are the Internet Archive and GitHub's API;
-``https://github.com`` is a folder. Nothing else of the web is there. What is shown names them as the page does.
+``https://github.com/OWNER`` is a folder. Nothing else of the web is there. What is shown names them as the page does.
 """
 
 from __future__ import annotations
@@ -56,6 +56,15 @@ TITLES = {
 }
 """The pages of ``https://example.org``; any other is not there."""
 MOVED = {"/oven": "/ovens"}
+REPOSITORIES = {
+    "/repos/OWNER/loaf": {"archived": True, "pushed_at": "2020-05-06T07:08:09Z", "license": {"spdx_id": "MIT"}},
+    "/repos/OWNER/crumb": {
+        "archived": False,
+        "pushed_at": "2026-05-06T07:08:09Z",
+        "license": {"spdx_id": "Apache-2.0"},
+    },
+}
+"""What GitHub's API knows: ``{address: answer}``."""
 
 
 def follow(page: str, folder: Path) -> None:
@@ -87,6 +96,8 @@ class _Reader:
             self._write(name, text)
         for line in ("git init -q -b main", "git add .", "git commit -q -m A"):
             self._line(line)
+        for name in ("pathgen", "bread"):
+            self._line(f"git init -q --bare ../OWNER/{name}.git")
 
     def do(self, kind: str, name: str | None, text: str) -> None:
         self.did += 1
@@ -220,6 +231,9 @@ class _Handler(BaseHTTPRequestHandler):
             copy = f"http://{self.headers['Host']}/web/20240701000000/{parse_qs(parts.query)['url'][0]}"
             closest = {"available": True, "status": "200", "url": copy}
             self._answer(200, json.dumps({"archived_snapshots": {"closest": closest}}))
+        elif parts.path in REPOSITORIES:
+            named = {"full_name": parts.path.removeprefix("/repos/"), "stargazers_count": 5}
+            self._answer(200, json.dumps({**named, **REPOSITORIES[parts.path]}))
         elif parts.path in MOVED:
             self._answer(301, "", Location=MOVED[parts.path])
         elif parts.path in TITLES or parts.path.startswith("/web/"):
