@@ -69,7 +69,8 @@ def _of(
         what = f"{entry.title!r} is of {entry.year}"
         yield _found("old", entry, what, "see whether it still holds, or set status: historic")
     if not resource.archived:
-        yield _found("no-copy", entry, f"{entry.title!r} has no archived copy", "set `archived`, if there is one")
+        what = f"{entry.title!r} has no archived copy"
+        yield _found("no-copy", entry, what, "set `archived`, or have it kept: `pathgen archive`")
 
 
 def _found(code: str, entry: Entry, message: str, help_: str) -> Diagnostic:

@@ -30,6 +30,7 @@ COMMANDS = {
     "import": "Begin a catalogue with a list that you have: an awesome list, bookmarks, a table and others.",
     "path-to": "List the fewest entries that lead to a concept.",
     "check-links": "Check every outside link of a catalogue and its prose.",
+    "archive": "Ask the Wayback Machine to keep the pages of entries that have no archived copy.",
     "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
     "stats": "Count the entries by step, topic, kind, year and more, and add up the times of the steps.",
     "stale": "List what wants a curator's look: dead, superseded, unchecked, old, without a copy.",

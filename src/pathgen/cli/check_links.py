@@ -38,13 +38,23 @@ _TELL_EVERY_SECONDS = 10.0
 _DEFAULT = Settings()
 
 
-def _finite(number: float) -> float:
+def finite(number: float) -> float:
+    """Read a number that is one.
+
+    Raises:
+        ValueError: it is infinite, or none.
+    """
     if not isfinite(number):
         raise ValueError("a number is expected")
     return number
 
 
-def _some_seconds(written: str) -> float:
+def some_seconds(written: str) -> float:
+    """Read a time that is more than none.
+
+    Raises:
+        ValueError: it is none, or none at all.
+    """
     seconds = seconds_of(written)
     if not seconds:
         raise ValueError("nothing can be asked in no time")
@@ -62,11 +72,15 @@ def _authorities(path: Path) -> str:
     return str(path)
 
 
-def _service(written: str) -> str:
-    """Read the address of an availability service, with its usual path or without it."""
+def service(written: str) -> str:
+    """Read the address of a service of the Internet Archive, with its usual path or without it.
+
+    Raises:
+        ValueError: it is no address.
+    """
     if not written.lower().startswith(("http://", "https://")):
         raise ValueError("the address of the service has to begin with https://")
-    return written.rstrip("/").removesuffix("/wayback/available")
+    return written.rstrip("/").removesuffix("/wayback/available").removesuffix("/save")
 
 
 def _shard(written: str) -> tuple[int, int]:
@@ -105,7 +119,7 @@ outputs_option = click.option(
 )
 @click.option(
     "--timeout",
-    callback=read_by(_some_seconds),
+    callback=read_by(some_seconds),
     metavar="TIME",
     default="20s",
     show_default=True,
@@ -128,7 +142,7 @@ outputs_option = click.option(
 @click.option(
     "--rate",
     type=click.FloatRange(0, 1000, min_open=True),
-    callback=read_by(_finite),
+    callback=read_by(finite),
     default=_DEFAULT.rate,
     show_default=True,
     help="Requests a second to one host.",
@@ -143,7 +157,7 @@ outputs_option = click.option(
 @click.option(
     "--failing-days",
     type=click.FloatRange(0, 3650),
-    callback=read_by(_finite),
+    callback=read_by(finite),
     default=_DEFAULT.failing_days,
     show_default=True,
     help="… and over how many days at least.",
@@ -185,7 +199,7 @@ outputs_option = click.option(
 )
 @click.option(
     "--archive-api",
-    callback=read_by(_service),
+    callback=read_by(service),
     metavar="URL",
     help="Another availability service to ask; implies --archive.",
 )

@@ -35,6 +35,21 @@ def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> 
     return {file: apply(file.read_bytes(), splices) for file, splices in prose.items()} | changed, left
 
 
+def with_copies(copies: Mapping[Use, str], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
+    """Name the archived copy of each place that lacks one; give what ``repaired`` gives.
+
+    Raises:
+        PathgenError: a file cannot be read.
+    """
+    parts = _parts(catalogue)
+    made = [(use.span.file, copy, add_field(parts[use.id], "url", "archived", copy)) for use, copy in copies.items()]
+    changed, left = with_edits([(file, splice) for file, _, splice in made if splice], catalogue)
+    odd = [
+        f"{copy} is not written: its entry in {file} has an unusual form" for file, copy, splice in made if not splice
+    ]
+    return changed, [*left, *odd]
+
+
 def with_edits(splices: Iterable[tuple[str, Splice]], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
     """Edit the files of a catalogue, each splice with its file; give what ``repaired`` gives.
 
@@ -75,13 +90,18 @@ def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -
 
 
 def _splices(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[Use, Splice]]:
-    parts: dict[str, Part] = {library.id: library for library in catalogue.libraries}
-    parts |= {entry.id: entry.target for entry in catalogue.entries}
+    parts = _parts(catalogue)
     for result in results:
         for use in result.uses:
             splice = _splice(result, use, parts)
             if splice is not None:
                 yield use, splice
+
+
+def _parts(catalogue: Catalogue) -> dict[str, Part]:
+    """Give the libraries and the resources by the ids that uses name."""
+    parts: dict[str, Part] = {library.id: library for library in catalogue.libraries}
+    return parts | {entry.id: entry.target for entry in catalogue.entries}
 
 
 def _splice(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | None:

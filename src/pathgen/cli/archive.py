@@ -1,0 +1,194 @@
+"""The command ``pathgen archive``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
+from math import ceil
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pathgen.catalogue.load import load
+from pathgen.cli import INTERRUPTED
+from pathgen.cli.check_links import finite, service, some_seconds
+from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics
+from pathgen.links.collect import collect
+from pathgen.links.guard import Guard
+from pathgen.links.history import FILE, History
+from pathgen.links.repair import with_copies
+from pathgen.reports.characters import visible
+from pathgen.site.files import write
+
+if TYPE_CHECKING:
+    from pathgen.catalogue.resolve import Catalogue
+    from pathgen.links.keep import Keeping
+    from pathgen.links.uncopied import Outcome, Plan
+
+_TELL_EVERY_SECONDS = 10.0
+"""How often a run says how far it is."""
+
+
+@click.command()
+@catalogue_argument
+@click.option("--save", is_flag=True, help="Ask, and write the copies into the catalogue; otherwise only list.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask for so many pages at most.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, 6000, min_open=True),
+    callback=read_by(finite),
+    help="Pages a minute.  [default: 3; 6 with keys]",
+)
+@click.option(
+    "--timeout",
+    callback=read_by(some_seconds),
+    metavar="TIME",
+    default="1m",
+    show_default=True,
+    help="The longest that one request may take, everything included.",
+)
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"The history's file.  [default: {FILE} beside the catalogue]",
+)
+@click.option("--archive-api", callback=read_by(service), metavar="URL", help="Another service to ask.")
+@allow_private_option
+@click.option("--quiet", is_flag=True, help="Do not say how far the run is.")
+def command(catalogue: Path, *, save: bool, **options: Any) -> int:
+    """Ask the Wayback Machine to keep the pages of the entries that have no archived copy.
+
+    Without --save, list them, and say how long asking would take. With it, ask for one after the other at a pace that
+    the service allows, and write the address of each copy into the catalogue. What is under way is kept in the history
+    of links: a run that was stopped is gone on with by the next, and asks for no page twice.
+
+    The keys of an account at the Internet Archive in IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY are used if they are
+    set, sent to the service alone, and never printed.
+
+    Exit status: 0 listed, or all kept, 1 something could not be kept, 2 usage or an invalid catalogue, 130 interrupted;
+    what was kept until then is written.
+    """
+    loaded = load(catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        show_diagnostics(loaded, catalogue)
+        return 2
+    from pathgen.links.save_page_now import CAPTURES_A_MINUTE, CAPTURES_A_MINUTE_WITH_KEYS, keys  # noqa: PLC0415 - as in _plan
+
+    account = keys()
+    options["rate"] = options["rate"] or (CAPTURES_A_MINUTE_WITH_KEYS if account else CAPTURES_A_MINUTE)
+    path = options["history"] or catalogue.parent / FILE
+    if save:
+        with History(path) as history:
+            return _save(loaded.catalogue, catalogue, history, account, options)
+    with History(path) if path.is_file() else nullcontext() as known:
+        click.echo(_listed(_plan(loaded.catalogue, catalogue, known), options["rate"], options["limit"]), nl=False)
+    return 0
+
+
+def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options: Mapping[str, Any]) -> int:
+    """Have pages kept, and write what is known of copies in the end, however it ended."""
+    from pathgen.links.fetch import Fetcher  # noqa: PLC0415 - as in _plan
+    from pathgen.links.keep import Keeping  # noqa: PLC0415 - as in _plan
+    from pathgen.links.save_page_now import WAYBACK, Service  # noqa: PLC0415 - as in _plan
+
+    wanted = _plan(catalogue, file, history)
+    for one in wanted.left_alone:
+        click.echo(_line(one, "not asked for"))
+    way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)
+    with closing(Fetcher(Guard(options["allow_private"]), 1, 1)) as fetcher:
+        keeping = Keeping(wanted, way, history, fetcher, rate=options["rate"], most=options["limit"])
+        is_well, was_interrupted = _run(keeping, is_quiet=options["quiet"])
+    is_well &= _write(file, history)
+    if was_interrupted:
+        return INTERRUPTED
+    if keeping.stopped:
+        click.echo(f"pathgen: {visible(keeping.stopped)}", err=True)
+    if keeping.left:
+        click.echo(f"{_entries(keeping.left)} still to be asked for: run it again to go on.", err=True)
+    return int(not is_well or bool(keeping.stopped) or any(one.reason for one in wanted.settled))
+
+
+def _plan(catalogue: Catalogue, file: Path, history: History | None) -> Plan:
+    from pathgen.links.uncopied import plan  # noqa: PLC0415 - it waits for the HTTP stack
+
+    links = collect(catalogue, file.parent / "content")
+    past, captures = (history.recall(), history.captures()) if history else ({}, {})
+    return plan(links, past, captures, datetime.now(UTC))
+
+
+def _listed(wanted: Plan, rate: float, limit: int | None) -> str:
+    """List what asking would ask for, what it would not, and how long it would take."""
+    lines = [visible(f"{page.uses[0].span}: {page.url}") for page in wanted.to_ask]
+    lines += [visible(f"{page.uses[0].span}: under way: {page.url}") for page in wanted.under_way]
+    lines += [_line(one) for one in wanted.settled if one.copy]
+    lines += [_line(one, "not asked for") for one in wanted.left_alone]
+    count = len(wanted.to_ask) if limit is None else min(limit, len(wanted.to_ask))
+    if count:
+        which = f"{_entries(len(wanted.to_ask))} without an archived copy"
+        asking = f"asking for {'them' if count == len(wanted.to_ask) else f'{count:,} of them'}"
+        lines.append(f"{which}; {asking} takes {_time(count / rate)} at {rate:g} a minute: pathgen archive --save")
+    elif not lines:
+        lines.append("Every entry has an archived copy.")
+    elif wanted.under_way or any(one.copy for one in wanted.settled):
+        lines.append("What is under way, or kept, is looked at and written by pathgen archive --save.")
+    else:
+        lines.append("There is nothing to ask for.")
+    return "\n".join(lines) + "\n"
+
+
+def _run(keeping: Keeping, *, is_quiet: bool) -> tuple[bool, bool]:
+    """Say what becomes of each page; tell whether all were kept, and whether the run was interrupted."""
+    is_well, last = True, monotonic()
+    with closing(keeping.run()) as outcomes:
+        try:
+            for one in outcomes:
+                if one:
+                    is_well &= bool(one.copy)
+                    click.echo(_line(one))
+                if not is_quiet and monotonic() - last >= _TELL_EVERY_SECONDS:
+                    last = monotonic()
+                    click.echo(_counts(keeping), err=True)
+        except KeyboardInterrupt:
+            return is_well, True
+    return is_well, False
+
+
+def _counts(keeping: Keeping) -> str:
+    left = f", {keeping.to_ask:,} to ask for ({_time(keeping.minutes_left)})" if keeping.to_ask else ""
+    return f"{keeping.asked:,} asked for, {keeping.under_way:,} under way{left}"
+
+
+def _write(file: Path, history: History) -> bool:
+    """Write the copies that are known into the catalogue as it is now; tell whether all could be written."""
+    loaded = load(file)
+    if loaded.catalogue is None or not loaded.is_valid:
+        show_diagnostics(loaded, file)
+        click.echo("The copies are kept in the history: mend the catalogue and run it again to write them.", err=True)
+        return False
+    known = [one for one in _plan(loaded.catalogue, file, history).settled if one.copy]
+    changed, left = with_copies({use: one.copy for one in known for use in one.page.uses}, loaded.catalogue)
+    for path, data in changed.items():
+        write(path.resolve(), data)
+        click.echo(f"Changed {visible(str(path))}.", err=True)
+    for line in left:
+        click.echo(f"Left: {visible(line)}", err=True)
+    return not left
+
+
+def _line(one: Outcome, otherwise: str = "not kept") -> str:
+    """Say what became of a page, with the place that lacks its copy."""
+    what = f"kept: {one.copy}" if one.copy else f"{otherwise}: {one.page.url} ({one.reason})"
+    return visible(f"{one.page.uses[0].span}: {what}")
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
+def _time(minutes: float) -> str:
+    if minutes > 90:  # noqa: PLR2004 - what people count in hours
+        return f"about {minutes / 60:.0f} hours"
+    return f"about {ceil(minutes)} minutes" if minutes > 1 else "a minute"
