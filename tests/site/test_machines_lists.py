@@ -92,6 +92,28 @@ def test_the_feed_tells_what_was_added_died_and_moved_newest_first(project: Proj
     assert read.entries[1].summary == "Since 2026-03-04: the server says that there is no such page (404)."
 
 
+def test_the_feed_tells_of_libraries_that_ended_or_whose_address_died(tmp_path: Path) -> None:
+    at = "https://example.org/"
+    libraries = [
+        {"id": "flame", "name": "Flame", "url": f"{at}flame", "status": "active 2026"},
+        {"id": "coal", "name": "Coal", "url": f"{at}coal", "status": "archived 2024-05", "successor": "flame"},
+        {"id": "peat", "name": "Peat", "url": f"{at}coal", "status": "discontinued"},
+        {"id": "gas", "name": "Gas", "url": f"{at}gas", "status": "discontinued 2017"},
+    ]
+    written = json.dumps({"path": {"title": "Fire"}, "libraries": libraries})
+    project = write(tmp_path, {"resources.yaml": written})
+    remember(project, result(f"{at}coal", Verdict.DEAD, "not-found", "2026-03-04"))
+    data = files_of(project)["feed.xml"]
+    feed_of(data)
+    entries = feedparser.parse(data).entries
+    assert [(one.title, one.updated[:10], one.id.removeprefix(SITE)) for one in entries] == [
+        ("Its address is dead: Coal", "2026-03-04", "libraries/?dead=2026-03-04#coal"),
+        ("No longer looked after: Coal", "2024-05-01", "libraries/?ended=2024-05#coal"),
+        ("No longer looked after: Gas", "2017-01-01", "libraries/?ended=2017#gas"),
+    ]
+    assert [one.summary for one in entries[1:]] == ["Archived in 2024; use Flame.", "Discontinued in 2017."]
+
+
 def test_what_died_again_is_told_again(project: Project) -> None:
     gas = "https://example.org/gas"
     first = feedparser.parse(files_of(project)["feed.xml"])

@@ -1,4 +1,4 @@
-"""``feed.xml``: what is new in the catalogue, and which links died or moved, as an Atom feed (RFC 4287).
+"""``feed.xml``: what is new in the catalogue, which links died or moved, and which libraries ended (Atom, RFC 4287).
 
 All dates are the catalogue's and the history's, so that the same two always give the same feed. A feed names its
 entries by whole addresses, so there is none where the site's own is not known.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pathgen.catalogue.model import Resource
+from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.links.verdict import Verdict
 from pathgen.site.escape import is_outside
@@ -18,6 +18,7 @@ from pathgen.site.machines.atom import atom
 from pathgen.site.machines.elements import Element, element
 from pathgen.site.places import page_of, place
 from pathgen.site.texts import Texts, texts_of
+from pathgen.site.words import upper_first, words_of
 
 FILE = "feed.xml"
 MOST = 50
@@ -25,11 +26,11 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """Something that happened to an entry: a date (a year, a month or a day), and which kind of thing."""
+    """Something that happened to an entry or a library: a date (year, month or day), and which kind of thing."""
 
     date: str
     what: str
-    entry: Entry
+    about: Entry | Library
     says: str
 
     @property
@@ -48,38 +49,49 @@ def feed(catalogue: Catalogue, health: Health, site_url: str) -> bytes:
 
 
 def _news(catalogue: Catalogue, health: Health, say: Texts) -> Iterator[_News]:
-    """List what happened: an address that several entries share counts for the first of them."""
+    """List what happened: an address that several share counts for the first of them."""
     told: set[str] = set()
     for entry in catalogue.entries:
         if entry.is_reference or not isinstance(entry.target, Resource):
             continue
         if entry.target.added:
             yield _News(entry.target.added, "added", entry, entry.why or "")
-        if entry.url in told:
-            continue
+        if entry.url not in told:
+            yield from _of_address(entry, health, say)
         told.add(entry.url)
-        ended, found = health.ended.get(entry.url), health.found.get(entry.url)
-        if ended:
-            says = say("machines.dead_why", date=ended.since, why=ended.why)
-            yield _News(ended.since, "dead", entry, f"{says} {say('machines.copy')}" if ended.copy else says)
-        elif found and found.verdict == Verdict.MOVED and found.moved_to:
-            yield _News(found.since, "moved", entry, say("machines.moved_to", date=found.since, to=found.moved_to))
+    for library in catalogue.libraries:
+        if library.has_ended and library.status and library.status.date:
+            state = words_of(say.language).library_state(library, catalogue.living_successors(library))
+            yield _News(library.status.date, "ended", library, f"{upper_first(state)}.")
+        if library.url not in told:
+            yield from _of_address(library, health, say)
+        told.add(library.url)
+
+
+def _of_address(about: Entry | Library, health: Health, say: Texts) -> Iterator[_News]:
+    ended, found = health.ended.get(about.url), health.found.get(about.url)
+    if ended:
+        says = say("machines.dead_why", date=ended.since, why=ended.why)
+        yield _News(ended.since, "dead", about, f"{says} {say('machines.copy')}" if ended.copy else says)
+    elif found and found.verdict == Verdict.MOVED and found.moved_to:
+        yield _News(found.since, "moved", about, say("machines.moved_to", date=found.since, to=found.moved_to))
 
 
 def _written(news: _News, catalogue: Catalogue, site_url: str, say: Texts) -> Element:
-    entry = news.entry
-    page, _, anchor = place(page_of(catalogue, entry), entry.id).partition("#")
+    about = news.about
+    title, kind = (about.name, None) if isinstance(about, Library) else (about.title, about.kind)
+    page, _, anchor = place(page_of(catalogue, about), about.id).partition("#")
     here = f"{site_url}{page}#{anchor}"
     # The same entry may die twice: what happened and when is part of the name, in a query that servers of files ignore.
     name = here if news.what == "added" else f"{site_url}{page}?{news.what}={news.date}#{anchor}"
     return element(
         "entry",
-        element("title", say(f"machines.{news.what}", title=entry.title)),
+        element("title", say(f"machines.{news.what}", title=title)),
         element("id", name),
         element("link", href=here),
-        element("link", href=entry.url, rel="related") if is_outside(entry.url) else None,
+        element("link", href=about.url, rel="related") if is_outside(about.url) else None,
         element("published", news.moment) if news.what == "added" else None,
         element("updated", news.moment),
-        element("category", term=entry.kind) if entry.kind else None,
+        element("category", term=kind) if kind else None,
         element("summary", news.says) if news.says else None,
     )
