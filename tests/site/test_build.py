@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -153,10 +155,19 @@ def test_an_engine_that_ends_well_without_a_page_leaves_the_last_site(built: Pro
     assert fail_to_build(built, engine).endswith("\n  index.html: the engine made no such page")
 
 
-def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(tmp_path: Path) -> None:
-    missing = pytest.raises(PathgenError, match=r"^the engine no_such_engine is not installed; run: pip install 'pathg")
-    with missing, started_engine("no_such_engine", tmp_path):
+def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(
+    tmp_path: Path, root: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, engine, None)  # by which Python is told that there is none
+    with pytest.raises(PathgenError) as missing, started_engine(engine, tmp_path):
         pass
+    told = re.fullmatch(f"the engine {engine} is not installed; run: pip install '({engine}[^']+)'", str(missing.value))
+    assert told
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert told[1] in [*project["dependencies"], *project["optional-dependencies"]["zensical"]]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"pip install '(zensical[^']+)'", readme) == project["optional-dependencies"]["zensical"]
+    assert "pip install 'pathgen[" not in readme
 
 
 @pytest.mark.parametrize("engine", ["zensical"])

@@ -19,8 +19,12 @@ from pathgen.errors import PathgenError
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """What an engine's command is beside the path of its settings, and the modules that take it long to load."""
+    """What pip installs it by, its command beside the path of its settings, and the modules that take long to load.
 
+    What pip is told is what pyproject.toml says: pathgen itself is on no index, where its name is another project's.
+    """
+
+    requirement: str
     options: tuple[str, ...]
     slow: tuple[str, ...]
 
@@ -28,8 +32,10 @@ class _Program:
 _OURS = "pathgen.site.outside_links"
 """What every engine loads of us."""
 _PROGRAMS = {
-    "mkdocs": _Program(("--strict",), ("mkdocs.commands.build", "material.plugins.search.plugin", _OURS)),
-    "zensical": _Program(("--strict", "--clean"), ("zensical.main", _OURS)),
+    "mkdocs": _Program(
+        "mkdocs>=1.6,<2", ("--strict",), ("mkdocs.commands.build", "material.plugins.search.plugin", _OURS)
+    ),
+    "zensical": _Program("zensical>=0.0.73", ("--strict", "--clean"), ("zensical.main", _OURS)),
 }
 _START = """
 import importlib, os, runpy, sys
@@ -56,9 +62,9 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
     Raises:
         PathgenError: the engine is not installed, or it fails; its own words are in the message.
     """
-    if importlib.util.find_spec(name) is None:
-        raise PathgenError(f"the engine {name} is not installed; run: pip install 'pathgen[{name}]'")
     program = _PROGRAMS[name]
+    if importlib.util.find_spec(name) is None:
+        raise PathgenError(f"the engine {name} is not installed; run: pip install '{program.requirement}'")
     code = _START.format(name=name, slow=program.slow)
     command = [sys.executable, "-c", code, "build", *program.options, "--config-file", str(build / "mkdocs.yml")]
     process = subprocess.Popen(
