@@ -37,11 +37,20 @@ def workflows() -> dict[Path, str]:
     theirs = STARTER / "github" / "workflows"
     ours = ROOT / ".github" / "workflows"
     return {
-        theirs / name: (ours / name)
-        .read_text(encoding="utf-8")
-        .replace("pip install -e .", "pip install -r requirements.txt")
+        theirs / name: (ours / name).read_text(encoding="utf-8").replace("run: python -m pip install -e .\n", _INSTALL)
         for name in ("catalogue.yml", "curate.yml", "links.yml", "site.yml")
     }
+
+
+_INSTALL = """\
+run: |
+          python -m pip install -r requirements.txt
+          if ! command -v pathgen; then
+            echo "::error file=requirements.txt::It does not say yet where pathgen comes from; its comments tell how."
+            exit 1
+          fi
+"""
+"""How a new project's workflows install pathgen: a list of nothing but comments is no error to pip."""
 
 
 def commands() -> Iterator[str]:

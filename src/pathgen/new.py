@@ -21,8 +21,13 @@ from pathgen.site.files import read_tree, sync
 
 STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"
-UNKNOWN = "git+https://write-here-where-pathgen-comes-from.invalid/pathgen@main"
-"""Where nobody can say where pathgen was installed from: pip stops at it, as no such host can be (RFC 2606 §2)."""
+REQUIREMENTS = "requirements.txt"
+UNKNOWN = """\
+# It could not be told where this pathgen was installed from. Write it below, without the # in front: the address of the
+# repository that you have pathgen from for ADDRESS, and the commit that you mean for COMMIT.
+# pathgen @ git+https://ADDRESS@COMMIT
+"""
+"""What a list of requirements says instead: nothing that pip would look for in vain, or take from another project."""
 
 _HIDDEN = ("github/", "gitignore")
 """What is hidden in a project but not in the package, in whose folder git would heed it."""
@@ -46,7 +51,7 @@ def new_project(title: str | None, language: str, listed: bytes | None = None) -
         files[CATALOGUE] = head + listed
     files[CATALOGUE], title = _catalogue(files, title, language, severity="warning" if listed is None else "error")
     files["README.md"] = files["README.md"].replace(b"# My path", f"# {plain_markdown(title)}".encode(), 1)
-    files["requirements.txt"] += f"pathgen @ {origin(_installed_from())}\n".encode()
+    files[REQUIREMENTS] += requirement(_installed_from()).encode()
     files["schema/resources.schema.json"] = schema.dumps().encode()
     return files
 
@@ -80,14 +85,14 @@ def _installed_from() -> str | None:
         return None
 
 
-def origin(note: str | None) -> str:
+def requirement(note: str | None) -> str:
     """Tell pip where to take pathgen from: the repository that its note names (PEP 610), or that of the noted clone."""
     told = json.loads(note) if note else {}
     url, revision = told.get("url", ""), told.get("vcs_info", {}).get("commit_id", "")
     if "dir_info" in told:
         folder = url2pathname(urlsplit(url).path)
         url, revision = _git(folder, "remote", "get-url", "origin"), _git(folder, "rev-parse", "HEAD")
-    return f"git+{url}@{revision}" if _PUBLIC.fullmatch(url) and revision else UNKNOWN
+    return f"pathgen @ git+{url}@{revision}\n" if _PUBLIC.fullmatch(url) and revision else UNKNOWN
 
 
 def _git(folder: str, *arguments: str) -> str:

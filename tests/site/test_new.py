@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from projects import pathgen
 
 from pathgen import PathgenError, load
-from pathgen.new import UNKNOWN, create, new_project, origin
+from pathgen.new import UNKNOWN, create, new_project, requirement
 from pathgen.site.files import read_tree
 
 
@@ -122,14 +126,15 @@ def test_words_that_make_no_good_catalogue_are_refused(words: tuple[str, str]) -
 
 def test_workflows_take_pathgen_from_where_it_was_installed_from(tmp_path: Path) -> None:
     url, commit = "https://example.org/ada/pathgen.git", "a" * 40
-    assert origin(json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": commit}})) == f"git+{url}@{commit}"
+    noted = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": commit}})
+    assert requirement(noted) == f"pathgen @ git+{url}@{commit}\n"
     git(tmp_path, "init", "-q")
     git(tmp_path, "remote", "add", "origin", url)
     clone = json.dumps({"url": tmp_path.as_uri(), "dir_info": {"editable": True}})
-    assert origin(clone) == UNKNOWN
+    assert requirement(clone) == UNKNOWN
     person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
     git(tmp_path, *person, "commit", "-q", "--allow-empty", "-m", "Begin")
-    assert origin(clone).startswith(f"git+{url}@")
+    assert requirement(clone).startswith(f"pathgen @ git+{url}@")
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -140,5 +145,40 @@ def git(folder: Path, *arguments: str) -> None:
     "url", ["https://token@example.org/pathgen", "ssh://git@example.org/a", "https://a/b\n-e .", ""]
 )
 def test_an_address_with_a_password_or_of_another_kind_is_not_written_down(url: str) -> None:
-    assert origin(json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "a"}})) == UNKNOWN
-    assert origin(None) == UNKNOWN
+    assert requirement(json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "a"}})) == UNKNOWN
+    assert requirement(None) == UNKNOWN
+
+
+@pytest.fixture
+def untold(tmp_path: Path, root: Path) -> Path:
+    """A project made by a pathgen of which pip noted nothing: its files were copied."""
+    noted = tmp_path / "copied" / "pathgen-0.dist-info" / "METADATA"
+    noted.parent.mkdir(parents=True)
+    noted.write_text("Metadata-Version: 2.1\nName: pathgen\nVersion: 0\n", encoding="utf-8")
+    shutil.copytree(root / "src" / "pathgen", tmp_path / "copied" / "pathgen")
+    script = f"import sys; sys.path.insert(0, {str(tmp_path / 'copied')!r}); from pathgen.cli import main; main()"
+    command = [sys.executable, "-X", "utf8", "-c", script, "new", "mine"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (
+        0,
+        [f"Before its workflows run, write into {Path('mine') / 'requirements.txt'} where pathgen comes from."],
+    )
+    return tmp_path / "mine"
+
+
+def test_where_nobody_knows_where_pathgen_is_from_that_is_said_to_people_and_not_to_pip(untold: Path) -> None:
+    lines = (untold / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "# pathgen @ git+https://ADDRESS@COMMIT"
+    assert [line for line in lines if not line.startswith("# ")] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the workflows run on Linux")
+def test_a_workflow_that_finds_no_pathgen_says_where_to_write_it(untold: Path) -> None:
+    for workflow in (untold / ".github" / "workflows").iterdir():
+        for job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].values():
+            [install] = [one["run"] for one in job["steps"] if one.get("name") == "Install pathgen"] or [""]
+            command = ["bash", "-e", "-c", install.replace("python -m pip install", "true")]
+            bare = {"PATH": os.defpath}
+            done = subprocess.run(command, cwd=untold, env=bare, capture_output=True, encoding="utf-8", check=False)
+            told = "::error file=requirements.txt::It does not say yet where pathgen comes from"
+            assert (done.returncode, told in done.stdout) == ((1, True) if install else (0, False))

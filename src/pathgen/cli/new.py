@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pathgen.exchange.taking import take
-from pathgen.new import CATALOGUE, create, new_project
+from pathgen.new import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
 from pathgen.reports import text
 
 
@@ -33,8 +33,11 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
         if taken.made is None:
             return 1
         listed = taken.made
-    create(folder, new_project(title, language, listed))
+    files = new_project(title, language, listed)
+    create(folder, files)
     click.echo(
         f"The path is in {folder}. `pathgen serve {folder / CATALOGUE}` shows it; its README.md says more.", err=True
     )
+    if files[REQUIREMENTS].endswith(UNKNOWN.encode()):
+        click.echo(f"Before its workflows run, write into {folder / REQUIREMENTS} where pathgen comes from.", err=True)
     return 0
