@@ -31,6 +31,9 @@ _NOT_ASKED = frozenset(
     ]
 )
 """The faults by which a request did not reach the service, nor will the next."""
+_UNAUTHORISED = frozenset({401, 403})
+_REFUSALS = TOO_FAST | _UNAUTHORISED
+"""The statuses by which the service refuses who asks, whatever the body says."""
 
 
 @dataclass(slots=True)
@@ -115,7 +118,7 @@ class Keeping:
         self.asked += 1
         self._ask_at = monotonic() + self._pause
         found = self._fetcher.exchange(self._service.save(page.url))
-        said = answer_from(found)
+        said = None if found.status in _REFUSALS else answer_from(found)
         if said is None or not (said.error or said.job):
             return self._unanswered(page, found)
         self._troubles = 0
@@ -152,7 +155,7 @@ class Keeping:
         api = self._service.api
         if found.fault in _NOT_ASKED:
             return f"{api} cannot be reached ({found.fault})"
-        if found.status in (401, 403):
+        if found.status in _UNAUTHORISED:
             wish = "does not accept the keys" if self._service.keys else "wants the keys of an account"
             return f"{api} {wish} in {KEY} and {SECRET}"
         if found.status in TOO_FAST:
