@@ -396,6 +396,24 @@ def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: P
     assert main.read_bytes() == kept
 
 
+def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_share(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(old=redirect(301, "/new"), gone=redirect(308, "/new"), new=page()))
+    (tmp_path / "a").mkdir()
+    files = {
+        "resources.yaml": "path: {title: School}\ninclude: [a/resources.yaml, shared.yaml]\n",
+        "shared.yaml": f"entries: [{{id: one, title: A page, url: '{server.url}/old'}}]\n",
+        "a/resources.yaml": "path: {title: A}\ntopics:\n  - id: list\n    title: One\n    resources:\n"
+        f"      - {{ref: one}}\n      - {{title: Another page, url: '{server.url}/gone'}}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    assert done.stderr.count("Repaired") == len(["shared.yaml", "a/resources.yaml"]), done.stderr
+    for name, text in files.items():
+        mended = text.replace("/old", "/new").replace("/gone", "/new")
+        assert (tmp_path / name).read_text(encoding="utf-8") == mended
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

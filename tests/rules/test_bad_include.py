@@ -75,7 +75,7 @@ def test_a_catalogue_does_not_include_itself(tmp_path: Path) -> None:
     assert found.message == "'resources.yaml' is included twice: it is the catalogue itself"
 
 
-@pytest.mark.parametrize("key", include.ONLY_ONCE)
+@pytest.mark.parametrize("key", ["include", "rules"])
 def test_what_speaks_of_the_whole_stands_in_its_own_file(tmp_path: Path, key: str) -> None:
     [found] = problems(tmp_path, "a.yaml", a=f"{STEP}{key}: {{title: x}}\n")
     assert (found.code, Path(found.span.file).name, found.span.line) == ("bad-include", "a.yaml", 3)

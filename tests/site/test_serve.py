@@ -221,6 +221,19 @@ def test_pages_that_are_closed_abruptly_do_no_harm(serving: Serving) -> None:
 # --- answers -----------------------------------------------------------------------------------------------------
 
 
+def test_a_save_in_a_path_of_the_site_is_seen(tmp_path: Path) -> None:
+    topic = 'topics: [{id: t, title: T, resources: [{title: E, url: "https://example.org/e"}]}]\n'
+    path = f"path: {{title: One}}\n{topic}"
+    main = "path: {title: School}\ninclude: '*/resources.yaml'\n"
+    project = write(tmp_path, {"resources.yaml": main, "one/resources.yaml": path, "one/content/index.md": "Before."})
+    with Serving(project, *QUICK) as serving:
+        assert serving.shows("/one/", "Before.")
+        serving.after(lambda: write(tmp_path, {"one/content/index.md": "Behind."}), "Built in")
+        assert serving.shows("/one/", "Behind.")
+        serving.after(lambda: write(tmp_path, {"one/resources.yaml": path.replace("One", "Uno")}), "Built in")
+        assert serving.shows("/", "Uno")
+
+
 def test_the_reload_script_is_in_what_is_sent_and_not_in_what_is_published(serving: Serving) -> None:
     assert serving.shows("/", EVENTS)
     assert EVENTS.encode() not in (site_of(serving.project) / "index.html").read_bytes()

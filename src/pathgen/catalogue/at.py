@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from pathgen.catalogue import text
 from pathgen.catalogue.include import fault, is_named, patterns_of
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, parse
+from pathgen.catalogue.site import shelf_above
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 
@@ -160,23 +162,36 @@ def _blob(answer: IO[bytes]) -> bytes | None:
 def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known) -> Loaded | None:
     """Read a catalogue at a commit, without asking the rules; ``None`` where there was none.
 
-    What cannot be read of it is left out, and told by the diagnostics.
+    What cannot be read of it is left out, and told by the diagnostics. What the site above it shares is read as it is
+    now.
     """
     data = read(commit, name)
     if data is None:
         return None
-    others = included_at(folder, commit, name, data)
+    shelf = shelf_above(folder / name)
+    others = included_at(folder, read, commit, name)
     if others is None:
-        return parse(name, data, known=known, rules=())
+        return parse(name, data, known=known, rules=(), shelf=shelf)
     with TemporaryDirectory() as temporary:
         write_out(Path(temporary), read, commit, others)
-        return parse(str(Path(temporary, name)), data, known=known, rules=())
+        return parse(str(Path(temporary, name)), data, known=known, rules=(), shelf=shelf)
 
 
-def included_at(folder: Path, commit: str, name: str, data: bytes) -> list[str] | None:
-    """List the files that a catalogue includes at a commit; ``None`` where it includes none, told at a glance."""
-    patterns = _patterns(name, data)
-    return [one for one in names_at(folder, commit) if is_named(one, patterns)] if patterns else None
+def included_at(folder: Path, read: Read, commit: str, name: str) -> list[str] | None:
+    """List the files that a catalogue includes at a commit, and those that the paths among them include.
+
+    ``None`` where it includes none, told at a glance.
+    """
+    patterns = _patterns(name, read(commit, name) or b"")
+    if not patterns:
+        return None
+    there = names_at(folder, commit)
+    named = [one for one in there if is_named(one, patterns)]
+    for path in tuple(named):
+        below = posixpath.dirname(path)
+        further = _patterns(path, read(commit, path) or b"") if below else []
+        named += [one for one in there if is_named(one, [f"{below}/{pattern}" for pattern in further])]
+    return named
 
 
 def _patterns(name: str, data: bytes) -> list[str]:
@@ -187,8 +202,9 @@ def _patterns(name: str, data: bytes) -> list[str]:
 
 
 def names_at(folder: Path, commit: str) -> list[str]:
-    """List the files in a folder at a commit, as they are seen from there."""
-    return [*map(os.fsdecode, (git(folder, "ls-tree", "-r", "-z", "--name-only", commit) or b"").split(b"\0"))]
+    """List the files in a folder at a commit, as they are seen from there: a stranger's tree may call one ``..``."""
+    listed = (git(folder, "ls-tree", "-r", "-z", "--name-only", commit) or b"").split(b"\0")
+    return [name for name in map(os.fsdecode, listed) if ".." not in name.split("/")]
 
 
 def write_out(to: Path, read: Read, commit: str, names: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.scalar import quoted
+from pathgen.catalogue.site import shelf_above
 from pathgen.catalogue.text import encoding_of, read, read_bytes
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
@@ -137,9 +138,9 @@ def edited(
 
 def read_again(main: str, file: str, made: bytes, prose: frozenset[str]) -> Loaded:
     """Read a catalogue as it would be if one of its files, its own or one that it includes, had other bytes."""
-    if main == file:
-        return parse(file, made, prose)
-    return parse(main, read_bytes(Path(main)), prose, instead={Path(file).resolve(): made})
+    instead = {} if main == file else {Path(file).resolve(): made}
+    shelf = shelf_above(Path(main), instead)
+    return parse(main, read_bytes(Path(main)) if instead else made, prose, instead=instead, shelf=shelf)
 
 
 def _values(file: str, data: bytes) -> dict[tuple[str | int, ...], str]:

@@ -3,6 +3,9 @@
 Patterns name files in the catalogue's own folder and below, and nothing else: a catalogue may come from a stranger. An
 included file includes none itself, so there are no circles. Its values join the trees of the catalogue's own file, and
 its marks say that they count in another source, so that all that follows finds every value at its place.
+
+A file that has a `path` joins nothing: it is another path of the same site, in a folder of its own, and may include
+files from there, though no further paths (docs/decisions/0021-a-path-a-folder.md).
 """
 
 from __future__ import annotations
@@ -18,18 +21,26 @@ from pathgen.catalogue.model import File
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.text import MAX_BYTES, read, read_bytes
 from pathgen.catalogue.tree import MAX_VALUES, Tree, framed, key_span_of, span_of
+from pathgen.catalogue.values import ID_PATTERN
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
 from pathgen.errors import PathgenError
 
 CODE = "bad-include"
+_FOLDER = re.compile(ID_PATTERN)
 MAX_FILES = 1_000
 """The most files of a catalogue: more are no help to anyone who looks for an entry."""
 ONLY_ONCE = ("path", "include", "rules")
 """What stands in the catalogue's own file alone: it speaks of the whole."""
 INCLUDABLE = tuple(name for name in File.model_fields if name not in ONLY_ONCE)
 """What an included file may hold."""
+OWN_PATH = "path"
+"""What makes an included file a path of its own."""
 SINGLE = "preparation"
 """The one field of these that is no list."""
+
+
+Opened = tuple[Source, Tree | None, list[Diagnostic]]
+"""A file as ``text.read`` gives it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +50,8 @@ class Included:
     sources: list[Source]
     """The files of the catalogue in the order in which they were read, its own first."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    paths: dict[str, Opened] = field(default_factory=dict)
+    """The files that are paths of their own, as they were read, by their folders as they are seen from here."""
 
 
 def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
@@ -50,42 +63,57 @@ def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], s
     return [(("include", at), one) for at, one in items if isinstance(one, str) and one]
 
 
-def include(tree: Tree, known: Known | None, instead: Mapping[Path, bytes]) -> Included:
+def include(tree: Tree, known: Known | None, instead: Mapping[Path, bytes], *, may_hold_paths: bool = True) -> Included:
     """Put the lists of all included files among those of a catalogue, where its ``include`` stands.
 
     ``instead`` gives the bytes of files that are to be taken as if they were written (by their resolved paths).
     """
     done = Included([tree.source])
-    folder = Path(tree.source.file).parent
-    files = _Limit()
     before = set[str]()
     for key in tree.value:
         if key == "include":
             break
         before.add(key)
     added: dict[str, list[Tree]] = {}
-    for path, span in _files(tree, folder, done.diagnostics):
-        message = files.against(path, instead)
-        if message:
-            help_ = "keep what belongs together in a path of its own"
-            done.diagnostics.append(Diagnostic("too-large", Severity.ERROR, span, message, help_))
-            break
-        part = _read(path, span, known, instead, done)
-        if part is None:
-            continue
-        if files.holds_too_much(part.value):
-            message = f"the included files hold more than {MAX_VALUES:,} values"
-            help_ = "keep what belongs together in a path of its own"
-            done.diagnostics.append(Diagnostic("too-large", Severity.ERROR, span, message, help_))
-            break
+    for part in _parts(tree, known, instead, done, may_hold_paths=may_hold_paths):
         for name in part.value:
             added.setdefault(name, []).append(part)
     for name, parts in added.items():
         if name == SINGLE:
             _put_single(tree, parts, done.diagnostics)
         else:
-            _put_list(tree, name, parts, is_behind=name in before)
+            put_list(tree, name, parts, is_behind=name in before)
     return done
+
+
+def _parts(
+    tree: Tree, known: Known | None, instead: Mapping[Path, bytes], done: Included, *, may_hold_paths: bool
+) -> Iterator[Tree]:
+    """Read the files, and give of each what may stand there; a path of its own is put aside."""
+    folder = Path(tree.source.file).parent
+    limit = _Limit()
+    for path, span in _files(tree, folder, done.diagnostics):
+        message = limit.against(path, instead)
+        opened = None if message else _open(path, span, known, instead, done)
+        if opened and opened[1]:
+            message = limit.against_values(opened[1].value)
+        if message:
+            help_ = "keep what belongs together in a path of its own"
+            done.diagnostics.append(Diagnostic("too-large", Severity.ERROR, span, message, help_))
+            break
+        if opened is None:
+            continue
+        source, part, found = opened
+        if part and may_hold_paths and OWN_PATH in part.value:
+            _keep_path(
+                path.parent.relative_to(folder).as_posix(), key_span_of(source, part.marks, (OWN_PATH,)), opened, done
+            )
+            continue
+        done.sources.append(source)
+        done.diagnostics += found
+        if part:
+            done.diagnostics += _keep_fit(part)
+            yield part
 
 
 class _Limit:
@@ -102,15 +130,15 @@ class _Limit:
             return f"the catalogue has more than {MAX_FILES:,} files"
         return f"the included files are larger than {MAX_BYTES // 2**20} MB" if self.bytes > MAX_BYTES else ""
 
-    def holds_too_much(self, value: Any) -> bool:
-        """Tell whether there are more values than one file may hold."""
+    def against_values(self, value: Any) -> str:
+        """Tell why these values are too many; nothing where they are not."""
         open_ = [value]
         while open_:
             one = open_.pop()
             self.values += 1
             below = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
             open_ += below
-        return self.values > MAX_VALUES
+        return f"the included files hold more than {MAX_VALUES:,} values" if self.values > MAX_VALUES else ""
 
 
 def _size(path: Path) -> int:
@@ -186,25 +214,41 @@ def is_named(name: str, patterns: list[str]) -> bool:
     return any(len(path.parts) == len(PurePosixPath(one).parts) and path.match(one) for one in patterns)
 
 
-def _read(path: Path, span: Span, known: Known | None, instead: Mapping[Path, bytes], done: Included) -> Tree | None:
-    """Read one file, and keep of it what may stand there."""
+def _open(path: Path, span: Span, known: Known | None, instead: Mapping[Path, bytes], done: Included) -> Opened | None:
+    """Read one file; ``None`` where it cannot be read."""
     try:
         data = instead[_resolved(path)] if _resolved(path) in instead else read_bytes(path)
     except PathgenError as error:
         done.diagnostics.append(_bad(span, str(error), "make it a file that you may read, or name another"))
         return None
     source, tree, found = read(str(path), data, known, number=len(done.sources))
-    done.sources.append(source)
     help_ = "an included file is a mapping of lists, such as `steps:`; delete it if it is to hold nothing"
-    done.diagnostics += [replace(one, help=help_) if one.code == "not-a-catalogue" else one for one in found]
-    if tree is None:
-        return None
+    return source, tree, [replace(one, help=help_) if one.code == "not-a-catalogue" else one for one in found]
+
+
+def _keep_path(folder: str, span: Span, opened: Opened, done: Included) -> None:
+    """Take note of a file that is a path of its own: its folder is its address, and the scope of its ids."""
+    if folder == ".":
+        help_ = "move the file to a folder of its own, such as statistics/resources.yaml, or delete its `path`"
+        done.diagnostics.append(_bad(span, "`path` makes this a path of its own, beside the site's", help_))
+    elif folder in done.paths:
+        help_ = "give each a folder of its own: it is the path's address on the site"
+        other = done.paths[folder][0].file
+        done.diagnostics.append(_bad(span, f"`path` makes this a second path in one folder with {quote(other)}", help_))
+    elif not all(_FOLDER.fullmatch(part) for part in folder.split("/")):
+        help_ = "use small letters, digits and `-` for the folder, as in statistics/resources.yaml"
+        done.diagnostics.append(_bad(span, f"the folder {quote(folder)} cannot be the address of a path", help_))
+    else:
+        done.paths[folder] = opened
+
+
+def _keep_fit(tree: Tree) -> Iterator[Diagnostic]:
+    """Keep of an included file what may stand in one, and tell the rest."""
     for name in list(tree.value):
         wrong = _unfit(tree, name)
         if wrong:
-            done.diagnostics.append(wrong)
+            yield wrong
             del tree.value[name], tree.marks[2][name]
-    return tree
 
 
 def _unfit(tree: Tree, name: str) -> Diagnostic | None:
@@ -243,7 +287,7 @@ def _put_single(tree: Tree, parts: list[Tree], found: list[Diagnostic]) -> None:
         tree.marks[2][SINGLE] = (start, end, framed(marks, part.source))
 
 
-def _put_list(tree: Tree, name: str, parts: list[Tree], *, is_behind: bool) -> None:
+def put_list(tree: Tree, name: str, parts: list[Tree], *, is_behind: bool) -> None:
     """Put the items of included lists before or behind those of the catalogue's own; what is no list stays alone."""
     items = [item for part in parts for item in part.value[name]]
     marks = [framed(mark, part.source) for part in parts for mark in part.marks[2][name][2][2]]

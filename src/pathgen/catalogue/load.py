@@ -7,9 +7,9 @@ speak about the rest at the same time.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,17 @@ from pydantic import ValidationError
 
 from pathgen.catalogue import text
 from pathgen.catalogue.explain import explain, path_of
-from pathgen.catalogue.include import Included, include, patterns_of
+from pathgen.catalogue.include import Opened, include, patterns_of
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
 from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import RULES, Rule
+from pathgen.catalogue.site import Shelf, borrow, shelf_above, shelf_of
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
 from pathgen.catalogue.values import Setting
-from pathgen.diagnostics import Diagnostic, Severity, Source, quote
+from pathgen.diagnostics import Diagnostic, Severity, quote
 
 ROUNDS = 20
 """How often a file is mended and validated again: each round gets past at least one level of nesting."""
@@ -49,6 +50,8 @@ class Loaded:
     """The files that it was read from: its own, and those that it includes."""
     patterns: tuple[str, ...] = ()
     """The patterns by which it includes them, seen from its folder."""
+    paths: Mapping[str, Loaded] = field(default_factory=dict)
+    """The other paths of its site, by their folders; what is wrong with them, and their files, count above, too."""
 
     @property
     def is_valid(self) -> bool:
@@ -63,7 +66,7 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
         PathgenError: the file cannot be opened.
     """
     path = Path(path)
-    return parse(str(path), text.read_bytes(path), _prose_files(path.parent / "content"), known)
+    return parse(str(path), text.read_bytes(path), _prose_files(path.parent), known, shelf=shelf_above(path))
 
 
 def parse(
@@ -74,15 +77,17 @@ def parse(
     *,
     rules: Sequence[Rule] = RULES,
     instead: Mapping[Path, bytes] | None = None,
+    shelf: Shelf | None = None,
 ) -> Loaded:
     """Do what ``load`` does with bytes.
 
     ``prose`` names the Markdown files below ``content/``, ``rules`` what is asked of all that can be read. ``instead``
-    holds bytes for some of the files that it includes, by their resolved paths: what they are to become.
+    holds bytes for some of the files that it includes, by their resolved paths: what they are to become. ``shelf`` is
+    what the site above it shares.
     """
     with _no_collection():
         read = text.read(file, data, known)
-        loaded = _parse(read, prose, rules, lambda tree: include(tree, known, instead or {}))
+        loaded = _Parser(known, instead or {}, rules).parse(read, prose, shelf)
     if known:
         known.forget_the_rest()
     return loaded
@@ -100,31 +105,48 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(
-    read: tuple[Source, Tree | None, list[Diagnostic]],
-    prose: frozenset[str],
-    rules: Sequence[Rule],
-    including: Callable[[Tree], Included],
-) -> Loaded:
-    source, tree, found = read
-    if tree is None:
-        return Loaded(None, tuple(found), (source.file,))
-    patterns = tuple(pattern for _, pattern in patterns_of(tree.value))
-    included = including(tree)
-    found += included.diagnostics
-    model, problems = _validate(tree)
-    found += problems
-    catalogue = None
-    if model is not None:
-        found += _first(_unknown_rules(tree, model))
-        catalogue = resolve(model, tuple(included.sources), prose)
-        for rule in rules:
-            if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
-                found += _first(rule.check(catalogue))
-    settings = _settings(tree.value)
-    found = [kept for one in found if (kept := _as_set(one, settings)) is not None]
-    files = tuple(source.file for source in included.sources)
-    return Loaded(catalogue, tuple(sorted(found, key=lambda one: one.place)), files, patterns)
+@dataclass(frozen=True, slots=True)
+class _Parser:
+    """Makes catalogues of what was read: of a file, and of each path that it includes."""
+
+    known: Known | None
+    instead: Mapping[Path, bytes]
+    rules: Sequence[Rule]
+
+    def parse(self, read: Opened, prose: frozenset[str], shelf: Shelf | None, *, is_within: bool = False) -> Loaded:
+        """``shelf`` is what the site around it shares; ``is_within`` tells that the site is what is being read."""
+        source, tree, found = read
+        if tree is None:
+            return Loaded(None, tuple(found), (source.file,))
+        patterns = [pattern for _, pattern in patterns_of(tree.value)]
+        included = include(tree, self.known, self.instead, may_hold_paths=not is_within)
+        sources = tuple(included.sources)
+        found += included.diagnostics
+        own = shelf_of(tree, sources) if included.paths else None
+        borrowed = borrow(tree, shelf) if shelf else ()
+        model, problems = _validate(tree)
+        found += problems
+        paths = {folder: self._path(one, own) for folder, one in included.paths.items()}
+        catalogue = None
+        if model is not None:
+            found += _first(_unknown_rules(tree, model))
+            below = {folder: one.catalogue for folder, one in paths.items() if one.catalogue}
+            catalogue = replace(resolve(model, (*sources, *borrowed), prose), paths=below)
+            for rule in self.rules:
+                if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
+                    found += _first(rule.check(catalogue))
+        settings = _settings(tree.value)
+        found = [kept for one in found if (kept := _as_set(one, settings)) is not None]
+        files = [one.file for one in sources]
+        for folder, one in paths.items():
+            found += one.diagnostics
+            files += one.files
+            patterns += (f"{folder}/{pattern}" for pattern in one.patterns)
+        told = sorted(dict.fromkeys(found), key=lambda one: one.place)  # what is wrong with a shared entry is told once
+        return Loaded(catalogue, tuple(told), tuple(files), tuple(patterns), paths)
+
+    def _path(self, read: Opened, shelf: Shelf | None) -> Loaded:
+        return self.parse(read, _prose_files(Path(read[0].file).parent), shelf, is_within=True)
 
 
 def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -136,7 +158,8 @@ def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return shown
 
 
-def _prose_files(folder: Path) -> frozenset[str]:
+def _prose_files(project: Path) -> frozenset[str]:
+    folder = project / "content"
     return (
         frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*.md"))
         if folder.is_dir()

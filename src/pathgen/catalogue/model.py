@@ -440,7 +440,7 @@ class File(Part):
     path: Path
     """The whole: title, audience, terms."""
     include: Several[Text] = ()
-    """Files in the folder of this one that hold more of its lists, as patterns: `steps/*.yaml`."""
+    """Files in the folder of this one that hold more of its lists, or other paths, as patterns: `steps/*.yaml`."""
     rules: dict[str, Setting] = {}
     """How seriously a rule is taken here: its code, and error, warning or off."""
     editions: Annotated[tuple[Edition, ...], Field(max_length=MAX_EDITIONS)] = ()

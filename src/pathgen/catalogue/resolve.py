@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -131,6 +131,8 @@ class Catalogue:
     link_policy: tuple[LinkPolicy, ...] = ()
     shelf: tuple[tuple[str, Resource], ...] = ()
     """What is written in `entries`, with its ids; some of it may be listed nowhere."""
+    paths: Mapping[str, Catalogue] = field(default_factory=dict)
+    """The paths of its site that have a catalogue of their own, by their folders."""
 
     @cached_property
     def stages(self) -> tuple[Section, ...]:
@@ -157,6 +159,11 @@ class Catalogue:
         """Every resource with its id, once, where it is written in full."""
         listed = [(entry.id, entry.written) for entry in self.entries if isinstance(entry.written, Resource)]
         return (*listed, *self.shelf)
+
+    @cached_property
+    def whole(self) -> Mapping[str, Catalogue]:
+        """The catalogue and those of the other paths of its site, by what their ids and files start with there."""
+        return {"": self} | {f"{folder}/": path for folder, path in self.paths.items()}
 
     @cached_property
     def pages(self) -> dict[str, Section]:

@@ -114,7 +114,7 @@ def one_or_more(value: object) -> object:
 
 # The JSON Schema is for editors, which resolve plain scalars (YAML 1.2 §10.3): to them `title: 1984` is a number.
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-_ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
+ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 _DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 
 Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_SCALAR, "minLength": 1})]
@@ -122,8 +122,8 @@ Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_SCALAR
 
 Id = Annotated[
     str,
-    StringConstraints(pattern=_ID_PATTERN, max_length=100),
-    WithJsonSchema({**_SCALAR, "pattern": _ID_PATTERN, "maxLength": 100, "minimum": 0}),
+    StringConstraints(pattern=ID_PATTERN, max_length=100),
+    WithJsonSchema({**_SCALAR, "pattern": ID_PATTERN, "maxLength": 100, "minimum": 0}),
 ]
 """A name for ever: small letters, digits, ``-`` and ``.`` between them."""
 

@@ -21,6 +21,7 @@ from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
+from pathgen.links.policy import policies_of
 from pathgen.links.repair import repaired
 from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS, text
@@ -245,7 +246,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         budget=options["time_budget"],
         failing_runs=options["failing_runs"],
         failing_days=options["failing_days"],
-        policies=loaded.catalogue.link_policy,
+        policies=policies_of(loaded.catalogue),
     )
     with ExitStack() as stack:
         path = options["history"] or catalogue.parent / FILE
@@ -288,7 +289,7 @@ def _with_copies(results: list[Result], api: str, settings: Settings, history: H
 
 def _fix(report: Report, catalogue: Catalogue, *, is_dry: bool) -> None:
     """Repair the files, or print what that would change; say what was left."""
-    changed, left = repaired(report.results, catalogue, Path(report.catalogue).parent / "content")
+    changed, left = repaired(report.results, catalogue)
     for path, data in changed.items():
         if is_dry:
             click.echo(difference(path.read_bytes(), data, path.as_posix()), nl=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathgen.catalogue.edit import Splice, apply
+from pathgen.catalogue.edit import Splice, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.suggest import what_there_is
@@ -102,7 +102,7 @@ def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple
         made.tell(0, "the catalogue has all of it already, or there is no link in it", severity=Severity.ERROR)
         return data, load(path)
     written = apply(data, splices)
-    after = parse(str(path), written, catalogue.prose)
+    after = read_again(str(path), str(path), written, catalogue.prose)
     if after.is_valid and not _is_kept(catalogue, after.catalogue):
         raise PathgenError(f"the edit would change more of {path} than was meant, so nothing was changed")
     return written, after

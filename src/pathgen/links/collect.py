@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathgen.catalogue.text import MAX_BYTES
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.links.link import Link, Use
-from pathgen.links.policy import ignoring
+from pathgen.links.policy import ignoring, policies_of
 from pathgen.links.target import SCHEMES, BadAddressError, scheme_of, target_of
 
 _EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
@@ -28,20 +29,23 @@ _ENDS = r"(?=[\s)>\"'\]|*]|$)"
 def collect(catalogue: Catalogue, content: Path) -> list[Link]:
     """Collect the links of a catalogue and of the Markdown below ``content``, in the order in which they are written.
 
+    Those of the other paths of its site follow, with the folder of the path before the id.
+
     Raises:
         PathgenError: a Markdown file cannot be read.
     """
     found: dict[str, list[Use]] = {}
     gone: set[str] = set()
-    for url, use, is_gone in (*_of_catalogue(catalogue), *_of_prose(catalogue, content)):
+    for url, use, is_gone in _of_site(catalogue, content):
         uses = found.setdefault(url, [])
         uses.append(use)
         if not is_gone:
             gone.discard(url)
         elif len(uses) == 1:
             gone.add(url)
+    policies = policies_of(catalogue)
     return [
-        Link(url, tuple(uses), *_skipped(url, is_gone=url in gone, policies=catalogue.link_policy), _request(url))
+        Link(url, tuple(uses), *_skipped(url, is_gone=url in gone, policies=policies), _request(url))
         for url, uses in found.items()
     ]
 
@@ -60,6 +64,16 @@ def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tu
     if policy:
         return "ignored", policy.ignore or ""
     return ("known-gone", "") if is_gone else ("", "")
+
+
+def _of_site(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, bool]]:
+    """Give the uses of every path of a site: what is written once, such as a shared entry, once."""
+    told: set[tuple[str, Span]] = set()
+    for scope, path in catalogue.whole.items():
+        for url, use, is_gone in (*_of_catalogue(path), *_of_prose(path, content.parent / scope / content.name)):
+            if (url, use.span) not in told:
+                told.add((url, use.span))
+                yield url, replace(use, id=scope + use.id), is_gone
 
 
 def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Use, bool]]:

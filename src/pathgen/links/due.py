@@ -112,8 +112,8 @@ def _places(link: Link) -> set[tuple[str, str, str]]:
 def _places_at(commit: str, folder: Path, name: str) -> set[tuple[str, str, str]]:
     """Give the places of all links at a commit; none where there was no catalogue yet."""
     with TemporaryDirectory() as temporary, reading(folder) as read:
-        included = included_at(folder, commit, name, read(commit, name) or b"") or []
-        prose = [one for one in names_at(folder, commit) if one.startswith("content/") and one.endswith(".md")]
+        included = included_at(folder, read, commit, name) or []
+        prose = [one for one in names_at(folder, commit) if "content/" in one and one.endswith(".md")]
         write_out(Path(temporary), read, commit, [name, *included, *prose])
         if not Path(temporary, name).is_file():
             return set()

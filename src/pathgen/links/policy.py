@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pathgen.catalogue.model import LinkPolicy
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.links.target import BadAddressError, target_of
+
+
+def policies_of(catalogue: Catalogue) -> tuple[LinkPolicy, ...]:
+    """Give the policies of a catalogue and those of the other paths of its site."""
+    return tuple(policy for path in catalogue.whole.values() for policy in path.link_policy)
 
 
 def policy_for(host: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:

@@ -18,7 +18,7 @@ _FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "so
 """The names in the catalogue of what a use calls its field."""
 
 
-def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> tuple[dict[Path, bytes], list[str]]:
+def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
     """Repair what can be repaired; give the new bytes of each file that changes, and what had to be left, and why.
 
     Raises:
@@ -28,7 +28,7 @@ def repaired(results: Sequence[Result], catalogue: Catalogue, content: Path) -> 
     prose = defaultdict[Path, list[Splice]](list)
     for use, splice in _splices(results, catalogue):
         if use.field == "prose":
-            prose[content / use.id.removeprefix("content/")].append(splice)
+            prose[Path(use.span.file)].append(splice)
         else:
             ours.append((use.span.file, splice))
     changed, left = with_edits(ours, catalogue)
@@ -100,8 +100,11 @@ def _splices(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[
 
 def _parts(catalogue: Catalogue) -> dict[str, Part]:
     """Give the libraries and the resources by the ids that uses name."""
-    parts: dict[str, Part] = {library.id: library for library in catalogue.libraries}
-    return parts | {entry.id: entry.target for entry in catalogue.entries}
+    parts: dict[str, Part] = {}
+    for scope, path in catalogue.whole.items():
+        parts |= {scope + library.id: library for library in path.libraries}
+        parts |= {scope + entry.id: entry.target for entry in path.entries}
+    return parts
 
 
 def _splice(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | None:

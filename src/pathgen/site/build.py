@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.site import files
-from pathgen.site.check import check_site, reading_ahead
+from pathgen.site.check import NOT_FOUND_PAGE, check_site, reading_ahead
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, refuse_included, render
 
 MARK = ".pathgen-site"
 """An empty file that says that a folder was made by pathgen, so that it may delete what is stale there."""
+
+
+SITEMAP = "sitemap.xml"
+_ONE_A_SITE = {NOT_FOUND_PAGE, SITEMAP, f"{SITEMAP}.gz"}
+_URL = re.compile(rb"<url>.*?</url>", re.DOTALL)
 
 
 def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str]]:
@@ -30,14 +39,35 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         if loaded.catalogue is None or not loaded.is_valid:
             return loaded, []
         refuse_included(output, loaded)
-        with reading_ahead(project.build / "site"):
-            site = run(loaded.catalogue.latest_date)
-        tree = files.read_tree(site)
+        tree = _made(run, project, loaded.catalogue)
+    for path, below in project.paths(loaded):
+        if below.catalogue:
+            with started_engine(engine, path.build) as run:
+                _put(tree, path.address, _made(run, path, below.catalogue))
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))
     files.write(output / MARK, b"")  # first, so that a build that is cut off is known as ours
     return loaded, files.sync(output, {**tree, MARK: b""})
+
+
+def _made(run: Callable[[str], Path], project: Project, catalogue: Catalogue) -> dict[str, bytes]:
+    """Let the engine make one path's part of a site."""
+    with reading_ahead(project.build / "site"):
+        site = run(catalogue.latest_date)
+    return files.read_tree(site)
+
+
+def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:
+    """Put a path's part into a site; servers give only the page of no address that stands at the root."""
+    taken = next((name for name in tree if name.startswith(address)), None)
+    if taken:
+        raise PathgenError(f"{address}: the site has {taken} already; rename the folder of the path")
+    tree |= {address + name: data for name, data in part.items() if name not in _ONE_A_SITE}
+    if SITEMAP in tree and SITEMAP in part:  # search engines look for one of them
+        added = b"\n".join(_URL.findall(part[SITEMAP]))
+        tree[SITEMAP] = tree[SITEMAP].replace(b"</urlset>", added + b"\n</urlset>")
+        tree[f"{SITEMAP}.gz"] = gzip.compress(tree[SITEMAP], mtime=0)
 
 
 def refuse_foreign(output: Path, project: Project) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, load
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
 from pathgen.repositories import kept
 from pathgen.site import chosen, files, reader
 from pathgen.site.changes import newest_changes
-from pathgen.site.config import engine_config, site_address
+from pathgen.site.config import Around, engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.health import health_of
 from pathgen.site.machines import cards, changes_feed
@@ -26,9 +27,24 @@ from pathgen.site.templating import environment, telling_mistakes
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where a project's parts are: all below the folder of its catalogue."""
+    """Where a project's parts are: all below the folder of its catalogue.
+
+    One path of a site has its catalogue and prose there, and what it has no own of in common with the site.
+    """
 
     catalogue: Path
+    site: Project | None = None
+    """The project of the site that it is a path of."""
+    address: str = ""
+    """Where a path of a site stands there, with a ``/`` behind it."""
+
+    def paths(self, loaded: Loaded) -> list[tuple[Project, Loaded]]:
+        """Give the paths that a site was loaded with."""
+        return [(Project(Path(one.files[0]), self, f"{folder}/"), one) for folder, one in loaded.paths.items()]
+
+    def _shared(self, name: str) -> Path:
+        own = self.folder / name
+        return self.site.folder / name if self.site and not own.exists() else own
 
     @property
     def folder(self) -> Path:
@@ -43,27 +59,27 @@ class Project:
     @property
     def templates(self) -> Path:
         """The project's own versions of our templates."""
-        return self.folder / "templates"
+        return self._shared("templates")
 
     @property
     def config(self) -> Path:
         """The project's own settings for the engine."""
-        return self.folder / "mkdocs.yml"
+        return self._shared("mkdocs.yml")
 
     @property
     def history(self) -> Path:
         """What checks of the links found."""
-        return self.folder / FILE
+        return self._shared(FILE)
 
     @property
     def repositories(self) -> Path:
         """What the hosts of repositories said."""
-        return self.folder / kept.FILE
+        return self._shared(kept.FILE)
 
     @property
     def build(self) -> Path:
         """What is made on the way to the site: no one's to edit, and safe to delete."""
-        return self.folder / "build"
+        return self.site.build / "paths" / self.address if self.site else self.folder / "build"
 
     @property
     def inputs(self) -> list[Path]:
@@ -74,8 +90,8 @@ class Project:
 def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
     """Write ``build/``: the pages, the theme's overrides and the engine's settings; only what changed.
 
-    ``known`` shortens reading a large catalogue again after an edit. Nothing is written where the catalogue has errors.
-    Gives what was loaded, and the files that changed.
+    The other paths of a site get the same in ``build/paths/``. ``known`` shortens reading a large catalogue again after
+    an edit. Nothing is written where the catalogue has errors. Gives what was loaded, and the files that changed.
 
     Raises:
         PathgenError: a file cannot be read, or a template is wrong.
@@ -84,17 +100,26 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
     refuse_included(project.build, loaded)
+    changed = _lay_out(project, loaded.catalogue)
+    for path, below in project.paths(loaded):
+        if below.catalogue:
+            changed += (f"paths/{path.address}{name}" for name in _lay_out(path, below.catalogue, loaded.catalogue))
+    return loaded, changed
+
+
+def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = None) -> list[str]:
+    """Write what one path needs; ``above`` is the catalogue of the site that it belongs to."""
     content = content_of(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()
-    health = health_of(loaded.catalogue, project.history)
+    health = health_of(catalogue, project.history)
     changes = newest_changes(project.catalogue, project.build)
-    site_url = site_address(project.config)
+    site_url = site_address(project.config, project.address)
     own_templates = project.templates if project.templates.is_dir() else None
     with telling_mistakes(own_templates):
-        jinja = environment(own_templates, loaded.catalogue.path.language)
+        jinja = environment(own_templates, catalogue.path.language)
         site = pages(
-            loaded.catalogue,
+            catalogue,
             health,
             prose,
             pictures,
@@ -103,28 +128,29 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
             changes=changes,
             changes_feed=changes_feed.FILE if site_url else "",
         )
-        drawn = cards.pictures(loaded.catalogue, jinja) if site_url else {}
+        drawn = cards.pictures(catalogue, jinja) if site_url else {}
         whole = site.pages | drawn
         fresh = fresh_pages(project.build, drawn if own_templates else whole)
         made = {name: page.render() for name, page in whole.items() if name not in fresh}
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
-    assets[reader.FILE] = reader.path_data(loaded.catalogue)
-    assets[chosen.FILE] = chosen.choice_styles(loaded.catalogue)
-    programs = for_programs(loaded.catalogue, health, site_url, changes)
+    assets[reader.FILE] = reader.path_data(catalogue)
+    assets[chosen.FILE] = chosen.choice_styles(catalogue)
+    programs = for_programs(catalogue, health, site_url, changes)
     assets |= programs
     for name in (assets.keys() | drawn.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
     docs |= assets
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
-    overrides |= heads(loaded.catalogue, site.nav, site_url, programs)
-    config = engine_config(loaded.catalogue, site.nav, project.config).encode()
+    overrides |= heads(catalogue, site.nav, site_url, programs)
+    around = Around(project.build, project.config, project.address, above)
+    config = engine_config(catalogue, site.nav, around).encode()
     changed = files.sync(project.build / "docs", docs, keep=fresh)
     changed += files.sync(project.build / "overrides", overrides)
     changed += ["mkdocs.yml"] if files.write(project.build / "mkdocs.yml", config) else []
     remember_pages(project.build, whole, made, fresh)
-    return loaded, changed
+    return changed
 
 
 def refuse_included(folder: Path, loaded: Loaded) -> None:

@@ -77,7 +77,7 @@ def serve(
             f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}"
         ) from error
 
-    included = Included()
+    included = Included(project)
 
     def follow(loaded: Loaded) -> None:
         included.follow(loaded)
@@ -124,21 +124,26 @@ def _build(
 
 
 class Included:
-    """What the catalogue included when it was last read: the files, and the patterns that new ones may fit."""
+    """What the catalogue included when it was last read: files, what its paths are made from, and patterns."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project) -> None:
+        self.project = project
         self.files: set[Path] = set()
+        self.inputs: list[Path] = []
         self.patterns: list[str] = []
 
     def follow(self, loaded: Loaded) -> None:
         """Take note of what was read; nothing changes where the catalogue itself could not be."""
         if loaded.catalogue:
             self.files = {Path(file).resolve() for file in loaded.files}
+            self.inputs = [one.resolve() for path, _ in self.project.paths(loaded) for one in path.inputs]
             self.patterns = [*loaded.patterns]
 
     def has(self, path: Path, folder: Path) -> bool:
         """Whether a file below the project's folder is, or may become, part of the catalogue."""
-        return path in self.files or is_named(path.relative_to(folder).as_posix(), self.patterns)
+        if path in self.files or any(one == path or one in path.parents for one in self.inputs):
+            return True
+        return is_named(path.relative_to(folder).as_posix(), self.patterns)
 
 
 def _saves(project: Project, stop: threading.Event, included: Included) -> Iterator[bool]:

@@ -32,6 +32,10 @@ def catalogue_json(catalogue: Catalogue, health: Health) -> bytes:
             "outcomes": path.outcomes,
             "sources": [source.model_dump() for source in path.sources],
         },
+        "paths": [
+            {"title": one.path.title, "summary": one.path.summary, "catalogue": f"{folder}/{FILE}"}
+            for folder, one in catalogue.paths.items()
+        ],
         "links_checked": health.last_check or None,
         "editions": [
             {"id": one.id, "title": one.title, "summary": one.summary, "default": one is catalogue.default_edition}

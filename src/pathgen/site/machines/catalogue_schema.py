@@ -201,6 +201,11 @@ def json_schema() -> _Schema:
         "self_check": _list_of(_object(check), "questions by which readers find out whether they are done"),
         "aliases": _ALIASES,
     }
+    path = {
+        "title": _text("what readers see"),
+        "summary": _SUMMARY,
+        "catalogue": _text("its own file of this form, relative to this one", format="uri-reference"),
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A pathgen catalogue, resolved (catalogue.json)",
@@ -208,6 +213,7 @@ def json_schema() -> _Schema:
             {
                 "schema": {"const": SCHEMA, "description": "the version of the file's shape"},
                 "path": _described_path(),
+                "paths": _list_of(_object(path), "the other paths of the site"),
                 "links_checked": _maybe("the day of the newest check of links", format="date"),
                 "editions": _list_of(_object(edition), "the ways to follow the path"),
                 "tracks": _list_of(_object(track), "the libraries a reader can choose from"),

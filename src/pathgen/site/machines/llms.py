@@ -34,6 +34,13 @@ def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:
         if lines:
             parts.append(f"## {title}\n\n" + "\n".join(lines))
 
+    section(
+        say("machines.paths"),
+        [
+            _line(one.path.title, f"{base}{folder}/{FILE}", one.path.summary or "")
+            for folder, one in catalogue.paths.items()
+        ],
+    )
     section(say("machines.steps_in_order"), [_section(one, catalogue, base) for one in catalogue.stages])
     section(say("machines.topics"), [_section(one, catalogue, base) for one in catalogue.topics])
     section(say("machines.libraries"), list(_libraries(catalogue, base)))

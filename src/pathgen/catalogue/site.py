@@ -1,0 +1,94 @@
+"""A path that is one of several in a site: the catalogue that includes it, and the entries that it takes from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pathgen.catalogue.include import include, is_named, patterns_of, put_list
+from pathgen.catalogue.resolve import derived_id
+from pathgen.catalogue.text import read, read_bytes
+from pathgen.catalogue.tree import Marks, Tree, framed
+from pathgen.diagnostics import Source
+from pathgen.errors import PathgenError
+
+FILE = "resources.yaml"
+"""The name by which the catalogue of a site is found from a path in it."""
+_LIST = "entries"
+_ABOVE = 3
+"""How many folders up the catalogue of a site is looked for."""
+
+
+class Shelf(NamedTuple):
+    """What stands in the `entries` of a site's catalogue, for each of its paths to refer to."""
+
+    items: Mapping[str, tuple[Any, Marks]]
+    """The plain values and marks by id."""
+    sources: tuple[Source, ...]
+    """The files in which they were written."""
+
+
+def shelf_of(tree: Tree, sources: tuple[Source, ...]) -> Shelf:
+    """Take note of the shared entries of a catalogue whose included files were put in."""
+    items = tree.value.get(_LIST)
+    if not isinstance(items, list):
+        return Shelf({}, ())
+    marks = tree.marks[2][_LIST][2][2]
+    named = {_id_of(item): (item, framed(mark, tree.source)) for item, mark in zip(items, marks, strict=True)}
+    return Shelf({own: both for own, both in named.items() if own}, sources)
+
+
+def borrow(tree: Tree, shelf: Shelf) -> tuple[Source, ...]:
+    """Put what a path refers to and does not say itself among its own shared entries; give the files it stands in."""
+    own: set[str] = set()
+    wanted: dict[str, None] = {}
+    for item in _mappings(tree.value):
+        if isinstance(ref := item.get("ref"), str):
+            wanted[ref] = None
+        elif "url" in item and isinstance(name := item.get("id"), str):
+            own.add(name)
+    taken = [shelf.items[ref] for ref in wanted if ref in shelf.items and ref not in own]
+    if not taken:
+        return ()
+    items, marks = map(list, zip(*taken, strict=True))
+    lent = Tree(shelf.sources[0], {_LIST: items}, (0, 0, {_LIST: (0, 0, (0, 0, marks))}))
+    put_list(tree, _LIST, [lent], is_behind=True)
+    return shelf.sources
+
+
+def shelf_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> Shelf | None:
+    """Read the shared entries of the site that the catalogue at ``path`` is a path of; ``None`` where it is of none.
+
+    ``instead`` is what some of the site's files are to become, as ``include`` takes it.
+    """
+    instead = instead or {}
+    for folder in path.resolve().parent.parents[:_ABOVE]:
+        site = folder / FILE
+        try:
+            if not site.is_file():
+                continue
+            _, tree, _ = read(str(site), instead[site] if site in instead else read_bytes(site))
+        except PathgenError:
+            continue
+        patterns = [pattern for _, pattern in patterns_of(tree.value)] if tree else []
+        if tree and is_named(path.resolve().relative_to(folder).as_posix(), patterns):
+            return shelf_of(tree, tuple(include(tree, None, instead).sources))
+    return None
+
+
+def _id_of(item: Any) -> str:
+    if not isinstance(item, dict):
+        return ""
+    own, title = item.get("id"), item.get("title")
+    return own if isinstance(own, str) else derived_id(_LIST, title) if isinstance(title, str) else ""
+
+
+def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+    """Give every mapping of plain values, at any depth."""
+    open_ = [value]
+    while open_:
+        one = open_.pop()
+        if isinstance(one, dict):
+            yield one
+        open_ += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()

@@ -1,0 +1,102 @@
+"""Several paths in one site, built by both engines: each below the site's own pages, in its own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from posixpath import normpath
+
+import pytest
+from projects import content_of, parsed, site_of, write
+
+from pathgen.errors import PathgenError
+from pathgen.site.build import build
+from pathgen.site.render import Project, render
+
+HOSTILE = "</a><script>alert(1)</script>"
+FILES = {
+    "resources.yaml": "path: {title: School & more, summary: Two paths.}\ninclude: ['*/resources.yaml', shared.yaml]\n",
+    "shared.yaml": 'entries: [{id: book, title: A book, url: "https://example.org/book"}]\n',
+    "mkdocs.yml": "site_url: https://example.org/school/\n",
+    "content/index.md": "Choose one.\n",
+    "content/credits-of-ours.md": "# Ours\n",
+    "one/resources.yaml": f"""\
+path: {{title: "One {HOSTILE}", summary: "<b>First</b>"}}
+steps: [{{id: basics, title: Basics, resources: [{{ref: book, minutes: 30}}]}}]
+""",
+    "one/content/index.md": "See [the step](steps/basics.md).\n",
+    "one/content/steps/basics.md": "Prose of One.\n",
+    "two/resources.yaml": """\
+path: {title: الثاني, language: ar}
+topics: [{id: basics, title: Basics, resources: [{ref: book}]}]
+""",
+}
+
+
+@pytest.fixture(name="project")
+def _project(tmp_path: Path) -> Project:
+    return write(tmp_path, FILES)
+
+
+def test_each_path_stands_in_its_folder_and_the_home_page_lists_them(project: Project, engine: str) -> None:
+    loaded, _ = build(project, site_of(project), engine)
+    assert loaded.is_valid
+    site = site_of(project)
+    home = content_of(site / "index.html")
+    listed = home.xpath("//section[@aria-labelledby='paths']//li")
+    assert [one.xpath("string(a/@href)") for one in listed] == ["./one/", "./two/"]
+    assert [one.xpath("string(a)") for one in listed] == [f"One {HOSTILE}", "الثاني"]
+    assert "1 step · about 30 min" in listed[0].text_content()
+    assert listed[1].get("lang") == "ar"
+    assert "Prose of One." in content_of(site / "one/steps/basics/index.html").text_content()
+    assert "A book" in content_of(site / "two/topics/basics/index.html").text_content()
+    assert [parsed(site / name / "index.html").get("lang") for name in ("", "one", "two")] == ["en", "en", "ar"]
+
+
+def test_every_page_of_a_path_leads_to_the_site(project: Project, engine: str) -> None:
+    build(project, site_of(project), engine)
+    site = site_of(project)
+    for page, to in (("one/index.html", "../"), ("one/steps/basics/index.html", "../../../")):
+        [link] = parsed(site / page).xpath("//header//a[@class='pg-site']")
+        assert (normpath(link.get("href")), link.text) == (normpath(to), "School & more")
+    assert not parsed(site / "index.html").xpath("//a[@class='pg-site']")
+
+
+def test_programs_find_the_pages_of_all_paths(project: Project, engine: str) -> None:
+    build(project, site_of(project), engine)
+    site = site_of(project)
+    places = parsed(site / "sitemap.xml").xpath("//loc/text()")
+    assert "https://example.org/school/one/steps/basics/" in places
+    assert len(places) == len(set(places))
+    assert not (site / "one" / "sitemap.xml").exists()
+    assert "](https://example.org/school/one/llms.txt): " in (site / "llms.txt").read_text(encoding="utf-8")
+    [canonical] = parsed(site / "one/index.html").xpath("//link[@rel='canonical']/@href")
+    assert canonical == "https://example.org/school/one/"
+    assert (site / "404.html").exists()
+    assert not (site / "one" / "404.html").exists()  # no server asks for it
+
+
+def test_a_path_takes_the_templates_of_the_site_unless_it_has_its_own(project: Project) -> None:
+    for folder, words in (("", "Of the site."), ("two/", "Of two.")):
+        write(project.folder, {f"{folder}templates/credits.md.j2": f"# Credits\n\n{words}\n"})
+    render(project)
+    made = {
+        name: (project.build / name / "docs" / "credits" / "index.md").read_text()
+        for name in ("paths/one", "paths/two")
+    }
+    assert ["Of the site." in made["paths/one"], "Of two." in made["paths/two"]] == [True, True]
+
+
+def test_rendering_again_writes_nothing(project: Project) -> None:
+    _, first = render(project)
+    assert "paths/one/steps/basics/index.md" in first
+    assert render(project)[1] == []
+
+
+def test_a_path_whose_address_the_site_uses_is_refused(tmp_path: Path) -> None:
+    topics = "topics: [{id: basics, title: Basics, resources: [{ref: book}]}]\n"
+    files = {"resources.yaml": "path: {title: School}\ninclude: ['*/resources.yaml', shared.yaml]\n" + topics}
+    files |= {"shared.yaml": FILES["shared.yaml"], "topics/resources.yaml": "path: {title: T}\n"}
+    project = write(tmp_path, files)
+    with pytest.raises(PathgenError, match=r"^topics/: the site has topics/\S+ already; rename the folder"):
+        build(project, site_of(project), "zensical")
+    assert not site_of(project).exists()

@@ -1,0 +1,165 @@
+"""A site of several paths: each with ids of its own, and with entries that they share."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from command import pathgen
+
+from pathgen import load
+from pathgen.catalogue.resolve import Catalogue
+
+SITE = 'path: {title: School}\ninclude: ["*/resources.yaml", shared.yaml]\n'
+SHARED = 'entries: [{id: book, title: A book, url: "https://example.org/book", why: Good.}]\n'
+STEP = "path: {title: %s}\nsteps: [{id: basics, title: Basics, resources: [%s]}]\n"
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Write a site whose paths are the files named, each ``resources.yaml`` of that folder."""
+    (folder / "resources.yaml").write_text(SITE, encoding="utf-8")
+    (folder / "shared.yaml").write_text(SHARED, encoding="utf-8")
+    for name, text in files.items():
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "resources.yaml").write_text(text, encoding="utf-8")
+    return folder / "resources.yaml"
+
+
+def entries(catalogue: Catalogue | None) -> list[tuple[str, str, str]]:
+    assert catalogue
+    return [(entry.id, entry.title, entry.part or "") for entry in catalogue.entries]
+
+
+def told(folder: Path, file: str = "resources.yaml") -> list[tuple[str, str]]:
+    """Give the diagnostics of a catalogue: where each stands, from the folder on, and its code."""
+    found = load(folder / file).diagnostics
+    return [(f"{Path(one.span.file).relative_to(folder).as_posix()}:{one.span.line}", one.code) for one in found]
+
+
+def test_two_paths_may_have_the_same_ids(tmp_path: Path) -> None:
+    own = '{id: book, title: %s, url: "https://example.org/%s"}'
+    loaded = load(write(tmp_path, a=STEP % ("A", own % ("X", "x")), b=STEP % ("B", own % ("Y", "y"))))
+    assert [one.code for one in loaded.diagnostics] == ["unlisted-entry"]  # each has a book of its own
+    assert {folder: entries(one.catalogue) for folder, one in loaded.paths.items()} == {
+        "a": [("book", "X", "")],
+        "b": [("book", "Y", "")],
+    }
+    assert loaded.catalogue
+    assert (loaded.catalogue.entries, [*loaded.catalogue.paths]) == ((), ["a", "b"])
+
+
+def test_a_shared_entry_is_at_home_in_each_path_that_lists_it(tmp_path: Path) -> None:
+    ref = "{ref: book, part: chapter %d}"
+    loaded = load(write(tmp_path, a=STEP % ("A", ref % 1), b=STEP % ("B", ref % 2)))
+    assert loaded.diagnostics == ()
+    for folder, part in (("a", "chapter 1"), ("b", "chapter 2")):
+        path = loaded.paths[folder].catalogue
+        assert entries(path) == [("book", "A book", part)]
+        assert path
+        assert path.pages["book"].part.id == "basics"
+        assert Path(path.entries[0].target.span("url").file).name == "shared.yaml"
+
+
+@pytest.mark.parametrize(("folder", "file"), [(".", "a/resources.yaml"), ("a", "resources.yaml")])
+def test_a_path_alone_is_the_path_in_its_site(
+    tmp_path: Path, folder: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = load(write(tmp_path, a=STEP % ("A", "{ref: book}")))
+    monkeypatch.chdir(tmp_path / folder)
+    alone = load(file)
+    assert alone.diagnostics == ()
+    assert entries(alone.catalogue) == entries(site.paths["a"].catalogue) == [("book", "A book", "")]
+
+
+def test_a_file_above_that_does_not_include_it_is_no_site_of_it(tmp_path: Path) -> None:
+    write(tmp_path, a=STEP % ("A", "{ref: book}"))
+    (tmp_path / "resources.yaml").write_text("path: {title: Another}\ninclude: shared.yaml\n", encoding="utf-8")
+    assert told(tmp_path, "a/resources.yaml") == [("a/resources.yaml:2", "dangling-reference")]
+
+
+def test_what_is_wrong_with_a_path_is_told_with_the_site(tmp_path: Path) -> None:
+    main = write(tmp_path, a=STEP % ("A", "{ref: book}, {ref: none}"), b=STEP % ("B", "{ref: book}"))
+    (tmp_path / "shared.yaml").write_text(SHARED.replace("https://", "ftp://"), encoding="utf-8")
+    found = [("a/resources.yaml:2", "dangling-reference"), ("shared.yaml:1", "bad-url")]  # of what is shared once
+    assert told(tmp_path) == found
+    assert not load(main).is_valid
+    done = pathgen("validate", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "2 errors in 4 files")
+
+
+@pytest.mark.parametrize(
+    ("include", "files", "place", "message"),
+    [
+        ("other.yaml", ["other.yaml"], "other.yaml:1", "`path` makes this a path of its own, beside the site's"),
+        ("a/*", ["a/1.yaml", "a/2.yaml"], "a/2.yaml:1", "`path` makes this a second path in one folder with"),
+        ("My/a.yaml", ["My/a.yaml"], "My/a.yaml:1", "the folder 'My' cannot be the address of a path"),
+        ("a/1.yaml", ["a/1.yaml", "a/b/2.yaml"], "a/b/2.yaml:1", "`path` cannot stand in an included file"),
+    ],
+)
+def test_a_path_has_a_folder_and_holds_no_other(
+    tmp_path: Path, include: str, files: list[str], place: str, message: str
+) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        below = "include: b/*.yaml\n" if "a/b/2.yaml" in files and name != "a/b/2.yaml" else ""
+        (tmp_path / name).write_text(f"path: {{title: A}}\n{below}", encoding="utf-8")
+    (tmp_path / "resources.yaml").write_text(f"path: {{title: School}}\ninclude: {include}\n", encoding="utf-8")
+    assert told(tmp_path) == [(place, "bad-include")]
+    assert load(tmp_path / "resources.yaml").diagnostics[0].message.startswith(message)
+
+
+def test_a_path_includes_files_of_its_own_folder(tmp_path: Path) -> None:
+    main = write(tmp_path, a=STEP % ("A", "{ref: book}") + "include: more/*.yaml\n")
+    (tmp_path / "a" / "more").mkdir()
+    topic = 'topics: [{id: t, title: T, resources: [{title: E, url: "https://example.org/e"}]}]\n'
+    (tmp_path / "a" / "more" / "topics.yaml").write_text(topic, encoding="utf-8")
+    loaded = load(main)
+    assert loaded.diagnostics == ()
+    assert [own for own, _, _ in entries(loaded.paths["a"].catalogue)] == ["book", "t-e"]
+    names = [Path(file).relative_to(tmp_path).as_posix() for file in loaded.files]
+    assert names == ["resources.yaml", "shared.yaml", "a/resources.yaml", "a/more/topics.yaml"]
+    assert loaded.patterns == ("*/resources.yaml", "shared.yaml", "a/more/*.yaml")
+
+
+def test_an_address_is_checked_once_for_all_paths_and_told_with_the_folder_of_each(tmp_path: Path) -> None:
+    page = '{title: Page, url: "https://example.org/page"}'
+    write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page}"), b=STEP % ("B", f"{{ref: book}}, {page}"))
+    (tmp_path / "b" / "content").mkdir()
+    (tmp_path / "b" / "content" / "index.md").write_text("[One](https://example.org/prose)", encoding="utf-8")
+    done = pathgen("check-links", "--offline", "--format", "json", cwd=tmp_path)
+    uses = {link["url"][20:]: [use["id"] for use in link["uses"]] for link in yaml.safe_load(done.stdout)["links"]}
+    assert uses == {
+        "book": ["a/book"],  # it is written once
+        "page": ["a/basics-page", "b/basics-page"],
+        "prose": ["b/content/index.md"],
+    }
+    only = pathgen("check-links", "--offline", "--format", "json", "--only", "b/*", cwd=tmp_path)
+    reasons = {link["url"][20:]: link["reason"] for link in yaml.safe_load(only.stdout)["links"]}
+    assert reasons == {"book": "excluded", "page": "offline", "prose": "offline"}
+
+
+def test_what_changed_since_a_revision_is_found_in_every_path(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@b.example")
+        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
+
+    page = '{title: Page %s, url: "https://example.org/%s"}'
+    write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page % (1, 1)}"))
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page % (1, 1)}, {page % (2, 2)}"))
+    done = pathgen("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
+    reasons = {link["url"][20:]: link["reason"] for link in yaml.safe_load(done.stdout)["links"]}
+    assert reasons == {"book": "unchanged", "1": "unchanged", "2": "offline"}
+    said = pathgen("diff", "HEAD", "a/resources.yaml", cwd=tmp_path).stdout
+    assert "Page 2" in said
+    assert "book" not in said
+
+
+def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:
+    write(tmp_path, a=STEP % ('"A"', "{ref: book}"))
+    done = pathgen("fmt", "--check", cwd=tmp_path)
+    assert "a/resources.yaml:1: not in canonical style" in done.stdout.replace("\\", "/")
