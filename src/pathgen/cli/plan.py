@@ -17,7 +17,8 @@ from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
 from pathgen.plan import DAYS, Week, plan
 from pathgen.plans import FORMATS
-from pathgen.site.texts import texts_of
+from pathgen.site.own_texts import read_own_texts
+from pathgen.site.texts import speaking, texts_of
 
 _HOURS_OF_A_WEEK = 168
 
@@ -84,7 +85,8 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     week = Week(options["minutes"], options["days"], start)
     made = options["made"] or datetime.now(UTC)
     planned = plan(known, week, edition, track, Ticks(known, done).is_done)
-    text = FORMATS[form](planned, texts_of(known.path.language), made.replace(tzinfo=UTC))
+    with speaking(read_own_texts(catalogue.parent / "languages")):
+        text = FORMATS[form](planned, texts_of(known.path.language), made.replace(tzinfo=UTC))
     # Bytes, where a format has its own line ends and encoding, whatever the console's are.
     click.echo(text if form == "text" else text.encode(), nl=False)
     return 0

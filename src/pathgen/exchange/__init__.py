@@ -18,8 +18,10 @@ from pathgen.exchange.given import Given
 from pathgen.exchange.imported import Imported, decoded
 from pathgen.site import files
 from pathgen.site.chosen import editions_of
+from pathgen.site.own_texts import read_own_texts
 from pathgen.site.paper import Selection
 from pathgen.site.render import Project
+from pathgen.site.texts import speaking
 
 EXPORTERS: dict[str, Callable[[Given], bytes]] = {
     "awesome": awesome.write,
@@ -63,7 +65,8 @@ def export(
     _check("edition", edition, [one.id for one in catalogue.editions])
     _check("track", track, [one.id for one in catalogue.tracks])
     selection = Selection(catalogue, (edition or editions_of(catalogue)[0],), track or "")
-    made = EXPORTERS[form](Given(project, catalogue, selection, edition or "", track or ""))
+    with speaking(read_own_texts(project.languages)):
+        made = EXPORTERS[form](Given(project, catalogue, selection, edition or "", track or ""))
     if output:
         files.write(output, made)
     return loaded, made

@@ -21,8 +21,12 @@ from pathgen.site.health import health_of
 from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.beside import for_programs
 from pathgen.site.machines.heads import heads
+from pathgen.site.own_texts import read_own_texts
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, telling_mistakes
+from pathgen.site.texts import speaking
+
+_ASSETS = "assets/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,16 @@ class Project:
         return self._shared("templates")
 
     @property
+    def overrides(self) -> Path:
+        """The project's own versions of the theme's files and of our assets."""
+        return self._shared("overrides")
+
+    @property
+    def languages(self) -> Path:
+        """The project's own words."""
+        return self._shared("languages")
+
+    @property
     def config(self) -> Path:
         """The project's own settings for the engine."""
         return self._shared("mkdocs.yml")
@@ -84,7 +98,8 @@ class Project:
     @property
     def inputs(self) -> list[Path]:
         """What a site is made from."""
-        return [self.catalogue, self.content, self.templates, self.config, self.history, self.repositories]
+        looks = [self.templates, self.overrides, self.languages]
+        return [self.catalogue, self.content, *looks, self.config, self.history, self.repositories]
 
 
 def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
@@ -100,10 +115,13 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
     refuse_included(project.build, loaded)
-    changed = _lay_out(project, loaded.catalogue)
+    with speaking(read_own_texts(project.languages)):
+        changed = _lay_out(project, loaded.catalogue)
     for path, below in project.paths(loaded):
         if below.catalogue:
-            changed += (f"paths/{path.address}{name}" for name in _lay_out(path, below.catalogue, loaded.catalogue))
+            with speaking(read_own_texts(path.languages)):
+                made = _lay_out(path, below.catalogue, loaded.catalogue)
+            changed += (f"paths/{path.address}{name}" for name in made)
     return loaded, changed
 
 
@@ -116,6 +134,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     changes = newest_changes(project.catalogue, project.build)
     site_url = site_address(project.config, project.address)
     own_templates = project.templates if project.templates.is_dir() else None
+    own_theme = _visible(project.overrides)
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, catalogue.path.language)
         site = pages(
@@ -130,7 +149,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
         )
         drawn = cards.pictures(catalogue, jinja) if site_url else {}
         whole = site.pages | drawn
-        fresh = fresh_pages(project.build, drawn if own_templates else whole)
+        fresh = fresh_pages(project.build, drawn if own_templates or project.languages.is_dir() else whole)
         made = {name: page.render() for name, page in whole.items() if name not in fresh}
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
@@ -141,9 +160,10 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     assets |= programs
     for name in (assets.keys() | drawn.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
-    docs |= assets
+    docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
     overrides |= heads(catalogue, site.nav, site_url, programs)
+    overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
     around = Around(project.build, project.config, project.address, above)
     config = engine_config(catalogue, site.nav, around).encode()
     changed = files.sync(project.build / "docs", docs, keep=fresh)
@@ -166,8 +186,13 @@ def refuse_included(folder: Path, loaded: Loaded) -> None:
 
 def content_of(folder: Path) -> dict[str, bytes]:
     """Read the prose and its pictures, but nothing hidden; refuse what is not text where text should be."""
-    content = files.read_tree(folder) if folder.is_dir() else {}
-    return {name: _text(name, data) for name, data in content.items() if "/." not in f"/{name}"}
+    return {name: _text(name, data) for name, data in _visible(folder).items()}
+
+
+def _visible(folder: Path) -> dict[str, bytes]:
+    """Read the files of a folder, but nothing hidden."""
+    found = files.read_tree(folder) if folder.is_dir() else {}
+    return {name: data for name, data in found.items() if "/." not in f"/{name}"}
 
 
 def _text(name: str, data: bytes) -> bytes:

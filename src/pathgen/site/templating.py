@@ -23,12 +23,16 @@ from pathgen.site.facets import facets, facets_of
 from pathgen.site.words import words_of
 
 
-@cache
 def environment(overrides: Path | None = None, language: str = "en") -> Environment:
     """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name.
 
     One environment serves a whole run: what it has compiled is compiled again only when a template changes.
     """
+    return _environment(overrides, words_of(language))
+
+
+@cache
+def _environment(overrides: Path | None, say: words.Words) -> Environment:
     loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
     made = Environment(
         loader=ChoiceLoader(loaders[::-1]),
@@ -39,7 +43,6 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    say = words_of(language)
     made.filters |= {
         "md": escape.markdown,
         "front": escape.front_matter,

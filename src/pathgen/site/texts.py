@@ -2,11 +2,14 @@
 
 A text is named by its place in the file: ``topic.entries``. ``{name}`` in it stands for a value. One that counts is
 written in the forms of its language (CLDR plural categories, https://cldr.unicode.org/index/cldr-spec/plural-rules).
+A project may say some of it in words of its own (``own_texts.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files as package_files
 from typing import Any
@@ -16,7 +19,10 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from pathgen.site.own_texts import OwnTexts, over
+
 _FOLDER = package_files("pathgen.site").joinpath("languages")
+ENGLISH = "en"
 FOR_SCRIPTS = "script"
 """The part of a file that the pages' scripts say; they get it whole."""
 
@@ -24,12 +30,15 @@ FOR_SCRIPTS = "script"
 class Texts:
     """The texts of one language: called with a text's name and its values, it gives the text."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, own: Iterable[OwnTexts] = ()) -> None:
         self.language = language
         self._locale = Locale.parse(language, sep="-")
         self.direction = str(self._locale.text_direction)
         """``ltr`` or ``rtl``."""
-        self._written = yaml.safe_load(_FOLDER.joinpath(f"{language}.yaml").read_text(encoding="utf-8"))
+        ours = language if language in _languages() else ENGLISH
+        self._written = yaml.safe_load(_FOLDER.joinpath(f"{ours}.yaml").read_text(encoding="utf-8"))
+        for one in own:
+            self._written = over(self._written, one)
 
     def __call__(self, name: str, /, **values: Any) -> str:
         """Give a text; ``count`` among the values chooses its form, and numbers are written as the language does.
@@ -39,7 +48,7 @@ class Texts:
         """
         found = self._find(name)
         if isinstance(found, dict):
-            found = found[self._locale.plural_form(values["count"])]
+            found = found.get(self._locale.plural_form(values["count"]), found["other"])
         if not values:
             return str(found)
         said = {key: self._said(value) for key, value in values.items()}
@@ -89,13 +98,40 @@ def _apart(text: str) -> str:
     return "\u2068" + text + "\u2069"
 
 
-@cache
+_OWN: ContextVar[tuple[OwnTexts, ...]] = ContextVar("_OWN", default=())
+
+
+@contextmanager
+def speaking(own: tuple[OwnTexts, ...]) -> Iterator[None]:
+    """Let a project's own texts count for what is written meanwhile."""
+    token = _OWN.set(own)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
 def texts_of(language: str) -> Texts:
-    """Give the texts of a language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``."""
-    spoken = languages()
-    return Texts(next((tag for tag in (language, language.partition("-")[0]) if tag in spoken), "en"))
+    """Give the texts of a language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``.
+
+    Raises:
+        PathgenError: the project's own texts are wrong.
+    """
+    return _texts_of(language, _OWN.get())
+
+
+@cache
+def _texts_of(language: str, own: tuple[OwnTexts, ...]) -> Texts:
+    spoken = {*_languages(), *(one.language for one in own)}
+    tag = next((tag for tag in (language, language.partition("-")[0]) if tag in spoken), ENGLISH)
+    return Texts(tag, [one for one in own if one.language == tag])
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(file.name.removesuffix(".yaml") for file in _FOLDER.iterdir() if file.name.endswith(".yaml"))
 
 
 def languages() -> list[str]:
     """List the languages that pathgen speaks."""
-    return sorted(file.name.removesuffix(".yaml") for file in _FOLDER.iterdir() if file.name.endswith(".yaml"))
+    return sorted(_languages())

@@ -156,10 +156,14 @@ class Words:
         return self.say("words.libraries.use", state=state, libraries=names) if names else state
 
 
-@cache
 def words_of(language: str) -> Words:
-    """Give the words of a language."""
-    return Words(texts_of(language))
+    """Give the words of a language, as ``texts_of`` gives its texts."""
+    return _words_in(texts_of(language))
+
+
+@cache
+def _words_in(texts: Texts) -> Words:
+    return Words(texts)
 
 
 def _hours(minutes: int) -> float:

@@ -1,0 +1,94 @@
+"""What a project says in words of its own, and what it puts in place of the theme's files and of our assets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import SMALLEST, content_of, edit, parsed, pathgen, site_of, write
+
+from pathgen.errors import PathgenError
+from pathgen.site.build import build
+from pathgen.site.render import Project, render
+
+
+def shown(project: Project, page: str = "index.md") -> str:
+    render(project)
+    return (project.build / "docs" / page).read_text(encoding="utf-8")
+
+
+def test_a_text_of_a_project_stands_in_place_of_ours_and_the_rest_stays(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST})
+    assert "See the topics" in shown(project)
+    write(tmp_path, {"languages/en.yaml": "home:\n  see_topics: Look & see\n  tutorials: {other: '{count} recipes'}\n"})
+    text = shown(project)
+    assert "Look &amp; see" in text
+    assert "1 recipes on 1 topic" in text
+    assert "See the topics" not in text
+
+
+def test_words_saved_while_the_site_is_served_are_seen(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/en.yaml": "home: {see_topics: First}\n"})
+    assert "First" in shown(project)
+    write(tmp_path, {"languages/en.yaml": "home: {see_topics: Second}\n"})
+    assert "Second" in shown(project)
+    (tmp_path / "languages" / "en.yaml").unlink()
+    assert "See the topics" in shown(project)
+
+
+def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/fi.yaml": "home: {see_topics: Katso aiheet}\n"})
+    edit(project, "title: My path", "title: Leipä, language: fi")
+    loaded, _ = build(project, site_of(project), engine)
+    assert loaded.is_valid
+    page = parsed(site_of(project) / "index.html")
+    assert page.get("lang") == "fi"
+    assert "Katso aiheet" in content_of(site_of(project) / "index.html").text_content()
+    assert "1 tutorial on 1 topic" in content_of(site_of(project) / "index.html").text_content()  # what it leaves out
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("home: {see_topic: A}", "en.yaml:1:8: there is no text home.see_topic; did you mean `see_topics`?"),
+        ("home: {see_topics: '{nothing}'}", "en.yaml:1:20: home.see_topics knows no value {nothing}; it has none"),
+        ("home: {entries: {other: '{size}'}}", "home.entries.other knows no value {size}; it has {count}"),
+        ("home: {entries: {one: 'x'}}", "home.entries needs the form `other`"),
+        ("home: {entries: {several: 'x'}}", "several is no form of a plural"),
+        ("home: {see_topics: [a]}", "home.see_topics is a single text"),
+        ("home: text", "en.yaml:1:7: home is a mapping of names and texts"),
+        ("- a", "the file is a mapping of names and texts"),
+        ("home: {see_topics: '{'}", "has a brace that is alone"),
+        ("home: {see_topics: '{0.__class__}'}", "knows no value {0.__class__}"),
+        ("home: {", "en.yaml:1:8: not YAML"),
+        ("[" * 2_000, "not YAML"),
+    ],
+)
+def test_a_slip_is_told_with_its_place(tmp_path: Path, written: str, told: str) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/en.yaml": written})
+    with pytest.raises(PathgenError) as error:
+        render(project)
+    assert told in str(error.value)
+    assert not project.build.exists()
+    done = pathgen(tmp_path, "render")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_a_file_that_is_named_after_no_language_is_told(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/klingonish.yaml": "home: {}\n"})
+    with pytest.raises(PathgenError, match="'klingonish' is the tag of no language"):
+        render(project)
+
+
+def test_files_of_the_theme_and_assets_are_replaced_by_name(tmp_path: Path, engine: str) -> None:
+    files = {
+        "resources.yaml": SMALLEST,
+        "overrides/404.html": '{% extends "main.html" %}{% block content %}<h1 id="missing">Nothing</h1>{% endblock %}',
+        "overrides/assets/favicon.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        "overrides/.hidden": "no",
+    }
+    project = write(tmp_path, files)
+    build(project, site_of(project), engine)
+    assert "Nothing" in content_of(site_of(project) / "404.html").text_content()
+    assert (site_of(project) / "assets" / "favicon.svg").read_text() == files["overrides/assets/favicon.svg"]
+    assert not (project.build / "overrides" / ".hidden").exists()
