@@ -19,6 +19,7 @@ from pathgen.catalogue.load import parse
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports.characters import width
+from pathgen.repositories.kept import Facts
 from pathgen.stale import Ages, stale
 
 CATALOGUE = """\
@@ -162,14 +163,17 @@ def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(projec
     done = pathgen("stale", cwd=project)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[:5] == [
-        "link-dead: 1; replace it, or set status and archived",
-        "  resources.yaml:13:9 the link of 'Dead' is dead",
+        "link-dead (1): readers reach nothing",
+        "  resources.yaml:13:9: 'Dead' has a dead link, and an archived copy: find where it lives now",
         "",
-        "superseded-core: 1; make it optional, or list the other one in its place",
-        "  resources.yaml:6:9 'Old' is core, and 'new' is named to use instead",
+        "superseded-core (1): a step requires what has something better in its place",
+        (
+            "  resources.yaml:6:9: 'Old' is required, and 'new' is named to use instead: make it optional, or list the"
+            " other one in its place"
+        ),
     ]
     told = json.loads(pathgen("stale", "--format", "json", "--only", "no-copy", cwd=project).stdout)
-    assert [one["line"] for one in told["diagnostics"]] == [6, 7]
+    assert [one["line"] for one in told["diagnostics"]] == [6, 7, 15]
 
 
 def test_ages_are_counted_from_today(project: Path) -> None:
@@ -186,6 +190,167 @@ def test_ages_are_counted_from_today(project: Path) -> None:
     failing = {"https://example.org/old": ("failing", "2026-11-20")}
     codes = [(one.code, one.span.line) for one in stale(catalogue, failing, Ages(), TODAY)]
     assert ("link-failing", 6) in codes
+
+
+MANY = """\
+path: {title: My path}
+editions:
+  - {id: today, title: Today, default: yes}
+  - {id: "2016", title: The path of 2016}
+topics:
+  - id: more
+    title: More
+    resources: [{title: In a topic, url: "https://example.org/t", year: 2001}]
+preparation:
+  id: before
+  title: Before
+  resources: [{title: Needed before, url: "https://example.org/b", year: 2001}]
+steps:
+  - id: one
+    title: Step one
+    resources:
+      - {title: Optional, url: "https://example.org/o", year: 2001, role: optional}
+      - {title: Required, url: "https://example.org/r", year: 2001}
+      - {title: Of its time, url: "https://example.org/p", year: 2001, editions: "2016"}
+      - {title: Kept, url: "https://example.org/k", year: 2001, status: historic}
+      - {title: Looked at, url: "https://example.org/l", year: 2001, reviewed: 2026-10-01}
+      - {ref: first, start: yes}
+entries:
+  - {id: first, title: First, url: "https://walled.example/f", year: 2001, reviewed: 2011, archived: "https://a.example/"}
+"""
+LIBRARIES = """\
+path: {title: My path}
+libraries:
+  - {id: dead, name: Dead, url: "https://example.org/d", repository: "https://git.example/a/dead", status: active 2026}
+  - {id: shut, name: Shut, url: "https://git.example/a/shut", status: active 2020}
+  - {id: idle, name: Idle, url: "https://git.example/a/idle"}
+  - {id: done, name: Done, url: "https://git.example/a/done", status: maintenance 2020}
+  - {id: seen, name: Seen, url: "https://git.example/a/seen", status: active 2026-11}
+  - {id: gone, name: Gone, url: "https://example.org/g", status: discontinued 2017, successor: also}
+  - {id: also, name: Also, url: "https://example.org/a", status: archived 2018}
+  - {id: left, name: Left, url: "https://example.org/l", status: archived 2018, successor: seen}
+  - {id: long, name: Long, url: "https://example.org/n", status: active 2019}
+"""
+
+
+def found_in(text: str, checked: dict[str, tuple[str, str]], kept: dict[str, Facts] | None = None) -> list[str]:
+    """Give what is found except missing copies: code, line and message of each."""
+    catalogue = parse("resources.yaml", text.encode()).catalogue
+    assert catalogue
+    found = stale(catalogue, checked, Ages(), TODAY, kept or {})
+    return [f"{one.code} {one.span.line} {one.message}" for one in found if one.code != "no-copy"]
+
+
+def test_what_a_step_starts_with_comes_first_and_then_what_most_readers_meet() -> None:
+    assert found_in(MANY, {}) == [
+        "start 22 'First', with which the step 'Step one' starts, is of 2001, and was last reviewed in 2011",
+        "old 12 'Needed before' is of 2001, and was never reviewed",
+        "old 18 'Required' is of 2001, and was never reviewed",
+        "old 17 'Optional' is of 2001, and was never reviewed",
+        "old 8 'In a topic' is of 2001, and was never reviewed",
+        "not-reviewed 19 'Of its time' was never reviewed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("status: gone 2019", "is gone (gone 2019)"),
+        ("status: historic", "is kept as history (historic)"),
+        ("replaced_by: step-one", "is required, and 'step-one' is named to use instead"),
+    ],
+)
+def test_a_start_that_is_gone_history_or_superseded_is_told_where_the_step_starts(field: str, told: str) -> None:
+    text = MANY.replace("{id: first,", f"{{id: first, {field},")
+    assert f"start 22 'First', with which the step 'Step one' starts, {told}" in found_in(text, {})
+
+
+def test_a_dead_start_is_told_with_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "resources.yaml").write_text(MANY, encoding="utf-8")
+    with History(tmp_path / "links.sqlite") as history:
+        history.remember(Result("https://walled.example/f", Verdict.DEAD, "gone", checked_at="2026-11-24T00:00:00Z"))
+    lines = pathgen("stale", cwd=tmp_path).stdout.splitlines()
+    assert lines[:2] == [
+        "start (2): a step starts with what is dead, superseded or old",
+        (
+            "  resources.yaml:22:9: 'First', with which the step 'Step one' starts, has a dead link, and an archived"
+            " copy: find where it lives now, or start with another"
+        ),
+    ]
+
+
+def test_what_the_catalogue_says_not_to_check_is_not_said_to_be_unchecked(tmp_path: Path) -> None:
+    ignoring = "link_policy: [{host: walled.example, ignore: It answers no robot.}]\n"
+    (tmp_path / "resources.yaml").write_text(MANY + ignoring, encoding="utf-8")
+    with History(tmp_path / "links.sqlite") as history:
+        history.remember(Result("https://walled.example/f", Verdict.DEAD, "gone", checked_at="2026-11-24T00:00:00Z"))
+    done = pathgen("stale", "--all", cwd=tmp_path)
+    assert done.stderr == "1 link not checked, as link_policy ignores the host: walled.example\n"
+    assert "'First', with which the step 'Step one' starts, is of 2001" in done.stdout
+    assert "dead link" not in done.stdout
+    assert "'First' has a link" not in done.stdout
+    assert (
+        "17:9: 'Optional' has a link that was never checked: run `pathgen check-links --only one-optional`"
+        in done.stdout
+    )
+
+
+def facts(name: str, changed: str, *, archived: bool = False) -> dict[str, Facts]:
+    told = Facts(
+        name=name, archived=archived, changed=changed, licence=None, stars=1, checked="2026-11-20T00:00:00Z", etag=None
+    )
+    return {f"git.example/{name}": told}
+
+
+def test_libraries_are_looked_at_by_link_status_and_what_their_hosts_say() -> None:
+    kept = {
+        **facts("a/shut", "2020-01-02", archived=True),
+        **facts("a/idle", "2020-01-02"),
+        **facts("a/done", "2020-01-02"),
+        **facts("a/seen", "2020-01-02"),
+    }
+    day = "2026-11-20"
+    checked = {
+        "https://git.example/a/dead": ("dead", day),
+        "https://example.org/d": ("failing", day),
+        "https://example.org/g": ("ok", "2026-01-01"),
+        **{f"https://git.example/a/{name}": ("ok", day) for name in ("shut", "idle", "done", "seen")},
+        **{f"https://example.org/{name}": ("ok", day) for name in "aln"},
+    }
+    assert found_in(LIBRARIES, checked, kept) == [
+        "link-dead 3 'Dead' has a dead repository, and no archived copy",
+        f"link-failing 3 'Dead' has a link that could not be reached on {day}",
+        "library-archived 4 'Shut' has an archived repository, and the catalogue says active 2020",
+        "library-quiet 5 'Idle' was last changed on 2020-01-02",
+        "library-ended 8 'Gone' has ended (discontinued 2017), and so have its successors",
+        "library-ended 9 'Also' has ended (archived 2018), and has no successor",
+        "link-unchecked 8 'Gone' has a link that was last checked on 2026-01-01",
+        "not-reviewed 11 'Long' was last reviewed in 2019",
+    ]
+
+
+def test_the_forms_say_the_same_in_the_same_order(tmp_path: Path) -> None:
+    (tmp_path / "resources.yaml").write_text(MANY, encoding="utf-8")
+    shown = pathgen("stale", "--all", cwd=tmp_path).stdout
+    told = json.loads(pathgen("stale", "--format", "json", cwd=tmp_path).stdout)["diagnostics"]
+    lines = [line for line in shown.splitlines() if line.startswith("  ")]
+    assert lines == [f"  {one['file']}:{one['line']}:{one['column']}: {one['message']}: {one['help']}" for one in told]
+    tables = pathgen("stale", "--all", "--format", "markdown", cwd=tmp_path).stdout
+    assert [line for line in tables.splitlines() if line.startswith("## ")] == [
+        f"## {line}" for line in shown.splitlines() if line and not line.startswith(" ")
+    ]
+    assert len([line for line in tables.splitlines() if line.startswith("| resources")]) == len(told)
+
+
+def test_only_the_first_of_each_sort_are_shown_unless_all_are_asked_for(tmp_path: Path) -> None:
+    entries = "".join(f'      - {{title: "<b>|{number}", url: "https://e.example/{number}"}}\n' for number in range(12))
+    text = f"path: {{title: My path}}\ntopics:\n  - id: t\n    title: T\n    resources:\n{entries}"
+    (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
+    assert pathgen("stale", cwd=tmp_path).stdout.count("  … and 2 more (--all shows them)") == 2
+    tables = pathgen("stale", "--format", "markdown", cwd=tmp_path).stdout
+    assert tables.count("\n… and 2 more\n") == 2
+    assert "<b>" not in tables
+    assert tables.count("&#60;b&#62;&#124;9") == 2
 
 
 def test_where_no_link_was_ever_checked_that_is_said_once(project: Path) -> None:

@@ -32,6 +32,7 @@ _HEADS = {
     compare.LICENCE: "The catalogue says otherwise",
     compare.NO_LICENCE: "The catalogue says otherwise",
     OTHER_TITLE: "The catalogue says otherwise",
+    "start": "What a step starts with",
     "superseded-core": "Superseded, and still core",
     "not-reviewed": f"Not looked at for long, {FEW} at a time",
     "old": f"Old, {FEW} at a time",

@@ -33,7 +33,7 @@ COMMANDS = {
     "archive": "Ask the Wayback Machine to keep the pages of entries that have no archived copy.",
     "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
     "stats": "Count the entries by step, topic, kind, year and more, and add up the times of the steps.",
-    "stale": "List what wants a curator's look: dead, superseded, unchecked, old, without a copy.",
+    "stale": "List what wants a curator's look: dead, superseded, abandoned, old, unchecked, without a copy.",
     "checklist": "List what needs a person, as Markdown to tick in a pull request or an issue.",
     "links": "List what is dead, failing, moved or unknown, and since when.",
     "merge-reports": "Join the reports and histories of several check-links runs.",

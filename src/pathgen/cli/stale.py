@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from pathgen.catalogue.load import load
 from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
+from pathgen.diagnostics import Diagnostic
 from pathgen.links.history import FILE, verdicts
-from pathgen.reports import REPORTS
-from pathgen.stale import CODES, FEW, Ages, stale, text
+from pathgen.reports import REPORTS, json
+from pathgen.repositories.kept import FILE as REPOSITORIES
+from pathgen.repositories.kept import read
+from pathgen.stale import CODES, FEW, Ages, markdown, not_checked, stale, text, told_not_checked
 
 _USUAL = Ages()
 _days = click.IntRange(0, 36_500)
@@ -23,28 +28,45 @@ _days = click.IntRange(0, 36_500)
 @click.option("--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The form.")
 @click.option("--checked-days", type=_days, default=_USUAL.checked_days, show_default=True, help="Days since a check.")
 @click.option("--reviewed-days", type=_days, default=_USUAL.reviewed_days, show_default=True, help="Days since a look.")
+@click.option(
+    "--changed-days",
+    type=_days,
+    default=_USUAL.changed_days,
+    show_default=True,
+    help="Days since a library's repository changed.",
+)
 @click.option("--years", type=_days, default=_USUAL.years, show_default=True, help="Years since it appeared.")
-@click.option("--only", type=click.Choice(CODES), multiple=True, help="Only this sort; may be given again.")
+@click.option("--only", type=click.Choice([*CODES]), multiple=True, help="Only this sort; may be given again.")
 @click.option("--all", "shows_all", is_flag=True, help=f"Show all, and not the first {FEW} of each sort.")
 def command(
     catalogue: Path, history: Path | None, form: str, *, only: tuple[str, ...], shows_all: bool, **ages: int
 ) -> int:
-    """List what wants a curator's look, the most pressing first: each with its place, and what to do.
+    """List what wants a curator's look: each with its place, what is old about it, and what to do.
 
-    Exit status: 0 listed, 1 the catalogue has errors, 2 usage.
+    What matters most to a reader comes first: what a step starts with, then what is dead, superseded, abandoned, old,
+    not checked, not looked at, without a copy; of each sort what the steps require before the rest. It asks nobody, but
+    reads what check-links found and what refresh keeps in repositories.json. Text and Markdown show the first of each
+    sort, the other forms all.
+
+    Exit status: 0 listed, whatever there is; 1 the catalogue has errors; 2 usage, or a file that cannot be read.
     """
     loaded = load(catalogue)
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    today = datetime.now(UTC).date()
     checked = verdicts(history or catalogue.parent / FILE)
     if not checked:
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
-    found = stale(loaded.catalogue, checked, Ages(**ages), today)
+    elif hosts := not_checked(loaded.catalogue):
+        click.echo(told_not_checked(hosts), err=True)
+    today = datetime.now(UTC).date()
+    found = stale(loaded.catalogue, checked, Ages(**ages), today, read(catalogue.parent / REPOSITORIES))
     found = [one for one in found if not only or one.code in only]
-    if form == "text":
-        click.echo(text(found, shows_all=shows_all), nl=False)
-    else:
-        click.echo(REPORTS[form](found, loaded.files or [str(catalogue)]), nl=False)
+    shown: dict[str, Callable[[list[Diagnostic]], str]] = {
+        "text": partial(text, shows_all=shows_all),
+        "markdown": partial(markdown, shows_all=shows_all),
+        "json": json.in_order,
+    }
+    files = loaded.files or [str(catalogue)]
+    click.echo(shown[form](found) if form in shown else REPORTS[form](found, files), nl=False)
     return 0

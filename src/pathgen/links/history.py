@@ -172,6 +172,12 @@ class History:
             rows = self._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
             return {row[0]: _past(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
 
+    def verdicts(self) -> dict[str, tuple[str, str]]:
+        """Give the verdict on every link, and the day of the check, by its address."""
+        with _telling(self.path):
+            rows = self._db.execute("SELECT url, verdict, substr(checked_at, 1, 10) FROM link")
+            return {url: (verdict, day) for url, verdict, day in rows}
+
     def remember(
         self,
         result: Result,
@@ -340,8 +346,7 @@ def verdicts(path: Path) -> dict[str, tuple[str, str]]:
     if not path.is_file():
         return {}
     with History(path) as known:
-        past = known.recall()
-    return {url: (str(one.result.verdict), (one.result.checked_at or "")[:10]) for url, one in past.items()}
+        return known.verdicts()
 
 
 def is_history(path: Path) -> bool:

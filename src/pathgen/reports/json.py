@@ -21,7 +21,11 @@ SCHEMA = 1
 
 def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:
     """Give the report as ASCII, so that no pipe or console can garble it."""
-    found = sorted(diagnostics, key=attrgetter("place"))
+    return in_order(sorted(diagnostics, key=attrgetter("place")))
+
+
+def in_order(found: Sequence[Diagnostic]) -> str:
+    """Give the same where the order tells something else than the place."""
     errors = sum(one.severity is Severity.ERROR for one in found)
     document = {
         "schema": SCHEMA,

@@ -20,7 +20,7 @@ _COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.NOTICE: _C
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str], *, colour: bool = False) -> str:
     """Tell each diagnostic, and then how many there are."""
-    return "\n".join(filter(None, [told(diagnostics, colour=colour), _summary(diagnostics, files) + "\n"]))
+    return "\n".join(filter(None, [told(diagnostics, colour=colour), summary(diagnostics, files) + "\n"]))
 
 
 def told(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
@@ -40,21 +40,21 @@ def _coloured(text: str, colour: str) -> str:
 def _lines(one: Diagnostic, paint: _Paint) -> Iterator[str]:
     colour = _COLOURS[one.severity]
     head = paint(f"{one.severity}[{one.code}]", colour)
-    yield f"{paint(_place(one.span), _BOLD)}: {head} {visible(one.message)}"
+    yield f"{paint(place(one.span), _BOLD)}: {head} {visible(one.message)}"
     yield from _excerpt(one.span, paint, colour)
     if one.help:
         yield f"  {paint('help', _CYAN)}: {visible(one.help)}"
     for span, word in one.related:
-        yield f"  {paint(_place(span), _BOLD)}: {visible(word)}"
+        yield f"  {paint(place(span), _BOLD)}: {visible(word)}"
         yield from _excerpt(span, paint, _CYAN)
 
 
-def _place(span: Span) -> str:
+def place(span: Span) -> str:
+    """Write a place so that a line starting with it is no command in a GitHub log (``::error::…``)."""
     return f"{_name(span.file)}:{span.line}:{span.column}"
 
 
 def _name(file: str) -> str:
-    """Give a file's name so that a line starting with it is no command in a GitHub log (``::error::…``)."""
     return f"./{visible(file)}" if file.lstrip().startswith(":") else visible(file)
 
 
@@ -79,7 +79,8 @@ def _excerpt(span: Span, paint: _Paint, colour: str) -> Iterator[str]:
     yield f"  {gutter} | {' ' * width(before)}{paint('^' * max(width(marked), 1), colour)}"
 
 
-def _summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
+def summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    """Say how many there are of each severity, and where."""
     where = _name(files[0]) if len(files) == 1 else f"{len(files)} files"
     counts = [(sum(one.severity is severity for one in diagnostics), severity) for severity in Severity]
     told = ", ".join(f"{count:,} {severity}{'s' * (count > 1)}" for count, severity in counts if count)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathgen.links.reasons import advice, sentence
 from pathgen.links.report import Report
 from pathgen.links.verdict import Result, Verdict
-from pathgen.reports.characters import in_markdown
+from pathgen.reports.markdown import rows
 
 _HEADS = {
     Verdict.DEAD: "Dead",
@@ -36,17 +36,13 @@ def report(run: Report) -> str:
 
 
 def _table(results: Sequence[Result]) -> str:
-    rows = [
-        f"| {_places(one)} | {in_markdown(one.url)} | {in_markdown(sentence(one))} | {in_markdown(advice(one))} |"
-        for one in results
-    ]
-    return "\n".join(["| where | link | what | to do |", "| --- | --- | --- | --- |", *rows])
+    found = ((_places(one), one.url, sentence(one), advice(one)) for one in results)
+    return rows(("where", "link", "what", "to do"), found).rstrip()
 
 
 def _noticed(results: Sequence[Result]) -> str:
-    rows = [f"| {_places(one)} | {in_markdown(one.url)} | {in_markdown(one.notice)} |" for one in results]
-    return "\n".join(["| where | link | what |", "| --- | --- | --- |", *rows])
+    return rows(("where", "link", "what"), ((_places(one), one.url, one.notice) for one in results)).rstrip()
 
 
 def _places(result: Result) -> str:
-    return ", ".join(in_markdown(str(use.span)) for use in result.uses[:3])
+    return ", ".join(str(use.span) for use in result.uses[:3])
