@@ -238,7 +238,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(301, "", Location=MOVED[parts.path])
         elif parts.path in TITLES or parts.path.startswith("/web/"):
             title = TITLES.get(parts.path, "A copy")
-            self._answer(200, f"<title>{title}</title><h1>{title}</h1>" + "<p>There is a lot to say of it.</p>" * 50)
+            head = f"<title>{title}</title><meta name=author content='Ada Example'><h1>{title}</h1>"
+            self._answer(200, head + "<p>There is a lot to say of it.</p>" * 50)
         else:
             self._answer(404, "<title>Not found</title>")
 
