@@ -246,6 +246,13 @@ def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wa
     assert wayback.posts == []
 
 
+def test_what_the_catalogue_says_cannot_forge_a_line(tmp_path: Path, wayback: Wayback) -> None:
+    policy = 'link_policy:\n  - {host: walled.example, ignore: "It says ##[error] in a log."}\n'
+    write(tmp_path, "https://walled.example/x", more=policy)
+    for done in (pathgen("archive", cwd=tmp_path), saved(tmp_path, wayback)):
+        assert r"not to check it: It says #\x23[error] in a log.)" in done.stdout
+
+
 # --- the course of a run -------------------------------------------------------------------------------------------
 
 
