@@ -106,6 +106,19 @@ class Diagnostic:
         return self.span.file, self.span.start, self.span.end, self.code
 
 
+def is_sound(found: object) -> bool:
+    """Whether something is a diagnostic that every report can tell; that of another package may be anything."""
+    if not isinstance(found, Diagnostic) or not all(isinstance(one, tuple) for one in (found.related, *found.related)):
+        return False
+    places = [found.span, *(span for span, _ in found.related)]
+    texts = [found.code, found.message, found.help, *(word for _, word in found.related)]
+    return (
+        isinstance(found.severity, Severity)
+        and all(isinstance(text, str) for text in texts)
+        and all(isinstance(one, Span) and 0 <= one.start <= one.end <= len(one.source.text) for one in places)
+    )
+
+
 def quote(written: str) -> str:
     """Quote what a curator wrote, shortened so that a message stays on a line."""
     return repr(shorten(written))

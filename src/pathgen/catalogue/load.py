@@ -7,7 +7,7 @@ speak about the rest at the same time.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,7 +23,7 @@ from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
 from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.resolve import Catalogue, resolve
-from pathgen.catalogue.rules import RULES, Rule
+from pathgen.catalogue.rules import OWN, RULES, Rule
 from pathgen.catalogue.site import Shelf, borrow, shelf_above, shelf_of
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
@@ -33,7 +33,7 @@ from pathgen.diagnostics import Diagnostic, Severity, quote
 ROUNDS = 20
 """How often a file is mended and validated again: each round gets past at least one level of nesting."""
 
-_FATAL = frozenset(rule.code for rule in RULES if rule.fatal)
+_FATAL = frozenset(rule.code for rule in OWN if rule.fatal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
     """Read, validate and check the catalogue at ``path``; ``known`` shortens reading it again after an edit.
 
     Raises:
-        PathgenError: the file cannot be opened.
+        PathgenError: the file cannot be opened, or a rule that a package adds does not work.
     """
     path = Path(path)
     return parse(str(path), text.read_bytes(path), _prose_files(path.parent), known, shelf=shelf_above(path))
@@ -75,7 +75,7 @@ def parse(
     prose: frozenset[str] = frozenset(),
     known: Known | None = None,
     *,
-    rules: Sequence[Rule] = RULES,
+    rules: Iterable[Rule] = RULES,
     instead: Mapping[Path, bytes] | None = None,
     shelf: Shelf | None = None,
 ) -> Loaded:
@@ -111,7 +111,7 @@ class _Parser:
 
     known: Known | None
     instead: Mapping[Path, bytes]
-    rules: Sequence[Rule]
+    rules: Iterable[Rule]
 
     def parse(self, read: Opened, prose: frozenset[str], shelf: Shelf | None, *, is_within: bool = False) -> Loaded:
         """``shelf`` is what the site around it shares; ``is_within`` tells that the site is what is being read."""

@@ -270,7 +270,7 @@ def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
     """Write a report in each form asked for: to its file, or to the terminal."""
     for form, file in outputs or (("text", ""),):
         if file:
-            write(Path(file), FORMATS[form](report).encode())
+            write(Path(file), FORMATS[form](report).encode(errors="backslashreplace"))
         else:
             render = partial(text.report, colour=True) if form == "text" and wants_colour() else FORMATS[form]
             click.echo(render(report), nl=False, color=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pathgen.cli.options import catalogue_argument, show_diagnostics
-from pathgen.exchange import BINARY, EXPORTERS, export
+from pathgen.exchange import EXPORTERS, export
 from pathgen.site.render import Project
 
 
@@ -37,13 +37,22 @@ def command(
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """
     file = None if output is None or str(output) == "-" else output
-    if file is None and form in BINARY and (output is None or sys.stdout.isatty()):
-        raise click.UsageError(f"Missing option '--output': {form} is no text; name a file, or write --output - | …")
     loaded, made = export(Project(catalogue), form, file, edition, track)
     show_diagnostics(loaded, catalogue)
     if not loaded.is_valid:
         context.exit(1)
     if file is None:
+        if (output is None or sys.stdout.isatty()) and not _is_text(made):
+            raise click.UsageError(
+                f"Missing option '--output': {form} is no text; name a file, or write --output - | …"
+            )
         click.echo(made, nl=False)
     else:
         click.echo(f"The path is in {file}.", err=True)
+
+
+def _is_text(made: bytes) -> bool:
+    try:
+        return "\0" not in made.decode()
+    except UnicodeDecodeError:
+        return False

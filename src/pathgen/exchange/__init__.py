@@ -2,12 +2,13 @@
 
 An exporter is a function from what a project holds (``Given``) to bytes. An importer is a function that fills in what
 it understood of a list: it is given an ``Imported`` whose ``source.text`` is the text of the list, puts links and
-headings into its ``top``, and tells what is not among them.
+headings into its ``top``, and tells what is not among them. A package adds them by the entry points
+``pathgen.exporters`` and ``pathgen.importers``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from pathgen.catalogue.load import Loaded, load
@@ -15,7 +16,8 @@ from pathgen.catalogue.suggest import what_there_is
 from pathgen.errors import PathgenError
 from pathgen.exchange import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import Imported, decoded
+from pathgen.exchange.imported import Imported, decoded, is_sound
+from pathgen.plugins import Plugin, Registry, returning
 from pathgen.site import files
 from pathgen.site.chosen import editions_of
 from pathgen.site.own_texts import read_own_texts
@@ -23,7 +25,7 @@ from pathgen.site.paper import Selection
 from pathgen.site.render import Project
 from pathgen.site.texts import speaking
 
-EXPORTERS: dict[str, Callable[[Given], bytes]] = {
+_EXPORTERS: dict[str, Callable[[Given], bytes]] = {
     "awesome": awesome.write,
     "json": json.write,
     "jsonl": jsonl.write,
@@ -34,8 +36,9 @@ EXPORTERS: dict[str, Callable[[Given], bytes]] = {
     "markdown": markdown.write,
     "epub": epub.write,
 }
+EXPORTERS: Mapping[str, Callable[[Given], bytes]] = Registry("pathgen.exporters", _EXPORTERS, returning(bytes))
 """Every form to take away, by its name."""
-IMPORTERS: dict[str, Callable[[Imported], None]] = {
+_IMPORTERS: dict[str, Callable[[Imported], None]] = {
     "awesome": awesome.read,
     "bookmarks": bookmarks.read,
     "csv": csv.read,
@@ -43,9 +46,23 @@ IMPORTERS: dict[str, Callable[[Imported], None]] = {
     "json": json.read,
     "bibtex": bibtex.read,
 }
+
+
+def _added(plugin: Plugin) -> Callable[[Imported], None]:
+    """Make an importer of what a package adds, and trust nothing that it fills in."""
+    read = plugin.function()
+
+    def guarded(made: Imported) -> None:
+        with plugin.guard():
+            read(made)
+            if not is_sound(made):
+                raise TypeError("what it filled in are no links and headings of the list")
+
+    return guarded
+
+
+IMPORTERS: Mapping[str, Callable[[Imported], None]] = Registry("pathgen.importers", _IMPORTERS, _added)
 """Every form to begin with, by its name."""
-BINARY = {"epub"}
-"""The forms that are no text, and so are not written to a terminal."""
 
 
 def export(

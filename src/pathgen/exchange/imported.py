@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from pathgen import diagnostics
 from pathgen.catalogue.text import encoding_of
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 
@@ -81,6 +82,26 @@ def decoded(file: str, data: bytes) -> Imported:
         at = len(data[: error.start].decode(encoding, errors="replace"))
         made.tell(at, f"here and maybe further on, the file is not {encoding.upper()} text", "save it as UTF-8")
         return made
+
+
+def is_sound(made: Imported) -> bool:
+    """Whether a catalogue can be made of a list as it was understood; another package's importer may do anything."""
+    level = [made.top]
+    for _ in range(DEEPEST + 1):
+        parts: list[Group | Link] = [*level, *(link for group in level for link in group.links)]
+        if not all(isinstance(one.title, str) and one.at in range(len(made.source.text) + 1) for one in parts):
+            return False
+        if not all(_is_sound(link) for group in level for link in group.links):
+            return False
+        level = [below for group in level for below in group.groups]
+    is_whole = made.whole is None or isinstance(made.whole, dict)
+    return not level and is_whole and all(map(diagnostics.is_sound, made.problems))
+
+
+def _is_sound(link: Link) -> bool:
+    return all(isinstance(text, str) for text in (link.url, link.words, *link.fields)) and all(
+        isinstance(value, str | list) for value in link.fields.values()
+    )
 
 
 def line(text: str) -> str:

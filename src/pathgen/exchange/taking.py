@@ -22,7 +22,8 @@ from pathgen.site import files
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read: more than a catalogue has room for, in any form."""
 _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".htm": "bookmarks", ".jsonl": "json",
-            ".bib": "bibtex", ".tsv": "csv", ".xml": "opml", **{f".{name}": name for name in IMPORTERS}}  # fmt: skip
+            ".bib": "bibtex", ".tsv": "csv", ".xml": "opml"}  # fmt: skip
+"""The endings that are not the name of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
     Raises:
         PathgenError: a file cannot be read or written, the new one is there already, or there is no such topic.
     """
-    form = form or _ENDINGS.get(file.suffix.lower())
-    if form is None:
+    ending = file.suffix.lower()
+    form = form or _ENDINGS.get(ending, ending.removeprefix("."))
+    if form not in [*IMPORTERS]:
         raise PathgenError(f"the name of {file} does not tell its form; say --format {'|'.join(IMPORTERS)}")
     if into is None and catalogue.exists() and not dry_run:
         raise PathgenError(f"{catalogue} is there already; name another with --catalogue, or a topic of it with --into")

@@ -4,12 +4,14 @@ A rule's module gives ``CODE`` and a docstring: its first line says what is wron
 with a bad and a good example. ``check(catalogue)`` yields its diagnostics; a rule without one is found by the reader
 or the schema. ``SEVERITY`` is an error unless it is a matter of taste; ``FATAL`` marks what no setting can turn down,
 as nothing can be read past it.
+
+A package adds rules by the entry points ``pathgen.rules``: modules of this shape, each with a ``check`` and none fatal.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -44,12 +46,13 @@ from pathgen.catalogue.rules import (
     yaml_syntax,
     yaml_tag,
 )
-from pathgen.diagnostics import Diagnostic, Severity
+from pathgen.diagnostics import Diagnostic, Severity, is_sound, shorten
+from pathgen.plugins import Plugin, Registry
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a module of this folder says."""
+    """What a module of this folder, or of a package that adds one, says."""
 
     code: str
     severity: Severity
@@ -68,7 +71,7 @@ def _rule(module: ModuleType) -> Rule:
     )
 
 
-RULES: tuple[Rule, ...] = tuple(
+OWN: tuple[Rule, ...] = tuple(
     map(
         _rule,
         (
@@ -103,4 +106,31 @@ RULES: tuple[Rule, ...] = tuple(
         ),
     )
 )
-"""Every rule: first what stops the reader, then the schema, addresses, names, order, advice and style."""
+"""Our rules: first what stops the reader, then the schema, addresses, names, order, advice and style."""
+
+
+def _added(plugin: Plugin) -> Rule:
+    """Make a rule of what a package adds, and trust neither its shape nor what it finds."""
+    module, code = plugin.load(), plugin.entry.name
+    severity, doc, check = getattr(module, "SEVERITY", Severity.ERROR), module.__doc__, getattr(module, "check", None)
+    if getattr(module, "CODE", None) != code:
+        raise plugin.fault(f"its CODE has to be the name of the entry point, {code!r}")
+    if not isinstance(doc, str) or not doc.strip():
+        raise plugin.fault("it has no docstring, which is the documentation of a rule")
+    if not isinstance(severity, Severity):
+        raise plugin.fault("its SEVERITY is none of pathgen.Severity")
+    if not callable(check):
+        raise plugin.fault("it has no function `check`")
+
+    def guarded(catalogue: Catalogue) -> Iterator[Diagnostic]:
+        with plugin.guard(f"set `rules: {{{code}: off}}` in the catalogue to go on without it"):
+            for found in check(catalogue):
+                if not is_sound(found) or found.code != code:
+                    raise TypeError(f"it gave {shorten(repr(found))}, and should give diagnostics with its CODE")
+                yield found
+
+    return Rule(code, severity, fatal=False, doc=inspect.cleandoc(doc), check=guarded)
+
+
+RULES: Collection[Rule] = Registry("pathgen.rules", {rule.code: rule for rule in OWN}, _added).values()
+"""Every rule: ours in their order, then those that packages add, whose code is imported when they are gone through."""

@@ -1,16 +1,18 @@
 """The formats of a report on links, one file each: a function from a report to a text.
 
-To add one, write a module with a ``report`` of this shape and list it here.
+To add one, write a module with a ``report`` of this shape and list it here; a package adds one by the entry points
+``pathgen.link_reports``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pathgen.links.report import Report
 from pathgen.links.reports import github, json, junit, markdown, sarif, text
+from pathgen.plugins import Registry, returning
 
-FORMATS: dict[str, Callable[[Report], str]] = {
+_OWN: dict[str, Callable[[Report], str]] = {
     "text": text.report,
     "json": json.report,
     "junit": junit.report,
@@ -18,4 +20,5 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "github": github.report,
     "markdown": markdown.report,
 }
+FORMATS: Mapping[str, Callable[[Report], str]] = Registry("pathgen.link_reports", _OWN, returning(str))
 """Every format by its name."""
