@@ -1,8 +1,9 @@
 """Runs the examples of a page of Markdown as its reader does: without a network, and without a shell.
 
 - A fence with a title is a file, and is written.
-- Each line of a ``sh`` fence is run. It succeeds, unless it says ``# ends with 1``. What installs is passed over, as
-  the reader's pathgen is the one that is tested; ``pathgen serve`` is stopped once it serves.
+- Each line of a ``sh`` fence is run. It succeeds, unless it says ``# ends with 1``. What installs pathgen is passed
+  over, as the reader's is the one that is tested; ``pip install ./FOLDER`` puts a package beside it, for this reader
+  alone. ``pathgen serve`` is stopped once it serves.
 - A ``python`` fence is run.
 - A ``text`` fence is in what the last fence that ran has shown.
 - A ``yaml`` fence without a title is a list of entries.
@@ -88,6 +89,7 @@ class _Reader:
 
     def __init__(self, folder: Path, web: Mapping[str, str]) -> None:
         self.start = self.folder = folder
+        self.installed = folder.with_name("installed")
         self.web = web
         """Where the servers are that stand for others: ``{address in the page: address here}``."""
         self.shown = ""
@@ -137,6 +139,10 @@ class _Reader:
     def _command(self, words: list[str], wanted: int) -> None:
         name, *arguments = words
         name = name.removeprefix(".venv/bin/")
+        if name == "pip" and arguments[-1].startswith("./"):
+            offline = ["--quiet", "--no-deps", "--no-build-isolation", "--target", str(self.installed)]
+            self._run([*_PYTHON, "-m", "pip", *arguments, *offline])
+            return
         if name in _OF_THE_TESTS:
             return
         if name == "cd":
@@ -202,7 +208,7 @@ class _Reader:
         return text
 
     def _environment(self) -> dict[str, str]:
-        """Give git a name, and a folder for what it pushes to GitHub."""
+        """Give git a name, and a folder for what it pushes to GitHub; and Python what the reader installed."""
         git = {
             "GIT_CONFIG_COUNT": "3",
             "GIT_CONFIG_KEY_0": "user.name",
@@ -212,7 +218,7 @@ class _Reader:
             "GIT_CONFIG_KEY_2": f"url.{self.start.parent.as_uri()}/.insteadOf",
             "GIT_CONFIG_VALUE_2": "https://github.com/",
         }
-        return {**os.environ, **git}
+        return {**os.environ, **git, "PYTHONPATH": str(self.installed)}
 
 
 @contextmanager
