@@ -82,6 +82,10 @@ window.checks = {
       .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
       .map((one) => `${one.className}: ${one.textContent.trim().slice(0, 60)}`),
 
+  /** Of some elements, those whose text runs out of them at a side. */
+  spilled: (which) =>
+    [...document.querySelectorAll(which)].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+
   /** Titles that do not fit into their boxes on the concept map. */
   cutTitles() {
     const fits = (text, box) =>

@@ -122,6 +122,13 @@ def test_the_first_screen_shows_who_what_how_long_and_the_way(browser: Browser, 
             assert box["y"] + 20 < WIDE["height"]
 
 
+def test_the_doors_of_home_stand_side_by_side(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        visit.go("")
+        tops = visit.page.locator(".pg-doors > li").evaluate_all("(all) => all.map((one) => one.offsetTop)")
+        assert (len(tops), len(set(tops))) == (3, 1)
+
+
 def test_libraries_are_sorted_and_filtered_and_counted(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
     every = len(catalogue.libraries)
     with visiting(browser, flagship) as visit:
@@ -233,4 +240,5 @@ def test_small_catalogues_open_cleanly_too(browser: Browser, small: Site) -> Non
                 visit.page.set_viewport_size(size)
                 assert visit.ask("headings").count(1) == 1, file
                 assert visit.ask("overflow") <= 0, file
+                assert visit.ask("spilled", ".pg-journey__facts") == [], file
         assert visit.complaints == []
