@@ -148,6 +148,19 @@ def test_at_twice_the_size_nothing_is_lost(browser: Browser, flagship: Site) -> 
             assert visit.ask("cut") == [], name
 
 
+@pytest.mark.parametrize("width", [1280, NARROW["width"]])
+def test_letters_of_twice_the_size_fit(browser: Browser, flagship: Site, width: int) -> None:
+    with visiting(browser, flagship, viewport={"width": width, "height": 800}) as visit:
+        for name, path in PAGES.items():
+            visit.go(path)
+            visit.page.wait_for_load_state("networkidle")
+            visit.page.evaluate("""() => {
+                const root = document.documentElement;
+                root.style.fontSize = `${2 * parseFloat(getComputedStyle(root).fontSize)}px`;
+            }""")
+            assert visit.ask("overflow") <= 0, name
+
+
 @pytest.mark.parametrize(("path", "told_in"), [("libraries/", "tbody h3"), ("concepts/", "dt")])
 def test_a_chart_says_in_words_what_it_shows(browser: Browser, flagship: Site, path: str, told_in: str) -> None:
     with visiting(browser, flagship) as visit:
