@@ -406,6 +406,7 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
         for button in ("Export to a file", "Forget everything"):
             expect(page.get_by_text(button)).to_be_hidden()
         assert page.locator(".pg-essentials li:visible").count() >= len(path_data(visit)["routes"]["today"][""])
+        expect(page.get_by_role("link", name="The whole path on one page")).to_be_visible()
         visit.go(FIRST)
         expect(page.locator(".pg-tick")).to_have_count(0)
         expect(page.locator("[data-pg-step]")).to_be_hidden()
