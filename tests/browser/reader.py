@@ -33,10 +33,13 @@ new PerformanceObserver((list) => {
 """Notes what moves below the header; the theme paints that one while it still arrives."""
 
 
-def exported(*done: str, at: str = "2026-01-02T03:04:05.000Z", undone: tuple[str, ...] = ()) -> str:
-    """Write a progress file."""
+def exported(
+    *done: str, at: str = "2026-01-02T03:04:05.000Z", undone: tuple[str, ...] = (), site: object = None
+) -> str:
+    """Write a progress file; those of before name no site."""
     ticks = {one: {"done": one in done, "at": at} for one in (*done, *undone)}
-    return json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
+    named = {} if site is None else {"site": site}
+    return json.dumps({"format": "pathgen-progress", "version": 1, **named, "ticks": ticks})
 
 
 def keeping(page: Page, key: str, value: str) -> None:

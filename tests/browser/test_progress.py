@@ -186,6 +186,7 @@ def test_ticks_go_to_a_file_and_into_another_browser(browser: Browser, flagship:
             page.get_by_role("button", name="Export to a file").click()
         assert download.value.suggested_filename == "progress.json"
         download.value.save_as(tmp_path / "progress.json")
+        assert json.loads((tmp_path / "progress.json").read_bytes())["site"] == "Seven steps to deep learning"
         assert visit.complaints == []
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -238,6 +239,33 @@ def test_what_is_no_progress_file_is_refused_and_changes_nothing(browser: Browse
         offer(page, REFUSED[what], "<img src=x onerror=window.pwned=1>.json")
         expect(page.locator("[data-pg-told]")).to_contain_text("is not a progress file of this site")
         assert kept(page) == {"one": True}
+        assert page.evaluate("window.pwned") is None
+        assert visit.complaints == []
+
+
+def test_a_file_of_another_site_is_asked_about(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        keeping(visit.page, TICKS, exported("one"))
+        page = settled(visit, "progress/")
+        told, anyway = page.locator("[data-pg-told]"), page.get_by_role("button", name="Import it all the same")
+        offer(page, exported("two", site="<img src=x onerror=window.pwned=1> & bread" + "x" * 9000))
+        expect(told).to_contain_text("mine.json holds the progress on another path: <img")
+        assert kept(page) == {"one": True}
+        page.get_by_role("button", name="Forget everything").click()
+        expect(anyway).to_be_hidden()
+        offer(page, exported("two", site="Bread"))
+        anyway.focus()
+        page.keyboard.press("Enter")
+        expect(told).to_have_text("1 tick was new; nothing was lost.")
+        expect(anyway).to_be_hidden()
+        offer(page, exported("three", site="Seven steps to deep learning"))
+        expect(told).to_have_text("1 tick was new; nothing was lost.")
+        for number, odd in enumerate(({"a": 1}, [], 7, False, "")):
+            offer(page, exported(f"odd-{number}", site=odd))
+            page.wait_for_function(
+                "([key, id]) => localStorage.getItem(key).includes(id)", arg=[TICKS, f"odd-{number}"]
+            )
+        assert len(kept(page)) == 7
         assert page.evaluate("window.pwned") is None
         assert visit.complaints == []
 

@@ -21,7 +21,8 @@ FILE = "assets/path.json"
 def path_data(catalogue: Catalogue) -> bytes:
     """Give what scripts ask of the path, as JSON.
 
-    ``{"language": tag, "texts": {…}, "edition": default id, "editions": [{"id", "title"}], "tracks": [{"id", "title"}],
+    ``{"title", "language": tag, "texts": {…}, "edition": default id, "editions": [{"id", "title"}],
+    "tracks": [{"id", "title"}],
     "steps": [{"id", "url" from the home page, "title", "number", "checks": [id]}],
     "entries": [{"id", "title", "part", "url", "step": index, "minutes": [low, high] or null, "level",
     "teaches": [concept], "instead": [ids that would do as well]}],
@@ -34,6 +35,7 @@ def path_data(catalogue: Catalogue) -> bytes:
     editions, tracks = editions_of(catalogue), tracks_of(catalogue)
     renamed, replaces = former(catalogue)
     data = {
+        "title": catalogue.path.title,
         "language": texts.language,
         "texts": {**texts.of_scripts, "levels": texts.part("words.levels")},
         "edition": editions[0],

@@ -47,12 +47,29 @@ function enhanceFiles(page, path) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   });
+  const anyway = page.querySelector("[data-pg-anyway]");
+  let asked;
+  const take = ({ name, text }) => {
+    anyway.hidden = true;
+    told.textContent = toldOf(path, name, ticks.add(text));
+  };
+  const ask = (file, site) => {
+    asked = file;
+    anyway.hidden = false;
+    told.textContent = say(path, "progress.stranger", { file: file.name, site });
+  };
   page.querySelector("[data-pg-import]").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
     if (!file) return;
-    const added = file.size <= LARGEST ? ticks.add(await file.text()) : -1;
+    const read = { name: file.name, text: file.size <= LARGEST ? await file.text() : "" };
     target.value = ""; // so that the same file can be chosen again
-    told.textContent = toldOf(path, file.name, added);
+    const site = ticks.strangerOf(read.text);
+    if (site) ask(read, site);
+    else take(read);
+  });
+  anyway.addEventListener("click", () => {
+    take(asked);
+    page.querySelector("[data-pg-import]").focus();
   });
 }
 
@@ -69,6 +86,7 @@ function enhanceReset(page, path) {
     const { count } = ticks;
     if (count) forgotten = ticks.reset();
     undo.hidden = !count;
+    page.querySelector("[data-pg-anyway]").hidden = true;
     told.textContent = count ? say(path, "progress.forgotten", { count }) : say(path, "progress.nothing_to_forget");
   });
   undo.addEventListener("click", () => {

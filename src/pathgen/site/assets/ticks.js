@@ -4,13 +4,14 @@ const FORMAT = "pathgen-progress";
 const VERSION = 1;
 const MOST = 20_000; // ticks: a large catalogue has some 10,000 entries
 const LARGEST = 4_000_000; // characters of a file: browsers keep about five million
+const LONGEST = 200; // characters of a title that are shown
 const ID = /^[a-z0-9][a-z0-9.\/-]{0,200}$/;
 
 /** The ticks of one site, as this tab and every other tab of the browser left them. */
 export class Ticks {
   #key;
   #known = new Map();
-  #path = { renamed: {}, replaces: {} };
+  #path = { title: undefined, renamed: {}, replaces: {} };
   #changed = () => {};
 
   /** `base` is the address of the site's home page: sites of one host do not share their ticks. */
@@ -21,7 +22,7 @@ export class Ticks {
     this.#load();
   }
 
-  /** Learn from the catalogue which ids are former names of others, and what stands in for what. */
+  /** Learn from the catalogue what it is called, which ids are former names of others, and what stands in for what. */
   know(path) {
     this.#path = path;
     this.#known = this.#renamed(this.#known);
@@ -63,6 +64,12 @@ export class Ticks {
     return [...after].filter(([id, one]) => one.done && !before.get(id)?.done).length;
   }
 
+  /** The title of the path whose ticks an exported file holds, where it is another one; files of before name none. */
+  strangerOf(text) {
+    const site = text.length <= LARGEST && parsed(text) ? JSON.parse(text).site : "";
+    return typeof site === "string" && site !== this.#path.title ? site.slice(0, LONGEST) : "";
+  }
+
   /** Forget everything; gives what was there, as a text that `add` takes back. */
   reset() {
     this.#load();
@@ -75,7 +82,8 @@ export class Ticks {
   /** The ticks as a file that can be added here or in another browser. */
   get text() {
     const entries = [...this.#known].map(([id, { done, at }]) => [id, { done, at: new Date(at).toISOString() }]);
-    return JSON.stringify({ format: FORMAT, version: VERSION, ticks: Object.fromEntries(entries.sort()) }, null, 1);
+    const site = this.#path.title;
+    return JSON.stringify({ format: FORMAT, version: VERSION, site, ticks: Object.fromEntries(entries.sort()) }, null, 1);
   }
 
   /** Call `show` whenever the ticks change, in this tab or in another one. */
