@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from attacks import hostile_catalogue
 from chromium import VARIABLE, NoChromiumError, find_chromium
 from playwright.sync_api import Browser, sync_playwright
+from repository import commit, git
 from served import BELOW, Site, serving
 
 from pathgen.links.history import FILE, History
@@ -21,6 +23,9 @@ from pathgen.links.verdict import Result, Verdict
 from pathgen.site.engine import ENGINES
 
 ARABIC = Path(__file__).parent.parent / "sites" / "arabic"
+
+KIND = re.compile(r"""("?kind"?: "?)(book|tutorial|article)\b(?!-)("?)""")
+"""A kind in a catalogue, in YAML or JSON."""
 
 AT_HOME = ("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 """Nothing leaves this machine, whatever a page asks for."""
@@ -92,6 +97,8 @@ def sites(
         folder.mkdir(exist_ok=True)
         (folder / "resources.yaml").write_text(text, encoding="utf-8")
         (folder / "mkdocs.yml").write_text(f"site_url: https://example.org{BELOW}\n", encoding="utf-8")
+        if name not in SMALL:
+            remember_changes(folder, text)
     wanted = [(name, engine) for name in texts for engine in (ENGINES[:1] if name in SMALL else ENGINES)]
     with ExitStack() as stack:
         running = [(pair, stack.enter_context(_building(projects, *pair))) for pair in wanted]
@@ -132,6 +139,13 @@ def remember_a_check(project: Path) -> None:
             Result("https://example.org/inhidar", Verdict.FAILING, "timeout", **checked),
         ):
             history.remember(result)
+
+
+def remember_changes(project: Path, text: str) -> None:
+    """Write a history of the catalogue: some kinds were others, then one more is, so that the site has its page."""
+    git(project, "init", "--quiet")
+    for day, count in enumerate((12, 1, 0), 1):
+        commit(project, KIND.sub(r"\1paper\3", text, count=count) if count else text, day)
 
 
 @pytest.fixture(params=ENGINES)

@@ -17,6 +17,7 @@ PAGES = {
     "credits": "credits/",
     "health": "health/",
     "rules": "rules/",
+    "changes": "changes/",
     "not-found": "nowhere/at/all/",
 }
 STEP = PAGES["step"]

@@ -16,7 +16,7 @@ def test_nothing_in_it_runs_and_all_of_it_is_shown(browser: Browser, hostile: Si
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert page.evaluate("window.pwned") is None, path
             assert visit.ask("wouldRun") == [], path
-            if path == "rules":
+            if path in ("rules", "changes"):  # the one has nothing of the catalogue, the other cuts what is long
                 continue
             for text in filter(None, visit.ask("shown")):
                 assert text.count("{{ 7*7 }}") == text.count("<script>window.pwned=1</script>") > 0, path

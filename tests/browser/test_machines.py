@@ -36,7 +36,7 @@ def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) 
         visit.go("steps/backpropagation/")
         said = visit.page.evaluate(SAID)
         assert {one.removeprefix(flagship.url) for one in said["alternates"]} == {
-            *("feed.xml", "catalogue.json", "blogs.opml", "llms.txt"),
+            *("feed.xml", "changes.xml", "catalogue.json", "blogs.opml", "llms.txt"),
         }
         card = said["card"]["og:image"].removeprefix(f"https://example.org{BELOW}")
         for url in (*said["alternates"], flagship.url + card):

@@ -35,6 +35,7 @@ PAGES = {
     "print": "print/",
     "contribute": "contribute/",
     "rules": "rules/",
+    "changes": "changes/",
     "not-found": "nowhere/at/all/",
 }
 SIZES = {"wide": WIDE, "narrow": NARROW}

@@ -162,13 +162,13 @@ def test_a_strangers_titles_are_text_also_in_the_feed(project: Project) -> None:
 def test_what_was_compared_is_not_compared_again(project: Project) -> None:
     page_of(project)
     memory = memory_of(project)
-    memory.write_text(memory.read_text(encoding="utf-8").replace("adds 1 to", NEVER), encoding="utf-8")
+    memory.write_text(memory.read_text(encoding="utf-8").replace("Adds 1 to", NEVER), encoding="utf-8")
     said = page_of(project)
-    assert said.count(NEVER.capitalize()) == 2
+    assert said.count(f">{NEVER}") == 2
     commit(project.folder, catalogue("Flour", "Water", "Yeast", "Malt"), 6)
     again = page_of(project)
-    assert again.count(NEVER.capitalize()) == 2
-    assert again.count("Adds 1 to Step 1") == 1
+    assert again.count(f">{NEVER}") == 2
+    assert again.count(">Adds 1 to Step 1") == 1
     assert "#malt" in again
 
 
@@ -263,7 +263,16 @@ def test_the_page_of_an_arabic_path_says_what_is_english(project: Project) -> No
     said = page_of(project)
     assert json.dumps("التغييرات") in said
     assert '<ol class="pg-list pg-changes" role="list" lang="en" dir="ltr">' in said
-    assert '<a href="../steps/first/#malt"><bdi lang="ar">Malt</bdi></a>' in said
+    assert '<a href="../steps/first/#malt"><span lang="ar">\u2068Malt\u2069</span></a>' in said
+
+
+def test_a_name_keeps_its_first_letter(project: Project) -> None:
+    library = "libraries: [{{id: x, name: xgrad, url: 'https://example.org/x'{}}}]\n"
+    commit(project.folder, catalogue("Flour") + library.format(""), 6)
+    commit(project.folder, catalogue("Flour") + library.format(", status: archived 2020"), 7)
+    said = page_of(project)
+    assert '<p class="pg-changes__sum">xgrad is now archived (2020).<a' in said
+    assert '<a href="../libraries/#x">xgrad</a> is now archived (2020)' in said
 
 
 def test_an_entry_that_has_another_id_today_is_linked_to_where_it_stands(project: Project) -> None:

@@ -22,6 +22,8 @@ from pathgen.errors import PathgenError
 from pathgen.site import files
 from pathgen.site.freshness import made_by
 from pathgen.site.places import page_of
+from pathgen.site.texts import texts_of
+from pathgen.site.words import upper_first
 
 MOST = 50
 """How many commits that touched the catalogue are looked at."""
@@ -118,9 +120,12 @@ def _tell(version: Version) -> Told:
     changes = version.changes
     if changes is None or not changes.all:
         return Told()
-    words = Words(changes, str)
+    words = Words(changes, texts_of(changes.now.path.language).apart)
+    summary = words.summary()
+    if not any(one.field == "status" and summary.startswith(words.line(one)) for one in changes.all):
+        summary = upper_first(summary)  # a title keeps its first letter
     if changes.before is None:
-        return Told(words.summary())
+        return Told(summary)
     parts = []
     left = MOST_LINES
     for heading, section, group in words.groups():
@@ -128,7 +133,7 @@ def _tell(version: Version) -> Told:
         left -= len(lines)
         if lines:
             parts.append(Part(heading, section, lines))
-    return Told(words.summary(), tuple(parts), max(0, len(changes.all) - MOST_LINES))
+    return Told(summary, tuple(parts), max(0, len(changes.all) - MOST_LINES))
 
 
 Places = Mapping[str, Mapping[str, tuple[str, str]]]

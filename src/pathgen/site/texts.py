@@ -73,8 +73,14 @@ class Texts:
     def _said(self, value: Any) -> Any:
         if isinstance(value, (int, float)):
             return self.number(value)
-        text = value if isinstance(value, str) else str(value)  # markup stays markup
-        return _apart(text) if self.direction == "rtl" else text
+        return self.apart(value if isinstance(value, str) else str(value))  # markup stays markup
+
+    def apart(self, text: str) -> str:
+        """Put a text of a catalogue apart from what is around it, where that may run the other way.
+
+        Between isolates it runs in its own direction (Unicode Standard Annex #9, §2.4).
+        """
+        return "\u2068" + text + "\u2069" if self.direction == "rtl" else text
 
     def number(self, value: float) -> str:
         """Write a number as the language does: ``1,234``."""
@@ -91,11 +97,6 @@ class Texts:
     def of_scripts(self) -> Mapping[str, Any]:
         """The texts that scripts say, as the file has them."""
         return self.part(FOR_SCRIPTS)
-
-
-def _apart(text: str) -> str:
-    """Put a text between isolates: it runs in its own direction (Unicode Standard Annex #9, §2.4)."""
-    return "\u2068" + text + "\u2069"
 
 
 _OWN: ContextVar[tuple[OwnTexts, ...]] = ContextVar("_OWN", default=())

@@ -13,7 +13,6 @@ from pathgen.site.machines.atom import LANGUAGE, atom
 from pathgen.site.machines.elements import Element, element
 from pathgen.site.places import place
 from pathgen.site.texts import texts_of
-from pathgen.site.words import upper_first
 
 FILE = "changes.xml"
 
@@ -39,7 +38,7 @@ def _written(one: Revision, page: str) -> Element:
     here = f"{page}#c{one.commit.short}"
     return element(
         "entry",
-        element("title", upper_first(told.summary)),
+        element("title", told.summary),
         element("id", here),
         element("link", href=here),
         element("published", one.commit.moment),
