@@ -155,6 +155,85 @@ def test_a_topic_without_entries_gets_its_lists(folder: Path) -> None:
     assert len(entries(folder / "resources.yaml")) == 10
 
 
+BRACKETS = """\
+path: {title: Mine}
+topics:
+  - id: weaving
+    title: Weaving
+    resources: [{title: Warps, url: "https://example.org/warp"}, {title: Mine, url: "https://example.org/m"}]  # both
+  - {id: braced, title: "Braced, still", aliases: [old]}
+  - id: empty
+    title: Empty
+    resources: []
+  - id: above
+    title: Above
+    subtopics: [{id: below, title: Below}]
+"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("into", "old", "new"),
+    [
+        (
+            "weaving",
+            'resources: [{title: Warps, url: "https://example.org/warp"}, {title: Mine, url: "https://example.org/m"}]',
+            "resources:",
+        ),
+        ("braced", '- {id: braced, title: "Braced, still", aliases: [old]}', "- id: braced"),
+        ("empty", "resources: []", "resources:"),
+        ("above", "subtopics: [{id: below, title: Below}]", "subtopics:"),
+    ],
+)
+def test_what_stands_in_brackets_gets_lines_of_its_own(
+    folder: Path, into: str, old: str, new: str, line_end: str
+) -> None:
+    (folder / "resources.yaml").write_bytes(BRACKETS.replace("\n", line_end).encode())
+    text = "# L\n\n- [M](https://m.example/)\n\n## Below\n\n- [N](https://n.example/)\n"
+    (folder / "list.md").write_text(text, encoding="utf-8")
+    before = load(folder / "resources.yaml").catalogue
+    done = pathgen("import", "list.md", "--into", into, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    lines = (folder / "resources.yaml").read_bytes().decode().split(line_end)
+    assert [line for line in BRACKETS.split("\n") if line not in lines] == [
+        line for line in BRACKETS.split("\n") if old in line
+    ]
+    assert any(line.strip().removesuffix("  # both") == new for line in lines)
+    after = load(folder / "resources.yaml").catalogue
+    assert before
+    assert after
+    topics = {one.part.id: one.part for one in after.sections}
+    assert {one.part.id: one.part.title for one in before.sections}.items() <= {
+        (own, part.title) for own, part in topics.items()
+    }
+    assert len(after.entries) == len(before.entries) + 2
+    assert [one.title for one in topics[into].resources[-1:]] == ["M"]
+
+
+def test_what_stands_too_oddly_in_brackets_is_told_with_how_to_mend_it(folder: Path) -> None:
+    for text, told in (
+        (BRACKETS.replace("[{id: below", "[  # a comment\n      {id: below"), "a comment within the brackets"),
+        (BRACKETS.replace("above\n    title", "x\n    title").replace("below", "above"), "stands in brackets"),
+    ):
+        (folder / "resources.yaml").write_text(text, encoding="utf-8")
+        done = pathgen("import", "list.md", "--into", "above", cwd=folder)
+        assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+        assert "write it on lines of its own first" in done.stderr
+        assert (folder / "resources.yaml").read_text(encoding="utf-8") == text
+
+
+def test_a_topic_in_an_included_file_is_written_there(folder: Path) -> None:
+    main = "path: {title: Mine}\ninclude: more/*.yaml\ntopics:\n  - {id: own, title: Own}\n"
+    (folder / "resources.yaml").write_text(main, encoding="utf-8")
+    (folder / "more").mkdir()
+    (folder / "more" / "a.yaml").write_text(MINE.partition("\n")[2], encoding="utf-8")
+    done = pathgen("import", "list.md", "--into", "weaving", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith(f" entries are in {Path('more') / 'a.yaml'}.\n")
+    assert (folder / "resources.yaml").read_text(encoding="utf-8") == main
+    assert len(entries(folder / "resources.yaml")) == 10
+
+
 def test_a_topic_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "resources.yaml").write_text(MINE, encoding="utf-8")
     done = pathgen("import", "list.md", "--into", "weavign", cwd=folder)

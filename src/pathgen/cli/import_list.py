@@ -36,5 +36,5 @@ def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, 
     if dry_run:
         click.echo(taken.made, nl=False)
     else:
-        click.echo(f"{taken.count:,} entries are in {catalogue}.", err=True)
+        click.echo(f"{taken.count:,} entries are in {taken.file}.", err=True)
     return 0

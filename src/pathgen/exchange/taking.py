@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathgen.catalogue.edit import Splice, apply, read_again
+from pathgen.catalogue.block import is_in_brackets, items, opened
+from pathgen.catalogue.edit import Replacement, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.suggest import what_there_is
@@ -28,10 +29,14 @@ _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".ht
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a list: what was told, and the catalogue with how many entries; ``None`` where it is not one."""
+    """What became of a list: what was told, and the file it is in now with how many entries.
+
+    ``made`` is ``None`` where it is in none.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
-    made: bytes | None
+    file: Path
+    made: bytes | None = None
     count: int = 0
 
 
@@ -53,18 +58,19 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
     before = _loaded(catalogue, into) if into is not None else None
     made = imported(form, str(file), data)
     if any(one.severity is Severity.ERROR for one in made.problems):
-        return Taken(tuple(made.problems), None)
+        return Taken(tuple(made.problems), catalogue)
     if before is None or before.catalogue is None:
         written, after = _new(made, file, catalogue)
+        changed = catalogue
     else:
-        written, after = _added(made, before.catalogue, into or "", catalogue)
+        changed, written, after = _added(made, before.catalogue, into or "", catalogue)
     problems = tuple(made.problems) + tuple(one for one in after.diagnostics if one.severity is Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in problems) or after.catalogue is None:
-        return Taken(problems, None)
+        return Taken(problems, changed)
     if not dry_run:
-        files.write(catalogue, written)
+        files.write(changed, written)
     count = len(after.catalogue.entries) - (len(before.catalogue.entries) if before and before.catalogue else 0)
-    return Taken(problems, written, count)
+    return Taken(problems, changed, written, count)
 
 
 def _new(made: Imported, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
@@ -89,25 +95,36 @@ def _loaded(path: Path, into: str) -> Loaded:
     return loaded
 
 
-def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple[bytes, Loaded]:
-    """Put the list's entries and topics behind those of a topic."""
+def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:
+    """Put the list's entries and topics behind those of a topic, in the file in which it stands."""
     if made.whole is not None:
         raise PathgenError(f"{made.source.file} is a whole catalogue: import it without --into")
-    top, section = next((top, section) for top in catalogue.topics for section in top.walk() if section.part.id == into)
-    if section.part.span().file != str(path):
-        place = section.part.span()
-        raise PathgenError(f"{place}: the topic stands in an included file, which import cannot write; choose another")
-    names = Names(catalogue)
-    data = read_bytes(path)
-    splices = [*_splices(made, section, names, top.part.id)]
+    file = Path(_topic(catalogue, into)[1].part.span().file)
+    data = read_bytes(file)
+
+    def edited(splices: Sequence[Replacement]) -> tuple[bytes, Loaded]:
+        written = apply(data, splices)
+        after = read_again(str(path), str(file), written, catalogue.prose)
+        if after.is_valid and not _is_kept(catalogue, after.catalogue):
+            raise PathgenError(f"the edit would change more of {file} than was meant, so nothing was changed")
+        return written, after
+
+    page, section = _topic(catalogue, into)
+    if is_in_brackets(section.part.span()):
+        data, after = edited([opened(section.part)])
+        if after.catalogue is None:
+            return file, data, after
+        page, section = _topic(after.catalogue, into)
+    splices = [*_splices(made, section, Names(catalogue), page)]
     if not splices:
         made.tell(0, "the catalogue has all of it already, or there is no link in it", severity=Severity.ERROR)
-        return data, load(path)
-    written = apply(data, splices)
-    after = read_again(str(path), str(path), written, catalogue.prose)
-    if after.is_valid and not _is_kept(catalogue, after.catalogue):
-        raise PathgenError(f"the edit would change more of {path} than was meant, so nothing was changed")
-    return written, after
+        return file, data, load(path)
+    return file, *edited(splices)
+
+
+def _topic(catalogue: Catalogue, own: str) -> tuple[str, Section]:
+    """Find a topic by its id, and the id of the page on which it is."""
+    return next((top.part.id, section) for top in catalogue.topics for section in top.walk() if section.part.id == own)
 
 
 def _is_kept(before: Catalogue, after: Catalogue | None) -> bool:
@@ -115,37 +132,46 @@ def _is_kept(before: Catalogue, after: Catalogue | None) -> bool:
     if after is None:
         return False
     now = {entry.id: entry for entry in after.entries}
+    sections = {section.part.id: section.part.model_dump(exclude=_LISTS) for section in after.sections}
     return all(
         entry.id in now and now[entry.id].target.model_dump() == entry.target.model_dump() for entry in before.entries
-    )
+    ) and all(sections.get(one.part.id) == one.part.model_dump(exclude=_LISTS) for one in before.sections)
 
 
-def _splices(made: Imported, section: Section, names: Names, page: str) -> list[Splice]:
+_LISTS = {"resources", "subtopics"}
+
+
+def _splices(made: Imported, section: Section, names: Names, page: str) -> list[Replacement]:
     """Write the two lists of a topic on, or begin them."""
     part = section.part
     text, own = part.span().source.text, part.span()
-    if text[own.start : own.start + 1] == "{":
-        raise PathgenError(f"{own}: the topic stands in braces; write it on lines of its own first")
-    column = own.column - 1
-    splices = []
+    end = "\r\n" if "\r\n" in text[:1000] else "\n"
+    ours: list[Replacement] = []
+    begun: list[Replacement] = []
     kinds: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
         ("resources", lambda indent: entries_of(made, made.top.links, names, indent, page)),
         ("subtopics", lambda indent: topics_of(made, made.top.groups, names, indent, page)),
     )
     for field, write in kinds:
-        listed = getattr(part, field)
-        span = part.span(field) if listed else own
-        if listed and text[span.start] == "[":
-            raise PathgenError(f"{span}: the list stands in brackets; write it on lines of its own first")
-        dash = span.column - 1 if listed else column + 2
+        is_there = field in part.model_fields_set
+        span = part.span(field) if is_there else own
+        in_brackets = is_there and is_in_brackets(span)
+        column = own.column - 1
+        dash = span.column - 1 if is_there and not in_brackets else column + 2
         lines = [*write(" " * dash)]
-        if lines:
-            at = _behind(text, span.start, dash if listed else column)
-            head = [] if listed else [f"{' ' * column}{field}:"]
-            end = "\r\n" if "\r\n" in text[:1000] else "\n"
-            first = end if at and text[at - 1] != "\n" else ""
-            splices.append(Splice(at, at, first + end.join([*head, *lines]) + end, field, ""))
-    return splices
+        if not lines:
+            continue
+        if in_brackets:
+            lines = [*(f"{' ' * dash}- {item}" for item in items(part, field)), *lines]
+            start = span.start - (text[span.start - 1] == " ")
+            ours.append(Replacement(start, span.end, ""))
+            at = text.find("\n", span.end) + 1 or len(text)
+        else:
+            at = _behind(text, span.start, dash if is_there else column)
+        head = [] if is_there else [f"{' ' * column}{field}:"]
+        first = end if at and text[at - 1] != "\n" else ""
+        (ours if is_there else begun).append(Replacement(at, at, first + end.join([*head, *lines]) + end))
+    return [*begun[::-1], *ours]  # of two at one place, the later is put before the other
 
 
 _INDENT = re.compile(r"[ ]*")
