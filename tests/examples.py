@@ -164,6 +164,7 @@ class _Reader:
         archive = ["--archive-api", _ARCHIVE] if "--archive" in arguments else []
         more = {
             "add": private,
+            "archive": [*private, "--archive-api", _ARCHIVE],
             "check-links": [*private, *archive],
             "refresh": [*private, "--api-url", f"github.com={_EXAMPLE}"],
         }

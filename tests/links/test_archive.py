@@ -292,6 +292,24 @@ def test_a_copy_is_written_into_the_file_that_lists_its_entry(tmp_path: Path, wa
     assert f"url: '{A}', archived: '{copy_of(wayback, A)}'}}" in part.read_text(encoding="utf-8")
 
 
+def test_what_several_paths_of_a_site_share_is_asked_for_and_written_once(tmp_path: Path, wayback: Wayback) -> None:
+    shared = f"entries: [{{id: book, title: Book, url: '{A}', why: Good.}}]\n"
+    files = {"resources.yaml": "path: {title: S}\ninclude: ['*/resources.yaml', shared.yaml]\n", "shared.yaml": shared}
+    own = f"{{id: page, title: Page, url: '{B}'}}"
+    path = f"path: {{title: P}}\nsteps: [{{id: s, title: S, resources: [{{ref: book}}, {own}]}}]\n"
+    files |= {f"{name}/resources.yaml": path for name in ("a", "b")}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = saved(tmp_path, wayback)
+    assert (done.returncode, wayback.asked) == (0, {A: 1, B: 1}), done.stderr
+    for name, url in (("shared.yaml", A), ("a/resources.yaml", B), ("b/resources.yaml", B)):
+        assert (tmp_path / name).read_text(encoding="utf-8").count(
+            f"url: '{url}', archived: '{copy_of(wayback, url)}'"
+        ) == 1
+    assert pathgen("validate", cwd=tmp_path).returncode == 0
+
+
 def test_an_edit_that_is_made_meanwhile_is_not_lost(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A, B)
 
