@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pathgen.catalogue.edit import apply_text
@@ -74,18 +75,20 @@ class _Odd(Exception):  # noqa: N818 - no error: the item stays as it is
     """Something is written in a way that is not rewritten."""
 
 
-def formatted(file: str, data: bytes, *, reads_again: bool = True) -> bytes:  # noqa: PLR0911 - each a case that stays as it is
+def formatted(file: str, data: bytes, *, tree: Tree | None = None, reads_again: bool = True) -> bytes:  # noqa: PLR0911 - each a case that stays as it is
     """Give the bytes of a valid catalogue, or of a file that it includes, in canonical style.
 
     What was made is read again before it is given, but for a caller who only wants to know whether it is another.
+    ``tree`` is what was read of these bytes, where that is known.
 
     Raises:
         PathgenError: the result would not say the same with the same comments.
     """
-    source, tree, _ = read(file, data)
+    if tree is None:
+        _, tree, _ = read(file, data)
     if tree is None:
         return data
-    text = source.text
+    text = tree.source.text
     line_end = "\r\n" if "\r" in text else "\n"
     plain = text.replace("\r\n", "\n")
     if "\r" in plain or (line_end == "\r\n" and text.count("\n") != text.count("\r\n")) or "\t" in plain:
@@ -135,6 +138,8 @@ class _Formatter:
 
     def gap(self, start: int, end: int) -> list[str]:
         """Give the lines of comments and blank lines that a region is made of."""
+        if start == end:
+            return []
         lines = self.text[start:end].split("\n")
         if lines and not lines[-1].strip():
             lines.pop()
@@ -225,7 +230,7 @@ class _Formatter:
 
     def field(self, key: str, value: Any, marks: Any, end: int, indent: int, *, part: type[Part] | None) -> list[str]:
         _, stop, mark = marks
-        head = " " * indent + scalar(key) + ":"
+        head = f"{' ' * indent}{_key(key)}:"
         if len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{":
             colon = _COLON_END.match(self.text, stop)
             if colon is None:
@@ -318,6 +323,10 @@ class _Formatter:
         first = next(at for at, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
         above = [" " * indent + line.strip() if line else "" for line in lines[:first]]
         return [*above, f"{' ' * indent}- {lines[first][indent + 2 :]}", *lines[first + 1 :]]
+
+
+_key = lru_cache(maxsize=1_000)(scalar)
+"""Writes a key: there are few, and each comes again with every entry."""
 
 
 def _ordered(value: Mapping[str, Any], part: type[Part] | None, name: str) -> list[str]:

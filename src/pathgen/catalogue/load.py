@@ -52,6 +52,8 @@ class Loaded:
     """The patterns by which it includes them, seen from its folder."""
     paths: Mapping[str, Loaded] = field(default_factory=dict)
     """The other paths of its site, by their folders; what is wrong with them, and their files, count above, too."""
+    tree: Tree | None = field(default=None, repr=False)
+    """What was read of its own file, where nothing was put in from others."""
 
     @property
     def is_valid(self) -> bool:
@@ -143,7 +145,8 @@ class _Parser:
             files += one.files
             patterns += (f"{folder}/{pattern}" for pattern in one.patterns)
         told = sorted(dict.fromkeys(found), key=lambda one: one.place)  # what is wrong with a shared entry is told once
-        return Loaded(catalogue, tuple(told), tuple(files), tuple(patterns), paths)
+        own_tree = None if patterns or borrowed else tree
+        return Loaded(catalogue, tuple(told), tuple(files), tuple(patterns), paths, own_tree)
 
     def _path(self, read: Opened, shelf: Shelf | None) -> Loaded:
         return self.parse(read, _prose_files(Path(read[0].file).parent), shelf, is_within=True)

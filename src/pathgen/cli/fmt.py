@@ -34,11 +34,15 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
     for name, one in wrong.items():
         show_diagnostics(one, Path(name))
     files = dict.fromkeys(file for name, one in loaded.items() if name not in wrong for file in one.files)
-    changes = [
-        (file, before, after)
-        for file in files
-        if (after := formatted(file, before := read_bytes(Path(file)), reads_again=diff or not check)) != before
-    ]
+    writes = not check and not diff
+    changes = []
+    for file in files:
+        before = read_bytes(Path(file))
+        # What is written is made of the bytes of this moment, and read again.
+        known = None if writes or file not in loaded else loaded[file].tree
+        after = formatted(file, before, tree=known, reads_again=diff or writes)
+        if after != before:
+            changes.append((file, before, after))
     for file, before, after in changes:
         if check:
             pairs = zip(lines_of(before), lines_of(after), strict=False)
@@ -46,7 +50,7 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
             click.echo(visible(f"{file}:{same + 1}: not in canonical style; `pathgen fmt` mends it"))
         if diff:
             click.echo(difference(before, after, file), nl=False)
-        if not check and not diff:
+        if writes:
             write(Path(file).resolve(), after)
             click.echo(visible(f"Formatted {file}."), err=True)
     return int(bool(wrong) or (check and bool(changes)))
