@@ -88,6 +88,7 @@ def test_a_catalogue_that_is_the_same_changes_nothing() -> None:
         ("id: a,", "id: a, editions: then,", "editions", (), ("then",)),
         ("id: a,", "id: a, status: gone 2019,", "status", None, ("gone", "2019")),
         ("id: a,", "id: a, replaced_by: b,", "replaced_by", (), ("b",)),
+        ("id: a,", 'id: a, archived: "https://a.example/c",', "archived", None, "https://a.example/c"),
         ("id: caffe,", "id: caffe, status: discontinued 2018,", "status", None, ("discontinued", "2018")),
         ("id: caffe,", "id: caffe, successor: torch,", "successor", (), ("torch",)),
         ("    title: First", "    title: Start", "title", "First", "Start"),
@@ -103,6 +104,19 @@ def test_each_field_that_readers_see_is_told_once(old: str, new: str, field: str
     found = changes((old, new))
     assert [(one.kind, one.field, one.before, one.after) for one in found] == [("changed", field, before, after)]
     assert said((old, new)) != NOTHING + "\n"
+
+
+@pytest.mark.parametrize(("own", "title"), [("a", "“A”"), ("torch", "Torch")])
+def test_an_archived_copy_is_told_in_words(own: str, title: str) -> None:
+    first = (f"id: {own},", f'id: {own}, archived: "https://a.example/1",')
+    other = (first[1], first[1].replace("/1", "/2"))
+    assert f"{title} has an archived copy: https://a.example/1\n" in said(first)
+    assert f"{title} has another archived copy: https://a.example/2\n" in said(first, other, before=edited(first))
+    assert f"{title} has no archived copy any more\n" in said(before=edited(first))
+
+
+def test_when_a_curator_looked_changes_nothing_for_readers() -> None:
+    assert said(("id: a,", "id: a, added: 2020-01-01, reviewed: 2026-01-01,")) == NOTHING + "\n"
 
 
 def test_what_a_reference_says_of_its_own_is_told_in_its_place() -> None:

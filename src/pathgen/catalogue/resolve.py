@@ -75,6 +75,11 @@ class Entry:
         return self.target.status
 
     @property
+    def archived(self) -> str | None:
+        """The address of an archived copy."""
+        return self.target.archived
+
+    @property
     def replaced_by(self) -> tuple[str, ...]:
         """The ids of what to use instead."""
         if isinstance(self.target, Library):

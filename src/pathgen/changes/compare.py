@@ -25,7 +25,11 @@ _OF_LIBRARY = (
 )
 _OF_SECTION = {"topic": ("title", "summary"), "step": ("title", "summary", "goals", "self_check")}
 _OF_CONCEPT = ("title", "summary", "step", "requires")
-_OF_RESOURCE = ("title", "url", "creators", "year", "kind", "level", "language", "access", "status", "replaced_by")
+# Not added and reviewed: they tell when a curator looked, and nothing of what readers find.
+_OF_RESOURCE = (
+    *("title", "url", "creators", "year", "kind", "level", "language", "access", "status", "replaced_by"),
+    "archived",
+)
 _OF_PLACE = ("part", "role", "start", "minutes", "why", "teaches", "track", "editions")
 
 

@@ -140,8 +140,8 @@ class Words:
         match one.field:
             case "status":
                 return f" {_status(one.before, one.after)}"
-            case "url":
-                return f" has another address: {self._shown(shorten(one.after, _LONG))}"
+            case "url" | "archived":
+                return f" has {self._address(one)}"
             case "why" | "summary" if one.after:
                 return f" has another {field}: {self._quoted(one.after)}"
             case "goals" | "self_check" | "assumes" | "outcomes":
@@ -150,6 +150,12 @@ class Words:
                 return f" is {'now' if one.after else 'no longer'} where to start"
         none = "all" if one.field == "editions" else "none"
         return f": {field} {self._value(one.before, none)} → {self._value(one.after, none)}"
+
+    def _address(self, one: Change) -> str:
+        if one.after is None:
+            return "no archived copy any more"
+        what = "address" if one.field == "url" else "archived copy"
+        return f"{'another' if one.before else 'an'} {what}: {self._shown(shorten(one.after, _LONG))}"
 
     def _value(self, value: object, none: str) -> str:
         if value is None or value == ():
