@@ -259,10 +259,10 @@ def test_a_rule_that_fails_is_told_with_the_way_to_go_on_without_it(folder: Path
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("def report(*given): return 7", "it returned a int, and should return str"),
+        ("def report(*given): return 7", "it returned int, and should return str"),
         ("def report(*given): raise ValueError('a\\nb')", "it failed with ValueError: a b, at"),
         ("def report(): return ''", "it failed with TypeError: report() takes 0 positional"),
-        ("report = 7", "it is a int, and should be a function"),
+        ("report = 7", "it is of the type int, and should be a function"),
     ],
 )
 def test_a_format_that_fails_or_gives_something_else_is_told(

@@ -52,7 +52,7 @@ class Plugin:
         """
         function = self.load()
         if not callable(function):
-            raise self.fault(f"it is a {type(function).__name__}, and should be a function")
+            raise self.fault(f"it is of the type {type(function).__name__}, and should be a function")
         return function  # type: ignore[no-any-return]
 
     @contextmanager
@@ -146,7 +146,7 @@ def returning(kind: type) -> Callable[[Plugin], Callable[..., Any]]:
             with plugin.guard():
                 made = function(*given)
             if not isinstance(made, kind):
-                raise plugin.fault(f"it returned a {type(made).__name__}, and should return {kind.__name__}")
+                raise plugin.fault(f"it returned {type(made).__name__}, and should return {kind.__name__}")
             return made
 
         return guarded
