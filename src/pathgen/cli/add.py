@@ -27,7 +27,7 @@ from pathgen.adding.issue_form import read_event
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Kind, Level, Role
-from pathgen.cli.options import allow_private_option, show_diagnostics, wants_colour
+from pathgen.cli.options import allow_private_option, proxy_option, show_diagnostics, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.links.guard import Guard
 from pathgen.links.settings import Settings
@@ -97,6 +97,7 @@ NOT_ASKED_WITHOUT_A_HINT = frozenset({"language", "access", "editions", "id"})
 @click.option("--offline", is_flag=True, help="Do not look at the page.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @allow_private_option
+@proxy_option
 @click.pass_context
 def command(context: click.Context, /, url: str, catalogue: Path, form: Path | None, **options: Any) -> None:
     """Add the resource at URL to a catalogue.
@@ -123,7 +124,7 @@ def command(context: click.Context, /, url: str, catalogue: Path, form: Path | N
         raise click.UsageError("the address is missing: pathgen add URL")
     looks = (asks or options["yes"]) and not options["offline"]
     urls = {str(given["url"])}
-    hints = _look(urls, Settings(guard=Guard(options["allow_private"]))) if looks else {}
+    hints = _look(urls, Settings(guard=Guard(options["allow_private"], options["proxy"]))) if looks else {}
     if asks:
         _tell_hints(hints)
     title = given.get("title") or (hints["title"][0].shown if "title" in hints else "")

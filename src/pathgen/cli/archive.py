@@ -15,7 +15,7 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import finite, service, some_seconds
-from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics
+from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_option, read_by, show_diagnostics
 from pathgen.links.collect import collect
 from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
@@ -57,6 +57,7 @@ _TELL_EVERY_SECONDS = 10.0
 )
 @click.option("--archive-api", callback=read_by(service), metavar="URL", help="Another service to ask.")
 @allow_private_option
+@proxy_option
 @click.option("--quiet", is_flag=True, help="Do not say how far the run is.")
 def command(catalogue: Path, *, save: bool, **options: Any) -> int:
     """Ask the Wayback Machine to keep the pages of the entries that have no archived copy.
@@ -98,7 +99,7 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
     for one in wanted.left_alone:
         click.echo(_line(one, "not asked for"))
     way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)
-    with closing(Fetcher(Guard(options["allow_private"]), 1, 1)) as fetcher:
+    with closing(Fetcher(Guard(options["allow_private"], options["proxy"]), 1, 1)) as fetcher:
         keeping = Keeping(wanted, way, history, fetcher, rate=options["rate"], most=options["limit"])
         is_well, was_interrupted = _run(keeping, is_quiet=options["quiet"])
     is_well &= _write(file, history)

@@ -16,7 +16,14 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.cli import INTERRUPTED
-from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics, wants_colour
+from pathgen.cli.options import (
+    allow_private_option,
+    catalogue_argument,
+    proxy_option,
+    read_by,
+    show_diagnostics,
+    wants_colour,
+)
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
@@ -188,6 +195,7 @@ outputs_option = click.option(
     help="Begin no link after this time; what is due first is checked first.",
 )
 @allow_private_option
+@proxy_option
 @click.option(
     "--ca-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -241,7 +249,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         retries=options["retries"],
         per_host=options["per_host"],
         rate=options["rate"],
-        guard=Guard(options["allow_private"]),
+        guard=Guard(options["allow_private"], options["proxy"]),
         ca_file=options["ca_file"],
         budget=options["time_budget"],
         failing_runs=options["failing_runs"],

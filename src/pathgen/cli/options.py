@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import Loaded
+from pathgen.links.proxy import proxy_of
 from pathgen.reports import text
 from pathgen.site.engine import ENGINES
 
@@ -46,6 +47,14 @@ allow_private_option = click.option(
     metavar="CIDR",
     multiple=True,
     help="A private network that may be reached.",
+)
+
+proxy_option = click.option(
+    "--proxy",
+    callback=read_by(proxy_of),
+    envvar="PATHGEN_PROXY",
+    metavar="URL",
+    help="The proxy to go through, as http://[user:password@]host:port; none of the environment's others is used.",
 )
 
 

@@ -9,7 +9,14 @@ import click
 
 from pathgen.catalogue.load import load
 from pathgen.cli import INTERRUPTED
-from pathgen.cli.options import allow_private_option, catalogue_argument, read_by, show_diagnostics, wants_colour
+from pathgen.cli.options import (
+    allow_private_option,
+    catalogue_argument,
+    proxy_option,
+    read_by,
+    show_diagnostics,
+    wants_colour,
+)
 from pathgen.links.due import seconds_of
 from pathgen.links.guard import Guard
 from pathgen.links.repair import with_edits
@@ -46,6 +53,7 @@ if TYPE_CHECKING:
     help="How long what a host said stands; 0 to ask for all.",
 )
 @allow_private_option
+@proxy_option
 @click.option("--fix", is_flag=True, help="Write the proposed changes, instead of showing them as a diff.")
 def command(catalogue: Path, form: str, **options: Any) -> int:
     """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
@@ -71,7 +79,9 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
         write(path, written(kept))
 
     wanted = named(loaded.catalogue, hosts)
-    learnt = learn(wanted, read(path), Settings(guard=Guard(options["allow_private"])), options["max_age"], keep)
+    learnt = learn(
+        wanted, read(path), Settings(guard=Guard(options["allow_private"], options["proxy"])), options["max_age"], keep
+    )
     findings = compare(loaded.catalogue, hosts, learnt.kept, learnt.gone)
     told = [found.diagnostic for found in findings]
     if form == "text":

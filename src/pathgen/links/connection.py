@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +28,8 @@ from urllib3.exceptions import NewConnectionError
 from urllib3.util import create_urllib3_context
 
 from pathgen.links.evidence import Fault
-from pathgen.links.guard import Guard, look_up
+from pathgen.links.guard import Guard, Place, is_ip, look_up
+from pathgen.links.proxy import Proxy, ProxyError
 from pathgen.links.target import Target
 
 _MOST_INTERIM = 20
@@ -135,7 +136,11 @@ class _Sending:
     def putrequest(self, method: str, url: str, *arguments: Any, **options: Any) -> None:
         """Send the address as it was written: urllib3 would rewrite its percent-encodings."""
         del url
-        super().putrequest(method, _thread.errand.target.path, *arguments, **options)  # type: ignore[misc]
+        target, proxy = _thread.errand.target, _thread.errand.guard.proxy
+        through = proxy.headers if proxy and target.scheme == "http" else None
+        super().putrequest(method, target.path if through is None else str(target), *arguments, **options)  # type: ignore[misc]
+        for name, value in (through or {}).items():
+            self.putheader(name, value)  # type: ignore[attr-defined]
 
 
 class _Plain(_Sending, HTTPConnection):
@@ -178,7 +183,7 @@ class Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
     def get_connection_with_tls_context(self, *_arguments: Any, **_options: Any) -> HTTPConnectionPool:
-        """Tell the pool by the errand's target; a proxy there is none."""
+        """Tell the pool by the errand's target: a proxy that there is stands behind the socket."""
         target = _thread.errand.target
         host = f"[{target.host}]" if ":" in target.host else target.host
         tls = {}
@@ -205,12 +210,40 @@ class Adapter(HTTPAdapter):
 def _connect(errand: Errand) -> socket.socket:
     """Connect to the first address of the host that may be reached and answers; each gets its share of the time."""
     errand.connected = True
+    if errand.guard.proxy:
+        return _connect_through(errand.guard.proxy, errand)
     places = _found(errand)
     if not places:
         raise NotAskedError(Fault.NO_SUCH_NAME)
     allowed = [place for place in places if errand.guard.lets(str(place[1][0]))]
     if not allowed:
         raise NotAskedError(Fault.PRIVATE, ", ".join(sorted({str(address[0]) for _, address in places})[:3]))
+    return _reach(allowed, errand)
+
+
+def _connect_through(proxy: Proxy, errand: Errand) -> socket.socket:
+    """Connect to a proxy, and for TLS through it to the server."""
+    host = _own_name(errand.target.host)
+    if is_ip(host) and not errand.guard.lets(host):
+        raise NotAskedError(Fault.PRIVATE, host)
+    try:
+        sock = _reach(look_up(proxy.host, proxy.port, errand.left()), errand)
+    except OSError as error:
+        raise NotAskedError(Fault.PROXY, (error.strerror or str(error)).lower()) from error
+    try:
+        if errand.target.scheme == "https":
+            proxy.tunnel(sock, errand.target, errand.left)
+    except ProxyError as error:
+        sock.close()
+        raise NotAskedError(Fault.UNREACHABLE if error.is_passing else Fault.PROXY, f"proxy: {error}") from error
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _reach(allowed: Sequence[Place], errand: Errand) -> socket.socket:
+    """Connect to the first of these that answers."""
     failure: OSError = TimeoutError("timed out")
     for number, (family, address) in enumerate(allowed):
         sock = _Socket(family, socket.SOCK_STREAM)
@@ -228,20 +261,22 @@ def _connect(errand: Errand) -> socket.socket:
 
 
 def _found(errand: Errand) -> Any:
-    host = errand.target.host
-    domain = host.rstrip(".").rpartition(".")[2]
-    if domain == "invalid":  # never exists (RFC 6761 §6.4)
-        raise NotAskedError(Fault.NO_SUCH_NAME)
-    if domain == "localhost":  # is always this machine (RFC 6761 §6.3), whatever a name server says
-        host = "127.0.0.1"
     try:
-        return look_up(host, errand.target.port, errand.left())
+        return look_up(_own_name(errand.target.host), errand.target.port, errand.left())
     except socket.gaierror as error:
         if error.errno in _NO_SUCH_NAME:
             raise NotAskedError(Fault.NO_SUCH_NAME) from error
         raise NotAskedError(Fault.NAME_TROUBLE, (error.strerror or "").lower()) from error
     except TimeoutError as error:
         raise NotAskedError(Fault.NAME_TROUBLE, str(error)) from error
+
+
+def _own_name(host: str) -> str:
+    """Give a host as it is looked up: two names mean the same everywhere, whatever a name server says."""
+    domain = host.rstrip(".").rpartition(".")[2]
+    if domain == "invalid":  # never exists (RFC 6761 §6.4)
+        raise NotAskedError(Fault.NO_SUCH_NAME)
+    return "127.0.0.1" if domain == "localhost" else host  # is always this machine (RFC 6761 §6.3)
 
 
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}

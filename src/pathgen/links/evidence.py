@@ -28,6 +28,8 @@ class Fault(StrEnum):
     TLS = "tls"
     BROKEN = "broken-http"
     """What came back is not HTTP, or ended before it should."""
+    PROXY = "proxy"
+    """The proxy that the curator named cannot be used, or does not let it through."""
     BAD_ADDRESS = "bad-address"
     """No request can be made for it: a port over 65535, no host."""
 

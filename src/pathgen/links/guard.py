@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from pathgen.links.proxy import Proxy
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Place = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
@@ -22,9 +24,13 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Tells public addresses from others; ``opened`` are the networks that the curator allows besides."""
+    """Tells public addresses from others; ``opened`` are the networks that the curator allows besides.
+
+    Through a proxy it is the proxy that finds a name's addresses, so only what is written as an address is held back.
+    """
 
     opened: tuple[Network, ...] = ()
+    proxy: Proxy | None = None
 
     def lets(self, address: str) -> bool:
         """Whether an IP address may be connected to."""

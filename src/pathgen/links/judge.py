@@ -65,6 +65,7 @@ _BY_FAULT = {
     Fault.TIMEOUT: "timeout",
     Fault.TLS: "tls",
     Fault.BROKEN: "broken-http",
+    Fault.PROXY: "proxy",
     Fault.BAD_ADDRESS: "bad-address",
 }
 _BY_STOP = {
@@ -87,7 +88,7 @@ _BY_STATUS = {
     429: "rate-limited",
     451: "legal",
 }
-_PASSING_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.BAD_ADDRESS}
+_PASSING_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.PROXY, Fault.BAD_ADDRESS}
 _PASSING_STATUSES = frozenset({408, 425, 429}) | (frozenset(range(500, 600)) - {501, 505})
 _FOR_BROWSERS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(range(600, 1000))
 

@@ -60,6 +60,7 @@ REASONS: dict[str, Reason] = {
     "private-address": Reason(
         _UNKNOWN, "the address is on a private network", "allow the network with --allow-private if it is meant"
     ),
+    "proxy": Reason(_UNKNOWN, "the proxy does not let the request through", "check the proxy (--proxy), or " + _LOOK),
     "too-many-redirects": Reason(_UNKNOWN, "there are more redirects than a browser follows", _LOOK),
     "internal-error": Reason(_UNKNOWN, "pathgen itself failed on this link", "please report it with the address"),
     "known-gone": Reason(_SKIPPED, "the catalogue says that it is gone"),
