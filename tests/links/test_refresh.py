@@ -106,6 +106,27 @@ def test_what_the_catalogue_leaves_open_is_proposed_and_then_written(project: Pa
     assert len(api.asked) == 2, "what was learnt a minute ago is not asked for again"
 
 
+def test_a_dry_run_shows_what_it_would_write(project: Path, api: Api) -> None:
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
+    for options in (["--fix", "--dry-run"], ["--dry-run"], []):
+        done = refreshed(project, api, *options)
+        assert (done.returncode, done.stderr.count("+    licence: MIT")) == (0, 1), done.stderr
+        assert (project / "resources.yaml").read_text(encoding="utf-8") == CATALOGUE
+
+
+def test_the_report_counts_over_the_files_that_were_read(project: Path, api: Api) -> None:
+    (project / "resources.yaml").write_text("path: {title: My path}\ninclude: more/*.yaml\n", encoding="utf-8")
+    part = project / "more" / "a.yaml"
+    part.parent.mkdir()
+    part.write_text(CATALOGUE.partition("\n")[2], encoding="utf-8")
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
+    api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
+    done = refreshed(project, api)
+    assert done.stdout.endswith("\n\n1 notice in 2 files\n")
+    assert refreshed(project, api, "--fix").stderr.startswith("Changed more")
+    assert "    licence: MIT\n" in part.read_text(encoding="utf-8")
+
+
 def test_the_curators_words_stay_and_a_contradiction_is_told(project: Path, api: Api) -> None:
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", archived=True, license={"spdx_id": "Apache-2.0"})
     done = refreshed(project, api, "--fix")

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 @allow_private_option
 @proxy_option
 @click.option("--fix", is_flag=True, help="Write the proposed changes, instead of showing them as a diff.")
+@click.option("--dry-run", is_flag=True, help="Show them as a diff, with --fix too, and change nothing.")
 def command(catalogue: Path, form: str, **options: Any) -> int:
     """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
 
@@ -85,25 +86,25 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     findings = compare(loaded.catalogue, hosts, learnt.kept, learnt.gone)
     told = [found.diagnostic for found in findings]
     if form == "text":
-        click.echo(text.report(told, [str(catalogue)], colour=wants_colour()) if told else "", nl=False, color=True)
+        click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)
     else:
-        click.echo(REPORTS[form](told, [str(catalogue)]), nl=False)
-    _propose(findings, loaded.catalogue, fix=options["fix"])
+        click.echo(REPORTS[form](told, loaded.files), nl=False)
+    _propose(findings, loaded.catalogue, is_dry=options["dry_run"] or not options["fix"])
     for trouble in learnt.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)
     click.echo(f"{len(wanted):,} repositories, {learnt.asked:,} asked for.", err=True)
     return INTERRUPTED if learnt.was_interrupted else 0
 
 
-def _propose(findings: list[Finding], catalogue: Catalogue, *, fix: bool) -> None:
+def _propose(findings: list[Finding], catalogue: Catalogue, *, is_dry: bool) -> None:
     """Write what is proposed, or show it as a diff on stderr beside the report."""
     splices = [(found.diagnostic.span.file, one) for found in findings for one in found.splices]
     changed, left = with_edits(splices, catalogue)
     for file, data in changed.items():
-        if fix:
+        if is_dry:
+            click.echo(difference(file.read_bytes(), data, file.as_posix()), nl=False, err=True)
+        else:
             write(file.resolve(), data)
             click.echo(f"Changed {visible(str(file))}.", err=True)
-        else:
-            click.echo(difference(file.read_bytes(), data, file.as_posix()), nl=False, err=True)
     for line in left:
         click.echo(f"Left: {visible(line)}", err=True)
