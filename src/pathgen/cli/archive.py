@@ -15,13 +15,13 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import finite, service, some_seconds
+from pathgen.cli.edits import finish
 from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_option, read_by, show_diagnostics
 from pathgen.links.collect import collect
 from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
 from pathgen.links.repair import with_copies
 from pathgen.reports.characters import visible
-from pathgen.site.files import write
 
 if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue
@@ -171,11 +171,7 @@ def _write(file: Path, history: History) -> bool:
         return False
     known = [one for one in _plan(loaded.catalogue, file, history).settled if one.copy]
     changed, left = with_copies({use: one.copy for one in known for use in one.page.uses}, loaded.catalogue)
-    for path, data in changed.items():
-        write(path.resolve(), data)
-        click.echo(f"Changed {visible(str(path))}.", err=True)
-    for line in left:
-        click.echo(f"Left: {visible(line)}", err=True)
+    finish(changed, left)
     return not left
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.resolve import Catalogue
 from pathgen.cli import INTERRUPTED
+from pathgen.cli.edits import finish
 from pathgen.cli.options import (
     allow_private_option,
     catalogue_argument,
@@ -35,8 +35,6 @@ from pathgen.links.reports import FORMATS, text
 from pathgen.links.run import Progress, run
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
-from pathgen.reports.characters import visible
-from pathgen.reports.difference import difference
 from pathgen.site.files import write
 
 ARCHIVE = "https://archive.org"
@@ -213,7 +211,7 @@ outputs_option = click.option(
     help="Another availability service to ask; implies --archive.",
 )
 @click.option("--fix", is_flag=True, help="Write new addresses of what moved, and archived copies of what is dead.")
-@click.option("--dry-run", is_flag=True, help="With --fix: print what it would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show what it would change, and change nothing.")
 @click.option(
     "--fail-on",
     type=click.Choice([str(one) for one in FailOn]),
@@ -224,6 +222,9 @@ outputs_option = click.option(
 @click.option("--quiet", is_flag=True, help="Do not say how far the run is.")
 def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str, **options: Any) -> int:
     """Check every outside link of a catalogue and its prose.
+
+    The report goes to stdout, or to the FILE of --format; what --fix changed or left, and the diff of --dry-run, go to
+    stderr.
 
     Exit status: 0 nothing to act on, 1 something to act on (see --fail-on), 2 usage or an invalid catalogue, 130
     interrupted; what was learnt is kept and reported.
@@ -268,7 +269,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     report = report_of(str(catalogue), results)
     tell(report, outputs)
     if options["fix"] and not found.was_interrupted:
-        _fix(report, loaded.catalogue, is_dry=options["dry_run"])
+        finish(*repaired(report.results, loaded.catalogue), is_dry=options["dry_run"])
     if found.was_interrupted:
         return INTERRUPTED
     return int(fails(report, FailOn(fail_on)))
@@ -293,19 +294,6 @@ def _with_copies(results: list[Result], api: str, settings: Settings, history: H
         if history and one.archived:
             history.remember_copy(one.url, one.archived)
     return [copies.get(one.url, one) for one in results]
-
-
-def _fix(report: Report, catalogue: Catalogue, *, is_dry: bool) -> None:
-    """Repair the files, or print what that would change; say what was left."""
-    changed, left = repaired(report.results, catalogue)
-    for path, data in changed.items():
-        if is_dry:
-            click.echo(difference(path.read_bytes(), data, path.as_posix()), nl=False)
-        else:
-            write(path.resolve(), data)
-            click.echo(f"Repaired {visible(str(path))}.", err=True)
-    for line in left:
-        click.echo(f"Left: {visible(line)}", err=True)
 
 
 @contextmanager

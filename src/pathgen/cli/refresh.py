@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pathgen.catalogue.load import load
 from pathgen.cli import INTERRUPTED
+from pathgen.cli.edits import finish
 from pathgen.cli.options import (
     allow_private_option,
     catalogue_argument,
@@ -23,14 +24,10 @@ from pathgen.links.repair import with_edits
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
-from pathgen.reports.difference import difference
-from pathgen.repositories.compare import Finding, compare, named
+from pathgen.repositories.compare import compare, named
 from pathgen.repositories.hosts import USUAL, host_from
 from pathgen.repositories.kept import FILE, Kept, read, written
 from pathgen.site.files import write
-
-if TYPE_CHECKING:
-    from pathgen.catalogue.resolve import Catalogue
 
 
 @click.command()
@@ -60,9 +57,9 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
 
     What is learnt (last change, whether it is archived, licence, stars) is kept in repositories.json beside the
-    catalogue. What the catalogue leaves open is proposed as a diff; where the curator said otherwise, that is told and
-    stays. GITHUB_TOKEN and GITLAB_TOKEN of the environment are sent to their own API alone, as are
-    GITHUB_ENTERPRISE_TOKEN and GITLAB_ENTERPRISE_TOKEN to hosts of --api-url.
+    catalogue. What the catalogue leaves open is proposed as a diff on stderr, beside the report on stdout; where the
+    curator said otherwise, that is told and stays. GITHUB_TOKEN and GITLAB_TOKEN of the environment are sent to their
+    own API alone, as are GITHUB_ENTERPRISE_TOKEN and GITLAB_ENTERPRISE_TOKEN to hosts of --api-url.
 
     Exit status: 0 asked, 1 the catalogue has errors, 2 usage, 130 interrupted; what was learnt is kept.
     """
@@ -89,22 +86,9 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
         click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)
     else:
         click.echo(REPORTS[form](told, loaded.files), nl=False)
-    _propose(findings, loaded.catalogue, is_dry=options["dry_run"] or not options["fix"])
+    edits = [(found.diagnostic.span.file, one) for found in findings for one in found.splices]
+    finish(*with_edits(edits, loaded.catalogue), is_dry=options["dry_run"] or not options["fix"])
     for trouble in learnt.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)
     click.echo(f"{len(wanted):,} repositories, {learnt.asked:,} asked for.", err=True)
     return INTERRUPTED if learnt.was_interrupted else 0
-
-
-def _propose(findings: list[Finding], catalogue: Catalogue, *, is_dry: bool) -> None:
-    """Write what is proposed, or show it as a diff on stderr beside the report."""
-    splices = [(found.diagnostic.span.file, one) for found in findings for one in found.splices]
-    changed, left = with_edits(splices, catalogue)
-    for file, data in changed.items():
-        if is_dry:
-            click.echo(difference(file.read_bytes(), data, file.as_posix()), nl=False, err=True)
-        else:
-            write(file.resolve(), data)
-            click.echo(f"Changed {visible(str(file))}.", err=True)
-    for line in left:
-        click.echo(f"Left: {visible(line)}", err=True)

@@ -1,0 +1,30 @@
+"""How commands end that offer edits of files: they show them, or write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from pathgen.reports.characters import visible
+from pathgen.reports.difference import difference
+from pathgen.site.files import write
+
+
+def finish(changed: Mapping[Path, bytes], left: Iterable[str], *, is_dry: bool = False) -> None:
+    """Write each file's new bytes in one step, or show them as a diff; say what was left, and why.
+
+    All of it goes to stderr: stdout is the report's, which a program may read.
+
+    Raises:
+        PathgenError: a file cannot be written.
+    """
+    for file, data in changed.items():
+        if is_dry:
+            click.echo(difference(file.read_bytes(), data, file.as_posix()), nl=False, err=True)
+        else:
+            write(file.resolve(), data)
+            click.echo(f"Changed {visible(str(file))}.", err=True)
+    for line in left:
+        click.echo(f"Left: {visible(line)}", err=True)
