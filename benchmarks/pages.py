@@ -67,6 +67,14 @@ FILTER = """
   document.body.offsetHeight; // what is shown has its place
 }
 """
+# What is far below the screen follows in later frames: 500 entries take nine.
+SETTLE = """
+() => new Promise((done) => {
+  let frames = 12;
+  const next = () => (frames-- ? requestAnimationFrame(next) : done());
+  next();
+})
+"""
 ASKED = (("words", "gradient"), ("words", "gradient network"), ("kind", "paper"), ("words", ""), ("kind", ""))
 SPENT = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 
@@ -173,7 +181,10 @@ def flagship(browser: Browser, folder: Path) -> None:
 
 
 def filtering(browser: Browser, folder: Path) -> None:
-    """Measure the filter of a page that lists many entries: processor time of the slowest answer, at its quickest."""
+    """Measure the filter of a page that lists many entries: processor time of the slowest answer, at its quickest.
+
+    It is told until the reader sees the answer, and with what is done below the screen in the frames behind that.
+    """
     (folder / "resources.yaml").write_text(catalogue(ENTRIES, 1), encoding="utf-8")
     with served(build(folder, folder / "long")) as url, opened(browser) as page:
         page.goto(f"{url}topics/topic-0/?words=part")
@@ -185,13 +196,17 @@ def filtering(browser: Browser, folder: Path) -> None:
             found = metrics.send("Performance.getMetrics")["metrics"]
             return float(sum(one["value"] for one in found if one["name"] in SPENT)) * 1000
 
-        def answer(asked: tuple[str, str]) -> float:
+        def answer(asked: tuple[str, str]) -> tuple[float, float]:
             before = spent()
             page.evaluate(FILTER, list(asked))
-            return spent() - before
+            seen = spent() - before
+            page.evaluate(SETTLE)
+            return seen, spent() - before
 
         rounds = [[answer(asked) for asked in ASKED] for _ in range(ROUNDS)]
-        row(f"filtering a page of {ENTRIES} entries", max(map(min, zip(*rounds, strict=True))), 50, "ms")
+        seen, whole = (max(min(one[at] for one in told) for told in zip(*rounds, strict=True)) for at in (0, 1))
+        row(f"filtering a page of {ENTRIES} entries", seen, 50, "ms")
+        row("the same, with all frames behind it", whole, None, "ms")
 
 
 def chromium() -> str:

@@ -60,12 +60,47 @@ def test_a_topic_is_filtered_by_what_its_entries_differ_in(
             expect(form.get_by_role("status")).to_have_text(f"{count} of {every} shown")
             assert visit.ask("overflow") <= 0
             clear(page).click()
-            assert page.locator(SHOWN).count() == every
+            expect(page.locator(SHOWN)).to_have_count(every)
         form.get_by_label("From year").select_option("2014")
         form.get_by_label("To year").select_option("2015")
         years = {one.get_attribute("data-year") for one in page.locator(SHOWN).all()}
         assert years == {"2014", "2015"}
         assert visit.complaints == []
+
+
+FRAMES = """
+async (asked) => {
+  const form = document.querySelector("[data-pg-filter]");
+  const shown = () => [...document.querySelectorAll(".pg-entry")].map((one) => !one.classList.contains("pg-out"));
+  const counts = [];
+  for (const words of asked) {
+    form.elements.words.value = words;
+    form.dispatchEvent(new Event("input"));
+    counts.push(shown());
+  }
+  for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+  return [...counts, shown()].map((one) => [one.filter(Boolean).length, one.indexOf(false)]);
+}
+"""
+
+
+def test_what_comes_back_fills_the_screen_at_once_and_the_rest_follows(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        go(visit, LONG)
+        every = visit.page.locator(SHOWN).count()
+        nothing, (first, gap), (last, _) = visit.page.evaluate(FRAMES, ["no such words", ""])
+        assert nothing == [0, 0]
+        assert 0 < first == gap < every  # the first of them, without a gap
+        assert last == every
+
+
+def test_what_is_asked_meanwhile_is_what_is_shown_in_the_end(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        page = ask(visit, f"{LONG}?words=gradient")
+        few = page.locator(SHOWN).count()
+        go(visit, LONG)
+        *_, (last, _) = visit.page.evaluate(FRAMES, ["no such words", "", "gradient"])
+        assert last == few
 
 
 def test_each_choice_offers_what_it_finds_and_more_than_one(browser: Browser, flagship: Site) -> None:

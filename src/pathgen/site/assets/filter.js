@@ -1,6 +1,7 @@
 // The form above a long list, which shows what a reader asks for, and the columns of a table, by which it is sorted.
 
 const PAUSE = 300; // milliseconds after the last change until it is told and remembered: as long as one types on
+const AT_ONCE = 60; // items that come back before anything is painted: more than a screen holds; to lay out 500 takes long
 const OUT = "pg-out"; // the theme asks so much about [hidden] that hiding 500 entries by it takes ten times as long
 const BETWEEN = "\u2063"; // see BETWEEN of facets.py
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -13,40 +14,46 @@ export function startFilter(form) {
   const [status, clear] = [form.querySelector("output"), form.querySelector("button")];
   const nothing = form.nextElementSibling;
   let waiting = 0;
+  let frame = 0;
 
-  const show = () => {
+  const show = (atOnce = AT_ONCE) => {
     const asked = questions(form);
-    let shown = 0;
-    for (const item of items) {
-      item.isOut = !asked.every((fits) => fits(item));
-      item.element.classList.toggle(OUT, item.isOut);
-      if (!item.isOut) shown += 1;
-    }
-    parts.forEach(hideIfEmpty);
-    nothing.hidden = shown > 0;
+    const fitting = items.filter((item) => asked.every((fits) => fits(item))).map((item) => item.element);
+    const isIn = new Set(fitting);
+    for (const { element } of items) if (!isIn.has(element)) element.classList.add(OUT);
+    bringBack(fitting.filter((element) => element.classList.contains(OUT)), atOnce);
+    for (const part of parts) hideIfEmpty(part, isIn);
+    nothing.hidden = fitting.length > 0;
     clearTimeout(waiting);
-    waiting = setTimeout(() => tell(shown), PAUSE);
+    waiting = setTimeout(() => tell(fitting.length), PAUSE);
+  };
+  /** Show items again: the first at once, the others below them a frame at a time, unless something else is asked. */
+  const bringBack = (elements, atOnce) => {
+    cancelAnimationFrame(frame);
+    for (const element of elements.slice(0, atOnce)) element.classList.remove(OUT);
+    const rest = elements.slice(atOnce);
+    if (rest.length) frame = requestAnimationFrame(() => bringBack(rest, AT_ONCE));
   };
   const tell = (shown) => {
     const number = shown.toLocaleString(document.documentElement.lang, { numberingSystem: "latn" });
     status.textContent = status.dataset.shown.replace("{shown}", number);
     remember(form);
   };
-  const showAll = () => {
+  const showAll = (atOnce) => {
     form.reset();
-    show();
+    show(atOnce);
   };
   /** A link on the page may lead to what is hidden; that is asked for, then. */
   const reveal = () => {
     const target = document.querySelector(":target");
     if (!target?.closest(`.${OUT}`)) return;
-    showAll();
+    showAll(Infinity);
     target.scrollIntoView();
   };
 
-  form.addEventListener("input", show);
+  form.addEventListener("input", () => show());
   form.addEventListener("submit", (event) => event.preventDefault());
-  clear.addEventListener("click", showAll);
+  clear.addEventListener("click", () => showAll());
   addEventListener("hashchange", reveal, true); // before it is taken for a choice of edition or library that hides it
   if (recall(form) || questions(form).length) show(); // or what was chosen before this script came
   delete document.documentElement.dataset.filtering;
@@ -103,8 +110,8 @@ function partOf(heading) {
   return { items, own: [...own, ...[...lines].map((line) => line.closest("li"))] };
 }
 
-function hideIfEmpty({ items, own }) {
-  const isEmpty = items.length > 0 && items.every((one) => one.classList.contains(OUT));
+function hideIfEmpty({ items, own }, isIn) {
+  const isEmpty = items.length > 0 && !items.some((one) => isIn.has(one));
   for (const one of own) one.classList.toggle(OUT, isEmpty);
 }
 
