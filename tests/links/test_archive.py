@@ -292,6 +292,18 @@ def test_a_copy_is_written_into_the_file_that_lists_its_entry(tmp_path: Path, wa
     assert f"url: '{A}', archived: '{copy_of(wayback, A)}'}}" in part.read_text(encoding="utf-8")
 
 
+def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, wayback: Wayback) -> None:
+    write(tmp_path, f"\n          {A}")
+    before = read(tmp_path)
+    for _ in range(2):
+        done = saved(tmp_path, wayback)
+        told = (
+            f"Left: resources.yaml:8:11: archived: {copy_of(wayback, A)} is not written: its entry has an unusual form"
+        )
+        assert (done.returncode, done.stderr) == (1, f"{told}; write it there\n")
+    assert (read(tmp_path), wayback.asked) == (before, {A: 1})
+
+
 def test_what_several_paths_of_a_site_share_is_asked_for_and_written_once(tmp_path: Path, wayback: Wayback) -> None:
     shared = f"entries: [{{id: book, title: Book, url: '{A}', why: Good.}}]\n"
     files = {"resources.yaml": "path: {title: S}\ninclude: ['*/resources.yaml', shared.yaml]\n", "shared.yaml": shared}

@@ -456,6 +456,19 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
 
+def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at())
+    dead = f"{server.url}/dead"
+    api = zoo.add("api", archive({dead: "200"}))  # type: ignore[arg-type]
+    text = f"path: {{title: T}}\ntopics:\n- id: t\n  title: T\n  resources:\n  - title: A\n    url:\n      {dead}\n"
+    (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
+    done = pathgen("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
+    copy = f"{api.url}/web/20000105000000/{dead}"
+    told = f"Left: resources.yaml:8:7: archived: {copy} is not written: its entry has an unusual form; write it there"
+    assert done.stderr.splitlines() == [told]
+    assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == text
+
+
 def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(tmp_path: Path, zoo: Zoo) -> None:
     server = zoo.add("a", at(old=redirect(301, "/new"), older=redirect(301, "/newer"), new=page(), newer=page()))
     write(tmp_path, f"{server.url}/old", f"{server.url}/new", f"{server.url}/older")

@@ -145,6 +145,14 @@ def test_a_renamed_repository_gets_its_new_address_and_keeps_the_old_one(project
     assert "formerly: https://github.com/bvlc/caffe\n" in written
 
 
+def test_what_cannot_be_written_is_told(project: Path, api: Api) -> None:
+    (project / "resources.yaml").write_text(CATALOGUE.replace("url: https://github", "url:\n      https://github"))
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
+    done = refreshed(project, api, "--fix")
+    told = "Left: resources.yaml:6:7: licence: MIT is not written: its entry has an unusual form; write it there\n"
+    assert done.stderr.startswith(told)
+
+
 def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api: Api) -> None:
     written = CATALOGUE.replace(
         "    url: https://github.com/bvlc/caffe\n",
@@ -155,6 +163,11 @@ def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
     done = refreshed(project, api, "--fix")
     assert "notice[repository-moved] the repository is caffe2/caffe now" in done.stdout
+    unusual = "is not written: its entry has an unusual form; write it there"
+    assert done.stderr.splitlines()[:2] == [
+        f"Left: resources.yaml:5:10: url: https://github.com/caffe2/caffe {unusual}",
+        f"Left: resources.yaml:5:10: formerly: https://github.com/bvlc/caffe {unusual}",
+    ]
     assert (project / "resources.yaml").read_text(encoding="utf-8") == written
 
 

@@ -41,6 +41,18 @@ class Splice(Replacement):
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A value that ``field`` should have and a person has to write: its entry, at ``span``, has an unusual form."""
+
+    span: Span
+    field: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.span}: {self.field}: {self.value} is not written: its entry has an unusual form; write it there"
+
+
 def set_value(span: Span, field: str, value: str) -> Splice:
     """Replace a value, quoted as the old one was where it may be."""
     old = span.source.text[span.start : span.end]
@@ -48,8 +60,8 @@ def set_value(span: Span, field: str, value: str) -> Splice:
     return Splice(span.start, end, _written(value, old[:1]), field, value)
 
 
-def add_field(part: Part, after: str, field: str, value: str) -> Splice | None:
-    """Add a field to a part behind another, as its neighbours are written; ``None`` where they stand unusually."""
+def add_field(part: Part, after: str, field: str, value: str) -> Splice | Unwritten:
+    """Add a field to a part behind another, as its neighbours are written."""
     whole, before = part.span(), part.span(after)
     text = before.source.text
     quote = text[before.start : before.start + 1]
@@ -57,7 +69,7 @@ def add_field(part: Part, after: str, field: str, value: str) -> Splice | None:
         return Splice(before.end, before.end, f", {field}: {_written(value, quote)}", field, value)
     key = _KEY.match(text[text.rfind("\n", 0, before.start) + 1 : before.start])
     if key is None or "\n" in text[before.start : before.end]:
-        return None
+        return Unwritten(before, field, value)
     indent = " " * len(key[1])
     end = text.find("\n", before.end)
     line_end = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
@@ -72,7 +84,7 @@ def add_value(part: Part, after: str, field: str, values: Sequence[str]) -> list
     known = getattr(part, field)
     if not values or not known:
         made = [add_field(part, after, field, value) for value in values[:1]]
-        return [one for one in made if one]
+        return [one for one in made if isinstance(one, Splice)]
     whole, last = part.span(field), part.span(field, len(known) - 1)
     text, at = whole.source.text, len(known)
     if text[whole.start] == "[":

@@ -86,7 +86,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
         click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)
     else:
         click.echo(REPORTS[form](told, loaded.files), nl=False)
-    edits = [(found.diagnostic.span.file, one) for found in findings for one in found.splices]
+    edits = [(found.diagnostic.span.file, one) for found in findings for one in found.edits]
     finish(*with_edits(edits, loaded.catalogue), is_dry=options["dry_run"] or not options["fix"])
     for trouble in learnt.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)

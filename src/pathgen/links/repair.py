@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from pathgen.catalogue.edit import Splice, add_field, apply, edited, set_value
+from pathgen.catalogue.edit import Splice, Unwritten, add_field, apply, edited, set_value
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
@@ -24,13 +24,13 @@ def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path
     Raises:
         PathgenError: a file cannot be read.
     """
-    ours: list[tuple[str, Splice]] = []
+    ours: list[tuple[str, Splice | Unwritten]] = []
     prose = defaultdict[Path, list[Splice]](list)
-    for use, splice in _splices(results, catalogue):
-        if use.field == "prose":
-            prose[Path(use.span.file)].append(splice)
+    for use, one in _edits(results, catalogue):
+        if use.field == "prose" and isinstance(one, Splice):
+            prose[Path(use.span.file)].append(one)
         else:
-            ours.append((use.span.file, splice))
+            ours.append((use.span.file, one))
     changed, left = with_edits(ours, catalogue)
     return {file: apply(file.read_bytes(), splices) for file, splices in prose.items()} | changed, left
 
@@ -42,25 +42,26 @@ def with_copies(copies: Mapping[Use, str], catalogue: Catalogue) -> tuple[dict[P
         PathgenError: a file cannot be read.
     """
     parts = _parts(catalogue)
-    made = [(use.span.file, copy, add_field(parts[use.id], "url", "archived", copy)) for use, copy in copies.items()]
-    changed, left = with_edits([(file, splice) for file, _, splice in made if splice], catalogue)
-    odd = [
-        f"{copy} is not written: its entry in {file} has an unusual form" for file, copy, splice in made if not splice
-    ]
-    return changed, [*left, *odd]
+    made = [(use.span.file, add_field(parts[use.id], "url", "archived", copy)) for use, copy in copies.items()]
+    return with_edits(made, catalogue)
 
 
-def with_edits(splices: Iterable[tuple[str, Splice]], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
-    """Edit the files of a catalogue, each splice with its file; give what ``repaired`` gives.
+def with_edits(
+    edits: Iterable[tuple[str, Splice | Unwritten]], catalogue: Catalogue
+) -> tuple[dict[Path, bytes], list[str]]:
+    """Edit the files of a catalogue, each edit with its file; give what ``repaired`` gives.
 
     Raises:
         PathgenError: a file cannot be read.
     """
     by_file = defaultdict[str, list[Splice]](list)
-    for file, splice in splices:
-        by_file[file].append(splice)
     changed: dict[Path, bytes] = {}
     left: list[str] = []
+    for file, one in edits:
+        if isinstance(one, Splice):
+            by_file[file].append(one)
+        else:
+            left.append(str(one))
     for file, ours in by_file.items():
         data = Path(file).read_bytes()
         made, not_made = _best(file, data, ours, catalogue)
@@ -89,13 +90,13 @@ def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -
     return made, left
 
 
-def _splices(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[Use, Splice]]:
+def _edits(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[Use, Splice | Unwritten]]:
     parts = _parts(catalogue)
     for result in results:
         for use in result.uses:
-            splice = _splice(result, use, parts)
-            if splice is not None:
-                yield use, splice
+            one = _edit(result, use, parts)
+            if one is not None:
+                yield use, one
 
 
 def _parts(catalogue: Catalogue) -> dict[str, Part]:
@@ -107,7 +108,7 @@ def _parts(catalogue: Catalogue) -> dict[str, Part]:
     return parts
 
 
-def _splice(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | None:
+def _edit(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | Unwritten | None:
     if result.verdict is Verdict.MOVED and result.suggestion:
         if use.field != "prose":
             return set_value(use.span, _FIELDS[use.field], result.suggestion)

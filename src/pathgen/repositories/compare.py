@@ -1,6 +1,6 @@
 """What the hosts know against what the catalogue says: what is left open is proposed, the curator's words stay.
 
-Every finding is a diagnostic at its place, with the splices that would write it; one that has none needs a person.
+Every finding is a diagnostic at its place, with the edits that would write it; one that has none needs a person.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pathgen.catalogue.edit import Splice, add_field, add_value, set_value
+from pathgen.catalogue.edit import Splice, Unwritten, add_field, add_value, set_value
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState, LibraryState
@@ -30,7 +30,7 @@ class Finding:
     """Something to act on, and the edits that do so; none where a person has to."""
 
     diagnostic: Diagnostic
-    splices: tuple[Splice, ...] = ()
+    edits: tuple[Splice | Unwritten, ...] = ()
 
 
 def named(catalogue: Catalogue, hosts: tuple[Host, ...]) -> list[Repository]:
@@ -95,10 +95,12 @@ def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: 
         )
     if told:
         remembered = add_value(part, "url", "formerly", former)
-        # Where the old addresses cannot be written beside the new ones, a person has to: none may be lost.
-        splices = [*splices, *remembered] if len(remembered) == len(former) else []
+        edits: list[Splice | Unwritten] = [*splices, *remembered]
+        if len(remembered) < len(former):  # a person has to write the new addresses, too: no old one may be lost
+            wanted = [(one.field, one.value) for one in splices] + [("formerly", old) for old in former]
+            edits = [Unwritten(told[0].span, field, value) for field, value in wanted]
         for at, one in enumerate(told):
-            yield Finding(one, () if at else tuple(splices))
+            yield Finding(one, () if at else tuple(edits))
 
 
 def _of_library(library: Library, field: str, facts: Facts) -> Iterator[Finding]:
@@ -106,7 +108,7 @@ def _of_library(library: Library, field: str, facts: Facts) -> Iterator[Finding]
     if facts.archived and status is None:
         value = f"archived {facts.changed[:7]}" if facts.changed else "archived"
         told = Diagnostic(ARCHIVED, Severity.NOTICE, place, "the repository is archived", f"write status: {value}")
-        yield Finding(told, _only(add_field(library, "url", "status", value)))
+        yield Finding(told, (add_field(library, "url", "status", value),))
     elif facts.archived and status and not library.has_ended:
         what = f"the catalogue says {status}, and the repository is archived"
         yield Finding(Diagnostic(STATUS, Severity.WARNING, place, what, "see which of the two is true"))
@@ -126,7 +128,7 @@ def _of_licence(library: Library, field: str, facts: Facts) -> Iterator[Finding]
     if library.licence is None:
         what, help_text = f"the repository's licence is {facts.licence}", f"write licence: {facts.licence}"
         told = Diagnostic(NO_LICENCE, Severity.NOTICE, library.span(field), what, help_text)
-        yield Finding(told, _only(add_field(library, "url", "licence", facts.licence)))
+        yield Finding(told, (add_field(library, "url", "licence", facts.licence),))
         return
     said = licence_id(library.licence)
     if said and _plain(said) != _plain(facts.licence):
@@ -147,7 +149,3 @@ def _of_resource(resource: Resource, field: str, facts: Facts) -> Iterator[Findi
         help_text = "set status: historic, or replaced_by, if it serves no more; nothing, if it is simply done"
         what = f"the repository is archived{since}"
         yield Finding(Diagnostic(ARCHIVED, Severity.NOTICE, resource.span(field), what, help_text))
-
-
-def _only(splice: Splice | None) -> tuple[Splice, ...]:
-    return () if splice is None else (splice,)
