@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,12 @@ def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) 
         ("home: {see_topics: [a]}", "home.see_topics is a single text"),
         ("home: text", "en.yaml:1:7: home is a mapping of names and texts"),
         ("- a", "the file is a mapping of names and texts"),
-        ("home: {see_topics: '{'}", "has a brace that is alone"),
-        ("home: {see_topics: '{0.__class__}'}", "knows no value {0.__class__}"),
+        ("home: {see_topics: '{'}", "home.see_topics has a brace that is around no value"),
+        ("home: {see_topics: 'a {{ b'}", "has a brace that is around no value"),
+        ("home: {see_topics: '{0.__class__}'}", "has a brace that is around no value"),
+        ("home: {entries: {other: '{count:d}'}}", "has a brace that is around no value"),
+        ("home: {entries: {other: '{count!z}'}}", "has a brace that is around no value"),
+        ("home: {entries: {other: '{count:>999999999}'}}", "has a brace that is around no value"),
         ("home: {", "en.yaml:1:8: not YAML"),
         ("[" * 2_000, "not YAML"),
     ],
@@ -92,3 +97,45 @@ def test_files_of_the_theme_and_assets_are_replaced_by_name(tmp_path: Path, engi
     assert "Nothing" in content_of(site_of(project) / "404.html").text_content()
     assert (site_of(project) / "assets" / "favicon.svg").read_text() == files["overrides/assets/favicon.svg"]
     assert not (project.build / "overrides" / ".hidden").exists()
+
+
+def test_a_kind_of_a_language_says_the_rest_as_the_language_does(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/ar-EG.yaml": "home: {audience: Of Egypt}\n"})
+    edit(project, "title: My path", "title: Path, language: ar-eg, audience: All")
+    text = shown(project)
+    assert "Of Egypt" in text
+    assert "See the topics" not in text  # it is said in Arabic
+    write(tmp_path, {"languages/ar.yaml": "home: {see_topics: Of all Arabs, audience: Theirs}\n"})
+    text = shown(project)
+    assert ("Of Egypt" in text, "Of all Arabs" in text, "Theirs" in text) == (True, True, False)
+
+
+def test_what_editors_and_systems_hide_beside_a_file_is_no_language(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/en.yaml": "home: {see_topics: Mine}\n"})
+    (tmp_path / "languages" / ".#en.yaml").symlink_to("someone@somewhere.1")  # as Emacs does while one writes
+    assert "Mine" in shown(project)
+
+
+def test_words_whose_folder_is_deleted_are_gone(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/en.yaml": "home: {see_topics: Mine}\n"})
+    assert "Mine" in shown(project)
+    shutil.rmtree(tmp_path / "languages")
+    assert "See the topics" in shown(project)
+
+
+def test_a_text_is_text_wherever_it_stands(tmp_path: Path, engine: str) -> None:
+    hostile = '</script><script>alert(1)</script><b>&amp;"'
+    words = f"""\
+home: {{see_topics: '{hostile}', entries: {{other: '{{count}} {hostile}'}}}}
+script: {{plan: {{calendar: '{hostile} {{title}}'}}}}
+frame: {{dark: '{hostile}', toc: '{hostile}', engine: {{missing: '{hostile}', credits: '{hostile}'}}}}
+"""
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/en.yaml": words})
+    build(project, site_of(project), engine)
+    for page in site_of(project).rglob("*.html"):
+        assert "alert(1)" not in "".join(parsed(page).xpath("//script[not(@type)]/text()")), page
+        assert not parsed(page).xpath("//b"), page
+    home, missing = (parsed(site_of(project) / name) for name in ("index.html", "404.html"))
+    assert hostile in home.xpath("string(//main)")
+    assert hostile in [label.get("title") for label in home.xpath("//label")]
+    assert missing.xpath("string(//h1)") == hostile

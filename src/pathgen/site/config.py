@@ -92,10 +92,10 @@ def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Texts) -> None:
     if catalogue.path.licence:
         ours["copyright"] = str(say("frame.copyright", licence=escape(catalogue.path.licence)))
     for look, name in zip(ours["theme"]["palette"], ("dark", "light"), strict=True):
-        look["toggle"]["name"] = say(f"frame.{name}")
+        look["toggle"]["name"] = str(escape(say(f"frame.{name}")))
     toc = next(item["toc"] for item in ours["markdown_extensions"] if isinstance(item, dict))
-    toc["title"] = say("frame.toc")
-    ours["extra"]["says"] = say.part("frame.engine")
+    toc["title"] = str(escape(say("frame.toc")))
+    ours["extra"]["says"] = {name: str(escape(text)) for name, text in say.part("frame.engine").items()}
 
 
 def site_address(project: Path, below: str = "") -> str:

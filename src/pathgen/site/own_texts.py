@@ -6,9 +6,9 @@ names, the forms and the values of pathgen's own texts, so that a slip is told w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from string import Formatter
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -20,6 +20,7 @@ from pathgen.errors import PathgenError
 
 FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""
+_VALUE = re.compile(r"\{([a-z_]*)\}")
 
 
 class OwnTexts(NamedTuple):
@@ -37,7 +38,7 @@ def read_own_texts(folder: Path) -> tuple[OwnTexts, ...]:
         PathgenError: one cannot be read, or is not named after a language.
     """
     found = []
-    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+    for path in sorted(folder.glob("[!.]*.yaml")) if folder.is_dir() else ():
         try:
             Locale.parse(path.stem, sep="-")
         except (UnknownLocaleError, ValueError) as error:
@@ -89,10 +90,10 @@ class _Over:
             if not isinstance(node, yaml.SequenceNode) or len(node.value) != len(ours):
                 self._refuse(node, f"{name} is a list of {len(ours)} texts")
             return [self._text(node, (), name) for node in node.value]
-        return self._text(node, _values(str(ours)), name)
+        return self._text(node, _VALUE.findall(str(ours)), name)
 
     def _forms(self, ours: dict[str, str], node: yaml.Node, name: str) -> dict[str, str]:
-        known = {value for form in ours.values() for value in _values(form)} | {"count"}
+        known = {value for form in ours.values() for value in _VALUE.findall(form)} | {"count"}
         made = {}
         for form, text in self._items(node, f"{name}."):
             if form.value not in FORMS:
@@ -106,11 +107,9 @@ class _Over:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse(node, f"{name} is a single text")
         text = str(node.value)
-        try:
-            used = _values(text)
-        except ValueError:
-            self._refuse(node, f"{name} has a brace that is alone; write {{{{ for one that is shown")
-        for value in used:
+        if re.search("[{}]", _VALUE.sub("", text)):
+            self._refuse(node, f"{name} has a brace that is around no value; a value is written {{count}}, and no more")
+        for value in _VALUE.findall(text):
             if value not in known:
                 names = ", ".join(f"{{{one}}}" for one in sorted(known)) or "none"
                 self._refuse(node, f"{name} knows no value {{{value}}}; it has {names}")
@@ -126,8 +125,3 @@ class _Over:
 
     def _refuse(self, node: yaml.Node, message: str) -> NoReturn:
         raise PathgenError(f"{self.file}:{node.start_mark.line + 1}:{node.start_mark.column + 1}: {message}")
-
-
-def _values(text: str) -> list[str]:
-    """List the values that a text takes in, as ``str.format`` reads it."""
-    return [field for _, field, _, _ in Formatter().parse(text) if field is not None]

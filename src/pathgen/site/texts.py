@@ -35,7 +35,7 @@ class Texts:
         self._locale = Locale.parse(language, sep="-")
         self.direction = str(self._locale.text_direction)
         """``ltr`` or ``rtl``."""
-        ours = language if language in _languages() else ENGLISH
+        ours = next((tag for tag in (language, _base(language)) if tag in _languages()), ENGLISH)
         self._written = yaml.safe_load(_FOLDER.joinpath(f"{ours}.yaml").read_text(encoding="utf-8"))
         for one in own:
             self._written = over(self._written, one)
@@ -123,9 +123,15 @@ def texts_of(language: str) -> Texts:
 
 @cache
 def _texts_of(language: str, own: tuple[OwnTexts, ...]) -> Texts:
-    spoken = {*_languages(), *(one.language for one in own)}
-    tag = next((tag for tag in (language, language.partition("-")[0]) if tag in spoken), ENGLISH)
-    return Texts(tag, [one for one in own if one.language == tag])
+    spoken = {*_languages(), *(one.language.lower() for one in own)}
+    tag = next((tag for tag in (language, _base(language)) if tag.lower() in spoken), ENGLISH)
+    over_it = [one for kind in dict.fromkeys((_base(tag), tag)) for one in own if one.language.lower() == kind.lower()]
+    return Texts(tag, over_it)
+
+
+def _base(tag: str) -> str:
+    """Give the language of which this one is a kind: ``pt`` of ``pt-BR``, and ``pt`` of itself."""
+    return tag.partition("-")[0]
 
 
 @cache
