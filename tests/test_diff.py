@@ -190,6 +190,10 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
 
     assert commented(PATH.replace("path:", "# a comment\npath:"), pulls="") == ""
     assert commented(PATH) == ""  # what leaves the catalogue alone needs no comment
+    (folder / "a").mkdir()
+    (folder / "a" / "more.yaml").write_text("topics: []\n", encoding="utf-8")
+    assert commented(PATH) == "POST repos/a/b/issues/7/comments"  # as it may be a file that the catalogue includes
+    (temporary / "calls.made").unlink()
     assert commented(MORE.replace("title: B", f"title: {json.dumps(hostile)}")) == "POST repos/a/b/issues/7/comments"
     body = (temporary / "calls.body").read_text(encoding="utf-8")
     marker, _, told = body.partition("\n")

@@ -32,6 +32,13 @@ def entries(catalogue: Catalogue | None) -> list[tuple[str, str, str]]:
     return [(entry.id, entry.title, entry.part or "") for entry in catalogue.entries]
 
 
+def commit(folder: Path) -> None:
+    """Commit all that is there, in a repository that is made where there is none."""
+    identity = ("-c", "user.name=A", "-c", "user.email=a@b.example")
+    for arguments in (("init", "-q"), ("add", "--all"), ("commit", "-qm", "A change")):
+        subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)  # noqa: S607
+
+
 def told(folder: Path, file: str = "resources.yaml") -> list[tuple[str, str]]:
     """Give the diagnostics of a catalogue: where each stands, from the folder on, and its code."""
     found = load(folder / file).diagnostics
@@ -141,15 +148,9 @@ def test_an_address_is_checked_once_for_all_paths_and_told_with_the_folder_of_ea
 
 
 def test_what_changed_since_a_revision_is_found_in_every_path(tmp_path: Path) -> None:
-    def git(*arguments: str) -> None:
-        identity = ("-c", "user.name=A", "-c", "user.email=a@b.example")
-        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
-
     page = '{title: Page %s, url: "https://example.org/%s"}'
     write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page % (1, 1)}"))
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "one")
+    commit(tmp_path)
     write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page % (1, 1)}, {page % (2, 2)}"))
     done = pathgen("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
     reasons = {link["url"][20:]: link["reason"] for link in yaml.safe_load(done.stdout)["links"]}
@@ -157,6 +158,74 @@ def test_what_changed_since_a_revision_is_found_in_every_path(tmp_path: Path) ->
     said = pathgen("diff", "HEAD", "a/resources.yaml", cwd=tmp_path).stdout
     assert "Page 2" in said
     assert "book" not in said
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A site at whose last commit a path was added, one removed, and a shared entry and a path's own file changed."""
+    more = STEP % ("A", "{ref: book}") + "include: more/*.yaml\n"
+    write(tmp_path, a=more, b=STEP % ("B", "{ref: book}"), c=STEP % ("C", ""))
+    (tmp_path / "a" / "more").mkdir()
+    topic = 'topics: [{id: t, title: T, resources: [{id: e, title: E, url: "https://example.org/e"}]}]\n'
+    (tmp_path / "a" / "more" / "topics.yaml").write_text(topic, encoding="utf-8")
+    commit(tmp_path)
+    write(tmp_path, d=STEP % ('"*D*"', "{ref: book}"))
+    (tmp_path / "shared.yaml").write_text(SHARED.replace("A book", "Another"), encoding="utf-8")
+    (tmp_path / "b" / "resources.yaml").unlink()
+    commit(tmp_path)
+    (tmp_path / "a" / "more" / "topics.yaml").write_text(topic.replace("title: E", "title: F"), encoding="utf-8")
+    commit(tmp_path)
+    return tmp_path
+
+
+def test_a_diff_of_the_site_tells_what_changes_in_each_path(changed: Path) -> None:
+    assert pathgen("diff", "HEAD^^", cwd=changed).stdout == (
+        "adds the path *D* (d/); removes the path B (b/); A (a/): changes 2 entries\n"
+        "\nA (a/)\n"
+        "\n  Step 1. Basics\n    “A book” is now called “Another”\n"
+        "\n  T\n    “E” is now called “F”\n"
+        "\n*D* (d/)\n"
+        "\n  Step 1. Basics\n    adds step Basics\n    adds “Another”\n"
+    )
+    assert pathgen("diff", "HEAD^^", "--to", "HEAD^", "--format", "markdown", cwd=changed).stdout == (
+        "**What changes for readers:** adds the path &#42;D&#42; (d/); removes the path B (b/); "
+        "A (a/): changes 1 entry\n"
+        "\n### A (a/)\n"
+        "\n**Step 1. Basics**\n\n- “A book” is now called “Another”\n"
+        "\n### &#42;D&#42; (d/)\n"
+        "\n**Step 1. Basics**\n\n- adds step Basics\n- adds “Another”\n"
+    )
+
+
+def test_a_diff_of_the_site_tells_programs_what_changes_by_folder(changed: Path) -> None:
+    found = yaml.safe_load(pathgen("diff", "HEAD^^", "--format", "json", cwd=changed).stdout)
+    assert found["changes"] == []
+    assert {folder: (one["kind"], one["title"], len(one["changes"])) for folder, one in found["paths"].items()} == {
+        "a": ("kept", "A", 2),
+        "b": ("removed", "B", 0),
+        "c": ("kept", "C", 0),
+        "d": ("added", "*D*", 2),
+    }
+    assert found["paths"]["b"]["minutes"]["before"]["unknown"] == 1
+
+
+def test_where_many_paths_change_the_summary_counts_them(tmp_path: Path) -> None:
+    write(tmp_path, **{name: STEP % (name.upper(), "{ref: book}") for name in "abcd"})
+    commit(tmp_path)
+    assert pathgen("diff", "HEAD", cwd=tmp_path).stdout == "nothing changes for readers\n"
+    (tmp_path / "shared.yaml").write_text(SHARED.replace("A book", "Another"), encoding="utf-8")
+    assert pathgen("diff", "HEAD", cwd=tmp_path).stdout.startswith("changes 4 paths\n\nA (a/)\n")
+
+
+def test_the_log_of_the_site_tells_of_every_path(changed: Path) -> None:
+    said = [line.split(" ", 2)[2] for line in pathgen("log", cwd=changed).stdout.splitlines()]
+    assert said == [
+        "A (a/): changes 1 entry",  # of a file that the path includes
+        "adds the path *D* (d/); removes the path B (b/); A (a/): changes 1 entry",
+        "adds the paths A (a/), B (b/), C (c/)",
+    ]
+    commits = yaml.safe_load(pathgen("log", "--format", "json", cwd=changed).stdout)["commits"]
+    assert [[*one["paths"]] for one in commits] == [["a", "c", "d"], ["a", "c", "d", "b"], ["a", "b", "c"]]
 
 
 def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:

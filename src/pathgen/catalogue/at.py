@@ -83,15 +83,15 @@ def commit_of(folder: Path, revision: str) -> str:
 def commits(folder: Path, name: str, since: str | None = None, most: int | None = None) -> list[Commit]:
     """List the commits that touched a catalogue, the newest first: those of the main line, where merges count as one.
 
-    Files that it includes today count, too. ``since`` is a commit that is left out with its ancestors; no more than
-    ``most`` are listed. The last one may be where a shallow clone ends.
+    Files that it and the paths of its site include today count, too. ``since`` is a commit that is left out with its
+    ancestors; no more than ``most`` are listed. The last one may be where a shallow clone ends.
 
     Raises:
         PathgenError: there is no git, no repository, or no commit in it.
     """
     head = commit_of(folder, "HEAD")
     with reading(folder) as read:
-        patterns = _patterns(name, read(head, name) or b"")
+        patterns = _all_patterns(folder, read, head, name)
     files = [f":(literal){name}", *(f":(glob){one}" for one in patterns if not fault(one))]
     limit = [] if most is None else [f"--max-count={most}"]
     line = [head, *([f"^{since}"] if since else []), "--", *files]
@@ -182,16 +182,18 @@ def included_at(folder: Path, read: Read, commit: str, name: str) -> list[str] |
 
     ``None`` where it includes none, told at a glance.
     """
+    patterns = _all_patterns(folder, read, commit, name)
+    return [one for one in names_at(folder, commit) if is_named(one, patterns)] if patterns else None
+
+
+def _all_patterns(folder: Path, read: Read, commit: str, name: str) -> list[str]:
+    """Give the patterns by which a catalogue includes files at a commit, and those of the paths among these."""
     patterns = _patterns(name, read(commit, name) or b"")
-    if not patterns:
-        return None
-    there = names_at(folder, commit)
-    named = [one for one in there if is_named(one, patterns)]
-    for path in tuple(named):
-        below = posixpath.dirname(path)
-        further = _patterns(path, read(commit, path) or b"") if below else []
-        named += [one for one in there if is_named(one, [f"{below}/{pattern}" for pattern in further])]
-    return named
+    further: list[str] = []
+    for path in names_at(folder, commit) if patterns else ():
+        if (below := posixpath.dirname(path)) and is_named(path, patterns):
+            further += (f"{below}/{pattern}" for pattern in _patterns(path, read(commit, path) or b""))
+    return patterns + further
 
 
 def _patterns(name: str, data: bytes) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from pathgen.catalogue.address import normalised
@@ -58,11 +58,22 @@ class Changes:
     before: Catalogue | None
     now: Catalogue
     all: tuple[Change, ...]
+    paths: Mapping[str, Changes] = field(default_factory=dict)
+    """Those of each of the other paths of its site, by their folders."""
+    gone: Mapping[str, Catalogue] = field(default_factory=dict)
+    """The paths that its site has no more, by their folders."""
 
 
 def compare(before: Catalogue | None, now: Catalogue) -> Changes:
-    """List what changes for readers; where nothing was before, all is new."""
-    return Changes(before, now, tuple(_Comparison(before, now).all()))
+    """List what changes for readers, in each path of a site; where nothing was before, all is new."""
+    then = before.paths if before else {}
+    return Changes(
+        before,
+        now,
+        tuple(_Comparison(before, now).all()),
+        {folder: compare(then.get(folder), path) for folder, path in now.paths.items()},
+        {folder: path for folder, path in then.items() if folder not in now.paths},
+    )
 
 
 class Place(NamedTuple):
@@ -193,13 +204,13 @@ class _Comparison:
 
     def _fields(self, change: Change, before: Any, now: Any, fields: Iterable[str]) -> Iterator[Change]:
         """Compare fields; what a reference says again of what it refers to is told once."""
-        for field in fields:
-            then, after = _plain(getattr(before, field)), _plain(getattr(now, field))
-            if field in self.refer:
-                then = _renamed(then, self.refer[field])
-            if then != after and (told := (change.id, field, then, after)) not in self.told:
+        for name in fields:
+            then, after = _plain(getattr(before, name)), _plain(getattr(now, name))
+            if name in self.refer:
+                then = _renamed(then, self.refer[name])
+            if then != after and (told := (change.id, name, then, after)) not in self.told:
                 self.told.add(told)
-                yield change._replace(field=field, before=then, after=after)
+                yield change._replace(field=name, before=then, after=after)
 
 
 def _title(one: Any) -> str:

@@ -1,12 +1,13 @@
 """The changes, and the history, for programs: stable names, one object a change.
 
 ``{"schema": 1, "commit", "note", "minutes": {"before", "after"}, "changes": [{"kind", "what", "id", "title", "section",
-"field", "before", "after"}]}``; the fields of a change are those of ``compare.Change``, with values written as in a
-catalogue. ``minutes`` are ``{"low", "high", "unknown"}`` of the default edition's essentials, where ``unknown`` counts
-the entries without a time.
+"field", "before", "after"}], "paths": {folder: {"kind", "title", "minutes", "changes"}}}``; the fields of a change are
+those of ``compare.Change``, with values written as in a catalogue. ``minutes`` are ``{"low", "high", "unknown"}`` of
+the default edition's essentials, where ``unknown`` counts the entries without a time. ``paths`` are the other paths of
+a site; the ``kind`` of one is added, kept or removed.
 
-A history is ``{"schema": 1, "commits": [{"commit", "day", "minutes", "changes"}]}``, the newest commit first; the last
-two are ``null`` where the catalogue before or after it cannot be read.
+A history is ``{"schema": 1, "commits": [{"commit", "day", "minutes", "changes", "paths"}]}``, the newest commit first;
+the last three are ``null`` where the catalogue before or after it cannot be read.
 
 A field may be added; one is never renamed or dropped without another number in ``schema``.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import Duration, Status
 from pathgen.changes.compare import Changes
 from pathgen.changes.history import Version
@@ -40,12 +42,26 @@ def log(versions: Iterable[Version]) -> Iterator[str]:
 
 def _changes(changes: Changes | None) -> dict[str, Any]:
     if changes is None:
-        return {"minutes": None, "changes": None}
-    before, after = minutes_of(changes.before), minutes_of(changes.now)
+        return {"minutes": None, "changes": None, "paths": None}
+    paths = {
+        folder: {"kind": "kept" if one.before else "added", "title": one.now.path.title, **_own(one)}
+        for folder, one in changes.paths.items()
+    }
+    for folder, one in changes.gone.items():
+        minutes = _minutes(one, None)
+        paths[folder] = {"kind": "removed", "title": one.path.title, "minutes": minutes, "changes": []}
+    return {**_own(changes), "paths": paths}
+
+
+def _own(changes: Changes) -> dict[str, Any]:
     return {
-        "minutes": {"before": before.numbers, "after": after.numbers},
+        "minutes": _minutes(changes.before, changes.now),
         "changes": [{name: _plain(value) for name, value in one._asdict().items()} for one in changes.all],
     }
+
+
+def _minutes(before: Catalogue | None, after: Catalogue | None) -> dict[str, Any]:
+    return {"before": minutes_of(before).numbers, "after": minutes_of(after).numbers}
 
 
 def _plain(value: Any) -> Any:

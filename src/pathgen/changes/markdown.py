@@ -21,16 +21,18 @@ def report(told: Report) -> str:
         lines += ["", f"Note: {in_markdown(told.note)}"]
     size = sum(map(len, lines))
     left = 0
-    for group in words.groups():
-        head = ["", f"**{group.heading}**", ""]
-        for change in group.changes:
-            line = f"- {words.line(change)}"
-            size += len(line) + 1 + sum(len(one) + 1 for one in head)
-            if size > MOST:
-                left += 1
-                continue
-            lines += [*head, line]
-            head = []
+    for title, groups, own in (("", words.groups(), words), *words.paths()):
+        head = ["", f"### {title}"] if title else []
+        for group in groups:
+            head += ["", f"**{group.heading}**", ""]
+            for change in group.changes:
+                line = f"- {own.line(change)}"
+                size += len(line) + 1 + sum(len(one) + 1 for one in head)
+                if size > MOST:
+                    left += 1
+                    continue
+                lines += [*head, line]
+                head = []
     if left:
         lines += ["", f"… and {left:,} more"]
     return "\n".join(lines) + "\n"

@@ -17,6 +17,10 @@ def report(told: Report) -> str:
     lines.append(words.summary())
     for group in words.groups():
         lines += ["", group.heading, *(f"  {words.line(one)}" for one in group.changes)]
+    for heading, groups, own in words.paths():
+        lines += ["", heading]
+        for group in groups:
+            lines += ["", f"  {group.heading}", *(f"    {own.line(one)}" for one in group.changes)]
     return "\n".join(lines) + "\n"
 
 

@@ -84,17 +84,46 @@ class Words:
         return f"total {before} → {now}"
 
     def summary(self) -> str:
-        """Say it in one line: ``adds 2 to Step 5; Caffe is now discontinued; total 41 h → 42 h``."""
+        """Say it in one line: ``adds 2 to Step 5; Caffe is now discontinued; total 41 h → 42 h``.
+
+        What changes in the other paths of a site comes last: ``adds the path Vision (vision/)``.
+        """
+        return "; ".join([*self._own(), *self._of_paths()]) or NOTHING
+
+    def _own(self) -> Iterator[str]:
         fates = [one for one in self._changes.all if one.field == "status"]
         fates = fates if len(fates) <= _NAMED else []
-        said = [
-            *self._counted("added", "adds", "to"),
-            *self._counted("removed", "removes", "from"),
-            *self._counted("moved", "moves", "to"),
-            *map(self.line, fates),
-            *self._others(one for one in self._changes.all if one not in fates),
-        ]
-        return "; ".join([*said, *filter(None, [self.time()])]) or NOTHING
+        yield from self._counted("added", "adds", "to")
+        yield from self._counted("removed", "removes", "from")
+        yield from self._counted("moved", "moves", "to")
+        yield from map(self.line, fates)
+        yield from self._others(one for one in self._changes.all if one not in fates)
+        yield from filter(None, [self.time()])
+
+    def _of_paths(self) -> Iterator[str]:
+        paths = self._changes.paths
+        added = {folder: one.now for folder, one in paths.items() if one.before is None}
+        for verb, those in (("adds", added), ("removes", self._changes.gone)):
+            named = ", ".join(self._path(folder, one) for folder, one in those.items())
+            if those:
+                several = f"{len(those):,} paths" if len(those) > _NAMED else f"the paths {named}"
+                yield f"{verb} {several if len(those) > 1 else f'the path {named}'}"
+        said = {folder: Words(one, self._shown).summary() for folder, one in paths.items() if folder not in added}
+        said = {folder: what for folder, what in said.items() if what != NOTHING}
+        if len(said) > _NAMED:
+            yield f"changes {len(said):,} paths"
+        else:
+            yield from (f"{self._path(folder, paths[folder].now)}: {what}" for folder, what in said.items())
+
+    def paths(self) -> Iterator[tuple[str, list[Group], Words]]:
+        """Give each of the other paths of a site that something changes in: its heading, the groups, and its words."""
+        for folder, one in self._changes.paths.items():
+            words = Words(one, self._shown)
+            if groups := words.groups():
+                yield self._path(folder, one.now), groups, words
+
+    def _path(self, folder: str, catalogue: Catalogue) -> str:
+        return f"{self._shown(shorten(catalogue.path.title))} ({self._shown(folder)}/)"
 
     def groups(self) -> list[Group]:
         """Give each part of the path that something changes in, with the changes in it."""

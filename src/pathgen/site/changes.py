@@ -17,7 +17,7 @@ from pydantic import Field, TypeAdapter
 from pathgen.catalogue.at import Commit, commits
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes.history import Version, versions
-from pathgen.changes.words import Words
+from pathgen.changes.words import NOTHING, Words
 from pathgen.errors import PathgenError
 from pathgen.site import files
 from pathgen.site.freshness import made_by
@@ -118,10 +118,12 @@ def _recall(file: Path, key: str) -> _Memory:
 
 def _tell(version: Version) -> Told:
     changes = version.changes
-    if changes is None or not changes.all:
+    if changes is None:
         return Told()
     words = Words(changes, texts_of(changes.now.path.language).apart)
     summary = words.summary()
+    if summary == NOTHING:
+        return Told()
     if not any(one.field == "status" and summary.startswith(words.line(one)) for one in changes.all):
         summary = upper_first(summary)  # a title keeps its first letter
     if changes.before is None:
