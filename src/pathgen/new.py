@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from pathgen.catalogue import edit, schema
+from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
 from pathgen.errors import PathgenError
@@ -68,7 +69,7 @@ def _catalogue(files: Mapping[str, bytes], title: str | None, language: str, *, 
     for found in parse(CATALOGUE, made, prose).diagnostics:
         if found.severity in ("error", severity):
             raise PathgenError(f"this would be wrong in {CATALOGUE}: {found.message}; {found.help}")
-    return made, title
+    return formatted(CATALOGUE, made), title
 
 
 def _in_language(path: Part, language: str) -> edit.Splice | edit.Unwritten:

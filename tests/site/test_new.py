@@ -23,6 +23,7 @@ def test_a_new_project_is_valid_and_builds_without_a_warning(tmp_path: Path, eng
     assert (made.returncode, made.stdout) == (0, "")
     project = tmp_path / "paths" / "mine"
     assert pathgen(project, "validate").stdout == "resources.yaml: no problems\n"
+    assert pathgen(project, "fmt", "--check").returncode == 0
     built = pathgen(project, "build", "--engine", engine, SITE_URL="https://example.org/mine/")
     assert (built.returncode, len(built.stderr.splitlines())) == (0, 1), built.stderr
     assert "Bread &amp; butter" in (project / "site" / "index.html").read_text(encoding="utf-8")
@@ -54,6 +55,7 @@ def test_a_project_begins_with_a_list_that_is_there(tmp_path: Path) -> None:
     assert (loaded.catalogue.path.title, loaded.catalogue.path.language) == ("Awesome bread", "ar")
     assert [entry.title for entry in loaded.catalogue.entries] == ["Of flour", "An oven"]
     assert (tmp_path / "mine" / "README.md").read_text(encoding="utf-8").startswith("# Awesome bread\n")
+    assert pathgen(tmp_path / "mine", "fmt", "--check").returncode == 0
     assert pathgen(tmp_path / "mine", "build").returncode == 0
 
 
