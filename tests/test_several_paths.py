@@ -232,3 +232,29 @@ def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ('"A"', "{ref: book}"))
     done = pathgen("fmt", "--check", cwd=tmp_path)
     assert "a/resources.yaml:1: not in canonical style" in done.stdout.replace("\\", "/")
+
+
+def test_a_path_that_cannot_be_read_leaves_open_what_it_lists(tmp_path: Path) -> None:
+    write(tmp_path, a=STEP % ("A", "{ref: book"), b="path: {title: B}\n")
+    assert told(tmp_path) == [("a/resources.yaml:2", "yaml-syntax")]
+
+
+@pytest.mark.parametrize(("folder", "file"), [(".", "a/resources.yaml"), ("a", "resources.yaml")])
+def test_what_a_path_shares_is_named_from_where_one_stands(
+    tmp_path: Path, folder: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a=STEP % ("A", "{ref: book}"))
+    (tmp_path / "shared.yaml").write_text(SHARED.replace("https://", "ftp://"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path / folder)
+    [found] = load(file).diagnostics
+    assert not Path(found.span.file).is_absolute()
+    assert Path(found.span.file).resolve() == tmp_path / "shared.yaml"
+
+
+def test_what_was_learnt_of_links_is_kept_with_the_site(tmp_path: Path) -> None:
+    write(tmp_path, a=STEP % ("A", "{ref: book}"))
+    policy = "link_policy: [{host: example.org, ignore: It asks so.}]\n"
+    (tmp_path / "a" / "resources.yaml").write_text(STEP % ("A", "{ref: book}") + policy, encoding="utf-8")
+    assert pathgen("check-links", "a/resources.yaml", cwd=tmp_path).returncode == 0
+    assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("links.sqlite")] == ["links.sqlite"]
+    assert "No check of the links is known" not in pathgen("stale", "a/resources.yaml", cwd=tmp_path).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from posixpath import normpath
 
@@ -100,3 +101,35 @@ def test_a_path_whose_address_the_site_uses_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PathgenError, match=r"^topics/: the site has topics/\S+ already; rename the folder"):
         build(project, site_of(project), "zensical")
     assert not site_of(project).exists()
+
+
+@pytest.mark.parametrize("include", [["*/resources.yaml", "*/*/resources.yaml"], ["*/*/resources.yaml", "a/*.yaml"]])
+def test_a_path_may_stand_in_the_folder_of_another(tmp_path: Path, include: list[str]) -> None:
+    topics = "topics: [{id: basics, title: Basics, resources: [{title: E, url: 'https://example.org/e'}]}]\n"
+    files = {"resources.yaml": f"path: {{title: School}}\ninclude: {include}\n"}
+    files |= {f"{name}/resources.yaml": f"path: {{title: {name}}}\n{topics}" for name in ("a", "a/docs", "a/site")}
+    project = write(tmp_path, files)
+    for _ in range(2):  # what one of them makes is none of another's
+        build(project, site_of(project), "zensical")
+        for name in ("a", "a/docs", "a/site"):
+            assert parsed(site_of(project) / name / "index.html").xpath("string(//h1)").strip() == name
+
+
+def test_a_site_is_not_built_into_what_a_path_is_made_from(project: Project) -> None:
+    (project.folder / "two" / "content").mkdir()
+    with pytest.raises(PathgenError, match="is part of the project"):
+        build(project, project.folder / "two" / "content", "zensical")
+
+
+def test_a_path_that_is_gone_is_gone_from_the_site(project: Project) -> None:
+    build(project, site_of(project), "zensical")
+    shutil.rmtree(project.folder / "two")
+    build(project, site_of(project), "zensical")
+    assert not (site_of(project) / "two").exists()
+    assert "الثاني" not in (site_of(project) / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_path_alone_is_written_with_the_words_of_its_site(project: Project) -> None:
+    write(project.folder, {"languages/en.yaml": "home: {start: Begin here}\n"})
+    render(Project(project.folder / "one" / "resources.yaml"))
+    assert "Begin here" in (project.folder / "one" / "build" / "docs" / "index.md").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,18 +63,31 @@ def shelf_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> Shel
 
     ``instead`` is what some of the site's files are to become, as ``include`` takes it.
     """
-    instead = instead or {}
+    tree = _tree_above(path, instead or {})
+    return shelf_of(tree, tuple(include(tree, None, instead or {}).sources)) if tree else None
+
+
+def beside(path: Path, name: str) -> Path:
+    """Tell where a file that stands beside a catalogue is: for a path that has none, where its site keeps it."""
+    own = path.parent / name
+    tree = None if own.exists() else _tree_above(path, {})
+    return Path(tree.source.file).parent / name if tree else own
+
+
+def _tree_above(path: Path, instead: Mapping[Path, bytes]) -> Tree | None:
+    """Read the catalogue of the site around the one at ``path``; it is named from where that is named from."""
     for folder in path.resolve().parent.parents[:_ABOVE]:
         site = folder / FILE
         try:
             if not site.is_file():
                 continue
-            _, tree, _ = read(str(site), instead[site] if site in instead else read_bytes(site))
+            seen = site if path.is_absolute() else Path(os.path.relpath(site))
+            _, tree, _ = read(str(seen), instead[site] if site in instead else read_bytes(site))
         except PathgenError:
             continue
         patterns = [pattern for _, pattern in patterns_of(tree.value)] if tree else []
         if tree and is_named(path.resolve().relative_to(folder).as_posix(), patterns):
-            return shelf_of(tree, tuple(include(tree, None, instead).sources))
+            return tree
     return None
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.site import beside
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import finite, service, some_seconds
 from pathgen.cli.edits import finish
@@ -80,7 +81,7 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
 
     account = keys()
     options["rate"] = options["rate"] or (CAPTURES_A_MINUTE_WITH_KEYS if account else CAPTURES_A_MINUTE)
-    path = options["history"] or catalogue.parent / FILE
+    path = options["history"] or beside(catalogue, FILE)
     if save:
         with History(path) as history:
             return _save(loaded.catalogue, catalogue, history, account, options)

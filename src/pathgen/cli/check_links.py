@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.site import beside
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.edits import finish
 from pathgen.cli.options import (
@@ -258,7 +259,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         policies=policies_of(loaded.catalogue),
     )
     with ExitStack() as stack:
-        path = options["history"] or catalogue.parent / FILE
+        path = options["history"] or beside(catalogue, FILE)
         history = None if options["no_history"] else stack.enter_context(History(path))
         show = stack.enter_context(_shown(is_quiet=options["quiet"]))
         found = run(links, choice, settings, history, is_offline=options["offline"], show=show)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.site import beside
 from pathgen.checklist import checklist, grouped
 from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
 from pathgen.links.collect import collect
@@ -61,13 +62,13 @@ def command(catalogue: Path, history: Path | None, shown_at: str | None, before:
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    path = history or catalogue.parent / FILE
+    path = history or beside(catalogue, FILE)
     if not path.is_file():
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
     links = collect(loaded.catalogue, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, Choice(), Settings(), known, is_offline=True, show=lambda _: None)
-    of_repositories = compare(loaded.catalogue, USUAL, read(catalogue.parent / REPOSITORIES), ())
+    of_repositories = compare(loaded.catalogue, USUAL, read(beside(catalogue, REPOSITORIES)), ())
     wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date())
     others = [*(one.diagnostic for one in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""

@@ -12,6 +12,7 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.path_to import ASSUMED, Guide, PathTo, concept_called
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.catalogue.site import beside
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.catalogue.values import EntryState
@@ -62,7 +63,7 @@ def command(
     path = loaded.catalogue
     edition = _one_of("edition", edition, [one.id for one in path.editions])
     track = _one_of("track", track, [one.id for one in path.tracks])
-    health = health_of(path, catalogue.parent / FILE)
+    health = health_of(path, beside(catalogue, FILE))
     guide = Guide(path, edition, track, {line.url for line in health.lost})
     found = guide.path_to(concept_called(path, concept), _done(path, done))
     report = dumps(_document(found, guide.edition, track)) if form == "json" else _text(found, health)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.site import beside
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.catalogue.ticks import Ticks, read_ticks
@@ -85,7 +86,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     week = Week(options["minutes"], options["days"], start)
     made = options["made"] or datetime.now(UTC)
     planned = plan(known, week, edition, track, Ticks(known, done).is_done)
-    with speaking(read_own_texts(catalogue.parent / "languages")):
+    with speaking(read_own_texts(beside(catalogue, "languages"))):
         text = FORMATS[form](planned, texts_of(known.path.language), made.replace(tzinfo=UTC))
     # Bytes, where a format has its own line ends and encoding, whatever the console's are.
     click.echo(text if form == "text" else text.encode(), nl=False)

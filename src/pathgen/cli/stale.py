@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.site import beside
 from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
 from pathgen.diagnostics import Diagnostic
 from pathgen.links.history import FILE, verdicts
@@ -54,13 +55,13 @@ def command(
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    checked = verdicts(history or catalogue.parent / FILE)
+    checked = verdicts(history or beside(catalogue, FILE))
     if not checked:
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
     elif hosts := not_checked(loaded.catalogue):
         click.echo(told_not_checked(hosts), err=True)
     today = datetime.now(UTC).date()
-    found = stale(loaded.catalogue, checked, Ages(**ages), today, read(catalogue.parent / REPOSITORIES))
+    found = stale(loaded.catalogue, checked, Ages(**ages), today, read(beside(catalogue, REPOSITORIES)))
     found = [one for one in found if not only or one.code in only]
     shown: dict[str, Callable[[list[Diagnostic]], str]] = {
         "text": partial(text, shows_all=shows_all),

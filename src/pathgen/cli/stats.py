@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.catalogue.site import beside
 from pathgen.cli.options import catalogue_argument, history_option, is_terminal, show_diagnostics
 from pathgen.links.history import FILE, verdicts
 from pathgen.reports.json import dumps
@@ -34,7 +35,7 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    checked = verdicts(history or catalogue.parent / FILE)
+    checked = verdicts(history or beside(catalogue, FILE))
     found = statistics(loaded.catalogue, {url: verdict for url, (verdict, _) in checked.items()})
     if form == "json":
         click.echo(dumps(document(found)), nl=False)

@@ -39,8 +39,11 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         if loaded.catalogue is None or not loaded.is_valid:
             return loaded, []
         refuse_included(output, loaded)
+        paths = sorted(project.paths(loaded), key=lambda one: one[0].address)  # what stands in another comes after it
+        for path, _ in paths:
+            refuse_foreign(output, path)
         tree = _made(run, project, loaded.catalogue)
-    for path, below in project.paths(loaded):
+    for path, below in paths:
         if below.catalogue:
             with started_engine(engine, path.build) as run:
                 _put(tree, path.address, _made(run, path, below.catalogue))

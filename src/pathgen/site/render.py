@@ -9,6 +9,7 @@ from pathlib import Path
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.site import beside
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
@@ -46,10 +47,6 @@ class Project:
         """Give the paths that a site was loaded with."""
         return [(Project(Path(one.files[0]), self, f"{folder}/"), one) for folder, one in loaded.paths.items()]
 
-    def _shared(self, name: str) -> Path:
-        own = self.folder / name
-        return self.site.folder / name if self.site and not own.exists() else own
-
     @property
     def folder(self) -> Path:
         """The project's folder."""
@@ -63,37 +60,40 @@ class Project:
     @property
     def templates(self) -> Path:
         """The project's own versions of our templates."""
-        return self._shared("templates")
+        return beside(self.catalogue, "templates")
 
     @property
     def overrides(self) -> Path:
         """The project's own versions of the theme's files and of our assets."""
-        return self._shared("overrides")
+        return beside(self.catalogue, "overrides")
 
     @property
     def languages(self) -> Path:
         """The project's own words."""
-        return self._shared("languages")
+        return beside(self.catalogue, "languages")
 
     @property
     def config(self) -> Path:
         """The project's own settings for the engine."""
-        return self._shared("mkdocs.yml")
+        own = self.folder / "mkdocs.yml"
+        return self.site.config if self.site and not own.exists() else own
 
     @property
     def history(self) -> Path:
         """What checks of the links found."""
-        return self._shared(FILE)
+        return beside(self.catalogue, FILE)
 
     @property
     def repositories(self) -> Path:
         """What the hosts of repositories said."""
-        return self._shared(kept.FILE)
+        return beside(self.catalogue, kept.FILE)
 
     @property
     def build(self) -> Path:
         """What is made on the way to the site: no one's to edit, and safe to delete."""
-        return self.site.build / "paths" / self.address if self.site else self.folder / "build"
+        if not self.site:
+            return self.folder / "build"
+        return self.site.build / "paths" / self.address.rstrip("/").replace("/", "_")  # no id has a ``_``
 
     @property
     def inputs(self) -> list[Path]:
@@ -121,7 +121,7 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
         if below.catalogue:
             with speaking(read_own_texts(path.languages)):
                 made = _lay_out(path, below.catalogue, loaded.catalogue)
-            changed += (f"paths/{path.address}{name}" for name in made)
+            changed += ((path.build.relative_to(project.build) / name).as_posix() for name in made)
     return loaded, changed
 
 
