@@ -52,7 +52,7 @@ from pathgen.site.files import write
 @allow_private_option
 @proxy_option
 @click.option("--fix", is_flag=True, help="Write the proposed changes, instead of showing them as a diff.")
-@click.option("--dry-run", is_flag=True, help="Show them as a diff, with --fix too, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show them as a diff, with --fix too; the catalogue stays.")
 def command(catalogue: Path, form: str, **options: Any) -> int:
     """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
 
