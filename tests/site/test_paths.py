@@ -48,6 +48,7 @@ def test_each_path_stands_in_its_folder_and_the_home_page_lists_them(project: Pr
     assert [one.xpath("string(a)") for one in listed] == [f"One {HOSTILE}", "الثاني"]
     assert "1 step · about 30 min" in listed[0].text_content()
     assert listed[1].get("lang") == "ar"
+    assert listed[1].xpath("string(p[@lang='en']/bdi)") == "1 entry"  # in the site's words, in their own direction
     assert "Prose of One." in content_of(site / "one/steps/basics/index.html").text_content()
     assert "A book" in content_of(site / "two/topics/basics/index.html").text_content()
     assert [parsed(site / name / "index.html").get("lang") for name in ("", "one", "two")] == ["en", "en", "ar"]
@@ -58,7 +59,9 @@ def test_every_page_of_a_path_leads_to_the_site(project: Project, engine: str) -
     site = site_of(project)
     for page, to in (("one/index.html", "../"), ("one/steps/basics/index.html", "../../../")):
         [link] = parsed(site / page).xpath("//header//a[@class='pg-site']")
-        assert (normpath(link.get("href")), link.text) == (normpath(to), "School & more")
+        assert (normpath(link.get("href")), link.text_content()) == (normpath(to), "School & more")
+    [link] = parsed(site / "two/index.html").xpath("//header//a[@class='pg-site']")
+    assert (link.get("lang"), link.xpath("string(bdi)")) == ("en", "School & more")  # within what runs the other way
     assert not parsed(site / "index.html").xpath("//a[@class='pg-site']")
 
 

@@ -70,7 +70,9 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: Around) -> str:
     ours["theme"]["language"] = _spoken(catalogue.path.language)
     ours["extra"]["pathgen"] = {"editions": editions_of(catalogue), "tracks": tracks_of(catalogue)[1:]}
     if around.above:
-        home = {"title": str(escape(around.above.path.title)), "address": "../" * around.address.count("/")}
+        of_site = around.above.path
+        home = {"title": str(escape(of_site.title)), "language": of_site.language}
+        home["address"] = "../" * around.address.count("/")
         ours["extra"]["pathgen"]["site"] = home
     settings: dict[str, Any] = {}
     if project.exists():
