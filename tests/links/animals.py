@@ -64,6 +64,10 @@ OTHER_LANGUAGES = {
     "croatian": "Stranica nije pronađena",
     "catalan": "No s'ha trobat la pàgina",
     "persian in other words": "صفحه پیدا نشد",
+    "french in other words": "Page non trouvée",
+    "norwegian in other words": "Fant ikke siden",
+    "slovak": "Stránka sa nenašla",
+    "swedish in other words": "Vi kunde inte hitta sidan",
 }
 LOGIN_FORM = "<form action=/login><input name=u><input type=password name=p></form>"
 CLOUDFLARE = "<script>window._cf_chl_opt={cvId:'3'}</script><script src=/cdn-cgi/challenge-platform/h/b.js></script>"
@@ -191,6 +195,21 @@ ROBOTS: list[Row] = [
     ),
     ("refused by DataDome", "/a", status(403, x_datadome="protected"), "unknown", "challenge"),
     ("watched by DataDome", "/a", always(page("A page", PROSE, x_datadome="protected")), "ok", "ok"),
+    ("challenge of SiteGround", "/a", status(202, sg_captcha="challenge"), "unknown", "challenge"),
+    (
+        "challenge of Radware",
+        "/a",
+        always(page("Radware Bot Manager Captcha", "<script src=//captcha.perfdrive.com/x.js></script>")),
+        "unknown",
+        "challenge",
+    ),
+    (
+        "a wall that says whose it is first",
+        "/a",
+        always(page("Acme - Are you a robot?", "<p>Click below to let us know you're not a robot.</p>")),
+        "unknown",
+        "challenge",
+    ),
     ("challenge of AWS", "/a", status(202, x_amzn_waf_action="challenge"), "unknown", "challenge"),
     (
         "an article about Cloudflare",
@@ -403,6 +422,13 @@ REDIRECTS: list[Row] = [
         "soft-404",
     ),
     (
+        "the home page in a language for whatever is not there",
+        "/a/page",
+        lambda asked: page("Accueil") if asked.target == "/fr/accueil" else redirect(302, "/fr/accueil"),
+        "dead",
+        "soft-404",
+    ),
+    (
         "an error page for whatever is not there",
         "/a/page",
         lambda asked: page("Oh dear") if asked.target == "/404.html" else redirect(302, "/404.html"),
@@ -474,6 +500,7 @@ SOFT: list[Row] = [
             "Acme lecture not found",
             "Sorry, we couldn't find the page you're looking for",
             "The requested URL was not found on this server",
+            "Oops! That page doesn’t exist or is private.",
         )
     ),
     (
@@ -554,6 +581,37 @@ SOFT: list[Row] = [
         "dead",
         "parked",
     ),
+    *(
+        (f"a domain without a site: {title}", "/a", always(page(title, f"<p>{says}</p>")), "dead", "parked")
+        for title, says in (
+            ("a.example", "This domain name has been registered with Gandi.net. It is currently parked by the owner."),
+            ("IONOS", "This domain name has just been registered."),
+            ("Parked Domain name on Hostinger DNS system", "Buy a plan."),
+            ("Looks like this domain isn’t connected to a website yet", "Is it yours?"),
+            ("Site en construction", "Ce domaine a été enregistré par un client."),
+            ("お名前.com", "このドメインは取得されています。"),
+            ("A site", "This website is expired. If it is yours, renew your plan."),
+        )
+    ),
+    *(
+        (f"a server without a site: {title}", "/", always(page(title, says)), "dead", "parked")
+        for title, says in (
+            ("Welcome to nginx!", "<p>If you see this page, the nginx web server is successfully installed.</p>"),
+            ("Apache2 Ubuntu Default Page: It works", PROSE * 2),
+            ("IIS Windows Server", "<img src=iisstart.png>"),
+            ("HTTP Server Test Page powered by: Rocky Linux", PROSE),
+            ("Domain Default page", "<p>If this is your site, log in.</p>"),
+            ("Default Web Site Page", "<h1>SORRY!</h1>"),
+        )
+    ),
+    (
+        "an article on a new server",
+        "/a",
+        always(page("Welcome to nginx!", f"{PROSE * 2}<pre>the nginx web server is successfully installed</pre>")),
+        "ok",
+        "ok",
+    ),
+    ("an article on a server's page", "/a", always(page("Apache2 Ubuntu Default Page: how to change it")), "ok", "ok"),
     ("parked", "/a", always(page("127.0.0.1", '<iframe src="//www.sedoparking.com/x"></iframe>')), "dead", "parked"),
     (
         "parked behind a script",

@@ -41,6 +41,7 @@ _WALL_HEADERS = {
     "cf-mitigated": "challenge",  # developers.cloudflare.com, "Detect a challenge page response"
     "x-amzn-waf-action": "",  # docs.aws.amazon.com, AWS WAF, "CAPTCHA and Challenge actions"
     "x-vercel-mitigated": "",
+    "sg-captcha": "challenge",  # SiteGround
 }
 """The headers that only a wall's own answer has, whatever its status, and what they hold."""
 _REFUSAL_HEADERS = ("x-datadome", "x-sucuri-block", "x-kpsdk-ct", "x-datadome-cid")
@@ -52,6 +53,7 @@ _FOR_WALLS = frozenset({202, 401, 403, 405, 406, 429, 503})
 
 _PARKING_HOSTS = re.compile(rf"(?:^|[/.@])(?:{'|'.join(map(re.escape, _CUES['parked']['hosts']))})(?=$|[/:?#])")
 _PARKING_MARKS, _FOR_SALE = (tuple(_CUES["parked"][kind]) for kind in ("marks", "words"))
+_PARKING_TITLES = re.compile("|".join(_CUES["parked"]["titles"]))
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|sign-?up|register|sso|oauth2?|authori[sz]e|saml2?|cas|wp-login\.php|sign_in|servicelogin"
     r"|session/new|auth|checkpoint|account/login|accounts/login)(?:[/.;]|$)",
@@ -155,7 +157,7 @@ def is_wall(status: int, headers: Mapping[str, str], page: Page) -> bool:
     """Whether a wall against robots stands before the page."""
     if any(value in headers.get(name, "-").lower() for name, value in _WALL_HEADERS.items() if name in headers):
         return True
-    is_titled = bool(_WALL_TITLES.match(page.title.lower()))
+    is_titled = any(map(_WALL_TITLES.match, (title := page.title.lower(), *_BETWEEN_PARTS.split(title))))
     if status in _FOR_WALLS:
         refuses = status >= 400 and any(name in headers for name in _REFUSAL_HEADERS)  # noqa: PLR2004 - RFC 9110 §15.5
         return refuses or is_titled or _holds(page, _WALL_MARKS + _WALL_SCRIPTS)
@@ -172,8 +174,10 @@ def is_wall_address(url: str) -> bool:
 
 
 def is_parked(host: str, final_host: str, page: Page) -> bool:
-    """Whether a page offers the domain itself: by the marks of those who park domains, not by words alone."""
+    """Whether a page stands for a site that is not there: by the marks of those who park domains, not by words."""
     if final_host != host and _PARKING_HOSTS.search(final_host.lower()) and not _PARKING_HOSTS.search(host.lower()):
+        return True
+    if _PARKING_TITLES.fullmatch(_small(page.title)):
         return True
     if page.words >= _FEW_WORDS:
         return False
@@ -191,7 +195,7 @@ def looks_parked(page: Page) -> bool:
 
 
 def _says_for_sale(text: str) -> bool:
-    small = _QUOTED.sub("", text.lower())
+    small = _QUOTED.sub("", _small(text))
     return any(phrase in small for phrase in _FOR_SALE)
 
 

@@ -40,7 +40,10 @@ _ALIKE = 0.7
 _AKIN = 0.5
 """The share of those whose titles and headings say the same; what else they show may be of the day."""
 _HTML = ("text/html", "application/xhtml+xml", "")
-_HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?|/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?")
+_HOME = re.compile(
+    r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?"
+    r"|/[a-z]{2}(?:[-_][a-zA-Z]{2})?(?:/(?:index|default|home|startseite|accueil|inicio)(?:\.\w{2,5})?)?/?"
+)
 _REMEMBERED = re.compile(
     r"\?(?:(?:from|ref|referr?er|redirect(?:ed)?(?:_?from)?|source|src|url|origin|error|lang|locale|hl|utm_\w+)=[^&#]*&?)+"
     r"(?=#|$)",

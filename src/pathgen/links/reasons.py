@@ -46,7 +46,7 @@ REASONS: dict[str, Reason] = {
     "redirect-scheme": Reason(_DEAD, "the address redirects to what is no web page", _REPLACE),
     "bad-redirect": Reason(_DEAD, "the address redirects to what is no address", _REPLACE),
     "soft-404": Reason(_DEAD, "the page only says that there is no such page, with the status 200", _REPLACE),
-    "parked": Reason(_DEAD, "the domain is for sale or shows advertisements", _REPLACE),
+    "parked": Reason(_DEAD, "the domain is for sale, shows advertisements or has no site", _REPLACE),
     "missing-fragment": Reason(
         _DEAD, "the page is there, but not the place in it that the address names", "correct what follows the #"
     ),
