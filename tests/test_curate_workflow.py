@@ -1,4 +1,4 @@
-"""The monthly pull request: one, made of what the checks wrote, brought up to date, and closed where nothing is left.
+"""The weekly pull request: one, made of what the checks wrote, brought up to date, and closed where nothing is left.
 
 The steps run as they stand in the workflow, with a real git; in the place of the checks, files are written.
 """
