@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from command import pathgen
 
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.stale import Ages, stale
 
 SITE = 'path: {title: School}\ninclude: ["*/resources.yaml", shared.yaml]\n'
 SHARED = 'entries: [{id: book, title: A book, url: "https://example.org/book", why: Good.}]\n'
@@ -226,6 +229,52 @@ def test_the_log_of_the_site_tells_of_every_path(changed: Path) -> None:
     ]
     commits = yaml.safe_load(pathgen("log", "--format", "json", cwd=changed).stdout)["commits"]
     assert [[*one["paths"]] for one in commits] == [["a", "c", "d"], ["a", "c", "d", "b"], ["a", "b", "c"]]
+
+
+def test_what_wants_a_look_is_found_in_every_path_and_what_they_share_once(tmp_path: Path) -> None:
+    page = '{title: Page, url: "https://example.org/page", added: 2026-01}'
+    main = write(
+        tmp_path, a=STEP % ("A", f"{{ref: book}}, {page}"), b=STEP % ("B", f"{{ref: book, start: true}}, {page}")
+    )
+    site = load(main).catalogue
+    assert site
+    dead = {f"https://example.org/{one}": ("dead", "2026-11-01") for one in ("book", "page")}
+    found = stale(site, dead, Ages(), date(2026, 11, 2))
+    assert [(Path(one.span.file).relative_to(tmp_path).as_posix(), one.code) for one in found] == [
+        ("b/resources.yaml", "start"),
+        ("a/resources.yaml", "link-dead"),
+        ("b/resources.yaml", "link-dead"),
+        ("shared.yaml", "not-reviewed"),
+        ("a/resources.yaml", "no-copy"),
+        ("b/resources.yaml", "no-copy"),
+        ("shared.yaml", "no-copy"),
+    ]
+    named = [one.help.partition("--only ")[2].split()[0] for one in found[:3]]
+    assert named == ["a/book", "a/basics-page", "b/basics-page"]  # as check-links names them
+
+
+def test_what_hosts_say_of_repositories_is_written_into_the_file_of_each_path(tmp_path: Path) -> None:
+    """What is known of them is read from the file of the site, so that nobody is asked."""
+    library = 'libraries: [{id: keras, name: Keras, url: "https://github.com/keras-team/keras"}]\n'
+    write(tmp_path, a=STEP % ("A", "{ref: book}") + "include: more/*.yaml\n", b=STEP % ("B", "{ref: book}") + library)
+    (tmp_path / "a" / "more").mkdir()
+    (tmp_path / "a" / "more" / "libraries.yaml").write_text(library, encoding="utf-8")
+    name = "keras-team/keras"
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    facts = {"name": name, "archived": True, "changed": "2020-01-31", "licence": "MIT", "stars": 1, "checked": now}
+    kept = {"schema": 1, "repositories": {f"github.com/{name}": facts}}
+    (tmp_path / "repositories.json").write_text(json.dumps(kept), encoding="utf-8")
+
+    listed = pathgen("checklist", cwd=tmp_path).stdout.replace("&#47;", "/").replace("&#46;", ".").replace("&#58;", ":")
+    assert "- [ ] the repository is archived\n  a/more/libraries.yaml:1, b/resources.yaml:3: write status" in listed
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.yaml")}
+    done = pathgen("refresh", "--fix", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "1 repositories, 0 asked for.")
+    changed = {file.relative_to(tmp_path).as_posix() for file, data in before.items() if file.read_bytes() != data}
+    assert changed == {"a/more/libraries.yaml", "b/resources.yaml"}
+    for file in changed:
+        assert 'licence: "MIT", status: "archived 2020-01"' in (tmp_path / file).read_text(encoding="utf-8")
+    assert load(tmp_path / "resources.yaml").is_valid
 
 
 def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import EntryState, LibraryState, Role
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
-from pathgen.links.policy import ignoring
+from pathgen.links.policy import ignoring, policies_of
 from pathgen.reports.characters import visible
 from pathgen.reports.markdown import table
 from pathgen.reports.text import place
@@ -61,7 +61,6 @@ class Ages:
 class _Known:
     """What is known besides the catalogue; of the days (ISO 8601) what lies before one is old."""
 
-    catalogue: Catalogue
     checked: Mapping[str, tuple[str, str]]
     kept: Kept
     policies: Sequence[LinkPolicy]
@@ -107,14 +106,13 @@ def stale(
     today: date,
     kept: Kept = _NO_FACTS,
 ) -> list[Diagnostic]:
-    """List what wants a look, what matters most to a reader first.
+    """List what wants a look in all paths of a site, what matters most to a reader first.
 
     ``checked`` is ``{address: (verdict, day of the check)}``; where it is empty no check was made at all, and nothing
     is said of single links, as nothing ever is of hosts that ``link_policy`` ignores. ``kept`` is what hosts of
     repositories said. What is superseded counts in the edition that readers get first: another may keep it as it was.
     """
     known = _Known(
-        catalogue,
         checked,
         kept,
         _ignoring_policies(catalogue),
@@ -124,16 +122,19 @@ def stale(
         year=today.year - ages.years,
     )
     standings = _standings(catalogue)
-    found: list[tuple[tuple[int, int, tuple[int, int]], Diagnostic]] = []
+    found: list[tuple[tuple[int, int, tuple[int, str, int]], Diagnostic]] = []
     order = {code: number for number, code in enumerate(CODES)}
-    for name, part in _parts(catalogue):
-        standing, span = standings[id(part)], part.span()
+    for name, part, path in catalogue.parts():
+        span = part.span()
+        standing = standings[span]
         told = [*_of_links(name, part, span, known)]
         if isinstance(part, Library):
-            told += _of_library(part, span, standing, known)
+            told += _of_library(part, path, standing, known)
         else:
             told += _of_resource(part, span, standing, known)
-        found += [((order[one.code], standing.reach, one.span.order), one) for one in _placed(told, part, standing)]
+        for one in _placed(told, part, standing):
+            place = (one.span.source.number, one.span.file, one.span.start)
+            found.append(((order[one.code], standing.reach, place), one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -144,19 +145,14 @@ def _before(today: date, days: int) -> str:
 def not_checked(catalogue: Catalogue) -> dict[str, int]:
     """Count the links of entries and libraries that ``link_policy`` says to ignore, by its hosts."""
     policies = _ignoring_policies(catalogue)
-    urls = {url for _, part in _parts(catalogue) for _, url in _addresses(part)} if policies else set()
+    urls = {url for _, part, _ in catalogue.parts() for _, url in _addresses(part)} if policies else set()
     return Counter(policy.host for url in sorted(urls) if (policy := ignoring(url, policies)))
 
 
 def _ignoring_policies(catalogue: Catalogue) -> Sequence[LinkPolicy]:
     """Give the policies where any ignores a host; a nearer one may take a host out again."""
-    return catalogue.link_policy if any(one.ignore for one in catalogue.link_policy) else ()
-
-
-def _parts(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:
-    """Give every resource and library once, with its id."""
-    yield from catalogue.written
-    yield from ((library.id, library) for library in catalogue.libraries)
+    policies = policies_of(catalogue)
+    return policies if any(one.ignore for one in policies) else ()
 
 
 def _addresses(part: Resource | Library) -> Iterator[tuple[str, str]]:
@@ -173,17 +169,18 @@ def _title(part: Resource | Library) -> str:
 # --- who meets it ------------------------------------------------------------------------------------------------
 
 
-def _standings(catalogue: Catalogue) -> dict[int, _Standing]:
-    """Find where each resource and library stands, by its identity."""
-    edition = catalogue.default_edition.id if catalogue.default_edition else None
-    standings = defaultdict[int, _Standing](_Standing)
-    for library in catalogue.libraries:
-        if edition is None or not library.editions or edition in library.editions:
-            standings[id(library)].reach = _Reach.TOPIC
-    for section in catalogue.sections:
-        for entry in section.entries:
-            if edition is None or entry.is_in(edition):
-                _stand(standings[id(entry.target)], section, entry)
+def _standings(site: Catalogue) -> dict[Span, _Standing]:
+    """Find where each resource and library stands in all paths of a site, by where it is written."""
+    standings = defaultdict[Span, _Standing](_Standing)
+    for catalogue in site.whole.values():
+        edition = catalogue.default_edition.id if catalogue.default_edition else None
+        for library in catalogue.libraries:
+            if edition is None or not library.editions or edition in library.editions:
+                standings[library.span()].reach = _Reach.TOPIC
+        for section in catalogue.sections:
+            for entry in section.entries:
+                if edition is None or entry.is_in(edition):
+                    _stand(standings[entry.target.span()], section, entry)
     return standings
 
 
@@ -266,13 +263,13 @@ def _not_looked_at(resource: Resource, span: Span, looked: str | None, known: _K
     return _Found("not-reviewed", span, since, "look at it, and set `reviewed` to the day")
 
 
-def _of_library(library: Library, span: Span, standing: _Standing, known: _Known) -> Iterator[_Found]:
-    status = library.status
+def _of_library(library: Library, path: Catalogue, standing: _Standing, known: _Known) -> Iterator[_Found]:
+    status, span = library.status, library.span()
     facts = facts_for(library.repository, known.kept) or facts_for(library.url, known.kept) if known.kept else None
     if library.successor:
         yield from _superseded(library.successor[0], span, standing)
     if library.has_ended:
-        if not known.catalogue.living_successors(library):
+        if not path.living_successors(library):
             ended = f"has ended ({status}), and " + (
                 "so have its successors" if library.successor else "has no successor"
             )

@@ -170,6 +170,22 @@ class Catalogue:
         """The catalogue and those of the other paths of its site, by what their ids and files start with there."""
         return {"": self} | {f"{folder}/": path for folder, path in self.paths.items()}
 
+    def parts(self) -> Iterator[tuple[str, Resource | Library, Catalogue]]:
+        """Give every resource and library of the site once: its id there, itself, and the first path that lists it."""
+        listed = [
+            (scope + entry.id, entry.target, path)
+            for scope, path in self.whole.items()
+            for entry in path.entries
+            if not entry.is_reference
+        ]
+        libraries = [(scope + one.id, one, path) for scope, path in self.whole.items() for one in path.libraries]
+        unlisted = [(scope + own, one, path) for scope, path in self.whole.items() for own, one in path.shelf]
+        told: set[Span] = set()
+        for own, part, path in (*listed, *libraries, *unlisted):
+            if (span := part.span()) not in told:  # what paths share is written once
+                told.add(span)
+                yield own, part, path
+
     @cached_property
     def pages(self) -> dict[str, Section]:
         """The section on whose page each entry is at home, by the entry's id."""

@@ -34,21 +34,14 @@ class Finding:
 
 
 def named(catalogue: Catalogue, hosts: tuple[Host, ...]) -> list[Repository]:
-    """List every repository that the catalogue leads to, each once, in the order in which they are written."""
-    found = {one.key: one for part in _parts(catalogue) for _, one in _addresses(part, hosts)}
+    """List every repository that the paths of a site lead to, each once, in the order in which they are listed."""
+    found = {one.key: one for _, part, _ in catalogue.parts() for _, one in _addresses(part, hosts)}
     return list(found.values())
 
 
 def compare(catalogue: Catalogue, hosts: tuple[Host, ...], kept: Kept, gone: Collection[str]) -> list[Finding]:
-    """Find what the catalogue does not say yet, and where it says otherwise."""
-    return [found for part in _parts(catalogue) for found in _compared(part, hosts, kept, gone)]
-
-
-def _parts(catalogue: Catalogue) -> Iterator[Library | Resource]:
-    for entry in catalogue.entries:
-        if not entry.is_reference:
-            yield entry.target
-    yield from catalogue.libraries
+    """Find what the paths of a site do not say yet, and where they say otherwise."""
+    return [found for _, part, _ in catalogue.parts() for found in _compared(part, hosts, kept, gone)]
 
 
 def _addresses(part: Library | Resource, hosts: tuple[Host, ...]) -> Iterator[tuple[str, Repository]]:
