@@ -67,6 +67,13 @@ OTHER_LANGUAGES = {
     "french in other words": "Page non trouvée",
     "norwegian in other words": "Fant ikke siden",
     "slovak": "Stránka sa nenašla",
+    "spanish in other words": "La página solicitada no está disponible",
+    "italian in other words": "La pagina cercata non è disponibile",
+    "portuguese in other words": "Não conseguimos encontrar a página",
+    "russian in other words": "Такой страницы у нас нет",
+    "slovenian": "Strani ni bilo mogoče najti",
+    "galician": "Páxina non atopada",
+    "malay": "Halaman tidak dijumpai",
     "swedish in other words": "Vi kunde inte hitta sidan",
 }
 LOGIN_FORM = "<form action=/login><input name=u><input type=password name=p></form>"
@@ -210,6 +217,15 @@ ROBOTS: list[Row] = [
         "unknown",
         "challenge",
     ),
+    *(
+        (f"wall: {title}", "/a", always(page(title, body)), "unknown", "challenge")
+        for title, body in (
+            ("Verifying that you are not a robot...", "<p>This is automatic.</p>"),
+            ("One moment, please...", "<p>Please wait while your request is being verified...</p>"),
+            ("Checking you are not a bot", "<p>It takes a second.</p>"),
+            ("百度安全验证", "<script src=https://wappass.baidu.com/static/x.js></script>"),
+        )
+    ),
     ("challenge of AWS", "/a", status(202, x_amzn_waf_action="challenge"), "unknown", "challenge"),
     (
         "an article about Cloudflare",
@@ -255,6 +271,13 @@ ROBOTS: list[Row] = [
         always(Answer(200, f"<title>An app</title><div id=app></div>{CLOUDFLARE.partition('</script>')[2]}")),
         "ok",
         "ok",
+    ),
+    (
+        "a login that asks for a name and a password",
+        "/a",
+        at(a=redirect(302, "/module.php"), **{"module.php": page("Enter your username and password", LOGIN_FORM)}),
+        "unknown",
+        "login",
     ),
     (
         "a login",
@@ -590,6 +613,10 @@ SOFT: list[Row] = [
             ("Looks like this domain isn’t connected to a website yet", "Is it yours?"),
             ("Site en construction", "Ce domaine a été enregistré par un client."),
             ("お名前.com", "このドメインは取得されています。"),
+            ("a.example is pending renewal or deletion", "This domain name expired on 01/02/2024."),
+            ("Domain parked", "Domain parked by a registrar."),
+            ("域名", "此域名待售"),
+            ("Domain suspended", "This domain name has been suspended."),
             ("A site", "This website is expired. If it is yours, renew your plan."),
         )
     ),
@@ -667,6 +694,7 @@ FRAGMENTS: list[Row] = [
         "ok",
     ),
     ("no such place", "/#part", always(page()), "dead", "missing-fragment"),
+    ("an accent made up otherwise", "/#caf%C3%A9", always(page(body=f"<p id='cafe\u0301'></p>{PROSE}")), "ok", "ok"),
     ("the place in other letters", "/#Part", always(page(body=f"<p id=part></p>{PROSE}")), "ok", "ok"),
     ("the top", "/#top", always(page()), "ok", "ok"),
     ("lines of code", "/#L10-L20", always(page()), "ok", "ok"),

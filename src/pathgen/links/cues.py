@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from pathgen.catalogue.address import split
@@ -232,14 +233,20 @@ def is_made_by_script(fragment: str) -> bool:
 def has_place(page: Page, fragment: str) -> bool:
     """Whether a page has the place that a fragment names (HTML Living Standard §7.4.6.4).
 
-    Where only capital letters differ browsers stay at the top, but the page is the one that is meant: no alarm.
+    Where only capital letters or the makeup of an accent differ browsers stay at the top, but the page is the one that
+    is meant: no alarm.
     """
     wanted = fragment.partition(":~:")[0]  # what follows is a directive, no part of the name (WICG Text Fragments)
-    names = {name.casefold() for name in (wanted, unquote(wanted))}
-    if not wanted or "top" in names or not names.isdisjoint(map(str.casefold, page.anchors)):
+    names = {_alike(name) for name in (wanted, unquote(wanted))}
+    if not wanted or "top" in names or not names.isdisjoint(map(_alike, page.anchors)):
         return True
     # GitHub gives the ids of a README this prefix, and finds them by a script.
     return any(f"user-content-{name}" in page.anchors for name in names)
+
+
+def _alike(name: str) -> str:
+    """Give the form that a name has in common with those that readers cannot tell from it."""
+    return normalize("NFC", name.casefold())
 
 
 def may_be_made_later(page: Page, fragment: str) -> bool:
