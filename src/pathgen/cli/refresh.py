@@ -28,6 +28,7 @@ from pathgen.repositories.compare import compare, named
 from pathgen.repositories.hosts import USUAL, host_from
 from pathgen.repositories.kept import FILE, Kept, read, written
 from pathgen.site.files import write
+from pathgen.site.words import plural
 
 
 @click.command()
@@ -90,5 +91,5 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     finish(*with_edits(edits, loaded.catalogue), is_dry=options["dry_run"] or not options["fix"])
     for trouble in learnt.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)
-    click.echo(f"{len(wanted):,} repositories, {learnt.asked:,} asked for.", err=True)
+    click.echo(f"{plural(len(wanted), 'repository', 'repositories')}, {learnt.asked:,} asked for.", err=True)
     return INTERRUPTED if learnt.was_interrupted else 0
