@@ -277,6 +277,13 @@ def test_what_hosts_say_of_repositories_is_written_into_the_file_of_each_path(tm
     assert load(tmp_path / "resources.yaml").is_valid
 
 
+def test_the_statistics_of_the_site_count_the_entries_of_each_path(tmp_path: Path) -> None:
+    page = '{title: Page, url: "https://example.org/page"}'
+    write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page}"), b=STEP % ("B", "{ref: book}"))
+    assert "\nBy path\n        2  a\n        1  b\n" in pathgen("stats", cwd=tmp_path).stdout
+    assert yaml.safe_load(pathgen("stats", "--format", "json", cwd=tmp_path).stdout)["path"] == {"a": 2, "b": 1}
+
+
 def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ('"A"', "{ref: book}"))
     done = pathgen("fmt", "--check", cwd=tmp_path)

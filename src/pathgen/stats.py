@@ -61,6 +61,7 @@ def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
     """Count entries, each once, by step, topic, kind, level, language, access, year, status and state of the link.
 
     ``verdicts`` tells what the last check said of each address; libraries are counted by licence and status.
+    Of the other paths of a site only the entries of each are counted, by its folder.
     """
     edition = catalogue.default_edition
     names = _names(catalogue.stages)
@@ -85,6 +86,9 @@ def _counts(catalogue: Catalogue, verdicts: Mapping[str, str]) -> dict[str, dict
             "concepts": len(catalogue.concepts),
             "libraries": len(catalogue.libraries),
             "entries": len(entries),
+        },
+        "path": {
+            folder: sum(not entry.is_reference for entry in path.entries) for folder, path in catalogue.paths.items()
         },
         "step": _sizes(catalogue.stages),
         "topic": _sizes(catalogue.topics),
