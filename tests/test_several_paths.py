@@ -314,3 +314,12 @@ def test_what_was_learnt_of_links_is_kept_with_the_site(tmp_path: Path) -> None:
     assert pathgen("check-links", "a/resources.yaml", cwd=tmp_path).returncode == 0
     assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("links.sqlite")] == ["links.sqlite"]
     assert "No check of the links is known" not in pathgen("stale", "a/resources.yaml", cwd=tmp_path).stdout
+
+
+def test_an_entry_is_added_to_a_path_and_not_to_the_site(tmp_path: Path) -> None:
+    write(tmp_path, a=STEP % ("A", "{ref: book}"))
+    added = ("add", "https://example.org/new", "--title", "New", "--to", "basics")
+    assert "name the file of one of its paths" in pathgen(*added, cwd=tmp_path).stderr
+    assert pathgen(*added, "--catalogue", "a/resources.yaml", cwd=tmp_path).returncode == 0
+    assert "New" in [title for _, title, _ in entries(load(tmp_path / "resources.yaml").paths["a"].catalogue)]
+    assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == SITE

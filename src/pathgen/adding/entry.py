@@ -60,7 +60,8 @@ def section_called(catalogue: Catalogue, name: str) -> Section:
     found = by_name.get(name) or by_name.get(name.casefold()) or (by_number.get(int(number[1])) if number else None)
     if found:
         return found
-    hint = did_you_mean(name, by_name) or f"there are {', '.join(places(catalogue))}"
+    none = "name the file of one of its paths" if catalogue.paths else "the catalogue has none"
+    hint = did_you_mean(name, by_name) or what_there_is("", places(catalogue), none)
     raise PathgenError(f"there is no step or topic {quote(name)}; {hint}")
 
 
