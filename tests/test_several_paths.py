@@ -269,7 +269,7 @@ def test_what_hosts_say_of_repositories_is_written_into_the_file_of_each_path(tm
     assert "- [ ] the repository is archived\n  a/more/libraries.yaml:1, b/resources.yaml:3: write status" in listed
     before = {file: file.read_bytes() for file in tmp_path.rglob("*.yaml")}
     done = pathgen("refresh", "--fix", cwd=tmp_path)
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "1 repositories, 0 asked for.")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "1 repository, 0 asked for.")
     changed = {file.relative_to(tmp_path).as_posix() for file, data in before.items() if file.read_bytes() != data}
     assert changed == {"a/more/libraries.yaml", "b/resources.yaml"}
     for file in changed:
