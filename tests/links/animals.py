@@ -509,6 +509,9 @@ SOFT: list[Row] = [
             "The lost page",
             "The Not Found Band",
             "How to run models no longer available",
+            "Le cours a été enregistré en 2021",
+            "Cars currently parked: a data set",
+            "取得されています",
             "ModuleNotFoundError explained",
             "Page Not Found (film)",
         )
@@ -612,7 +615,7 @@ SOFT: list[Row] = [
             ("Parked Domain name on Hostinger DNS system", "Buy a plan."),
             ("Looks like this domain isn’t connected to a website yet", "Is it yours?"),
             ("Site en construction", "Ce domaine a été enregistré par un client."),
-            ("お名前.com", "このドメインは取得されています。"),
+            ("お名前.com", "このドメインは お名前.com で取得されています。"),
             ("a.example is pending renewal or deletion", "This domain name expired on 01/02/2024."),
             ("Domain parked", "Domain parked by a registrar."),
             ("域名", "此域名待售"),
