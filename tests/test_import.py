@@ -9,6 +9,7 @@ from command import pathgen
 
 from pathgen import load
 from pathgen.catalogue.load import parse
+from pathgen.diagnostics import Severity
 from pathgen.exchange import IMPORTERS, imported
 from pathgen.exchange.compose import catalogue_of
 
@@ -346,6 +347,15 @@ def test_a_hostile_list_gives_a_catalogue_or_says_why_not(form: str, name: str) 
     made = imported(form, "list", HOSTILE[name])
     text = catalogue_of(made, "X")
     assert made.problems or parse("x", text.encode()).is_valid
+
+
+def test_markdown_too_large_to_be_held_is_refused_before_it_is_parsed() -> None:
+    made = imported("awesome", "list.md", b"- [A](https://example.org/a)\n" + b"a" * 16 * 2**20)
+    [told] = made.problems
+    assert told.severity is Severity.ERROR
+    assert "16 MB" in told.message
+    assert told.help
+    assert not made.top.links
 
 
 def test_a_form_that_cannot_be_told_is_asked_for(folder: Path) -> None:

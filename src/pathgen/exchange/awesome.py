@@ -32,6 +32,8 @@ _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*"
 """What stands between two links of an item that are of equal rank."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
 _WORDS = re.compile(r"^[\s\-–—:,;|]+|[\s|]+$")
+_LONGEST = 16 * 1024 * 1024
+"""The most characters read: the parser holds all it finds at once, up to 65 bytes for each."""
 _TOP = 2
 """The level of a step's heading, below that of the list."""
 _OTHER_HEADINGS = {"Contents", "Contributing", "Footnotes", "Related Lists"}
@@ -128,6 +130,10 @@ class _Piece:
 
 def read(made: Imported) -> None:
     """Read a list of Markdown."""
+    if len(made.source.text) > _LONGEST:
+        message = f"this is more than {_LONGEST // 2**20} MB of Markdown"
+        made.tell(0, message, "take the list apart, and import each part", Severity.ERROR)
+        return
     _Reader(made).read()
 
 
