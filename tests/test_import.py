@@ -358,6 +358,16 @@ def test_markdown_too_large_to_be_held_is_refused_before_it_is_parsed() -> None:
     assert not made.top.links
 
 
+def test_a_list_that_makes_too_large_a_catalogue_is_named_itself(folder: Path) -> None:
+    why = "x" * 1_900
+    rows = "".join(f"A,https://example.org/{number},{why}\n" for number in range(9_000))
+    (folder / "list.csv").write_text(f"title,url,notes\n{rows}")
+    result = pathgen("import", "list.csv", "--catalogue", "new.yaml", cwd=folder)
+    assert result.returncode == 1
+    assert "list.csv:1:1: error[not-imported] this lists more than the 16 MB" in result.stdout + result.stderr
+    assert not (folder / "new.yaml").exists()
+
+
 def test_a_form_that_cannot_be_told_is_asked_for(folder: Path) -> None:
     (folder / "list.txt").write_text(LIST, encoding="utf-8")
     done = pathgen("import", "list.txt", cwd=folder)

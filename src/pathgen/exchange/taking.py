@@ -12,6 +12,7 @@ from pathgen.catalogue.edit import Replacement, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.suggest import what_there_is
+from pathgen.catalogue.text import MAX_BYTES as MOST_OF_A_CATALOGUE
 from pathgen.catalogue.text import read_bytes
 from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
@@ -75,6 +76,9 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
 
 def _new(made: Imported, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
     written = catalogue_of(made, file.stem).encode()
+    if len(written) > MOST_OF_A_CATALOGUE:
+        message = f"this lists more than the {MOST_OF_A_CATALOGUE // 2**20} MB that a catalogue may be long"
+        made.tell(0, message, "take the list apart, and import each part", Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in made.problems):
         return written, Loaded(None, ())
     prose = catalogue.parent / "content"
