@@ -104,6 +104,12 @@ def test_what_is_wrong_with_a_path_is_told_with_the_site(tmp_path: Path) -> None
     [
         ("other.yaml", ["other.yaml"], "other.yaml:1", "`path` makes this a path of its own, beside the site's"),
         ("a/*", ["a/1.yaml", "a/2.yaml"], "a/2.yaml:1", "`path` makes this a second path in one folder with"),
+        (
+            "content/*.yaml",
+            ["content/a.yaml"],
+            "content/a.yaml:1",
+            "the folder 'content' is for other files of the site",
+        ),
         ("My/a.yaml", ["My/a.yaml"], "My/a.yaml:1", "the folder 'My' cannot be the address of a path"),
         ("a/1.yaml", ["a/1.yaml", "a/b/2.yaml"], "a/b/2.yaml:1", "`path` cannot stand in an included file"),
     ],

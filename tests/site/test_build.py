@@ -148,6 +148,12 @@ def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project,
     assert 'The "no-such-plugin" plugin is not installed' in said
 
 
+@pytest.mark.parametrize("engine", ["mkdocs"])
+def test_a_mistake_in_a_file_of_the_theme_is_told_with_its_place(built: Project, engine: str) -> None:
+    write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% if %}\n'})
+    assert "overrides/main.html:2: jinja2.exceptions.TemplateSyntaxError: " in fail_to_build(built, engine)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no file is called so there")
 @pytest.mark.parametrize("engine", ["zensical"])
 def test_an_engine_that_ends_well_without_a_page_leaves_the_last_site(built: Project, engine: str) -> None:

@@ -27,6 +27,8 @@ from pathgen.errors import PathgenError
 
 CODE = "bad-include"
 _FOLDER = re.compile(ID_PATTERN)
+_OURS = frozenset({"build", "content", "languages", "overrides", "site", "templates"})
+"""The folders of a project that have a meaning (see ``Project``)."""
 MAX_FILES = 1_000
 """The most files of a catalogue: more are no help to anyone who looks for an entry."""
 ONLY_ONCE = ("path", "include", "rules")
@@ -235,6 +237,9 @@ def _keep_path(folder: str, span: Span, opened: Opened, done: Included) -> None:
         help_ = "give each a folder of its own: it is the path's address on the site"
         other = done.paths[folder][0].file
         done.diagnostics.append(_bad(span, f"`path` makes this a second path in one folder with {quote(other)}", help_))
+    elif folder.split("/", maxsplit=1)[0] in _OURS:
+        help_ = "move the path to a folder of another name, such as statistics/resources.yaml"
+        done.diagnostics.append(_bad(span, f"the folder {quote(folder)} is for other files of the site", help_))
     elif not all(_FOLDER.fullmatch(part) for part in folder.split("/")):
         help_ = "use small letters, digits and `-` for the folder, as in statistics/resources.yaml"
         done.diagnostics.append(_bad(span, f"the folder {quote(folder)} cannot be the address of a path", help_))

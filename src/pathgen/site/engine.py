@@ -46,6 +46,7 @@ if today:
     os.environ.setdefault("SOURCE_DATE_EPOCH", today)
     runpy.run_module({name!r}, run_name="__main__", alter_sys=True)
 """
+_IN_THEME = re.compile(r"""File "[^"\n]*[/\\]overrides[/\\]([^"\n]+)", line ([0-9]+)""")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ENGINES = tuple(_PROGRAMS)
 """The engines that can build a site; the first is the default."""
@@ -94,6 +95,14 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
 
 
 def _plain(said: str) -> str:
-    """Give what an engine said of our files, without its colours and the traceback that it may end in."""
+    """Give what an engine said of our files, without its colours and the traceback that it may end in.
+
+    Of a traceback that leads into a file of the theme the place and the reason are kept.
+    """
     said = _COLOUR.sub("", said)
-    return said.partition("Traceback (most recent call last):")[0].strip() or said.strip()
+    before, _, trace = said.partition("Traceback (most recent call last):")
+    places = _IN_THEME.findall(trace)
+    if places:
+        name, line = places[-1]
+        return f"{before.strip()}\noverrides/{name}:{line}: {trace.strip().splitlines()[-1]}".lstrip()
+    return before.strip() or said.strip()

@@ -91,7 +91,8 @@ def pages(
         journey.append((title, path))
     if any(section.entries for section in catalogue.stages):
         journey.append((say("plan.title"), write("plan.md", "plan.md.j2", **plan_page(catalogue))))
-    journey.append((say("progress.title"), write("progress.md", "progress.md.j2")))
+    if catalogue.tops:
+        journey.append((say("progress.title"), write("progress.md", "progress.md.j2")))
     site.nav.append((say("frame.nav.path"), journey))
     if catalogue.libraries:
         site.nav.append((say("frame.nav.libraries"), writer.write_libraries(kept)))
