@@ -131,13 +131,13 @@ def test_an_entry_is_added_to_the_file_of_its_step_and_to_no_other(tmp_path: Pat
     assert "title: A page" in (tmp_path / "parts" / "a.yaml").read_text(encoding="utf-8")
 
 
-def test_a_list_is_not_imported_into_a_topic_of_an_included_file(tmp_path: Path) -> None:
+def test_a_list_is_imported_into_the_included_file_of_its_topic(tmp_path: Path) -> None:
     main = project(tmp_path, a="topics:\n  - id: one\n    title: One\n")
     (tmp_path / "list.md").write_text("- [A page](https://example.org/a)\n", encoding="utf-8")
     before = main.read_bytes()
     done = pathgen("import", "list.md", "--format", "awesome", "--into", "one", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "parts/a.yaml:2:5: the topic stands in an included file" in done.stderr
+    assert done.returncode == 0
+    assert "https://example.org/a" in (tmp_path / "parts" / "a.yaml").read_text(encoding="utf-8")
     assert main.read_bytes() == before
 
 

@@ -27,8 +27,9 @@ from pathgen.reports.text import place
 from pathgen.repositories.kept import Facts, Kept, facts_for
 from pathgen.site.words import plural
 
+_START = "start"
 CODES = {
-    "start": "a step starts with what is dead, superseded or old",
+    _START: "a step starts with what is dead, superseded or old",
     "link-dead": "readers reach nothing",
     "superseded-core": "a step requires what has something better in its place",
     "link-failing": "it could not be reached the last time",
@@ -204,7 +205,7 @@ def _placed(found: Sequence[_Found], part: Resource | Library, standing: _Standi
             continue
         for section, entry in standing.starts:
             message = f"{title}, with which the step {quote(section.part.title)} starts, {what}"
-            yield Diagnostic("start", Severity.NOTICE, entry.span(), message, f"{help_}, or start with another")
+            yield Diagnostic(_START, Severity.NOTICE, entry.span(), message, f"{help_}, or start with another")
 
 
 # --- what is found of it -----------------------------------------------------------------------------------------
