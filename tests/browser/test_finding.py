@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from time import monotonic
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, TimeoutError, expect  # noqa: A004 - Playwright's own is meant
 from served import NARROW, WIDE, Site, Visit, visiting
 
 PATIENCE = 20_000
@@ -20,8 +23,14 @@ def search(visit: Visit, words: str, target: str) -> None:
     path, anchor = target.split("#")
     result = page.locator(f"a[href*='{path}?h=']" + (f"[href$='#{anchor}']" if anchor else ":not([href*='#'])")).first
     expect(result).to_be_attached(timeout=PATIENCE)
-    if not result.is_visible():  # Material shows the best result of a page, and how many more there are
-        page.locator("details", has=result).locator("summary").click()
+    more = page.locator("details:not([open])", has=result).locator("summary")
+    until = monotonic() + PATIENCE / 1000
+    while not result.is_visible() and monotonic() < until:
+        # Material shows the best result of a page, and how many more there are; as words come in it lists anew.
+        if more.is_visible():
+            with suppress(TimeoutError):
+                more.click(timeout=1_000)
+        page.wait_for_timeout(100)
     result.click()
     page.wait_for_url(f"**/{path}?*{anchor}")
 

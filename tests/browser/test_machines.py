@@ -34,6 +34,7 @@ def test_hostile_text_says_what_it_is_and_does_nothing(browser: Browser, hostile
 def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("steps/backpropagation/")
+        visit.page.wait_for_selector("link[rel=alternate]", state="attached")
         said = visit.page.evaluate(SAID)
         assert {one.removeprefix(flagship.url) for one in said["alternates"]} == {
             *("feed.xml", "changes.xml", "catalogue.json", "blogs.opml", "llms.txt"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -38,12 +39,21 @@ def server(*behaviours: Behaviour) -> Iterator[tuple[str, list[bytes]]]:
 
         def handle(connection: socket.socket, behaviour: Behaviour) -> None:
             with connection, suppress(OSError):
-                requests.append(connection.recv(65536))
+                requests.append(_request(connection))
                 behaviour(connection)
 
         threading.Thread(target=serve, daemon=True).start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}", requests
         listening.shutdown(socket.SHUT_RDWR)
+
+
+def _request(connection: socket.socket) -> bytes:
+    """Read a request with its body, which may come in pieces."""
+    request = connection.recv(65536)
+    length = re.search(rb"\r\nContent-Length: ([0-9]+)\r\n", request)
+    while length and len(request.partition(b"\r\n\r\n")[2]) < int(length[1]):
+        request += connection.recv(65536)
+    return request
 
 
 def says(*pieces: bytes, pause: float = 0.0) -> Behaviour:
