@@ -47,6 +47,13 @@ class Project:
         """Give the paths that a site was loaded with."""
         return [(Project(Path(one.files[0]), self, f"{folder}/"), one) for folder, one in loaded.paths.items()]
 
+    def _shared(self, name: str) -> Path:
+        """Find what stands beside the catalogue or, for a path that has none, beside its site's."""
+        if not self.site:
+            return beside(self.catalogue, name)
+        own = self.folder / name
+        return own if own.exists() else self.site.folder / name
+
     @property
     def folder(self) -> Path:
         """The project's folder."""
@@ -60,17 +67,17 @@ class Project:
     @property
     def templates(self) -> Path:
         """The project's own versions of our templates."""
-        return beside(self.catalogue, "templates")
+        return self._shared("templates")
 
     @property
     def overrides(self) -> Path:
         """The project's own versions of the theme's files and of our assets."""
-        return beside(self.catalogue, "overrides")
+        return self._shared("overrides")
 
     @property
     def languages(self) -> Path:
         """The project's own words."""
-        return beside(self.catalogue, "languages")
+        return self._shared("languages")
 
     @property
     def config(self) -> Path:
@@ -81,12 +88,12 @@ class Project:
     @property
     def history(self) -> Path:
         """What checks of the links found."""
-        return beside(self.catalogue, FILE)
+        return self._shared(FILE)
 
     @property
     def repositories(self) -> Path:
         """What the hosts of repositories said."""
-        return beside(self.catalogue, kept.FILE)
+        return self._shared(kept.FILE)
 
     @property
     def build(self) -> Path:
