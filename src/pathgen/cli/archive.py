@@ -23,6 +23,7 @@ from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
 from pathgen.links.repair import with_copies
 from pathgen.reports.characters import visible
+from pathgen.site.words import plural
 
 if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue
@@ -109,7 +110,9 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
     if keeping.stopped:
         click.echo(f"pathgen: {visible(keeping.stopped)}", err=True)
     if keeping.left:
-        click.echo(f"{_entries(keeping.left)} still to be asked for: run it again to go on.", err=True)
+        click.echo(
+            f"{plural(keeping.left, 'entry', 'entries')} still to be asked for: run it again to go on.", err=True
+        )
     return int(not is_well or bool(keeping.stopped) or any(one.reason for one in wanted.settled))
 
 
@@ -129,7 +132,7 @@ def _listed(wanted: Plan, rate: float, limit: int | None) -> str:
     lines += [_line(one, "not asked for") for one in wanted.left_alone]
     count = len(wanted.to_ask) if limit is None else min(limit, len(wanted.to_ask))
     if count:
-        which = f"{_entries(len(wanted.to_ask))} without an archived copy"
+        which = f"{plural(len(wanted.to_ask), 'entry', 'entries')} without an archived copy"
         asking = f"asking for {'them' if count == len(wanted.to_ask) else f'{count:,} of them'}"
         lines.append(f"{which}; {asking} takes {_time(count / rate)} at {rate:g} a minute: pathgen archive --save")
     elif not lines:
@@ -180,10 +183,6 @@ def _line(one: Outcome, otherwise: str = "not kept") -> str:
     """Say what became of a page, with the place that lacks its copy."""
     what = f"kept: {one.copy}" if one.copy else f"{otherwise}: {one.page.url} ({one.reason})"
     return visible(f"{one.page.uses[0].span}: {what}")
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _time(minutes: float) -> str:
