@@ -194,7 +194,7 @@ HOSTILE = {
             "title": "</H3><script>",
             "resources": [
                 {
-                    "title": '=HYPERLINK("https://evil.example") ](x) <script>alert(1)</script> } {',
+                    "title": '=HYPERLINK("https://evil.example") ](x) <script>alert(1)</script> } { | ^',
                     "url": "https://example.org/a_(b)?c=d&e='f'",
                     "creators": ["+1", "@a"],
                     "kind": "paper",
@@ -222,8 +222,8 @@ def test_a_hostile_title_is_text_in_every_form() -> None:
     assert [*page.iter("script", "img")] == []
     library = parse_string(written("bibtex", catalogue).decode())
     assert len(library.entries) == len(library.blocks) == 1
-    for form in ("awesome", "markdown"):
-        made = imported("awesome", "x", written(form, catalogue))
+    for form, read_as in (("awesome", "awesome"), ("markdown", "awesome"), ("bibtex", "bibtex")):
+        made = imported(read_as, "x", written(form, catalogue))
         assert yaml.safe_load(catalogue_of(made, "X"))["topics"][0]["resources"][0]["title"] == entry.title
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from pathgen.cite import as_bibtex, is_citable
 from pathgen.diagnostics import Severity
@@ -23,7 +23,11 @@ _KINDS = {"article": "paper", "inproceedings": "paper", "conference": "paper", "
 _PART = 100_000
 """How many characters are parsed at a time, at least."""
 _LONGEST_TEX = 5_000
-_TEX = LatexNodes2Text(keep_braced_groups=False)
+_SIGNS = {
+    "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<",
+    "textgreater": ">", "textquotedbl": '"', "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX",
+}  # fmt: skip
+"""What the reader of TeX does not know, and what it reads as another sign."""
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is in the report, with its line
@@ -69,11 +73,21 @@ def _parts(text: str) -> Iterator[str]:
         start = end
 
 
+def _reader_of_tex() -> LatexNodes2Text:
+    known = get_default_latex_context_db()
+    signs = [MacroTextSpec(name, sign) for name, sign in _SIGNS.items()]
+    known.add_context_category("signs", prepend=True, macros=signs)
+    return LatexNodes2Text(known, keep_braced_groups=False)
+
+
+_TEX = _reader_of_tex()
+
+
 def _plain(value: str) -> str:
-    """Read what TeX commands say; a value that is no TeX stays as it is."""
+    """Read what TeX commands say; a value that is no TeX stays as it is, without its braces."""
     if "\\" in value and len(value) <= _LONGEST_TEX:
         with suppress(Exception):  # the reader of TeX promises nothing on what is none
-            value = str(_TEX.latex_to_text(value))
+            return line(_TEX.latex_to_text(value))
     return line(value).replace("{", "").replace("}", "")
 
 
