@@ -83,6 +83,13 @@ def test_a_path_alone_is_the_path_in_its_site(
     assert entries(alone.catalogue) == entries(site.paths["a"].catalogue) == [("book", "A book", "")]
 
 
+def test_a_path_knows_its_site_from_any_depth(tmp_path: Path) -> None:
+    (tmp_path / "a/b/c/d/e").mkdir(parents=True)
+    write(tmp_path, **{"a/b/c/d/e": STEP % ("A", "{ref: book}")})
+    (tmp_path / "resources.yaml").write_text(SITE.replace("*/", "a/*/*/*/*/"), encoding="utf-8")
+    assert told(tmp_path) == told(tmp_path, "a/b/c/d/e/resources.yaml") == []
+
+
 def test_a_file_above_that_does_not_include_it_is_no_site_of_it(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ("A", "{ref: book}"))
     (tmp_path / "resources.yaml").write_text("path: {title: Another}\ninclude: shared.yaml\n", encoding="utf-8")
@@ -97,6 +104,32 @@ def test_what_is_wrong_with_a_path_is_told_with_the_site(tmp_path: Path) -> None
     assert not load(main).is_valid
     done = pathgen("validate", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "2 errors in 4 files")
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "help_"),
+    [
+        (
+            "teaches: [mean]",
+            "there is no concept 'mean'",
+            "each path has concepts of its own: write `teaches` beside the `ref` there, and not here",
+        ),
+        (
+            "replaced_by: newer",
+            "there is no entry or library 'newer'",
+            "write `ref: newer` in each path that lists this entry",
+        ),
+    ],
+)
+def test_what_a_shared_entry_cannot_name_is_told_with_what_its_paths_say_instead(
+    tmp_path: Path, said: str, message: str, help_: str
+) -> None:
+    main = write(tmp_path, a=STEP % ("A", "{ref: book}"))
+    newer = '{id: newer, title: Newer, url: "https://example.org/newer"}'
+    shared = SHARED.replace("}]", f", {said}}}, {newer}]") + "concepts: [{id: mean, title: The mean}]\n"
+    (tmp_path / "shared.yaml").write_text(shared, encoding="utf-8")
+    [found] = [one for one in load(main).diagnostics if one.code == "dangling-reference"]
+    assert (found.message, found.help) == (message, help_)
 
 
 @pytest.mark.parametrize(

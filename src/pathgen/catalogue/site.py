@@ -17,8 +17,6 @@ from pathgen.errors import PathgenError
 FILE = "resources.yaml"
 """The name by which the catalogue of a site is found from a path in it."""
 _LIST = "entries"
-_ABOVE = 3
-"""How many folders up the catalogue of a site is looked for."""
 
 
 class Shelf(NamedTuple):
@@ -76,7 +74,7 @@ def beside(path: Path, name: str) -> Path:
 
 def _tree_above(path: Path, instead: Mapping[Path, bytes]) -> Tree | None:
     """Read the catalogue of the site around the one at ``path``; it is named from where that is named from."""
-    for folder in path.resolve().parent.parents[:_ABOVE]:
+    for folder in path.resolve().parent.parents:
         site = folder / FILE
         try:
             if not site.is_file():

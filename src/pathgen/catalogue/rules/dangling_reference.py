@@ -33,6 +33,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from pathgen.catalogue.model import Defaults, Library, Part, Reference, Resource, Step, Topic
@@ -71,8 +72,8 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield _unlisted(mention)
         if names.get(mention.name) == mention.name or _is_stand_in(mention):
             continue
-        help_ = ""
-        if mention.name not in names and compared <= MOST_COMPARED:
+        help_ = _of_a_path(mention) if _is_shared(mention, catalogue) else ""
+        if mention.name not in names and not help_ and compared <= MOST_COMPARED:
             compared += len(names)
             help_ = did_you_mean(mention.name, names)
         yield _dangling(mention, known, help_)
@@ -81,6 +82,18 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 def _is_stand_in(mention: Mention) -> bool:
     """Whether the reader put the name there, as none could be read; it has said so already."""
     return mention.name.startswith("unnamed.") and mention.part.span(*mention.path) == mention.part.span()
+
+
+def _is_shared(mention: Mention, catalogue: Catalogue) -> bool:
+    """Whether it stands in an entry that a path takes from its site, and so outside the path's folder."""
+    folder = Path(catalogue.sources[0].file).resolve().parent
+    return not Path(mention.part.span().file).resolve().is_relative_to(folder)
+
+
+def _of_a_path(mention: Mention) -> str:
+    if mention.path == ("replaced_by",):
+        return f"write `ref: {mention.name}` in each path that lists this entry"
+    return f"each path has {mention.sort}s of its own: write `{_field(mention)}` beside the `ref` there, and not here"
 
 
 def _dangling(mention: Mention, known: dict[str, Names], help_: str) -> Diagnostic:
@@ -92,7 +105,7 @@ def _dangling(mention: Mention, known: dict[str, Names], help_: str) -> Diagnost
         others = [other for other, them in known.items() if name in them and other != sort]
         if others and not help_:
             help_ = f"{name} is the name of another thing: {others[0]}"
-        elif not names:
+        elif not names and not help_:
             help_ = f"the catalogue has none: add it, or delete `{_field(mention)}` here"
         elif not help_ and len(names) <= MOST_LISTED:
             help_ = f"known here: {', '.join(names)}"
