@@ -21,13 +21,15 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from loopback import answering
 
 from pathgen import load
 
@@ -76,7 +78,7 @@ def follow(page: str, folder: Path) -> None:
     """
     assert len(re.findall(r"^\s*```", page, re.MULTILINE)) == 2 * len(FENCE.findall(page)), "a fence is not understood"
     with ExitStack() as stack:
-        web = {name: stack.enter_context(_server()) for name in (_EXAMPLE, _ARCHIVE)}
+        web = {name: stack.enter_context(answering(_Handler)) for name in (_EXAMPLE, _ARCHIVE)}
         reader = _Reader(folder / "reader", web)
         for fence in FENCE.finditer(page):
             reader.do(fence["kind"], fence["name"], fence["text"])
@@ -222,16 +224,9 @@ class _Reader:
         return {**os.environ, **git, "PYTHONPATH": str(self.installed)}
 
 
-@contextmanager
-def _server() -> Iterator[str]:
-    """Serve what there is of the web; give where."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 class _Handler(BaseHTTPRequestHandler):
+    """Serves what there is of the web."""
+
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         if parts.path == "/wayback/available":

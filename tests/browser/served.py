@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from loopback import answering
 from playwright.sync_api import Browser, Page, Request
 
 BELOW = "/sub/path/"
@@ -56,14 +56,8 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(engine: str, folder: Path) -> Iterator[Site]:
     """Serve a site on this machine for a while."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield Site(engine, folder, f"http://127.0.0.1:{server.server_port}{BELOW}")
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(partial(_Handler, directory=str(folder))) as url:
+        yield Site(engine, folder, url + BELOW)
 
 
 @dataclass

@@ -8,14 +8,13 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_network
 from pathlib import Path
 from time import monotonic, sleep
@@ -24,6 +23,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from command import here, pathgen
+from loopback import answering
 
 from pathgen.links.fetch import Fetcher
 from pathgen.links.guard import Guard
@@ -129,18 +129,8 @@ def served() -> Iterator[Wayback]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        block_on_close = False
-
-        def handle_error(self, *_: Any) -> None:
-            """A client that is killed is no error."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        made.url = f"http://127.0.0.1:{server.server_port}"
+    with answering(Handler) as made.url:
         yield made
-        server.shutdown()
 
 
 @pytest.fixture(name="wayback")

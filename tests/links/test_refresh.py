@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import pathgen
+from loopback import answering
 
 CATALOGUE = """\
 path: {title: My path}
@@ -73,11 +73,8 @@ def served() -> Iterator[Api]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        made.url = f"http://127.0.0.1:{server.server_port}"
+    with answering(Handler) as made.url:
         yield made
-        server.shutdown()
 
 
 def refreshed(folder: Path, api: Api, *options: str) -> Any:
