@@ -37,8 +37,8 @@ def exported(
     *done: str, at: str = "2026-01-02T03:04:05.000Z", undone: tuple[str, ...] = (), site: object = None
 ) -> str:
     """Write a progress file; those of before name no site."""
-    ticks = {one: {"done": one in done, "at": at} for one in (*done, *undone)}
     named = {} if site is None else {"site": site}
+    ticks = {one: {"done": is_done, "at": at} for is_done, ones in ((True, done), (False, undone)) for one in ones}
     return json.dumps({"format": "pathgen-progress", "version": 1, **named, "ticks": ticks})
 
 
