@@ -315,6 +315,15 @@ def test_several_forms_go_to_several_files(tmp_path: Path, zoo: Zoo) -> None:
     assert all((tmp_path / "out" / form).stat().st_size for form in forms)
 
 
+def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, zoo: Zoo) -> None:
+    write(tmp_path, zoo.add("a", always(page())).url)
+    forms = ("--format", "json:resources.yaml/x.json", "--format", "text", "--format", "junit:out/junit.xml")
+    done = pathgen("check-links", *OPEN, "--no-history", *forms, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "resources.yaml: 1 link: 1 ok\n")
+    assert done.stderr.startswith("pathgen: cannot write resources.yaml")
+    assert (tmp_path / "out" / "junit.xml").stat().st_size
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
 def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, zoo: Zoo) -> None:
     good, bad = zoo.add("good", always(page())), zoo.add("bad", lambda _: hangs)

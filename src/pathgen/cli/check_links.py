@@ -25,6 +25,7 @@ from pathgen.cli.options import (
     show_diagnostics,
     wants_colour,
 )
+from pathgen.errors import PathgenError
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
@@ -277,13 +278,23 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
 
 
 def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
-    """Write a report in each form asked for: to its file, or to the terminal."""
+    """Write a report in each form asked for, to its file or to the terminal; one that fails costs no other.
+
+    Raises:
+        PathgenError: some file cannot be written; all others are.
+    """
+    failures = []
     for form, file in outputs or (("text", ""),):
         if file:
-            write(Path(file), FORMATS[form](report).encode(errors="backslashreplace"))
+            try:
+                write(Path(file), FORMATS[form](report).encode(errors="backslashreplace"))
+            except PathgenError as error:
+                failures.append(str(error))
         else:
             render = partial(text.report, colour=True) if form == "text" and wants_colour() else FORMATS[form]
             click.echo(render(report), nl=False, color=True)
+    if failures:
+        raise PathgenError("\n".join(failures))
 
 
 def _with_copies(results: list[Result], api: str, settings: Settings, history: History | None) -> list[Result]:
