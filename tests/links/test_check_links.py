@@ -7,16 +7,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import parse_qs
 
 import pytest
 from behaviours import always, at, hangs, status
-from command import pathgen
+from command import pathgen, python
 from test_zoo import OPEN, QUICK, catalogue, checked, write
 from zoo import Answer, Asked, Zoo, page, redirect
+
+from pathgen.links.history import History
 
 
 @pytest.fixture(name="zoo")
@@ -324,26 +326,43 @@ def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, zoo: Zoo
     assert (tmp_path / "out" / "junit.xml").stat().st_size
 
 
+def interrupted(options: tuple[str, ...], folder: Path, is_time: Callable[[], bool]) -> int:
+    """Run the command in a folder and press Ctrl-C twice, at a moment and a little later; give its exit status."""
+    # What starts the tests in the background may have told its children to pass over the signal.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import pathgen.cli as c; c.main()"
+    command = [sys.executable, "-c", code, "check-links", *options]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as process:
+        until = monotonic() + 20
+        while not is_time():
+            assert monotonic() < until
+            sleep(0.05)
+        for _ in range(2):
+            sleep(0.4)
+            os.kill(process.pid, signal.SIGINT)
+        return process.wait(10)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
 def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, zoo: Zoo) -> None:
     good, bad = zoo.add("good", always(page())), zoo.add("bad", lambda _: hangs)
     write(tmp_path, good.url, bad.url)
-    # What starts the tests in the background may have told its children to pass over the signal.
-    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import pathgen.cli as c; c.main()"
-    command = [sys.executable, "-c", code, "check-links", *OPEN, "--timeout", "60", "--format", "json:report.json"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
-        until = monotonic() + 20
-        while not bad.asked or not good.asked:
-            assert monotonic() < until
-            sleep(0.05)
-        sleep(0.5)
-        os.kill(process.pid, signal.SIGINT)
-        assert process.wait(10) == 130
+    options = (*OPEN, "--timeout", "60", "--format", "json:report.json")
+    assert interrupted(options, tmp_path, lambda: bool(bad.asked and good.asked)) == 130
     found = {link["url"]: link["reason"] for link in json.loads((tmp_path / "report.json").read_text())["links"]}
     assert found == {good.url: "ok", bad.url: "interrupted"}
     asked = len(good.asked)
     assert checked(tmp_path, *OPEN, "--offline")[good.url]["verdict"] == "ok"
     assert len(good.asked) == asked
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_a_run_interrupted_while_it_asks_for_copies_reports_what_it_learnt(tmp_path: Path, zoo: Zoo) -> None:
+    dead, api = zoo.add("dead", status(404)), zoo.add("api", lambda _: hangs)
+    write(tmp_path, f"{dead.url}/a")
+    options = (*OPEN, "--timeout", "60", "--archive-api", api.url, "--format", "json:report.json")
+    assert interrupted(options, tmp_path, lambda: bool(api.asked)) == 130
+    [link] = json.loads((tmp_path / "report.json").read_text())["links"]
+    assert (link["verdict"], link["archived"]) == ("dead", None)
 
 
 def test_where_no_name_at_all_is_found_it_is_the_network_that_is_missing(tmp_path: Path) -> None:
@@ -353,6 +372,30 @@ def test_where_no_name_at_all_is_found_it_is_the_network_that_is_missing(tmp_pat
     write(tmp_path, "https://host.invalid/")
     [link] = checked(tmp_path, "--retries", "0", status=1).values()
     assert link["reason"] == "no-such-name"
+
+
+FULL = """
+import sqlite3, sys
+from pathgen.cli import main
+from pathgen.links.history import History
+opened = History._open
+def small(self):  # a database that may not grow is what a full disk makes of it
+    opened(self)
+    (pages,) = self._db.execute("PRAGMA page_count").fetchone()
+    self._db.execute(f"PRAGMA max_page_count = {pages + 12}")
+History._open = small
+main()
+"""
+
+
+def test_a_history_that_can_take_no_more_costs_nothing_but_the_rest_of_itself(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", always(page()))
+    write(tmp_path, *(f"{server.url}/{number}?{'long' * 400}" for number in range(20)))
+    done = python("-c", FULL, "check-links", *OPEN, *QUICK, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "resources.yaml: 20 links: 20 ok\n")
+    assert done.stderr == "pathgen: links.sqlite cannot be used as the history of links: database or disk is full\n"
+    with History(tmp_path / "links.sqlite") as history:
+        assert history.recall()
 
 
 def archive(copies: dict[str, str]) -> object:

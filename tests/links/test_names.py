@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from ipaddress import ip_network
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -13,8 +15,11 @@ from behaviours import always
 from zoo import Server, Zoo, page, redirect
 
 from pathgen.links.check import check
+from pathgen.links.due import Choice
 from pathgen.links.guard import Guard
+from pathgen.links.history import History
 from pathgen.links.link import Link
+from pathgen.links.run import run
 from pathgen.links.settings import Settings
 
 Names = Callable[[str], list[str]]
@@ -144,3 +149,46 @@ def test_a_name_is_looked_up_as_a_browser_does(
     bare = asked.removesuffix(".")  # as servers know their names
     assert names == [asked]
     assert server.asked[0].headers["host"] == f"{bare}:{server.port}"
+
+
+def reasons(urls: list[str], history: History, **settings: Any) -> set[str]:
+    """Check addresses as a run of the command does; give the reasons."""
+    links = [Link(url, (), request=url) for url in urls]
+    found = run(links, Choice(), replace(SETTINGS, **settings), history, is_offline=False, show=lambda _: None)
+    return {one.reason for one in found.results}
+
+
+MANY = [f"http://host-{number}.example/" for number in range(12)]
+
+
+def test_a_network_that_is_missing_makes_nothing_dead_however_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, fails(socket.EAI_AGAIN))
+    with History(tmp_path / "h") as history:
+        for _ in range(3):
+            assert reasons(MANY, history, failing_runs=2, failing_days=0) == {"no-network"}
+        assert history.recall() == {}
+
+
+def test_names_that_were_found_to_be_gone_stay_so_where_nothing_else_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zoo: Zoo
+) -> None:
+    server = zoo.add("ok", always(page()))
+
+    def names(host: str) -> list[str]:
+        if host == "there.example":
+            return [server.host]
+        raise socket.gaierror(socket.EAI_NONAME, "no")
+
+    told(monkeypatch, names)
+    with History(tmp_path / "h") as history:
+        assert reasons([*MANY, named(server, "there.example")], history) == {"ok", "no-such-name"}
+        assert reasons(MANY, history) == {"no-such-name"}
+
+
+def test_one_host_that_is_gone_is_no_missing_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, fails(socket.EAI_NONAME))
+    with History(tmp_path / "h") as history:
+        assert reasons([f"http://a.example/{number}" for number in range(12)], history) == {"no-such-name"}
+        assert len(history.recall()) == 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from math import isfinite
 from pathlib import Path
@@ -265,13 +265,14 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         show = stack.enter_context(_shown(is_quiet=options["quiet"]))
         found = run(links, choice, settings, history, is_offline=options["offline"], show=show)
         api = options["archive_api"] or (ARCHIVE if options["asks_archive"] else None)
-        results = found.results
         if api and not options["offline"] and not found.was_interrupted:
-            results = _with_copies(results, api, settings, history)
-    report = report_of(str(catalogue), results)
+            _add_copies(found, api, settings)
+    report = report_of(str(catalogue), found.results)
     tell(report, outputs)
     if options["fix"] and not found.was_interrupted:
         finish(*repaired(report.results, loaded.catalogue), is_dry=options["dry_run"])
+    if found.memory.failure:
+        raise PathgenError(found.memory.failure)
     if found.was_interrupted:
         return INTERRUPTED
     return int(fails(report, FailOn(fail_on)))
@@ -297,15 +298,19 @@ def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
         raise PathgenError("\n".join(failures))
 
 
-def _with_copies(results: list[Result], api: str, settings: Settings, history: History | None) -> list[Result]:
+def _add_copies(found: Progress, api: str, settings: Settings) -> None:
     """Look for archived copies, and remember them."""
     from pathgen.links.archive import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
 
-    copies = {one.url: one for one in with_copies(results, api, settings)}
-    for one in copies.values():
-        if history and one.archived:
-            history.remember_copy(one.url, one.archived)
-    return [copies.get(one.url, one) for one in results]
+    copies: dict[str, Result] = {}
+    try:
+        with closing(with_copies(found.results, api, settings)) as copied:
+            for one in copied:
+                copies[one.url] = one
+                found.memory.keep_copy(one.url, one.archived or "")
+    except KeyboardInterrupt:
+        found.was_interrupted = True
+    found.results = [copies.get(one.url, one) for one in found.results]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ Asked with ``GET /wayback/available?url=…&timestamp=…`` (archive.org/help/wa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -29,7 +29,7 @@ _ANSWER_BYTES = 64 * 1024
 _THREADS = 2
 
 
-def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Iterator[Result]:
+def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Generator[Result, None, None]:
     """Ask for a copy of each dead page that has none; give the results that got one."""
     wanted = [one for one in results if one.verdict is Verdict.DEAD and not one.archived and not is_mended(one)]
     fetcher = Fetcher(settings.guard, _THREADS, _THREADS, settings.ca_file)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from pathgen.errors import PathgenError
 from pathgen.links.due import Choice, in_order, is_fresh
 from pathgen.links.history import History, Past
 from pathgen.links.link import Link
 from pathgen.links.settings import Settings
+from pathgen.links.target import target_of
 from pathgen.links.verdict import Result, Verdict
 
 
@@ -21,6 +23,47 @@ class Progress:
     total: int
     results: list[Result] = field(default_factory=list)
     was_interrupted: bool = False
+    memory: Memory = field(default_factory=lambda: Memory(None))
+
+
+class Memory:
+    """What a run keeps in its history, if it has one: each result at once, and after a failure nothing more.
+
+    Names that are not found are held back until any host answers: it may be that there is no network.
+    """
+
+    def __init__(self, history: History | None) -> None:
+        self.failure = ""
+        """Why the rest of the run is not kept."""
+        self._history = history
+        self._held: list[Callable[[History], None]] | None = []
+
+    def keep(self, result: Result, of_page: tuple[str, str | None, str | None, str | None]) -> None:
+        """Keep a result and what is remembered of its page."""
+        if self._held is None:
+            self._keep(lambda history: history.remember(result, *of_page))
+            return
+        self._held.append(lambda history: history.remember(result, *of_page))
+        if not _is_lost(result):
+            self.release()
+
+    def keep_copy(self, url: str, archived: str) -> None:
+        """Keep the archived copy that was found of a link."""
+        self._keep(lambda history: history.remember_copy(url, archived))
+
+    def release(self) -> None:
+        """Keep what was held back."""
+        held, self._held = self._held or [], None
+        for keep in held:
+            self._keep(keep)
+
+    def _keep(self, keep: Callable[[History], None]) -> None:
+        if self._history is None or self.failure:
+            return
+        try:
+            keep(self._history)
+        except PathgenError as error:
+            self.failure = str(error)
 
 
 def run(
@@ -51,13 +94,13 @@ def run(
             results[link.url] = _skipped(link, "offline")
         else:
             wanted.append(link)
-    progress = Progress(len(wanted))
+    progress = Progress(len(wanted), memory=Memory(history))
     if wanted:
-        _ask(in_order(wanted, past), past, settings, progress, history=history, show=show)
-    for result in _without_a_network(progress.results):
-        if history:
-            history.remember(result)
-        results[result.url] = result
+        _ask(in_order(wanted, past), past, settings, progress, show=show)
+    without = _without_a_network(progress.results, past)
+    if not without:
+        progress.memory.release()
+    results |= {result.url: result for result in without}
     results = {result.url: result for result in progress.results} | results
     rest = [_skipped(link, "interrupted") for link in wanted if link.url not in results]
     progress.results = [*results.values(), *rest]
@@ -70,7 +113,6 @@ def _ask(
     settings: Settings,
     progress: Progress,
     *,
-    history: History | None,
     show: Callable[[Progress], None],
 ) -> None:
     from pathgen.links.check import check  # noqa: PLC0415 - where all is fresh, nothing waits for the HTTP stack
@@ -79,30 +121,42 @@ def _ask(
     for link in links:
         spelled.setdefault(link.request, []).append(link)
     others = {first.url: rest for first, *rest in spelled.values()}
-    with closing(check([first for first, *_ in spelled.values()], past, settings)) as found:
-        try:
+    try:
+        with closing(check([first for first, *_ in spelled.values()], past, settings)) as found:
             for checked in found:
                 if checked is not None:
                     known = checked.result
                     for result in (known, *(_as_spelled(known, link) for link in others[known.url])):
                         progress.results.append(result)
-                        if history and result.checked_at:
-                            history.remember(result, *checked.of_page)
+                        if result.checked_at:
+                            progress.memory.keep(result, checked.of_page)
                 show(progress)
-        except KeyboardInterrupt:
-            progress.was_interrupted = True
+    except KeyboardInterrupt:
+        progress.was_interrupted = True
 
 
-def _without_a_network(results: list[Result]) -> list[Result]:
-    """Find the names that are called dead where not a single one was found: it is the network that is missing."""
-    asked = [one for one in results if one.verdict is not Verdict.SKIPPED]
-    if len(asked) < _ENOUGH or any(one.reason not in ("no-such-name", "name-trouble") for one in asked):
+def _is_lost(result: Result) -> bool:
+    """Whether a result may say more of our network than of a server: none was spoken to."""
+    return result.status is None and result.reason in _LOST
+
+
+def _without_a_network(results: list[Result], past: Mapping[str, Past]) -> list[Result]:
+    """Correct the results of a run in which no host was found at all, though some were there before, or may be.
+
+    Nothing is kept of them: what fails for want of a network is not on its way to be dead.
+    """
+    asked = [one for one in results if one.verdict is not Verdict.SKIPPED and one.reason != "bad-address"]
+    if not all(map(_is_lost, asked)):
         return []
-    return [replace(one, verdict=Verdict.FAILING, reason="no-network") for one in asked if one.reason == "no-such-name"]
+    expected = [one for one in asked if one.url not in past or past[one.url].result.verdict is not Verdict.DEAD]
+    if len({target_of(one.url).host for one in expected}) < _ENOUGH:
+        return []
+    return [replace(one, verdict=Verdict.FAILING, reason="no-network", detail="") for one in expected]
 
 
+_LOST = frozenset({"no-such-name", "name-trouble", "unreachable", "long-failing"})
 _ENOUGH = 10
-"""So many names that do not exist, and none that does, say that there is no network."""
+"""So many hosts that are not found, and none that is, say that there is no network."""
 
 
 def _copy(link: Link) -> str | None:
