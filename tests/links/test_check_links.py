@@ -508,6 +508,42 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
 
+def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at(o_ld=redirect(308, "/new"), new=page()))
+    (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    prose = tmp_path / "content" / "about.md"
+    prose.write_text(f"[it]({server.url}/o\\_ld)\n", encoding="utf-8")
+    before = prose.read_bytes()
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    why = f"{server.url}/o_ld does not stand in the text as it is; replace what makes it there"
+    place = Path("content", "about.md")
+    assert done.stderr.splitlines() == [f"Left: {place}:1:1: prose: {server.url}/new is not written: {why}"]
+    assert prose.read_bytes() == before
+
+
+@pytest.mark.parametrize("now", ["Something else, and longer than what stood here before.\n", None])
+def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
+    tmp_path: Path, zoo: Zoo, now: str | None
+) -> None:
+    prose = tmp_path / "content" / "about.md"
+
+    def write_now(asked: Asked) -> Answer:
+        prose.unlink(missing_ok=True)
+        if now:
+            prose.write_text(now, encoding="utf-8")
+        return redirect(308, "/new") if asked.target == "/old" else page()
+
+    server = zoo.add("a", write_now)
+    (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
+    prose.parent.mkdir()
+    prose.write_text(f"[it]({server.url}/old)\n", encoding="utf-8")
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    told = f"Left: {Path('content', 'about.md')}: {server.url}/new is not written: the file changed meanwhile"
+    assert done.stderr.splitlines() == [told]
+    assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
+
+
 def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, zoo: Zoo) -> None:
     server = zoo.add("a", at())
     dead = f"{server.url}/dead"

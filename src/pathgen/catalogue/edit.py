@@ -43,14 +43,15 @@ class Splice(Replacement):
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """A value that ``field`` should have and a person has to write: its entry, at ``span``, has an unusual form."""
+    """A value that ``field``, at ``span``, should have and a person has to write, and why."""
 
     span: Span
     field: str
     value: str
+    why: str = "its entry has an unusual form; write it there"
 
     def __str__(self) -> str:
-        return f"{self.span}: {self.field}: {self.value} is not written: its entry has an unusual form; write it there"
+        return f"{self.span}: {self.field}: {self.value} is not written: {self.why}"
 
 
 def set_value(span: Span, field: str, value: str) -> Splice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -10,6 +11,8 @@ from pathlib import Path
 from pathgen.catalogue.edit import Splice, Unwritten, add_field, apply, edited, set_value
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.text import read_bytes
+from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
 from pathgen.links.link import Use
 from pathgen.links.verdict import Result, Verdict
@@ -25,14 +28,29 @@ def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path
         PathgenError: a file cannot be read.
     """
     ours: list[tuple[str, Splice | Unwritten]] = []
-    prose = defaultdict[Path, list[Splice]](list)
+    prose = defaultdict[Source, list[Splice]](list)
     for use, one in _edits(results, catalogue):
         if use.field == "prose" and isinstance(one, Splice):
-            prose[Path(use.span.file)].append(one)
+            prose[use.span.source].append(one)
         else:
             ours.append((use.span.file, one))
     changed, left = with_edits(ours, catalogue)
-    return {file: apply(file.read_bytes(), splices) for file, splices in prose.items()} | changed, left
+    for source, splices in prose.items():
+        data = _as_it_was_read(source)
+        if data is None:
+            left += (f"{source.file}: {one.value} is not written: the file changed meanwhile" for one in splices)
+        else:
+            changed[Path(source.file)] = apply(data, splices)
+    return changed, left
+
+
+def _as_it_was_read(prose: Source) -> bytes | None:
+    """Give the bytes of a Markdown file if what was read of it still stands there, as links take long to check."""
+    try:
+        data = Path(prose.file).read_bytes()
+    except OSError:
+        return None
+    return data if data.removeprefix(BOM_UTF8).startswith(prose.text.encode()) else None
 
 
 def with_copies(copies: Mapping[Use, str], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
@@ -63,7 +81,7 @@ def with_edits(
         else:
             left.append(str(one))
     for file, ours in by_file.items():
-        data = Path(file).read_bytes()
+        data = read_bytes(Path(file))
         made, not_made = _best(file, data, ours, catalogue)
         left += not_made
         if made != data:
@@ -112,7 +130,10 @@ def _edit(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | Unwri
     if result.verdict is Verdict.MOVED and result.suggestion:
         if use.field != "prose":
             return set_value(use.span, _FIELDS[use.field], result.suggestion)
-        return _in_prose(use, result.suggestion) if use.span.end else None
+        if use.span.end:
+            return _in_prose(use, result.suggestion)
+        why = f"{result.url} does not stand in the text as it is; replace what makes it there"
+        return Unwritten(use.span, "prose", result.suggestion, why)
     if result.verdict is Verdict.DEAD and result.archived and not use.copy and use.field == "url" and use.id in parts:
         return add_field(parts[use.id], "url", "archived", result.archived)
     return None
