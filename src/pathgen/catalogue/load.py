@@ -23,7 +23,7 @@ from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
 from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.resolve import Catalogue, resolve
-from pathgen.catalogue.rules import OWN, RULES, Rule, unlisted_entry
+from pathgen.catalogue.rules import OWN, RULES, Rule
 from pathgen.catalogue.site import Shelf, borrow, shelf_above, shelf_of
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
@@ -136,8 +136,8 @@ class _Parser:
             below = {folder: one.catalogue for folder, one in paths.items() if one.catalogue}
             catalogue = replace(resolve(model, (*sources, *borrowed), prose), paths=below)
             for rule in self.rules:
-                if rule.code == unlisted_entry.CODE and not is_whole:
-                    continue  # what could not be read may list it
+                if rule.needs_all and not is_whole:
+                    continue
                 if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
                     found += _first(rule.check(catalogue))
         settings = _settings(tree.value)

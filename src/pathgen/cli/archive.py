@@ -15,7 +15,7 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.site import beside
 from pathgen.cli import INTERRUPTED
-from pathgen.cli.check_links import finite, service, some_seconds
+from pathgen.cli.check_links import TELL_EVERY_SECONDS, finite, service, some_seconds
 from pathgen.cli.edits import finish
 from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_option, read_by, show_diagnostics
 from pathgen.links.collect import collect
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue
     from pathgen.links.keep import Keeping
     from pathgen.links.uncopied import Outcome, Plan
-
-_TELL_EVERY_SECONDS = 10.0
-"""How often a run says how far it is."""
 
 
 @click.command()
@@ -153,7 +150,7 @@ def _run(keeping: Keeping, *, is_quiet: bool) -> tuple[bool, bool]:
                 if one:
                     is_well &= bool(one.copy)
                     click.echo(_line(one))
-                if not is_quiet and monotonic() - last >= _TELL_EVERY_SECONDS:
+                if not is_quiet and monotonic() - last >= TELL_EVERY_SECONDS:
                     last = monotonic()
                     click.echo(_counts(keeping), err=True)
         except KeyboardInterrupt:

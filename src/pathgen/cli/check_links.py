@@ -41,7 +41,7 @@ from pathgen.site.files import write
 
 ARCHIVE = "https://archive.org"
 """The availability service that is asked where none is named."""
-_TELL_EVERY_SECONDS = 10.0
+TELL_EVERY_SECONDS = 10.0
 """How often a run says how far it is where no terminal shows it."""
 _DEFAULT = Settings()
 
@@ -326,7 +326,7 @@ def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
 
         def tell(progress: Progress) -> None:
             nonlocal last
-            if monotonic() - last >= _TELL_EVERY_SECONDS:
+            if monotonic() - last >= TELL_EVERY_SECONDS:
                 last = monotonic()
                 click.echo(_counts(progress), err=True)
 

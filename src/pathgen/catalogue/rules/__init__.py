@@ -3,7 +3,8 @@
 A rule's module gives ``CODE`` and a docstring: its first line says what is wrong, the rest why it matters to a learner,
 with a bad and a good example. ``check(catalogue)`` yields its diagnostics; a rule without one is found by the reader
 or the schema. ``SEVERITY`` is an error unless it is a matter of taste; ``FATAL`` marks what no setting can turn down,
-as nothing can be read past it.
+as nothing can be read past it; ``NEEDS_ALL`` one that asks only where every file could be read, as it looks for what is
+nowhere.
 
 A package adds rules by the entry points ``pathgen.rules``: modules of this shape, each with a ``check`` and none fatal.
 """
@@ -57,6 +58,7 @@ class Rule:
     code: str
     severity: Severity
     fatal: bool
+    needs_all: bool
     doc: str
     check: Callable[[Catalogue], Iterable[Diagnostic]] | None
 
@@ -66,6 +68,7 @@ def _rule(module: ModuleType) -> Rule:
         code=module.CODE,
         severity=getattr(module, "SEVERITY", Severity.ERROR),
         fatal=getattr(module, "FATAL", False),
+        needs_all=getattr(module, "NEEDS_ALL", False),
         doc=inspect.cleandoc(module.__doc__ or ""),
         check=getattr(module, "check", None),
     )
@@ -129,7 +132,7 @@ def _added(plugin: Plugin) -> Rule:
                     raise TypeError(f"it gave {shorten(repr(found))}, and should give diagnostics with its CODE")
                 yield found
 
-    return Rule(code, severity, fatal=False, doc=inspect.cleandoc(doc), check=guarded)
+    return Rule(code, severity, fatal=False, needs_all=False, doc=inspect.cleandoc(doc), check=guarded)
 
 
 RULES: Collection[Rule] = Registry("pathgen.rules", {rule.code: rule for rule in OWN}, _added).values()

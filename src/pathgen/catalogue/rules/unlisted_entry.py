@@ -29,6 +29,7 @@ from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 
 CODE = "unlisted-entry"
 SEVERITY = Severity.WARNING
+NEEDS_ALL = True
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
