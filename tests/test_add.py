@@ -300,11 +300,12 @@ def test_the_form_asks_for_what_the_command_reads(root: Path) -> None:
 
 GH = """\
 #!/bin/sh
-# Stands in for GitHub: notes what it is asked, and knows of a pull request once one was made.
+# Stands in for GitHub: notes what it is asked, knows of a pull request once one was made, and of one from a fork.
 printf '%s\\n' "$*" >> "$CALLS"
-case "$1 $2" in
-  "pr list") if [ -f "$CALLS.made" ]; then echo 12; fi ;;
-  "pr create") touch "$CALLS.made" ;;
+case "$1 $2 $*" in
+  "pr list "*"select(.isCrossRepository | not)"*) if [ -f "$CALLS.made" ]; then echo 12; fi ;;
+  "pr list "*) echo 13 ;;
+  "pr create "*) touch "$CALLS.made" ;;
 esac
 """
 
@@ -326,6 +327,7 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
     git(work, "add", ".")
     git(work, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "--message=First")
     git(work, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    many = "; ".join(["ä" * 70] * 500)
     hostile = "```\n\n@everyone <!-- $(touch pwned) `touch pwned` ${{ github.token }}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_"))},
@@ -333,7 +335,7 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
         "CALLS": str(tmp_path / "calls"),
         "RUNNER_TEMP": str(tmp_path / "temp"),
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-        "GITHUB_EVENT_PATH": event(tmp_path, form(why=hostile, title="A title '; touch pwned; '")),
+        "GITHUB_EVENT_PATH": event(tmp_path, form(why=hostile, creators=many, title="A title '; touch pwned; '")),
         "NUMBER": "7",
         "BASE": "main",
     }
@@ -355,6 +357,8 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
     assert not list(tmp_path.rglob("pwned"))
     body = (tmp_path / "temp" / "body.md").read_text(encoding="utf-8").splitlines()
     assert body[0].startswith("Closes #7.")
+    assert len("\n".join(body)) < 65_536
+    assert body[-1] == "    …"
     assert all(line.startswith("    ") for line in body[2:])
 
 

@@ -62,7 +62,7 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
-        *("## Dead links (1)", "## Moved links (1)", "## Archived repositories (1)"),
+        *("## Dead links (1)", "## Moved links (1)", "## Libraries that ended, and nothing to use instead (2)"),
         *("## The catalogue says otherwise (1)", f"## Not looked at for long, {FEW} at a time (1)"),
     ]
     lines = done.stdout.splitlines()
@@ -72,22 +72,42 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
     assert "(https://git.example/a/b/blob/curate/resources.yaml#L6)" in lines[at + 1]
     assert "(https://git.example/a/b/blob/curate/content/index.md#L1)" in lines[at + 1]
     assert lines[at + 1].endswith(": replace it, or name an archived copy in &#96;archived&#96;")
-    assert "Theano is archived, and nothing is named to use instead" in done.stdout
-    assert "Caffe is archived" not in done.stdout
+    assert done.stdout.count("Theano") == 1, "it is told once that it is archived and has no successor"
+    assert "'Theano' has ended &#40;archived 2017&#41;, and has no successor" in done.stdout
+    assert "'Caffe' has ended &#40;archived 2018&#41;, and so have its successors" in done.stdout
 
 
 def test_ticks_stay_where_the_line_moved_and_go_with_what_is_done(project: Path) -> None:
     first = pathgen("checklist", cwd=project).stdout
-    ticked = first.replace("- [ ] dead", "- [x] dead").replace("- [ ] Theano", "- [X] Theano").replace("\n", "\r\n")
+    ticked = first.replace("- [ ] dead", "- [x] dead").replace("- [ ] 'Theano", "- [X] 'Theano").replace("\n", "\r\n")
     (project / "before.md").write_bytes(f"Words.\r\n\r\n- [x] of another\r\n{ticked}\udcff".encode(errors="replace"))
     (project / "resources.yaml").write_text(f"# A line more\n{CATALOGUE}", encoding="utf-8")
     again = pathgen("checklist", "--before", "before.md", cwd=project).stdout
-    assert [line[:12] for line in again.splitlines() if line.startswith("- [x]")] == ["- [x] dead&#", "- [x] Theano"]
+    assert [line[:12] for line in again.splitlines() if line.startswith("- [x]")] == ["- [x] dead&#", "- [x] 'Thean"]
     assert "resources&#46;yaml&#58;7" in again
     assert "another" not in again
     (project / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     (project / "content" / "index.md").write_text("Nothing.\n", encoding="utf-8")
     assert pathgen("checklist", "--before", "before.md", cwd=project).stdout == "Nothing needs a person.\n"
+
+
+def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_path: Path) -> None:
+    """A host of one's own is told by --api-url, as to refresh."""
+    libraries = "\n".join(
+        f"  - {{id: {name}, name: {name}, url: 'https://git.example/ada/{name}'}}" for name in ("rests", "new")
+    )
+    (tmp_path / "resources.yaml").write_text(f"path: {{title: X}}\nlibraries:\n{libraries}\n", encoding="utf-8")
+    facts = {"archived": False, "checked": f"{TODAY}T00:00:00Z"}
+    known = {
+        "git.example/ada/rests": repository(**facts, name="ada/rests", changed="2010-01-02"),
+        "git.example/ada/new": repository(**facts, name="eve/new", changed=TODAY),
+    }
+    (tmp_path / "repositories.json").write_text(json.dumps({"schema": 1, "repositories": known}), encoding="utf-8")
+    done = pathgen("checklist", "--api-url", "git.example=https://git.example/api/v3", cwd=tmp_path)
+    heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
+    quiet = f"## Libraries that nobody changed for long, {FEW} at a time (1)"
+    assert heads == ["## Renamed repositories (1)", quiet], done.stdout
+    assert "'rests' was last changed on 2010-01-02" in done.stdout
 
 
 def test_without_a_check_that_is_told(tmp_path: Path) -> None:

@@ -27,18 +27,19 @@ _HEADS = {
     compare.MOVED: "Renamed repositories",
     compare.GONE: "Renamed repositories",
     compare.ARCHIVED: "Archived repositories",
-    compare.NO_SUCCESSOR: "Archived repositories",
+    "library-ended": "Libraries that ended, and nothing to use instead",
     compare.STATUS: "The catalogue says otherwise",
     compare.LICENCE: "The catalogue says otherwise",
     compare.NO_LICENCE: "The catalogue says otherwise",
     OTHER_TITLE: "The catalogue says otherwise",
     "start": "What a step starts with",
     "superseded-core": "Superseded, and still core",
+    "library-quiet": f"Libraries that nobody changed for long, {FEW} at a time",
     "not-reviewed": f"Not looked at for long, {FEW} at a time",
     "old": f"Old, {FEW} at a time",
 }
 """The groups by the codes that they hold, in order; what is not here needs no person, or is told as a link."""
-_A_FEW_AT_A_TIME = {_HEADS["not-reviewed"], _HEADS["old"]}
+_A_FEW_AT_A_TIME = {_HEADS[code] for code in ("library-quiet", "not-reviewed", "old")}
 
 
 def grouped(links: Report, others: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:

@@ -13,6 +13,7 @@ from pathgen.catalogue.load import load
 from pathgen.catalogue.site import beside
 from pathgen.checklist import checklist, grouped
 from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
+from pathgen.cli.refresh import hosts_option, with_usual
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice
 from pathgen.links.history import FILE, History
@@ -20,7 +21,7 @@ from pathgen.links.report import report_of
 from pathgen.links.run import run
 from pathgen.links.settings import Settings
 from pathgen.repositories.compare import compare
-from pathgen.repositories.hosts import USUAL
+from pathgen.repositories.hosts import Host
 from pathgen.repositories.kept import FILE as REPOSITORIES
 from pathgen.repositories.kept import read
 from pathgen.stale import Ages, stale
@@ -44,17 +45,20 @@ def _shown_at(written: str) -> str:
     default=None,
     help="Where the files are shown, for links to lines: https://github.com/OWNER/NAME/blob/BRANCH.",
 )
+@hosts_option
 @click.option(
     "--before",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="An earlier list: what is ticked in it stays ticked.",
 )
-def command(catalogue: Path, history: Path | None, shown_at: str | None, before: Path | None) -> int:
+def command(
+    catalogue: Path, history: Path | None, shown_at: str | None, hosts: tuple[Host, ...], before: Path | None
+) -> int:
     """List what needs a person, as Markdown to tick in a pull request or an issue: each with its place, and what to do.
 
     It asks nobody, but reads what check-links found and what refresh keeps in repositories.json: dead and moved links,
-    archived and renamed repositories, where hosts and catalogue disagree, and what nobody looked at for long. It is no
-    longer than what GitHub takes.
+    archived and renamed repositories, where hosts and catalogue disagree, libraries that ended or rest, and what nobody
+    looked at for long. It is no longer than what GitHub takes.
 
     Exit status: 0 listed, 1 the catalogue has errors, 2 usage.
     """
@@ -68,8 +72,9 @@ def command(catalogue: Path, history: Path | None, shown_at: str | None, before:
     links = collect(loaded.catalogue, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, Choice(), Settings(), known, is_offline=True, show=lambda _: None)
-    of_repositories = compare(loaded.catalogue, USUAL, read(beside(catalogue, REPOSITORIES)), ())
-    wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date())
+    kept = read(beside(catalogue, REPOSITORIES))
+    of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, ())
+    wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date(), kept)
     others = [*(one.diagnostic for one in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""
     click.echo(checklist(grouped(report_of(str(catalogue), found.results), others), shown_at, ticked), nl=False)

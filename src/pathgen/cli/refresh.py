@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,12 @@ from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
 from pathgen.repositories.compare import compare, named
-from pathgen.repositories.hosts import USUAL, host_from
+from pathgen.repositories.hosts import USUAL, Host, host_from
 from pathgen.repositories.kept import FILE, Kept, read, written
 from pathgen.site.files import write
 from pathgen.site.words import plural
 
-
-@click.command()
-@catalogue_argument
-@click.option("--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The report.")
-@click.option(
+hosts_option = click.option(
     "--api-url",
     "hosts",
     callback=read_by(host_from),
@@ -42,6 +39,17 @@ from pathgen.site.words import plural
     multiple=True,
     help="Where the API of a host stands: git.example.org=https://git.example.org/api/v3; may be given again.",
 )
+
+
+def with_usual(given: Iterable[Host]) -> tuple[Host, ...]:
+    """Give the hosts of ``--api-url``, the last of each name, and the usual ones where none stands for them."""
+    return tuple({host.name: host for host in (*USUAL, *given)}.values())
+
+
+@click.command()
+@catalogue_argument
+@click.option("--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The report.")
+@hosts_option
 @click.option(
     "--max-age",
     callback=read_by(seconds_of),
@@ -70,8 +78,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
         return 1
     from pathgen.repositories.ask import learn  # noqa: PLC0415 - it waits for the HTTP stack
 
-    given = {host.name: host for host in options["hosts"]}
-    hosts = (*given.values(), *(host for host in USUAL if host.name not in given))
+    hosts = with_usual(options["hosts"])
     path = catalogue.parent / FILE
 
     def keep(kept: Kept) -> None:
