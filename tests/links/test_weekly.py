@@ -1,0 +1,43 @@
+"""The weekly pull request behind the weekly check: what it takes over of what that found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from behaviours import at
+from command import pathgen
+from test_zoo import OPEN, catalogue
+from zoo import Zoo, page, redirect
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
+def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, tmp_path: Path) -> None:
+    workflow = yaml.safe_load((root / ".github/workflows/curate.yml").read_text(encoding="utf-8"))
+    steps = {one.get("name"): one.get("run") for one in workflow["jobs"]["propose"]["steps"]}
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    options = f'case "$1" in check-links) set -- "$@" {" ".join(OPEN)} --archive-api "$API";; esac'
+    (bin_ / "pathgen").write_text(f'#!/bin/sh\n{options}\nexec "{sys.executable}" -m pathgen "$@"\n', encoding="utf-8")
+    (bin_ / "pathgen").chmod(0o755)
+    with Zoo() as zoo:
+        server = zoo.add("a", at(good=page(), old=redirect(301, "/new"), new=page()))
+        written = catalogue(f"{server.url}/good", f"{server.url}/old")
+        (tmp_path / "resources.yaml").write_text(written, encoding="utf-8")
+        pathgen("check-links", *OPEN, "--history", "links-1.sqlite", cwd=tmp_path)
+        asked = len(server.asked)
+        environment = {
+            **os.environ,
+            "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}",
+            "API": zoo.add("api", at()).url,
+        }
+        for name in ("Join what the checks found", "Mend what can be mended"):
+            command = ["bash", "-e", "-c", steps[name]]
+            subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=120)
+        assert asked
+        assert len(server.asked) == asked
+    assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == written.replace("/old", "/new")
