@@ -16,7 +16,7 @@ from time import monotonic
 
 import pytest
 from behaviours import always, at, hangs, status
-from command import pathgen
+from command import here
 from pypdf import PdfWriter
 from zoo import PROSE, Answer, Zoo, redirect
 
@@ -274,7 +274,7 @@ def _folder(tmp_path: Path) -> Path:
 
 def test_yes_takes_what_the_page_suggests_and_options_win(folder: Path, zoo: Zoo) -> None:
     server = zoo.add("page", always(html(HEAD + json_ld(ARTICLE))))
-    done = pathgen("add", f"{server.url}/x", "--to", "1", "--yes", "--year", "2001", *OPEN, cwd=folder)
+    done = here("add", f"{server.url}/x", "--to", "1", "--yes", "--year", "2001", *OPEN, cwd=folder)
     assert done.returncode == 0, done.stderr
     entry = (
         f"{{id: a-b, title: A & B, url: {server.url}/x, creators: [Carl Example, Dora Example], year: 2001, "
@@ -286,7 +286,7 @@ def test_yes_takes_what_the_page_suggests_and_options_win(folder: Path, zoo: Zoo
 @pytest.mark.parametrize("options", [("--yes", "--offline"), ("--no-input",), ()])
 def test_no_page_is_asked_for_where_nobody_wants_it(folder: Path, zoo: Zoo, options: tuple[str, ...]) -> None:
     server = zoo.add("page", always(html(HEAD)))
-    done = pathgen("add", f"{server.url}/x", "--to=1", "--title=N", *options, *OPEN, cwd=folder)
+    done = here("add", f"{server.url}/x", "--to=1", "--title=N", *options, *OPEN, cwd=folder)
     assert (done.returncode, server.asked) == (0, [])
 
 
@@ -294,7 +294,7 @@ def test_a_page_that_moved_to_one_that_is_listed_is_not_added(folder: Path, zoo:
     server = zoo.add("page", at(a=redirect(301, "/b"), b=html(HEAD)))
     (folder / "resources.yaml").write_text(CATALOGUE.replace("https://example.org/a", f"{server.url}/b"))
     before = text(folder)
-    done = pathgen("add", f"{server.url}/a", "--to=1", "--yes", *OPEN, cwd=folder)
+    done = here("add", f"{server.url}/a", "--to=1", "--yes", *OPEN, cwd=folder)
     assert (done.returncode, text(folder)) == (1, before)
     assert "`a-page` (A page) has this address" in done.stderr
 

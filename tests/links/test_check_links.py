@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from behaviours import always, at, hangs, status
-from command import pathgen, python
+from command import here, python
 from test_zoo import OPEN, QUICK, catalogue, checked, write
 from zoo import Answer, Asked, Zoo, page, redirect
 
@@ -44,21 +44,21 @@ def test_the_exit_status_says_whether_there_is_something_to_act_on(
     tmp_path: Path, zoo: Zoo, behaviour: object, fail_on: str, code: int
 ) -> None:
     write(tmp_path, f"{zoo.add('a', behaviour).url}/a")  # type: ignore[arg-type]
-    done = pathgen("check-links", *OPEN, "--retries", "0", "--fail-on", fail_on, cwd=tmp_path)
+    done = here("check-links", *OPEN, "--retries", "0", "--fail-on", fail_on, cwd=tmp_path)
     assert done.returncode == code, done.stdout
 
 
 def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, zoo: Zoo) -> None:
     server = zoo.add("a", always(page()))
     (tmp_path / "resources.yaml").write_text(catalogue(server.url) + "  nonsense: 1\n", encoding="utf-8")
-    done = pathgen("check-links", *OPEN, cwd=tmp_path)
+    done = here("check-links", *OPEN, cwd=tmp_path)
     assert (done.returncode, server.asked) == (2, [])
     assert "nonsense" in done.stderr
 
 
 def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, zoo: Zoo) -> None:
     write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
-    told = pathgen("check-links", *OPEN, cwd=tmp_path).stdout
+    told = here("check-links", *OPEN, cwd=tmp_path).stdout
     assert "resources.yaml:7:" in told
     assert "error[not-found] dead: the server says that there is no such page (404)" in told
     assert "^^^^" in told
@@ -198,10 +198,10 @@ def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, zoo: Zoo)
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD; rm -rf /"])
 def test_a_revision_that_is_none_is_told(tmp_path: Path, revision: str) -> None:
     write(tmp_path, "https://a.example/")
-    done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
+    done = here("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, f"pathgen: {tmp_path} is in no git repository\n")
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - the git of the machine
-    done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
+    done = here("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert done.returncode == 2
     assert "there is no git revision" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "resources.yaml"]
@@ -261,7 +261,7 @@ def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
     other = zoo.add("other", always(page()))
     own = zoo.add("own", at(a=redirect(302, f"{other.url}/b")))
     write(tmp_path, f"{own.url}/a", f"{own.url}/none", more=POLICY.format(host=own.host))
-    done = pathgen("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
     assert own.asked[0].headers["x-token"] == "Bearer s3cret"
     assert "x-lacking" not in own.asked[0].headers
     assert "x-token" not in other.asked[0].headers
@@ -303,7 +303,7 @@ def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, 
     server, copy = zoo.add("a", status(404)), zoo.add("copy", always(page()))
     text = catalogue(f"{server.url}/a").replace(f'"{server.url}/a"', f'"{server.url}/a", archived: "{copy.url}/x"')
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
-    done = pathgen("check-links", *OPEN, cwd=tmp_path)
+    done = here("check-links", *OPEN, cwd=tmp_path)
     assert done.returncode == 0
     assert "Dead, with an archived copy in the catalogue:" in done.stdout
 
@@ -312,7 +312,7 @@ def test_several_forms_go_to_several_files(tmp_path: Path, zoo: Zoo) -> None:
     write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
     forms = ("json", "junit", "sarif", "github", "markdown")
     options = [word for form in forms for word in ("--format", f"{form}:out/{form}")]
-    done = pathgen("check-links", *OPEN, *options, "--format", "text", cwd=tmp_path)
+    done = here("check-links", *OPEN, *options, "--format", "text", cwd=tmp_path)
     assert done.stdout.startswith("resources.yaml:7:")
     assert all((tmp_path / "out" / form).stat().st_size for form in forms)
 
@@ -320,7 +320,7 @@ def test_several_forms_go_to_several_files(tmp_path: Path, zoo: Zoo) -> None:
 def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, zoo: Zoo) -> None:
     write(tmp_path, zoo.add("a", always(page())).url)
     forms = ("--format", "json:resources.yaml/x.json", "--format", "text", "--format", "junit:out/junit.xml")
-    done = pathgen("check-links", *OPEN, "--no-history", *forms, cwd=tmp_path)
+    done = here("check-links", *OPEN, "--no-history", *forms, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "resources.yaml: 1 link: 1 ok\n")
     assert done.stderr.startswith("pathgen: cannot write resources.yaml")
     assert (tmp_path / "out" / "junit.xml").stat().st_size
@@ -423,17 +423,17 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_pa
     before = path.read_text(encoding="utf-8").replace(f'"{urls[1]}"}}', f'"{urls[1]}", year: 2012}}  # kept')
     path.write_text(before, encoding="utf-8")
     options = (*OPEN, "--archive-api", api.url, "--fix")
-    dry = pathgen("check-links", *options, "--dry-run", cwd=tmp_path)
+    dry = here("check-links", *options, "--dry-run", cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == before
     assert dry.stderr.count("\n+      - ") == 2
-    told = pathgen("check-links", *options, "--dry-run", "--format", "json", cwd=tmp_path)
+    told = here("check-links", *options, "--dry-run", "--format", "json", cwd=tmp_path)
     assert json.loads(told.stdout)["summary"]["moved"] == 1, "what a program reads is the report alone"
     assert told.stderr == dry.stderr
-    assert pathgen("check-links", *options, cwd=tmp_path).returncode == 1
+    assert here("check-links", *options, cwd=tmp_path).returncode == 1
     copy = f'"{urls[1]}", archived: "{api.url}/web/20120105000000/{urls[1]}"'
     after = before.replace(f'"{urls[0]}"', f'"{server.url}/new"').replace(f'"{urls[1]}"', copy)
     assert path.read_text(encoding="utf-8") == after
-    pathgen("check-links", *options, cwd=tmp_path)
+    here("check-links", *options, cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == after
 
 
@@ -445,7 +445,7 @@ def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: P
     entry = f'{{title: A page, url: "{server.url}/old"}}  # kept'
     part.write_text(f"topics:\n  - id: one\n    title: One\n    resources:\n      - {entry}\n", encoding="utf-8")
     kept, before = main.read_bytes(), part.read_text(encoding="utf-8")
-    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert "Changed more" in done.stderr
     assert part.read_text(encoding="utf-8") == before.replace("/old", "/new")
     assert main.read_bytes() == kept
@@ -462,7 +462,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert done.stderr.count("Changed") == len(["shared.yaml", "a/resources.yaml"]), done.stderr
     for name, text in files.items():
         mended = text.replace("/old", "/new").replace("/gone", "/new")
@@ -485,7 +485,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
 )
 def test_an_option_that_makes_no_sense_is_told(tmp_path: Path, options: list[str], told: str) -> None:
     write(tmp_path)
-    done = pathgen("check-links", *options, cwd=tmp_path)
+    done = here("check-links", *options, cwd=tmp_path)
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
@@ -493,7 +493,7 @@ def test_an_option_that_makes_no_sense_is_told(tmp_path: Path, options: list[str
 
 def test_a_dry_run_of_nothing_is_a_mistake(tmp_path: Path) -> None:
     write(tmp_path)
-    done = pathgen("check-links", "--dry-run", cwd=tmp_path)
+    done = here("check-links", "--dry-run", cwd=tmp_path)
     assert done.returncode == 2
     assert "--dry-run goes with --fix" in done.stderr
 
@@ -504,7 +504,7 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None
     (tmp_path / "content").mkdir()
     prose = tmp_path / "content" / "about.md"
     prose.write_bytes(f"# About\r\n\r\n[é]({server.url}/old) and <{server.url}/old>.\r\n".encode())
-    pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    here("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
 
@@ -515,7 +515,7 @@ def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Pat
     prose = tmp_path / "content" / "about.md"
     prose.write_text(f"[it]({server.url}/o\\_ld)\n", encoding="utf-8")
     before = prose.read_bytes()
-    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
     why = f"{server.url}/o_ld does not stand in the text as it is; replace what makes it there"
     place = Path("content", "about.md")
     assert done.stderr.splitlines() == [f"Left: {place}:1:1: prose: {server.url}/new is not written: {why}"]
@@ -538,7 +538,7 @@ def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     prose.parent.mkdir()
     prose.write_text(f"[it]({server.url}/old)\n", encoding="utf-8")
-    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
     told = f"Left: {Path('content', 'about.md')}: {server.url}/new is not written: the file changed meanwhile"
     assert done.stderr.splitlines() == [told]
     assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
@@ -550,7 +550,7 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, zoo: Zoo) -> None
     api = zoo.add("api", archive({dead: "200"}))  # type: ignore[arg-type]
     text = f"path: {{title: T}}\ntopics:\n- id: t\n  title: T\n  resources:\n  - title: A\n    url:\n      {dead}\n"
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
-    done = pathgen("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
     copy = f"{api.url}/web/20000105000000/{dead}"
     told = f"Left: resources.yaml:8:7: archived: {copy} is not written: its entry has an unusual form; write it there"
     assert done.stderr.splitlines() == [told]
@@ -563,6 +563,6 @@ def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(tmp_path:
     path = tmp_path / "resources.yaml"
     before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")
     path.write_text(before, encoding="utf-8")
-    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert f"Left: {server.url}/new is not written: the edit would make" in done.stderr
     assert path.read_text(encoding="utf-8") == before.replace("/older", "/newer")

@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 from behaviours import always, status
-from command import pathgen
+from command import here
 from test_zoo import OPEN, QUICK, checked, write
 from zoo import Answer, Zoo, page
 
@@ -24,7 +24,7 @@ def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, zoo: 
     bad, good = zoo.add("bad", status(404)), zoo.add("good", always(page()))
     write(tmp_path, f"{bad.url}/a", good.url)
     day = next(iter(checked(tmp_path, *OPEN).values()))["checked_at"][:10]
-    assert pathgen("links", cwd=tmp_path).stdout == (
+    assert here("links", cwd=tmp_path).stdout == (
         f"dead: 1\n  {bad.url}/a (since {day}: the server says that there is no such page (404))\nok: 1\n"
     )
 
@@ -35,14 +35,14 @@ def test_the_story_of_a_link_is_told_whole(tmp_path: Path, zoo: Zoo) -> None:
     for _ in range(3):
         checked(tmp_path, *OPEN, "--max-age", "0")
         sleep(1.01)  # a story counts in seconds: of what is found twice within one, the later stands
-    lines = pathgen("links", "show", f"{server.url}/a", cwd=tmp_path).stdout.splitlines()
+    lines = here("links", "show", f"{server.url}/a", cwd=tmp_path).stdout.splitlines()
     assert [line.partition(": ")[2] for line in lines] == ["ok (ok 200)", "dead (not-found 404)"]
     assert ", 2 times:" in lines[1]
 
 
 @pytest.mark.parametrize("arguments", [(), ("show", "https://a.example/")])
 def test_where_there_is_no_history_none_is_made(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    done = pathgen("links", *arguments, cwd=tmp_path)
+    done = here("links", *arguments, cwd=tmp_path)
     assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
     assert "there is no history links.sqlite yet" in done.stderr
 
@@ -54,14 +54,14 @@ def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, zoo: Zoo
     parts = []
     for number in "12":
         options = ("--shard", f"{number}/2", "--history", f"{number}.sqlite", "--format", f"json:{number}.json")
-        pathgen("check-links", *OPEN, *QUICK, *options, cwd=tmp_path)
+        here("check-links", *OPEN, *QUICK, *options, cwd=tmp_path)
         parts += [f"{number}.json", f"{number}.sqlite"]
-    done = pathgen("merge-reports", *parts, "--history", "all.sqlite", "--format", "json", cwd=tmp_path)
+    done = here("merge-reports", *parts, "--history", "all.sqlite", "--format", "json", cwd=tmp_path)
     assert done.returncode == 1
     told = ("url", "verdict", "reason", "status", "uses")
     joined = [[link[name] for name in told] for link in json.loads(done.stdout)["links"]]
     assert joined == [[link[name] for name in told] for link in whole.values()]
-    assert pathgen("links", "--history", "all.sqlite", cwd=tmp_path).stdout.startswith("dead: 3\n")
+    assert here("links", "--history", "all.sqlite", cwd=tmp_path).stdout.startswith("dead: 3\n")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, zoo: Zoo
 )
 def test_what_is_no_report_is_told_and_nothing_is_written(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "r.json").write_bytes(data)
-    done = pathgen("merge-reports", "r.json", "--format", "json:out.json", cwd=tmp_path)
+    done = here("merge-reports", "r.json", "--format", "json:out.json", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("pathgen: r.json is ")
     assert not (tmp_path / "out.json").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import pathgen
+from command import here
 from loopback import answering
 
 CATALOGUE = """\
@@ -78,7 +78,7 @@ def served() -> Iterator[Api]:
 
 
 def refreshed(folder: Path, api: Api, *options: str) -> Any:
-    return pathgen("refresh", "--api-url", f"github.com={api.url}", *OPEN, *options, cwd=folder)
+    return here("refresh", "--api-url", f"github.com={api.url}", *OPEN, *options, cwd=folder)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_what_the_catalogue_leaves_open_is_proposed_and_then_written(project: Pa
     assert refreshed(project, api, "--fix").returncode == 0
     written = (project / "resources.yaml").read_text(encoding="utf-8")
     assert "    status: archived 2020-05\n" in written
-    assert pathgen("validate", cwd=project).returncode == 0
+    assert here("validate", cwd=project).returncode == 0
     assert len(api.asked) == 2, "what was learnt a minute ago is not asked for again"
 
 
@@ -232,7 +232,7 @@ def test_readers_see_what_was_learnt(project: Path, api: Api) -> None:
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe", archived=True)
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", stargazers_count=1234)
     refreshed(project, api)
-    assert pathgen("render", cwd=project).returncode == 0
+    assert here("render", cwd=project).returncode == 0
     page = (project / "build" / "docs" / "libraries" / "index.md").read_text(encoding="utf-8")
     assert "Archived repository, last change 2020-05-06, 5 stars (as of " in page
     assert "Last change 2020-05-06, 1,234 stars (as of " in page
