@@ -366,3 +366,15 @@ def test_a_save_of_an_included_file_is_followed_and_so_is_a_new_one(tmp_path: Pa
         serving.after(lambda: write(tmp_path, {"parts/a.yaml": step % "another"}), r"Built in .*, [1-9]")
         serving.after(lambda: write(tmp_path, {"parts/b.yaml": step % "third"}), r"Built in .*, [1-9]")
         assert (tmp_path / "site" / "steps" / "third" / "index.html").is_file()
+
+
+def test_a_path_of_a_site_follows_what_it_takes_from_there(tmp_path: Path) -> None:
+    files = {"resources.yaml": 'path: {title: School}\ninclude: ["*/resources.yaml", shared.yaml]\n'}
+    shared = 'entries: [{id: book, title: %s, url: "https://example.org/book"}]\n'
+    step = "path: {title: One}\nsteps: [{id: basics, title: Basics, resources: [{ref: book}]}]\n"
+    write(tmp_path, files | {"shared.yaml": shared % "A book", "one/resources.yaml": step})
+    with Serving(Project(tmp_path / "one" / "resources.yaml"), *QUICK) as serving:
+        assert serving.port
+        serving.after(lambda: write(tmp_path, {"shared.yaml": shared % "Another"}), r"Built in .*, [1-9]")
+        assert "Another" in (tmp_path / "one/site/steps/basics/index.html").read_text(encoding="utf-8")
+        serving.after(lambda: write(tmp_path, {"languages/en.yaml": "home: {start: Begin}\n"}), r"Built in .*, [1-9]")

@@ -68,8 +68,13 @@ def shelf_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> Shel
 def beside(path: Path, name: str) -> Path:
     """Tell where a file that stands beside a catalogue is: for a path that has none, where its site keeps it."""
     own = path.parent / name
-    tree = None if own.exists() else _tree_above(path, {})
-    return Path(tree.source.file).parent / name if tree else own
+    return own if own.exists() else (site_above(path) or path.parent) / name
+
+
+def site_above(path: Path) -> Path | None:
+    """Give the folder of the site that the catalogue at ``path`` is a path of; ``None`` where it is of none."""
+    tree = _tree_above(path, {})
+    return Path(tree.source.file).parent if tree else None
 
 
 def _tree_above(path: Path, instead: Mapping[Path, bytes]) -> Tree | None:

@@ -20,7 +20,6 @@ MARK = ".pathgen-site"
 
 
 SITEMAP = "sitemap.xml"
-_ONE_A_SITE = {NOT_FOUND_PAGE, SITEMAP, f"{SITEMAP}.gz"}
 _URL = re.compile(rb"<url>.*?</url>", re.DOTALL)
 
 
@@ -66,8 +65,8 @@ def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:
     taken = next((name for name in tree if name.startswith(address)), None)
     if taken:
         raise PathgenError(f"{address}: the site has {taken} already; rename the folder of the path")
-    tree |= {address + name: data for name, data in part.items() if name not in _ONE_A_SITE}
-    if SITEMAP in tree and SITEMAP in part:  # search engines look for one of them
+    tree |= {address + name: data for name, data in part.items() if name != NOT_FOUND_PAGE}
+    if SITEMAP in tree and SITEMAP in part:  # search engines look for that of the site, the theme for the path's own
         added = b"\n".join(_URL.findall(part[SITEMAP]))
         tree[SITEMAP] = tree[SITEMAP].replace(b"</urlset>", added + b"\n</urlset>")
         tree[f"{SITEMAP}.gz"] = gzip.compress(tree[SITEMAP], mtime=0)

@@ -52,7 +52,7 @@ class Around:
     project: Path
     """The project's own ``mkdocs.yml``, which may be missing."""
     address: str = ""
-    """Where it stands in a site of several paths, with a ``/`` behind it."""
+    """Where a path of several stands below the site's address, with a ``/`` behind it."""
     above: Catalogue | None = None
     """The catalogue of that site."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -82,8 +83,13 @@ class Project:
     @property
     def config(self) -> Path:
         """The project's own settings for the engine."""
-        own = self.folder / "mkdocs.yml"
-        return self.site.config if self.site and not own.exists() else own
+        return self._shared("mkdocs.yml")
+
+    @property
+    def place(self) -> str:
+        """Where it stands below the address that its settings name, with a ``/`` behind it; they may be its site's."""
+        below = Path(os.path.relpath(self.folder, self.config.parent)).as_posix()
+        return self.address or ("" if below == "." else f"{below}/")
 
     @property
     def history(self) -> Path:
@@ -139,7 +145,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     pictures = content.keys() - prose.keys()
     health = health_of(catalogue, project.history)
     changes = newest_changes(project.catalogue, project.build)
-    site_url = site_address(project.config, project.address)
+    site_url = site_address(project.config, project.place)
     own_templates = project.templates if project.templates.is_dir() else None
     own_theme = _visible(project.overrides)
     with telling_mistakes(own_templates):
@@ -171,7 +177,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
     overrides |= heads(catalogue, site.nav, site_url, programs)
     overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
-    around = Around(project.build, project.config, project.address, above)
+    around = Around(project.build, project.config, project.place, above)
     config = engine_config(catalogue, site.nav, around).encode()
     changed = files.sync(project.build / "docs", docs, keep=fresh)
     changed += files.sync(project.build / "overrides", overrides)

@@ -16,6 +16,7 @@ from watchfiles import watch
 
 from pathgen.catalogue.include import is_named
 from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.site import site_above
 from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
 from pathgen.site.build import build, refuse_foreign
@@ -135,19 +136,23 @@ class Included:
     def follow(self, loaded: Loaded) -> None:
         """Take note of what was read; nothing changes where the catalogue itself could not be."""
         if loaded.catalogue:
-            self.files = {Path(file).resolve() for file in loaded.files}
+            shared = (source.file for source in loaded.catalogue.sources)
+            self.files = {Path(file).resolve() for file in (*loaded.files, *shared)}
             self.inputs = [one.resolve() for path, _ in self.project.paths(loaded) for one in path.inputs]
             self.patterns = [*loaded.patterns]
 
     def has(self, path: Path, folder: Path) -> bool:
-        """Whether a file below the project's folder is, or may become, part of the catalogue."""
+        """Whether a file is, or may become, part of the catalogue in ``folder``."""
         if path in self.files or any(one == path or one in path.parents for one in self.inputs):
             return True
-        return is_named(path.relative_to(folder).as_posix(), self.patterns)
+        return path.is_relative_to(folder) and is_named(path.relative_to(folder).as_posix(), self.patterns)
 
 
 def _saves(project: Project, stop: threading.Event, included: Included) -> Iterator[bool]:
-    """Tell every moment whether something that the site is made from was saved, once for each burst of saves."""
+    """Tell every moment whether something that the site is made from was saved, once for each burst of saves.
+
+    A path of a site is made from what stands there, too.
+    """
     folder = project.folder.resolve()
     inputs = [path.resolve() for path in project.inputs]
 
@@ -156,7 +161,7 @@ def _saves(project: Project, stop: threading.Event, included: Included) -> Itera
         return any(path == one or one in path.parents for one in inputs) or included.has(path, folder)
 
     changes = watch(
-        folder,
+        (site_above(project.catalogue) or folder).resolve(),
         watch_filter=concerns_us,
         stop_event=stop,
         rust_timeout=_GLANCE_MILLISECONDS,
