@@ -32,6 +32,15 @@ def test_a_file_is_written_only_where_it_differs(tmp_path: Path) -> None:
     assert read_tree(tmp_path) == {"below/a": b"two"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such modes")
+def test_who_may_read_a_file_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
+    path.chmod(0o600)
+    assert write(path, b"two")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o600, b"two")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes")
 def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"

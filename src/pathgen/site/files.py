@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copymode
 from tempfile import TemporaryDirectory
 
 from pathgen.errors import PathgenError
@@ -62,6 +63,8 @@ def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -
             parts = [Path(aside, str(number)) for number in range(len(changed))]
             for part, name in zip(parts, changed, strict=True):
                 part.write_bytes(tree[name])
+                if _is_own_file(folder / name):
+                    copymode(folder / name, part)  # what nobody else may read stays so
             for path in stale:
                 _remove(path, folder)
             for part, name in zip(parts, changed, strict=True):
@@ -81,7 +84,11 @@ def _telling(path: Path) -> Iterator[None]:
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
+    return _is_own_file(path) and path.read_bytes() == data
+
+
+def _is_own_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _remove(path: Path, folder: Path) -> None:
