@@ -148,10 +148,36 @@ def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project,
     assert 'The "no-such-plugin" plugin is not installed' in said
 
 
-@pytest.mark.parametrize("engine", ["mkdocs"])
-def test_a_mistake_in_a_file_of_the_theme_is_told_with_its_place(built: Project, engine: str) -> None:
-    write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% if %}\n'})
-    assert "overrides/main.html:2: jinja2.exceptions.TemplateSyntaxError: " in fail_to_build(built, engine)
+@pytest.mark.parametrize("engine", ["zensical"])
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b"{% if %}\n", ":2: Expected an expression, got 'end of statement block'"),
+        (b"\xff", ": byte 26 is not UTF-8 text; save it as UTF-8"),
+    ],
+)
+def test_a_file_of_the_theme_that_is_no_template_is_told_with_its_place(
+    built: Project, engine: str, written: bytes, told: str
+) -> None:
+    file = built.folder / "overrides" / "main.html"
+    file.parent.mkdir()
+    file.write_bytes(b'{% extends "base.html" %}\n' + written)
+    assert fail_to_build(built, engine) == f"{file}{told}"
+
+
+@pytest.mark.parametrize(
+    ("engine", "told"),
+    [
+        ("mkdocs", "overrides/main.html:2: jinja2.exceptions.UndefinedError: 'nothing' is undefined"),
+        ("zensical", "what is wrong with a file in overrides/ is told by --engine mkdocs"),
+    ],
+)
+def test_a_file_of_the_theme_that_fails_is_told_with_its_place_by_the_engine_that_knows_it(
+    built: Project, engine: str, told: str
+) -> None:
+    write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% block content %}{{ nothing.a.b }}'
+                         "{% endblock %}\n"})  # fmt: skip
+    assert told in fail_to_build(built, engine)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file is called so there")

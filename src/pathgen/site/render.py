@@ -25,7 +25,7 @@ from pathgen.site.machines.beside import for_programs
 from pathgen.site.machines.heads import heads
 from pathgen.site.own_texts import read_own_texts
 from pathgen.site.pages import pages
-from pathgen.site.templating import environment, telling_mistakes
+from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.site.texts import speaking
 
 _ASSETS = "assets/"
@@ -148,6 +148,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     site_url = site_address(project.config, project.place)
     own_templates = project.templates if project.templates.is_dir() else None
     own_theme = _visible(project.overrides)
+    refuse_broken(project.overrides, own_theme)
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, catalogue.path.language)
         site = pages(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,9 @@ from pathgen.site import escape, words
 from pathgen.site.chosen import by_choice, editions_of
 from pathgen.site.facets import facets, facets_of
 from pathgen.site.words import words_of
+
+_OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
+"""Reads whatever an engine may, and renders nothing."""
 
 
 def environment(overrides: Path | None = None, language: str = "en") -> Environment:
@@ -100,6 +103,25 @@ def telling_mistakes(overrides: Path | None) -> Iterator[None]:
             raise
         what = " ".join(str(error).split()) or type(error).__name__
         raise PathgenError(f"{place}: {what}") from error
+
+
+def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is no template.
+
+    An engine would come to it after all else, and Zensical does not say what is wrong.
+
+    Raises:
+        PathgenError: names the line.
+    """
+    for name, data in files.items():
+        if not name.endswith(".html"):
+            continue
+        try:
+            _OF_ENGINES.parse(data.decode())
+        except TemplateSyntaxError as error:
+            raise PathgenError(f"{theme / name}:{error.lineno}: {error.message}") from error
+        except UnicodeDecodeError as error:
+            raise PathgenError(f"{theme / name}: byte {error.start} is not UTF-8 text; save it as UTF-8") from error
 
 
 def _place_in(overrides: Path, error: Exception) -> str | None:
