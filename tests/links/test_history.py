@@ -201,3 +201,17 @@ def test_a_damaged_file_is_told_with_how_to_mend_it(tmp_path: Path, data: bytes)
 def test_a_folder_is_no_history(tmp_path: Path) -> None:
     with pytest.raises(PathgenError, match="cannot be used as the history of links"):
         History(tmp_path)
+
+
+def test_a_history_in_a_folder_that_nobody_may_write_to_can_be_looked_at(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder?"
+    folder.mkdir()
+    with History(folder / "h") as history:
+        history.remember(result())
+    folder.chmod(0o555)
+    try:
+        with History(folder / "h") as history:
+            assert set(history.recall()) == {"http://a.example/"}
+    finally:
+        folder.chmod(0o755)
+    assert [path.name for path in folder.iterdir()] == ["h"]

@@ -7,6 +7,7 @@ is kept (https://sqlite.org/wal.html); a second run at the same time waits for i
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -115,7 +116,7 @@ class History:
         """
         self.path = path
         with _telling(path):
-            self._db = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            self._db = _connected(path)
             try:
                 self._open()
             except BaseException:
@@ -293,6 +294,13 @@ class History:
             return
         chapter = (result.checked_at, result.checked_at, 1, result.verdict, result.reason, result.status, result.detail)
         self._db.execute("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (result.url, *chapter))
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Connect to the file: SQLite writes beside what it reads, unless it is told that nobody writes to it."""
+    is_kept = path.is_file() and not os.access(path.parent, os.W_OK)
+    name = f"{path.absolute().as_uri()}?immutable=1" if is_kept else path
+    return sqlite3.connect(name, uri=is_kept, timeout=_PATIENCE_SECONDS, isolation_level=None)
 
 
 def _is_good(result: Result) -> bool:
