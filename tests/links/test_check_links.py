@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import parse_qs
@@ -324,6 +326,49 @@ def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, zoo: Zoo
     assert (done.returncode, done.stdout) == (2, "resources.yaml: 1 link: 1 ok\n")
     assert done.stderr.startswith("pathgen: cannot write resources.yaml")
     assert (tmp_path / "out" / "junit.xml").stat().st_size
+
+
+def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
+    """Run the command on a terminal of 40 columns; give all that it shows there."""
+    import pty  # noqa: PLC0415 - Windows has none
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "NO_COLOR": "", "COLUMNS": "40", **variables}
+    command = [sys.executable, "-m", "pathgen", *arguments]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=theirs, stderr=theirs):
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the other end is closed
+            while piece := os.read(ours, 4096):
+                shown += piece
+    os.close(ours)
+    return shown.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+def test_a_narrow_terminal_shows_all_of_the_progress(tmp_path: Path, zoo: Zoo) -> None:
+    write(tmp_path, *(f"{zoo.add(str(code), status(code)).url}/a" for code in (200, 404, 403, 500)))
+    shown = on_terminal(tmp_path, "check-links", *OPEN, "--retries", "0", TERM="xterm")
+    bar = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).partition("resources.yaml")[0]
+    assert "4/4 0:00:00" in bar
+    assert all(f"1 {verdict}" in " ".join(bar.split()) for verdict in ("ok", "dead", "unknown", "failing"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+@pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
+def test_who_wants_no_colours_sees_none(tmp_path: Path, variables: dict[str, str]) -> None:
+    (tmp_path / "resources.yaml").write_text("path: {titel: X}\n", encoding="utf-8")
+    shown = on_terminal(tmp_path, "check-links", **variables)
+    assert "missing-field" in shown
+    assert "\x1b" not in shown
+    assert "\x1b[" in on_terminal(tmp_path, "check-links", TERM="xterm")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+def test_a_terminal_that_can_draw_nothing_gets_lines(tmp_path: Path, zoo: Zoo) -> None:
+    write(tmp_path, zoo.add("a", always(page())).url, zoo.add("b", lambda _: lambda _: sleep(12)).url)
+    shown = on_terminal(tmp_path, "check-links", *OPEN[:-1], "11s", "--retries", "0", TERM="dumb")
+    assert shown.startswith("1 of 2 links: 1 ok\r\n")
 
 
 def interrupted(options: tuple[str, ...], folder: Path, is_time: Callable[[], bool]) -> int:

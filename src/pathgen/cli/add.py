@@ -221,7 +221,7 @@ def _show(edited: Edited) -> None:
     name = edited.file.as_posix()
     click.echo(difference(edited.before, edited.after, name), nl=False)
     if edited.found:
-        click.echo(text.report(edited.found, [name], colour=wants_colour()), err=True, nl=False)
+        click.echo(text.report(edited.found, [name], colour=wants_colour(err=True)), err=True, nl=False)
 
 
 def _finish(edited: Edited, section: Section, *, asks: bool, is_dry: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -20,6 +19,8 @@ from pathgen.cli.edits import finish
 from pathgen.cli.options import (
     allow_private_option,
     catalogue_argument,
+    is_dumb,
+    is_terminal,
     proxy_option,
     read_by,
     show_diagnostics,
@@ -315,10 +316,10 @@ def _add_copies(found: Progress, api: str, settings: Settings) -> None:
 
 @contextmanager
 def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Show how far a run is: as a bar on a terminal, as a line now and then elsewhere."""
+    """Show how far a run is: as a bar on a terminal that can draw one, as a line now and then elsewhere."""
     if is_quiet:
         yield lambda _: None
-    elif sys.stderr is not None and sys.stderr.isatty():
+    elif is_terminal(err=True) and not is_dumb():
         with _bar() as show:
             yield show
     else:
@@ -337,9 +338,10 @@ def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
 def _bar() -> Iterator[Callable[[Progress], None]]:
     from rich import progress as rich  # noqa: PLC0415 - only a terminal needs it
     from rich.console import Console  # noqa: PLC0415
+    from rich.table import Column  # noqa: PLC0415
 
-    told = rich.TextColumn("{task.description}")
-    columns = (rich.BarColumn(), rich.MofNCompleteColumn(), rich.TimeRemainingColumn(), told)
+    told = rich.TextColumn("{task.description}", table_column=Column())  # which wraps where the terminal is narrow
+    columns = (rich.BarColumn(bar_width=10), rich.MofNCompleteColumn(), rich.TimeRemainingColumn(), told)
     with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         started = monotonic()

@@ -65,17 +65,27 @@ history_option = click.option(
 )
 
 
-def is_terminal() -> bool:
-    """Tell whether what is printed is shown on a terminal, and goes neither into a file nor to another program."""
-    return sys.stdout is not None and sys.stdout.isatty()  # None: the shell closed it
+def is_terminal(*, err: bool = False) -> bool:
+    """Tell whether what is printed is shown on a terminal, and goes neither into a file nor to another program.
+
+    ``err`` asks for stderr.
+    """
+    stream = sys.stderr if err else sys.stdout
+    return stream is not None and stream.isatty()  # None: the shell closed it
 
 
-def wants_colour() -> bool:
+def is_dumb() -> bool:
+    """Tell whether the terminal shows text and nothing else."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def wants_colour(*, err: bool = False) -> bool:
     """Tell whether the terminal shows colours and its owner wants them (https://no-color.org)."""
-    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return is_terminal(err=err) and not os.environ.get("NO_COLOR") and not is_dumb()
 
 
 def show_diagnostics(loaded: Loaded, catalogue: Path) -> None:
-    """Print what is wrong with a catalogue to stderr, in colour where that is a terminal."""
+    """Print what is wrong with a catalogue to stderr."""
     if loaded.diagnostics:
-        click.echo(text.report(loaded.diagnostics, loaded.files or [str(catalogue)], colour=True), err=True, nl=False)
+        files = loaded.files or [str(catalogue)]
+        click.echo(text.report(loaded.diagnostics, files, colour=wants_colour(err=True)), err=True, nl=False)
