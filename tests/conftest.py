@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from once import Once, made_once
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
@@ -29,9 +31,20 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def flagship_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Give the folder of a name, which one of the workers makes for all."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return lambda name, make: made_once(common / name, make)
+
+
+@pytest.fixture(scope="session")
+def flagship_site(once: Once) -> Path:
     """The flagship's site, built with the default engine from a copy of its sources; no test changes it."""
-    folder = tmp_path_factory.mktemp("flagship")
+    return once("flagship", _build_flagship) / "site"
+
+
+def _build_flagship(folder: Path) -> None:
     for name in ("content", "templates"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
@@ -40,4 +53,3 @@ def flagship_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(ROOT / name, folder / name)
     loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", ENGINES[0])
     assert loaded.is_valid
-    return folder / "site"

@@ -1,4 +1,4 @@
-"""One browser for all tests, and each site built once an engine, all at the same time."""
+"""One browser for all tests of a worker, and each site built once an engine for all, all at the same time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from attacks import hostile_catalogue
 from chromium import VARIABLE, NoChromiumError, find_chromium
+from once import Once
 from playwright.sync_api import Browser, sync_playwright
 from repository import commit, git
 from served import BELOW, Site, serving
@@ -52,6 +54,12 @@ libraries: [{id: a, name: A, url: "https://example.org/a", released: 2020, statu
 """,
 }
 
+WANTED = [
+    *((name, engine) for name in ("flagship", "hostile", "arabic") for engine in ENGINES),
+    *((name, ENGINES[0]) for name in SMALL),
+]
+"""Which sites there are, and of which engine."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -77,12 +85,15 @@ def _chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def sites(
-    browser: Browser, root: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[tuple[str, str], Site]]:
+def sites(browser: Browser, root: Path, once: Once) -> Iterator[dict[tuple[str, str], Site]]:
     """The sites by name and engine: the flagship, a hostile one and small ones, built only where there is a browser."""
     assert browser.is_connected()
-    projects = tmp_path_factory.mktemp("projects")
+    projects = once("sites", partial(_build_all, root))
+    with ExitStack() as stack:
+        yield {pair: stack.enter_context(serving(pair[1], projects / "-".join(pair))) for pair in WANTED}
+
+
+def _build_all(root: Path, projects: Path) -> None:
     shutil.copytree(root / "content", projects / "flagship" / "content")
     shutil.copytree(ARABIC, projects / "arabic", ignore=shutil.ignore_patterns("expected"))
     remember_a_check(projects / "arabic")
@@ -99,13 +110,11 @@ def sites(
         (folder / "mkdocs.yml").write_text(f"site_url: https://example.org{BELOW}\n", encoding="utf-8")
         if name not in SMALL:
             remember_changes(folder, text)
-    wanted = [(name, engine) for name in texts for engine in (ENGINES[:1] if name in SMALL else ENGINES)]
     with ExitStack() as stack:
-        running = [(pair, stack.enter_context(_building(projects, *pair))) for pair in wanted]
+        running = [(pair, stack.enter_context(_building(projects, *pair))) for pair in WANTED]
         for (name, engine), process in running:
             _, told = process.communicate()
             assert process.returncode == 0, f"{name}, {engine}: {told}"
-        yield {pair: stack.enter_context(serving(pair[1], projects / "-".join(pair))) for pair in wanted}
 
 
 def _building(projects: Path, name: str, engine: str) -> subprocess.Popen[str]:

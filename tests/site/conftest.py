@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from once import Once
 from projects import SMALLEST, BuiltOnce, site_of, write
 
 from pathgen.site.build import build
@@ -20,20 +21,18 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+def built_once(once: Once) -> BuiltOnce:
     """Build a project (``None``: the smallest) with an engine; it is built once, and the tests leave it as it is."""
-    made: dict[tuple[str, Path | None], Project] = {}
 
     def built(engine: str, source: Path | None = None) -> Project:
-        if (engine, source) not in made:
-            folder = tmp_path_factory.mktemp(engine) / "project"
+        def make(folder: Path) -> None:
+            project = write(folder, {} if source else {"resources.yaml": SMALLEST})
             if source:
-                shutil.copytree(source, folder)
-            project = Project(folder / "resources.yaml") if source else write(folder, {"resources.yaml": SMALLEST})
+                shutil.copytree(source, folder, dirs_exist_ok=True)
             loaded, _ = build(project, site_of(project), engine)
             assert loaded.is_valid, loaded.diagnostics
-            made[engine, source] = project
-        return made[engine, source]
+
+        return Project(once(f"{engine}-{source.name if source else 'least'}", make) / "resources.yaml")
 
     return built
 

@@ -1,0 +1,40 @@
+"""What is made once for all workers of a run: the first that needs it makes it, and the others wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import rmtree
+from time import monotonic, sleep
+
+PATIENCE_SECONDS = 600
+"""How long a worker waits for another: it was killed, or it is stuck."""
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+"""What the fixture ``once`` gives."""
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Let a folder be made, below another name until it is whole; no test changes what is in it.
+
+    Raises:
+        AssertionError: another worker could not make it; that one tells why.
+    """
+    claim, part = folder.with_name(f"{folder.name}.claim"), folder.with_name(f"{folder.name}.part")
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        end = monotonic() + PATIENCE_SECONDS
+        while not folder.exists():
+            assert claim.exists(), f"another worker could not make {folder.name}"
+            assert monotonic() < end, f"another worker does not come to an end with {folder.name}"
+            sleep(0.05)
+        return folder
+    try:
+        part.mkdir()
+        make(part)
+        return part.rename(folder)
+    except BaseException:
+        rmtree(part)
+        claim.rmdir()
+        raise
