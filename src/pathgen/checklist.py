@@ -24,8 +24,8 @@ MOST_BYTES = 60_000
 _PLACES = 3
 """How many of the places of an item are named."""
 _HEADS = {
+    compare.GONE: "Repositories that their host does not know",
     compare.MOVED: "Renamed repositories",
-    compare.GONE: "Renamed repositories",
     compare.ARCHIVED: "Archived repositories",
     "library-ended": "Libraries that ended, and nothing to use instead",
     compare.STATUS: "The catalogue says otherwise",

@@ -133,6 +133,27 @@ def test_the_curators_words_stay_and_a_contradiction_is_told(project: Path, api:
     assert (project / "resources.yaml").read_text(encoding="utf-8") == CATALOGUE
 
 
+def test_what_its_host_does_not_know_stays_known_as_such_until_it_answers(project: Path, api: Api) -> None:
+    lost = "github.com knows no repository 'ada/kept', or shows it to no one"
+
+    def is_told() -> tuple[bool, bool]:
+        named = here("checklist", cwd=project).stdout.count("knows no repository 'ada&#47;kept'")
+        return lost in refreshed(project, api, "--max-age", "0").stdout, bool(named)
+
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
+    assert is_told() == (True, False)
+    assert is_told() == (True, True)
+    api.answers["/repos/bvlc/caffe"] = 429, {}, {}  # so that nobody is asked for the other
+    api.answers["/repos/ada/kept"] = 429, {}, {}
+    assert is_told() == (True, True)
+    assert is_told() == (True, True)
+    api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
+    api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
+    assert is_told() == (False, True)
+    assert is_told() == (False, False)
+    assert "gone" not in json.loads((project / "repositories.json").read_text(encoding="utf-8"))
+
+
 def test_a_renamed_repository_gets_its_new_address_and_keeps_the_old_one(project: Path, api: Api) -> None:
     api.answers["/repos/bvlc/caffe"] = 301, {"Location": "/repositories/5"}, {}
     api.answers["/repositories/5"] = 200, {}, facts("caffe2/caffe")

@@ -23,7 +23,7 @@ from pathgen.links.settings import Settings
 from pathgen.repositories.compare import compare
 from pathgen.repositories.hosts import Host
 from pathgen.repositories.kept import FILE as REPOSITORIES
-from pathgen.repositories.kept import read
+from pathgen.repositories.kept import read, read_gone
 from pathgen.stale import Ages, stale
 
 _ADDRESS = re.compile(r"https?://[^\s()<>\\]+")
@@ -57,8 +57,8 @@ def command(
     """List what needs a person, as Markdown to tick in a pull request or an issue: each with its place, and what to do.
 
     It asks nobody, but reads what check-links found and what refresh keeps in repositories.json: dead and moved links,
-    archived and renamed repositories, where hosts and catalogue disagree, libraries that ended or rest, and what nobody
-    looked at for long. It is no longer than what GitHub takes.
+    archived, renamed and lost repositories, where hosts and catalogue disagree, libraries that ended or rest, and what
+    nobody looked at for long. It is no longer than what GitHub takes.
 
     Exit status: 0 listed, 1 the catalogue has errors, 2 usage.
     """
@@ -72,8 +72,9 @@ def command(
     links = collect(loaded.catalogue, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, Choice(), Settings(), known, is_offline=True, show=lambda _: None)
-    kept = read(beside(catalogue, REPOSITORIES))
-    of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, ())
+    repositories = beside(catalogue, REPOSITORIES)
+    kept = read(repositories)
+    of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, read_gone(repositories))
     wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date(), kept)
     others = [*(one.diagnostic for one in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""

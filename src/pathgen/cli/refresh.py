@@ -27,7 +27,7 @@ from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
 from pathgen.repositories.compare import compare, named
 from pathgen.repositories.hosts import USUAL, Host, host_from
-from pathgen.repositories.kept import FILE, Kept, read, written
+from pathgen.repositories.kept import FILE, Kept, read, read_gone, written
 from pathgen.site.files import write
 from pathgen.site.words import plural
 
@@ -80,15 +80,21 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 
     hosts = with_usual(options["hosts"])
     path = catalogue.parent / FILE
+    known, lost = read(path), read_gone(path)
 
     def keep(kept: Kept) -> None:
-        write(path, written(kept))
+        write(path, written(kept, lost))
 
     wanted = named(loaded.catalogue, hosts)
     learnt = learn(
-        wanted, read(path), Settings(guard=Guard(options["allow_private"], options["proxy"])), options["max_age"], keep
+        wanted, known, Settings(guard=Guard(options["allow_private"], options["proxy"])), options["max_age"], keep
     )
-    findings = compare(loaded.catalogue, hosts, learnt.kept, learnt.gone)
+    gone = learnt.gone | {
+        one.key for one in wanted if one.key in lost and learnt.kept.get(one.key) == known.get(one.key)
+    }
+    if gone != lost:
+        write(path, written(learnt.kept, gone))
+    findings = compare(loaded.catalogue, hosts, learnt.kept, gone)
     told = [found.diagnostic for found in findings]
     if form == "text":
         click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)

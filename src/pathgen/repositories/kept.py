@@ -1,13 +1,14 @@
 """What is known of each repository, with the day on which it was learnt: a small file beside the catalogue.
 
 ``{"schema": 1, "repositories": {"github.com/keras-team/keras": {"name", "archived", "changed", "licence", "stars",
-"checked", "etag"}}}``. It is read again as a stranger's file: it comes with a pull request.
+"checked", "etag"}}, "gone": ["github.com/ada/lost"]}``; ``gone`` names those that their host does not know any more,
+and is left out where there are none. It is read again as a stranger's file: it comes with a pull request.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -70,6 +71,7 @@ class _File(BaseModel):
 
     version: Annotated[Literal[1], Field(alias="schema")]
     repositories: dict[str, Facts]
+    gone: frozenset[str] = frozenset()
 
 
 def read(path: Path) -> dict[str, Facts]:
@@ -78,15 +80,28 @@ def read(path: Path) -> dict[str, Facts]:
     Raises:
         PathgenError: the file cannot be read, or is not as pathgen writes it.
     """
+    return _read(path).repositories
+
+
+def read_gone(path: Path) -> frozenset[str]:
+    """Read which repositories their hosts did not know the last time, by host and path as in ``Kept``.
+
+    Raises:
+        PathgenError: the file cannot be read, or is not as pathgen writes it.
+    """
+    return _read(path).gone
+
+
+def _read(path: Path) -> _File:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return {}
+        return _File.model_validate({"schema": 1, "repositories": {}})
     except OSError as error:
         raise PathgenError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
     try:
-        return _File.model_validate_json(data[: MAX_BYTES + 1] if len(data) <= MAX_BYTES else b"").repositories
+        return _File.model_validate_json(data[: MAX_BYTES + 1] if len(data) <= MAX_BYTES else b"")
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"
@@ -96,10 +111,11 @@ def read(path: Path) -> dict[str, Facts]:
         ) from error
 
 
-def written(kept: Kept) -> bytes:
+def written(kept: Kept, gone: Collection[str] = ()) -> bytes:
     """Write what is known, in an order that depends on nothing else, so that a commit shows what changed."""
     known = {key: facts.model_dump() for key, facts in sorted(kept.items())}
-    return (json.dumps({"schema": 1, "repositories": known}, indent=2) + "\n").encode()
+    lost = {"gone": sorted(gone)} if gone else {}
+    return (json.dumps({"schema": 1, "repositories": known, **lost}, indent=2) + "\n").encode()
 
 
 def facts_for(url: str | None, kept: Kept) -> Facts | None:
