@@ -52,6 +52,17 @@ steps:
 path: {title: Libraries}
 libraries: [{id: a, name: A, url: "https://example.org/a", released: 2020, status: active 2026}]
 """,
+    "school": 'path: {title: A school, summary: Two paths.}\ninclude: "*/resources.yaml"\n',
+}
+OF_THE_SCHOOL = {
+    "en/resources.yaml": """\
+path: {title: Bread from scratch, summary: To a loaf}
+steps: [{id: dough, title: Dough, resources: [{title: A, url: "https://example.org/a", minutes: 20}]}]
+""",
+    "ar/resources.yaml": """\
+path: {title: الخبز من البداية, language: ar}
+topics: [{id: dough, title: العجين, resources: [{title: A, url: "https://example.org/a", language: en}]}]
+""",
 }
 
 WANTED = [
@@ -110,6 +121,9 @@ def _build_all(root: Path, projects: Path) -> None:
         (folder / "mkdocs.yml").write_text(f"site_url: https://example.org{BELOW}\n", encoding="utf-8")
         if name not in SMALL:
             remember_changes(folder, text)
+    for file, text in OF_THE_SCHOOL.items():
+        (projects / "school" / file).parent.mkdir()
+        (projects / "school" / file).write_text(text, encoding="utf-8")
     with ExitStack() as stack:
         running = [(pair, stack.enter_context(_building(projects, *pair))) for pair in WANTED]
         for (name, engine), process in running:
