@@ -51,8 +51,8 @@ class Repository:
         assert not [name for name, script in steps.items() if "${{" in script]
         names = list(steps)
         assert names.index("Go on from the open pull request") == 0
-        assert names[-3:] == [
-            *("Mend what can be mended", "List what needs a person"),
+        assert names[-4:] == [
+            *("Mend links", "Write what became of repositories", "List what needs a person"),
             "Open the pull request, bring it up to date, or close it",
         ]
         self.begin, (self.list, self.end) = steps[names[0]], [steps[name] for name in names[-2:]]
