@@ -350,10 +350,10 @@ def test_a_hostile_list_gives_a_catalogue_or_says_why_not(form: str, name: str) 
 
 
 def test_markdown_too_large_to_be_held_is_refused_before_it_is_parsed() -> None:
-    made = imported("awesome", "list.md", b"- [A](https://example.org/a)\n" + b"a" * 16 * 2**20)
+    made = imported("awesome", "list.md", b"- [A](https://example.org/a)\n" + b"a" * 8 * 2**20)
     [told] = made.problems
     assert told.severity is Severity.ERROR
-    assert "16 MB" in told.message
+    assert "8 MB" in told.message
     assert told.help
     assert not made.top.links
 

@@ -90,7 +90,11 @@ def export(
 
 
 def imported(form: str, file: str, data: bytes) -> Imported:
-    """Understand the bytes of a list as far as may be; ``compose.catalogue_of`` makes a catalogue of it."""
+    """Understand the bytes of a list as far as may be; ``compose.catalogue_of`` makes a catalogue of it.
+
+    Raises:
+        TooMuchError: it holds more than a catalogue has room for.
+    """
     made = decoded(file, data)
     IMPORTERS[form](made)
     return made

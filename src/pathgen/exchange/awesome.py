@@ -14,6 +14,7 @@ import pyromark
 
 from pathgen.catalogue.address import normalised
 from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.text import MAX_BYTES
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
@@ -32,8 +33,10 @@ _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*"
 """What stands between two links of an item that are of equal rank."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
 _WORDS = re.compile(r"^[\s\-–—:,;|]+|[\s|]+$")
-_LONGEST = 16 * 1024 * 1024
-"""The most characters read: the parser holds all it finds at once, up to 65 bytes for each."""
+_LONGEST = MAX_BYTES // 2
+"""The most characters read, half of a catalogue: the parser holds all it finds at once, up to 65 bytes for each."""
+_MOST_PIECES = 100_000
+"""The most links and texts of a line: one with more is no line of a list."""
 _TOP = 2
 """The level of a step's heading, below that of the list."""
 _OTHER_HEADINGS = {"Contents", "Contributing", "Footnotes", "Related Lists"}
@@ -262,14 +265,13 @@ class _Reader:
             while self.open[-1][0] >= level:
                 self.open.pop()
             group = Group(title, self.heading_at)
-            self.open[-1][1].groups.append(group)
+            self.made.put(group, self.open[-1][1])
             self.open.append((level, group))
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
         self.flush()
 
     def begin_link(self, url: str, at: int) -> None:
-        self.link = _Piece("", at, url)
-        self.pieces.append(self.link)
+        self.link = self.add(_Piece("", at, url))
 
     def text(self, text: str, at: int, *, is_code: bool = False) -> None:
         if self.code:
@@ -282,7 +284,13 @@ class _Reader:
         elif self.pieces and self.pieces[-1].url is None and not is_code:
             self.pieces[-1].parts.append(text)
         else:
-            self.pieces.append(_Piece(text, at))
+            self.add(_Piece(text, at))
+
+    def add(self, piece: _Piece) -> _Piece:
+        if len(self.pieces) == _MOST_PIECES:
+            self.made.refuse(max(self.pieces[0].at, 0), "this line does not end", "put each entry on a line of its own")
+        self.pieces.append(piece)
+        return piece
 
     def markup(self, text: str, at: int) -> None:
         """Read HTML: only what is linked, and what starts a line, a heading or a cell, means something."""
@@ -373,7 +381,12 @@ class _Reader:
         for piece in mentioned:
             message = f"{piece.url} is mentioned in a description: it stays in the comment"
             self.made.tell(piece.at, message, severity=Severity.NOTICE)
-        self.open[-1][1].links += made
+        self.put(made)
+
+    def put(self, made: list[Link]) -> None:
+        """Put links where they stand; what is said below an item belongs to the last of its first ones."""
+        for one in made:
+            self.made.put(one, self.open[-1][1])
         if self.items and self.items[-1] is None:
             self.items[-1] = made[-1]
 

@@ -15,13 +15,14 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from pathgen.cite import as_bibtex, is_citable
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import MOST_TOLD, Imported, Lines, Link, line
+from pathgen.exchange.imported import LONGEST_RECORD, Imported, Lines, Link, line
 from pathgen.exchange.rows import Table
 
 _KINDS = {"article": "paper", "inproceedings": "paper", "conference": "paper", "techreport": "paper", "book": "book",
           "inbook": "book-chapter", "incollection": "book-chapter"}  # fmt: skip
 _PART = 100_000
 """How many characters are parsed at a time, at least."""
+_BEGIN = re.compile(r"\n@|[})][ \t]*@\w+[ \t]*[{(]")
 _LONGEST_TEX = 5_000
 _SIGNS = {
     "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<",
@@ -47,8 +48,8 @@ def read(made: Imported) -> None:
     """Read each record that has an address, a DOI or an arXiv number; some at a time, as the parser keeps them all."""
     table, lines = Table(made), Lines(made.source.text)
     before = 0
-    for text in _parts(made.source.text):
-        library = parse_string(text)
+    for text in _parts(made):
+        library = parse_string(text if "{" in text or "(" in text else "")
         failed = {id(block): block for block in library.failed_blocks}
         for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
             at = lines.start(before + (block.start_line or 0) + 1)
@@ -57,18 +58,23 @@ def read(made: Imported) -> None:
                 made.tell(at, f"this record is not understood: {why}")
             elif isinstance(block, Entry):
                 _entry(made, table, block, at)
+            else:
+                made.count(at)  # a comment or an abbreviation takes time, too
         before += text.count("\n")
-        if len(made.problems) >= MOST_TOLD:
-            made.tell(lines.at, "too much before this is no BibTeX", severity=Severity.ERROR)
-            return
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Cut a text before lines that begin a record."""
-    start = 0
+def _parts(made: Imported) -> Iterator[str]:
+    """Cut a text where a record begins: on a line of its own, or behind the bracket that ends another."""
+    text, start = made.source.text, 0
     while start < len(text):
-        end = text.find("\n@", start + _PART)
-        end = len(text) if end < 0 else end + 1
+        found = _BEGIN.search(text, start + _PART, start + LONGEST_RECORD)
+        end = found.start() + 1 if found else len(text)
+        if end > start + LONGEST_RECORD:
+            message = (
+                f"no record begins in the next {LONGEST_RECORD:,} characters: this is no BibTeX, or a bracket is open"
+            )
+            made.tell(start, message, severity=Severity.ERROR)
+            return
         yield text[start:end]
         start = end
 
@@ -106,7 +112,7 @@ def _entry(made: Imported, table: Table, record: Any, at: int) -> None:
     for name, value in (("creators", people), ("year", year and year[0]), ("kind", kind)):
         if value:
             table.field(link, name, value)
-    made.top.links.append(link)
+    made.put(link, made.top)
 
 
 def _address(fields: dict[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from typing import Any
 
 from lxml import etree
@@ -12,7 +11,7 @@ from markupsafe import escape
 from pathgen.catalogue.resolve import Section
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
+from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line, pieces_of
 
 _HEAD = """\
 <!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -22,6 +21,9 @@ _HEAD = """\
 <H1>{title}</H1>
 <DL><p>
 """
+
+_TAG = r"(?i:<(?:a|h[13])(?=[\s>]))"
+"""The tags that are told of with their place."""
 
 
 def write(given: Given) -> bytes:
@@ -44,18 +46,15 @@ def _folder(given: Given, section: Section, indent: str) -> Iterator[str]:
 
 
 def read(made: Imported) -> None:
-    """Read folders as topics and bookmarks as entries, line by line, so that each is known to stand on its own."""
+    """Read folders as topics and bookmarks as entries, each fed on its own, so that it is known where it stands."""
     reader = _Reader(made)
     parser = etree.HTMLParser(target=reader, encoding="utf-8")
-    at = 0
-    for text in StringIO(made.source.text, newline="\n"):
-        reader.at = at
-        at += len(text)
+    for reader.at, text in pieces_of(made.source.text, _TAG):
         parser.feed(text.encode("utf-8", "replace"))
     try:
         parser.close()
-    except etree.XMLSyntaxError as error:
-        made.tell(0, f"this is no file of bookmarks: {error.msg}", severity=Severity.ERROR)
+    except etree.XMLSyntaxError:
+        made.tell(0, "this is no file of bookmarks", severity=Severity.ERROR)
 
 
 class _Reader:
@@ -74,6 +73,7 @@ class _Reader:
         if tag in ("h1", "h3"):
             self.into = tag
             self.next = Group("", self.at)
+            self.made.count(self.at)
         elif tag == "dl":
             self.begin_folder()
         elif tag == "a":
@@ -99,7 +99,7 @@ class _Reader:
             self.made.tell(self.at, f"{url[:60] or 'a bookmark without an address'} is no page on the web: not taken")
             return
         self.into, self.last = "a", Link("", url, self.at)
-        self.stack[-1].links.append(self.last)
+        self.made.put(self.last, self.stack[-1])
 
     def end(self, tag: Any) -> None:
         if tag == "dl" and len(self.stack) > 1:

@@ -66,7 +66,7 @@ def catalogue_of(made: Imported, title: str) -> str:
     groups = [Group(top.title or title, top.at, top.links)] if top.links else []
     topics = list(topics_of(made, [*groups, *top.groups], names, "  "))
     if not topics:
-        made.tell(0, "no link was found in the file", "look whether --format is right", Severity.ERROR)
+        made.note(0, "no link was found in the file", "look whether --format is right", Severity.ERROR)
     return "\n".join([*lines, *topics]) + "\n"
 
 
@@ -80,7 +80,7 @@ def topics_of(made: Imported, groups: Iterable[Group], names: Names, indent: str
         below = list(topics_of(made, group.groups, names, f"{indent}    ", page))
         if not entries and not below:
             names.ids.discard(own)
-            made.tell(group.at, f"nothing was taken from below {shorten(title)!r}", severity=Severity.NOTICE)
+            made.note(group.at, f"nothing was taken from below {shorten(title)!r}", severity=Severity.NOTICE)
             continue
         yield f"{indent}- id: {scalar(own)}"
         yield f"{indent}  title: {scalar(title)}"
@@ -101,7 +101,7 @@ def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str,
         same = normalised(url)
         if same in names.urls:
             help_ = "to list it here too, write a `ref` to it"
-            made.tell(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)
+            made.note(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)
             continue
         title = _title(link.title) or url
         wanted = str(link.fields.get("id") or derived_id(page, title))
@@ -127,7 +127,7 @@ def _address(made: Imported, link: Link) -> str | None:
         url, found = url[: found[-1].start], []  # a full stop or bracket that was copied along
     if not found:
         return url
-    made.tell(link.at, f"{shorten(url)!r} is not taken: {found[0].message}", found[0].help)
+    made.note(link.at, f"{shorten(url)!r} is not taken: {found[0].message}", found[0].help)
     return None
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from io import StringIO
 
+from pathgen.catalogue.tree import MAX_KEYS
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import Imported, Lines, line
+from pathgen.exchange.imported import LONGEST_RECORD, Imported, line
 from pathgen.exchange.rows import FIELDS, TOPIC, Table, rows
 from pathgen.plans.csv import as_text
 
 _QUOTED_FORMULA = re.compile(r"'(?=[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """The apostrophe that keeps a spreadsheet from calculating a cell."""
+
+_LINE = re.compile(r"[^\r\n]*+[\r\n]+|[^\r\n]++")
+"""A line with the blank ones that follow it."""
 
 
 def write(given: Given) -> bytes:
@@ -36,25 +41,25 @@ def read(made: Imported) -> None:
     text = made.source.text
     head = text[: text.find("\n")] if "\n" in text else text
     comma = max(",;\t", key=head.count)
-    table = csv.reader(StringIO(text, newline=""), delimiter=comma)
-    taken, lines = Table(made), Lines(text)
+    lines = _Lines(made)
+    table, taken = csv.reader(lines, delimiter=comma), Table(made)
     names: list[str] = []
     while True:
-        before = table.line_num
+        lines.row = -1
         try:
             row = next(table, None)
         except csv.Error as error:
-            at = lines.start(before + 1)
-            made.tell(at, f"this row is not readable ({line(str(error))}); is a quote open?", severity=Severity.ERROR)
+            message = f"this row is not readable ({line(str(error))}); is a quote open?"
+            made.tell(max(lines.row, 0), message, severity=Severity.ERROR)
             return
         if row is None:
             return
-        at = lines.start(before + 1)
+        at = lines.row
         if not names:
             names = row
-            if "url" not in map(Table.name, names):
+            if "url" not in map(Table.name, names) or len(names) > MAX_KEYS:
                 help_ = "name the columns in the first row, such as title,url,topic"
-                made.tell(at, "no column is called `url`", help_, Severity.ERROR)
+                made.tell(at, f"no column is called `url`, or there are more than {MAX_KEYS:,}", help_, Severity.ERROR)
                 return
         elif any(row):
             cells = dict(
@@ -67,3 +72,21 @@ def read(made: Imported) -> None:
             if len(row) > len(names):
                 made.tell(at, "this row has more cells than there are columns")
             taken.add(cells, at)
+
+
+class _Lines(Iterator[str]):
+    """The lines of a table for the reader of rows: it keeps where the row began, and refuses one that does not end."""
+
+    def __init__(self, made: Imported) -> None:
+        self.made = made
+        self.found = _LINE.finditer(made.source.text)
+        self.row = -1
+
+    def __next__(self) -> str:
+        found = next(self.found)
+        if self.row < 0:
+            self.row = found.start()
+        if found.end() - self.row > LONGEST_RECORD:
+            message = f"this row has more than {LONGEST_RECORD:,} characters"
+            self.made.refuse(self.row, message, "look for a quote that is open")
+        return found[0]

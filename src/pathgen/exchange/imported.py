@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from pathgen import diagnostics
 from pathgen.catalogue.text import encoding_of
+from pathgen.catalogue.tree import LIST, MAPPING, MAX_VALUES
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
+from pathgen.errors import PathgenError
 
 DEEPEST = 6
 """The most levels of topics, as many as Markdown has headings: what is nested deeper stands in the sixth."""
 LONGEST_WORDS = 2_000
 """The most characters that are kept of what a list says of a link."""
 MOST_TOLD = 20_000
-"""The most problems that are told: a list with more is no list."""
+"""The most problems that are told one by one; of more it is told how many there are."""
 NOT_TAKEN = "not-imported"
 """The code of what an importer says."""
+LONGEST_RECORD = 1_000_000
+"""The most characters of a row or record: its texts are lines, and each of its signs takes time."""
+_LEAST = MAPPING + 2 * 2
+"""How many values (as ``catalogue.tree`` counts) an entry, or a topic, has at least."""
 _SPACE = re.compile(r"\s+")
+
+
+class TooMuchError(PathgenError):
+    """A list holds more than a catalogue has room for, as ``diagnostic`` tells."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(f"{diagnostic.span}: {diagnostic.message}; {diagnostic.help}")
+        self.diagnostic = diagnostic
 
 
 @dataclass(slots=True)
@@ -58,17 +73,78 @@ class Imported:
     top: Group
     problems: list[Diagnostic] = field(default_factory=list)
     whole: dict[str, Any] | None = None
+    values: int = 0
+    """How many values a catalogue of it would have, if each problem were an entry."""
+    untold: int = 0
+    """How many problems there are that ``problems`` does not name."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All there is to tell: the problems, and how many more there are."""
+        if not self.untold:
+            return tuple(self.problems)
+        end = Span(self.source, len(self.source.text), len(self.source.text))
+        message = f"{self.untold:,} more problems are not told: there are too many"
+        return *self.problems, Diagnostic(NOT_TAKEN, Severity.WARNING, end, message, "take the list apart")
+
+    def put(self, one: Link | Group, into: Group) -> None:
+        """Add a link or a heading.
+
+        Raises:
+            TooMuchError: there is no room in a catalogue for what the list holds.
+        """
+        if isinstance(one, Link):
+            self.count(one.at, _LEAST + sum(map(_values, one.fields.values())))
+            into.links.append(one)
+        else:
+            self.count(one.at)
+            into.groups.append(one)
 
     def tell(
         self, at: int, message: str, help_: str = "", severity: Severity = Severity.WARNING, end: int | None = None
     ) -> None:
-        """Add a problem at a place of the list; the last of too many says that there are more."""
-        if len(self.problems) >= MOST_TOLD and severity is not Severity.ERROR:
+        """Add a problem at a place of the list.
+
+        Raises:
+            TooMuchError: there is no room in a catalogue for what the list holds.
+        """
+        if severity is not Severity.ERROR:
+            self.count(at)
+        self.note(at, message, help_, severity, end)
+
+    def note(
+        self, at: int, message: str, help_: str = "", severity: Severity = Severity.WARNING, end: int | None = None
+    ) -> None:
+        """Add a problem with a link or a heading that was put in; of too many problems only the number is kept."""
+        if severity is not Severity.ERROR and len(self.problems) >= MOST_TOLD:
+            self.untold += 1
             return
-        if len(self.problems) == MOST_TOLD - 1 and severity is not Severity.ERROR:
-            message, help_ = f"… and maybe more: only the first {MOST_TOLD:,} are told", "take the list apart"
         end = min(at + 1, len(self.source.text)) if end is None else end
         self.problems.append(Diagnostic(NOT_TAKEN, severity, Span(self.source, at, end), message, help_))
+
+    def refuse(self, at: int, message: str, help_: str = "take the list apart, and import each part") -> NoReturn:
+        """Stop at a place of the list: what comes is too much to be understood at all."""
+        raise TooMuchError(Diagnostic(NOT_TAKEN, Severity.ERROR, Span(self.source, at, at), message, help_))
+
+    def count(self, at: int, values: int = _LEAST) -> None:
+        """Count something that may be an entry or a topic, also where it turns out to be none.
+
+        Raises:
+            TooMuchError: there is no room in a catalogue for what the list holds.
+        """
+        self.values += values
+        if self.values <= MAX_VALUES:
+            return
+        told = len(self.problems) + self.untold
+        if told * _LEAST * 2 > MAX_VALUES:
+            self.refuse(at, f"{told:,} places before this are not taken", "look whether --format is right")
+        but = f" ({told:,} places in it are not taken)" if told else ""
+        self.refuse(at, f"what stands before this is all that a catalogue has room for{but}")
+
+
+def _values(value: str | list[str]) -> int:
+    """Count a field's name and value as ``catalogue.tree`` does."""
+    return 2 if isinstance(value, str) else 1 + LIST + 2 * len(value)
 
 
 def decoded(file: str, data: bytes) -> Imported:
@@ -107,6 +183,20 @@ def _is_sound(link: Link) -> bool:
 def line(text: str) -> str:
     """Write a text as one line."""
     return _SPACE.sub(" ", text).strip()
+
+
+def pieces_of(text: str, begin: str) -> Iterator[tuple[int, str]]:
+    """Cut a text before everything that begins so, for parsers that do not tell where it stands; give each its offset.
+
+    What stands in a comment is left whole: a parser that waits for the end of one begins anew with each piece.
+    """
+    at = 0
+    for found in re.finditer(rf"(?is:<!--.*?(?:--!?>|\Z))|({begin})", text):
+        if found[1] is None:
+            continue
+        yield at, text[at : found.start()]
+        at = found.start()
+    yield at, text[at:]
 
 
 class Lines:

@@ -6,15 +6,19 @@ A list of objects, or JSON Lines, is taken as a table: a row for each entry.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pathgen.catalogue.model import File
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.tree import MAX_DEPTH, MAX_VALUES
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import Imported, Lines
+from pathgen.exchange.imported import Imported
 from pathgen.exchange.rows import Table
 
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]|[^\s\[\]{}:,"]++')
+_LINE = re.compile(r"\S[^\n]*")
 _HELP = "give a catalogue of `pathgen export --format json`, or a list of objects with a title and a url"
 
 
@@ -46,7 +50,7 @@ def read(made: Imported) -> None:
     """Read a catalogue, or a list of entries."""
     text = made.source.text
     try:
-        value = json.loads(text)
+        value = _value(made, text, 0)
     except RecursionError:
         made.tell(0, "this is nested too deep", _HELP, Severity.ERROR)
         return
@@ -63,6 +67,27 @@ def read(made: Imported) -> None:
         _read_rows(made, value if isinstance(value, list) else [value])
     else:
         made.tell(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
+
+
+def _value(made: Imported, text: str, at: int) -> Any:
+    """Read the text at a place as a value, where it is no larger or deeper than a catalogue: all of it would be built.
+
+    Raises:
+        RecursionError: it is deeper.
+        TooMuchError: it is larger.
+        ValueError: it is no JSON.
+    """
+    depth = 0
+    for count, token in enumerate(_TOKEN.finditer(text)):
+        sign = text[token.start()]
+        depth += (sign in "[{") - (sign in "]}")
+        if depth > MAX_DEPTH:
+            raise RecursionError
+        if count == MAX_VALUES:
+            made.refuse(at + token.start(), f"this holds more than the {MAX_VALUES:,} values of a catalogue")
+        if depth <= 0:
+            break  # what else there is, the reader of JSON refuses
+    return json.loads(text)
 
 
 def _without_nulls(value: Any) -> Any:
@@ -82,13 +107,11 @@ def _read_rows(made: Imported, values: list[Any]) -> None:
 
 
 def _read_lines(made: Imported) -> None:
-    table, lines = Table(made), Lines(made.source.text)
-    for number, text in enumerate(made.source.text.split("\n"), 1):
-        if not text.strip():
-            continue
-        at = lines.start(number)
+    table = Table(made)
+    for found in _LINE.finditer(made.source.text):
+        text, at = found[0], found.start()
         try:
-            value = json.loads(text)
+            value = _value(made, text, at)
         except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
 from pathgen.catalogue.resolve import Section
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, Group, Imported, Lines, Link, line
+from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Lines, Link, line, pieces_of
 from pathgen.site.machines.elements import Element, document, element
 
 
@@ -28,62 +29,87 @@ def _outline(given: Given, section: Section) -> Element:
     return element("outline", *links, *(_outline(given, below) for below in section.sections), text=section.part.title)
 
 
+_WRONG = {
+    "ERR_ATTRIBUTE_NOT_FINISHED": "a quote is not closed",
+    "ERR_ATTRIBUTE_NOT_STARTED": "a value stands without quotes",
+    "ERR_ATTRIBUTE_REDEFINED": "an attribute is there twice",
+    "ERR_COMMENT_NOT_FINISHED": "a comment is not closed",
+    "ERR_DOCUMENT_EMPTY": "no tag stands here",
+    "ERR_ENTITYREF_SEMICOL_MISSING": "this `&` should be `&amp;`",
+    "ERR_INVALID_CHAR": "XML cannot hold this character",
+    "ERR_LT_IN_ATTRIBUTE": "this `<` should be `&lt;`, or a quote is not closed",
+    "ERR_NAME_REQUIRED": "this `&` should be `&amp;`",
+    "ERR_RESOURCE_LIMIT": "this is too long, or stands for too much, to be read on",
+    "ERR_TAG_NAME_MISMATCH": "this closes another tag than the last that was opened",
+    "ERR_TAG_NOT_FINISHED": "a tag is not closed",
+    "ERR_UNDECLARED_ENTITY": "what stands between this `&` and the `;` is not known",
+}
+"""What libxml calls the slips that it meets most often, and what to say of them."""
+
+
 def read(made: Imported) -> None:
     """Read outlines with an address as entries, and those without as topics.
 
-    No entity is resolved and nothing is fetched; each outline is let go of as it ends.
+    No outside entity is resolved, nothing is fetched and no tree is built.
     """
     reader = _Reader(made)
-    events = etree.iterparse(
-        BytesIO(made.source.text.encode("utf-8", "replace")),
-        ("start", "end"),
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        encoding="utf-8",
-    )
+    parser = etree.XMLParser(target=reader, recover=True, no_network=True, load_dtd=False, encoding="utf-8")
     try:
-        for event, one in events:
-            (reader.start if event == "start" else reader.end)(one)
-    except etree.XMLSyntaxError as error:
-        made.tell(reader.lines.at, f"from here on it is no OPML: {error.msg}", severity=Severity.ERROR)
+        for reader.at, text in pieces_of(made.source.text, "<outline"):
+            parser.feed(text.encode("utf-8", "replace"))
+        parser.close()
+    except etree.XMLSyntaxError:
+        made.tell(reader.at, "this is no OPML", severity=Severity.ERROR)
         return
-    first = next(iter(events.error_log), None)
+    except UnicodeDecodeError:  # lxml cannot make a text of the number of half a character
+        made.tell(reader.at, "a number here names no character, such as `&#xD800;`", "delete it", Severity.ERROR)
+        return
+    first = next(iter(parser.feed_error_log), None)
     if first is not None:
         at = Lines(made.source.text).start(first.line)
-        made.tell(at, f"this is not well-formed: {first.message}; what can be read of it is taken")
+        what = _WRONG.get(first.type_name, "this is not well-formed")
+        made.tell(at, f"{what}; what can be read of the file is taken", "save it anew as OPML, and import that")
 
 
 class _Reader:
-    """Holds the outlines that are open: for each, whether it is a topic."""
+    """What lxml tells of each tag and text; of the outlines that are open it is known whether they are topics."""
 
     def __init__(self, made: Imported) -> None:
         self.made = made
-        self.lines = Lines(made.source.text)
+        self.at = 0
         self.groups = [made.top]
         self.is_topic: list[bool] = []
+        self.is_in_title = False
 
-    def start(self, one: Element) -> None:
-        if one.tag != "outline":
+    def start(self, tag: Any, attributes: Mapping[Any, Any]) -> None:
+        self.is_in_title = tag == "title" and not self.is_topic and not self.made.top.title
+        if tag != "outline":
             return
-        title = line(one.get("text") or one.get("title") or "")
-        at = self.lines.start(one.sourceline if isinstance(one.sourceline, int) else 1)
-        url = one.get("htmlUrl") or one.get("url") or one.get("xmlUrl") or ""
+        title = line(attributes.get("text") or attributes.get("title") or "")
+        url = attributes.get("htmlUrl") or attributes.get("url") or attributes.get("xmlUrl") or ""
         is_topic = not url and len(self.groups) <= DEEPEST
         self.is_topic.append(is_topic)
         if url:
-            words = line(one.get("description") or one.get("_note") or "")
-            self.groups[-1].links.append(Link(title, url, at, words))
+            words = line(attributes.get("description") or attributes.get("_note") or "")
+            self.made.put(Link(title, url, self.at, words), self.groups[-1])
         elif is_topic:
-            group = Group(title, at)
-            self.groups[-1].groups.append(group)
+            group = Group(title, self.at)
+            self.made.put(group, self.groups[-1])
             self.groups.append(group)
+        else:
+            self.made.count(self.at)
 
-    def end(self, one: Element) -> None:
-        if one.tag == "outline" and self.is_topic.pop():
+    def end(self, tag: Any) -> None:
+        self.is_in_title = False
+        if tag == "outline" and self.is_topic.pop():
             self.groups.pop()
-        if one.tag == "title" and not self.is_topic:
-            self.made.top.title = self.made.top.title or line(one.text or "")
-        if one.tag != "head":
-            one.clear()
+
+    def data(self, data: Any) -> None:
+        if self.is_in_title and len(self.made.top.title) < LONGEST_WORDS:
+            self.made.top.title += data
+
+    def comment(self, text: Any) -> None:
+        """Pass over a comment."""
+
+    def close(self) -> None:
+        """Nothing is left to do."""

@@ -70,8 +70,7 @@ class Table:
         title, url = self.text(named.pop("title", "")), self.text(named.pop("url", ""))
         topic, words = self.text(named.pop(TOPIC, "")), self.text(named.pop(DESCRIPTION, ""))
         if not url:
-            if any(row.values()):
-                self.made.tell(at, "this row has no `url`: not taken")
+            self.made.tell(at, "this row has no `url`: not taken")
             return
         link = Link(title, url, at, words)
         for name in FIELDS:
@@ -79,7 +78,7 @@ class Table:
                 self.field(link, name, named.pop(name))
         left = [f"{key}: {self.text(value)}" for key, value in named.items() if value not in (None, "", [])]
         link.words = " · ".join(filter(None, [link.words, *reversed(left)]))
-        self.group(topic, at).links.append(link)
+        self.made.put(link, self.group(topic, at))
 
     @staticmethod
     def name(key: str) -> str:
@@ -113,6 +112,6 @@ class Table:
         for depth in range(1, len(path) + 1):
             if path[:depth] not in self.groups:
                 group = Group(path[depth - 1], at)
-                self.groups[path[: depth - 1]].groups.append(group)
+                self.made.put(group, self.groups[path[: depth - 1]])
                 self.groups[path[:depth]] = group
         return self.groups[path]

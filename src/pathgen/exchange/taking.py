@@ -18,11 +18,12 @@ from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
 from pathgen.exchange import IMPORTERS, imported
 from pathgen.exchange.compose import Names, catalogue_of, entries_of, topics_of
-from pathgen.exchange.imported import Imported
+from pathgen.exchange.imported import Imported, TooMuchError
 from pathgen.site import files
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read: more than a catalogue has room for, in any form."""
+_APART = "take the list apart, and import each part"
 _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".htm": "bookmarks", ".jsonl": "json",
             ".bib": "bibtex", ".tsv": "csv", ".xml": "opml"}  # fmt: skip
 """The endings that are not the name of a form."""
@@ -57,15 +58,18 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
     if len(data) > MAX_BYTES:
         raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; take it apart")
     before = _loaded(catalogue, into) if into is not None else None
-    made = imported(form, str(file), data)
+    try:
+        made = imported(form, str(file), data)
+    except TooMuchError as error:
+        return Taken((error.diagnostic,), catalogue)
     if any(one.severity is Severity.ERROR for one in made.problems):
-        return Taken(tuple(made.problems), catalogue)
+        return Taken(made.diagnostics, catalogue)
     if before is None or before.catalogue is None:
         written, after = _new(made, file, catalogue)
         changed = catalogue
     else:
         changed, written, after = _added(made, before.catalogue, into or "", catalogue)
-    problems = tuple(made.problems) + tuple(one for one in after.diagnostics if one.severity is Severity.ERROR)
+    problems = made.diagnostics + tuple(one for one in after.diagnostics if one.severity is Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in problems) or after.catalogue is None:
         return Taken(problems, changed)
     if not dry_run:
@@ -78,14 +82,19 @@ def _new(made: Imported, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
     written = catalogue_of(made, file.stem).encode()
     if len(written) > MOST_OF_A_CATALOGUE:
         message = f"this lists more than the {MOST_OF_A_CATALOGUE // 2**20} MB that a catalogue may be long"
-        made.tell(0, message, "take the list apart, and import each part", Severity.ERROR)
+        made.note(0, message, _APART, Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in made.problems):
         return written, Loaded(None, ())
     prose = catalogue.parent / "content"
     found = (
         frozenset(one.relative_to(prose).as_posix() for one in prose.rglob("*.md")) if prose.is_dir() else frozenset()
     )
-    return written, parse(str(catalogue), written, found)
+    after = parse(str(catalogue), written, found)
+    too_large = next((one for one in after.diagnostics if one.code == "too-large"), None)
+    if too_large:
+        made.note(0, f"a catalogue of it would be refused: {too_large.message}", _APART, Severity.ERROR)
+        return written, Loaded(None, ())
+    return written, after
 
 
 def _loaded(path: Path, into: str) -> Loaded:
@@ -121,7 +130,7 @@ def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple
         page, section = _topic(after.catalogue, into)
     splices = [*_splices(made, section, Names(catalogue), page)]
     if not splices:
-        made.tell(0, "the catalogue has all of it already, or there is no link in it", severity=Severity.ERROR)
+        made.note(0, "the catalogue has all of it already, or there is no link in it", severity=Severity.ERROR)
         return file, data, load(path)
     return file, *edited(splices)
 
