@@ -90,6 +90,13 @@ def test_a_path_takes_the_templates_of_the_site_unless_it_has_its_own(project: P
     assert ["Of the site." in made["paths/one"], "Of two." in made["paths/two"]] == [True, True]
 
 
+def test_a_home_page_that_only_lists_paths_keeps_no_room_for_more(tmp_path: Path) -> None:
+    files = {"resources.yaml": "path: {title: School}\ninclude: '*/resources.yaml'\n"}
+    project = write(tmp_path, files | {"one/resources.yaml": "path: {title: One}\n"})
+    render(project)
+    assert 'class="pg-hero"' not in (project.build / "docs" / "index.md").read_text(encoding="utf-8")
+
+
 def test_rendering_again_writes_nothing(project: Project) -> None:
     _, first = render(project)
     assert "paths/one/steps/basics/index.md" in first
