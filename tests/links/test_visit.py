@@ -145,6 +145,13 @@ def test_who_asks_for_a_day_is_not_asked_again() -> None:
     assert [one for one in said if isinstance(one, Later)] == []
 
 
+@pytest.mark.parametrize(("until", "tries"), [(1_031.0, 2), (1_029.0, 1)])
+def test_a_wait_that_is_asked_for_is_kept_within_the_budget(until: float, tries: int) -> None:
+    answer = lambda ask: Exchange(ask.url, 429, {"retry-after": "30"})  # noqa: E731
+    _, said = talk("http://x.example/a", answer, retries=1, now=lambda: 1_000.0, until=until)
+    assert len(asked(said)) == tries
+
+
 def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none() -> None:
     def answer(ask: Ask) -> Exchange:
         return Exchange(ask.url, 200, HTML, b"<title>Page not found</title><h1>Page not found</h1>")

@@ -193,7 +193,7 @@ outputs_option = click.option(
     "--time-budget",
     callback=read_by(seconds_of),
     metavar="TIME",
-    help="Begin no link after this time; what is due first is checked first.",
+    help="Begin no link after this time, and end what was begun; what is due first is checked first.",
 )
 @allow_private_option
 @proxy_option

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from random import Random
 from time import monotonic, time
 
@@ -55,23 +56,24 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
     pools = _room_for_servers(settings)
     fetcher = Fetcher(settings.guard, pools, per_host=settings.per_host, ca_file=settings.ca_file)
     random = Random()  # noqa: S311 - pauses and made-up names are no secrets
+    budget = inf if settings.budget is None else settings.budget
     jobs = [
         Job(
             link,
             link.url,
-            _begin(link, past.get(link.url), settings, random),
+            _begin(link, past.get(link.url), settings, random, time() + budget),
             rank=at if settings.budget is not None else 0,
             expected=past[link.url].result.seconds if link.url in past else 0.0,
         )
         for at, link in enumerate(links)
     ]
     schedule = Schedule[Link](fetcher.exchange, settings.jobs, lambda host: _pace(host, settings))
-    until = monotonic() + settings.budget if settings.budget is not None else None
+    until = monotonic() + budget
     run = schedule.run(jobs)
     try:
         for done in run:
-            if until is not None and monotonic() > until:
-                until = None
+            if monotonic() > until:
+                until = inf
                 for job in schedule.drop_unstarted():
                     yield Checked(Result(job.url, Verdict.SKIPPED, "out-of-budget", uses=job.key.uses))
             if done is None:
@@ -169,7 +171,7 @@ def _drift(link: Link, past: Past | None, title: str) -> str:
     return drifted(before, title, named) if before and title and named else ""
 
 
-def _begin(link: Link, past: Past | None, settings: Settings, random: Random) -> Callable[[], Steps]:
+def _begin(link: Link, past: Past | None, settings: Settings, random: Random, until: float) -> Callable[[], Steps]:
     def begin() -> Steps:
         plan = Plan(
             link.url,
@@ -178,6 +180,7 @@ def _begin(link: Link, past: Past | None, settings: Settings, random: Random) ->
             lambda url, first: _headers(url, first, settings),
             _conditions(past),
             time,
+            until,
         )
         return steps(plan, random)
 

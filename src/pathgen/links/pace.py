@@ -9,7 +9,7 @@ from pathgen.links.evidence import Exchange
 TOO_FAST = frozenset({429, 503})
 """The statuses by which a server says that it is asked too much (RFC 6585 §4, RFC 9110 §15.6.4)."""
 LONGEST_WAIT_SECONDS = 60.0
-"""The longest wait asked for by a server that is kept; who asks for more is not asked again in this run."""
+"""The longest wait asked for by a server that is kept; where it asks for more, that link is not tried again."""
 SLOWEST_SECONDS = 2.0
 """The longest pause between two requests that a server's answers lead to, where it names none itself."""
 

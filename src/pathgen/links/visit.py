@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
 from time import time
 
@@ -45,6 +46,8 @@ class Plan:
     """The headers by which an address tells whether it changed since the last run: ``{address: {name: value}}``."""
     now: Callable[[], float] = time
     """The seconds since 1970, by which a server's date is read."""
+    until: float = inf
+    """Until when it is worth while to wait, in the same seconds: when the run's budget is over."""
 
 
 def steps(plan: Plan, random: Random) -> Steps:
@@ -56,7 +59,7 @@ def steps(plan: Plan, random: Random) -> Steps:
         if not is_transient(visits[-1]):
             break
         wait = asked_to_wait(visits[-1].last, plan.now())
-        if wait > LONGEST_WAIT_SECONDS:
+        if wait > LONGEST_WAIT_SECONDS or (wait and plan.now() + wait > plan.until):
             break
         yield Later(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
         visits.append((yield from _visit(plan, plan.url, _next_manner(visits))))
