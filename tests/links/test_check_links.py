@@ -482,6 +482,15 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_pa
     assert path.read_text(encoding="utf-8") == after
 
 
+def test_an_archive_that_does_not_answer_is_told_and_fails_nothing(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("a", at())
+    api = zoo.add("api", lambda asked: Answer(503) if asked.number else archive({})(asked))  # type: ignore[operator]
+    write(tmp_path, f"{server.url}/one", f"{server.url}/other")
+    done = here("check-links", *OPEN, "--archive-api", api.url, "--fail-on", "never", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "resources.yaml: 2 links: 2 dead")
+    assert done.stderr == f"pathgen: {api.url} gave no answer for 1 of 2 dead pages; ask again\n"
+
+
 def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: Path, zoo: Zoo) -> None:
     server = zoo.add("a", at(old=redirect(301, "/new"), new=page()))
     main, part = tmp_path / "resources.yaml", tmp_path / "more" / "a.yaml"

@@ -38,6 +38,7 @@ from pathgen.links.reports import FORMATS, text
 from pathgen.links.run import Progress, run
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
+from pathgen.reports.characters import visible
 from pathgen.site.files import write
 
 ARCHIVE = "https://archive.org"
@@ -300,7 +301,7 @@ def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
 
 
 def _add_copies(found: Progress, api: str, settings: Settings) -> None:
-    """Look for archived copies, and remember them."""
+    """Look for archived copies, and remember them; a service that does not answer costs nothing but its copies."""
     from pathgen.links.archive import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
 
     copies: dict[str, Result] = {}
@@ -309,6 +310,8 @@ def _add_copies(found: Progress, api: str, settings: Settings) -> None:
             for one in copied:
                 copies[one.url] = one
                 found.memory.keep_copy(one.url, one.archived or "")
+    except PathgenError as error:
+        click.echo(f"pathgen: {visible(str(error))}", err=True)
     except KeyboardInterrupt:
         found.was_interrupted = True
     found.results = [copies.get(one.url, one) for one in found.results]

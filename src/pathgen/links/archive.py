@@ -10,10 +10,12 @@ import json
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from pathgen.catalogue.address import normalised, split
+from pathgen.errors import PathgenError
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.fetch import Ask, Fetcher
 from pathgen.links.pace import Pace
@@ -30,17 +32,26 @@ _THREADS = 2
 
 
 def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Generator[Result, None, None]:
-    """Ask for a copy of each dead page that has none; give the results that got one."""
+    """Ask for a copy of each dead page that has none; give the results that got one.
+
+    Raises:
+        PathgenError: in the end, where the service did not answer each time.
+    """
     wanted = [one for one in results if one.verdict is Verdict.DEAD and not one.archived and not is_mended(one)]
     fetcher = Fetcher(settings.guard, _THREADS, _THREADS, settings.ca_file)
     schedule = Schedule[Result](fetcher.exchange, _THREADS, lambda _: Pace(_THREADS, _RATE))
     jobs = [Job(one, request_for(one, api), _begin(request_for(one, api), settings.timeout)) for one in wanted]
+    answered = 0
     with closing(fetcher), closing(schedule.run(jobs)) as found:
         for done in found:
             if done and isinstance(done[1], Evidence):
-                copy = copy_from(done[1].visits[0].last.body, done[0].key.url, api)
+                answer = done[1].visits[0].last
+                answered += answer.status == HTTPStatus.OK
+                copy = copy_from(answer.body, done[0].key.url, api)
                 if copy:
                     yield replace(done[0].key, archived=copy)
+    if answered < len(wanted):
+        raise PathgenError(f"{api} gave no answer for {len(wanted) - answered} of {len(wanted)} dead pages; ask again")
 
 
 def _begin(url: str, seconds: float) -> Callable[[], Steps]:
