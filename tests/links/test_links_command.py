@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
@@ -84,3 +86,42 @@ def test_what_is_no_report_is_told_and_nothing_is_written(tmp_path: Path, data: 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("pathgen: r.json is ")
     assert not (tmp_path / "out.json").exists()
+
+
+def link(**changes: object) -> dict[str, object]:
+    """Make what a report says of a link."""
+    texts = {"url": "https://a.example/", "verdict": "ok", "reason": "ok", "detail": "", "notice": ""}
+    unknown = dict.fromkeys(("final_url", "checked_at", "archived", "suggestion", "status"))
+    rest = {"redirects": [], "attempts": 1, "seconds": 0.1, "from_history": False, "uses": []}
+    return {**texts, **unknown, **rest, **changes}
+
+
+def use(file: str, line: int, column: int) -> dict[str, object]:
+    """Make a place that a report names."""
+    return {"id": "a", "field": "url", "file": file, "line": line, "column": column}
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        link(status=float("inf")),
+        link(uses=[use("a", line, 1_000_000) for line in range(1, 100)]),
+        link(uses=[use(str(number), 1_000_000, 1) for number in range(100)]),
+    ],
+    ids=["no number", "long lines", "many lines"],
+)
+def test_a_report_whose_places_would_take_the_memory_is_none(tmp_path: Path, made: dict[str, object]) -> None:
+    report = json.dumps({"schema": 1, "links": [link(uses=[use("a", 3, 5)]), made]})
+    (tmp_path / "r.json").write_text(report)
+    done = here("merge-reports", "r.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "pathgen: r.json is no JSON report of pathgen check-links\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "resources.yaml").write_text("path: {title: T}\n")
+    for command in (["merge-reports", "pipe"], ["add", "--from-issue-form", "pipe"]):
+        done = here(*command, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (2, "pathgen: cannot read pipe: it is not a file\n")

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
 
 FIELDS = {
@@ -41,11 +42,7 @@ def read_event(file: Path) -> dict[str, str]:
     Raises:
         PathgenError: the file cannot be read, or holds no such form; the text says what is wrong.
     """
-    try:
-        with file.open("rb") as reading:
-            data = reading.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise PathgenError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from error
+    data = read_bytes(file, MOST_BYTES)
     try:
         event: Any = json.loads(data) if len(data) <= MOST_BYTES else None
         body = event["issue"]["body"]

@@ -360,5 +360,7 @@ def verdicts(path: Path) -> dict[str, tuple[str, str]]:
 
 def is_history(path: Path) -> bool:
     """Whether a file is an SQLite database."""
+    if not path.is_file():
+        return False  # a pipe may never end
     with closing(path.open("rb")) as file:
         return file.read(16) == b"SQLite format 3\0"

@@ -9,6 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from pathgen.catalogue.text import read_bytes
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.links.link import Use
@@ -20,6 +21,8 @@ MAX_BYTES = 256 * 1024 * 1024
 """The largest report read: one of 100,000 links takes about 60 MB."""
 _LONGEST = 1_000_000
 """The most lines or columns that a place is taken to have."""
+_MOST = 64 * 1024 * 1024
+"""The most characters of all files in which places are: a catalogue has a quarter of them at most, prose the rest."""
 _TEXTS = ("url", "detail", "notice")
 _MAYBE = ("final_url", "checked_at", "archived", "suggestion")
 
@@ -28,7 +31,7 @@ def merged(paths: Iterable[Path]) -> Report:
     """Join reports; of a link that several tell of, the one that was checked counts, and of those the latest.
 
     Raises:
-        PathgenError: a file cannot be read, or is no JSON report of check-links.
+        PathgenError: a file cannot be read, or is no JSON report of check-links, or its places would fill the memory.
     """
     found: dict[str, Result] = {}
     places = _Places()
@@ -47,6 +50,8 @@ class _Places:
     def __init__(self) -> None:
         self.columns: dict[str, dict[int, int]] = {}
         """How long each line that is spoken of has to be: ``{file: {line: columns}}``."""
+        self.last: dict[str, int] = {}
+        self.length = 0
         self._sources: dict[str, tuple[Source, list[int]]] = {}
 
     def note(self, use: dict[str, Any]) -> Use:
@@ -54,7 +59,11 @@ class _Places:
         file, line, column = str(use["file"]), int(use["line"]), int(use["column"])
         if not (0 < line <= _LONGEST and 0 < column <= _LONGEST):
             raise ValueError
-        lines = self.columns.setdefault(file, {})
+        lines, last = self.columns.setdefault(file, {}), self.last.get(file, 0)
+        self.length += max(line - last, 0) + max(column - lines.get(line, 0), 0)
+        if self.length > _MOST:
+            raise ValueError
+        self.last[file] = max(last, line)
         lines[line] = max(lines.get(line, 0), column)
         return Use(str(use["id"]), str(use["field"]), Span(Source(file, ""), line, column))
 
@@ -76,18 +85,15 @@ def _weight(result: Result) -> tuple[bool, str]:
 
 
 def _read(path: Path, places: _Places) -> list[Result]:
+    data = read_bytes(path, MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        raise PathgenError(f"{path} is larger than {MAX_BYTES // 2**20} MB")
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise PathgenError(f"{path} is larger than {MAX_BYTES // 2**20} MB")
         document = json.loads(data)
         if document["schema"] != 1:
             raise PathgenError(f"{path} is a report of another version")
         return [_result(link, places) for link in document["links"]]
-    except OSError as error:
-        raise PathgenError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PathgenError(f"{path} is no JSON report of pathgen check-links") from error
 
 
