@@ -96,7 +96,7 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
         "libraries": [{"id": "l", "name": draw(WORDS), "url": "https://example.org/l", "gpu": "no", "number": "1"}],
         "topics": [topic("t", subtopics=[topic("u")]), topic("v", subtopics=[{**topic("w"), "resources": references}])],
         "entries": shelf,
-        "link_policy": [{"host": "example.org", "rate": "0.5", "headers": {"X-A": "${B}"}}],
+        "link_policy": [{"host": "example.org", "rate": "0.5", "headers": {"X-A": "${PATHGEN_HEADER_B}"}}],
     }
 
 

@@ -95,7 +95,7 @@ topics:
 entries:
   - {id: shared, title: Shared, url: "https://example.org/shared"}
 link_policy:
-  - {host: example.org, rate: 0.5, extra_seconds: 20, headers: {Authorization: "Bearer ${TOKEN}"}}
+  - {host: example.org, rate: 0.5, extra_seconds: 20, headers: {Authorization: "Bearer ${PATHGEN_HEADER_TOKEN}"}}
   - {host: example.com, ignore: It answers no robot.}
 """
 PROSE = frozenset({"steps/first.md", "topics/subject.md"})

@@ -252,14 +252,16 @@ def test_who_says_too_fast_is_asked_one_by_one_after_the_wait(tmp_path: Path, zo
 
 POLICY = """\
 link_policy:
-  - {{host: {host}, rate: 100, headers: {{X-Token: "Bearer ${{ZOO_TOKEN}}", X-Lacking: "${{NOT_THERE}}"}}}}
+  - host: {host}
+    rate: 100
+    headers: {{X-Token: "Bearer ${{PATHGEN_HEADER_ZOO}}", X-Lacking: "${{PATHGEN_HEADER_NOT_THERE}}"}}
 """
 
 
 def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
     tmp_path: Path, zoo: Zoo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ZOO_TOKEN", "s3cret")
+    monkeypatch.setenv("PATHGEN_HEADER_ZOO", "s3cret")
     other = zoo.add("other", always(page()))
     own = zoo.add("own", at(a=redirect(302, f"{other.url}/b")))
     write(tmp_path, f"{own.url}/a", f"{own.url}/none", more=POLICY.format(host=own.host))

@@ -61,3 +61,12 @@ def test_a_value_of_its_form_is_read(field: str) -> None:
 def test_no_setting_turns_it_down() -> None:
     [found] = diagnose("bad-value", ENTRY % "year: soon" + "\nrules: {bad-value: off}")[:1]
     assert found.severity == "error"
+
+
+def test_a_variable_that_is_not_meant_for_headers_is_not_sent() -> None:
+    """A catalogue from somebody else could otherwise have any secret sent to a host of theirs."""
+    text = "link_policy: [{host: a.example, headers: {X-A: 'x ${PATHGEN_HEADER_A} ${GITHUB_TOKEN}'}}]"
+    [found] = diagnose("bad-value", text)
+    assert found.message == "`X-A` 'x ${PATHGEN_HEADER_A} ${GITHUB_TOKEN}' cannot be read"
+    assert found.help.endswith("; write ${PATHGEN_HEADER_GITHUB_TOKEN}")
+    assert not diagnose("bad-value", text.replace("GITHUB", "PATHGEN_HEADER"))

@@ -427,7 +427,7 @@ class LinkPolicy(Part):
     extra_seconds: Seconds | None = None
     """How much longer than others it may take to answer."""
     headers: dict[HeaderName, HeaderValue] = {}
-    """Headers that it needs; `${NAME}` stands for a variable of the environment, such as a token."""
+    """Headers that it needs; `${PATHGEN_HEADER_NAME}` stands for that variable of the environment, such as a token."""
 
 
 MAX_EDITIONS = 20

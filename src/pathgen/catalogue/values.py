@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
@@ -164,7 +165,24 @@ Seconds = Annotated[
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", max_length=100)]
 """The name of a header (RFC 9110 §5.1)."""
 
-HeaderValue = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$", max_length=4000)]
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+"""A variable of the environment in the value of a header."""
+_FOR_HEADERS = "PATHGEN_HEADER_"
+
+
+def _for_headers_alone(value: str) -> str:
+    """Let a catalogue, which may be a stranger's, send nothing of the environment that is not meant for that."""
+    for name in VARIABLE.findall(value):
+        if not name.startswith(_FOR_HEADERS):
+            raise ValueError(f"only variables called {_FOR_HEADERS}… can be sent; write ${{{_FOR_HEADERS}{name}}}")
+    return value
+
+
+HeaderValue = Annotated[
+    str,
+    StringConstraints(pattern=r"^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$", max_length=4000),
+    AfterValidator(_for_headers_alone),
+]
 """The value of a header: visible ASCII (RFC 9110 §5.5)."""
 
 YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]

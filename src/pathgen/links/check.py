@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from math import inf
 from random import Random
 from time import monotonic, time
 
+from pathgen.catalogue.values import VARIABLE
 from pathgen.links.evidence import Evidence
 from pathgen.links.fetch import Fetcher
 from pathgen.links.history import Past
@@ -24,7 +24,6 @@ from pathgen.links.settings import Settings
 from pathgen.links.verdict import Judgement, Result, Verdict
 from pathgen.links.visit import Plan, steps
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NOT_MODIFIED = 304
 _SERVERS_A_JOB = 4
 """Of how many servers connections are kept for each request under way: others wait for their pace."""
@@ -221,8 +220,8 @@ def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:
 
 def _filled(value: str) -> str | None:
     """Put variables of the environment in; nothing where one is missing or holds what no header may."""
-    names = _VARIABLE.findall(value)
+    names = VARIABLE.findall(value)
     if any(not os.environ.get(name) for name in names):
         return None
-    filled = _VARIABLE.sub(lambda match: os.environ[match[1]].strip(), value)
+    filled = VARIABLE.sub(lambda match: os.environ[match[1]].strip(), value)
     return filled if filled.isascii() and filled.isprintable() else None
