@@ -167,6 +167,18 @@ def test_a_run_can_be_narrowed(tmp_path: Path, zoo: Zoo) -> None:
     assert ok("--exclude", "*/1") == [0, 2]
 
 
+def test_an_address_with_brackets_is_chosen_by_itself(tmp_path: Path) -> None:
+    urls = ["http://[::1]:9/a", "http://[::1]:9/b"]
+    write(tmp_path, *urls)
+
+    def reasons(option: str) -> list[str]:
+        found = checked(tmp_path, "--offline", "--no-history", option, urls[0])
+        return [found[url]["reason"] for url in urls]
+
+    assert reasons("--only") == ["offline", "excluded"]
+    assert reasons("--exclude") == ["excluded", "offline"]
+
+
 def test_shards_share_out_all_links_by_host(tmp_path: Path, zoo: Zoo) -> None:
     servers = [zoo.add(str(number), always(page())) for number in range(12)]
     urls = [f"{server.url}/{path}" for server in servers for path in "ab"]

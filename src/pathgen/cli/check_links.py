@@ -230,8 +230,8 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     The report goes to stdout, or to the FILE of --format; what --fix changed or left, and the diff of --dry-run, go to
     stderr.
 
-    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on), 2 usage or an invalid catalogue, 130
-    interrupted; what was learnt is kept and reported.
+    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on), 2 usage, an invalid catalogue, or a file
+    that cannot be written, 130 interrupted; what was learnt is kept and reported.
     """
     if options["dry_run"] and not options["fix"]:
         raise click.UsageError("--dry-run goes with --fix")

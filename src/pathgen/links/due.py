@@ -41,15 +41,20 @@ class Choice:
     def against(self, link: Link) -> str:
         """Tell why a link is not checked: the code of a reason; nothing where it is."""
         names = {link.url, *(use.id for use in link.uses)}
-        if self.only and not any(fnmatchcase(name, pattern) for pattern in self.only for name in names):
+        if self.only and not any(_fits(name, pattern) for pattern in self.only for name in names):
             return "excluded"
-        if any(fnmatchcase(link.url, pattern) for pattern in self.exclude):
+        if any(_fits(link.url, pattern) for pattern in self.exclude):
             return "excluded"
         if self.changed is not None and link.url not in self.changed:
             return "unchanged"
         if self.shard is not None and not in_shard(link.url, *self.shard):
             return "other-shard"
         return ""
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a pattern means a name; one that is the name does, though the brackets of an address are signs in it."""
+    return name == pattern or fnmatchcase(name, pattern)
 
 
 def in_shard(url: str, number: int, count: int) -> bool:
