@@ -19,7 +19,7 @@ from zoo import Zoo, page, redirect
 def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, tmp_path: Path) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/curate.yml").read_text(encoding="utf-8"))
     steps = {one.get("name"): one for one in workflow["jobs"]["propose"]["steps"]}
-    assert "env" not in steps["Mend links"], "a header of link_policy may name any variable"
+    assert "env" not in steps["Mend links"], "it speaks with servers of strangers, and needs no token"
     bin_ = tmp_path / "bin"
     bin_.mkdir()
     options = f'case "$1" in check-links) set -- "$@" {" ".join(OPEN)} --archive-api "$API";; esac'
