@@ -60,7 +60,7 @@ def kept(page: Page) -> dict[str, bool]:
 def shown(page: Page) -> list[str]:
     """List the titles of the entries that can be seen in full, in their order on the screen."""
     titles = page.locator(".pg-entry__title:visible").all()
-    placed = sorted((one.bounding_box()["y"], one.locator("a").first.inner_text()) for one in titles)  # type: ignore[index]
+    placed = sorted((one.bounding_box()["y"], one.locator("a").first.text_content() or "") for one in titles)  # type: ignore[index]
     return [title for _, title in placed]
 
 

@@ -92,6 +92,28 @@ def test_no_page_complains_where_storage_is_forbidden(browser: Browser, flagship
         assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
 
 
+def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, color_scheme="dark") as visit:
+        # Nothing of the theme's program is needed: nobody sees the other colours until that one runs.
+        visit.page.route("**/javascripts/bundle*", lambda route: route.abort())
+        visit.go("")
+        page, body = visit.page, visit.page.locator("body")
+        shown, bar = page.locator("[data-pg-colours] label:visible"), page.locator('meta[name="theme-color"]')
+        expect(body).to_have_attribute("data-md-color-scheme", SCHEMES["dark"])
+        page.emulate_media(color_scheme="light")
+        expect(body).to_have_attribute("data-md-color-scheme", SCHEMES["light"])
+        day = bar.get_attribute("content")
+        shown.click()
+        expect(body).to_have_attribute("data-md-color-scheme", SCHEMES["dark"])
+        assert day != bar.get_attribute("content")
+        visit.go("steps/getting-practical/")
+        expect(body).to_have_attribute("data-md-color-scheme", SCHEMES["dark"])
+        page.locator("[data-pg-colours] input:checked").focus()
+        page.keyboard.press("Enter")
+        expect(body).to_have_attribute("data-md-color-scheme", SCHEMES["light"])
+        expect(shown).to_have_attribute("title", "Switch to dark colours")
+
+
 def test_each_page_has_a_title_and_a_description_of_its_own(flagship: Site) -> None:
     heads = [html.parse(page).getroot().find("head") for page in flagship.folder.rglob("index.html")]
     titles = Counter(head.findtext("title") for head in heads)
@@ -222,6 +244,29 @@ def test_the_keyboard_reaches_what_a_reader_came_for(browser: Browser, flagship:
         assert visit.page.evaluate("document.activeElement.innerText?.trim()") == wanted
         outline = visit.page.evaluate("getComputedStyle(document.activeElement).outline")
         assert re.search(r"solid [1-9]", outline), outline
+
+
+def test_a_long_list_is_laid_out_where_one_looks_and_a_link_still_leads_to_its_place(
+    browser: Browser, flagship: Site
+) -> None:
+    with visiting(browser, flagship) as visit:
+        page = visit.page
+        last = page.locator(".pg-entries--dense").last
+        is_laid_out = "(one) => one.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+        visit.go("topics/deep-learning/")
+        assert not last.evaluate(is_laid_out)
+        visit.go("")
+        visit.go("topics/deep-learning/#top")
+        assert last.evaluate(is_laid_out)
+        for place in ("linear-algebra", "chain-rule", "vanishing-gradient"):
+            visit.go("")
+            visit.go("concepts/")
+            page.locator(f"article a[href='#{place}']").first.dispatch_event("click")
+            page.evaluate("() => new Promise((done) => setTimeout(done, 200))")  # what comes near is laid out
+            header, box = page.locator(".md-header").bounding_box(), page.locator(f"#{place}").bounding_box()
+            assert header
+            assert box
+            assert header["height"] <= box["y"] <= header["height"] + 60, place
 
 
 def test_an_entry_shows_its_permalink_when_focused(browser: Browser, flagship: Site) -> None:

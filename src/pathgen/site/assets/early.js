@@ -1,8 +1,10 @@
-// Before anything is painted: the root of the page says what the reader chose, and assets/choice.css shows that alone.
-// `data-edition` and `data-track` come from the address, else from what this browser keeps, else from the catalogue.
+// Before anything is painted: the page has the reader's colours, and its root says what the reader chose, which
+// assets/choice.css shows alone. `data-edition` and `data-track` come from the address, else from what this browser
+// keeps, else from the catalogue; `data-swift` leaves what is far off the screen for later (pathgen.css, long lists).
 (() => {
   const { currentScript: script, documentElement: root } = document;
   forgive();
+  document.addEventListener("pg-colours", colour, { once: true });
   if (location.protocol === "file:") {
     leadToFiles(); // browsers run no modules there: the page stays as it is without scripts
     return;
@@ -16,6 +18,7 @@
   root.classList.replace("no-js", "js"); // as the theme does after the first paint, by which its header grows
   begin();
   document.addEventListener("readystatechange", settle, { once: true });
+  document.addEventListener("click", layOut, true);
   addEventListener("hashchange", reveal);
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
@@ -41,6 +44,44 @@
     }
   }
 
+  /** Day or night as the reader chose, else as the system has it, and at each change of either. */
+  function colour() {
+    const form = document.querySelector("[data-pg-colours]");
+    const looks = [...form.elements];
+    const fits = (look) => matchMedia(look.dataset.mdColorMedia).matches;
+    const bar = Object.assign(document.createElement("meta"), { name: "theme-color" }); // of a phone's browser
+    let look = looks[__md_get("__palette")?.index];
+
+    const show = () => {
+      const shown = look ?? looks.find(fits) ?? looks[0];
+      shown.checked = true;
+      for (const label of form.querySelectorAll("label")) label.hidden = label.previousElementSibling !== shown;
+      // A look for "(prefers-color-scheme)" leaves it to the system: it is one of the others.
+      const isSystems = shown.dataset.mdColorMedia === "(prefers-color-scheme)";
+      const worn = (isSystems && looks.find((one) => one !== shown && fits(one))) || shown;
+      for (const part of ["mdColorScheme", "mdColorPrimary", "mdColorAccent"]) {
+        document.body.dataset[part] = worn.dataset[part];
+      }
+      if (document.readyState === "complete") tint();
+    };
+    const tint = () => { bar.content = getComputedStyle(form.closest("header")).backgroundColor; };
+    form.addEventListener("change", ({ target }) => {
+      look = target;
+      __md_set("__palette", { index: looks.indexOf(look) });
+      show();
+    });
+    form.addEventListener("keydown", ({ key }) => {
+      if (key !== "Enter") return;
+      const next = looks[(looks.findIndex((one) => one.checked) + 1) % looks.length];
+      next.click();
+      next.focus();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    addEventListener("load", tint); // when the styles are known anyway
+    document.head.append(bar);
+    show();
+  }
+
   function begin() {
     choose(known(Object.fromEntries(new URLSearchParams(location.search)), kept()));
     if (!keep()) document.addEventListener("click", carry, true);
@@ -48,6 +89,7 @@
     if (/"done":\s*true/.test(ticks)) root.dataset.begun = "";
     // What is to be put elsewhere is not shown before.
     if (chosen().edition || location.hash) root.dataset.arranging = "";
+    if (!location.hash) root.dataset.swift = "";
     if (/[?&](words|kind|level|access|languages?|life|from|to)=./.test(location.search)) root.dataset.filtering = "";
   }
 
@@ -87,6 +129,11 @@
       name.replaceWith(entry);
       place.replaceWith(name);
     }
+  }
+
+  /** Before a link leads to a place of this page, all of it takes its true height. */
+  function layOut({ target }) {
+    if (target.closest?.("a[href*='#']")) delete root.dataset.swift;
   }
 
   /** Show what the address leads to, though it is of another edition or library: on this page, this time. */

@@ -28,5 +28,6 @@ export function say(path, name, values = {}) {
 
 function written(path, value) {
   if (typeof value !== "number") return value;
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value); // as every language writes it
   return value.toLocaleString(path.language, { numberingSystem: "latn" });
 }
