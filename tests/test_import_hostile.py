@@ -54,6 +54,7 @@ MADE_TO_HARM = {
     ("opml", "an open value"): "<opml><body><outline text='" + "<outline " * 50_000,
     ("opml", "open data"): "<opml><body><![CDATA[" + "<outline " * 20_000,
     ("bookmarks", "deep"): "<DL><DT><H3>a</H3>" * 20_000,
+    ("bookmarks", "a comment without end"): "<!-- <a href=x>\n" * 700_000,
     ("bookmarks", "an open script"): "<script>" + "<a href=x>\n" * 20_000,
     ("bookmarks", "an open title"): "<title>" + "<a href=x>\n" * 20_000,
     ("json", "deep"): "[" * 200_000,

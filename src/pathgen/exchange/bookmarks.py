@@ -49,7 +49,7 @@ def read(made: Imported) -> None:
     """Read folders as topics and bookmarks as entries, each fed on its own, so that it is known where it stands."""
     reader = _Reader(made)
     parser = etree.HTMLParser(target=reader, encoding="utf-8")
-    for reader.at, text in pieces_of(made.source.text, _TAG):
+    for reader.at, text in pieces_of(made, _TAG):
         parser.feed(text.encode("utf-8", "replace"))
     try:
         parser.close()

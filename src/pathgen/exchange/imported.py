@@ -185,14 +185,22 @@ def line(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def pieces_of(text: str, begin: str) -> Iterator[tuple[int, str]]:
+def pieces_of(made: Imported, begin: str) -> Iterator[tuple[int, str]]:
     """Cut a text before everything that begins so, for parsers that do not tell where it stands; give each its offset.
 
-    What stands in a comment is left whole: a parser that waits for the end of one begins anew with each piece.
+    What stands in a comment is left whole: a parser that waits for the end of one begins anew with each piece, and
+    libxml, which reads none of more than 10 MB, with each sign.
+
+    Raises:
+        TooMuchError: a comment does not end for too long.
     """
-    at = 0
+    text, at = made.source.text, 0
     for found in re.finditer(rf"(?is:<!--.*?(?:--!?>|\Z))|({begin})", text):
         if found[1] is None:
+            if found.end() - found.start() > LONGEST_RECORD:
+                made.refuse(
+                    found.start(), f"this comment has more than {LONGEST_RECORD:,} characters", "end it with -->"
+                )
             continue
         yield at, text[at : found.start()]
         at = found.start()

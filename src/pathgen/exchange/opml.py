@@ -55,7 +55,7 @@ def read(made: Imported) -> None:
     reader = _Reader(made)
     parser = etree.XMLParser(target=reader, recover=True, no_network=True, load_dtd=False, encoding="utf-8")
     try:
-        for reader.at, text in pieces_of(made.source.text, "<outline"):
+        for reader.at, text in pieces_of(made, "<outline"):
             parser.feed(text.encode("utf-8", "replace"))
         parser.close()
     except etree.XMLSyntaxError:
