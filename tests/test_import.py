@@ -8,6 +8,7 @@ import pytest
 from command import here
 
 from pathgen import load
+from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
 from pathgen.diagnostics import Severity
 from pathgen.exchange import IMPORTERS, imported
@@ -313,7 +314,9 @@ def test_every_form_gives_topics_entries_and_what_was_not_understood(
     form: str, text: str, found: list[str], told: list[str]
 ) -> None:
     made = imported(form, "list", text.encode())
-    loaded = parse("x", catalogue_of(made, "X").encode())
+    written = catalogue_of(made, "X").encode()
+    assert formatted("x", written) == written
+    loaded = parse("x", written)
     assert loaded.is_valid, loaded.diagnostics
     assert loaded.catalogue
     listed = [f"{one.part.id} {entry.title}" for one in loaded.catalogue.sections for entry in one.entries]

@@ -6,23 +6,22 @@ What the list says of a link is not the curator's own words, so it is no ``why``
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pathgen.catalogue.address import normalised, untracked
+from pathgen.catalogue.insert import FIELDS
 from pathgen.catalogue.resolve import Catalogue, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
+from pathgen.catalogue.scalar import scalar
 from pathgen.catalogue.tree import CONTROL
 from pathgen.diagnostics import Severity, shorten
 from pathgen.exchange.imported import LONGEST_WORDS, Group, Imported, Link, line
 
 LONGEST_TITLE = 300
 LONGEST_ID = 100
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ()+./_'&-]*[A-Za-z0-9)+])?")
 _WORD = re.compile(r"\w")
-_WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
 class Names:
@@ -61,7 +60,7 @@ def catalogue_of(made: Imported, title: str) -> str:
     if made.whole is not None:
         return "\n".join(_lines(made.whole, "")) + "\n"
     top = made.top
-    lines = ["path:", f"  title: {scalar(_title(top.title) or title)}", "topics:"]
+    lines = ["path:", f"  title: {_value(_title(top.title) or title)}", "topics:"]
     names = Names()
     groups = [Group(top.title or title, top.at, top.links)] if top.links else []
     topics = list(topics_of(made, [*groups, *top.groups], names, "  "))
@@ -82,8 +81,8 @@ def topics_of(made: Imported, groups: Iterable[Group], names: Names, indent: str
             names.ids.discard(own)
             made.note(group.at, f"nothing was taken from below {shorten(title)!r}", severity=Severity.NOTICE)
             continue
-        yield f"{indent}- id: {scalar(own)}"
-        yield f"{indent}  title: {scalar(title)}"
+        yield f"{indent}- id: {_value(own)}"
+        yield f"{indent}  title: {_value(title)}"
         if entries:
             yield f"{indent}  resources:"
             yield from entries
@@ -107,13 +106,12 @@ def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str,
         wanted = str(link.fields.get("id") or derived_id(page, title))
         own = names.id(wanted)
         names.urls[same] = f"{shorten(title)!r} at line {made.source.position(link.at)[0]}"
-        yield f"{indent}- title: {scalar(title)}"
-        yield f"{indent}  url: {scalar(url)}"
-        if own != derived_id(page, title):
-            yield f"{indent}  id: {scalar(own)}"
-        for name, value in link.fields.items():
-            if name != "id":
-                yield f"{indent}  {name}: {scalar(value) if isinstance(value, str) else _flow(value)}"
+        fields = {**link.fields, "title": title, "url": url, "id": own if own != derived_id(page, title) else ""}
+        written = [name for name in FIELDS if fields.get(name)]  # in the order in which fmt writes them
+        for name in written:
+            value = fields[name]
+            mark = "-" if name == written[0] else " "
+            yield f"{indent}{mark} {name}: {_value(value) if isinstance(value, str) else _flow(value)}"
         if _WORD.search(link.words):
             yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
 
@@ -139,22 +137,19 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def scalar(text: str) -> str:
-    """Write a text as a value in YAML, plain where no reader of YAML takes it for anything else."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
-        return text
-    return json.dumps(CONTROL.sub("", text), ensure_ascii=False)  # a JSON string is a YAML string (YAML 1.2.2 §1.3)
+def _value(text: str, *, in_brackets: bool = False) -> str:
+    return scalar(CONTROL.sub("", text), in_brackets=in_brackets)
 
 
 def _flow(values: Iterable[Any]) -> str:
-    return f"[{', '.join(scalar(str(value)) for value in values)}]"
+    return f"[{', '.join(_value(str(value), in_brackets=True) for value in values)}]"
 
 
 def _lines(value: Any, indent: str) -> Iterator[str]:
     """Write any values as YAML, in lines."""
     items = value.items() if isinstance(value, Mapping) else ((None, one) for one in value)
     for key, one in items:
-        head = f"{indent}-" if key is None else f"{indent}{scalar(str(key))}:"
+        head = f"{indent}-" if key is None else f"{indent}{_value(str(key))}:"
         if isinstance(one, Mapping | list) and one:
             first, *rest = _lines(one, f"{indent}  ")
             if key is None:
@@ -173,4 +168,4 @@ def _plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Mapping | list):
         return "{}" if isinstance(value, Mapping) else "[]"
-    return str(value) if isinstance(value, int | float) else scalar(str(value))
+    return str(value) if isinstance(value, int | float) else _value(str(value))
