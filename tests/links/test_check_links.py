@@ -58,6 +58,17 @@ def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, zoo: 
     assert "nonsense" in done.stderr
 
 
+@pytest.mark.parametrize("file", ["resources.yaml", "./resources.yaml", "links.sqlite"])
+def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, zoo: Zoo, file: str) -> None:
+    server = zoo.add("a", always(page()))
+    write(tmp_path, f"{server.url}/a")
+    before = {one: one.read_bytes() for one in tmp_path.iterdir()}
+    done = here("check-links", *OPEN, "--format", f"json:{file}", cwd=tmp_path)
+    assert (done.returncode, server.asked) == (2, [])
+    assert "would overwrite" in done.stderr
+    assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
 def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, zoo: Zoo) -> None:
     write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
     told = here("check-links", *OPEN, cwd=tmp_path).stdout

@@ -239,6 +239,8 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 2
+    path = options["history"] or beside(catalogue, FILE)
+    _spare([*map(Path, loaded.files), path], outputs)
     links = collect(loaded.catalogue, catalogue.parent / "content")
     revision = options["changed_since"]
     choice = Choice(
@@ -262,7 +264,6 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         policies=policies_of(loaded.catalogue),
     )
     with ExitStack() as stack:
-        path = options["history"] or beside(catalogue, FILE)
         history = None if options["no_history"] else stack.enter_context(History(path))
         show = stack.enter_context(_shown(is_quiet=options["quiet"]))
         found = run(links, choice, settings, history, is_offline=options["offline"], show=show)
@@ -278,6 +279,16 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     if found.was_interrupted:
         return INTERRUPTED
     return int(fails(report, FailOn(fail_on)))
+
+
+def _spare(files: list[Path], outputs: tuple[tuple[str, str], ...]) -> None:
+    """Refuse a report that would take the place of what the run reads."""
+    kept = {one.resolve() for one in files}
+    for form, file in outputs:
+        if file and Path(file).resolve() in kept:
+            raise click.BadParameter(
+                f"the report would overwrite {file}: name another file", param_hint=f"--format {form}"
+            )
 
 
 def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
