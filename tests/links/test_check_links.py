@@ -58,6 +58,16 @@ def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, zoo: 
     assert "nonsense" in done.stderr
 
 
+def test_a_server_that_wants_to_be_left_alone_for_long_is_asked_nothing_more(tmp_path: Path, zoo: Zoo) -> None:
+    server = zoo.add("busy", lambda asked: page() if asked.number == 0 else Answer(429, "", {"Retry-After": "3600"}))
+    write(tmp_path, *(f"{server.url}/{number}" for number in range(30)))
+    done = here("check-links", *OPEN, "--per-host", "1", "--format", "json", cwd=tmp_path)
+    links = json.loads(done.stdout)["links"]
+    assert sorted(link["reason"] for link in links) == ["ok", *["rate-limited"] * 29]
+    assert (done.returncode, len(server.asked)) == (0, 2)
+    assert {link["final_url"] for link in links} == {link["url"] for link in links}
+
+
 @pytest.mark.parametrize("file", ["resources.yaml", "./resources.yaml", "links.sqlite"])
 def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, zoo: Zoo, file: str) -> None:
     server = zoo.add("a", always(page()))
