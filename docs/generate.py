@@ -33,12 +33,14 @@ def generated() -> dict[Path, str]:
 
 
 def workflows() -> dict[Path, str]:
-    """Make the workflows of a new project: those of this repository but for where pathgen is from."""
-    theirs = STARTER / "github" / "workflows"
-    ours = ROOT / ".github" / "workflows"
+    """Make what GitHub does in a new project: the same as in this repository but for where pathgen is from."""
+    names = [f"workflows/{name}.yml" for name in ("catalogue", "curate", "links", "site", "suggest")]
+    ours = {name: ROOT / ".github" / name for name in (*names, "ISSUE_TEMPLATE/suggest-entry.yml")}
     return {
-        theirs / name: (ours / name).read_text(encoding="utf-8").replace("run: python -m pip install -e .\n", _INSTALL)
-        for name in ("catalogue.yml", "curate.yml", "links.yml", "site.yml")
+        STARTER / "github" / name: file.read_text(encoding="utf-8").replace(
+            "run: python -m pip install -e .\n", _INSTALL
+        )
+        for name, file in ours.items()
     }
 
 
