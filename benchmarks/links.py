@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import json
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -79,14 +78,11 @@ def row(what: str, value: float, most: float | None, unit: str) -> None:
 @contextmanager
 def web(median: float, hanging: float) -> Iterator[int]:
     """Serve the small web from a process of its own; give its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    command = [sys.executable, str(Path(__file__).with_name("web.py")), str(port), str(median), str(hanging)]
+    command = [sys.executable, str(Path(__file__).with_name("web.py")), str(median), str(hanging)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
+        port = process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
         try:
-            yield port
+            yield int(port)
         finally:
             process.kill()
 

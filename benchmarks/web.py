@@ -1,8 +1,8 @@
 """A small web on loopback for the benchmark of links: every 127.x.y.z is a host, with a seeded latency for each page.
 
-Run as ``python web.py PORT MEDIAN_SECONDS HANGING`` it serves until it is killed. A page's latency is log-normal around
-the median, as of a wide-area network; a share of all pages never answers. Each page has an ETag. One address tells
-how many bytes were sent.
+Run as ``python web.py MEDIAN_SECONDS HANGING`` it tells its port, and serves until it is killed. A page's latency is
+log-normal around the median, as of a wide-area network; a share of all pages never answers. Each page
+has an ETag. One address tells how many bytes were sent.
 """
 
 from __future__ import annotations
@@ -61,18 +61,18 @@ def _answer(target: str, known: str) -> bytes:
     return head.encode() + PAGE
 
 
-async def _main(port: int, median: float, hanging: float) -> None:
+async def _main(median: float, hanging: float) -> None:
     sent: Counter[str] = Counter()
     server = await asyncio.start_server(
         lambda reader, writer: _serve(reader, writer, median, hanging, sent),
         "0.0.0.0",  # noqa: S104 - every 127.x.y.z is to answer
-        port,
+        0,
         backlog=4096,
     )
-    print("ready", flush=True)
+    print(server.sockets[0].getsockname()[1], flush=True)
     async with server:
         await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])))
+    asyncio.run(_main(float(sys.argv[1]), float(sys.argv[2])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -72,13 +71,11 @@ def test_a_run_over_all_kinds_of_servers_leaves_nothing_behind() -> None:
 @contextmanager
 def small_web(root: Path) -> Iterator[int]:
     """Serve any page on any host of 127.0.0.0/8 from a process of its own; give its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    command = [sys.executable, str(root / "benchmarks" / "web.py"), str(port), "0", "0"]
+    command = [sys.executable, str(root / "benchmarks" / "web.py"), "0", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
+        port = process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
         try:
-            yield port
+            yield int(port)
         finally:
             process.kill()
 
