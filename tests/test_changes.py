@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -237,6 +238,34 @@ def test_a_summary_counts_what_is_too_much_to_name() -> None:
     summary = Words(told, str).summary()
     assert "adds 8 entries to 4 steps and topics" in summary
     assert "libraries Caffe, Torch" in summary
+
+
+def test_in_another_language_nothing_of_ours_is_english() -> None:
+    """Names have one or two letters here, so that a longer word is ours."""
+    base = re.sub(r"(title|name|why): [^,}\n]+", r"\1: X", BASE)
+    edits = [
+        ("id: a,", "id: a, level: beginner, kind: book, access: paid, language: ar, year: 2016, part: P, start: true,"),
+        ("minutes: 1h", "minutes: 5h"),
+        ("why: X}", "why: Y, role: optional, status: paywalled 2019, replaced_by: b, editions: then}"),
+        ("id: b,", 'id: bb, aliases: b, archived: "https://a.example/c", creators: [A, B],'),
+        ("https://example.org/c", "https://example.org/2"),
+        ("id: caffe,", "id: caffe, status: maintenance, successor: torch, gpu: yes, released: 2012, licence: L,"),
+        ("id: two\n    title: X", "id: two\n    title: Y\n    goals: [G]\n    self_check: [Q]\n    summary: S"),
+        ("path: {title: X}", "path: {title: X, audience: A, assumes: [B], outcomes: [O]}"),
+        ("id: cell, title: X}", "id: cell, title: X, requires: nn}, {id: nn, title: N}"),
+        ("id: t-sub,", "id: u,"),
+    ]
+    then = now = base
+    for old, new in edits:
+        assert old in now, old
+        now = now.replace(old, new, 1)
+    pairs = [(None, now), (then, now), (now, then)]
+    for before, after in pairs:
+        told = compare(catalogue(before) if before else None, catalogue(after))
+        words = Words(told, str, "ar")
+        said = [words.summary(), *(group.heading for group in words.groups()), *map(words.line, told.all)]
+        assert len(said) > 10
+        assert {line for line in said if re.search("[A-Za-z]{3}", re.sub(r"https://\S+", "", line))} == set()
 
 
 def test_a_title_is_only_text_in_each_format() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
@@ -16,6 +17,7 @@ from test_machines_lists import ATOM
 from pathgen.errors import PathgenError
 from pathgen.site.build import build
 from pathgen.site.files import read_tree
+from pathgen.site.machines.atom import LANGUAGE
 from pathgen.site.render import Project, render
 
 SITE = "https://example.org/sub/path/"
@@ -257,13 +259,47 @@ def test_of_many_commits_the_newest_fifty_are_looked_at_and_of_many_changes_the_
     assert "2026-01-05" not in said
 
 
-def test_the_page_of_an_arabic_path_says_what_is_english(project: Project) -> None:
+def test_the_page_of_an_arabic_path_and_its_feed_are_arabic(project: Project, engine: str) -> None:
     for day, titles in ((6, ("Flour",)), (7, ("Flour", "Malt"))):
         commit(project.folder, catalogue(*titles, more=", language: ar"), day)
-    said = page_of(project)
-    assert json.dumps("التغييرات") in said
-    assert '<ol class="pg-list pg-changes" role="list" lang="en" dir="ltr">' in said
-    assert '<a href="../steps/first/#malt"><span lang="ar">\u2068Malt\u2069</span></a>' in said
+    build(project, site_of(project), engine)
+    article = content_of(site_of(project) / "changes" / "index.html")
+    (line,) = article.xpath("//li[.//a[contains(@href, '#malt')]]")
+    assert plain("".join(line.find_class("pg-changes__sum")[0].itertext())) == "إضافة مدخل واحد إلى الخطوة 1."
+    assert ["".join(one.itertext()) for one in line.iter("dd")] == ["إضافة «\u2068Malt\u2069»"]
+    assert not article.xpath(".//*[@lang or @dir]")
+    feed = etree.fromstring((site_of(project) / "changes.xml").read_bytes())
+    ATOM.assertValid(feed)
+    assert [one.get(LANGUAGE) for one in feed.iter() if one.get(LANGUAGE)] == ["ar"]
+    said = " ".join([*article.itertext(), *(one.text for one in feed.iter("{*}title", "{*}summary"))])
+    assert {*re.findall("[A-Za-z]+", said)} <= {
+        "Flour",
+        "Salt",
+        "Water",
+        "Yeast",
+        "Malt",
+        "Bread",
+        "P",
+        "Atom",
+        "ar",
+        "en",
+    }
+
+
+def test_what_was_told_in_other_texts_is_told_again(project: Project) -> None:
+    assert "Adds 1 to Step 1" in page_of(project)
+    own = project.languages / "en.yaml"
+    own.parent.mkdir()
+    own.write_text("changes: {counted: {added: {other: '{count} more in {place}'}}}\n", encoding="utf-8")
+    assert "1 more in Step 1" in page_of(project)
+    own.unlink()
+    assert "Adds 1 to Step 1" in page_of(project)
+    commit(project.folder, catalogue("Flour", "Water", "Yeast", more=", language: ar"), 6)
+    assert "Adds 1 to" not in page_of(project)
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u2068\u2069]|¶", "", text).strip()
 
 
 def test_a_name_keeps_its_first_letter(project: Project) -> None:

@@ -12,7 +12,8 @@ import yaml
 from babel import Locale
 from markupsafe import Markup
 
-from pathgen.catalogue.values import Access, Kind, Level, LibraryState, Setting
+from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role, Setting
+from pathgen.changes import compare
 from pathgen.diagnostics import Severity
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
@@ -63,7 +64,7 @@ def test_every_text_that_counts_has_all_the_forms_of_its_language(language: str)
 def test_every_text_is_said_somewhere() -> None:
     said = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder in (SITE, SITE.parent / "exchange", SITE.parent / "plans")
+        for folder in (SITE, *(SITE.parent / name for name in ("changes", "exchange", "plans")))
         for file in folder.rglob("*")
         if file.suffix in {".py", ".j2", ".js", ".html"} and file.is_file()
     )
@@ -86,6 +87,18 @@ def test_every_value_of_a_closed_list_has_its_words(language: str) -> None:
     assert part["health"]["verdicts"].keys() == set(Verdict)
     assert part["rules"]["severity"].keys() >= {Severity.ERROR, Severity.WARNING}
     assert part["rules"]["settings"].keys() == set(Setting)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_change_has_its_words(language: str) -> None:
+    part = written(language)["changes"]
+    compared = [value for name, value in vars(compare).items() if name.startswith("_OF_")]
+    lists = [one for value in compared for one in (value.values() if isinstance(value, dict) else [value])]
+    apart = {"title", "name", "url", "archived", "status", "start"}  # these have sentences of their own
+    assert part["fields"].keys() == set().union(*lists) - apart
+    assert part["states"].keys() == {*EntryState, *LibraryState}
+    assert part["roles"].keys() == set(Role)
+    assert part["counts"].keys() == part["things"].keys()
 
 
 @pytest.mark.parametrize("language", languages())
@@ -114,6 +127,11 @@ def test_a_value_that_is_markup_makes_markup_and_the_rest_is_escaped() -> None:
     said = texts_of("ar")("frame.prose", path=Markup("<b>A</b>"), title="<B>")
     assert said == "\u2068<b>A</b>\u2069: \u2068&lt;B&gt;\u2069"
     assert isinstance(said, Markup)
+
+
+def test_a_text_can_be_told_around_a_value() -> None:
+    assert texts_of("en").around("title", "step.name", number=2, title="B") == ("Step 2. ", "")
+    assert texts_of("ar").around("path", "frame.prose", path="A", title="B") == ("", ": \u2068B\u2069")
 
 
 @pytest.mark.parametrize(("asked", "given"), [("ar-EG", "ar"), ("en-GB", "en"), ("qaa", "en")])

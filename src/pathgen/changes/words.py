@@ -9,9 +9,10 @@ from typing import NamedTuple
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.route import route
-from pathgen.catalogue.values import Duration, Status
+from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
 from pathgen.changes.compare import Change, Changes
 from pathgen.diagnostics import shorten
+from pathgen.site.texts import ENGLISH, texts_of
 from pathgen.site.words import Total, total, words_of
 
 NOTHING = "nothing changes for readers"
@@ -20,16 +21,9 @@ _NAMED = 3
 """The most things that a summary names; more are counted."""
 _LONG = 200
 """A longer title or reason is cut."""
-_CALLED = {
-    "assumes": "requirements",
-    "minutes": "time",
-    "replaced_by": "what to use instead",
-    "self_check": "questions",
-    "successor": "what to use instead",
-    "why": "reason",
-}
-_STATES = {"maintenance": "only maintained"}
-_LISTS = {"edition": "Editions", "track": "Tracks", "library": "Libraries", "concept": "Concepts"}
+_OF_NO_SECTION = frozenset({"edition", "track", "library", "concept"})
+_VALUES = {Access: "words.access", Kind: "words.kinds", Level: "words.levels", Role: "changes.roles"}
+"""Where the texts have the values of the closed lists."""
 
 
 class Sentence(NamedTuple):
@@ -48,17 +42,24 @@ class Group(NamedTuple):
     changes: list[Change]
 
 
-def minutes_of(catalogue: Catalogue | None) -> Total:
+def minutes_of(catalogue: Catalogue | None, language: str = ENGLISH) -> Total:
     """Add up what the steps of the default edition take, as the home page does."""
-    return total(stop.entry for stop in route(catalogue) if stop.section.number) if catalogue else Total()
+    stops = route(catalogue) if catalogue else ()
+    return total((stop.entry for stop in stops if stop.section.number), words_of(language))
 
 
 class Words:
-    """Says some changes; ``shown`` writes a text of the catalogue so that it is nothing but text."""
+    """Says some changes; ``shown`` writes a text of the catalogue so that it is nothing but text.
 
-    def __init__(self, changes: Changes, shown: Callable[[str], str]) -> None:
+    It says them to readers of a site in ``language``, and without one to a curator: in English, with the values that
+    stand in a catalogue.
+    """
+
+    def __init__(self, changes: Changes, shown: Callable[[str], str], language: str | None = None) -> None:
         self._changes = changes
         self._shown = shown
+        self._language = language
+        self._say = texts_of(language or ENGLISH)
         self._sections: dict[str, Section] = {}
         self._tops: dict[str, Section] = {}
         self._titles: dict[str, str] = {}
@@ -75,27 +76,25 @@ class Words:
 
     def time(self) -> str | None:
         """Say how the time for the essentials changes: ``total 41 h → 42 h``."""
-        before, now = minutes_of(self._changes.before), minutes_of(self._changes.now)
+        before, now = (minutes_of(one, self._say.language) for one in (self._changes.before, self._changes.now))
         if self._changes.before is None or (before.low, before.high) == (now.low, now.high):
             return None
         if str(before) == str(now):
             difference = (now.low + now.high - before.low - before.high) // 2
-            return f"total {now} ({difference:+d} min)" if difference else None
-        return f"total {before} → {now}"
+            return self._say("changes.time_by", now=now, difference=f"{difference:+d}") if difference else None
+        return self._say("changes.time", before=before, now=now)
 
     def summary(self) -> str:
         """Say it in one line: ``adds 2 to Step 5; Caffe is now discontinued; total 41 h → 42 h``.
 
         What changes in the other paths of a site comes last: ``adds the path Vision (vision/)``.
         """
-        return "; ".join([*self._own(), *self._of_paths()]) or NOTHING
+        return self._say("concepts.semicolon").join([*self._own(), *self._of_paths()]) or NOTHING
 
     def _own(self) -> Iterator[str]:
         fates = [one for one in self._changes.all if one.field == "status"]
         fates = fates if len(fates) <= _NAMED else []
-        yield from self._counted("added", "adds", "to")
-        yield from self._counted("removed", "removes", "from")
-        yield from self._counted("moved", "moves", "to")
+        yield from (said for kind in ("added", "removed", "moved") for said in self._counted(kind))
         yield from map(self.line, fates)
         yield from self._others(one for one in self._changes.all if one not in fates)
         yield from filter(None, [self.time()])
@@ -103,27 +102,29 @@ class Words:
     def _of_paths(self) -> Iterator[str]:
         paths = self._changes.paths
         added = {folder: one.now for folder, one in paths.items() if one.before is None}
-        for verb, those in (("adds", added), ("removes", self._changes.gone)):
-            named = ", ".join(self._path(folder, one) for folder, one in those.items())
+        for kind, those in (("added", added), ("removed", self._changes.gone)):
             if those:
-                several = f"{len(those):,} paths" if len(those) > _NAMED else f"the paths {named}"
-                yield f"{verb} {several if len(those) > 1 else f'the path {named}'}"
-        said = {folder: Words(one, self._shown).summary() for folder, one in paths.items() if folder not in added}
-        said = {folder: what for folder, what in said.items() if what != NOTHING}
+                yield self._several(kind, "path", [self._path(folder, one) for folder, one in those.items()])
+        kept = [(self._path(folder, one.now), self._of(one)) for folder, one in paths.items() if folder not in added]
+        said = [(place, what) for place, words in kept if (what := words.summary()) != NOTHING]
         if len(said) > _NAMED:
-            yield f"changes {len(said):,} paths"
+            yield self._things("changed", "path", len(said))
         else:
-            yield from (f"{self._path(folder, paths[folder].now)}: {what}" for folder, what in said.items())
+            yield from (self._say("changes.within", place=place, what=what) for place, what in said)
 
     def paths(self) -> Iterator[tuple[str, list[Group], Words]]:
         """Give each of the other paths of a site that something changes in: its heading, the groups, and its words."""
         for folder, one in self._changes.paths.items():
-            words = Words(one, self._shown)
+            words = self._of(one)
             if groups := words.groups():
                 yield self._path(folder, one.now), groups, words
 
+    def _of(self, changes: Changes) -> Words:
+        return Words(changes, self._shown, self._language)
+
     def _path(self, folder: str, catalogue: Catalogue) -> str:
-        return f"{self._shown(shorten(catalogue.path.title))} ({self._shown(folder)}/)"
+        title = self._shown(shorten(catalogue.path.title))
+        return self._say("changes.path", title=title, folder=f"{self._shown(folder)}/")
 
     def groups(self) -> list[Group]:
         """Give each part of the path that something changes in, with the changes in it."""
@@ -139,89 +140,101 @@ class Words:
 
     def sentence(self, one: Change) -> Sentence:
         """Say one change, with the title of what changed apart."""
-        open_, title, close = self._title(one)
-        what = "" if one.what == "entry" else f"{one.what} "
         match one.kind:
-            case "added" | "removed":
-                return Sentence(f"{'adds' if one.kind == 'added' else 'removes'} {what}{open_}", title, close)
-            case "moved":
-                where = f" here from {self._place(one.before)}" if one.before else ""
-                return Sentence(f"moves {what}{open_}", title, close + where)
-            case "renamed":
-                ids = f": its id is {self._shown(one.after)}, which was {self._shown(one.before)}"
-                return Sentence(open_, title, close + ids)
+            case "moved" if one.before:
+                return self._around("thing", self._thing(one), "changes.moved_from", place=self._place(one.before))
+            case "added" | "removed" | "moved":
+                return self._around("thing", self._thing(one), f"changes.kinds.{one.kind}")
             case "reordered":
-                return Sentence(f"changes the order of {_several(one.what)}: {self._named(one.after)}", "", "")
+                return Sentence(self._say(f"changes.orders.{one.what}", names=self._named(one.after)), "", "")
             case _ if one.field in ("title", "name"):
-                now = self._shown(shorten(one.after, _LONG))
-                return Sentence(f"{self._quoted(one.before)} is now called “", now, "”")
-        return Sentence(open_, title, close + self._changed(one))
+                now = self._title(self._long(one.after))
+                return self._around("title", now, "changes.called", before=self._long(one.before))
+        name, values = self._changed(one)
+        thing = self._thing(one) if one.what == "entry" else self._title(self._shown(one.title))
+        return self._around("thing", thing, name, **values)
 
-    def _title(self, one: Change) -> Sentence:
-        """Write the title of what changed: that of an entry between quotes."""
-        if one.what == "entry":
-            return Sentence("“", self._shown(shorten(one.title, _LONG)), "”")
-        return Sentence("", self._shown(one.title), "")
+    def _around(self, at: str, thing: Sentence, name: str, **values: object) -> Sentence:
+        """Say a text that has a thing in it, or the title of one."""
+        before, after = self._say.around(at, name, **{at: "".join(thing)}, **values)
+        return Sentence(before + thing.before, thing.title, thing.after + after)
 
-    def _changed(self, one: Change) -> str:
-        """Say what is said behind its title of a thing of which a field changed."""
-        field = _CALLED.get(one.field or "", (one.field or "").replace("_", " "))
+    def _title(self, title: str) -> Sentence:
+        return Sentence("", self._say.apart(title), "")
+
+    def _thing(self, one: Change) -> Sentence:
+        """Name a thing: ``step First``, and an entry by its title between quotes alone."""
+        title = self._long(one.title) if one.what == "entry" else self._shown(one.title)
+        return self._around("title", self._title(title), f"changes.things.{one.what}", count=1)
+
+    def _changed(self, one: Change) -> tuple[str, dict[str, str]]:
+        """Give the text that says how a thing has changed, with its values."""
+        before, now = one.before, one.after
         match one.field:
+            case None:
+                return "changes.id", {"before": self._shown(before), "now": self._shown(now)}
+            case "status" if now:
+                name = "changes.state_since" if now.date else "changes.state"
+                return name, {"state": self._say(f"changes.states.{now.state}"), "date": now.date or ""}
             case "status":
-                return f" {_status(one.before, one.after)}"
+                state = self._say(f"changes.states.{before.state}") if self._language else before.state
+                return "changes.no_state", {"state": state}
             case "url" | "archived":
-                return f" has {self._address(one)}"
-            case "why" | "summary" if one.after:
-                return f" has another {field}: {self._quoted(one.after)}"
-            case "goals" | "self_check" | "assumes" | "outcomes":
-                return f" has other {field}"
+                copy = "changes.no_copy" if now is None else "changes.another_copy" if before else "changes.copy"
+                return "changes.address" if one.field == "url" else copy, {"address": self._long(now or "")}
             case "start":
-                return f" is {'now' if one.after else 'no longer'} where to start"
-        none = "all" if one.field == "editions" else "none"
-        return f": {field} {self._value(one.before, none)} → {self._value(one.after, none)}"
+                return "changes.start" if now else "changes.no_start", {}
+        return self._field(one, self._say(f"changes.fields.{one.field}"))
 
-    def _address(self, one: Change) -> str:
-        if one.after is None:
-            return "no archived copy any more"
-        what = "address" if one.field == "url" else "archived copy"
-        return f"{'another' if one.before else 'an'} {what}: {self._shown(shorten(one.after, _LONG))}"
+    def _field(self, one: Change, field: str) -> tuple[str, dict[str, str]]:
+        match one.field:
+            case "why" | "summary" if one.after:
+                return "changes.another", {"field": field, "text": self._long(one.after)}
+            case "goals" | "self_check" | "assumes" | "outcomes":
+                return "changes.other", {"field": field}
+        none = self._say("changes.all" if one.field == "editions" else "changes.none")
+        before, now = self._value(one.before, none), self._value(one.after, none)
+        return "changes.value", {"field": field, "before": before, "now": now}
 
     def _value(self, value: object, none: str) -> str:
         if value is None or value == ():
             return none
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return self._say("libraries.yes" if value else "libraries.no")
         if isinstance(value, Duration):
-            return words_of("en").duration(value)
+            return words_of(self._say.language).duration(value)
         if isinstance(value, tuple):
-            return ", ".join(self._value(one, none) for one in value)
+            return self._say("words.comma").join(self._value(one, none) for one in value)
+        if self._language and isinstance(value, (Access, Kind, Level, Role)):
+            return self._say(f"{_VALUES[type(value)]}.{value}")
         return self._shown(shorten(self._titles.get(str(value), str(value))))
 
     def _heading(self, one: Change) -> tuple[str, str | None]:
         """Name the part of the path that a change is in, and give its id where it is a step or topic."""
-        if one.what in _LISTS:
-            return _LISTS[one.what], None
         place = one.section or (one.id if one.what in ("step", "topic") else "")
-        return (self._place(place, full=True), place) if place in self._sections else ("The path", None)
+        if one.what not in _OF_NO_SECTION and place in self._sections:
+            return self._place(place, full=True), place
+        return self._say(f"changes.headings.{one.what if one.what in _OF_NO_SECTION else 'path'}"), None
 
     def _place(self, section: str, *, full: bool = False) -> str:
         """Name a section: ``Step 5``, in full with its title, or a topic's title behind that of the one above."""
         found, top = self._sections[section], self._tops[section]
         title = self._shown(found.part.title)
         if found.number and isinstance(found.part, Step):
-            return f"Step {found.number}. {title}" if full else f"Step {found.number}"
-        return title if found is top else f"{self._shown(top.part.title)} / {title}"
+            return self._say("step.name" if full else "changes.step", number=found.number, title=title)
+        return title if found is top else self._say("changes.below", above=self._shown(top.part.title), title=title)
 
-    def _quoted(self, text: str) -> str:
-        return f"“{self._shown(shorten(text, _LONG))}”"
+    def _long(self, text: str) -> str:
+        return self._shown(shorten(text, _LONG))
 
     def _named(self, ids: Sequence[str]) -> str:
         """Name some things, or count them where they are many."""
         if len(ids) > _NAMED:
-            return f"{len(ids):,}"
-        return ", ".join(self._quoted(self._titles.get(one, one)) for one in ids)
+            return self._say.number(len(ids))
+        titles = (self._long(self._titles.get(one, one)) for one in ids)
+        return self._say("words.comma").join(self._say("changes.things.entry", count=1, title=one) for one in titles)
 
-    def _counted(self, kind: str, verb: str, towards: str) -> Iterator[str]:
+    def _counted(self, kind: str) -> Iterator[str]:
         """Say of how many entries this is true in each section; what else it is true of is named."""
         places: Counter[str] = Counter()
         others: dict[str, list[str]] = {}
@@ -230,35 +243,29 @@ class Words:
                 places[one.section or ""] += 1
             elif one.kind == kind:
                 others.setdefault(one.what, []).append(self._shown(shorten(one.title)))
-        for what, titles in others.items():
-            named = f"{what if len(titles) == 1 else _several(what)} {', '.join(titles)}"
-            yield f"{verb} {named if len(titles) <= _NAMED else _things(len(titles), what)}"
+        yield from (self._several(kind, what, titles) for what, titles in others.items())
         if len(places) > _NAMED:
-            yield f"{verb} {_things(places.total(), 'entry')} {towards} {len(places):,} steps and topics"
+            entries = self._say("changes.counts.entry", count=places.total())
+            yield self._say(f"changes.spread.{kind}", entries=entries, count=len(places))
         else:
-            yield from (f"{verb} {count:,} {towards} {self._place(place)}" for place, count in places.items())
+            for place, count in places.items():
+                yield self._say(f"changes.counted.{kind}", count=count, place=self._place(place))
+
+    def _several(self, kind: str, what: str, titles: Sequence[str]) -> str:
+        """Say what happens to some things: by their names, or how many they are."""
+        if len(titles) > _NAMED:
+            return self._things(kind, what, len(titles))
+        named = self._say("words.comma").join(titles)
+        things = self._say(f"changes.things.{what}", count=len(titles), title=named)
+        return self._say(f"changes.kinds.{kind}", thing=things)
+
+    def _things(self, kind: str, what: str, count: int) -> str:
+        return self._say(f"changes.kinds.{kind}", thing=self._say(f"changes.counts.{what}", count=count))
 
     def _others(self, changes: Iterable[Change]) -> Iterator[str]:
         """Count the things of which something else changes."""
-        counts = Counter(
-            what for what, _ in {(one.what, one.id) for one in changes if one.kind in ("changed", "renamed")}
-        )
-        yield from (f"changes {_things(count, what)}" for what, count in sorted(counts.items()))
+        changed = {(one.what, one.id) for one in changes if one.kind in ("changed", "renamed")}
+        for what, count in sorted(Counter(what for what, _ in changed).items()):
+            yield self._say("changes.path_changed") if what == "path" else self._things("changed", what, count)
         if any(one.kind == "reordered" for one in self._changes.all):
-            yield "changes the order"
-
-
-def _status(before: Status | None, now: Status | None) -> str:
-    if now is None:
-        return f"is no longer said to be {before.state if before else ''}"
-    return f"is now {_STATES.get(now.state, now.state)}" + (f" ({now.date})" if now.date else "")
-
-
-def _things(count: int, what: str) -> str:
-    if what == "path":
-        return "the path's title or summary"
-    return f"1 {what}" if count == 1 else f"{count:,} {_several(what)}"
-
-
-def _several(what: str) -> str:
-    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+            yield self._say("changes.reordered")

@@ -2,7 +2,8 @@
 
 To compare two versions costs as much as to read a catalogue. So what was found is kept in ``build/`` by the commit's
 id, and the next build asks git for the list of commits and compares what is new in it. What is kept is plain text,
-which is escaped like any other; a file of another version of pathgen, or a damaged one, is as good as none.
+which is escaped like any other; a file of another version of pathgen, of other texts, or a damaged one, is as good as
+none.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Revision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What was told of each commit, by its id; ``key`` names what told it, and of which catalogue."""
+    """What was told of each commit, by its id; ``key`` names what told it, in which texts, and of which catalogue."""
 
     key: str
     told: Mapping[str, Told] = field(default_factory=dict)
@@ -86,20 +87,20 @@ class _Memory:
 _MEMORY = TypeAdapter(_Memory)
 
 
-def newest_changes(path: Path, build: Path) -> tuple[Revision, ...]:
-    """Tell of the newest commits that changed a catalogue for readers, the newest first.
+def newest_changes(path: Path, build: Path, language: str) -> tuple[Revision, ...]:
+    """Tell of the newest commits that changed a catalogue for readers, the newest first, in a language.
 
     There are none without a git repository, or where a shallow clone holds no commit with the one before it.
 
     Raises:
         PathgenError: what was found cannot be written into ``build``.
     """
-    memory = _recall(build / _REMEMBERED, made_by(path.name))
+    memory = _recall(build / _REMEMBERED, made_by(path.name, texts_of(language).identity))
     try:
         found = [one for one in commits(path.resolve().parent, path.name, most=MOST) if not one.is_edge]
         unknown = [number for number, one in enumerate(found, 1) if one.id not in memory.told]
         # As far as the last one that is not known, as each is compared with the one behind it.
-        new = {one.commit.id: _tell(one) for one in versions(path, found[: max(unknown, default=0)])}
+        new = {one.commit.id: _tell(one, language) for one in versions(path, found[: max(unknown, default=0)])}
     except PathgenError:
         return ()
     told = {one.id: new.get(one.id) or memory.told[one.id] for one in found}
@@ -116,11 +117,11 @@ def _recall(file: Path, key: str) -> _Memory:
     return memory if memory.key == key else _Memory(key)
 
 
-def _tell(version: Version) -> Told:
+def _tell(version: Version, language: str) -> Told:
     changes = version.changes
     if changes is None:
         return Told()
-    words = Words(changes, texts_of(changes.now.path.language).apart)
+    words = Words(changes, str, language)
     summary = words.summary()
     if summary == NOTHING:
         return Told()

@@ -46,15 +46,31 @@ class Texts:
         Where a value is markup, so is the text, and all else in it is escaped. In a language that runs from right to
         left each value stands apart, so that a title in Latin letters leaves the order of what is around it alone.
         """
+        return self._filled(self._form(name, values), values)
+
+    def around(self, value: str, name: str, /, **values: Any) -> tuple[str, str]:
+        """Give what a text says before one of its values and behind it, so that a page can make a link of that."""
+        before, _, after = self._form(name, values).partition(f"{{{value}}}")
+        return self._filled(before, values), self._filled(after, values)
+
+    def _form(self, name: str, values: Mapping[str, Any]) -> str:
         found = self._find(name)
         if isinstance(found, dict):
             found = found.get(self._locale.plural_form(values["count"]), found["other"])
+        return str(found)
+
+    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
         if not values:
-            return str(found)
+            return text
         said = {key: self._said(value) for key, value in values.items()}
         if any(isinstance(value, Markup) for value in said.values()):
-            return Markup(escape(found)).format(**said)  # noqa: S704 - escaped here, and `format` escapes the values
-        return str(found).format(**said)
+            return Markup(escape(text)).format(**said)  # noqa: S704 - escaped here, and `format` escapes the values
+        return text.format(**said)
+
+    @property
+    def identity(self) -> str:
+        """Tell these texts from any others, those of a project included."""
+        return repr((self.language, self._written))
 
     def listed(self, name: str) -> list[str]:
         """Give a list of texts."""

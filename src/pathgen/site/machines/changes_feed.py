@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.site.changes import Revision
-from pathgen.site.machines.atom import LANGUAGE, atom
+from pathgen.site.machines.atom import atom
 from pathgen.site.machines.elements import Element, element
 from pathgen.site.places import place
-from pathgen.site.texts import texts_of
+from pathgen.site.texts import Texts, texts_of
 
 FILE = "changes.xml"
 
@@ -20,21 +20,26 @@ FILE = "changes.xml"
 def changes_feed(catalogue: Catalogue, changes: Sequence[Revision], site_url: str) -> bytes:
     """Write the feed of some changes, the newest first; there is at least one."""
     page = site_url + place("changes.md")
+    say = texts_of(catalogue.path.language)
     return atom(
         catalogue,
-        (_written(one, page) for one in changes),
+        (_written(one, page, say) for one in changes),
         max(one.commit.moment for one in changes),
-        title=texts_of(catalogue.path.language)("machines.changes", title=catalogue.path.title),
+        title=say("machines.changes", title=catalogue.path.title),
         page=page,
         address=site_url + FILE,
     )
 
 
-def _written(one: Revision, page: str) -> Element:
+def _written(one: Revision, page: str, say: Texts) -> Element:
     told = one.told
-    lines = [f"{part.heading}: {line.before}{line.title}{line.after}" for part in told.parts for line in part.lines]
+    lines = [
+        say("changes.within", place=part.heading, what=f"{line.before}{line.title}{line.after}")
+        for part in told.parts
+        for line in part.lines
+    ]
     if told.left:
-        lines.append(f"… and {told.left:,} more")
+        lines.append(f"… {say('changes.more', count=told.left)}")
     here = f"{page}#c{one.commit.short}"
     return element(
         "entry",
@@ -44,5 +49,4 @@ def _written(one: Revision, page: str) -> Element:
         element("published", one.commit.moment),
         element("updated", one.commit.moment),
         element("summary", "\n".join(lines)) if lines else None,
-        **{LANGUAGE: "en"},  # as is what says the changes (docs/decisions/0012)
     )
