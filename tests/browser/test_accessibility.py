@@ -15,12 +15,17 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 """The engine of all rules, those of best practice too; none is switched off."""
 ZOOMED = {"width": WIDE["width"] // 2, "height": WIDE["height"] // 2}
 """What is left of a window at 200 %: half as many CSS pixels, each of them four."""
+SETTLED = """
+async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); }
+"""
+"""The theme sizes its columns in the frames after a page is there, or its window changes."""
 STEP = PAGES["step-1"]
 
 
 def found_by_axe(page: Page, rules: str = "") -> list[str]:
     """Give what axe finds wrong on a page, a line each: the rule, the element, and what is to be mended."""
     page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
+    page.evaluate(SETTLED)
     options = {"resultTypes": ["violations"]} | ({"runOnly": [rules]} if rules else {})
     wrong: list[dict[str, Any]] = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
     return [f"{rule['id']}: {node['html'][:150]} {node['failureSummary']}" for rule in wrong for node in rule["nodes"]]
