@@ -68,7 +68,7 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
         PathgenError: the file cannot be opened, or a rule that a package adds does not work.
     """
     path = Path(path)
-    return parse(str(path), text.read_bytes(path), _prose_files(path.parent), known, shelf=shelf_above(path))
+    return parse(str(path), text.read_bytes(path), prose_files(path.parent), known, shelf=shelf_above(path))
 
 
 def parse(
@@ -152,7 +152,7 @@ class _Parser:
         return Loaded(catalogue, tuple(told), tuple(files), tuple(patterns), paths, own_tree)
 
     def _path(self, read: Opened, shelf: Shelf | None) -> Loaded:
-        return self.parse(read, _prose_files(Path(read[0].file).parent), shelf, is_within=True)
+        return self.parse(read, prose_files(Path(read[0].file).parent), shelf, is_within=True)
 
 
 def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -164,7 +164,8 @@ def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return shown
 
 
-def _prose_files(project: Path) -> frozenset[str]:
+def prose_files(project: Path) -> frozenset[str]:
+    """Name the Markdown files below ``content/``, as they are named there."""
     folder = project / "content"
     return (
         frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*.md"))

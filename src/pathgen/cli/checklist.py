@@ -23,7 +23,7 @@ from pathgen.links.settings import Settings
 from pathgen.repositories.compare import compare
 from pathgen.repositories.hosts import Host
 from pathgen.repositories.kept import FILE as REPOSITORIES
-from pathgen.repositories.kept import read, read_gone
+from pathgen.repositories.kept import read_with_gone
 from pathgen.stale import Ages, stale
 
 _ADDRESS = re.compile(r"https?://[^\s()<>\\]+")
@@ -72,9 +72,8 @@ def command(
     links = collect(loaded.catalogue, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, Choice(), Settings(), known, is_offline=True, show=lambda _: None)
-    repositories = beside(catalogue, REPOSITORIES)
-    kept = read(repositories)
-    of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, read_gone(repositories))
+    kept, gone = read_with_gone(beside(catalogue, REPOSITORIES))
+    of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, gone)
     wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date(), kept)
     others = [*(one.diagnostic for one in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""

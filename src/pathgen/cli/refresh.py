@@ -27,7 +27,7 @@ from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
 from pathgen.repositories.compare import compare, named
 from pathgen.repositories.hosts import USUAL, Host, host_from
-from pathgen.repositories.kept import FILE, Kept, read, read_gone, written
+from pathgen.repositories.kept import FILE, Kept, read_with_gone, written
 from pathgen.site.files import write
 from pathgen.site.words import plural
 
@@ -80,7 +80,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 
     hosts = with_usual(options["hosts"])
     path = catalogue.parent / FILE
-    known, lost = read(path), read_gone(path)
+    known, lost = read_with_gone(path)
 
     def keep(kept: Kept) -> None:
         write(path, written(kept, lost))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pathgen.catalogue.block import is_in_brackets, items, opened
 from pathgen.catalogue.edit import Replacement, apply, read_again
-from pathgen.catalogue.load import Loaded, load, parse
+from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.text import MAX_BYTES as MOST_OF_A_CATALOGUE
@@ -85,11 +85,7 @@ def _new(made: Imported, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
         made.note(0, message, _APART, Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in made.problems):
         return written, Loaded(None, ())
-    prose = catalogue.parent / "content"
-    found = (
-        frozenset(one.relative_to(prose).as_posix() for one in prose.rglob("*.md")) if prose.is_dir() else frozenset()
-    )
-    after = parse(str(catalogue), written, found)
+    after = parse(str(catalogue), written, prose_files(catalogue.parent))
     too_large = next((one for one in after.diagnostics if one.code == "too-large"), None)
     if too_large:
         made.note(0, f"a catalogue of it would be refused: {too_large.message}", _APART, Severity.ERROR)

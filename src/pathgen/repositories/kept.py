@@ -80,16 +80,17 @@ def read(path: Path) -> dict[str, Facts]:
     Raises:
         PathgenError: the file cannot be read, or is not as pathgen writes it.
     """
-    return _read(path).repositories
+    return read_with_gone(path)[0]
 
 
-def read_gone(path: Path) -> frozenset[str]:
-    """Read which repositories their hosts did not know the last time, by host and path as in ``Kept``.
+def read_with_gone(path: Path) -> tuple[dict[str, Facts], frozenset[str]]:
+    """Read what is known, and which repositories their hosts did not know the last time, by the same keys.
 
     Raises:
         PathgenError: the file cannot be read, or is not as pathgen writes it.
     """
-    return _read(path).gone
+    file = _read(path)
+    return file.repositories, file.gone
 
 
 def _read(path: Path) -> _File:
