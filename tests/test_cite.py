@@ -15,7 +15,7 @@ from pybtex.database import parse_string
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.cite import as_bibtex, as_sentence, is_citable
-from pathgen.site.escape import bibtex
+from pathgen.escape import bibtex
 
 HOSTILE = [
     "} @book{taken, title = {x",

@@ -18,7 +18,7 @@ from pathgen.catalogue.edit import apply, edited, set_value
 from pathgen.catalogue.include import INCLUDABLE, SINGLE
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.files import read_tree
+from pathgen.files import read_tree
 from pathgen.site.render import Project, render
 
 WHOLE: dict[str, Any] = yaml.load(EVERYTHING, yaml.BaseLoader) | {"include": ["parts/*.yaml"]}  # noqa: S506 - only texts

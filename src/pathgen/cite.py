@@ -10,7 +10,7 @@ import re
 
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Kind
-from pathgen.site.escape import bibtex, bibtex_name, bibtex_url, is_outside
+from pathgen.escape import bibtex, bibtex_name, bibtex_url, is_outside
 
 _TYPES = {Kind.BOOK: "book", Kind.BOOK_CHAPTER: "misc", Kind.PAPER: "misc"}
 """A chapter is known by its own title, while ``@incollection`` asks for that of its book."""

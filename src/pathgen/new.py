@@ -17,8 +17,8 @@ from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
 from pathgen.errors import PathgenError
-from pathgen.site.escape import plain_markdown
-from pathgen.site.files import read_tree, sync
+from pathgen.escape import plain_markdown
+from pathgen.files import read_tree, sync
 
 STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import html
 
-from pathgen.site.files import read_tree
+from pathgen.files import read_tree
 from pathgen.site.render import Project
 
 SMALLEST = """\

@@ -14,9 +14,9 @@ import pytest
 from projects import SMALLEST, content_of, edit, pathgen, site_of, times, write
 
 from pathgen.errors import PathgenError
+from pathgen.files import read_tree
 from pathgen.site.build import MARK, build
 from pathgen.site.engine import started_engine
-from pathgen.site.files import read_tree
 from pathgen.site.render import Project
 
 

@@ -15,8 +15,8 @@ from repository import ADDRESS, AUTHOR, commit, git
 from test_machines_lists import ATOM
 
 from pathgen.errors import PathgenError
+from pathgen.files import read_tree
 from pathgen.site.build import build
-from pathgen.site.files import read_tree
 from pathgen.site.machines.atom import LANGUAGE
 from pathgen.site.render import Project, render
 

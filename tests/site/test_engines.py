@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 import pytest
 from projects import BuiltOnce, content_of, parsed, site_of
 
+from pathgen.files import read_tree
 from pathgen.site.engine import ENGINES
-from pathgen.site.files import read_tree
 
 SITES = Path(__file__).parent.parent / "sites"
 DESCRIPTION = ".//meta[@name = 'description']/@content"

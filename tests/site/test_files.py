@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from pathgen.errors import PathgenError
-from pathgen.site.files import read_tree, sync, write
+from pathgen.files import read_tree, sync, write
 
 FULL = """
 import resource, sys
 from pathlib import Path
-from pathgen.site.files import sync
+from pathgen.files import sync
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 sync(Path(sys.argv[1]), {"a": b"new", "large": bytes(2000)})
 """

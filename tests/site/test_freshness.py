@@ -8,7 +8,7 @@ import pytest
 from projects import edit
 
 from pathgen import load
-from pathgen.site.files import read_tree
+from pathgen.files import read_tree
 from pathgen.site.render import Project, render
 
 SITES = Path(__file__).parent.parent / "sites"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pathgen.site.files import read_tree, sync
+from pathgen.files import read_tree, sync
 from pathgen.site.render import Project, render
 
 SITES = Path(__file__).parent.parent / "sites"

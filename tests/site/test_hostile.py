@@ -14,10 +14,10 @@ import pytest
 from lxml import html
 from projects import content_of, parsed, site_of, write
 
+from pathgen.files import read_tree
 from pathgen.site.build import build
 from pathgen.site.charts.concept_map import NARROW, WIDE
 from pathgen.site.engine import ENGINES
-from pathgen.site.files import read_tree
 
 HOSTILE = (
     # HTML

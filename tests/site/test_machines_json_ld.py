@@ -15,9 +15,9 @@ from projects import parsed, site_of, write
 from published import SITE, built
 from test_hostile import Texts, catalogue_of
 
+from pathgen.files import read_tree
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
-from pathgen.site.files import read_tree
 
 VOCABULARY = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
 FORMS = {

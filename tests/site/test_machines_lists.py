@@ -20,10 +20,10 @@ from pathgen import load
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
+from pathgen.files import read_tree
 from pathgen.links.verdict import Verdict
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
-from pathgen.site.files import read_tree
 from pathgen.site.health import Ended, Found, Health, health_of
 from pathgen.site.machines.beside import for_programs
 from pathgen.site.render import Project, render

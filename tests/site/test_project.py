@@ -10,8 +10,8 @@ import pytest
 from projects import SMALLEST, content_of, parsed, site_of, write
 
 from pathgen.errors import PathgenError
+from pathgen.files import read_tree
 from pathgen.site.build import build
-from pathgen.site.files import read_tree
 from pathgen.site.render import Project, render
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>'

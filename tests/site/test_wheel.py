@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from projects import BuiltOnce, site_of
 
-from pathgen.site.files import read_tree
+from pathgen.files import read_tree
 
 SITES = Path(__file__).parent.parent / "sites"
 

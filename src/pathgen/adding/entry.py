@@ -11,7 +11,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pathgen.adding.hints import LONGEST, clean
-from pathgen.catalogue.address import normalised, untracked
 from pathgen.catalogue.edit import read_again
 from pathgen.catalogue.explain import explain
 from pathgen.catalogue.insert import Fields, inserted, insertion
@@ -23,6 +22,7 @@ from pathgen.catalogue.text import encoding_of, read_bytes
 from pathgen.catalogue.tree import MAX_LENGTH, Tree
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
+from pathgen.urls import normalised, untracked
 
 LONGEST_ID = 60
 """An id is typed and stands in addresses; the title's first words will do."""

@@ -12,9 +12,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from pathgen.catalogue.address import normalised
 from pathgen.catalogue.model import Library, Requirement, Resource, SelfCheck, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.urls import normalised
 
 Thing = TypeVar("Thing", bound=Hashable)
 

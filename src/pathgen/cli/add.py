@@ -29,12 +29,12 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Kind, Level, Role
 from pathgen.cli.options import allow_private_option, proxy_option, show_diagnostics, wants_colour
 from pathgen.errors import PathgenError
+from pathgen.files import write
 from pathgen.links.guard import Guard
 from pathgen.links.settings import Settings
 from pathgen.reports import text
 from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference
-from pathgen.site.files import write
 
 Value = str | tuple[str, ...]
 SEVERAL = frozenset({"creators", "teaches", "editions"})

@@ -27,6 +27,7 @@ from pathgen.cli.options import (
     wants_colour,
 )
 from pathgen.errors import PathgenError
+from pathgen.files import write
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
 from pathgen.links.guard import Guard
@@ -39,7 +40,6 @@ from pathgen.links.run import Progress, run
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
 from pathgen.reports.characters import visible
-from pathgen.site.files import write
 
 ARCHIVE = "https://archive.org"
 """The availability service that is asked where none is named."""

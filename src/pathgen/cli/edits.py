@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from pathgen.files import write
 from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference
-from pathgen.site.files import write
 
 
 def finish(changed: Mapping[Path, bytes], left: Iterable[str], *, is_dry: bool = False) -> None:

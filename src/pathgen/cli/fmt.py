@@ -11,9 +11,9 @@ from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import load
 from pathgen.catalogue.text import read_bytes
 from pathgen.cli.options import show_diagnostics
+from pathgen.files import write
 from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference, lines_of
-from pathgen.site.files import write
 
 
 @click.command

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from pathgen import files
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.errors import PathgenError
@@ -18,7 +19,6 @@ from pathgen.exchange import awesome, bibtex, bookmarks, csv, epub, json, jsonl,
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import Imported, decoded, is_sound
 from pathgen.plugins import Plugin, Registry, returning
-from pathgen.site import files
 from pathgen.site.chosen import editions_of
 from pathgen.site.own_texts import read_own_texts
 from pathgen.site.paper import Selection

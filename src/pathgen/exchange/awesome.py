@@ -12,14 +12,14 @@ from typing import Any
 
 import pyromark
 
-from pathgen.catalogue.address import normalised
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.text import MAX_BYTES
 from pathgen.diagnostics import Severity
+from pathgen.escape import plain_markdown
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
 from pathgen.exchange.markdown import link
-from pathgen.site.escape import plain_markdown
+from pathgen.urls import normalised
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS

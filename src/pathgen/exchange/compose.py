@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pathgen.catalogue.address import normalised, untracked
 from pathgen.catalogue.insert import FIELDS
 from pathgen.catalogue.resolve import Catalogue, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
@@ -18,6 +17,7 @@ from pathgen.catalogue.scalar import scalar
 from pathgen.catalogue.tree import CONTROL
 from pathgen.diagnostics import Severity, shorten
 from pathgen.exchange.imported import LONGEST_WORDS, Group, Imported, Link, line
+from pathgen.urls import normalised, untracked
 
 LONGEST_TITLE = 300
 LONGEST_ID = 100

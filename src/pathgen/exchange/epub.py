@@ -20,11 +20,11 @@ from lxml import etree, html
 from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.escape import is_outside, xml
 from pathgen.exchange.given import Given
 from pathgen.exchange.pictures import Picture, picture_of
 from pathgen.site.chosen import editions_of
 from pathgen.site.credits import works_by_creator
-from pathgen.site.escape import is_outside, xml
 from pathgen.site.health import Health, health_of
 from pathgen.site.pages import asked_before
 from pathgen.site.paper import Selection, Sheet, on_paper

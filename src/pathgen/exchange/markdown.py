@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Entry
+from pathgen.escape import markdown_url, plain_markdown
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import DEEPEST
-from pathgen.site.escape import markdown_url, plain_markdown
 
 
 def write(given: Given) -> bytes:

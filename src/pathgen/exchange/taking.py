@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pathgen import files
 from pathgen.catalogue.block import is_in_brackets, items, opened
 from pathgen.catalogue.edit import Replacement, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
@@ -19,7 +20,6 @@ from pathgen.errors import PathgenError
 from pathgen.exchange import IMPORTERS, imported
 from pathgen.exchange.compose import Names, catalogue_of, entries_of, topics_of
 from pathgen.exchange.imported import Imported, TooMuchError
-from pathgen.site import files
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read: more than a catalogue has room for, in any form."""

@@ -14,7 +14,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from pathgen.catalogue.address import normalised, split
 from pathgen.errors import PathgenError
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.fetch import Ask, Fetcher
@@ -23,6 +22,7 @@ from pathgen.links.report import is_mended
 from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
+from pathgen.urls import normalised, split
 
 _HOST = "web.archive.org"
 _RATE = 2.0

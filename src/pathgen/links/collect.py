@@ -11,7 +11,6 @@ from pathlib import Path
 
 from markdown import markdown
 
-from pathgen.catalogue.address import split
 from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.text import MAX_BYTES
@@ -20,6 +19,7 @@ from pathgen.errors import PathgenError
 from pathgen.links.link import Link, Use
 from pathgen.links.policy import ignoring, policies_of
 from pathgen.links.target import SCHEMES, BadAddressError, scheme_of, target_of
+from pathgen.urls import split
 
 _EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
 """What the site's Markdown has beside the common ground and that can hold a link, or code that holds none."""

@@ -14,8 +14,8 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from pathgen.catalogue.address import split
 from pathgen.links.page import Page
+from pathgen.urls import split
 
 _FEW_WORDS = 150
 """Walls and parking pages say little; an article about them says more."""

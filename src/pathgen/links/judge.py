@@ -9,7 +9,6 @@ from functools import reduce
 from itertools import takewhile
 from urllib.parse import unquote
 
-from pathgen.catalogue.address import normalised, split
 from pathgen.links.cues import (
     entitled_missing,
     has_place,
@@ -32,6 +31,7 @@ from pathgen.links.page import Page
 from pathgen.links.reasons import REASONS
 from pathgen.links.target import BadAddressError, joined, target_of
 from pathgen.links.verdict import Judgement, Verdict
+from pathgen.urls import normalised, split
 
 PERMANENT = frozenset({301, 308})
 """The redirects that say "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""

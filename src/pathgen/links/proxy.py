@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import unquote
 
-from pathgen.catalogue.address import split
 from pathgen.links.target import BadAddressError, Target, target_of
+from pathgen.urls import split
 
 _MOST_HEADER = 64 * 1024
 _ANSWER = re.compile(rb"HTTP/1\.[01] ([0-9]{3})[ \r]")

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 import idna
 
-from pathgen.catalogue.address import Address, split
+from pathgen.urls import Address, split
 
 SCHEMES = {"http": 80, "https": 443}
 """The schemes that are asked, and their ports."""

@@ -14,7 +14,6 @@ from time import time
 
 from requests.cookies import RequestsCookieJar
 
-from pathgen.catalogue.address import split
 from pathgen.links.cues import says_only_missing
 from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
 from pathgen.links.fetch import ANCHOR_BYTES, PAGE_BYTES, Ask
@@ -22,6 +21,7 @@ from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
 from pathgen.links.pace import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.links.schedule import Later, Steps
 from pathgen.links.target import SCHEMES, BadAddressError, joined, scheme_of, target_of
+from pathgen.urls import split
 
 MOST_HOPS = 20
 """Redirects followed: as many as browsers follow (Fetch Standard §4.4, HTTP-redirect fetch)."""

@@ -18,9 +18,9 @@ from urllib.parse import quote
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, ValidationError
 
-from pathgen.catalogue.address import split
 from pathgen.errors import PathgenError
 from pathgen.repositories.kept import MOST_STARS, NAME, Facts
+from pathgen.urls import split
 
 
 class Kind(StrEnum):

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from pathgen import files
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
-from pathgen.site import files
 from pathgen.site.check import NOT_FOUND_PAGE, check_site, reading_ahead
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, refuse_included, render

@@ -15,12 +15,12 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
+from pathgen import files
 from pathgen.catalogue.at import Commit, commits
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes.history import Version, versions
 from pathgen.changes.words import NOTHING, Words
 from pathgen.errors import PathgenError
-from pathgen.site import files
 from pathgen.site.freshness import made_by
 from pathgen.site.places import page_of
 from pathgen.site.texts import texts_of

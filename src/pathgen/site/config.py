@@ -15,8 +15,8 @@ from yaml_env_tag import construct_env_tag
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
+from pathgen.escape import is_outside
 from pathgen.site.chosen import editions_of, tracks_of
-from pathgen.site.escape import is_outside
 from pathgen.site.pages import Nav
 from pathgen.site.texts import Texts, texts_of
 

@@ -16,9 +16,9 @@ from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from pathgen import files
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.site import files
 from pathgen.site.health import Health
 
 _REMEMBERED = "pages.json"

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from pathgen.site.escape import is_outside
+from pathgen.escape import is_outside
 
 
 class _OutsideLinks(Treeprocessor):

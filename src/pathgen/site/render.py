@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from pathgen import files
 from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
@@ -15,7 +16,7 @@ from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
 from pathgen.repositories import kept
-from pathgen.site import chosen, files, reader
+from pathgen.site import chosen, reader
 from pathgen.site.changes import newest_changes
 from pathgen.site.config import Around, engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages

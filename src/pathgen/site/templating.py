@@ -10,17 +10,18 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
 
-from pathgen.catalogue.address import normalised
+from pathgen import escape
 from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.route import route
 from pathgen.catalogue.ticks import check_id
 from pathgen.cite import as_bibtex, as_sentence, is_citable
 from pathgen.errors import PathgenError
-from pathgen.site import escape, words
+from pathgen.site import words
 from pathgen.site.chosen import by_choice, editions_of
 from pathgen.site.facets import facets, facets_of
 from pathgen.site.words import words_of
+from pathgen.urls import normalised
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
 """Reads whatever an engine may, and renders nothing."""

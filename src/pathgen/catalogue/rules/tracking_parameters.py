@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathgen.catalogue.address import split, tracking_parameters, untracked
 from pathgen.catalogue.model import Credit, Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, quote
+from pathgen.urls import split, tracking_parameters, untracked
 
 CODE = "tracking-parameters"
 

@@ -20,8 +20,8 @@ import resvg_py
 from jinja2 import Environment
 
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.escape import xml
 from pathgen.site.charts.concept_map import NARROW, WIDE
-from pathgen.site.escape import xml
 from pathgen.site.freshness import Page
 from pathgen.site.places import page_of, place
 from pathgen.site.texts import texts_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pathgen.site.escape import xml
+from pathgen.escape import xml
 
 Element = etree._Element  # noqa: SLF001 - lxml's only name for it
 

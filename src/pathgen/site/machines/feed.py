@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.escape import is_outside
 from pathgen.links.verdict import Verdict
-from pathgen.site.escape import is_outside
 from pathgen.site.health import Health
 from pathgen.site.machines.atom import atom
 from pathgen.site.machines.elements import Element, element

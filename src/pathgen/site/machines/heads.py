@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.escape import head, json_script
+from pathgen.escape import head, json_script
 from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.json_ld import Graphs
 from pathgen.site.pages import Nav

@@ -12,7 +12,7 @@ from pathgen.catalogue.model import Credit, Library, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.route import route
 from pathgen.catalogue.values import Access
-from pathgen.site.escape import is_outside
+from pathgen.escape import is_outside
 from pathgen.site.places import page_of, place
 from pathgen.site.texts import texts_of
 from pathgen.site.words import Total, total

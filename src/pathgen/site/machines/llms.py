@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.site.escape import plain_markdown
+from pathgen.escape import plain_markdown
 from pathgen.site.machines import catalogue_json, changes_feed, feed, opml
 from pathgen.site.places import page_of, place
 from pathgen.site.texts import texts_of

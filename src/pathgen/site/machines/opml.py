@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.catalogue.values import EntryState, Kind
-from pathgen.site.escape import is_outside
+from pathgen.escape import is_outside
 from pathgen.site.health import Health
 from pathgen.site.machines.elements import Element, document, element
 from pathgen.site.texts import texts_of
