@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathgen.catalogue.format import formatted
-from pathgen.catalogue.text import read
+from pathgen.yamldoc.decode import read
 
 BEFORE = """\
 # yaml-language-server: $schema=x.json

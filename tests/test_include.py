@@ -16,10 +16,10 @@ from test_schema import EVERYTHING
 from pathgen import load
 from pathgen.catalogue.edit import apply, edited, set_value
 from pathgen.catalogue.include import INCLUDABLE, SINGLE
-from pathgen.catalogue.known import Known
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.files import read_tree
 from pathgen.site.render import Project, render
+from pathgen.yamldoc.known import Known
 
 WHOLE: dict[str, Any] = yaml.load(EVERYTHING, yaml.BaseLoader) | {"include": ["parts/*.yaml"]}  # noqa: S506 - only texts
 SHELF = 'entries:\n  - {id: shared, title: Shared, url: "https://example.org/shared"}\n'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pathgen.catalogue.insert import inserted, insertion
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.tree import CONTROL
+from pathgen.yamldoc.parse import CONTROL
 
 NEW = {"title": "New: a title", "url": "https://new.example/", "creators": ["A, B", "C"], "year": "2020"}
 BLOCK = '- title: "New: a title"\n  url: https://new.example/\n  creators: ["A, B", C]\n  year: 2020\n'

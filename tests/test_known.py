@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathgen.catalogue.known import LONG, Known
 from pathgen.catalogue.load import parse
-from pathgen.catalogue.tree import build
 from pathgen.diagnostics import Source
+from pathgen.yamldoc.known import LONG, Known
+from pathgen.yamldoc.parse import build
 
 if TYPE_CHECKING:
     from pathlib import Path

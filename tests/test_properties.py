@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pathgen.catalogue.load import Loaded, parse
-from pathgen.catalogue.text import read
-from pathgen.catalogue.tree import span_of
 from pathgen.diagnostics import Source, Span
 from pathgen.reports import REPORTS
+from pathgen.yamldoc.decode import read
+from pathgen.yamldoc.parse import span_of
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is slow, and that is no mistake of the reader's."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from snippets import tell
 
-from pathgen.catalogue.tree import MAX_DEPTH
+from pathgen.yamldoc.parse import MAX_DEPTH
 
 
 def nested(levels: int) -> str:

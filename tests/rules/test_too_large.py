@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from snippets import diagnose
 
-from pathgen.catalogue import text, tree
 from pathgen.catalogue.load import parse
+from pathgen.yamldoc import decode, parse
 
 
 def test_a_file_of_too_many_bytes_is_not_looked_into() -> None:
-    [found] = parse("resources.yaml", b"#" * (text.MAX_BYTES + 1)).diagnostics
+    [found] = parse("resources.yaml", b"#" * (decode.MAX_BYTES + 1)).diagnostics
     assert (found.code, found.message) == ("too-large", "the file is larger than 16 MB")
 
 
@@ -21,6 +21,6 @@ def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_value_that_never_ends_is_refused_where_it_starts() -> None:
-    [found] = parse("resources.yaml", b"path: {title: %s}\n" % (b"x" * (tree.MAX_LENGTH + 1))).diagnostics
+    [found] = parse("resources.yaml", b"path: {title: %s}\n" % (b"x" * (parse.MAX_LENGTH + 1))).diagnostics
     assert (found.code, str(found.span)) == ("too-large", "resources.yaml:1:15")
     assert found.message == "a value has more than 10,000 characters"

@@ -18,11 +18,11 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
 from pathgen.catalogue.suggest import did_you_mean, nearest, what_there_is
-from pathgen.catalogue.text import encoding_of, read_bytes
-from pathgen.catalogue.tree import MAX_LENGTH, Tree
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 from pathgen.urls import normalised, untracked
+from pathgen.yamldoc.decode import encoding_of, read_bytes
+from pathgen.yamldoc.parse import MAX_LENGTH, Tree
 
 LONGEST_ID = 60
 """An id is typed and stands in addresses; the title's first words will do."""

@@ -13,8 +13,8 @@ from html import unescape
 from math import ceil
 from typing import Any
 
-from pathgen.catalogue.tree import CONTROL
 from pathgen.catalogue.values import Kind
+from pathgen.yamldoc.parse import CONTROL
 
 LONGEST = {"title": 200, "creators": 80, "why": 400}
 """The most characters of a text that is taken over; the flagship's longest title has half as many."""

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import read_bytes
 
 FIELDS = {
     "URL": "url",

@@ -13,13 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
-from pathgen.catalogue import text
 from pathgen.catalogue.include import fault, is_named, patterns_of
-from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.site import shelf_above
-from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
+from pathgen.yamldoc import decode
+from pathgen.yamldoc.decode import MAX_BYTES
+from pathgen.yamldoc.known import Known
 
 _GIT_SECONDS = 60
 _MAY_INCLUDE = re.compile(rb"""\binclude["']?\s*:""")
@@ -199,7 +199,7 @@ def _all_patterns(folder: Path, read: Read, commit: str, name: str) -> list[str]
 def _patterns(name: str, data: bytes) -> list[str]:
     if not _MAY_INCLUDE.search(data):
         return []
-    _, tree, _ = text.read(name, data)
+    _, tree, _ = decode.read(name, data)
     return [pattern for _, pattern in patterns_of(tree.value)] if tree else []
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.model import Part
-from pathgen.catalogue.scalar import quoted
 from pathgen.catalogue.site import shelf_above
-from pathgen.catalogue.text import encoding_of, read, read_bytes
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import encoding_of, read, read_bytes
+from pathgen.yamldoc.scalars import quoted
 
 # What needs no quotes anywhere in YAML, within brackets too (YAML 1.2.2 §7.3.3), and is no number, word or date.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9/:._~?=&%+;@!$()*'#-]*[A-Za-z0-9/_~=&%+;@$)*-]")

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pathgen.catalogue.model import File, Part
 from pathgen.catalogue.suggest import did_you_mean
-from pathgen.catalogue.tree import Tree, key_span_of, span_of
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
+from pathgen.yamldoc.parse import Tree, key_span_of, span_of
 
 Loc = tuple[str | int, ...]
 """Where pydantic found something: keys and positions from the top, and the tags of unions."""

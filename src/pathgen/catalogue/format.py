@@ -32,10 +32,10 @@ from pathgen.catalogue.model import (
     Topic,
     Track,
 )
-from pathgen.catalogue.scalar import quoted, scalar
-from pathgen.catalogue.text import read
-from pathgen.catalogue.tree import COMPOSITE, Marks, Tree
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import read
+from pathgen.yamldoc.parse import COMPOSITE, Marks, Tree
+from pathgen.yamldoc.scalars import quoted, scalar
 
 LONGEST_LINE = 160
 """The longest line, in characters, on which a list of texts stands in brackets."""

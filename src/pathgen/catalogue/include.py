@@ -16,14 +16,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pathgen.catalogue.known import Known
 from pathgen.catalogue.model import File
 from pathgen.catalogue.suggest import did_you_mean
-from pathgen.catalogue.text import MAX_BYTES, read, read_bytes
-from pathgen.catalogue.tree import MAX_VALUES, Tree, framed, key_span_of, span_of
 from pathgen.catalogue.values import ID_PATTERN
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import MAX_BYTES, read, read_bytes
+from pathgen.yamldoc.known import Known
+from pathgen.yamldoc.parse import MAX_VALUES, Tree, framed, key_span_of, span_of
 
 CODE = "bad-include"
 _FOLDER = re.compile(ID_PATTERN)

@@ -9,11 +9,11 @@ from typing import Any
 
 from pathgen.catalogue.edit import Replacement, apply
 from pathgen.catalogue.model import Part, Resource, Step, Topic
-from pathgen.catalogue.scalar import scalar
-from pathgen.catalogue.text import read
-from pathgen.catalogue.tree import Marks
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import read
+from pathgen.yamldoc.parse import Marks
+from pathgen.yamldoc.scalars import scalar
 
 
 def fields_of(part: type[Part]) -> tuple[str, ...]:

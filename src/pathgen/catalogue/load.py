@@ -16,19 +16,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pathgen.catalogue import text
 from pathgen.catalogue.explain import explain, path_of
 from pathgen.catalogue.include import Opened, include, patterns_of
-from pathgen.catalogue.known import Known
 from pathgen.catalogue.mend import mend
 from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import OWN, RULES, Rule
 from pathgen.catalogue.site import Shelf, borrow, shelf_above, shelf_of
 from pathgen.catalogue.suggest import did_you_mean
-from pathgen.catalogue.tree import MAX_SAME, Tree, key_span_of
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
+from pathgen.yamldoc import decode
+from pathgen.yamldoc.known import Known
+from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
 
 ROUNDS = 20
 """How often a file is mended and validated again: each round gets past at least one level of nesting."""
@@ -68,7 +68,7 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
         PathgenError: the file cannot be opened, or a rule that a package adds does not work.
     """
     path = Path(path)
-    return parse(str(path), text.read_bytes(path), prose_files(path.parent), known, shelf=shelf_above(path))
+    return parse(str(path), decode.read_bytes(path), prose_files(path.parent), known, shelf=shelf_above(path))
 
 
 def parse(
@@ -88,7 +88,7 @@ def parse(
     what the site above it shares.
     """
     with _no_collection():
-        read = text.read(file, data, known)
+        read = decode.read(file, data, known)
         loaded = _Parser(known, instead or {}, rules).parse(read, prose, shelf)
     if known:
         known.forget_the_rest()

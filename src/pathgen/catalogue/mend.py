@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathgen.catalogue.tree import Tree, span_of
 from pathgen.diagnostics import Span
+from pathgen.yamldoc.parse import Tree, span_of
 
 # What a part that needs a field gets in its place, told apart by where the part starts.
 _STAND_INS: dict[str | int, Any] = {

@@ -24,7 +24,6 @@ from pydantic import (
 )
 from pydantic_core import PydanticOmit
 
-from pathgen.catalogue.tree import COMPOSITE, Marks, frame_of, span_of
 from pathgen.catalogue.values import (
     Access,
     Date,
@@ -51,6 +50,7 @@ from pathgen.catalogue.values import (
     one_or_more,
 )
 from pathgen.diagnostics import Source, Span
+from pathgen.yamldoc.parse import COMPOSITE, Marks, frame_of, span_of
 
 # --- what every part of a catalogue shares -----------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from pathgen.catalogue.include import include, is_named, patterns_of, put_list
 from pathgen.catalogue.resolve import derived_id
-from pathgen.catalogue.text import read, read_bytes
-from pathgen.catalogue.tree import Marks, Tree, framed
 from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import read, read_bytes
+from pathgen.yamldoc.parse import Marks, Tree, framed
 
 FILE = "resources.yaml"
 """The name by which the catalogue of a site is found from a path in it."""

@@ -10,9 +10,9 @@ from itertools import takewhile
 from pathlib import Path
 
 from pathgen.catalogue.at import Commit, catalogue_at, commit_of, commits, reading
-from pathgen.catalogue.known import KnownForNow
 from pathgen.catalogue.load import Loaded
 from pathgen.changes.compare import Changes, compare
+from pathgen.yamldoc.known import KnownForNow
 
 
 @dataclass(frozen=True, slots=True)

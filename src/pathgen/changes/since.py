@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pathgen.catalogue.at import catalogue_at, commit_of, reading
-from pathgen.catalogue.known import KnownForNow
 from pathgen.catalogue.load import Loaded, load
 from pathgen.changes.compare import Changes, compare
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.known import KnownForNow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ import click
 
 from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import load
-from pathgen.catalogue.text import read_bytes
 from pathgen.cli.options import show_diagnostics
 from pathgen.files import write
 from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference, lines_of
+from pathgen.yamldoc.decode import read_bytes
 
 
 @click.command

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from pathgen.catalogue.known import Known
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.site.render import Project, render
+from pathgen.yamldoc.known import Known
 
 
 @click.command()

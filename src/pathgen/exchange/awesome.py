@@ -13,13 +13,13 @@ from typing import Any
 import pyromark
 
 from pathgen.catalogue.resolve import Entry
-from pathgen.catalogue.text import MAX_BYTES
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
 from pathgen.exchange.markdown import link
 from pathgen.urls import normalised
+from pathgen.yamldoc.decode import MAX_BYTES
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from pathgen import diagnostics
-from pathgen.catalogue.text import encoding_of
-from pathgen.catalogue.tree import LIST, MAPPING, MAX_VALUES
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import encoding_of
+from pathgen.yamldoc.parse import LIST, MAPPING, MAX_VALUES
 
 DEEPEST = 6
 """The most levels of topics, as many as Markdown has headings: what is nested deeper stands in the sixth."""

@@ -11,11 +11,11 @@ from typing import Any
 
 from pathgen.catalogue.model import File
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.tree import MAX_DEPTH, MAX_VALUES
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import Imported
 from pathgen.exchange.rows import Table
+from pathgen.yamldoc.parse import MAX_DEPTH, MAX_VALUES
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]|[^\s\[\]{}:,"]++')
 _LINE = re.compile(r"\S[^\n]*")

@@ -9,13 +9,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from pathgen.catalogue.text import read_bytes
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.links.link import Use
 from pathgen.links.reasons import REASONS
 from pathgen.links.report import Report, report_of
 from pathgen.links.verdict import Result, Verdict
+from pathgen.yamldoc.decode import read_bytes
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest report read: one of 100,000 links takes about 60 MB."""

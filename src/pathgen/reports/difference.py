@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-from pathgen.catalogue.text import encoding_of
 from pathgen.reports.characters import visible
+from pathgen.yamldoc.decode import encoding_of
 
 
 def difference(before: bytes, after: bytes, name: str) -> str:

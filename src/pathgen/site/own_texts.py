@@ -15,8 +15,8 @@ import yaml
 from babel import Locale, UnknownLocaleError
 
 from pathgen.catalogue.suggest import did_you_mean
-from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.decode import read_bytes
 
 FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""

@@ -8,11 +8,9 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from pathgen import files
-from pathgen.catalogue.known import Known
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.site import beside
-from pathgen.catalogue.text import MAX_BYTES
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
 from pathgen.repositories import kept
@@ -28,6 +26,8 @@ from pathgen.site.own_texts import read_own_texts
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.site.texts import speaking
+from pathgen.yamldoc.decode import MAX_BYTES
+from pathgen.yamldoc.known import Known
 
 _ASSETS = "assets/"
 

@@ -17,10 +17,10 @@ from watchfiles import watch
 from pathgen.catalogue.include import is_named
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.site import site_above
-from pathgen.catalogue.text import read_bytes
 from pathgen.errors import PathgenError
 from pathgen.site.build import build, refuse_foreign
 from pathgen.site.render import Project
+from pathgen.yamldoc.decode import read_bytes
 
 EVENTS = "/.pathgen-reload"
 """Where pages wait for news (server-sent events, HTML Living Standard §9.2)."""

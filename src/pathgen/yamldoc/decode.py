@@ -6,10 +6,10 @@ import codecs
 import stat
 from pathlib import Path
 
-from pathgen.catalogue.known import Known
-from pathgen.catalogue.tree import CONTROL, Refused, Tree, build
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.known import Known
+from pathgen.yamldoc.parse import CONTROL, Refused, Tree, build
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file read: a catalogue of 10,000 entries takes about 4 MB."""

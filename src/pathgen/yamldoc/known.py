@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pathgen.catalogue.tree import Marks, Refused, build
 from pathgen.diagnostics import Diagnostic, Source
+from pathgen.yamldoc.parse import Marks, Refused, build
 
 LONG = 20_000
 """Lists of fewer characters are read whole: they take less time than their files would."""

@@ -1,0 +1,1 @@
+"""The text of a YAML file: decoded, parsed with the place of each value, edited and formatted."""
