@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pybtex.database import Entry as Record
 from pybtex.database import parse_string
 
+from pathgen.catalogue.citation import as_bibtex, as_sentence, is_citable
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Entry
-from pathgen.cite import as_bibtex, as_sentence, is_citable
 from pathgen.escape import bibtex
 
 HOSTILE = [

@@ -15,7 +15,7 @@ from test_schema import EVERYTHING
 
 from pathgen import load
 from pathgen.catalogue.edit import apply, edited, set_value
-from pathgen.catalogue.include import INCLUDABLE, SINGLE
+from pathgen.catalogue.includes import INCLUDABLE, SINGLE
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.files import read_tree
 from pathgen.site.render import Project, render

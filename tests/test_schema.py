@@ -12,8 +12,8 @@ from command import pathgen
 from jsonschema import Draft202012Validator
 from test_smallest import SMALLEST
 
+from pathgen.catalogue.json_schema import dumps, json_schema
 from pathgen.catalogue.load import parse
-from pathgen.catalogue.schema import dumps, json_schema
 
 EVERYTHING = """\
 path:

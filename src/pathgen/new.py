@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from pathgen.catalogue import edit, schema
+from pathgen.catalogue import edit, json_schema
 from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
@@ -53,7 +53,7 @@ def new_project(title: str | None, language: str, listed: bytes | None = None) -
     files[CATALOGUE], title = _catalogue(files, title, language, severity="warning" if listed is None else "error")
     files["README.md"] = files["README.md"].replace(b"# My path", f"# {plain_markdown(title)}".encode(), 1)
     files[REQUIREMENTS] += requirement(_installed_from()).encode()
-    files["schema/resources.schema.json"] = schema.dumps().encode()
+    files["schema/resources.schema.json"] = json_schema.dumps().encode()
     return files
 
 

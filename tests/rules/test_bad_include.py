@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pathgen import load
-from pathgen.catalogue import include
 from pathgen.diagnostics import Diagnostic
 
 STEP = "steps:\n  - {id: one, title: One}\n"

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from pathgen.adding.hints import LONGEST, clean
 from pathgen.catalogue.edit import read_again
-from pathgen.catalogue.explain import explain
 from pathgen.catalogue.insert import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
 from pathgen.catalogue.suggest import did_you_mean, nearest, what_there_is
+from pathgen.catalogue.validation_errors import explain
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 from pathgen.urls import normalised, untracked

@@ -10,7 +10,7 @@ from typing import Any
 
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.model import Part
-from pathgen.catalogue.site import shelf_above
+from pathgen.catalogue.shared_entries import shelf_above
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
 from pathgen.yamldoc.decode import encoding_of, read, read_bytes

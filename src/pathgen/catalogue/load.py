@@ -16,14 +16,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pathgen.catalogue.explain import explain, path_of
-from pathgen.catalogue.include import Opened, include, patterns_of
-from pathgen.catalogue.mend import mend
+from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.model import File, Patience
+from pathgen.catalogue.recovery import mend
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import OWN, RULES, Rule
-from pathgen.catalogue.site import Shelf, borrow, shelf_above, shelf_of
+from pathgen.catalogue.shared_entries import Shelf, borrow, shelf_above, shelf_of
 from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.validation_errors import explain, path_of
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.yamldoc import decode

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
-from pathgen.catalogue.at import Commit, catalogue_at, commit_of, commits, reading
+from pathgen.catalogue.at_revision import Commit, catalogue_at, commit_of, commits, reading
 from pathgen.catalogue.load import Loaded
 from pathgen.changes.compare import Changes, compare
 from pathgen.yamldoc.known import KnownForNow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathgen.catalogue.at import catalogue_at, commit_of, reading
+from pathgen.catalogue.at_revision import catalogue_at, commit_of, reading
 from pathgen.catalogue.load import Loaded, load
 from pathgen.changes.compare import Changes, compare
 from pathgen.errors import PathgenError

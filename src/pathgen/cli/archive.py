@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import TELL_EVERY_SECONDS, finite, service, some_seconds
 from pathgen.cli.edits import finish

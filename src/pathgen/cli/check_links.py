@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.cli import INTERRUPTED
 from pathgen.cli.edits import finish
 from pathgen.cli.options import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.checklist import checklist, grouped
 from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
 from pathgen.cli.refresh import hosts_option, with_usual

@@ -12,7 +12,7 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.path_to import ASSUMED, Guide, PathTo, concept_called
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.catalogue.values import EntryState

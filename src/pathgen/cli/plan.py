@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.cli.options import catalogue_argument, show_diagnostics

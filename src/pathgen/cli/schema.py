@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pathgen.catalogue import schema
+from pathgen.catalogue import json_schema
 
 
 @click.command
@@ -37,4 +37,4 @@ def _dumps(of: str) -> str:
         from pathgen.plans.json import dumps_schema as of_plan  # noqa: PLC0415
 
         return of_plan()
-    return schema.dumps(is_included=of == "included")
+    return json_schema.dumps(is_included=of == "included")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
 from pathgen.diagnostics import Diagnostic
 from pathgen.links.history import FILE, verdicts

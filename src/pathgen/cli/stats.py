@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.options import catalogue_argument, history_option, is_terminal, show_diagnostics
 from pathgen.links.history import FILE, verdicts
 from pathgen.reports.json import dumps

@@ -12,7 +12,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from pathgen.cite import as_bibtex, is_citable
+from pathgen.catalogue.citation import as_bibtex, is_citable
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import LONGEST_RECORD, Imported, Lines, Link, line

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pathgen.catalogue.at import commit_of, included_at, names_at, reading, write_out
+from pathgen.catalogue.at_revision import commit_of, included_at, names_at, reading, write_out
 from pathgen.catalogue.load import load
 from pathgen.links.collect import collect
 from pathgen.links.history import Past

@@ -16,7 +16,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, TypeAdapter
 
 from pathgen import files
-from pathgen.catalogue.at import Commit, commits
+from pathgen.catalogue.at_revision import Commit, commits
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes.history import Version, versions
 from pathgen.changes.words import NOTHING, Words

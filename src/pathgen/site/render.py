@@ -10,7 +10,7 @@ from pathlib import Path
 from pathgen import files
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.site import beside
+from pathgen.catalogue.shared_entries import beside
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE
 from pathgen.repositories import kept

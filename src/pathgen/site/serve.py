@@ -14,9 +14,9 @@ from typing import Any
 
 from watchfiles import watch
 
-from pathgen.catalogue.include import is_named
+from pathgen.catalogue.includes import is_named
 from pathgen.catalogue.load import Loaded
-from pathgen.catalogue.site import site_above
+from pathgen.catalogue.shared_entries import site_above
 from pathgen.errors import PathgenError
 from pathgen.site.build import build, refuse_foreign
 from pathgen.site.render import Project

@@ -12,10 +12,10 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 
 from pathgen import escape
 from pathgen.catalogue.choices import choices, on_track
+from pathgen.catalogue.citation import as_bibtex, as_sentence, is_citable
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.route import route
 from pathgen.catalogue.ticks import check_id
-from pathgen.cite import as_bibtex, as_sentence, is_citable
 from pathgen.errors import PathgenError
 from pathgen.site import words
 from pathgen.site.chosen import by_choice, editions_of

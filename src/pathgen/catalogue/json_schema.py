@@ -8,7 +8,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from pathgen.catalogue.include import INCLUDABLE
+from pathgen.catalogue.includes import INCLUDABLE
 from pathgen.catalogue.model import File
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, NamedTuple
 
-from pathgen.catalogue.include import fault, is_named, patterns_of
+from pathgen.catalogue.includes import fault, is_named, patterns_of
 from pathgen.catalogue.load import Loaded, parse
-from pathgen.catalogue.site import shelf_above
+from pathgen.catalogue.shared_entries import shelf_above
 from pathgen.errors import PathgenError
 from pathgen.yamldoc import decode
 from pathgen.yamldoc.decode import MAX_BYTES
