@@ -15,11 +15,11 @@ from command import here
 from icalendar import Calendar, Event
 
 from pathgen.catalogue.load import parse
+from pathgen.i18n.messages import texts_of
 from pathgen.plan import Plan, Week, plan
 from pathgen.plans import FORMATS
 from pathgen.plans.json import json_schema
 from pathgen.reports.characters import width
-from pathgen.site.texts import texts_of
 
 MADE = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 WEEK = Week(300, (0, 2, 5), date(2027, 1, 4))

@@ -11,9 +11,9 @@ from pathgen.catalogue.model import Edition, LinkPolicy
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.route import needed
 from pathgen.diagnostics import quote
+from pathgen.i18n.labels import Total, total
 from pathgen.links.policy import ignoring
 from pathgen.reports.characters import fitting, visible, width
-from pathgen.site.words import Total, total
 
 UNKNOWN = "unknown"
 _LEAST_NAME = 10

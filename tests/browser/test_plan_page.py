@@ -20,6 +20,7 @@ from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.errors import PathgenError
+from pathgen.i18n.messages import texts_of
 from pathgen.plan import DAYS, LEAST, MOST, Week, pack, plan, tasks_of
 from pathgen.plans import FORMATS
 from pathgen.site.build import build
@@ -27,7 +28,6 @@ from pathgen.site.engine import ENGINES
 from pathgen.site.plan import rule
 from pathgen.site.reader import path_data
 from pathgen.site.render import Project
-from pathgen.site.texts import texts_of
 
 MADE = datetime(2026, 12, 2, 10, 0, tzinfo=UTC)
 """A Wednesday."""

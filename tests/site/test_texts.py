@@ -15,9 +15,9 @@ from markupsafe import Markup
 from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role, Setting
 from pathgen.changes import compare
 from pathgen.diagnostics import Severity
+from pathgen.i18n.messages import FOR_SCRIPTS, languages, texts_of
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
-from pathgen.site.texts import FOR_SCRIPTS, languages, texts_of
 
 SITE = Path(__file__).parents[2] / "src" / "pathgen" / "site"
 FORMS = {"zero", "one", "two", "few", "many", "other"}

@@ -18,12 +18,12 @@ from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import TELL_EVERY_SECONDS, finite, service, some_seconds
 from pathgen.cli.edits import finish
 from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_option, read_by, show_diagnostics
+from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
 from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
 from pathgen.links.repair import with_copies
 from pathgen.reports.characters import visible
-from pathgen.site.words import plural
 
 if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue

@@ -18,11 +18,11 @@ from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.catalogue.values import EntryState
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
+from pathgen.i18n.labels import plural, total
 from pathgen.links.history import FILE
 from pathgen.reports.characters import visible, width
 from pathgen.reports.json import dumps
 from pathgen.site.health import Health, health_of
-from pathgen.site.words import plural, total
 
 COLUMNS = 80
 _COMMAND = re.compile("^:(?=:)")

@@ -20,6 +20,7 @@ from pathgen.cli.options import (
     wants_colour,
 )
 from pathgen.files import write
+from pathgen.i18n.labels import plural
 from pathgen.links.due import seconds_of
 from pathgen.links.guard import Guard
 from pathgen.links.repair import with_edits
@@ -29,7 +30,6 @@ from pathgen.reports.characters import visible
 from pathgen.repositories.compare import compare, named
 from pathgen.repositories.hosts import USUAL, Host, host_from
 from pathgen.repositories.kept import FILE, Kept, read_with_gone, written
-from pathgen.site.words import plural
 
 hosts_option = click.option(
     "--api-url",

@@ -18,12 +18,12 @@ from pathgen.errors import PathgenError
 from pathgen.exchange import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import Imported, decoded, is_sound
+from pathgen.i18n.messages import speaking
+from pathgen.i18n.overrides import read_own_texts
 from pathgen.plugins import Plugin, Registry, returning
 from pathgen.site.chosen import editions_of
-from pathgen.site.own_texts import read_own_texts
 from pathgen.site.paper import Selection
 from pathgen.site.render import Project
-from pathgen.site.texts import speaking
 
 _EXPORTERS: dict[str, Callable[[Given], bytes]] = {
     "awesome": awesome.write,

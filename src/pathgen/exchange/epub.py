@@ -23,6 +23,7 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.escape import is_outside, xml
 from pathgen.exchange.given import Given
 from pathgen.exchange.pictures import Picture, picture_of
+from pathgen.i18n.messages import texts_of
 from pathgen.site.chosen import editions_of
 from pathgen.site.credits import works_by_creator
 from pathgen.site.health import Health, health_of
@@ -31,7 +32,6 @@ from pathgen.site.paper import Selection, Sheet, on_paper
 from pathgen.site.places import page_of
 from pathgen.site.render import content_of
 from pathgen.site.templating import environment, telling_mistakes
-from pathgen.site.texts import texts_of
 
 _MEDIA_TYPE = b"application/epub+zip"
 _CONTAINER = b"""\

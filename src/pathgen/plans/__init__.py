@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from pathgen.i18n.messages import Texts
 from pathgen.plan import Plan
 from pathgen.plans import csv, ics, json, text
-from pathgen.site.texts import Texts
 
 FORMATS: dict[str, Callable[[Plan, Texts, datetime], str]] = {
     "text": text.report,

@@ -11,10 +11,10 @@ import re
 from datetime import datetime
 from io import StringIO
 
+from pathgen.i18n.messages import Texts
 from pathgen.plan import Plan
 from pathgen.plans import words
 from pathgen.reports.characters import visible
-from pathgen.site.texts import Texts
 
 COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "id")
 """The names in the first row: for programs, so the same in every language."""

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event, vText
 
+from pathgen.i18n.messages import Texts
 from pathgen.plan import Item, Plan, Session
 from pathgen.plans import words
-from pathgen.site.texts import Texts
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from pathgen.i18n.messages import Texts
 from pathgen.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, Item, Plan
 from pathgen.reports.json import dumps
-from pathgen.site.texts import Texts
 
 SCHEMA = 1
 """The version of the plan's shape."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from pathgen.i18n.messages import Texts
 from pathgen.plan import Plan, Session
 from pathgen.plans import words
 from pathgen.reports.characters import visible, width
-from pathgen.site.texts import Texts
 
 _COLUMNS = 80
 

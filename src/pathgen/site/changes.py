@@ -21,10 +21,10 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes.history import Version, versions
 from pathgen.changes.words import NOTHING, Words
 from pathgen.errors import PathgenError
+from pathgen.i18n.labels import upper_first
+from pathgen.i18n.messages import texts_of
 from pathgen.site.freshness import made_by
 from pathgen.site.places import page_of
-from pathgen.site.texts import texts_of
-from pathgen.site.words import upper_first
 
 MOST = 50
 """How many commits that touched the catalogue are looked at."""

@@ -16,9 +16,9 @@ from yaml_env_tag import construct_env_tag
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.escape import is_outside
+from pathgen.i18n.messages import Texts, texts_of
 from pathgen.site.chosen import editions_of, tracks_of
 from pathgen.site.pages import Nav
-from pathgen.site.texts import Texts, texts_of
 
 # The generated file stands beside docs/ and site/, and its links are checked by the engine as strictly as it can.
 _FIXED: dict[str, Any] = {

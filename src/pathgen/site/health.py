@@ -10,9 +10,9 @@ from pathlib import Path
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState
+from pathgen.i18n.messages import Texts, texts_of
 from pathgen.links.history import History, Past
 from pathgen.links.verdict import Verdict
-from pathgen.site.texts import Texts, texts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
+from pathgen.i18n.messages import texts_of
 from pathgen.repositories.kept import Facts, Kept, facts_for
 from pathgen.site.changes import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
@@ -29,7 +30,6 @@ from pathgen.site.paper import Selection, Sheet, on_paper
 from pathgen.site.places import address, page_of
 from pathgen.site.plan import plan_page
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
-from pathgen.site.texts import texts_of
 from pathgen.site.ways import Ways
 
 _MADE = frozenset(

@@ -11,8 +11,8 @@ from babel.dates import get_day_names
 
 from pathgen import plan
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.i18n.messages import texts_of
 from pathgen.plans import ics, words
-from pathgen.site.texts import texts_of
 
 _CHOSEN = ("mon", "wed", "sat")
 """The weekdays that are chosen before the reader does."""

@@ -11,9 +11,9 @@ from typing import Any
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.route import Stop, route
 from pathgen.catalogue.ticks import check_id, former
+from pathgen.i18n.messages import texts_of
 from pathgen.site.chosen import editions_of, tracks_of
 from pathgen.site.places import page_of, place
-from pathgen.site.texts import texts_of
 
 FILE = "assets/path.json"
 

@@ -12,6 +12,8 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.shared_entries import beside
 from pathgen.errors import PathgenError
+from pathgen.i18n.messages import speaking
+from pathgen.i18n.overrides import read_own_texts
 from pathgen.links.history import FILE
 from pathgen.repositories import kept
 from pathgen.site import chosen, reader
@@ -22,10 +24,8 @@ from pathgen.site.health import health_of
 from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.beside import for_programs
 from pathgen.site.machines.heads import heads
-from pathgen.site.own_texts import read_own_texts
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
-from pathgen.site.texts import speaking
 from pathgen.yamldoc.decode import MAX_BYTES
 from pathgen.yamldoc.known import Known
 

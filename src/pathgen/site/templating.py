@@ -17,10 +17,10 @@ from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.route import route
 from pathgen.catalogue.ticks import check_id
 from pathgen.errors import PathgenError
-from pathgen.site import words
+from pathgen.i18n import labels
+from pathgen.i18n.labels import words_of
 from pathgen.site.chosen import by_choice, editions_of
 from pathgen.site.facets import facets, facets_of
-from pathgen.site.words import words_of
 from pathgen.urls import normalised
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
@@ -36,7 +36,7 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
 
 
 @cache
-def _environment(overrides: Path | None, say: words.Words) -> Environment:
+def _environment(overrides: Path | None, say: labels.Words) -> Environment:
     loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
     made = Environment(
         loader=ChoiceLoader(loaders[::-1]),
@@ -61,14 +61,14 @@ def _environment(overrides: Path | None, say: words.Words) -> Environment:
         "homeless": lambda concept, homes: concept not in homes,
     }
     made.filters |= {
-        "lower_first": words.lower_first,
-        "upper_first": words.upper_first,
-        "short": words.short,
+        "lower_first": labels.lower_first,
+        "upper_first": labels.upper_first,
+        "short": labels.short,
         "library_status": say.library_status,
     }
     made.globals |= {
         "t": say.say,
-        "plural": words.plural,
+        "plural": labels.plural,
         "total": say.total,
         "effort": say.effort,
         "facts": say.facts,

@@ -14,8 +14,8 @@ from statistics import fmean
 
 from pathgen.catalogue.model import Concept
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.i18n.labels import short
 from pathgen.site.charts.stack import stacked
-from pathgen.site.words import short
 
 # Units of the SVG's own coordinates; one is a CSS pixel where the chart is not scaled.
 NODE_WIDTH = 110
@@ -95,7 +95,7 @@ class _Block:
 
 
 Say = Callable[..., str]
-"""Gives a text by its name and values, in the language of the site (``site/texts.py``)."""
+"""Gives a text by its name and values, in the language of the site (``i18n/messages.py``)."""
 
 
 def concept_map(catalogue: Catalogue, say: Say) -> ConceptMap:

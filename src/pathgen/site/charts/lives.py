@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.texts import Texts
-from pathgen.site.words import Words, words_of
+from pathgen.i18n.labels import Words, words_of
+from pathgen.i18n.messages import Texts
 
 # Units of the SVG's own coordinates; one is a CSS pixel where the chart is not scaled.
 WIDEST_YEAR = 80

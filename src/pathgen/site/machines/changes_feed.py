@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.i18n.messages import Texts, texts_of
 from pathgen.site.changes import Revision
 from pathgen.site.machines.atom import atom
 from pathgen.site.machines.elements import Element, element
 from pathgen.site.places import place
-from pathgen.site.texts import Texts, texts_of
 
 FILE = "changes.xml"
 

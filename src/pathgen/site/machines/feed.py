@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.escape import is_outside
+from pathgen.i18n.labels import upper_first, words_of
+from pathgen.i18n.messages import Texts, texts_of
 from pathgen.links.verdict import Verdict
 from pathgen.site.health import Health
 from pathgen.site.machines.atom import atom
 from pathgen.site.machines.elements import Element, element
 from pathgen.site.places import page_of, place
-from pathgen.site.texts import Texts, texts_of
-from pathgen.site.words import upper_first, words_of
 
 FILE = "feed.xml"
 MOST = 50

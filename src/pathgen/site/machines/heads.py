@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.escape import head, json_script
+from pathgen.i18n.messages import texts_of
 from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.json_ld import Graphs
 from pathgen.site.pages import Nav
 from pathgen.site.places import place
-from pathgen.site.texts import texts_of
 
 FOLDER = "heads"
 _ALTERNATES = {

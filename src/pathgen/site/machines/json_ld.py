@@ -13,9 +13,9 @@ from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.route import route
 from pathgen.catalogue.values import Access
 from pathgen.escape import is_outside
+from pathgen.i18n.labels import Total, total
+from pathgen.i18n.messages import texts_of
 from pathgen.site.places import page_of, place
-from pathgen.site.texts import texts_of
-from pathgen.site.words import Total, total
 
 Node = dict[str, Any]
 At = Callable[[str], str]

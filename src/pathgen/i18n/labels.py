@@ -9,7 +9,7 @@ from functools import cache
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, Duration, Kind, Role, Status
-from pathgen.site.texts import Texts, texts_of
+from pathgen.i18n.messages import Texts, texts_of
 
 _HOUR = 60
 _LONG = 20 * _HOUR

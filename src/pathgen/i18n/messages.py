@@ -19,9 +19,9 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from pathgen.site.own_texts import OwnTexts, over
+from pathgen.i18n.overrides import OwnTexts, over
 
-_FOLDER = package_files("pathgen.site").joinpath("languages")
+_FOLDER = package_files("pathgen.i18n").joinpath("languages")
 ENGLISH = "en"
 FOR_SCRIPTS = "script"
 """The part of a file that the pages' scripts say; they get it whole."""

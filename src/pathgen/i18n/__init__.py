@@ -1,0 +1,1 @@
+"""What pathgen says in the language of a catalogue: messages, a project's overrides, labels of values."""
