@@ -15,8 +15,8 @@ from epubs import XHTML, Book
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.route import route
 from pathgen.exchange import export
+from pathgen.learner.route import route
 from pathgen.site.render import Project
 
 SITES = Path(__file__).parent / "sites"

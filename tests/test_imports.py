@@ -12,7 +12,7 @@ from command import python
 SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
 ONLY_IN = {
     "click": ("cli/",),
-    "icalendar": ("plans/",),
+    "icalendar": ("learner/study_plan/",),
     "jinja2": ("exchange/", "site/"),
     "lxml": ("adding/page.py", "exchange/", "links/", "site/"),
     "pypdf": ("adding/pdf.py",),
@@ -24,7 +24,14 @@ NOT_IN = {
     "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
     "changes/": ("pathgen.cli", "pathgen.exchange", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.links"),
-    "plan.py": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links", "pathgen.plans"),
+    "plan.py": (
+        "pathgen.site",
+        "pathgen.exchange",
+        "pathgen.cli",
+        "pathgen.reports",
+        "pathgen.links",
+        "pathgen.learner.study_plan",
+    ),
     "plans/": ("pathgen.cli", "pathgen.links"),
     "site/": ("pathgen.cli", "pathgen.exchange"),
     "exchange/": ("pathgen.cli",),

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pathgen.catalogue.load import parse
-from pathgen.catalogue.path_to import ASSUMED, Guide, Offer, PathTo, cheapest_cover, concept_called, needs_of
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.errors import PathgenError
+from pathgen.learner.shortest_path import ASSUMED, Guide, Offer, PathTo, cheapest_cover, concept_called, needs_of
 
 OFF = dict.fromkeys(["concept-order", "cycle", "one-start", "replaced-entry"], "off")
 

@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.ticks import Ticks, check_id, read_ticks
 from pathgen.errors import PathgenError
-from pathgen.plan import CHECK, LEAST, MOST, MOST_SESSIONS, UNKNOWN, Piece, Week, pack, plan, tasks_of
+from pathgen.learner.progress import Ticks, check_id, read_ticks
+from pathgen.learner.study_plan.plan import (
+    CHECK,
+    LEAST,
+    MOST,
+    MOST_SESSIONS,
+    UNKNOWN,
+    Piece,
+    Week,
+    pack,
+    plan,
+    tasks_of,
+)
 
 TEXT = """\
 path: {title: Bread}

@@ -16,9 +16,9 @@ from icalendar import Calendar, Event
 
 from pathgen.catalogue.load import parse
 from pathgen.i18n.messages import texts_of
-from pathgen.plan import Plan, Week, plan
-from pathgen.plans import FORMATS
-from pathgen.plans.json import json_schema
+from pathgen.learner.study_plan import FORMATS
+from pathgen.learner.study_plan.json import json_schema
+from pathgen.learner.study_plan.plan import Plan, Week, plan
 from pathgen.reports.characters import width
 
 MADE = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pathgen import load
-from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.route import route
+from pathgen.learner.alternatives import choices, on_track
+from pathgen.learner.route import route
 
 HEAD = """\
 path: {title: Bread}

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from pathgen.catalogue.model import Edition, LinkPolicy
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.route import needed
 from pathgen.diagnostics import quote
 from pathgen.i18n.labels import Total, total
+from pathgen.learner.route import needed
 from pathgen.links.policy import ignoring
 from pathgen.reports.characters import fitting, visible, width
 

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Locator, expect
 from served import BELOW, NARROW, WIDE, Site, Visit, visiting
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.path_to import Guide
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.route import route
+from pathgen.learner.route import route
+from pathgen.learner.shortest_path import Guide
 
 SHIFTS = """
 window.shifts = [];

@@ -18,11 +18,11 @@ from served import BELOW, NARROW, Site, Visit, serving, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.errors import PathgenError
 from pathgen.i18n.messages import texts_of
-from pathgen.plan import DAYS, LEAST, MOST, Week, pack, plan, tasks_of
-from pathgen.plans import FORMATS
+from pathgen.learner.progress import Ticks, read_ticks
+from pathgen.learner.study_plan import FORMATS
+from pathgen.learner.study_plan.plan import DAYS, LEAST, MOST, Week, pack, plan, tasks_of
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.plan import rule

@@ -13,7 +13,7 @@ from served import Site, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.route import route
+from pathgen.learner.route import route
 
 STEP = "steps/getting-practical/"
 PAGES = ("", "print/", STEP, "libraries/", "topics/", "topics/deep-learning/", "concepts/", "about/")

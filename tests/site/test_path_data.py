@@ -11,7 +11,7 @@ from projects import SMALLEST
 
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.route import route
+from pathgen.learner.route import route
 from pathgen.site.chosen import by_choice, choice_styles
 from pathgen.site.reader import check_id, path_data
 

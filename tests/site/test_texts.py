@@ -19,13 +19,15 @@ from pathgen.i18n.messages import FOR_SCRIPTS, languages, texts_of
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
 
-SITE = Path(__file__).parents[2] / "src" / "pathgen" / "site"
+PATHGEN = Path(__file__).parents[2] / "src" / "pathgen"
 FORMS = {"zero", "one", "two", "few", "many", "other"}
 ENGLISH = "en"
 
 
 def written(language: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((SITE / "languages" / f"{language}.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.safe_load(
+        (PATHGEN / "i18n" / "languages" / f"{language}.yaml").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -64,8 +66,7 @@ def test_every_text_that_counts_has_all_the_forms_of_its_language(language: str)
 def test_every_text_is_said_somewhere() -> None:
     said = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder in (SITE, *(SITE.parent / name for name in ("changes", "exchange", "plans")))
-        for file in folder.rglob("*")
+        for file in PATHGEN.rglob("*")
         if file.suffix in {".py", ".j2", ".js", ".html"} and file.is_file()
     )
     # `"part.name"`, or `"part.` with a value behind it; what scripts say is seen where they run.

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.catalogue.route import route
 from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
 from pathgen.changes.compare import Change, Changes
 from pathgen.diagnostics import shorten
 from pathgen.i18n.labels import Total, total, words_of
 from pathgen.i18n.messages import ENGLISH, texts_of
+from pathgen.learner.route import route
 
 NOTHING = "nothing changes for readers"
 UNREADABLE = "cannot be compared: the catalogue before or after it cannot be read"

@@ -10,15 +10,15 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.catalogue.path_to import ASSUMED, Guide, PathTo, concept_called
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.suggest import what_there_is
-from pathgen.catalogue.ticks import Ticks, read_ticks
 from pathgen.catalogue.values import EntryState
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
 from pathgen.i18n.labels import plural, total
+from pathgen.learner.progress import Ticks, read_ticks
+from pathgen.learner.shortest_path import ASSUMED, Guide, PathTo, concept_called
 from pathgen.links.history import FILE
 from pathgen.reports.characters import visible, width
 from pathgen.reports.json import dumps

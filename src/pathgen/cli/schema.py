@@ -34,7 +34,7 @@ def _dumps(of: str) -> str:
 
         return of_catalogue()
     if of == "plan":
-        from pathgen.plans.json import dumps_schema as of_plan  # noqa: PLC0415
+        from pathgen.learner.study_plan.json import dumps_schema as of_plan  # noqa: PLC0415
 
         return of_plan()
     return json_schema.dumps(is_included=of == "included")

@@ -11,7 +11,7 @@ from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import LONGEST_RECORD, Imported, line
 from pathgen.exchange.rows import FIELDS, TOPIC, Table, rows
-from pathgen.plans.csv import as_text
+from pathgen.learner.study_plan.csv import as_text
 from pathgen.yamldoc.parse import MAX_KEYS
 
 _QUOTED_FORMULA = re.compile(r"'(?=[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20])")

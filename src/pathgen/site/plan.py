@@ -9,10 +9,9 @@ from typing import Any
 
 from babel.dates import get_day_names
 
-from pathgen import plan
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.i18n.messages import texts_of
-from pathgen.plans import ics, words
+from pathgen.learner.study_plan import describe, ics, plan
 
 _CHOSEN = ("mon", "wed", "sat")
 """The weekdays that are chosen before the reader does."""
@@ -27,8 +26,8 @@ def plan_page(catalogue: Catalogue) -> dict[str, Any]:
         "rule": json.dumps(rule(catalogue)),
         "weekdays": [(day, names[at], day in _CHOSEN) for at, day in enumerate(plan.DAYS)],
         "tasks": list(zip(tasks, accumulate(task.middle for task in tasks), strict=True)),
-        "named": partial(words.title, say),
-        "spent": partial(words.spent, say),
+        "named": partial(describe.title, say),
+        "spent": partial(describe.spent, say),
         "unknown": plan.UNKNOWN,
     }
 

@@ -9,9 +9,9 @@ import json
 from typing import Any
 
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.catalogue.route import Stop, route
-from pathgen.catalogue.ticks import check_id, former
 from pathgen.i18n.messages import texts_of
+from pathgen.learner.progress import check_id, former
+from pathgen.learner.route import Stop, route
 from pathgen.site.chosen import editions_of, tracks_of
 from pathgen.site.places import page_of, place
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
 
 from pathgen import escape
-from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.citation import as_bibtex, as_sentence, is_citable
 from pathgen.catalogue.resolve import Entry
-from pathgen.catalogue.route import route
-from pathgen.catalogue.ticks import check_id
 from pathgen.errors import PathgenError
 from pathgen.i18n import labels
 from pathgen.i18n.labels import words_of
+from pathgen.learner.alternatives import choices, on_track
+from pathgen.learner.progress import check_id
+from pathgen.learner.route import route
 from pathgen.site.chosen import by_choice, editions_of
 from pathgen.site.facets import facets, facets_of
 from pathgen.urls import normalised

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from pathgen.catalogue.path_to import MOST_NEEDED, Guide, PathTo, needs_of
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.learner.shortest_path import MOST_NEEDED, Guide, PathTo, needs_of
 from pathgen.site.chosen import tracks_of
 
 

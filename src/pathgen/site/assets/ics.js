@@ -1,4 +1,4 @@
-// A calendar as a text (RFC 5545); pathgen's plans/ics.py says why its events are as they are.
+// A calendar as a text (RFC 5545); pathgen's learner/study_plan/ics.py says why its events are as they are.
 
 const LONGEST = 75; // octets of a line, without its end (§3.1)
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from pathgen.catalogue.model import Credit, Library, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.route import route
 from pathgen.catalogue.values import Access
 from pathgen.escape import is_outside
 from pathgen.i18n.labels import Total, total
 from pathgen.i18n.messages import texts_of
+from pathgen.learner.route import route
 from pathgen.site.places import page_of, place
 
 Node = dict[str, Any]

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from icalendar import Calendar, Event, vText
 
 from pathgen.i18n.messages import Texts
-from pathgen.plan import Item, Plan, Session
-from pathgen.plans import words
+from pathgen.learner.study_plan import describe
+from pathgen.learner.study_plan.plan import Item, Plan, Session
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
@@ -50,8 +50,8 @@ def _event(say: Texts, session: Session, item: Item, owner: str, made: datetime)
     event.add("dtstart", session.day)
     event.add("dtend", session.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")  # the rest of the day stays free
-    event.add("summary", _line(words.named(say, item)))
-    event.add("description", f"{words.spent(say, item.minutes)}\n{_line(words.step(say, item.task))}")
+    event.add("summary", _line(describe.named(say, item)))
+    event.add("description", f"{describe.spent(say, item.minutes)}\n{_line(describe.step(say, item.task))}")
     if item.task.entry and _OUTSIDE.match(item.task.entry.url):
         event.add("url", quote(item.task.entry.url, safe=_VISIBLE))  # as it stands, but nothing in it ends the line
     return event

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pathgen.i18n.messages import Texts
-from pathgen.plan import Plan
-from pathgen.plans import csv, ics, json, text
+from pathgen.learner.study_plan import csv, ics, json, text
+from pathgen.learner.study_plan.plan import Plan
 
 FORMATS: dict[str, Callable[[Plan, Texts, datetime], str]] = {
     "text": text.report,

@@ -8,12 +8,12 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from pathgen.catalogue.choices import choices, on_track
 from pathgen.catalogue.model import Concept, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.suggest import nearest
 from pathgen.catalogue.values import Duration, EntryState, Role
 from pathgen.errors import PathgenError
+from pathgen.learner.alternatives import choices, on_track
 
 ASSUMED = Duration(60, 60)
 """What an entry of unknown time counts as where two ways have the same number of entries."""

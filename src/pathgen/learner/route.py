@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pathgen.catalogue.choices import Choice, choices, on_track
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.learner.alternatives import Choice, choices, on_track
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from babel.dates import format_date
 
 from pathgen.i18n.messages import Texts
-from pathgen.plan import CHECK, UNKNOWN, Item, Plan, Task
+from pathgen.learner.study_plan.plan import CHECK, UNKNOWN, Item, Plan, Task
 
 _OF = "script.plan"
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from pathgen.i18n.messages import Texts
-from pathgen.plan import Plan, Session
-from pathgen.plans import words
+from pathgen.learner.study_plan import describe
+from pathgen.learner.study_plan.plan import Plan, Session
 from pathgen.reports.characters import visible, width
 
 _COLUMNS = 80
@@ -17,11 +17,11 @@ _COLUMNS = 80
 def report(plan: Plan, say: Texts, _made: datetime) -> str:
     """Give the plan; nothing in it acts on the terminal it is shown in."""
     title = say("script.plan.calendar", title=plan.catalogue.path.title)
-    lines = [*_wrapped(title), "", *(line for one in words.summary(say, plan) for line in _wrapped(one))]
-    days = {session.day: words.day(say, session.day, "EEE d MMM") for session in plan.sessions}
+    lines = [*_wrapped(title), "", *(line for one in describe.summary(say, plan) for line in _wrapped(one))]
+    days = {session.day: describe.day(say, session.day, "EEE d MMM") for session in plan.sessions}
     column = max(map(width, days.values()), default=0)
     for number, (monday, sessions) in enumerate(groupby(plan.sessions, key=_monday), 1):
-        lines += ["", *_wrapped(say("script.plan.week", number=number, day=words.day(say, monday, "long")))]
+        lines += ["", *_wrapped(say("script.plan.week", number=number, day=describe.day(say, monday, "long")))]
         for session in sessions:
             day = days[session.day]
             lines += _session(say, session, f"  {day}{' ' * (column - width(day))}")
@@ -35,9 +35,9 @@ def _monday(session: Session) -> date:
 def _session(say: Texts, session: Session, day: str) -> Iterator[str]:
     """Write the day once, and beside it each thing to do with its minutes."""
     for item in session.items:
-        beginning = f"{day}{words.spent(say, item.minutes):>12}  "
+        beginning = f"{day}{describe.spent(say, item.minutes):>12}  "
         indent = " " * width(beginning)
-        for at, line in enumerate(_wrapped(words.named(say, item), _COLUMNS - len(indent))):
+        for at, line in enumerate(_wrapped(describe.named(say, item), _COLUMNS - len(indent))):
             yield f"{indent if at else beginning}{line}"
         day = " " * width(day)
 

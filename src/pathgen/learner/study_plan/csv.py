@@ -12,8 +12,8 @@ from datetime import datetime
 from io import StringIO
 
 from pathgen.i18n.messages import Texts
-from pathgen.plan import Plan
-from pathgen.plans import words
+from pathgen.learner.study_plan import describe
+from pathgen.learner.study_plan.plan import Plan
 from pathgen.reports.characters import visible
 
 COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "id")
@@ -30,8 +30,8 @@ def report(plan: Plan, say: Texts, _made: datetime) -> str:
         for item in session.items:
             task = item.task
             kind, url = ("entry", task.entry.url) if task.entry else ("self-check", "")
-            what = (session.day, item.minutes, kind, words.title(say, task), item.part, item.parts)
-            table.writerow([_cell(str(value)) for value in (*what, words.step(say, task), url, task.id)])
+            what = (session.day, item.minutes, kind, describe.title(say, task), item.part, item.parts)
+            table.writerow([_cell(str(value)) for value in (*what, describe.step(say, task), url, task.id)])
     return written.getvalue()
 
 

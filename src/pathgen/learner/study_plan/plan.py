@@ -1,6 +1,6 @@
 """A study plan: a reader's way through a path, cut into dated sessions. ``assets/sessions.js`` is the same rule.
 
-1. What is planned: the stops of the reader's route (``catalogue/route.py``) in its order, and behind those of each step
+1. What is planned: the stops of the reader's route (``learner/route.py``) in its order, and behind those of each step
    its self-check. Left out is a stop that is done, by itself or by one that would do instead, and a self-check all of
    whose questions are ticked.
 2. How long it takes, in whole minutes: the middle of its range, rounded down; `UNKNOWN` where nobody has written it
@@ -24,10 +24,10 @@ from typing import NamedTuple
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.route import route
-from pathgen.catalogue.ticks import check_id
 from pathgen.catalogue.values import Duration
 from pathgen.errors import PathgenError
+from pathgen.learner.progress import check_id
+from pathgen.learner.route import route
 
 UNKNOWN = 60
 """Minutes set aside for an entry of unknown length: a guess, and said to be one wherever it counts."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pathgen.i18n.messages import Texts
-from pathgen.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, Item, Plan
+from pathgen.learner.study_plan.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, Item, Plan
 from pathgen.reports.json import dumps
 
 SCHEMA = 1
