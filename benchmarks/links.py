@@ -29,7 +29,7 @@ from pathlib import Path
 from pathgen import load
 from pathgen.links.check import check
 from pathgen.links.collect import collect
-from pathgen.links.guard import Guard
+from pathgen.http.network_guard import Guard
 from pathgen.links.history import Past
 from pathgen.links.settings import Settings
 catalogue, jobs, timeout, rate, per_host = sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:6])

@@ -14,9 +14,9 @@ ONLY_IN = {
     "click": ("cli/",),
     "icalendar": ("learner/study_plan/",),
     "jinja2": ("exchange/", "site/"),
-    "lxml": ("adding/page.py", "exchange/", "links/", "site/"),
+    "lxml": ("adding/page.py", "exchange/", "http/", "links/", "site/"),
     "pypdf": ("adding/pdf.py",),
-    "requests": ("links/",),
+    "requests": ("http/", "links/"),
     "resvg_py": ("site/",),
 }
 NOT_IN = {

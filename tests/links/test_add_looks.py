@@ -23,7 +23,7 @@ from zoo import PROSE, Answer, Zoo, redirect
 from pathgen.adding.hints import Hint, best, clean, hint, reading_time
 from pathgen.adding.look import Seen, look
 from pathgen.adding.page import hints_of_oembed, hints_of_page
-from pathgen.links.guard import Guard
+from pathgen.http.network_guard import Guard
 from pathgen.links.settings import Settings
 
 OPEN = ("--allow-private", "127.0.0.0/8")

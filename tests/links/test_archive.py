@@ -25,8 +25,8 @@ import pytest
 from command import here, pathgen
 from loopback import answering
 
-from pathgen.links.fetch import Fetcher
-from pathgen.links.guard import Guard
+from pathgen.http.client import Fetcher
+from pathgen.http.network_guard import Guard
 from pathgen.links.history import Capture, History
 from pathgen.links.keep import Keeping
 from pathgen.links.save_page_now import Service

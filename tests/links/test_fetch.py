@@ -14,9 +14,9 @@ from time import monotonic, sleep
 import pytest
 from requests.cookies import RequestsCookieJar
 
-from pathgen.links.evidence import Fault, Manner
-from pathgen.links.fetch import ANCHOR_BYTES, PAGE_BYTES, Ask, Fetcher
-from pathgen.links.guard import Guard
+from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Ask, Fetcher
+from pathgen.http.exchange import Fault, Manner
+from pathgen.http.network_guard import Guard
 
 Behaviour = Callable[[socket.socket], None]
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

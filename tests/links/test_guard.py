@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from pathgen.links.guard import Guard, look_up
+from pathgen.http.network_guard import Guard, look_up
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
+from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.links.evidence import Evidence, Stop, Visit
 from pathgen.links.judge import asks_browser, asks_neighbour, drifted, is_transient, judge, settle
 from pathgen.links.reasons import REASONS, sentence
 from pathgen.links.verdict import Judgement, Result, Verdict

@@ -14,9 +14,9 @@ import pytest
 from behaviours import always
 from zoo import Server, Zoo, page, redirect
 
+from pathgen.http.network_guard import Guard
 from pathgen.links.check import check
 from pathgen.links.due import Choice
-from pathgen.links.guard import Guard
 from pathgen.links.history import History
 from pathgen.links.link import Link
 from pathgen.links.run import run

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pathgen.links.evidence import Exchange
-from pathgen.links.pace import LONGEST_WAIT_SECONDS, SLOWEST_SECONDS, Pace, asked_to_wait
+from pathgen.http.exchange import Exchange
+from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, SLOWEST_SECONDS, Pace, asked_to_wait
 
 EPOCH = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen.links.page import Page
+from pathgen.http.page import Page
 
 
 def read(html: str) -> Page:

@@ -17,7 +17,7 @@ from command import pathgen
 from test_zoo import OPEN, checked, secure, write
 from zoo import Answer, Asked, Server, Zoo, page, redirect
 
-from pathgen.links.proxy import proxy_of
+from pathgen.http.proxy import proxy_of
 
 LOGIN = "Basic " + b64encode(b"ada:p@ss").decode()
 

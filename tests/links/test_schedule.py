@@ -8,9 +8,10 @@ from contextlib import closing
 from itertools import pairwise
 from time import monotonic, sleep
 
-from pathgen.links.evidence import Evidence, Exchange, Visit
-from pathgen.links.fetch import Ask
-from pathgen.links.pace import Pace
+from pathgen.http.client import Ask
+from pathgen.http.exchange import Exchange
+from pathgen.http.rate_limit import Pace
+from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.schedule import Job, Later, Schedule, Steps
 
 

@@ -16,8 +16,8 @@ import pytest
 from behaviours import always, status
 from zoo import Zoo, page, redirect
 
+from pathgen.http.network_guard import Guard
 from pathgen.links.check import check
-from pathgen.links.guard import Guard
 from pathgen.links.link import Link
 from pathgen.links.settings import Settings
 

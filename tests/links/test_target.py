@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen.links.target import BadAddressError, joined, target_of
+from pathgen.http.request_url import BadAddressError, joined, target_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from re import fullmatch
 
 import pytest
 
-from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop
-from pathgen.links.fetch import Ask
+from pathgen.http.client import Ask
+from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.links.evidence import Evidence, Stop
 from pathgen.links.schedule import Later
 from pathgen.links.visit import MOST_HOPS, Plan, neighbour, steps
 

@@ -9,8 +9,9 @@ from random import Random
 from pathgen.adding.hints import Hint, hint
 from pathgen.adding.page import hints_of_oembed, hints_of_page
 from pathgen.adding.pdf import hints_of_pdf
-from pathgen.links.evidence import Evidence, Exchange
-from pathgen.links.fetch import ANCHOR_BYTES, Ask, Fetcher
+from pathgen.http.client import ANCHOR_BYTES, Ask, Fetcher
+from pathgen.http.exchange import Exchange
+from pathgen.links.evidence import Evidence
 from pathgen.links.judge import judge
 from pathgen.links.reasons import REASONS
 from pathgen.links.schedule import Steps

@@ -14,12 +14,12 @@ from lxml import etree
 
 from pathgen.adding.hints import Hint, clean, hint, reading_time
 from pathgen.catalogue.rules.creator_hygiene import people
-from pathgen.links.page import Page
-from pathgen.links.target import joined
+from pathgen.http.page import Page
+from pathgen.http.request_url import joined
 
 _PIECE = 16 * 1024
 _DEEPEST = 1_000
-"""Elements within each other: libxml2 walks them all at every closing tag (see links/page.py)."""
+"""Elements within each other: libxml2 walks them all at every closing tag (see http/page.py)."""
 _MOST_TAGS = 500
 _LONGEST_TAG = 4_000
 _LONGEST_SCRIPT = 512 * 1024

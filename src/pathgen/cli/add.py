@@ -30,7 +30,7 @@ from pathgen.catalogue.values import Access, Kind, Level, Role
 from pathgen.cli.options import allow_private_option, proxy_option, show_diagnostics, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.files import write
-from pathgen.links.guard import Guard
+from pathgen.http.network_guard import Guard
 from pathgen.links.settings import Settings
 from pathgen.reports import text
 from pathgen.reports.characters import visible

@@ -18,9 +18,9 @@ from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import TELL_EVERY_SECONDS, finite, service, some_seconds
 from pathgen.cli.edits import finish
 from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_option, read_by, show_diagnostics
+from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
-from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
 from pathgen.links.repair import with_copies
 from pathgen.reports.characters import visible
@@ -90,7 +90,7 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
 
 def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options: Mapping[str, Any]) -> int:
     """Have pages kept, and write what is known of copies in the end, however it ended."""
-    from pathgen.links.fetch import Fetcher  # noqa: PLC0415 - as in _plan
+    from pathgen.http.client import Fetcher  # noqa: PLC0415 - as in _plan
     from pathgen.links.keep import Keeping  # noqa: PLC0415 - as in _plan
     from pathgen.links.save_page_now import WAYBACK, Service  # noqa: PLC0415 - as in _plan
 

@@ -28,9 +28,9 @@ from pathgen.cli.options import (
 )
 from pathgen.errors import PathgenError
 from pathgen.files import write
+from pathgen.http.network_guard import Guard
 from pathgen.links.collect import collect
 from pathgen.links.due import Choice, changed_since, seconds_of
-from pathgen.links.guard import Guard
 from pathgen.links.history import FILE, History
 from pathgen.links.policy import policies_of
 from pathgen.links.repair import repaired

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from pathgen.catalogue.load import Loaded
-from pathgen.links.proxy import proxy_of
+from pathgen.http.proxy import proxy_of
 from pathgen.reports import text
 from pathgen.site.engine import ENGINES
 

@@ -20,9 +20,9 @@ from pathgen.cli.options import (
     wants_colour,
 )
 from pathgen.files import write
+from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
 from pathgen.links.due import seconds_of
-from pathgen.links.guard import Guard
 from pathgen.links.repair import with_edits
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text

@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import quote
 
 from pathgen.errors import PathgenError
+from pathgen.http.client import Ask, Fetcher
+from pathgen.http.rate_limit import Pace
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.fetch import Ask, Fetcher
-from pathgen.links.pace import Pace
 from pathgen.links.report import is_mended
 from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.settings import Settings

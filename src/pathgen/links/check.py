@@ -12,12 +12,12 @@ from random import Random
 from time import monotonic, time
 
 from pathgen.catalogue.values import VARIABLE
+from pathgen.http.client import Fetcher
+from pathgen.http.rate_limit import Pace
 from pathgen.links.evidence import Evidence
-from pathgen.links.fetch import Fetcher
 from pathgen.links.history import Past
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
-from pathgen.links.pace import Pace
 from pathgen.links.policy import policy_for, policy_of
 from pathgen.links.schedule import Job, Schedule, Steps
 from pathgen.links.settings import Settings

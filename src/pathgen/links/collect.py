@@ -15,9 +15,9 @@ from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
+from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, target_of
 from pathgen.links.link import Link, Use
 from pathgen.links.policy import ignoring, policies_of
-from pathgen.links.target import SCHEMES, BadAddressError, scheme_of, target_of
 from pathgen.urls import split
 from pathgen.yamldoc.decode import MAX_BYTES
 

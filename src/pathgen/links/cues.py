@@ -14,7 +14,7 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from pathgen.links.page import Page
+from pathgen.http.page import Page
 from pathgen.urls import split
 
 _FEW_WORDS = 150

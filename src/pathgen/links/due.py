@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 from pathgen.catalogue.at_revision import commit_of, included_at, names_at, reading, write_out
 from pathgen.catalogue.load import load
+from pathgen.http.request_url import BadAddressError, target_of
 from pathgen.links.collect import collect
 from pathgen.links.history import Past
 from pathgen.links.link import Link
-from pathgen.links.target import BadAddressError, target_of
 from pathgen.links.verdict import Verdict
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}

@@ -9,6 +9,9 @@ from functools import reduce
 from itertools import takewhile
 from urllib.parse import unquote
 
+from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.http.page import Page
+from pathgen.http.request_url import BadAddressError, joined, target_of
 from pathgen.links.cues import (
     entitled_missing,
     has_place,
@@ -26,10 +29,8 @@ from pathgen.links.cues import (
     shows_login,
     titled_missing,
 )
-from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
-from pathgen.links.page import Page
+from pathgen.links.evidence import Evidence, Stop, Visit
 from pathgen.links.reasons import REASONS
-from pathgen.links.target import BadAddressError, joined, target_of
 from pathgen.links.verdict import Judgement, Verdict
 from pathgen.urls import normalised, split
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic, sleep, time
 
-from pathgen.links.evidence import Exchange, Fault
-from pathgen.links.fetch import Fetcher
+from pathgen.http.client import Fetcher
+from pathgen.http.exchange import Exchange, Fault
+from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, TOO_FAST, asked_to_wait
 from pathgen.links.history import Capture, History
-from pathgen.links.pace import LONGEST_WAIT_SECONDS, TOO_FAST, asked_to_wait
 from pathgen.links.save_page_now import KEY, LONGEST_CAPTURE_SECONDS, OURS, SECRET, STATUS_SECONDS, Service, answer_from
 from pathgen.links.uncopied import Outcome, Page, Plan
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pathgen.catalogue.model import LinkPolicy
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.links.target import BadAddressError, target_of
+from pathgen.http.request_url import BadAddressError, target_of
 
 
 def policies_of(catalogue: Catalogue) -> tuple[LinkPolicy, ...]:

@@ -18,8 +18,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from pathgen.errors import PathgenError
-from pathgen.links.evidence import Exchange
-from pathgen.links.fetch import Ask
+from pathgen.http.client import Ask
+from pathgen.http.exchange import Exchange
 
 WAYBACK = "https://web.archive.org"
 """The service that is asked where none is named."""

@@ -16,10 +16,11 @@ from math import inf
 from time import monotonic, time
 from typing import Generic, TypeVar
 
-from pathgen.links.evidence import Evidence, Exchange
-from pathgen.links.fetch import Ask
-from pathgen.links.pace import Pace
-from pathgen.links.target import BadAddressError, target_of
+from pathgen.http.client import Ask
+from pathgen.http.exchange import Exchange
+from pathgen.http.rate_limit import Pace
+from pathgen.http.request_url import BadAddressError, target_of
+from pathgen.links.evidence import Evidence
 
 _TICK_SECONDS = 0.1
 """How often results are handed on: to wake the caller for each would take longer than to make use of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pathgen.catalogue.model import LinkPolicy
-from pathgen.links.guard import Guard
+from pathgen.http.network_guard import Guard
 
 
 @dataclass(frozen=True, slots=True)

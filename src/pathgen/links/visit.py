@@ -14,13 +14,14 @@ from time import time
 
 from requests.cookies import RequestsCookieJar
 
+from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Ask
+from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
+from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, target_of
 from pathgen.links.cues import says_only_missing
-from pathgen.links.evidence import Evidence, Exchange, Fault, Manner, Stop, Visit
-from pathgen.links.fetch import ANCHOR_BYTES, PAGE_BYTES, Ask
+from pathgen.links.evidence import Evidence, Stop, Visit
 from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
-from pathgen.links.pace import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.links.schedule import Later, Steps
-from pathgen.links.target import SCHEMES, BadAddressError, joined, scheme_of, target_of
 from pathgen.urls import split
 
 MOST_HOPS = 20

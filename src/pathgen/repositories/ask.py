@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep, time
 
-from pathgen.links.evidence import Exchange, Fault
-from pathgen.links.fetch import Ask, Fetcher
-from pathgen.links.pace import asked_to_wait
+from pathgen.http.client import Ask, Fetcher
+from pathgen.http.exchange import Exchange, Fault
+from pathgen.http.rate_limit import asked_to_wait
+from pathgen.http.request_url import BadAddressError, joined, target_of
 from pathgen.links.settings import Settings
-from pathgen.links.target import BadAddressError, joined, target_of
 from pathgen.repositories.hosts import Host, Repository, facts_from
 from pathgen.repositories.kept import Facts, Kept
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import unquote
 
-from pathgen.links.target import BadAddressError, Target, target_of
+from pathgen.http.request_url import BadAddressError, Target, target_of
 from pathgen.urls import split
 
 _MOST_HEADER = 64 * 1024

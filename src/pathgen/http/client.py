@@ -18,10 +18,10 @@ import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 
 from pathgen import __version__
-from pathgen.links.connection import Adapter, Errand, NotAskedError, errand
-from pathgen.links.evidence import Exchange, Fault, Manner
-from pathgen.links.guard import Guard
-from pathgen.links.target import BadAddressError, Target, target_of
+from pathgen.http.connection import Adapter, Errand, NotAskedError, errand
+from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.http.network_guard import Guard
+from pathgen.http.request_url import BadAddressError, Target, target_of
 
 HOME = "https://github.com/pathgen/pathgen"
 """Where a server's owner finds out who asks; in a GitHub workflow it is the repository that runs it."""

@@ -27,10 +27,10 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 from urllib3.util import create_urllib3_context
 
-from pathgen.links.evidence import Fault
-from pathgen.links.guard import Guard, Place, is_ip, look_up
-from pathgen.links.proxy import Proxy, ProxyError
-from pathgen.links.target import Target
+from pathgen.http.exchange import Fault
+from pathgen.http.network_guard import Guard, Place, is_ip, look_up
+from pathgen.http.proxy import Proxy, ProxyError
+from pathgen.http.request_url import Target
 
 _MOST_INTERIM = 20
 """The interim answers before the answer that are listened to; servers send one or two."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from math import inf
 
-from pathgen.links.evidence import Exchange
+from pathgen.http.exchange import Exchange
 
 TOO_FAST = frozenset({429, 503})
 """The statuses by which a server says that it is asked too much (RFC 6585 §4, RFC 9110 §15.6.4)."""
