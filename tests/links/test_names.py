@@ -16,10 +16,10 @@ from zoo import Server, Zoo, page, redirect
 
 from pathgen.http.network_guard import Guard
 from pathgen.links.check import check
-from pathgen.links.due import Choice
 from pathgen.links.history import History
 from pathgen.links.link import Link
 from pathgen.links.run import run
+from pathgen.links.select import Choice
 from pathgen.links.settings import Settings
 
 Names = Callable[[str], list[str]]

@@ -12,7 +12,7 @@ from pathgen.http.client import Ask
 from pathgen.http.exchange import Exchange
 from pathgen.http.rate_limit import Pace
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.schedule import Job, Later, Schedule, Steps
+from pathgen.links.scheduler import Job, Later, Schedule, Steps
 
 
 class Servers:

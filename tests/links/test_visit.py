@@ -10,9 +10,9 @@ import pytest
 
 from pathgen.http.client import Ask
 from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.links.check_steps import MOST_HOPS, Plan, neighbour, steps
 from pathgen.links.evidence import Evidence, Stop
-from pathgen.links.schedule import Later
-from pathgen.links.visit import MOST_HOPS, Plan, neighbour, steps
+from pathgen.links.scheduler import Later
 
 PAGE = b"<html lang=en><title>A page</title><h1>A page</h1><p>" + b"Words of it. " * 40
 HTML = {"content-type": "text/html"}

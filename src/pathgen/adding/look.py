@@ -11,13 +11,13 @@ from pathgen.adding.page import hints_of_oembed, hints_of_page
 from pathgen.adding.pdf import hints_of_pdf
 from pathgen.http.client import ANCHOR_BYTES, Ask, Fetcher
 from pathgen.http.exchange import Exchange
+from pathgen.links.check_steps import Plan, steps
 from pathgen.links.evidence import Evidence
 from pathgen.links.judge import judge
 from pathgen.links.reasons import REASONS
-from pathgen.links.schedule import Steps
+from pathgen.links.scheduler import Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Verdict
-from pathgen.links.visit import Plan, steps
 
 _MOST_BYTES = 16 * 1024 * 1024
 """How much of a document is read, unpacked: most papers and books, and any article."""

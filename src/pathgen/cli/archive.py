@@ -21,8 +21,8 @@ from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_
 from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
+from pathgen.links.fix import with_copies
 from pathgen.links.history import FILE, History
-from pathgen.links.repair import with_copies
 from pathgen.reports.characters import visible
 
 if TYPE_CHECKING:

@@ -30,13 +30,13 @@ from pathgen.errors import PathgenError
 from pathgen.files import write
 from pathgen.http.network_guard import Guard
 from pathgen.links.collect import collect
-from pathgen.links.due import Choice, changed_since, seconds_of
+from pathgen.links.fix import repaired
 from pathgen.links.history import FILE, History
 from pathgen.links.policy import policies_of
-from pathgen.links.repair import repaired
 from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS, text
 from pathgen.links.run import Progress, run
+from pathgen.links.select import Choice, changed_since, seconds_of
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
 from pathgen.reports.characters import visible

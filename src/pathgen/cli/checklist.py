@@ -15,10 +15,10 @@ from pathgen.checklist import checklist, grouped
 from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
 from pathgen.cli.refresh import hosts_option, with_usual
 from pathgen.links.collect import collect
-from pathgen.links.due import Choice
 from pathgen.links.history import FILE, History
 from pathgen.links.report import report_of
 from pathgen.links.run import run
+from pathgen.links.select import Choice
 from pathgen.links.settings import Settings
 from pathgen.repositories.compare import compare
 from pathgen.repositories.hosts import Host

@@ -22,8 +22,8 @@ from pathgen.cli.options import (
 from pathgen.files import write
 from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
-from pathgen.links.due import seconds_of
-from pathgen.links.repair import with_edits
+from pathgen.links.fix import with_edits
+from pathgen.links.select import seconds_of
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible

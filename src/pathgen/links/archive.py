@@ -19,7 +19,7 @@ from pathgen.http.client import Ask, Fetcher
 from pathgen.http.rate_limit import Pace
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.report import is_mended
-from pathgen.links.schedule import Job, Schedule, Steps
+from pathgen.links.scheduler import Job, Schedule, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
 from pathgen.urls import normalised, split

@@ -14,15 +14,15 @@ from time import monotonic, time
 from pathgen.catalogue.values import VARIABLE
 from pathgen.http.client import Fetcher
 from pathgen.http.rate_limit import Pace
+from pathgen.links.check_steps import Plan, steps
 from pathgen.links.evidence import Evidence
 from pathgen.links.history import Past
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.policy import policy_for, policy_of
-from pathgen.links.schedule import Job, Schedule, Steps
+from pathgen.links.scheduler import Job, Schedule, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Judgement, Result, Verdict
-from pathgen.links.visit import Plan, steps
 
 _NOT_MODIFIED = 304
 _SERVERS_A_JOB = 4

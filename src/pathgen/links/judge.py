@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from pathgen.http.exchange import Exchange, Fault, Manner
 from pathgen.http.page import Page
 from pathgen.http.request_url import BadAddressError, joined, target_of
-from pathgen.links.cues import (
+from pathgen.links.evidence import Evidence, Stop, Visit
+from pathgen.links.heuristics import (
     entitled_missing,
     has_place,
     is_error_address,
@@ -29,7 +30,6 @@ from pathgen.links.cues import (
     shows_login,
     titled_missing,
 )
-from pathgen.links.evidence import Evidence, Stop, Visit
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Judgement, Verdict
 from pathgen.urls import normalised, split

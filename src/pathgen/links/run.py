@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from pathgen.errors import PathgenError
 from pathgen.http.request_url import target_of
-from pathgen.links.due import Choice, in_order, is_fresh
 from pathgen.links.history import History, Past
 from pathgen.links.link import Link
+from pathgen.links.select import Choice, in_order, is_fresh
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
 

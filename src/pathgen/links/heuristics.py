@@ -1,7 +1,7 @@
 """The marks by which pages that are not what they seem give themselves away: error pages, parked domains, walls.
 
 Phrases alone prove nothing: an article may be about any of these. What they start is a second look (see ``judge``).
-The phrases themselves stand in ``cues.toml``.
+The phrases themselves stand in ``heuristics.toml``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HARDLY_A_WORD = 30
 _NAMED_WORDS = 2
 """With how many words an error page names what is not there, beside those that we know: "Acme lecture not found"."""
 
-_CUES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("cues.toml").read_text(encoding="utf-8"))
+_CUES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("heuristics.toml").read_text(encoding="utf-8"))
 _NO_SUCH_PAGE = {language: tuple(phrases) for language, phrases in _CUES["no_such_page"].items()}
 _NOT_FOUND_IN_ENGLISH = re.compile(rf"\b(?:{'|'.join(map(re.escape, _NO_SUCH_PAGE.pop('en')))})")
 _NOT_FOUND_ELSEWHERE = tuple(phrase for phrases in _NO_SUCH_PAGE.values() for phrase in phrases)

@@ -18,10 +18,10 @@ from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Ask
 from pathgen.http.exchange import Exchange, Fault, Manner
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, target_of
-from pathgen.links.cues import says_only_missing
 from pathgen.links.evidence import Evidence, Stop, Visit
+from pathgen.links.heuristics import says_only_missing
 from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
-from pathgen.links.schedule import Later, Steps
+from pathgen.links.scheduler import Later, Steps
 from pathgen.urls import split
 
 MOST_HOPS = 20
