@@ -27,10 +27,10 @@ from loopback import answering
 
 from pathgen.http.client import Fetcher
 from pathgen.http.network_guard import Guard
+from pathgen.links.archive.plan import Page, Plan
+from pathgen.links.archive.run import Keeping
+from pathgen.links.archive.wayback import Service
 from pathgen.links.history import Capture, History
-from pathgen.links.keep import Keeping
-from pathgen.links.save_page_now import Service
-from pathgen.links.uncopied import Page, Plan
 from pathgen.links.verdict import Result, Verdict
 
 OPEN = ("--allow-private", "127.0.0.0/8", "--rate", "3000")

@@ -27,8 +27,8 @@ from pathgen.reports.characters import visible
 
 if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue
-    from pathgen.links.keep import Keeping
-    from pathgen.links.uncopied import Outcome, Plan
+    from pathgen.links.archive.plan import Outcome, Plan
+    from pathgen.links.archive.run import Keeping
 
 
 @click.command()
@@ -75,7 +75,7 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 2
-    from pathgen.links.save_page_now import CAPTURES_A_MINUTE, CAPTURES_A_MINUTE_WITH_KEYS, keys  # noqa: PLC0415 - as in _plan
+    from pathgen.links.archive.wayback import CAPTURES_A_MINUTE, CAPTURES_A_MINUTE_WITH_KEYS, keys  # noqa: PLC0415 - as in _plan
 
     account = keys()
     options["rate"] = options["rate"] or (CAPTURES_A_MINUTE_WITH_KEYS if account else CAPTURES_A_MINUTE)
@@ -91,8 +91,8 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
 def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options: Mapping[str, Any]) -> int:
     """Have pages kept, and write what is known of copies in the end, however it ended."""
     from pathgen.http.client import Fetcher  # noqa: PLC0415 - as in _plan
-    from pathgen.links.keep import Keeping  # noqa: PLC0415 - as in _plan
-    from pathgen.links.save_page_now import WAYBACK, Service  # noqa: PLC0415 - as in _plan
+    from pathgen.links.archive.run import Keeping  # noqa: PLC0415 - as in _plan
+    from pathgen.links.archive.wayback import WAYBACK, Service  # noqa: PLC0415 - as in _plan
 
     wanted = _plan(catalogue, file, history)
     for one in wanted.left_alone:
@@ -114,7 +114,7 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
 
 
 def _plan(catalogue: Catalogue, file: Path, history: History | None) -> Plan:
-    from pathgen.links.uncopied import plan  # noqa: PLC0415 - it waits for the HTTP stack
+    from pathgen.links.archive.plan import plan  # noqa: PLC0415 - it waits for the HTTP stack
 
     links = collect(catalogue, file.parent / "content")
     past, captures = (history.recall(), history.captures()) if history else ({}, {})

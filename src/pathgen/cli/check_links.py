@@ -313,7 +313,7 @@ def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
 
 def _add_copies(found: Progress, api: str, settings: Settings) -> None:
     """Look for archived copies, and remember them; a service that does not answer costs nothing but its copies."""
-    from pathgen.links.archive import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
+    from pathgen.links.archive.copies import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
 
     copies: dict[str, Result] = {}
     try:

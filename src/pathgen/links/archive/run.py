@@ -14,9 +14,17 @@ from time import monotonic, sleep, time
 from pathgen.http.client import Fetcher
 from pathgen.http.exchange import Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, TOO_FAST, asked_to_wait
+from pathgen.links.archive.plan import Outcome, Page, Plan
+from pathgen.links.archive.wayback import (
+    KEY,
+    LONGEST_CAPTURE_SECONDS,
+    OURS,
+    SECRET,
+    STATUS_SECONDS,
+    Service,
+    answer_from,
+)
 from pathgen.links.history import Capture, History
-from pathgen.links.save_page_now import KEY, LONGEST_CAPTURE_SECONDS, OURS, SECRET, STATUS_SECONDS, Service, answer_from
-from pathgen.links.uncopied import Outcome, Page, Plan
 
 _POLL_SECONDS = 5.0
 """How often to ask how far a copy is, as the service's own example does."""

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from pathgen.http.network_guard import Guard, is_ip
 from pathgen.http.request_url import BadAddressError, Target, target_of
+from pathgen.links.archive.wayback import STATUS_SECONDS, WAYBACK
 from pathgen.links.history import Capture, Past
 from pathgen.links.link import Link, Use
 from pathgen.links.reasons import REASONS
-from pathgen.links.save_page_now import STATUS_SECONDS, WAYBACK
 from pathgen.links.verdict import Verdict
 
 AGAIN_SECONDS = 86_400.0
