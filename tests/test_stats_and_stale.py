@@ -16,10 +16,10 @@ import pytest
 from command import here
 
 from pathgen.catalogue.load import parse
+from pathgen.forges.store import Facts
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports.characters import width
-from pathgen.repositories.kept import Facts
 from pathgen.stale import Ages, stale
 
 CATALOGUE = """\

@@ -13,10 +13,10 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from pathgen.diagnostics import Diagnostic, Span
+from pathgen.forges import audit
 from pathgen.links.report import OTHER_TITLE, Report, diagnostics, notices
 from pathgen.links.verdict import Verdict
 from pathgen.reports.characters import in_markdown
-from pathgen.repositories import compare
 from pathgen.stale import FEW
 
 MOST_BYTES = 60_000
@@ -24,13 +24,13 @@ MOST_BYTES = 60_000
 _PLACES = 3
 """How many of the places of an item are named."""
 _HEADS = {
-    compare.GONE: "Repositories that their host does not know",
-    compare.MOVED: "Renamed repositories",
-    compare.ARCHIVED: "Archived repositories",
+    audit.GONE: "Repositories that their host does not know",
+    audit.MOVED: "Renamed repositories",
+    audit.ARCHIVED: "Archived repositories",
     "library-ended": "Libraries that ended, and nothing to use instead",
-    compare.STATUS: "The catalogue says otherwise",
-    compare.LICENCE: "The catalogue says otherwise",
-    compare.NO_LICENCE: "The catalogue says otherwise",
+    audit.STATUS: "The catalogue says otherwise",
+    audit.LICENCE: "The catalogue says otherwise",
+    audit.NO_LICENCE: "The catalogue says otherwise",
     OTHER_TITLE: "The catalogue says otherwise",
     "start": "What a step starts with",
     "superseded-core": "Superseded, and still core",

@@ -20,12 +20,12 @@ from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import EntryState, LibraryState, Role
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+from pathgen.forges.store import Facts, Kept, facts_for
 from pathgen.i18n.labels import plural
 from pathgen.links.policy import ignoring, policies_of
 from pathgen.reports.characters import visible
 from pathgen.reports.markdown import table
 from pathgen.reports.text import place
-from pathgen.repositories.kept import Facts, Kept, facts_for
 
 _START = "start"
 CODES = {

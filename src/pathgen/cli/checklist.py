@@ -14,16 +14,16 @@ from pathgen.catalogue.shared_entries import beside
 from pathgen.checklist import checklist, grouped
 from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
 from pathgen.cli.refresh import hosts_option, with_usual
+from pathgen.forges.audit import compare
+from pathgen.forges.clients import Host
+from pathgen.forges.store import FILE as REPOSITORIES
+from pathgen.forges.store import read_with_gone
 from pathgen.links.collect import collect
 from pathgen.links.history import FILE, History
 from pathgen.links.report import report_of
 from pathgen.links.run import run
 from pathgen.links.select import Choice
 from pathgen.links.settings import Settings
-from pathgen.repositories.compare import compare
-from pathgen.repositories.hosts import Host
-from pathgen.repositories.kept import FILE as REPOSITORIES
-from pathgen.repositories.kept import read_with_gone
 from pathgen.stale import Ages, stale
 
 _ADDRESS = re.compile(r"https?://[^\s()<>\\]+")

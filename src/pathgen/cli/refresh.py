@@ -20,6 +20,9 @@ from pathgen.cli.options import (
     wants_colour,
 )
 from pathgen.files import write
+from pathgen.forges.audit import compare, named
+from pathgen.forges.clients import USUAL, Host, host_from
+from pathgen.forges.store import FILE, Kept, read_with_gone, written
 from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
 from pathgen.links.fix import with_edits
@@ -27,9 +30,6 @@ from pathgen.links.select import seconds_of
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.reports.characters import visible
-from pathgen.repositories.compare import compare, named
-from pathgen.repositories.hosts import USUAL, Host, host_from
-from pathgen.repositories.kept import FILE, Kept, read_with_gone, written
 
 hosts_option = click.option(
     "--api-url",
@@ -76,7 +76,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    from pathgen.repositories.ask import learn  # noqa: PLC0415 - it waits for the HTTP stack
+    from pathgen.forges.refresh import learn  # noqa: PLC0415 - it waits for the HTTP stack
 
     hosts = with_usual(options["hosts"])
     path = catalogue.parent / FILE

@@ -17,8 +17,8 @@ from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
+from pathgen.forges.store import Facts, Kept, facts_for
 from pathgen.i18n.messages import texts_of
-from pathgen.repositories.kept import Facts, Kept, facts_for
 from pathgen.site.changes import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.lives import lives

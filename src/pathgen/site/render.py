@@ -12,10 +12,10 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.shared_entries import beside
 from pathgen.errors import PathgenError
+from pathgen.forges import store
 from pathgen.i18n.messages import speaking
 from pathgen.i18n.overrides import read_own_texts
 from pathgen.links.history import FILE
-from pathgen.repositories import kept
 from pathgen.site import chosen, reader
 from pathgen.site.changes import newest_changes
 from pathgen.site.config import Around, engine_config, site_address
@@ -100,7 +100,7 @@ class Project:
     @property
     def repositories(self) -> Path:
         """What the hosts of repositories said."""
-        return self._shared(kept.FILE)
+        return self._shared(store.FILE)
 
     @property
     def build(self) -> Path:
@@ -158,7 +158,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
             prose,
             pictures,
             jinja,
-            kept=kept.read(project.repositories),
+            kept=store.read(project.repositories),
             changes=changes,
             changes_feed=changes_feed.FILE if site_url else "",
         )

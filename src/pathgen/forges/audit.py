@@ -13,8 +13,8 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState, LibraryState
 from pathgen.diagnostics import Diagnostic, Severity, quote
-from pathgen.repositories.hosts import Host, Repository, licence_id, moved, repository_of
-from pathgen.repositories.kept import Facts, Kept
+from pathgen.forges.clients import Host, Repository, licence_id, moved, repository_of
+from pathgen.forges.store import Facts, Kept
 
 MOVED = "repository-moved"
 ARCHIVED = "repository-archived"

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep, time
 
+from pathgen.forges.clients import Host, Repository, facts_from
+from pathgen.forges.store import Facts, Kept
 from pathgen.http.client import Ask, Fetcher
 from pathgen.http.exchange import Exchange, Fault
 from pathgen.http.rate_limit import asked_to_wait
 from pathgen.http.request_url import BadAddressError, joined, target_of
 from pathgen.links.settings import Settings
-from pathgen.repositories.hosts import Host, Repository, facts_from
-from pathgen.repositories.kept import Facts, Kept
 
 _ANSWER_BYTES = 512 * 1024
 """More than any answer is long: GitHub's tells of a fork's parent and source too, and stays under 30 KB."""

@@ -19,7 +19,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, ValidationError
 
 from pathgen.errors import PathgenError
-from pathgen.repositories.kept import MOST_STARS, NAME, Facts
+from pathgen.forges.store import MOST_STARS, NAME, Facts
 from pathgen.urls import split
 
 
