@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes import FORMATS
-from pathgen.changes.compare import Change, compare
+from pathgen.changes.describe import NOTHING, Words
+from pathgen.changes.diff import Change, compare
 from pathgen.changes.markdown import MOST
 from pathgen.changes.since import Report
-from pathgen.changes.words import NOTHING, Words
 
 BASE = """\
 path: {title: My path}

@@ -13,7 +13,6 @@ from babel import Locale
 from markupsafe import Markup
 
 from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role, Setting
-from pathgen.changes import compare
 from pathgen.diagnostics import Severity
 from pathgen.i18n.messages import FOR_SCRIPTS, languages, texts_of
 from pathgen.links.reasons import REASONS

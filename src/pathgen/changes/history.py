@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pathgen.catalogue.at_revision import Commit, catalogue_at, commit_of, commits, reading
 from pathgen.catalogue.load import Loaded
-from pathgen.changes.compare import Changes, compare
+from pathgen.changes.diff import Changes, compare
 from pathgen.yamldoc.known import KnownForNow
 
 

@@ -19,10 +19,10 @@ from typing import Any
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import Duration, Status
-from pathgen.changes.compare import Changes
+from pathgen.changes.describe import minutes_of
+from pathgen.changes.diff import Changes
 from pathgen.changes.history import Version
 from pathgen.changes.since import Report
-from pathgen.changes.words import minutes_of
 from pathgen.reports.json import dumps
 
 SCHEMA = 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pathgen.changes.describe import UNREADABLE, Words
 from pathgen.changes.history import Version
 from pathgen.changes.since import Report
-from pathgen.changes.words import UNREADABLE, Words
 from pathgen.reports.characters import in_markdown
 
 MOST = 60_000

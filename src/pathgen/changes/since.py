@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pathgen.catalogue.at_revision import catalogue_at, commit_of, reading
 from pathgen.catalogue.load import Loaded, load
-from pathgen.changes.compare import Changes, compare
+from pathgen.changes.diff import Changes, compare
 from pathgen.errors import PathgenError
 from pathgen.yamldoc.known import KnownForNow
 

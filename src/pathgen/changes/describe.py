@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
-from pathgen.changes.compare import Change, Changes
+from pathgen.changes.diff import Change, Changes
 from pathgen.diagnostics import shorten
 from pathgen.i18n.labels import Total, total, words_of
 from pathgen.i18n.messages import ENGLISH, texts_of
