@@ -16,7 +16,7 @@ import yaml
 from command import here
 
 from pathgen import load
-from pathgen.adding.issue_form import FIELDS
+from pathgen.add.issue_form import FIELDS
 from pathgen.catalogue.values import Access, Kind, Level
 
 CATALOGUE = """\

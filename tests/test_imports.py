@@ -14,13 +14,13 @@ ONLY_IN = {
     "click": ("cli/",),
     "icalendar": ("learner/study_plan/",),
     "jinja2": ("exchange/", "site/"),
-    "lxml": ("adding/page.py", "exchange/", "http/", "links/", "site/"),
-    "pypdf": ("adding/pdf.py",),
+    "lxml": ("add/html_metadata.py", "exchange/", "http/", "links/", "site/"),
+    "pypdf": ("add/pdf_metadata.py",),
     "requests": ("http/", "links/"),
     "resvg_py": ("site/",),
 }
 NOT_IN = {
-    "adding/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports"),
+    "add/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports"),
     "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
     "changes/": ("pathgen.cli", "pathgen.exchange", "pathgen.links"),
     "reports/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.links"),

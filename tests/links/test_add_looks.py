@@ -20,9 +20,9 @@ from command import here
 from pypdf import PdfWriter
 from zoo import PROSE, Answer, Zoo, redirect
 
-from pathgen.adding.hints import Hint, best, clean, hint, reading_time
-from pathgen.adding.look import Seen, look
-from pathgen.adding.page import hints_of_oembed, hints_of_page
+from pathgen.add.fetch_page import Seen, look
+from pathgen.add.html_metadata import hints_of_oembed, hints_of_page
+from pathgen.add.metadata import Hint, best, clean, hint, reading_time
 from pathgen.http.network_guard import Guard
 from pathgen.links.settings import Settings
 

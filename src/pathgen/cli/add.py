@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pathgen.adding.entry import (
+from pathgen.add.entry import (
     Edited,
     add,
     alike,
@@ -22,8 +22,8 @@ from pathgen.adding.entry import (
     section_called,
     wants_id,
 )
-from pathgen.adding.hints import Hint, best
-from pathgen.adding.issue_form import read_event
+from pathgen.add.issue_form import read_event
+from pathgen.add.metadata import Hint, best
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Kind, Level, Role
@@ -177,7 +177,7 @@ def _section(path: Catalogue, to: str) -> Section:
 
 def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
     """Look at the page; give the hints for each field, the best first, and add the addresses that it goes by."""
-    from pathgen.adding.look import look  # noqa: PLC0415 - only who looks waits for the HTTP stack
+    from pathgen.add.fetch_page import look  # noqa: PLC0415 - only who looks waits for the HTTP stack
 
     [url] = urls
     seen = look(url, settings)

@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from random import Random
 
-from pathgen.adding.hints import Hint, hint
-from pathgen.adding.page import hints_of_oembed, hints_of_page
-from pathgen.adding.pdf import hints_of_pdf
+from pathgen.add.html_metadata import hints_of_oembed, hints_of_page
+from pathgen.add.metadata import Hint, hint
+from pathgen.add.pdf_metadata import hints_of_pdf
 from pathgen.http.client import ANCHOR_BYTES, Ask, Fetcher
 from pathgen.http.exchange import Exchange
 from pathgen.links.check_steps import Plan, steps

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from pathgen.adding.hints import Hint, clean, hint, reading_time
+from pathgen.add.metadata import Hint, clean, hint, reading_time
 from pathgen.catalogue.rules.creator_hygiene import people
 from pathgen.http.page import Page
 from pathgen.http.request_url import joined

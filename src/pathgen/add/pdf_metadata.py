@@ -1,6 +1,6 @@
 """What a PDF says of itself, read in a process of its own: a hostile file may take it down, and nothing else.
 
-``python -m pathgen.adding.pdf`` reads a PDF from its input and writes what it found as JSON.
+``python -m pathgen.add.pdf_metadata`` reads a PDF from its input and writes what it found as JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from pathgen.adding.hints import Hint, clean, hint, reading_time
+from pathgen.add.metadata import Hint, clean, hint, reading_time
 
 SECONDS = 10
 """How long a file may be looked at."""
@@ -29,7 +29,7 @@ _JUNK = re.compile(
 
 def hints_of_pdf(data: bytes) -> list[Hint]:
     """Read a PDF; of one that is broken, or takes too long, nothing."""
-    command = [sys.executable, "-m", "pathgen.adding.pdf"]
+    command = [sys.executable, "-m", "pathgen.add.pdf_metadata"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=True)
         said: dict[str, Any] = json.loads(done.stdout)

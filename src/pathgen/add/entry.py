@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pathgen.adding.hints import LONGEST, clean
+from pathgen.add.metadata import LONGEST, clean
 from pathgen.catalogue.edit import read_again
 from pathgen.catalogue.insert import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
