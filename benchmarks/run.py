@@ -44,7 +44,7 @@ PAGES = """
 import gc, sys, time
 gc.set_threshold(100_000, 20, 100)
 from pathgen import load
-from pathgen.site.health import Health
+from pathgen.site.link_health import Health
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment
 loaded = load(sys.argv[1]).catalogue

@@ -22,7 +22,7 @@ from pathgen.exchange import EXPORTERS, imported
 from pathgen.exchange.compose import catalogue_of
 from pathgen.exchange.given import Given
 from pathgen.exchange.json import as_written
-from pathgen.site.paper import Selection
+from pathgen.site.print_html import Selection
 from pathgen.site.render import Project
 
 TEXT = (

@@ -24,9 +24,9 @@ from pathgen.learner.progress import Ticks, read_ticks
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.plan import DAYS, LEAST, MOST, Week, pack, plan, tasks_of
 from pathgen.site.build import build
+from pathgen.site.client_data import path_data
 from pathgen.site.engine import ENGINES
-from pathgen.site.plan import rule
-from pathgen.site.reader import path_data
+from pathgen.site.plan_page import rule
 from pathgen.site.render import Project
 
 MADE = datetime(2026, 12, 2, 10, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pathgen.site.check import check_site
+from pathgen.site.check_pages import check_site
 
 
 def check(home: str, **others: str) -> list[str]:

@@ -17,7 +17,7 @@ from test_hostile import Texts, catalogue_of
 from pathgen import load
 from pathgen.catalogue.load import parse
 from pathgen.site.build import build
-from pathgen.site.health import Health, health_of
+from pathgen.site.link_health import Health, health_of
 from pathgen.site.machines.catalogue_json import FILE, catalogue_json
 from pathgen.site.machines.catalogue_schema import dumps_schema, json_schema
 

@@ -24,7 +24,7 @@ from pathgen.files import read_tree
 from pathgen.links.verdict import Verdict
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
-from pathgen.site.health import Ended, Found, Health, health_of
+from pathgen.site.link_health import Ended, Found, Health, health_of
 from pathgen.site.machines.beside import for_programs
 from pathgen.site.render import Project, render
 

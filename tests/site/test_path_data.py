@@ -12,8 +12,8 @@ from projects import SMALLEST
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.learner.route import route
-from pathgen.site.chosen import by_choice, choice_styles
-from pathgen.site.reader import check_id, path_data
+from pathgen.site.client_data import check_id, path_data
+from pathgen.site.variants import by_choice, choice_styles
 
 SITES = Path(__file__).parent.parent / "sites"
 

@@ -22,7 +22,7 @@ from pathgen.learner.shortest_path import ASSUMED, Guide, PathTo, concept_called
 from pathgen.links.history import FILE
 from pathgen.reports.characters import visible, width
 from pathgen.reports.json import dumps
-from pathgen.site.health import Health, health_of
+from pathgen.site.link_health import Health, health_of
 
 COLUMNS = 80
 _COMMAND = re.compile("^:(?=:)")

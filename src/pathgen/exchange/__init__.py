@@ -21,9 +21,9 @@ from pathgen.exchange.imported import Imported, decoded, is_sound
 from pathgen.i18n.messages import speaking
 from pathgen.i18n.overrides import read_own_texts
 from pathgen.plugins import Plugin, Registry, returning
-from pathgen.site.chosen import editions_of
-from pathgen.site.paper import Selection
+from pathgen.site.print_html import Selection
 from pathgen.site.render import Project
+from pathgen.site.variants import editions_of
 
 _EXPORTERS: dict[str, Callable[[Given], bytes]] = {
     "awesome": awesome.write,

@@ -24,14 +24,14 @@ from pathgen.escape import is_outside, xml
 from pathgen.exchange.given import Given
 from pathgen.exchange.pictures import Picture, picture_of
 from pathgen.i18n.messages import texts_of
-from pathgen.site.chosen import editions_of
 from pathgen.site.credits import works_by_creator
-from pathgen.site.health import Health, health_of
+from pathgen.site.link_health import Health, health_of
+from pathgen.site.page_urls import page_of
 from pathgen.site.pages import asked_before
-from pathgen.site.paper import Selection, Sheet, on_paper
-from pathgen.site.places import page_of
+from pathgen.site.print_html import Selection, Sheet, on_paper
 from pathgen.site.render import content_of
 from pathgen.site.templating import environment, telling_mistakes
+from pathgen.site.variants import editions_of
 
 _MEDIA_TYPE = b"application/epub+zip"
 _CONTAINER = b"""\

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.site.paper import Selection
+from pathgen.site.print_html import Selection
 from pathgen.site.render import Project
 
 

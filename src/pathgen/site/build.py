@@ -11,7 +11,7 @@ from pathgen import files
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
-from pathgen.site.check import NOT_FOUND_PAGE, check_site, reading_ahead
+from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site, reading_ahead
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, refuse_included, render
 

@@ -17,8 +17,8 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.escape import is_outside
 from pathgen.i18n.messages import Texts, texts_of
-from pathgen.site.chosen import editions_of, tracks_of
 from pathgen.site.pages import Nav
+from pathgen.site.variants import editions_of, tracks_of
 
 # The generated file stands beside docs/ and site/, and its links are checked by the engine as strictly as it can.
 _FIXED: dict[str, Any] = {

@@ -29,7 +29,7 @@ class _Program:
     slow: tuple[str, ...]
 
 
-_OURS = "pathgen.site.outside_links"
+_OURS = "pathgen.site.external_links"
 """What every engine loads of us."""
 _PROGRAMS = {
     "mkdocs": _Program(

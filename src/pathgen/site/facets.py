@@ -9,7 +9,7 @@ from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, EntryState, Level
 from pathgen.i18n.messages import Texts
-from pathgen.site.health import Ended
+from pathgen.site.link_health import Ended
 
 BETWEEN = "\u2063"
 """Unicode's invisible comma: between the values of an item that has several, such as the languages of a library."""

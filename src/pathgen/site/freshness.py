@@ -19,7 +19,7 @@ from pathlib import Path
 from pathgen import files
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.site.health import Health
+from pathgen.site.link_health import Health
 
 _REMEMBERED = "pages.json"
 

@@ -19,18 +19,18 @@ from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
 from pathgen.forges.store import Facts, Kept, facts_for
 from pathgen.i18n.messages import texts_of
-from pathgen.site.changes import Revision, places_of
+from pathgen.site.changes_page import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
-from pathgen.site.charts.lives import lives
-from pathgen.site.chosen import editions_of
+from pathgen.site.charts.library_timeline import lives
+from pathgen.site.concept_paths import Ways
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
-from pathgen.site.health import Health
-from pathgen.site.paper import Selection, Sheet, on_paper
-from pathgen.site.places import address, page_of
-from pathgen.site.plan import plan_page
+from pathgen.site.link_health import Health
+from pathgen.site.page_urls import address, page_of
+from pathgen.site.plan_page import plan_page
+from pathgen.site.print_html import Selection, Sheet, on_paper
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
-from pathgen.site.ways import Ways
+from pathgen.site.variants import editions_of
 
 _MADE = frozenset(
     {"404.md", "changes.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md"}

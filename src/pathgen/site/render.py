@@ -16,11 +16,11 @@ from pathgen.forges import store
 from pathgen.i18n.messages import speaking
 from pathgen.i18n.overrides import read_own_texts
 from pathgen.links.history import FILE
-from pathgen.site import chosen, reader
-from pathgen.site.changes import newest_changes
+from pathgen.site import client_data, variants
+from pathgen.site.changes_page import newest_changes
 from pathgen.site.config import Around, engine_config, site_address
 from pathgen.site.freshness import fresh_pages, remember_pages
-from pathgen.site.health import health_of
+from pathgen.site.link_health import health_of
 from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.beside import for_programs
 from pathgen.site.machines.heads import heads
@@ -169,8 +169,8 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     package = package_files("pathgen.site")
     docs = made | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
-    assets[reader.FILE] = reader.path_data(catalogue)
-    assets[chosen.FILE] = chosen.choice_styles(catalogue)
+    assets[client_data.FILE] = client_data.path_data(catalogue)
+    assets[variants.FILE] = variants.choice_styles(catalogue)
     programs = for_programs(catalogue, health, site_url, changes)
     assets |= programs
     for name in (assets.keys() | drawn.keys()) & content.keys():

@@ -19,8 +19,8 @@ from pathgen.i18n.labels import words_of
 from pathgen.learner.alternatives import choices, on_track
 from pathgen.learner.progress import check_id
 from pathgen.learner.route import route
-from pathgen.site.chosen import by_choice, editions_of
 from pathgen.site.facets import facets, facets_of
+from pathgen.site.variants import by_choice, editions_of
 from pathgen.urls import normalised
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])

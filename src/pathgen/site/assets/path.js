@@ -5,7 +5,7 @@ export const base = new URL("..", import.meta.url);
 
 let loading;
 
-/** Give `path.json` parsed (site/reader.py says what is in it), and in `base` the address of the home page. */
+/** Give `path.json` parsed (site/client_data.py says what is in it), and in `base` the address of the home page. */
 export function loadPath() {
   loading ??= read();
   return loading;

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.changes import Revision
-from pathgen.site.health import Health
+from pathgen.site.changes_page import Revision
+from pathgen.site.link_health import Health
 from pathgen.site.machines import catalogue_json, changes_feed, feed, llms, opml
 
 

@@ -24,7 +24,7 @@ from pathgen.escape import xml
 from pathgen.i18n.messages import texts_of
 from pathgen.site.charts.concept_map import NARROW, WIDE
 from pathgen.site.freshness import Page
-from pathgen.site.places import page_of, place
+from pathgen.site.page_urls import page_of, place
 
 WIDTH, HEIGHT = 1200, 630
 """What Facebook, LinkedIn and Twitter show whole (1.91 to 1)."""

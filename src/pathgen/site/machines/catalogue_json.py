@@ -13,8 +13,8 @@ from typing import Any
 from pathgen.catalogue.model import Concept, Library, Resource, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Status
-from pathgen.site.health import Found, Health
-from pathgen.site.places import page_of, place
+from pathgen.site.link_health import Found, Health
+from pathgen.site.page_urls import page_of, place
 
 FILE = "catalogue.json"
 SCHEMA = 1

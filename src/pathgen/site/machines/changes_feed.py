@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.i18n.messages import Texts, texts_of
-from pathgen.site.changes import Revision
+from pathgen.site.changes_page import Revision
 from pathgen.site.machines.atom import atom
 from pathgen.site.machines.elements import Element, element
-from pathgen.site.places import place
+from pathgen.site.page_urls import place
 
 FILE = "changes.xml"
 

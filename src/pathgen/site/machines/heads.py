@@ -14,8 +14,8 @@ from pathgen.escape import head, json_script
 from pathgen.i18n.messages import texts_of
 from pathgen.site.machines import cards, changes_feed
 from pathgen.site.machines.json_ld import Graphs
+from pathgen.site.page_urls import place
 from pathgen.site.pages import Nav
-from pathgen.site.places import place
 
 FOLDER = "heads"
 _ALTERNATES = {

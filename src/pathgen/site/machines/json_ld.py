@@ -15,7 +15,7 @@ from pathgen.escape import is_outside
 from pathgen.i18n.labels import Total, total
 from pathgen.i18n.messages import texts_of
 from pathgen.learner.route import route
-from pathgen.site.places import page_of, place
+from pathgen.site.page_urls import page_of, place
 
 Node = dict[str, Any]
 At = Callable[[str], str]

@@ -9,7 +9,7 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.escape import plain_markdown
 from pathgen.i18n.messages import texts_of
 from pathgen.site.machines import catalogue_json, changes_feed, feed, opml
-from pathgen.site.places import page_of, place
+from pathgen.site.page_urls import page_of, place
 
 FILE = "llms.txt"
 _WHAT = {catalogue_json.FILE: "data", feed.FILE: "feed", changes_feed.FILE: "changes_feed", opml.FILE: "blog_list"}

@@ -9,7 +9,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.catalogue.values import EntryState, Kind
 from pathgen.escape import is_outside
 from pathgen.i18n.messages import texts_of
-from pathgen.site.health import Health
+from pathgen.site.link_health import Health
 from pathgen.site.machines.elements import Element, document, element
 
 FILE = "blogs.opml"

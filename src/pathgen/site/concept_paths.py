@@ -8,7 +8,7 @@ from functools import cache
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.learner.shortest_path import MOST_NEEDED, Guide, PathTo, needs_of
-from pathgen.site.chosen import tracks_of
+from pathgen.site.variants import tracks_of
 
 
 @dataclass(frozen=True, slots=True)

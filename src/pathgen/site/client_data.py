@@ -12,8 +12,8 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.i18n.messages import texts_of
 from pathgen.learner.progress import check_id, former
 from pathgen.learner.route import Stop, route
-from pathgen.site.chosen import editions_of, tracks_of
-from pathgen.site.places import page_of, place
+from pathgen.site.page_urls import page_of, place
+from pathgen.site.variants import editions_of, tracks_of
 
 FILE = "assets/path.json"
 

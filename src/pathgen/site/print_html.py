@@ -21,8 +21,8 @@ from markupsafe import Markup
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.escape import is_outside, xml
 from pathgen.learner.alternatives import Choice, choices, on_track
-from pathgen.site.chosen import Said, by_choice
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, source_of
+from pathgen.site.variants import Said, by_choice
 from pathgen.urls import split
 
 

@@ -24,7 +24,7 @@ from pathgen.errors import PathgenError
 from pathgen.i18n.labels import upper_first
 from pathgen.i18n.messages import texts_of
 from pathgen.site.freshness import made_by
-from pathgen.site.places import page_of
+from pathgen.site.page_urls import page_of
 
 MOST = 50
 """How many commits that touched the catalogue are looked at."""
