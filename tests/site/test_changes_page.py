@@ -17,7 +17,7 @@ from test_machines_lists import ATOM
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
 from pathgen.site.build import build
-from pathgen.site.machines.atom import LANGUAGE
+from pathgen.site.data.atom import LANGUAGE
 from pathgen.site.render import Project, render
 
 SITE = "https://example.org/sub/path/"

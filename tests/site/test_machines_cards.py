@@ -15,9 +15,9 @@ from test_hostile import HOSTILE, Texts, catalogue_of, harmless
 
 from pathgen import load
 from pathgen.catalogue.load import parse
+from pathgen.site.data import cards
 from pathgen.site.engine import ENGINES
 from pathgen.site.freshness import fresh_pages
-from pathgen.site.machines import cards
 from pathgen.site.render import Project, render
 from pathgen.site.templating import environment
 

@@ -17,9 +17,9 @@ from test_hostile import Texts, catalogue_of
 from pathgen import load
 from pathgen.catalogue.load import parse
 from pathgen.site.build import build
+from pathgen.site.data.catalogue_json import FILE, catalogue_json
+from pathgen.site.data.catalogue_schema import dumps_schema, json_schema
 from pathgen.site.link_health import Health, health_of
-from pathgen.site.machines.catalogue_json import FILE, catalogue_json
-from pathgen.site.machines.catalogue_schema import dumps_schema, json_schema
 
 
 def schema() -> Draft202012Validator:

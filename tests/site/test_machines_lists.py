@@ -23,9 +23,9 @@ from pathgen.errors import PathgenError
 from pathgen.files import read_tree
 from pathgen.links.verdict import Verdict
 from pathgen.site.build import build
+from pathgen.site.data.beside import for_programs
 from pathgen.site.engine import ENGINES
 from pathgen.site.link_health import Ended, Found, Health, health_of
-from pathgen.site.machines.beside import for_programs
 from pathgen.site.render import Project, render
 
 ATOM = etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))

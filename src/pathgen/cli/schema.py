@@ -30,7 +30,7 @@ def _dumps(of: str) -> str:
 
         return of_links()
     if of == "catalogue":
-        from pathgen.site.machines.catalogue_schema import dumps_schema as of_catalogue  # noqa: PLC0415
+        from pathgen.site.data.catalogue_schema import dumps_schema as of_catalogue  # noqa: PLC0415
 
         return of_catalogue()
     if of == "plan":

@@ -11,7 +11,7 @@ from pathgen.catalogue.resolve import Section
 from pathgen.diagnostics import Severity
 from pathgen.exchange.given import Given
 from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Lines, Link, line, pieces_of
-from pathgen.site.machines.elements import Element, document, element
+from pathgen.site.data.elements import Element, document, element
 
 
 def write(given: Given) -> bytes:

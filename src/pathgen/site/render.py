@@ -19,11 +19,11 @@ from pathgen.links.history import FILE
 from pathgen.site import client_data, variants
 from pathgen.site.changes_page import newest_changes
 from pathgen.site.config import Around, engine_config, site_address
+from pathgen.site.data import cards, changes_feed
+from pathgen.site.data.beside import for_programs
+from pathgen.site.data.heads import heads
 from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.link_health import health_of
-from pathgen.site.machines import cards, changes_feed
-from pathgen.site.machines.beside import for_programs
-from pathgen.site.machines.heads import heads
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.yamldoc.decode import MAX_BYTES

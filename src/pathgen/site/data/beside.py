@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.site.changes_page import Revision
+from pathgen.site.data import catalogue_json, changes_feed, feed, llms, opml
 from pathgen.site.link_health import Health
-from pathgen.site.machines import catalogue_json, changes_feed, feed, llms, opml
 
 
 def for_programs(

@@ -9,8 +9,8 @@ from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.catalogue.values import EntryState, Kind
 from pathgen.escape import is_outside
 from pathgen.i18n.messages import texts_of
+from pathgen.site.data.elements import Element, document, element
 from pathgen.site.link_health import Health
-from pathgen.site.machines.elements import Element, document, element
 
 FILE = "blogs.opml"
 _KINDS = (Kind.BLOG, Kind.PODCAST)

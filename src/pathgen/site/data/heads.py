@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.escape import head, json_script
 from pathgen.i18n.messages import texts_of
-from pathgen.site.machines import cards, changes_feed
-from pathgen.site.machines.json_ld import Graphs
+from pathgen.site.data import cards, changes_feed
+from pathgen.site.data.json_ld import Graphs
 from pathgen.site.page_urls import place
 from pathgen.site.pages import Nav
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.machines.elements import Element, document, element
+from pathgen.site.data.elements import Element, document, element
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 NAMESPACE = "http://www.w3.org/2005/Atom"

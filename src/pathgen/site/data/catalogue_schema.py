@@ -8,7 +8,7 @@ from typing import Any
 from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role
 from pathgen.links.verdict import Verdict
 from pathgen.reports.json import dumps
-from pathgen.site.machines.catalogue_json import SCHEMA
+from pathgen.site.data.catalogue_json import SCHEMA
 
 _Schema = dict[str, Any]
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.i18n.messages import Texts, texts_of
 from pathgen.site.changes_page import Revision
-from pathgen.site.machines.atom import atom
-from pathgen.site.machines.elements import Element, element
+from pathgen.site.data.atom import atom
+from pathgen.site.data.elements import Element, element
 from pathgen.site.page_urls import place
 
 FILE = "changes.xml"

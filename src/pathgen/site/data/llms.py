@@ -8,7 +8,7 @@ from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.escape import plain_markdown
 from pathgen.i18n.messages import texts_of
-from pathgen.site.machines import catalogue_json, changes_feed, feed, opml
+from pathgen.site.data import catalogue_json, changes_feed, feed, opml
 from pathgen.site.page_urls import page_of, place
 
 FILE = "llms.txt"

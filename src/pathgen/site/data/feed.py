@@ -15,9 +15,9 @@ from pathgen.escape import is_outside
 from pathgen.i18n.labels import upper_first, words_of
 from pathgen.i18n.messages import Texts, texts_of
 from pathgen.links.verdict import Verdict
+from pathgen.site.data.atom import atom
+from pathgen.site.data.elements import Element, element
 from pathgen.site.link_health import Health
-from pathgen.site.machines.atom import atom
-from pathgen.site.machines.elements import Element, element
 from pathgen.site.page_urls import page_of, place
 
 FILE = "feed.xml"
