@@ -46,8 +46,8 @@ IMPORT = """
 import gc, sys, time
 from pathlib import Path
 from pathgen.catalogue.load import parse
-from pathgen.exchange import EXPORTERS, export
-from pathgen.exchange.taking import take
+from pathgen.convert import EXPORTERS, export
+from pathgen.convert.import_file import take
 from pathgen.site.render import Project
 path = Path(sys.argv[1])
 data, made = path.read_bytes(), path.with_name("list.md")

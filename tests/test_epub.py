@@ -15,7 +15,7 @@ from epubs import XHTML, Book
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.exchange import export
+from pathgen.convert import export
 from pathgen.learner.route import route
 from pathgen.site.render import Project
 

@@ -18,10 +18,10 @@ from lxml import etree, html
 
 from pathgen.catalogue.load import load, parse
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.exchange import EXPORTERS, imported
-from pathgen.exchange.compose import catalogue_of
-from pathgen.exchange.given import Given
-from pathgen.exchange.json import as_written
+from pathgen.convert import EXPORTERS
+from pathgen.convert.export_context import Given
+from pathgen.convert.json import as_written
+from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.site.print_html import Selection
 from pathgen.site.render import Project
 

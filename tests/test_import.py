@@ -10,9 +10,9 @@ from command import here
 from pathgen import load
 from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
+from pathgen.convert import IMPORTERS
+from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.diagnostics import Severity
-from pathgen.exchange import IMPORTERS, imported
-from pathgen.exchange.compose import catalogue_of
 
 LIST = """\
 # Awesome looms [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)

@@ -12,7 +12,7 @@ import pytest
 from command import here, python
 
 from pathgen import load
-from pathgen.exchange import IMPORTERS
+from pathgen.convert import IMPORTERS
 
 SOUND = {
     "awesome": "# Looms\n\n- [A Löom](https://example.org/a) - Words\n",

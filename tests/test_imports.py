@@ -13,29 +13,29 @@ SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
 ONLY_IN = {
     "click": ("cli/",),
     "icalendar": ("learner/study_plan/",),
-    "jinja2": ("exchange/", "site/"),
-    "lxml": ("add/html_metadata.py", "exchange/", "http/", "links/", "site/"),
+    "jinja2": ("convert/", "site/"),
+    "lxml": ("add/html_metadata.py", "convert/", "http/", "links/", "site/"),
     "pypdf": ("add/pdf_metadata.py",),
     "requests": ("http/", "links/"),
     "resvg_py": ("site/",),
 }
 NOT_IN = {
-    "add/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports"),
-    "catalogue/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.reports", "pathgen.links"),
-    "changes/": ("pathgen.cli", "pathgen.exchange", "pathgen.links"),
-    "reports/": ("pathgen.site", "pathgen.exchange", "pathgen.cli", "pathgen.links"),
+    "add/": ("pathgen.site", "pathgen.convert", "pathgen.cli", "pathgen.reports"),
+    "catalogue/": ("pathgen.site", "pathgen.convert", "pathgen.cli", "pathgen.reports", "pathgen.links"),
+    "changes/": ("pathgen.cli", "pathgen.convert", "pathgen.links"),
+    "reports/": ("pathgen.site", "pathgen.convert", "pathgen.cli", "pathgen.links"),
     "plan.py": (
         "pathgen.site",
-        "pathgen.exchange",
+        "pathgen.convert",
         "pathgen.cli",
         "pathgen.reports",
         "pathgen.links",
         "pathgen.learner.study_plan",
     ),
     "plans/": ("pathgen.cli", "pathgen.links"),
-    "site/": ("pathgen.cli", "pathgen.exchange"),
-    "exchange/": ("pathgen.cli",),
-    "links/": ("pathgen.cli", "pathgen.site", "pathgen.exchange"),
+    "site/": ("pathgen.cli", "pathgen.convert"),
+    "convert/": ("pathgen.cli",),
+    "links/": ("pathgen.cli", "pathgen.site", "pathgen.convert"),
 }
 OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.verdict"}
 """What the site reads the state of links with; none of it knows the network (docs/decisions/0009)."""

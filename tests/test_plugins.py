@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from command import pathgen, python
 
-from pathgen import PathgenError, exchange
+from pathgen import PathgenError, convert
 from pathgen.catalogue import rules
 from pathgen.catalogue.load import parse
-from pathgen.exchange.imported import decoded
+from pathgen.convert.import_list import decoded
 from pathgen.plugins import Plugin, returning
 
 CATALOGUE = """\
@@ -290,7 +290,7 @@ def test_nothing_is_written_where_a_format_fails(folder: Path, points: dict[str,
 
 
 READ = """\
-from pathgen.exchange.imported import Group, Link
+from pathgen.convert.import_list import Group, Link
 def read(made):
     {}
 """
@@ -312,7 +312,7 @@ def read(made):
     ],
 )
 def test_an_importer_that_fails_or_fills_in_something_else_is_told(plugin: Callable[..., Plugin], body: str) -> None:
-    read = exchange._added(plugin(IMPORTER, READ.format(body)))
+    read = convert._added(plugin(IMPORTER, READ.format(body)))
     with pytest.raises(PathgenError, match=r"it failed with (.|\n)*help: choose another format; report it"):
         read(decoded("list.txt", b"https://example.org/a\n"))
 

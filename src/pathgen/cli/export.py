@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pathgen.cli.options import catalogue_argument, show_diagnostics
-from pathgen.exchange import EXPORTERS, export
+from pathgen.convert import EXPORTERS, export
 from pathgen.site.render import Project
 
 

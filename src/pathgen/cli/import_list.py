@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from pathgen.exchange import IMPORTERS
-from pathgen.exchange.taking import take
+from pathgen.convert import IMPORTERS
+from pathgen.convert.import_file import take
 from pathgen.reports import text
 
 

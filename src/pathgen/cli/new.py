@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pathgen.exchange.taking import take
+from pathgen.convert.import_file import take
 from pathgen.new import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
 from pathgen.reports import text
 

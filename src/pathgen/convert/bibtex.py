@@ -13,10 +13,10 @@ from bibtexparser.model import Entry
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from pathgen.catalogue.citation import as_bibtex, is_citable
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import LONGEST_RECORD, Imported, Lines, Link, line
+from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import LONGEST_RECORD, Imported, Lines, Link, line
-from pathgen.exchange.rows import Table
 
 _KINDS = {"article": "paper", "inproceedings": "paper", "conference": "paper", "techreport": "paper", "book": "book",
           "inbook": "book-chapter", "incollection": "book-chapter"}  # fmt: skip

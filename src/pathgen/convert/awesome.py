@@ -13,11 +13,11 @@ from typing import Any
 import pyromark
 
 from pathgen.catalogue.resolve import Entry
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
+from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
-from pathgen.exchange.markdown import link
 from pathgen.urls import normalised
 from pathgen.yamldoc.decode import MAX_BYTES
 

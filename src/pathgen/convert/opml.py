@@ -8,9 +8,9 @@ from typing import Any
 from lxml import etree
 
 from pathgen.catalogue.resolve import Section
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported, Lines, Link, line, pieces_of
 from pathgen.diagnostics import Severity
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Lines, Link, line, pieces_of
 from pathgen.site.data.elements import Element, document, element
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Entry
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import DEEPEST
 from pathgen.escape import markdown_url, plain_markdown
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST
 
 
 def write(given: Given) -> bytes:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import LONGEST_RECORD, Imported, line
+from pathgen.convert.table import FIELDS, TOPIC, Table, rows
 from pathgen.diagnostics import Severity
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import LONGEST_RECORD, Imported, line
-from pathgen.exchange.rows import FIELDS, TOPIC, Table, rows
 from pathgen.learner.study_plan.csv import as_text
 from pathgen.yamldoc.parse import MAX_KEYS
 

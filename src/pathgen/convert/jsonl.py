@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from pathgen.exchange.given import Given
-from pathgen.exchange.rows import rows
+from pathgen.convert.export_context import Given
+from pathgen.convert.table import rows
 
 
 def write(given: Given) -> bytes:

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pathgen.catalogue.model import Resource
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import DEEPEST, Group, Imported, Link, line
 from pathgen.diagnostics import shorten
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, Group, Imported, Link, line
 
 FIELDS = (
     "id", "title", "url", "creators", "year", "kind", "role", "start", "part", "track", "editions", "minutes",

@@ -9,9 +9,9 @@ from lxml import etree
 from markupsafe import escape
 
 from pathgen.catalogue.resolve import Section
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line, pieces_of
 from pathgen.diagnostics import Severity
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line, pieces_of
 
 _HEAD = """\
 <!DOCTYPE NETSCAPE-Bookmark-file-1>

@@ -20,9 +20,9 @@ from lxml import etree, html
 from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.convert.export_context import Given
+from pathgen.convert.pictures import Picture, picture_of
 from pathgen.escape import is_outside, xml
-from pathgen.exchange.given import Given
-from pathgen.exchange.pictures import Picture, picture_of
 from pathgen.i18n.messages import texts_of
 from pathgen.site.credits import works_by_creator
 from pathgen.site.link_health import Health, health_of

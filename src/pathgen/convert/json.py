@@ -11,10 +11,10 @@ from typing import Any
 
 from pathgen.catalogue.model import File
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import Imported
+from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import Imported
-from pathgen.exchange.rows import Table
 from pathgen.yamldoc.parse import MAX_DEPTH, MAX_VALUES
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]|[^\s\[\]{}:,"]++')

@@ -14,10 +14,10 @@ from pathlib import Path
 from pathgen import files
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.suggest import what_there_is
+from pathgen.convert import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
+from pathgen.convert.export_context import Given
+from pathgen.convert.import_list import Imported, decoded, is_sound
 from pathgen.errors import PathgenError
-from pathgen.exchange import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
-from pathgen.exchange.given import Given
-from pathgen.exchange.imported import Imported, decoded, is_sound
 from pathgen.i18n.messages import speaking
 from pathgen.i18n.overrides import read_own_texts
 from pathgen.plugins import Plugin, Registry, returning

@@ -13,8 +13,8 @@ from typing import Any
 from pathgen.catalogue.insert import FIELDS
 from pathgen.catalogue.resolve import Catalogue, derived_id, slug
 from pathgen.catalogue.rules.bad_url import faults
+from pathgen.convert.import_list import LONGEST_WORDS, Group, Imported, Link, line
 from pathgen.diagnostics import Severity, shorten
-from pathgen.exchange.imported import LONGEST_WORDS, Group, Imported, Link, line
 from pathgen.urls import normalised, untracked
 from pathgen.yamldoc.parse import CONTROL
 from pathgen.yamldoc.scalars import scalar
