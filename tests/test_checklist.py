@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from command import here
 
-from pathgen.checklist import MOST_BYTES, checklist
+from pathgen.curation.checklist import MOST_BYTES, checklist
+from pathgen.curation.stale import FEW
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
-from pathgen.stale import FEW
 
 TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
 CATALOGUE = f"""\

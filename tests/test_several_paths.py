@@ -13,7 +13,7 @@ from command import here
 
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.stale import Ages, stale
+from pathgen.curation.stale import Ages, stale
 
 SITE = 'path: {title: School}\ninclude: ["*/resources.yaml", shared.yaml]\n'
 SHARED = 'entries: [{id: book, title: A book, url: "https://example.org/book", why: Good.}]\n'

@@ -16,11 +16,11 @@ import pytest
 from command import here
 
 from pathgen.catalogue.load import parse
+from pathgen.curation.stale import Ages, stale
 from pathgen.forges.store import Facts
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports.characters import width
-from pathgen.stale import Ages, stale
 
 CATALOGUE = """\
 path: {title: My path}

@@ -11,9 +11,10 @@ import click
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.checklist import checklist, grouped
 from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
 from pathgen.cli.refresh import hosts_option, with_usual
+from pathgen.curation.checklist import checklist, grouped
+from pathgen.curation.stale import Ages, stale
 from pathgen.forges.audit import compare
 from pathgen.forges.clients import Host
 from pathgen.forges.store import FILE as REPOSITORIES
@@ -24,7 +25,6 @@ from pathgen.links.report import report_of
 from pathgen.links.run import run
 from pathgen.links.select import Choice
 from pathgen.links.settings import Settings
-from pathgen.stale import Ages, stale
 
 _ADDRESS = re.compile(r"https?://[^\s()<>\\]+")
 

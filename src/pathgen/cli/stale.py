@@ -12,12 +12,12 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
+from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, stale, text, told_not_checked
 from pathgen.diagnostics import Diagnostic
 from pathgen.forges.store import FILE as REPOSITORIES
 from pathgen.forges.store import read
 from pathgen.links.history import FILE, verdicts
 from pathgen.reports import REPORTS, json
-from pathgen.stale import CODES, FEW, Ages, markdown, not_checked, stale, text, told_not_checked
 
 _USUAL = Ages()
 _days = click.IntRange(0, 36_500)

@@ -11,9 +11,9 @@ import click
 from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.options import catalogue_argument, history_option, is_terminal, show_diagnostics
+from pathgen.curation.stats import ASCII, DRAWN, document, statistics, text
 from pathgen.links.history import FILE, verdicts
 from pathgen.reports.json import dumps
-from pathgen.stats import ASCII, DRAWN, document, statistics, text
 
 
 @click.command()

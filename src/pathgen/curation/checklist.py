@@ -12,12 +12,12 @@ from itertools import accumulate, count
 from pathlib import PurePath
 from urllib.parse import quote
 
+from pathgen.curation.stale import FEW
 from pathgen.diagnostics import Diagnostic, Span
 from pathgen.forges import audit
 from pathgen.links.report import OTHER_TITLE, Report, diagnostics, notices
 from pathgen.links.verdict import Verdict
 from pathgen.reports.characters import in_markdown
-from pathgen.stale import FEW
 
 MOST_BYTES = 60_000
 """GitHub takes 65,536 characters. Bytes are counted, which are never fewer; what stands before the list needs room."""

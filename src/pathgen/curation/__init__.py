@@ -1,0 +1,1 @@
+"""What a curator should look at, and how much there is of everything."""
