@@ -18,7 +18,7 @@ from lxml import etree, html
 
 from pathgen.catalogue.load import load, parse
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.convert import EXPORTERS
+from pathgen.convert import EXPORTERS, imported
 from pathgen.convert.export_context import Given
 from pathgen.convert.json import as_written
 from pathgen.convert.to_catalogue import catalogue_of

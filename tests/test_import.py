@@ -10,7 +10,7 @@ from command import here
 from pathgen import load
 from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
-from pathgen.convert import IMPORTERS
+from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.diagnostics import Severity
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pathgen import load
+from pathgen.catalogue import includes
 from pathgen.diagnostics import Diagnostic
 
 STEP = "steps:\n  - {id: one, title: One}\n"
@@ -118,13 +119,13 @@ def test_preparation_is_one(tmp_path: Path) -> None:
 
 
 def test_the_files_are_limited_in_number_size_and_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(include, "MAX_FILES", 1)
+    monkeypatch.setattr(includes, "MAX_FILES", 1)
     [found] = problems(tmp_path, "[a.yaml, b.yaml]", a=STEP, b=STEP.replace("one", "two"))
     assert (found.code, found.message) == ("too-large", "the catalogue has more than 1 files")
-    monkeypatch.setattr(include, "MAX_FILES", 10)
-    monkeypatch.setattr(include, "MAX_VALUES", 8)
+    monkeypatch.setattr(includes, "MAX_FILES", 10)
+    monkeypatch.setattr(includes, "MAX_VALUES", 8)
     [found] = problems(tmp_path, "[a.yaml, b.yaml]")
     assert found.message == "the included files hold more than 8 values"
-    monkeypatch.setattr(include, "MAX_BYTES", 50)
+    monkeypatch.setattr(includes, "MAX_BYTES", 50)
     [found] = problems(tmp_path, "[a.yaml, b.yaml]")
     assert found.message.startswith("the included files are larger than")

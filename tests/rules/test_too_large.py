@@ -4,7 +4,8 @@ import pytest
 from snippets import diagnose
 
 from pathgen.catalogue.load import parse
-from pathgen.yamldoc import decode, parse
+from pathgen.yamldoc import decode
+from pathgen.yamldoc import parse as yaml_parse
 
 
 def test_a_file_of_too_many_bytes_is_not_looked_into() -> None:
@@ -13,7 +14,7 @@ def test_a_file_of_too_many_bytes_is_not_looked_into() -> None:
 
 
 def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "MAX_VALUES", 32)
+    monkeypatch.setattr(yaml_parse, "MAX_VALUES", 32)
     [found] = diagnose("too-large", "topics: [1, 2, 3, 4, 5, 6, 7, 8]\n")
     assert found.message == "the file holds more than 32 values"
     assert found.help == "split the catalogue into several paths"
@@ -21,6 +22,6 @@ def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_value_that_never_ends_is_refused_where_it_starts() -> None:
-    [found] = parse("resources.yaml", b"path: {title: %s}\n" % (b"x" * (parse.MAX_LENGTH + 1))).diagnostics
+    [found] = parse("resources.yaml", b"path: {title: %s}\n" % (b"x" * (yaml_parse.MAX_LENGTH + 1))).diagnostics
     assert (found.code, str(found.span)) == ("too-large", "resources.yaml:1:15")
     assert found.message == "a value has more than 10,000 characters"

@@ -13,6 +13,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role, Setting
+from pathgen.changes import diff
 from pathgen.diagnostics import Severity
 from pathgen.i18n.messages import FOR_SCRIPTS, languages, texts_of
 from pathgen.links.reasons import REASONS
@@ -92,7 +93,7 @@ def test_every_value_of_a_closed_list_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_change_has_its_words(language: str) -> None:
     part = written(language)["changes"]
-    compared = [value for name, value in vars(compare).items() if name.startswith("_OF_")]
+    compared = [value for name, value in vars(diff).items() if name.startswith("_OF_")]
     lists = [one for value in compared for one in (value.values() if isinstance(value, dict) else [value])]
     apart = {"title", "name", "url", "archived", "status", "start"}  # these have sentences of their own
     assert part["fields"].keys() == set().union(*lists) - apart

@@ -13,7 +13,7 @@ from pathgen.catalogue.edit import Replacement, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.suggest import what_there_is
-from pathgen.convert import IMPORTERS
+from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.import_list import Imported, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
 from pathgen.diagnostics import Diagnostic, Severity
