@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pathgen.catalogue.model import File, Part
 from pathgen.cli import COMMANDS, main
 from pathgen.links.reasons import documentation
-from pathgen.new import STARTER
+from pathgen.scaffold.project import STARTER
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "content" / "documentation"

@@ -15,7 +15,7 @@ from generate import generated  # noqa: E402 - a script beside the documentation
 GENERATED = generated()
 PAGES = {
     page.relative_to(ROOT).as_posix(): page.read_text("utf-8")
-    for folder in (ROOT, ROOT / "content" / "documentation", ROOT / "src" / "pathgen" / "starter")
+    for folder in (ROOT, ROOT / "content" / "documentation", ROOT / "src" / "pathgen" / "scaffold" / "starter")
     for page in sorted(folder.glob("*.md"))
     if page not in GENERATED
 }

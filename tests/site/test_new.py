@@ -15,7 +15,7 @@ from projects import pathgen
 
 from pathgen import PathgenError, load
 from pathgen.files import read_tree
-from pathgen.new import UNKNOWN, create, new_project, requirement
+from pathgen.scaffold.project import UNKNOWN, create, new_project, requirement
 
 
 def test_a_new_project_is_valid_and_builds_without_a_warning(tmp_path: Path, engine: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from pathgen.convert.import_file import take
-from pathgen.new import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
 from pathgen.reports import text
+from pathgen.scaffold.project import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
 
 
 @click.command()

@@ -1,0 +1,1 @@
+"""A new project: its starter files, and the command that writes them."""
