@@ -19,7 +19,7 @@ from pathgen.i18n.messages import texts_of
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.json import json_schema
 from pathgen.learner.study_plan.plan import Plan, Week, plan
-from pathgen.reports.characters import width
+from pathgen.terminal import width
 
 MADE = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 WEEK = Week(300, (0, 2, 5), date(2027, 1, 4))

@@ -20,7 +20,7 @@ from pathgen.curation.stale import Ages, stale
 from pathgen.forges.store import Facts
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
-from pathgen.reports.characters import width
+from pathgen.terminal import width
 
 CATALOGUE = """\
 path: {title: My path}

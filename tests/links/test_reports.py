@@ -21,7 +21,7 @@ from pathgen.links.report import FailOn, Report, fails, report_of
 from pathgen.links.reports import FORMATS
 from pathgen.links.reports.json import dumps_schema, json_schema
 from pathgen.links.verdict import Result, Verdict
-from pathgen.reports.characters import in_markdown
+from pathgen.terminal import in_markdown
 
 JENKINS = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit-10.xsd")))
 """The schema of Jenkins' xUnit plugin, which refuses what it does not name."""

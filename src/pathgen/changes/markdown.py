@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathgen.changes.describe import UNREADABLE, Words
 from pathgen.changes.history import Version
 from pathgen.changes.since import Report
-from pathgen.reports.characters import in_markdown
+from pathgen.terminal import in_markdown
 
 MOST = 60_000
 """How many characters are written: GitHub takes 65,536 in a comment."""

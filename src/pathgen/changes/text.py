@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathgen.changes.describe import UNREADABLE, Words
 from pathgen.changes.history import Version
 from pathgen.changes.since import Report
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 
 def report(told: Report) -> str:

@@ -14,7 +14,7 @@ import click
 
 from pathgen import __version__
 from pathgen.errors import PathgenError
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 COMMANDS = {
     "new": "Start a path of your own in a new folder.",

@@ -33,8 +33,8 @@ from pathgen.files import write
 from pathgen.http.network_guard import Guard
 from pathgen.links.settings import Settings
 from pathgen.reports import text
-from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference
+from pathgen.terminal import visible
 
 Value = str | tuple[str, ...]
 SEVERAL = frozenset({"creators", "teaches", "editions"})

@@ -23,7 +23,7 @@ from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
 from pathgen.links.fix import with_copies
 from pathgen.links.history import FILE, History
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue

@@ -39,7 +39,7 @@ from pathgen.links.run import Progress, run
 from pathgen.links.select import Choice, changed_since, seconds_of
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 ARCHIVE = "https://archive.org"
 """The availability service that is asked where none is named."""

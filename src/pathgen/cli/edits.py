@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from pathgen.files import write
-from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference
+from pathgen.terminal import visible
 
 
 def finish(changed: Mapping[Path, bytes], left: Iterable[str], *, is_dry: bool = False) -> None:

@@ -11,8 +11,8 @@ from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import load
 from pathgen.cli.options import show_diagnostics
 from pathgen.files import write
-from pathgen.reports.characters import visible
 from pathgen.reports.difference import difference, lines_of
+from pathgen.terminal import visible
 from pathgen.yamldoc.decode import read_bytes
 
 

@@ -11,7 +11,7 @@ from pathgen.errors import PathgenError
 from pathgen.links.history import FILE, History, Past
 from pathgen.links.reasons import sentence
 from pathgen.links.verdict import Verdict
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 _TOLD = (Verdict.DEAD, Verdict.FAILING, Verdict.MOVED, Verdict.UNKNOWN)
 

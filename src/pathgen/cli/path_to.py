@@ -20,9 +20,9 @@ from pathgen.i18n.labels import plural, total
 from pathgen.learner.progress import Ticks, read_ticks
 from pathgen.learner.shortest_path import ASSUMED, Guide, PathTo, concept_called
 from pathgen.links.history import FILE
-from pathgen.reports.characters import visible, width
 from pathgen.reports.json import dumps
 from pathgen.site.link_health import Health, health_of
+from pathgen.terminal import visible, width
 
 COLUMNS = 80
 _COMMAND = re.compile("^:(?=:)")

@@ -29,7 +29,7 @@ from pathgen.links.fix import with_edits
 from pathgen.links.select import seconds_of
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 hosts_option = click.option(
     "--api-url",

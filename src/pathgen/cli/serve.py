@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from pathgen.cli.options import catalogue_argument, engine_option, output_option, show_diagnostics
-from pathgen.reports.characters import visible
 from pathgen.site.render import Project
 from pathgen.site.serve import serve
+from pathgen.terminal import visible
 
 
 @click.command()

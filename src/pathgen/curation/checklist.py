@@ -17,7 +17,7 @@ from pathgen.diagnostics import Diagnostic, Span
 from pathgen.forges import audit
 from pathgen.links.report import OTHER_TITLE, Report, diagnostics, notices
 from pathgen.links.verdict import Verdict
-from pathgen.reports.characters import in_markdown
+from pathgen.terminal import in_markdown
 
 MOST_BYTES = 60_000
 """GitHub takes 65,536 characters. Bytes are counted, which are never fewer; what stands before the list needs room."""

@@ -23,9 +23,9 @@ from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 from pathgen.forges.store import Facts, Kept, facts_for
 from pathgen.i18n.labels import plural
 from pathgen.links.policy import ignoring, policies_of
-from pathgen.reports.characters import visible
 from pathgen.reports.markdown import table
 from pathgen.reports.text import place
+from pathgen.terminal import visible
 
 _START = "start"
 CODES = {

@@ -13,7 +13,7 @@ from pathgen.diagnostics import quote
 from pathgen.i18n.labels import Total, total
 from pathgen.learner.route import needed
 from pathgen.links.policy import ignoring
-from pathgen.reports.characters import fitting, visible, width
+from pathgen.terminal import fitting, visible, width
 
 UNKNOWN = "unknown"
 _LEAST_NAME = 10

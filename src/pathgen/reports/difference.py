@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 from pathgen.yamldoc.decode import encoding_of
 
 

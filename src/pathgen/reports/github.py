@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import PurePath
 
 from pathgen.diagnostics import Diagnostic
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 
 def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from pathgen.diagnostics import Diagnostic
-from pathgen.reports.characters import in_markdown
 from pathgen.reports.text import summary
+from pathgen.terminal import in_markdown
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:

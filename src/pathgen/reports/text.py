@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from pathgen.diagnostics import Diagnostic, Severity, Span
-from pathgen.reports.characters import cells, fitting, visible, width
+from pathgen.terminal import cells, fitting, visible, width
 
 MAX_COLUMNS = 100
 """The widest piece of a source line that is shown; of a longer line it is the piece around what is marked."""

@@ -14,7 +14,7 @@ from io import StringIO
 from pathgen.i18n.messages import Texts
 from pathgen.learner.study_plan import describe
 from pathgen.learner.study_plan.plan import Plan
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "id")
 """The names in the first row: for programs, so the same in every language."""

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathgen.i18n.messages import Texts
 from pathgen.learner.study_plan import describe
 from pathgen.learner.study_plan.plan import Plan, Session
-from pathgen.reports.characters import visible, width
+from pathgen.terminal import visible, width
 
 _COLUMNS = 80
 

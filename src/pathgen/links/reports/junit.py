@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from pathgen.links.reasons import sentence
 from pathgen.links.report import Report, is_mended
 from pathgen.links.verdict import Result, Verdict
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 _FAILURES = (Verdict.DEAD, Verdict.FAILING)
 _SKIPPED = (Verdict.UNKNOWN, Verdict.SKIPPED)

@@ -9,7 +9,7 @@ from pathgen.links.reasons import REASONS, sentence
 from pathgen.links.report import TO_ACT_ON, Report, diagnostics, is_mended, notices
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports import text as problems
-from pathgen.reports.characters import visible
+from pathgen.terminal import visible
 
 
 def report(run: Report, *, colour: bool = False) -> str:
