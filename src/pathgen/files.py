@@ -1,7 +1,8 @@
-"""Writing files so that a reader, or a crash, never meets half of one."""
+"""Files: read within a bound, and written so that a reader, or a crash, never meets half of one."""
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,26 @@ from shutil import copymode
 from tempfile import TemporaryDirectory
 
 from pathgen.errors import PathgenError
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
+
+
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Read a file, at most one byte more than is accepted, so that a huge one costs nothing.
+
+    Raises:
+        PathgenError: the file cannot be read.
+    """
+    name = str(path).replace("\n", r"\x0a")  # one line, whatever a file is called
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                return file.read(most + 1)
+    except OSError as error:
+        message = f"cannot read {name}: {(error.strerror or str(error)).lower()}"
+        raise PathgenError(message) from error
+    raise PathgenError(f"cannot read {name}: it is not a file")  # a folder, or a pipe that may never end
 
 
 def write(path: Path, data: bytes) -> bool:

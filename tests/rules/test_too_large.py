@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from snippets import diagnose
 
+from pathgen import files
 from pathgen.catalogue.load import parse
-from pathgen.yamldoc import decode
 from pathgen.yamldoc import parse as yaml_parse
 
 
 def test_a_file_of_too_many_bytes_is_not_looked_into() -> None:
-    [found] = parse("resources.yaml", b"#" * (decode.MAX_BYTES + 1)).diagnostics
+    [found] = parse("resources.yaml", b"#" * (files.MAX_BYTES + 1)).diagnostics
     assert (found.code, found.message) == ("too-large", "the file is larger than 16 MB")
 
 

@@ -20,8 +20,9 @@ from pathgen.catalogue.suggest import did_you_mean, nearest, what_there_is
 from pathgen.catalogue.validation_errors import explain
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 from pathgen.urls import normalised, untracked
-from pathgen.yamldoc.decode import encoding_of, read_bytes
+from pathgen.yamldoc.decode import encoding_of
 from pathgen.yamldoc.parse import MAX_LENGTH, Tree
 
 LONGEST_ID = 60

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import read_bytes
+from pathgen.files import read_bytes
 
 FIELDS = {
     "URL": "url",

@@ -13,7 +13,8 @@ from pathgen.catalogue.model import Part
 from pathgen.catalogue.shared_entries import shelf_above
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import encoding_of, read, read_bytes
+from pathgen.files import read_bytes
+from pathgen.yamldoc.decode import encoding_of, read
 from pathgen.yamldoc.scalars import quoted
 
 # What needs no quotes anywhere in YAML, within brackets too (YAML 1.2.2 §7.3.3), and is no number, word or date.

@@ -21,7 +21,8 @@ from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.values import ID_PATTERN
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import MAX_BYTES, read, read_bytes
+from pathgen.files import MAX_BYTES, read_bytes
+from pathgen.yamldoc.decode import read
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import MAX_VALUES, Tree, framed, key_span_of, span_of
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pathgen import files
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.model import File, Patience
 from pathgen.catalogue.recovery import mend
@@ -68,7 +69,7 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
         PathgenError: the file cannot be opened, or a rule that a package adds does not work.
     """
     path = Path(path)
-    return parse(str(path), decode.read_bytes(path), prose_files(path.parent), known, shelf=shelf_above(path))
+    return parse(str(path), files.read_bytes(path), prose_files(path.parent), known, shelf=shelf_above(path))
 
 
 def parse(

@@ -11,7 +11,8 @@ from pathgen.catalogue.includes import include, is_named, patterns_of, put_list
 from pathgen.catalogue.resolve import derived_id
 from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import read, read_bytes
+from pathgen.files import read_bytes
+from pathgen.yamldoc.decode import read
 from pathgen.yamldoc.parse import Marks, Tree, framed
 
 FILE = "resources.yaml"

@@ -9,9 +9,10 @@ from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
-from pathgen.catalogue.at_revision import Commit, catalogue_at, commit_of, commits, reading
+from pathgen.catalogue.at_revision import catalogue_at, commits
 from pathgen.catalogue.load import Loaded
 from pathgen.changes.diff import Changes, compare
+from pathgen.git import Commit, commit_of, reading
 from pathgen.yamldoc.known import KnownForNow
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathgen.catalogue.at_revision import catalogue_at, commit_of, reading
+from pathgen.catalogue.at_revision import catalogue_at
 from pathgen.catalogue.load import Loaded, load
 from pathgen.changes.diff import Changes, compare
 from pathgen.errors import PathgenError
+from pathgen.git import commit_of, reading
 from pathgen.yamldoc.known import KnownForNow
 
 

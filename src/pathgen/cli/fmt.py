@@ -10,10 +10,9 @@ import click
 from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import load
 from pathgen.cli.options import show_diagnostics
-from pathgen.files import write
+from pathgen.files import read_bytes, write
 from pathgen.reports.difference import difference, lines_of
 from pathgen.terminal import visible
-from pathgen.yamldoc.decode import read_bytes
 
 
 @click.command

@@ -14,12 +14,12 @@ from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
+from pathgen.files import MAX_BYTES
 from pathgen.i18n.messages import speaking, texts_of
 from pathgen.i18n.overrides import read_own_texts
 from pathgen.learner.progress import Ticks, read_ticks
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.plan import DAYS, Week, plan
-from pathgen.yamldoc.decode import MAX_BYTES
 
 _HOURS_OF_A_WEEK = 168
 

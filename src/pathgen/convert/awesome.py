@@ -18,8 +18,8 @@ from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported,
 from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
+from pathgen.files import MAX_BYTES
 from pathgen.urls import normalised
-from pathgen.yamldoc.decode import MAX_BYTES
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS

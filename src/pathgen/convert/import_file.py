@@ -18,8 +18,8 @@ from pathgen.convert.import_list import Imported, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
 from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import MAX_BYTES as MOST_OF_A_CATALOGUE
-from pathgen.yamldoc.decode import read_bytes
+from pathgen.files import MAX_BYTES as MOST_OF_A_CATALOGUE
+from pathgen.files import read_bytes
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read: more than a catalogue has room for, in any form."""

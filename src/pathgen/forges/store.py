@@ -16,8 +16,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from pathgen.errors import PathgenError
+from pathgen.files import MAX_BYTES
 from pathgen.urls import split
-from pathgen.yamldoc.decode import MAX_BYTES
 
 FILE = "repositories.json"
 """What the file is called; it stands beside the catalogue."""

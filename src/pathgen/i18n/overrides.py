@@ -16,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import read_bytes
+from pathgen.files import read_bytes
 
 FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""

@@ -15,11 +15,11 @@ from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
+from pathgen.files import MAX_BYTES
 from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, target_of
 from pathgen.links.link import Link, Use
 from pathgen.links.policy import ignoring, policies_of
 from pathgen.urls import split
-from pathgen.yamldoc.decode import MAX_BYTES
 
 _EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
 """What the site's Markdown has beside the common ground and that can hold a link, or code that holds none."""

@@ -13,9 +13,9 @@ from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 from pathgen.links.link import Use
 from pathgen.links.verdict import Result, Verdict
-from pathgen.yamldoc.decode import read_bytes
 
 _FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "sources": "url"}
 """The names in the catalogue of what a use calls its field."""

@@ -11,11 +11,11 @@ from typing import Any
 
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 from pathgen.links.link import Use
 from pathgen.links.reasons import REASONS
 from pathgen.links.report import Report, report_of
 from pathgen.links.verdict import Result, Verdict
-from pathgen.yamldoc.decode import read_bytes
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest report read: one of 100,000 links takes about 60 MB."""

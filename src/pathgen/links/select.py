@@ -11,8 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pathgen.catalogue.at_revision import commit_of, included_at, names_at, reading, write_out
+from pathgen.catalogue.at_revision import included_at
 from pathgen.catalogue.load import load
+from pathgen.git import commit_of, names_at, reading, write_out
 from pathgen.http.request_url import BadAddressError, target_of
 from pathgen.links.collect import collect
 from pathgen.links.history import Past

@@ -16,11 +16,12 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, TypeAdapter
 
 from pathgen import files
-from pathgen.catalogue.at_revision import Commit, commits
+from pathgen.catalogue.at_revision import commits
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes.describe import NOTHING, Words
 from pathgen.changes.history import Version, versions
 from pathgen.errors import PathgenError
+from pathgen.git import Commit
 from pathgen.i18n.labels import upper_first
 from pathgen.i18n.messages import texts_of
 from pathgen.site.freshness import made_by

@@ -12,6 +12,7 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.shared_entries import beside
 from pathgen.errors import PathgenError
+from pathgen.files import MAX_BYTES
 from pathgen.forges import store
 from pathgen.i18n.messages import speaking
 from pathgen.i18n.overrides import read_own_texts
@@ -26,7 +27,6 @@ from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
-from pathgen.yamldoc.decode import MAX_BYTES
 from pathgen.yamldoc.known import Known
 
 _ASSETS = "assets/"

@@ -18,9 +18,9 @@ from pathgen.catalogue.includes import is_named
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.shared_entries import site_above
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 from pathgen.site.build import build, refuse_foreign
 from pathgen.site.render import Project
-from pathgen.yamldoc.decode import read_bytes
 
 EVENTS = "/.pathgen-reload"
 """Where pages wait for news (server-sent events, HTML Living Standard §9.2)."""

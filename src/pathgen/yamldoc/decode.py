@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import stat
-from pathlib import Path
 
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
-from pathgen.errors import PathgenError
+from pathgen.files import MAX_BYTES
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import CONTROL, Refused, Tree, build
-
-MAX_BYTES = 16 * 1024 * 1024
-"""The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,23 +16,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-
-def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
-    """Read a file, at most one byte more than is accepted, so that a huge one costs nothing.
-
-    Raises:
-        PathgenError: the file cannot be read.
-    """
-    name = str(path).replace("\n", r"\x0a")  # one line, whatever a file is called
-    try:
-        if stat.S_ISREG(path.stat().st_mode):
-            with path.open("rb") as file:
-                return file.read(most + 1)
-    except OSError as error:
-        message = f"cannot read {name}: {(error.strerror or str(error)).lower()}"
-        raise PathgenError(message) from error
-    raise PathgenError(f"cannot read {name}: it is not a file")  # a folder, or a pipe that may never end
 
 
 def read(
