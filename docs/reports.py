@@ -14,7 +14,7 @@ from pathgen.catalogue.load import Loaded, parse
 from pathgen.cli import COMMANDS, main
 from pathgen.links.collect import collect
 from pathgen.links.reasons import REASONS
-from pathgen.links.report import Report, report_of
+from pathgen.links.report import LinkReport, report_of
 from pathgen.links.reports import FORMATS
 from pathgen.links.verdict import Result
 from pathgen.reports import REPORTS
@@ -110,7 +110,7 @@ def _loaded(text: str) -> Loaded:
     return parse(FILE, text.encode())
 
 
-def _links() -> Report:
+def _links() -> LinkReport:
     """Make the report of a link that is dead, without asking anyone."""
     catalogue = _loaded(WRONG.replace("kind: note\n", "kind: notes\n")).catalogue
     assert catalogue  # noqa: S101 - it is written above

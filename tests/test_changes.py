@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes import FORMATS
-from pathgen.changes.describe import NOTHING, Words
+from pathgen.changes.describe import NOTHING, ChangeDescriptions
 from pathgen.changes.diff import Change, compare
 from pathgen.changes.markdown import MOST
-from pathgen.changes.since import Report
+from pathgen.changes.since import ChangeReport
 
 BASE = """\
 path: {title: My path}
@@ -68,7 +68,7 @@ def edited(*edits: tuple[str, str]) -> str:
 
 def said(*edits: tuple[str, str], form: str = "text", before: str | None = BASE) -> str:
     told = compare(catalogue(before) if before else None, catalogue(edited(*edits)))
-    return FORMATS[form](Report("c0ffee", told, None))
+    return FORMATS[form](ChangeReport("c0ffee", told, None))
 
 
 def test_a_catalogue_that_is_the_same_changes_nothing() -> None:
@@ -235,7 +235,7 @@ def test_a_value_is_said_as_a_catalogue_writes_it() -> None:
 
 def test_a_summary_counts_what_is_too_much_to_name() -> None:
     told = compare(None, catalogue(BASE))
-    summary = Words(told, str).summary()
+    summary = ChangeDescriptions(told, str).summary()
     assert "adds 8 entries to 4 steps and topics" in summary
     assert "libraries Caffe, Torch" in summary
 
@@ -262,7 +262,7 @@ def test_in_another_language_nothing_of_ours_is_english() -> None:
     pairs = [(None, now), (then, now), (now, then)]
     for before, after in pairs:
         told = compare(catalogue(before) if before else None, catalogue(after))
-        words = Words(told, str, "ar")
+        words = ChangeDescriptions(told, str, "ar")
         said = [words.summary(), *(group.heading for group in words.groups()), *map(words.line, told.all)]
         assert len(said) > 10
         assert {line for line in said if re.search("[A-Za-z]{3}", re.sub(r"https://\S+", "", line))} == set()

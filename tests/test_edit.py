@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathgen import PathgenError
-from pathgen.catalogue.edit import Splice, add_field, edited, set_value
+from pathgen.catalogue.edit import FieldEdit, add_field, edited, set_value
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 
@@ -92,7 +92,7 @@ def test_a_field_is_added_as_its_neighbours_are_written(before: str, after: str)
     data = one(before)
     [entry] = catalogue(data).entries
     splice = add_field(entry.target, "url", "archived", COPY)
-    assert isinstance(splice, Splice)
+    assert isinstance(splice, FieldEdit)
     assert edited("x", data, [splice]) == one(after)
 
 
@@ -107,7 +107,7 @@ def test_encoding_and_line_ends_stay(encoding: str, line_end: str) -> None:
     data = written("https://a.example/")
     [entry] = catalogue(data).entries
     added = add_field(entry.target, "url", "archived", COPY)
-    assert isinstance(added, Splice)
+    assert isinstance(added, FieldEdit)
     splices = [set_value(entry.target.span("url"), "url", NEW), added]
     assert edited("x", data, splices) == written(NEW, f"        archived: {COPY}\n")
 

@@ -19,7 +19,7 @@ from lxml import etree, html
 from pathgen.catalogue.load import load, parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.convert import EXPORTERS, imported
-from pathgen.convert.export_context import Given
+from pathgen.convert.export_context import ExportContext
 from pathgen.convert.json import as_written
 from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.site.print_html import Selection
@@ -108,7 +108,7 @@ def read(value: dict[str, Any]) -> Catalogue:
 
 
 def written(form: str, catalogue: Catalogue) -> bytes:
-    return EXPORTERS[form](Given(Project(Path("x")), catalogue, Selection(catalogue, ("old",), "")))
+    return EXPORTERS[form](ExportContext(Project(Path("x")), catalogue, Selection(catalogue, ("old",), "")))
 
 
 def back(form: str, data: bytes) -> Catalogue:

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.errors import PathgenError
-from pathgen.learner.shortest_path import ASSUMED, Guide, Offer, PathTo, cheapest_cover, concept_called, needs_of
+from pathgen.learner.shortest_path import (
+    ASSUMED,
+    CandidateEntry,
+    PathFinder,
+    ShortestPath,
+    cheapest_cover,
+    concept_called,
+    needs_of,
+)
 
 OFF = dict.fromkeys(["concept-order", "cycle", "one-start", "replaced-entry"], "off")
 
@@ -45,7 +53,7 @@ def _entry(said: dict[str, Any]) -> dict[str, Any]:
     return {"title": said["id"].upper(), "url": f"https://example.org/{said['id']}", **said}
 
 
-def way(found: PathTo) -> list[str]:
+def way(found: ShortestPath) -> list[str]:
     """Write a way in short: ``["a: x y", "b: z"]``."""
     return [f"{one.entry.id}: {' '.join(concept.id for concept in one.teaches)}" for one in found.lessons]
 
@@ -53,8 +61,8 @@ def way(found: PathTo) -> list[str]:
 CHAIN = {"x": "", "y": "x", "z": "y"}
 
 
-def to(catalogue: Catalogue, concept: str, done: set[str] | None = None, **chosen: Any) -> PathTo:
-    return Guide(catalogue, **chosen).path_to(catalogue.concept[concept], done or set())
+def to(catalogue: Catalogue, concept: str, done: set[str] | None = None, **chosen: Any) -> ShortestPath:
+    return PathFinder(catalogue, **chosen).path_to(catalogue.concept[concept], done or set())
 
 
 # --- what counts -------------------------------------------------------------------------------------------------
@@ -224,7 +232,7 @@ def test_no_other_way_is_shorter_and_each_entry_stands_behind_what_it_needs(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
     concept = data.draw(st.sampled_from(catalogue.concepts))
-    found = Guide(catalogue).path_to(concept)
+    found = PathFinder(catalogue).path_to(concept)
     needed = set(needs_of(catalogue, concept))
     taught = {one for entry in catalogue.entries for one in entry.teaches}
     assert {one.id for one in found.untaught} == needed - taught
@@ -264,9 +272,9 @@ def everything_behind(catalogue: Catalogue, entry: Entry, entries: list[Entry]) 
 @given(st.lists(st.tuples(st.integers(1, 255), st.integers(1, 9)), min_size=1, max_size=10))
 @settings(deadline=None, max_examples=500)
 def test_the_cheapest_cover_is_the_cheapest_of_all(given_offers: list[tuple[int, int]]) -> None:
-    offers = [Offer(mask, cost, at) for at, (mask, cost) in enumerate(given_offers)]
+    offers = [CandidateEntry(mask, cost, at) for at, (mask, cost) in enumerate(given_offers)]
 
-    def union(taken: tuple[Offer, ...] | list[Offer]) -> int:
+    def union(taken: tuple[CandidateEntry, ...] | list[CandidateEntry]) -> int:
         total = 0
         for one in taken:
             total |= one.mask

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
-from pathgen.learner.progress import Ticks, check_id, read_ticks
+from pathgen.learner.progress import Progress, check_id, read_progress
 from pathgen.learner.study_plan.plan import (
     CHECK,
     LEAST,
@@ -189,10 +189,10 @@ def test_longer_times_never_end_sooner(ranges: list[tuple[int, int]], week: Week
 # --- what is done ------------------------------------------------------------------------------------------------
 
 
-def ticks(catalogue: Catalogue, *said: tuple[str, bool, str]) -> Ticks:
+def ticks(catalogue: Catalogue, *said: tuple[str, bool, str]) -> Progress:
     parts = ", ".join(f'"{one}": {{"done": {str(done).lower()}, "at": "{at}"}}' for one, done, at in said)
     text = f'{{"format": "pathgen-progress", "version": 1, "ticks": {{{parts}}}}}'
-    return Ticks(catalogue, read_ticks("a.json", text.encode()))
+    return Progress(catalogue, read_progress("a.json", text.encode()))
 
 
 def test_a_tick_goes_over_to_a_new_name_and_to_what_replaced_it(catalogue: Catalogue) -> None:
@@ -244,10 +244,10 @@ HEAD = b'{"format": "pathgen-progress", "version": '
 )
 def test_a_file_that_is_no_progress_is_refused(data: bytes) -> None:
     with pytest.raises(PathgenError, match=r"a\.json is no progress file"):
-        read_ticks("a.json", data)
+        read_progress("a.json", data)
 
 
 @pytest.mark.parametrize("said", ["1", "null", '{"done": 1, "at": "2026"}', '{"done": true, "at": "soon"}', "{}"])
 def test_a_damaged_tick_is_left_out(catalogue: Catalogue, said: str) -> None:
     text = f'{{"format": "pathgen-progress", "version": 1, "ticks": {{"book": {said}}}}}'
-    assert not Ticks(catalogue, read_ticks("a.json", text.encode())).is_done("book")
+    assert not Progress(catalogue, read_progress("a.json", text.encode())).is_done("book")

@@ -15,10 +15,10 @@ from command import here
 from icalendar import Calendar, Event
 
 from pathgen.catalogue.load import parse
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.json import json_schema
-from pathgen.learner.study_plan.plan import Plan, Week, plan
+from pathgen.learner.study_plan.plan import StudyPlan, Week, plan
 from pathgen.terminal import width
 
 MADE = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ steps:
 """
 
 
-def planned(week: Week = WEEK, text: str = TEXT) -> Plan:
+def planned(week: Week = WEEK, text: str = TEXT) -> StudyPlan:
     found = parse("a.yaml", text.encode())
     assert found.is_valid, found.diagnostics
     assert found.catalogue is not None
@@ -48,7 +48,7 @@ def planned(week: Week = WEEK, text: str = TEXT) -> Plan:
 
 
 def report(form: str, week: Week = WEEK, made: datetime = MADE) -> str:
-    return FORMATS[form](planned(week), texts_of("en"), made)
+    return FORMATS[form](planned(week), messages_of("en"), made)
 
 
 def events(calendar: str) -> list[Event]:
@@ -153,7 +153,7 @@ def test_json_is_as_its_schema_says() -> None:
 
 def test_a_plan_of_nothing_is_one_in_every_format() -> None:
     nothing = planned(text="path: {title: T}\n")
-    told = {form: report(nothing, texts_of("en"), MADE) for form, report in FORMATS.items()}
+    told = {form: report(nothing, messages_of("en"), MADE) for form, report in FORMATS.items()}
     assert "Nothing is left to plan." in told["text"]
     assert told["csv"] == "date,minutes,kind,title,part,parts,step,url,id\r\n"
     assert Calendar.from_ical(told["ics"]).subcomponents == []

@@ -8,7 +8,7 @@ import pytest
 
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.learner.alternatives import choices, on_track
+from pathgen.learner.alternatives import alternative_groups, on_track
 from pathgen.learner.route import route
 
 HEAD = """\
@@ -108,7 +108,7 @@ def test_what_is_tied_to_another_library_alone_falls_away_where_something_serves
 def test_choices_keep_every_entry_once(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, f"lone, role: alternative\n{OVENS}\nx, role: optional")
     entries = catalogue.steps[0].entries
-    groups = choices(entries)
+    groups = alternative_groups(entries)
     assert [[one.id for one in group.entries] for group in groups] == [
         ["lone"],
         ["gas-oven", "coil-oven", "any-oven"],

@@ -17,7 +17,7 @@ from command import here
 
 from pathgen.catalogue.load import parse
 from pathgen.curation.stale import Ages, stale
-from pathgen.forges.store import Facts
+from pathgen.forges.store import RepositoryFacts
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
 from pathgen.terminal import width
@@ -233,7 +233,9 @@ libraries:
 """
 
 
-def found_in(text: str, checked: dict[str, tuple[str, str]], kept: dict[str, Facts] | None = None) -> list[str]:
+def found_in(
+    text: str, checked: dict[str, tuple[str, str]], kept: dict[str, RepositoryFacts] | None = None
+) -> list[str]:
     """Give what is found except missing copies: code, line and message of each."""
     catalogue = parse("resources.yaml", text.encode()).catalogue
     assert catalogue
@@ -295,8 +297,8 @@ def test_what_the_catalogue_says_not_to_check_is_not_said_to_be_unchecked(tmp_pa
     )
 
 
-def facts(name: str, changed: str, *, archived: bool = False) -> dict[str, Facts]:
-    told = Facts(
+def facts(name: str, changed: str, *, archived: bool = False) -> dict[str, RepositoryFacts]:
+    told = RepositoryFacts(
         name=name, archived=archived, changed=changed, licence=None, stars=1, checked="2026-11-20T00:00:00Z", etag=None
     )
     return {f"git.example/{name}": told}

@@ -14,7 +14,7 @@ from served import BELOW, NARROW, WIDE, Site, Visit, visiting
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.learner.route import route
-from pathgen.learner.shortest_path import Guide
+from pathgen.learner.shortest_path import PathFinder
 
 SHIFTS = """
 window.shifts = [];
@@ -89,7 +89,7 @@ def test_the_marks_differ_in_shape(browser: Browser, flagship: Site) -> None:
 def test_the_way_to_a_concept_is_the_commands_and_counts_down(
     browser: Browser, flagship: Site, catalogue: Catalogue
 ) -> None:
-    found = Guide(catalogue).path_to(catalogue.concept["deep-network"])
+    found = PathFinder(catalogue).path_to(catalogue.concept["deep-network"])
     ids = [entry.id for entry in found.entries]
     with visiting(browser, flagship) as visit:
         come_back(visit, ids[:1])
@@ -163,7 +163,7 @@ def test_without_scripts_every_way_is_there_and_nothing_dead(
         ways = training.locator(".pg-way")
         for edition, way in zip(("today", "2016"), ways.all(), strict=True):
             way.locator("summary").click()
-            entries = Guide(catalogue, edition).path_to(catalogue.concept["training"]).entries
+            entries = PathFinder(catalogue, edition).path_to(catalogue.concept["training"]).entries
             items = way.locator("li:visible")
             assert [item.get_attribute("data-entry") for item in items.all()] == [entry.id for entry in entries]
         assert visit.complaints == []

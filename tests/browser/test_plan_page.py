@@ -19,8 +19,8 @@ from served import BELOW, NARROW, Site, Visit, serving, visiting
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
-from pathgen.i18n.messages import texts_of
-from pathgen.learner.progress import Ticks, read_ticks
+from pathgen.i18n.messages import messages_of
+from pathgen.learner.progress import Progress, read_progress
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.plan import DAYS, LEAST, MOST, Week, pack, plan, tasks_of
 from pathgen.site.build import build
@@ -112,10 +112,10 @@ def by_command(catalogue: Catalogue, query: str, done: list[str]) -> str:
     asked = dict(part.split("=") for part in query.split("&"))
     days = tuple(DAYS.index(day) for day in asked["days"].split(","))
     week = Week(int(float(asked["hours"]) * 60), days, date.fromisoformat(asked["start"]))
-    ticks = Ticks(catalogue, read_ticks("done", progress(*done).encode()))
+    ticks = Progress(catalogue, read_progress("done", progress(*done).encode()))
     edition = asked.get("edition") or (catalogue.default_edition.id if catalogue.default_edition else None)
     planned = plan(catalogue, week, edition, asked.get("track"), ticks.is_done)
-    return FORMATS["ics"](planned, texts_of("en"), MADE)
+    return FORMATS["ics"](planned, messages_of("en"), MADE)
 
 
 def same(calendar: str) -> str:
@@ -237,7 +237,7 @@ def test_scripts_take_the_same_for_done(scripts: Page, catalogue: Catalogue, sai
     for some in (checks[:1], checks[:2], checks):
         ticks = said | {one: {"done": True, "at": "2026-01-01T00:00:00Z"} for one in some}
         text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
-        is_done = Ticks(catalogue, read_ticks("done", text.encode())).is_done
+        is_done = Progress(catalogue, read_progress("done", text.encode())).is_done
         expected = [
             [[task.id, *task.minutes] for task in tasks_of(catalogue, edition, track, is_done)]
             for track in (None, "gas", "coil")

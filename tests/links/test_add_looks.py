@@ -20,7 +20,7 @@ from command import here
 from pypdf import PdfWriter
 from zoo import PROSE, Answer, Zoo, redirect
 
-from pathgen.add.fetch_page import Seen, look
+from pathgen.add.fetch_page import FetchedPage, fetch_page
 from pathgen.add.html_metadata import hints_of_oembed, hints_of_page
 from pathgen.add.metadata import Hint, best, clean, hint, reading_time
 from pathgen.http.network_guard import Guard
@@ -185,8 +185,8 @@ def test_the_same_said_twice_is_shown_once() -> None:
 # --- real servers ------------------------------------------------------------------------------------------------
 
 
-def seen(url: str, timeout: float = 5.0) -> Seen:
-    return look(url, Settings(timeout=timeout, guard=Guard((ip_network("127.0.0.0/8"),))))
+def seen(url: str, timeout: float = 5.0) -> FetchedPage:
+    return fetch_page(url, Settings(timeout=timeout, guard=Guard((ip_network("127.0.0.0/8"),))))
 
 
 def found_at(url: str) -> dict[str, str]:
@@ -218,7 +218,7 @@ def test_an_oembed_address_on_a_private_network_is_not_asked(zoo: Zoo) -> None:
     server = zoo.add("page", always(html(link)))
     assert secret.host != server.host
     opened = Settings(guard=Guard((ip_network(f"{server.host}/32"),)))
-    assert [one.value for one in look(f"{server.url}/", opened).hints if one.field == "title"] == ["A"]
+    assert [one.value for one in fetch_page(f"{server.url}/", opened).hints if one.field == "title"] == ["A"]
     assert secret.asked == []
 
 

@@ -27,8 +27,8 @@ from loopback import answering
 
 from pathgen.http.client import Fetcher
 from pathgen.http.network_guard import Guard
-from pathgen.links.archive.plan import Page, Plan
-from pathgen.links.archive.run import Keeping
+from pathgen.links.archive.plan import ArchivePlan, PageToArchive
+from pathgen.links.archive.run import ArchiveRun
 from pathgen.links.archive.wayback import Service
 from pathgen.links.history import Capture, History
 from pathgen.links.verdict import Result, Verdict
@@ -605,11 +605,11 @@ def test_a_copy_that_the_service_does_not_tell_of_is_waited_for_and_looked_at_la
     tmp_path: Path, wayback: Wayback, said: Says
 ) -> None:
     wayback.look = lambda *_: said
-    page = Page(A, ())
+    page = PageToArchive(A, ())
     with History(tmp_path / "h") as history, closing(Fetcher(Guard((ip_network("127.0.0.0/8"),)), 1, 1)) as fetcher:
-        plan = Plan()
+        plan = ArchivePlan()
         plan.to_ask.append(page)
-        keeping = Keeping(plan, Service(wayback.url, 1.0), history, fetcher, rate=3000, patience_seconds=0.3)
+        keeping = ArchiveRun(plan, Service(wayback.url, 1.0), history, fetcher, rate=3000, patience_seconds=0.3)
         told = [one for one in keeping.run() if one]
         assert [(one.copy, one.reason) for one in told] == [
             ("", "the copy is not made yet; the next run asks after it")

@@ -14,8 +14,8 @@ from time import monotonic, sleep
 import pytest
 from requests.cookies import RequestsCookieJar
 
-from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Ask, Fetcher
-from pathgen.http.exchange import Fault, Manner
+from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Fetcher, Request
+from pathgen.http.exchange import ClientProfile, Fault
 from pathgen.http.network_guard import Guard
 
 Behaviour = Callable[[socket.socket], None]
@@ -88,7 +88,7 @@ def _fetcher() -> Iterator[Fetcher]:
 
 def test_a_page_comes_with_its_headers_and_its_body(fetcher: Fetcher) -> None:
     with server(body(b"<title>A page</title>", b"X-Mark: yes\r\n")) as (url, requests):
-        found = fetcher.exchange(Ask(f"{url}/a//%2Fb?c=d e", 5.0))
+        found = fetcher.exchange(Request(f"{url}/a//%2Fb?c=d e", 5.0))
     assert (found.status, found.body, found.is_whole, found.fault) == (200, b"<title>A page</title>", True, None)
     assert found.headers["x-mark"] == "yes"
     assert requests[0].startswith(b"GET /a//%2Fb?c=d%20e HTTP/1.1\r\n")
@@ -96,8 +96,8 @@ def test_a_page_comes_with_its_headers_and_its_body(fetcher: Fetcher) -> None:
 
 def test_a_robot_says_who_it_is_and_a_browser_does_not(fetcher: Fetcher) -> None:
     with server(body(b"")) as (url, requests):
-        for manner in Manner:
-            fetcher.exchange(Ask(url, 5.0, manner))
+        for profile in ClientProfile:
+            fetcher.exchange(Request(url, 5.0, profile))
     assert b"pathgen/" in requests[0]
     assert b"+https://" in requests[0]
     assert b"pathgen" not in requests[1]
@@ -117,7 +117,7 @@ def test_a_robot_says_who_it_is_and_a_browser_does_not(fetcher: Fetcher) -> None
 )
 def test_what_is_not_http_is_told_as_that(fetcher: Fetcher, behaviour: Behaviour, fault: Fault) -> None:
     with server(behaviour) as (url, _):
-        found = fetcher.exchange(Ask(url, 5.0))
+        found = fetcher.exchange(Request(url, 5.0))
     assert (found.status, found.fault) == (None, fault)
 
 
@@ -134,7 +134,7 @@ def test_what_is_not_http_is_told_as_that(fetcher: Fetcher, behaviour: Behaviour
 def test_the_time_limit_holds_for_all_of_a_request(fetcher: Fetcher, behaviour: Behaviour) -> None:
     start = monotonic()
     with server(behaviour) as (url, _):
-        found = fetcher.exchange(Ask(url, 0.5))
+        found = fetcher.exchange(Request(url, 0.5))
     assert (found.status, found.fault) == (None, Fault.TIMEOUT)
     assert monotonic() - start < 3
 
@@ -158,21 +158,21 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n"
 def test_a_flood_that_never_makes_a_read_wait_ends_in_time(fetcher: Fetcher, behaviour: Behaviour) -> None:
     with server(behaviour) as (url, _):
         start = monotonic()
-        found = fetcher.exchange(Ask(url, 0.5))
+        found = fetcher.exchange(Request(url, 0.5))
         assert monotonic() - start < 3
     assert found.fault in (Fault.BROKEN, Fault.TIMEOUT) or not found.is_whole
 
 
 def test_a_page_that_comes_slowly_is_judged_by_what_came(fetcher: Fetcher) -> None:
     with server(says(OK + b"Content-Length: 999\r\n\r\n<title>A", *[b"."] * 100, pause=0.05)) as (url, _):
-        found = fetcher.exchange(Ask(url, 0.5))
+        found = fetcher.exchange(Request(url, 0.5))
     assert (found.status, found.is_whole) == (200, False)
     assert found.body.startswith(b"<title>A")
 
 
 def test_a_page_without_end_is_read_up_to_a_limit(fetcher: Fetcher) -> None:
     with server(says(OK + b"\r\n", *[b"x" * 65536] * 200)) as (url, _):
-        found = fetcher.exchange(Ask(url, 10.0))
+        found = fetcher.exchange(Request(url, 10.0))
     assert (found.status, len(found.body), found.is_whole) == (200, PAGE_BYTES, False)
 
 
@@ -180,7 +180,7 @@ def test_a_page_that_unpacks_to_gigabytes_is_read_up_to_a_limit(fetcher: Fetcher
     bomb = gzip.compress(gzip.compress(bytes(1 << 28)), 9)
     for packed in (bomb, gzip.compress(bytes(1 << 26))):
         with server(body(packed, b"Content-Encoding: gzip\r\n")) as (url, _):
-            found = fetcher.exchange(Ask(url, 10.0, bytes=ANCHOR_BYTES))
+            found = fetcher.exchange(Request(url, 10.0, bytes=ANCHOR_BYTES))
         assert found.status == 200
         assert len(found.body) <= ANCHOR_BYTES
 
@@ -188,14 +188,14 @@ def test_a_page_that_unpacks_to_gigabytes_is_read_up_to_a_limit(fetcher: Fetcher
 def test_the_body_of_what_is_no_page_is_not_read(fetcher: Fetcher) -> None:
     film = says(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 9999999999\r\n\r\n", b"x", pause=0.1)
     with server(film) as (url, _):
-        found = fetcher.exchange(Ask(url, 5.0))
+        found = fetcher.exchange(Request(url, 5.0))
     assert (found.status, found.body, found.fault) == (200, b"", None)
 
 
 def test_early_hints_are_not_the_answer(fetcher: Fetcher) -> None:
     hints = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
     with server(says(hints + OK + b"Content-Length: 0\r\n\r\n")) as (url, _):
-        assert fetcher.exchange(Ask(url, 5.0)).status == 200
+        assert fetcher.exchange(Request(url, 5.0)).status == 200
 
 
 def test_a_kept_connection_is_used_again_and_a_closed_one_replaced(fetcher: Fetcher) -> None:
@@ -206,14 +206,14 @@ def test_a_kept_connection_is_used_again_and_a_closed_one_replaced(fetcher: Fetc
         connection.recv(65536)
 
     with server(once_more_then_close, body(b"new")) as (url, requests):
-        found = [fetcher.exchange(Ask(f"{url}/{number}", 5.0)) for number in range(3)]
+        found = [fetcher.exchange(Request(f"{url}/{number}", 5.0)) for number in range(3)]
     assert [one.body for one in found] == [b"", b"hi", b"new"]
     assert len(requests) == 2
 
 
 def test_what_a_form_says_is_posted_as_a_browser_does(fetcher: Fetcher) -> None:
     with server(body(b"taken")) as (url, requests):
-        found = fetcher.exchange(Ask(url, 5.0, form={"url": "https://a.example/", "x": "1"}))
+        found = fetcher.exchange(Request(url, 5.0, form={"url": "https://a.example/", "x": "1"}))
     assert (found.status, found.body) == (200, b"taken")
     head, _, sent = requests[0].partition(b"\r\n\r\n")
     assert head.startswith(b"POST / HTTP/1.1\r\n")
@@ -230,8 +230,8 @@ def test_a_form_is_posted_once_on_a_connection_of_its_own(fetcher: Fetcher) -> N
         late.append(connection.recv(65536))
 
     with server(takes_one_more_and_hangs_up, says(b""), body(b"again")) as (url, requests):
-        assert fetcher.exchange(Ask(url, 5.0)).status == 200
-        assert fetcher.exchange(Ask(url, 5.0, form={"a": "1"})).fault is Fault.RESET
+        assert fetcher.exchange(Request(url, 5.0)).status == 200
+        assert fetcher.exchange(Request(url, 5.0, form={"a": "1"})).fault is Fault.RESET
     assert [request.partition(b" ")[0] for request in (*requests, *late)].count(b"POST") == 1
 
 
@@ -239,7 +239,7 @@ def test_cookies_are_kept_and_sent_back(fetcher: Fetcher) -> None:
     jar = RequestsCookieJar()
     with server(body(b"", b"Set-Cookie: seen=1; Path=/\r\nConnection: close\r\n")) as (url, requests):
         for _ in range(2):
-            fetcher.exchange(Ask(url, 5.0, cookies=jar))
+            fetcher.exchange(Request(url, 5.0, cookies=jar))
     assert b"Cookie: seen=1" in requests[1]
 
 
@@ -247,7 +247,7 @@ def test_a_private_address_is_never_connected_to() -> None:
     with closing(Fetcher(Guard(), 10, 2)) as fetcher, server(body(b"")) as (url, requests):
         port = url.rpartition(":")[2]
         hosts = ("127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost", "0.0.0.0")  # noqa: S104
-        found = [fetcher.exchange(Ask(f"http://{host}:{port}/", 5.0)) for host in hosts]
+        found = [fetcher.exchange(Request(f"http://{host}:{port}/", 5.0)) for host in hosts]
     assert {one.fault for one in found} == {Fault.PRIVATE}
     assert requests == []
 
@@ -261,14 +261,14 @@ def test_a_private_address_is_never_connected_to() -> None:
     ],
 )
 def test_why_there_is_no_answer_is_told(fetcher: Fetcher, url: str, fault: Fault) -> None:
-    assert fetcher.exchange(Ask(url, 5.0)).fault is fault
+    assert fetcher.exchange(Request(url, 5.0)).fault is fault
 
 
 def test_plain_http_where_tls_is_expected_is_told_as_bad_tls(fetcher: Fetcher) -> None:
     with server(body(b"")) as (url, _):
-        assert fetcher.exchange(Ask(url.replace("http:", "https:"), 5.0)).fault is Fault.TLS
+        assert fetcher.exchange(Request(url.replace("http:", "https:"), 5.0)).fault is Fault.TLS
 
 
 def test_a_tls_handshake_that_stalls_ends_in_time(fetcher: Fetcher) -> None:
     with server(lambda _: sleep(30)) as (url, _):
-        assert fetcher.exchange(Ask(url.replace("http:", "https:"), 0.5)).fault is Fault.TIMEOUT
+        assert fetcher.exchange(Request(url.replace("http:", "https:"), 0.5)).fault is Fault.TIMEOUT

@@ -42,18 +42,18 @@ from pathgen.http.network_guard import Guard, look_up
     ],
 )
 def test_what_is_not_public_is_not_reached(address: str) -> None:
-    assert not Guard().lets(address)
+    assert not Guard().allows(address)
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
 def test_what_is_public_is_reached(address: str) -> None:
-    assert Guard().lets(address)
+    assert Guard().allows(address)
 
 
 def test_the_curator_can_open_a_network() -> None:
     guard = Guard((ip_network("127.77.0.0/16"), ip_network("::1/128")))
-    assert [guard.lets(one) for one in ("127.77.1.1", "::1", "::ffff:127.77.0.1")] == [True] * 3
-    assert [guard.lets(one) for one in ("127.78.0.1", "10.0.0.1", "::2")] == [False] * 3
+    assert [guard.allows(one) for one in ("127.77.1.1", "::1", "::ffff:127.77.0.1")] == [True] * 3
+    assert [guard.allows(one) for one in ("127.78.0.1", "10.0.0.1", "::2")] == [False] * 3
 
 
 def test_a_number_is_looked_up_without_a_name_server() -> None:

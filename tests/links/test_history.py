@@ -51,7 +51,10 @@ def test_a_story_has_a_chapter_for_each_change(tmp_path: Path) -> None:
     with History(tmp_path / "h") as history:
         for day, reason in enumerate(("ok", "ok", "ok", "timeout", "timeout", "ok"), 1):
             history.remember(result(day, Verdict.OK if reason == "ok" else Verdict.FAILING, reason))
-        told = [(one.first[8:10], one.last[8:10], one.times, one.reason) for one in history.story("http://a.example/")]
+        told = [
+            (one.first[8:10], one.last[8:10], one.times, one.reason)
+            for one in history.status_history("http://a.example/")
+        ]
     assert told == [("01", "03", 3, "ok"), ("04", "05", 2, "timeout"), ("06", "06", 1, "ok")]
 
 
@@ -128,7 +131,7 @@ def test_the_newer_state_wins_when_histories_are_merged_and_twice_is_as_once(tmp
         with History(tmp_path / "a") as history:
             history.merge(tmp_path / "b")
             assert history.recall()["http://a.example/"].result.reason == "not-found"
-            assert [one.reason for one in history.story("http://a.example/")] == ["ok", "not-found"]
+            assert [one.reason for one in history.status_history("http://a.example/")] == ["ok", "not-found"]
             assert len(history.recall()) == 2
 
 

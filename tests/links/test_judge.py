@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pathgen.http.exchange import Exchange, Fault, Manner
-from pathgen.links.evidence import Evidence, Stop, Visit
+from pathgen.http.exchange import ClientProfile, Exchange, Fault
+from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.judge import asks_browser, asks_neighbour, drifted, is_transient, judge, settle
 from pathgen.links.reasons import REASONS, sentence
 from pathgen.links.verdict import Judgement, Result, Verdict
@@ -23,8 +23,8 @@ def answer(status: int | None = 200, body: str = "<title>A page</title>", url: s
     return Exchange(url, status, HTML, body.encode(), **more)  # type: ignore[arg-type]
 
 
-def visit(*exchanges: Exchange, manner: Manner = Manner.HONEST, stop: Stop | None = None) -> Visit:
-    return Visit(exchanges, manner, stop)
+def visit(*exchanges: Exchange, profile: ClientProfile = ClientProfile.BOT, stop: RedirectStop | None = None) -> Visit:
+    return Visit(exchanges, profile, stop)
 
 
 def fault(of: Fault) -> Visit:
@@ -38,18 +38,18 @@ def reason(*visits: Visit, probe: Visit | None = None, url: str = URL) -> str:
 @pytest.mark.parametrize(
     ("visits", "expected"),
     [
-        ([visit(answer(404)), visit(answer(200), manner=Manner.BROWSER)], "ok"),
-        ([visit(answer(403)), visit(answer(404), manner=Manner.BROWSER)], "not-found"),
-        ([visit(answer(404)), visit(answer(403), manner=Manner.BROWSER)], "forbidden"),
+        ([visit(answer(404)), visit(answer(200), profile=ClientProfile.BROWSER)], "ok"),
+        ([visit(answer(403)), visit(answer(404), profile=ClientProfile.BROWSER)], "not-found"),
+        ([visit(answer(404)), visit(answer(403), profile=ClientProfile.BROWSER)], "forbidden"),
         ([visit(answer(403)), fault(Fault.RESET)], "forbidden"),
         ([visit(answer(404)), fault(Fault.RESET)], "reset"),
         ([fault(Fault.TIMEOUT), visit(answer(200))], "ok"),
         ([visit(answer(500)), fault(Fault.TIMEOUT)], "timeout"),
         ([fault(Fault.PRIVATE)], "private-address"),
         ([visit(answer(400))], "odd-status"),
-        ([visit(answer(405)), visit(answer(405), manner=Manner.BROWSER)], "robots-refused"),
-        ([visit(answer(406)), visit(answer(406), manner=Manner.BROWSER)], "robots-refused"),
-        ([visit(answer(418)), visit(answer(418), manner=Manner.BROWSER)], "robots-refused"),
+        ([visit(answer(405)), visit(answer(405), profile=ClientProfile.BROWSER)], "robots-refused"),
+        ([visit(answer(406)), visit(answer(406), profile=ClientProfile.BROWSER)], "robots-refused"),
+        ([visit(answer(418)), visit(answer(418), profile=ClientProfile.BROWSER)], "robots-refused"),
         ([visit(answer(300))], "ok"),
         ([visit(answer(599))], "server-error"),
         ([visit(answer(600))], "robots-refused"),
@@ -139,7 +139,7 @@ def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str,
         (visit(answer(200)), False, False),
         (visit(answer(403)), True, False),
         (visit(answer(404)), True, False),
-        (visit(answer(403), manner=Manner.BROWSER), False, False),
+        (visit(answer(403), profile=ClientProfile.BROWSER), False, False),
         (visit(answer(429)), False, True),
         (visit(answer(503)), False, True),
         (fault(Fault.RESET), False, True),
@@ -169,12 +169,14 @@ TEXTS = st.one_of(st.text(max_size=60), st.sampled_from(["<title>404", "<h1>", "
         max_size=4,
     ),
     TEXTS,
-    st.one_of(st.none(), st.sampled_from(Stop)),
+    st.one_of(st.none(), st.sampled_from(RedirectStop)),
 )
 @example([Exchange("https://a.example/", 200, {"content-type": "text/html; charset=hex"}, b"zz")], "a", None)
-def test_any_evidence_gets_a_verdict_with_its_reason(exchanges: list[Exchange], path: str, stop: Stop | None) -> None:
+def test_any_evidence_gets_a_verdict_with_its_reason(
+    exchanges: list[Exchange], path: str, stop: RedirectStop | None
+) -> None:
     url = f"https://a.example/{path}"
-    one = Visit(tuple(exchanges), Manner.HONEST, stop, "x")
+    one = Visit(tuple(exchanges), ClientProfile.BOT, stop, "x")
     found = judge(Evidence(url, (one, one), one))
     assert REASONS[found.reason].verdict is found.verdict
     asks_browser(one), is_transient(one), asks_neighbour(Evidence(url, (one,)))

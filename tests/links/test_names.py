@@ -19,7 +19,7 @@ from pathgen.links.check import check
 from pathgen.links.history import History
 from pathgen.links.link import Link
 from pathgen.links.run import run
-from pathgen.links.select import Choice
+from pathgen.links.select import LinkSelection
 from pathgen.links.settings import Settings
 
 Names = Callable[[str], list[str]]
@@ -154,7 +154,7 @@ def test_a_name_is_looked_up_as_a_browser_does(
 def reasons(urls: list[str], history: History, **settings: Any) -> set[str]:
     """Check addresses as a run of the command does; give the reasons."""
     links = [Link(url, (), request=url) for url in urls]
-    found = run(links, Choice(), replace(SETTINGS, **settings), history, is_offline=False, show=lambda _: None)
+    found = run(links, LinkSelection(), replace(SETTINGS, **settings), history, is_offline=False, show=lambda _: None)
     return {one.reason for one in found.results}
 
 

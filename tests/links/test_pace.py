@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathgen.http.exchange import Exchange
-from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, SLOWEST_SECONDS, Pace, asked_to_wait
+from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, SLOWEST_SECONDS, HostRateLimit, asked_to_wait
 
 EPOCH = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 
@@ -39,7 +39,7 @@ def test_a_server_that_is_asked_too_much_says_how_long_to_wait(said: Exchange, s
 
 
 def test_requests_start_as_far_apart_as_the_rate_says() -> None:
-    pace = Pace(most=2, rate=5)
+    pace = HostRateLimit(most=2, rate=5)
     pace.start(100.0)
     assert pace.free_at == pytest.approx(100.2)
     pace.start(101.0)
@@ -47,7 +47,7 @@ def test_requests_start_as_far_apart_as_the_rate_says() -> None:
 
 
 def test_an_answer_that_says_too_fast_slows_the_server_down() -> None:
-    pace = Pace(most=4, rate=5)
+    pace = HostRateLimit(most=4, rate=5)
     pace.start(100.0)
     pace.end(answer(429), 100.5, EPOCH)
     assert (pace.active, pace.most, pace.interval) == (0, 1, 0.4)
@@ -58,21 +58,21 @@ def test_an_answer_that_says_too_fast_slows_the_server_down() -> None:
 
 
 def test_a_rate_slower_than_what_answers_lead_to_stays() -> None:
-    pace = Pace(most=1, rate=0.1)
+    pace = HostRateLimit(most=1, rate=0.1)
     pace.start(100.0)
     pace.end(answer(429), 100.0, EPOCH)
     assert pace.interval == pytest.approx(10)
 
 
 def test_a_wait_that_a_server_asks_for_holds_the_whole_server() -> None:
-    pace = Pace(most=2, rate=5)
+    pace = HostRateLimit(most=2, rate=5)
     pace.start(100.0)
     pace.end(answer(429, retry_after="30"), 101.0, EPOCH)
     assert pace.free_at == 131.0
 
 
 def test_a_wait_of_a_day_is_not_kept() -> None:
-    pace = Pace(most=2, rate=5)
+    pace = HostRateLimit(most=2, rate=5)
     pace.start(100.0)
     pace.end(answer(429, retry_after="86400"), 101.0, EPOCH)
     assert pace.free_at < 101.0 + LONGEST_WAIT_SECONDS

@@ -15,9 +15,9 @@ from junitparser import JUnitXml
 from lxml import etree
 
 from pathgen.diagnostics import Source, Span
-from pathgen.links.link import Use
+from pathgen.links.link import Occurrence
 from pathgen.links.reasons import REASONS
-from pathgen.links.report import FailOn, Report, fails, report_of
+from pathgen.links.report import FailOn, LinkReport, fails, report_of
 from pathgen.links.reports import FORMATS
 from pathgen.links.reports.json import dumps_schema, json_schema
 from pathgen.links.verdict import Result, Verdict
@@ -30,16 +30,18 @@ TEXT = "one: https://a.example/\ntwo: https://b.example/\n"
 HOSTILE = "\x1b[31m\n::error::x ##[error] ]]>&<b>|`[a](javascript:x)\u202e"
 
 
-def use(start: int = 5, file: str = "resources.yaml", copy: str | None = None) -> Use:
-    return Use("one", "url", Span(Source(file, TEXT), start, start + 18), "One", 2016, copy)
+def use(start: int = 5, file: str = "resources.yaml", copy: str | None = None) -> Occurrence:
+    return Occurrence("one", "url", Span(Source(file, TEXT), start, start + 18), "One", 2016, copy)
 
 
-def result(reason: str, url: str = "https://a.example/", uses: tuple[Use, ...] = (use(),), **more: object) -> Result:
+def result(
+    reason: str, url: str = "https://a.example/", uses: tuple[Occurrence, ...] = (use(),), **more: object
+) -> Result:
     fields = {"status": 404, "attempts": 1, "checked_at": "2026-01-01T00:00:00Z", **more}
     return Result(url, REASONS[reason].verdict, reason, uses=uses, **fields)  # type: ignore[arg-type]
 
 
-def run(*results: Result) -> Report:
+def run(*results: Result) -> LinkReport:
     return report_of("resources.yaml", results)
 
 

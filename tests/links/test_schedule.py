@@ -8,11 +8,11 @@ from contextlib import closing
 from itertools import pairwise
 from time import monotonic, sleep
 
-from pathgen.http.client import Ask
+from pathgen.http.client import Request
 from pathgen.http.exchange import Exchange
-from pathgen.http.rate_limit import Pace
+from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.scheduler import Job, Later, Schedule, Steps
+from pathgen.links.scheduler import Job, RetryLater, Scheduler, Steps
 
 
 class Servers:
@@ -26,7 +26,7 @@ class Servers:
         self.active: dict[str, int] = {}
         self.lock = threading.Lock()
 
-    def exchange(self, ask: Ask) -> Exchange:
+    def exchange(self, ask: Request) -> Exchange:
         host = ask.url.split("/")[2]
         with self.lock:
             self.asked.append((monotonic(), ask.url))
@@ -40,7 +40,7 @@ class Servers:
 
 def once(url: str) -> Callable[[], Steps]:
     def begin() -> Steps:
-        answer = yield Ask(url, 1.0)
+        answer = yield Request(url, 1.0)
         assert answer is not None
         return Evidence(url, (Visit((answer,)),))
 
@@ -48,7 +48,7 @@ def once(url: str) -> Callable[[], Steps]:
 
 
 def run(servers: Servers, jobs: list[Job[str]], threads: int = 8, most: int = 2, rate: float = 1000.0) -> list[str]:
-    schedule = Schedule[str](servers.exchange, threads, lambda _: Pace(most, rate))
+    schedule = Scheduler[str](servers.exchange, threads, lambda _: HostRateLimit(most, rate))
     return [done[0].key for done in schedule.run(jobs) if done]
 
 
@@ -80,8 +80,8 @@ def test_requests_to_a_server_start_as_far_apart_as_its_rate_says() -> None:
 
 def test_a_redirect_waits_in_the_line_of_the_server_it_leads_to() -> None:
     def begin() -> Steps:
-        yield Ask("http://from.example/", 1.0)
-        answer = yield Ask("http://to.example/", 1.0)
+        yield Request("http://from.example/", 1.0)
+        answer = yield Request("http://to.example/", 1.0)
         assert answer is not None
         return Evidence("", (Visit((answer,)),))
 
@@ -92,9 +92,9 @@ def test_a_redirect_waits_in_the_line_of_the_server_it_leads_to() -> None:
 
 def test_second_tries_come_when_all_first_ones_are_done() -> None:
     def begin() -> Steps:
-        yield Ask("http://flaky.example/1", 1.0)
-        yield Later(0.0)
-        answer = yield Ask("http://flaky.example/2", 1.0)
+        yield Request("http://flaky.example/1", 1.0)
+        yield RetryLater(0.0)
+        answer = yield Request("http://flaky.example/2", 1.0)
         assert answer is not None
         return Evidence("", (Visit((answer,)),))
 
@@ -150,7 +150,7 @@ def test_those_of_a_lower_rank_are_asked_first() -> None:
 
 def test_what_is_not_begun_can_be_dropped() -> None:
     servers = Servers(0.05)
-    schedule = Schedule[str](servers.exchange, 1, lambda _: Pace(1, 1000))
+    schedule = Scheduler[str](servers.exchange, 1, lambda _: HostRateLimit(1, 1000))
     done, dropped = [], []
     for one in schedule.run(jobs_of(*(f"http://a.example/{number}" for number in range(10)))):
         if one and not done:
@@ -163,7 +163,7 @@ def test_what_is_not_begun_can_be_dropped() -> None:
 def test_a_caller_that_stops_listening_ends_the_run() -> None:
     servers = Servers(0.01)
     before = threading.active_count()
-    results = Schedule[str](servers.exchange, 4, lambda _: Pace(1, 1000)).run(
+    results = Scheduler[str](servers.exchange, 4, lambda _: HostRateLimit(1, 1000)).run(
         jobs_of(*(f"http://h{number}.example/" for number in range(500)))
     )
     next(results)
@@ -174,10 +174,10 @@ def test_a_caller_that_stops_listening_ends_the_run() -> None:
 
 def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
     def begin() -> Steps:
-        yield Ask("http://a.example/", 1.0)
+        yield Request("http://a.example/", 1.0)
         raise ZeroDivisionError
 
-    schedule = Schedule[str](Servers().exchange, 4, lambda _: Pace(1, 1000))
+    schedule = Scheduler[str](Servers().exchange, 4, lambda _: HostRateLimit(1, 1000))
     done = [one for one in schedule.run([Job("a", "http://a.example/", begin), *jobs_of("http://b.example/")]) if one]
     assert {job.key: type(found) for job, found in done} == {"a": ZeroDivisionError, "http://b.example/": Evidence}
 
@@ -186,7 +186,7 @@ def test_results_that_nobody_takes_up_are_waited_for() -> None:
     """Each holds a page, so a hundred thousand of them would fill the memory."""
     servers = Servers(0.0)
     jobs = jobs_of(*(f"http://h{number}.example/" for number in range(300)))
-    schedule = Schedule[str](servers.exchange, 8, lambda _: Pace(2, 1000.0))
+    schedule = Scheduler[str](servers.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
     with closing(schedule.run(jobs)) as results:
         first = next(one for one in results if one)
         sleep(0.3)
@@ -197,7 +197,7 @@ def test_results_that_nobody_takes_up_are_waited_for() -> None:
 def test_a_caller_that_stops_listening_ends_workers_whose_results_wait() -> None:
     before = set(threading.enumerate())
     servers = Servers(0.0)
-    schedule = Schedule[str](servers.exchange, 8, lambda _: Pace(2, 1000.0))
+    schedule = Scheduler[str](servers.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
     results = schedule.run(jobs_of(*(f"http://h{number}.example/" for number in range(300))))
     next(one for one in results if one)
     sleep(0.1)

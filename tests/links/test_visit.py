@@ -8,43 +8,43 @@ from re import fullmatch
 
 import pytest
 
-from pathgen.http.client import Ask
-from pathgen.http.exchange import Exchange, Fault, Manner
-from pathgen.links.check_steps import MOST_HOPS, Plan, neighbour, steps
-from pathgen.links.evidence import Evidence, Stop
-from pathgen.links.scheduler import Later
+from pathgen.http.client import Request
+from pathgen.http.exchange import ClientProfile, Exchange, Fault
+from pathgen.links.check_steps import MOST_HOPS, CheckPlan, check_steps, nonexistent_sibling
+from pathgen.links.evidence import Evidence, RedirectStop
+from pathgen.links.scheduler import RetryLater
 
 PAGE = b"<html lang=en><title>A page</title><h1>A page</h1><p>" + b"Words of it. " * 40
 HTML = {"content-type": "text/html"}
 RANDOM = Random(1)  # noqa: S311 - made-up names are no secrets
-Answer = Callable[[Ask], Exchange]
+Answer = Callable[[Request], Exchange]
 
 
-def page(ask: Ask) -> Exchange:
+def page(ask: Request) -> Exchange:
     return Exchange(ask.url, 200, HTML, PAGE, seconds=1.0)
 
 
-def talk(url: str, answer: Answer, retries: int = 2, **plan: object) -> tuple[Evidence, list[Ask | Later]]:
+def talk(url: str, answer: Answer, retries: int = 2, **plan: object) -> tuple[Evidence, list[Request | RetryLater]]:
     """Hold the conversation; give what came of it and everything that it yielded."""
-    said: list[Ask | Later] = []
-    conversation = steps(Plan(url, 20.0, retries, lambda *_: {}, **plan), RANDOM)  # type: ignore[arg-type]
+    said: list[Request | RetryLater] = []
+    conversation = check_steps(CheckPlan(url, 20.0, retries, lambda *_: {}, **plan), RANDOM)  # type: ignore[arg-type]
     step = next(conversation)
     while True:
         said.append(step)
         try:
-            step = next(conversation) if isinstance(step, Later) else conversation.send(answer(step))
+            step = next(conversation) if isinstance(step, RetryLater) else conversation.send(answer(step))
         except StopIteration as end:
             return end.value, said
 
 
-def asked(said: list[Ask | Later]) -> list[str]:
-    return [one.url for one in said if isinstance(one, Ask)]
+def asked(said: list[Request | RetryLater]) -> list[str]:
+    return [one.url for one in said if isinstance(one, Request)]
 
 
 def redirecting(**table: tuple[int, str]) -> Answer:
     """Make servers that redirect: ``a=(301, "/b")`` for http://x.example/a; any other path is a page."""
 
-    def answer(ask: Ask) -> Exchange:
+    def answer(ask: Request) -> Exchange:
         name = ask.url.rpartition("/")[2]
         if name not in table:
             return page(ask)
@@ -62,7 +62,7 @@ def test_a_page_is_asked_for_once() -> None:
 def test_redirects_are_followed_and_each_leaves_less_time() -> None:
     evidence, said = talk("http://x.example/a", redirecting(a=(301, "b"), b=(302, "//y.example/c")))
     assert asked(said) == ["http://x.example/a", "http://x.example/b", "http://y.example/c"]
-    assert [one.seconds for one in said if isinstance(one, Ask)] == [20, 19.5, 19]
+    assert [one.seconds for one in said if isinstance(one, Request)] == [20, 19.5, 19]
     assert [one.status for one in evidence.visits[0].exchanges] == [301, 302, 200]
 
 
@@ -76,27 +76,27 @@ def test_a_location_is_sent_on_byte_by_byte(encoding: str, sent: str) -> None:
 @pytest.mark.parametrize(
     ("location", "stop"),
     [
-        ("/a", Stop.LOOP),
-        ("#elsewhere", Stop.LOOP),
-        ("file:///etc/passwd", Stop.SCHEME),
-        ("javascript:alert(1)", Stop.SCHEME),
-        ("http://x.example:99999/", Stop.BAD_LOCATION),
-        ("http://", Stop.BAD_LOCATION),
-        ("", Stop.BAD_LOCATION),
+        ("/a", RedirectStop.LOOP),
+        ("#elsewhere", RedirectStop.LOOP),
+        ("file:///etc/passwd", RedirectStop.SCHEME),
+        ("javascript:alert(1)", RedirectStop.SCHEME),
+        ("http://x.example:99999/", RedirectStop.BAD_LOCATION),
+        ("http://", RedirectStop.BAD_LOCATION),
+        ("", RedirectStop.BAD_LOCATION),
     ],
 )
-def test_a_redirect_that_no_browser_follows_ends_the_visit(location: str, stop: Stop) -> None:
+def test_a_redirect_that_no_browser_follows_ends_the_visit(location: str, stop: RedirectStop) -> None:
     evidence, _ = talk("http://x.example/a", redirecting(a=(301, location)), retries=0)
     assert evidence.visits[0].stop is stop
 
 
 def test_a_loop_over_two_addresses_is_one() -> None:
     evidence, _ = talk("http://x.example/a", redirecting(a=(302, "/b"), b=(302, "/a")), retries=0)
-    assert (evidence.visits[0].stop, len(evidence.visits[0].exchanges)) == (Stop.LOOP, 2)
+    assert (evidence.visits[0].stop, len(evidence.visits[0].exchanges)) == (RedirectStop.LOOP, 2)
 
 
 def test_a_redirect_to_itself_that_sets_a_cookie_is_followed() -> None:
-    def answer(ask: Ask) -> Exchange:
+    def answer(ask: Request) -> Exchange:
         if ask.cookies:
             return page(ask)
         assert ask.cookies is not None
@@ -112,21 +112,21 @@ def test_as_many_hops_as_a_browser_makes_are_followed() -> None:
         return redirecting(**{str(number): (302, f"/{number + 1}") for number in range(last)})
 
     assert talk("http://x.example/0", until(MOST_HOPS))[0].visits[0].last.status == 200
-    assert talk("http://x.example/0", until(MOST_HOPS + 1), retries=0)[0].visits[0].stop is Stop.TOO_LONG
+    assert talk("http://x.example/0", until(MOST_HOPS + 1), retries=0)[0].visits[0].stop is RedirectStop.TOO_LONG
 
 
 def test_who_refuses_a_robot_is_asked_as_a_browser_asks() -> None:
-    def answer(ask: Ask) -> Exchange:
-        return page(ask) if ask.manner is Manner.BROWSER else Exchange(ask.url, 403)
+    def answer(ask: Request) -> Exchange:
+        return page(ask) if ask.profile is ClientProfile.BROWSER else Exchange(ask.url, 403)
 
     evidence, said = talk("http://x.example/a", answer)
-    assert [one.manner for one in said if isinstance(one, Ask)] == [Manner.HONEST, Manner.BROWSER]
+    assert [one.profile for one in said if isinstance(one, Request)] == [ClientProfile.BOT, ClientProfile.BROWSER]
     assert evidence.visits[-1].last.status == 200
 
 
 def test_what_may_pass_is_tried_again_in_the_second_wave_with_longer_pauses() -> None:
     evidence, said = talk("http://x.example/a", lambda ask: Exchange(ask.url, fault=Fault.RESET))
-    pauses = [one.seconds for one in said if isinstance(one, Later)]
+    pauses = [one.seconds for one in said if isinstance(one, RetryLater)]
     assert len(pauses) == 2
     assert 0.5 <= pauses[0] <= 1.5
     assert 1.0 <= pauses[1] <= 3.0
@@ -134,16 +134,16 @@ def test_what_may_pass_is_tried_again_in_the_second_wave_with_longer_pauses() ->
 
 
 def test_a_wait_that_a_server_asks_for_is_kept_before_the_next_try() -> None:
-    def answer(ask: Ask) -> Exchange:
+    def answer(ask: Request) -> Exchange:
         return Exchange(ask.url, 429, {"retry-after": "30"})
 
     _, said = talk("http://x.example/a", answer, retries=1)
-    assert [one.seconds for one in said if isinstance(one, Later)] == [30]
+    assert [one.seconds for one in said if isinstance(one, RetryLater)] == [30]
 
 
 def test_who_asks_for_a_day_is_not_asked_again() -> None:
     _, said = talk("http://x.example/a", lambda ask: Exchange(ask.url, 429, {"retry-after": "86400"}))
-    assert [one for one in said if isinstance(one, Later)] == []
+    assert [one for one in said if isinstance(one, RetryLater)] == []
 
 
 @pytest.mark.parametrize(("until", "tries"), [(1_031.0, 2), (1_029.0, 1)])
@@ -154,7 +154,7 @@ def test_a_wait_that_is_asked_for_is_kept_within_the_budget(until: float, tries:
 
 
 def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none() -> None:
-    def answer(ask: Ask) -> Exchange:
+    def answer(ask: Request) -> Exchange:
         return Exchange(ask.url, 200, HTML, b"<title>Page not found</title><h1>Page not found</h1>")
 
     evidence, said = talk("http://x.example/deep/page.html", answer)
@@ -163,21 +163,23 @@ def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none
 
 
 def test_a_made_up_neighbour_stands_beside_the_page() -> None:
-    made = neighbour("https://x.example/a/b.html?q#f", RANDOM, stays=False)
+    made = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, stays=False)
     assert made.startswith("https://x.example/a/pathgen-")
     assert made.endswith(".html")
-    assert neighbour("https://x.example/a?b=1&c=#f", RANDOM, stays=False).startswith("https://x.example/pathgen-")
-    assert neighbour("https://x.example/", RANDOM, stays=False).startswith("https://x.example/pathgen-")
-    assert neighbour("https://x.example", RANDOM, stays=False).startswith("https://x.example/pathgen-")
+    assert nonexistent_sibling("https://x.example/a?b=1&c=#f", RANDOM, stays=False).startswith(
+        "https://x.example/pathgen-"
+    )
+    assert nonexistent_sibling("https://x.example/", RANDOM, stays=False).startswith("https://x.example/pathgen-")
+    assert nonexistent_sibling("https://x.example", RANDOM, stays=False).startswith("https://x.example/pathgen-")
 
 
 def test_a_made_up_neighbour_of_a_page_that_its_query_names_differs_in_the_query() -> None:
-    made = neighbour("https://x.example/a.php?id=1&lang=en#f", RANDOM, stays=True)
+    made = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", RANDOM, stays=True)
     assert fullmatch(r"https://x\.example/a\.php\?id=(pathgen-[0-9a-f]{16})&lang=\1", made)
-    assert neighbour("https://x.example/a/b?c", RANDOM, stays=True).startswith("https://x.example/a/pathgen-")
+    assert nonexistent_sibling("https://x.example/a/b?c", RANDOM, stays=True).startswith("https://x.example/a/pathgen-")
 
 
 def test_an_address_known_from_before_is_asked_whether_it_changed() -> None:
     conditions = {"http://x.example/b": {"If-None-Match": '"1"'}}
     _, said = talk("http://x.example/a", redirecting(a=(302, "/b")), conditions=conditions)
-    assert [dict(one.headers) for one in said if isinstance(one, Ask)] == [{}, {"If-None-Match": '"1"'}]
+    assert [dict(one.headers) for one in said if isinstance(one, Request)] == [{}, {"If-None-Match": '"1"'}]

@@ -218,15 +218,15 @@ def test_the_place_is_the_whole_value_where_quoting_hides_the_part() -> None:
 
 @given(st.text() | st.from_regex(r"(?i)(https?|[a-z]*):?/{0,3}[@:\[\]%.()a-z0-9]*"))
 def test_no_text_makes_it_raise_and_a_mended_address_is_good(text: str) -> None:
-    for fault in bad_url.faults(text):
+    for fault in bad_url.url_problems(text):
         assert 0 <= fault.start < fault.end <= len(text) or not text
     mended = bad_url._mended(text)
-    assert not mended or not bad_url.faults(mended)
+    assert not mended or not bad_url.url_problems(mended)
 
 
 @pytest.mark.parametrize(
     "text", ["https://a/" + ")" * 10**5, "a." * 10**5, "https:" * 10**5, "https://a/" + "." * 10**5]
 )
 def test_time_does_not_grow_with_the_square(text: str) -> None:
-    assert bad_url.faults(text)
+    assert bad_url.url_problems(text)
     bad_url._mended(text)

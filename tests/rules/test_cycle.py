@@ -4,14 +4,14 @@ import pytest
 from snippets import diagnose, tell
 
 from pathgen.catalogue.model import Part
-from pathgen.catalogue.rules.cycle import Edge, cycles
+from pathgen.catalogue.rules.cycle import GraphEdge, cycles
 
 PART = Part()
 
 
 def names_of_cycles(graph: dict[str, str]) -> list[str]:
     """Find the cycles of a graph of one-letter names, given as ``{"a": "bc"}``."""
-    edges = {name: [Edge(target, PART, ()) for target in targets] for name, targets in graph.items()}
+    edges = {name: [GraphEdge(target, PART, ()) for target in targets] for name, targets in graph.items()}
     return ["".join(names) for names, _ in cycles(edges)]
 
 
@@ -36,9 +36,9 @@ def test_each_cycle_is_found_once(graph: dict[str, str], found: list[str]) -> No
 
 
 def test_a_long_chain_is_no_trouble() -> None:
-    chain = {str(n): [Edge(str(n + 1), PART, ())] for n in range(100_000)}
+    chain = {str(n): [GraphEdge(str(n + 1), PART, ())] for n in range(100_000)}
     assert list(cycles(chain)) == []
-    chain["100000"] = [Edge("0", PART, ())]
+    chain["100000"] = [GraphEdge("0", PART, ())]
     [(names, edges)] = cycles(chain)
     assert len(names) == len(edges) == 100_001
 

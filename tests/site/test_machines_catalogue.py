@@ -19,7 +19,7 @@ from pathgen.catalogue.load import parse
 from pathgen.site.build import build
 from pathgen.site.data.catalogue_json import FILE, catalogue_json
 from pathgen.site.data.catalogue_schema import dumps_schema, json_schema
-from pathgen.site.link_health import Health, health_of
+from pathgen.site.link_health import LinkHealth, health_of
 
 
 def schema() -> Draft202012Validator:
@@ -30,7 +30,7 @@ def schema() -> Draft202012Validator:
 def _flagship(root: Path) -> dict[str, Any]:
     found = load(root / "resources.yaml").catalogue
     assert found
-    return json.loads(catalogue_json(found, Health()))  # type: ignore[no-any-return]
+    return json.loads(catalogue_json(found, LinkHealth()))  # type: ignore[no-any-return]
 
 
 def test_the_schema_is_the_one_that_is_committed_and_printed(root: Path) -> None:
@@ -96,7 +96,7 @@ def test_hostile_text_stands_in_it_letter_by_letter() -> None:
     text = json.dumps(catalogue_of(texts), ensure_ascii=False, indent=1)
     catalogue = parse("resources.yaml", text.encode()).catalogue
     assert catalogue
-    data = json.loads(catalogue_json(catalogue, Health()))
+    data = json.loads(catalogue_json(catalogue, LinkHealth()))
     assert [error.message for error in schema().iter_errors(data)] == []
     found = set(_strings(data))
     assert [one for one in texts.written if " ".join(one.split()) not in found] == []
@@ -134,6 +134,6 @@ def test_the_example_of_the_documentation_runs(root: Path, tmp_path: Path, capsy
     [code] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     catalogue = load(root / "resources.yaml").catalogue
     assert catalogue
-    (tmp_path / FILE).write_bytes(catalogue_json(catalogue, Health()))
+    (tmp_path / FILE).write_bytes(catalogue_json(catalogue, LinkHealth()))
     exec(code.replace('"site/', f'"{tmp_path.as_posix()}/'), {})  # noqa: S102 - our own words
     assert "Neural networks" in capsys.readouterr().out

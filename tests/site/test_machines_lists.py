@@ -25,7 +25,7 @@ from pathgen.links.verdict import Verdict
 from pathgen.site.build import build
 from pathgen.site.data.beside import for_programs
 from pathgen.site.engine import ENGINES
-from pathgen.site.link_health import Ended, Found, Health, health_of
+from pathgen.site.link_health import EndedLink, LinkHealth, LinkState, health_of
 from pathgen.site.render import Project, render
 
 ATOM = etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))
@@ -132,9 +132,11 @@ def test_a_later_check_that_finds_the_same_changes_nothing(project: Project) -> 
 
 def test_the_feed_holds_fifty_and_hostile_text_is_text() -> None:
     catalogue = hostile()
-    health = Health(
-        ended={"https://example.org/a/0": Ended("2026-05-01", f"<b>{DANGER}</b>", None)},
-        found={"https://example.org/a/1": Found("moved", "2026-05-02", "2026-05-02", None, "javascript:<x>&" + DANGER)},
+    health = LinkHealth(
+        ended={"https://example.org/a/0": EndedLink("2026-05-01", f"<b>{DANGER}</b>", None)},
+        found={
+            "https://example.org/a/1": LinkState("moved", "2026-05-02", "2026-05-02", None, "javascript:<x>&" + DANGER)
+        },
     )
     root = feed_of(for_programs(catalogue, health, SITE)["feed.xml"])
     entries = root.findall("{*}entry")
@@ -194,7 +196,7 @@ def test_a_dead_blog_is_left_out_and_without_one_there_is_no_list(project: Proje
 
 def test_hostile_names_of_blogs_are_text() -> None:
     catalogue = hostile()
-    found = outlines(for_programs(catalogue, Health(), "")["blogs.opml"])
+    found = outlines(for_programs(catalogue, LinkHealth(), "")["blogs.opml"])
     blogs = [entry for entry in catalogue.entries if entry.kind == "blog"]
     assert [" ".join(one["text"].split()) for one in found] == [" ".join(entry.title.split()) for entry in blogs]
 
@@ -248,7 +250,7 @@ def test_links_of_llms_txt_lead_somewhere(tmp_path: Path) -> None:
 
 def test_hostile_text_makes_no_line_of_llms_txt() -> None:
     catalogue = hostile()
-    found = sections(for_programs(catalogue, Health(), "")["llms.txt"])
+    found = sections(for_programs(catalogue, LinkHealth(), "")["llms.txt"])
     assert [len(lines) for lines in found.values()] == [2, 1, len(catalogue.libraries), 2]
 
 

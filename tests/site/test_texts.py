@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role, Setting
 from pathgen.changes import diff
 from pathgen.diagnostics import Severity
-from pathgen.i18n.messages import FOR_SCRIPTS, languages, texts_of
+from pathgen.i18n.messages import FOR_SCRIPTS, languages, messages_of
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
 
@@ -109,7 +109,7 @@ def test_every_reason_that_the_site_tells_has_its_sentence(language: str) -> Non
 
 
 def test_a_text_counts_as_its_language_does() -> None:
-    say = texts_of("ar")
+    say = messages_of("ar")
     assert [say("words.time.hours", count=count) for count in (1, 2, 3, 11, 2.5)] == [
         "نحو ساعة",
         "نحو ساعتين",
@@ -120,21 +120,21 @@ def test_a_text_counts_as_its_language_does() -> None:
 
 
 def test_values_stand_apart_where_the_text_runs_the_other_way() -> None:
-    assert texts_of("ar")("frame.prose", path="A", title="B") == "\u2068A\u2069: \u2068B\u2069"
-    assert texts_of("en")("frame.prose", path="A", title="B") == "A: B"
+    assert messages_of("ar")("frame.prose", path="A", title="B") == "\u2068A\u2069: \u2068B\u2069"
+    assert messages_of("en")("frame.prose", path="A", title="B") == "A: B"
 
 
 def test_a_value_that_is_markup_makes_markup_and_the_rest_is_escaped() -> None:
-    said = texts_of("ar")("frame.prose", path=Markup("<b>A</b>"), title="<B>")
+    said = messages_of("ar")("frame.prose", path=Markup("<b>A</b>"), title="<B>")
     assert said == "\u2068<b>A</b>\u2069: \u2068&lt;B&gt;\u2069"
     assert isinstance(said, Markup)
 
 
 def test_a_text_can_be_told_around_a_value() -> None:
-    assert texts_of("en").around("title", "step.name", number=2, title="B") == ("Step 2. ", "")
-    assert texts_of("ar").around("path", "frame.prose", path="A", title="B") == ("", ": \u2068B\u2069")
+    assert messages_of("en").around("title", "step.name", number=2, title="B") == ("Step 2. ", "")
+    assert messages_of("ar").around("path", "frame.prose", path="A", title="B") == ("", ": \u2068B\u2069")
 
 
 @pytest.mark.parametrize(("asked", "given"), [("ar-EG", "ar"), ("en-GB", "en"), ("qaa", "en")])
 def test_a_language_that_is_not_spoken_gives_the_nearest(asked: str, given: str) -> None:
-    assert texts_of(asked).language == given
+    assert messages_of(asked).language == given

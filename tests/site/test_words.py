@@ -16,12 +16,12 @@ from test_health import remember, result
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Duration, Status
-from pathgen.i18n.labels import Total, words_of
+from pathgen.i18n.labels import Total, labels_of
 from pathgen.links.verdict import Verdict
 from pathgen.site.render import Project, render
 
 ARABIC = Path(__file__).parent.parent / "sites" / "arabic"
-ENGLISH, IN_ARABIC = words_of("en"), words_of("ar")
+ENGLISH, IN_ARABIC = labels_of("en"), labels_of("ar")
 
 
 @pytest.mark.parametrize(

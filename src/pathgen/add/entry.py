@@ -15,7 +15,7 @@ from pathgen.catalogue.edit import read_again
 from pathgen.catalogue.insert import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
-from pathgen.catalogue.rules.bad_url import faults
+from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.catalogue.suggest import did_you_mean, nearest, what_there_is
 from pathgen.catalogue.validation_errors import explain
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
@@ -34,7 +34,7 @@ _STEP = re.compile(r"(?:step\s*)?(\d{1,3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SimilarEntry:
     """What the catalogue has that is like a new entry."""
 
     id: str
@@ -71,7 +71,7 @@ def places(catalogue: Catalogue) -> list[str]:
     return [f"{one.number} {one.part.id}" if one.number else one.part.id for one in catalogue.tops]
 
 
-def alike(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[Known]:
+def similar_entries(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[SimilarEntry]:
     """Find what leads to the same page now, or once did, and what has nearly the same title."""
     wanted = {normalised(url) for url in urls if url}
     parts: list[tuple[str, Resource | Library, str]] = [(one.id, one, one.name) for one in catalogue.libraries]
@@ -81,12 +81,12 @@ def alike(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[Known]:
         for field, addresses in _addresses(part):
             if own not in found and any(normalised(one) in wanted for one in addresses):
                 found.add(own)
-                yield Known(own, name, str(part.span(field)), _HOW[field], is_same=field == "url")
+                yield SimilarEntry(own, name, str(part.span(field)), _HOW[field], is_same=field == "url")
     titles = {name.lower(): (own, part, name) for own, part, name in parts if own not in found}
     for close in nearest(title, titles, MOST_ALIKE, ALIKE) if title else ():
         own, part, name = titles[close]
         place = str(part.span("name" if isinstance(part, Library) else "title"))
-        yield Known(own, name, place, "has nearly the same title", is_same=False)
+        yield SimilarEntry(own, name, place, "has nearly the same title", is_same=False)
 
 
 _HOW = {
@@ -169,7 +169,7 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
 
 def _address(written: str) -> str:
     """Check an address, and leave out what only follows the reader."""
-    for fault in faults(written):
+    for fault in url_problems(written):
         raise ValueError(f"{fault.message}; {fault.help}")
     return untracked(written)
 

@@ -9,9 +9,9 @@ from random import Random
 from pathgen.add.html_metadata import hints_of_oembed, hints_of_page
 from pathgen.add.metadata import Hint, hint
 from pathgen.add.pdf_metadata import hints_of_pdf
-from pathgen.http.client import ANCHOR_BYTES, Ask, Fetcher
+from pathgen.http.client import ANCHOR_BYTES, Fetcher, Request
 from pathgen.http.exchange import Exchange
-from pathgen.links.check_steps import Plan, steps
+from pathgen.links.check_steps import CheckPlan, check_steps
 from pathgen.links.evidence import Evidence
 from pathgen.links.judge import judge
 from pathgen.links.reasons import REASONS
@@ -26,7 +26,7 @@ _HTML = ("text/html", "application/xhtml+xml", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FetchedPage:
     """What a page says of itself; ``warning`` says what is wrong with its address, where something is."""
 
     hints: list[Hint] = field(default_factory=list)
@@ -35,18 +35,18 @@ class Seen:
     """The address at which it was found in the end."""
 
 
-def look(url: str, settings: Settings) -> Seen:
+def fetch_page(url: str, settings: Settings) -> FetchedPage:
     """Ask for a page, and read what it says; a page that cannot be had says nothing."""
     with closing(Fetcher(settings.guard, pools=2, per_host=1, ca_file=settings.ca_file)) as fetcher:
-        plan = Plan(url, settings.timeout, 0, lambda _url, _first: {})
-        evidence = _answered(steps(plan, Random()), fetcher)  # noqa: S311 - a made-up name is no secret
+        plan = CheckPlan(url, settings.timeout, 0, lambda _url, _first: {})
+        evidence = _answered(check_steps(plan, Random()), fetcher)  # noqa: S311 - a made-up name is no secret
         found = judge(evidence)
         if found.verdict not in (Verdict.OK, Verdict.MOVED):
             told = REASONS[found.reason].says.format(status=evidence.visits[-1].last.status)
-            return Seen(warning=f"{told}{f' ({found.detail})' if found.detail else ''}")
+            return FetchedPage(warning=f"{told}{f' ({found.detail})' if found.detail else ''}")
         last = evidence.visits[-1].last
         moved = hint("url", found.suggestion, "where it has moved") if found.verdict is Verdict.MOVED else []
-        return Seen([*moved, *_hints(_whole(last, fetcher, settings), fetcher, settings)], final=last.url)
+        return FetchedPage([*moved, *_hints(_whole(last, fetcher, settings), fetcher, settings)], final=last.url)
 
 
 def _answered(conversation: Steps, fetcher: Fetcher) -> Evidence:
@@ -58,14 +58,14 @@ def _answered(conversation: Steps, fetcher: Fetcher) -> Evidence:
         except StopIteration as end:
             evidence: Evidence = end.value
             return evidence
-        answer = fetcher.exchange(step) if isinstance(step, Ask) else None
+        answer = fetcher.exchange(step) if isinstance(step, Request) else None
 
 
 def _whole(last: Exchange, fetcher: Fetcher, settings: Settings) -> Exchange:
     """Ask for all of a document, of which the check reads no more than it needs."""
     if last.is_whole and last.body:
         return last
-    return fetcher.exchange(Ask(last.url, settings.timeout, bytes=_MOST_BYTES, any_kind=True))
+    return fetcher.exchange(Request(last.url, settings.timeout, bytes=_MOST_BYTES, any_kind=True))
 
 
 def _hints(answer: Exchange, fetcher: Fetcher, settings: Settings) -> list[Hint]:
@@ -76,6 +76,6 @@ def _hints(answer: Exchange, fetcher: Fetcher, settings: Settings) -> list[Hint]
         return []
     found, oembed = hints_of_page(answer.body[:ANCHOR_BYTES], answer.headers.get("content-type", ""), answer.url)
     if oembed:
-        told = fetcher.exchange(Ask(oembed, settings.timeout, bytes=_OEMBED_BYTES, any_kind=True))
+        told = fetcher.exchange(Request(oembed, settings.timeout, bytes=_OEMBED_BYTES, any_kind=True))
         found += hints_of_oembed(told.body) if told.status == 200 else []  # noqa: PLR2004
     return found

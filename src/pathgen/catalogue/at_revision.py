@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from pathgen.catalogue.includes import fault, is_named, patterns_of
 from pathgen.catalogue.load import Loaded, parse
-from pathgen.catalogue.shared_entries import shelf_above
+from pathgen.catalogue.shared_entries import shared_entries_above
 from pathgen.git import Commit, Read, commit_of, git, names_at, reading, shallow_edge, write_out
 from pathgen.yamldoc import decode
 from pathgen.yamldoc.known import Known
@@ -50,7 +50,7 @@ def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known)
     data = read(commit, name)
     if data is None:
         return None
-    shelf = shelf_above(folder / name)
+    shelf = shared_entries_above(folder / name)
     others = included_at(folder, read, commit, name)
     if others is None:
         return parse(name, data, known=known, rules=(), shelf=shelf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pathgen.catalogue.edit import Replacement
+from pathgen.catalogue.edit import TextEdit
 from pathgen.catalogue.model import Part
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
@@ -36,7 +36,7 @@ def items(part: Part, field: str) -> Iterator[str]:
     _glue(_BETWEEN, text[at : whole.end], whole)
 
 
-def opened(part: Part) -> Replacement:
+def to_block_style(part: Part) -> TextEdit:
     """Write a part that is an item in braces with a line for each of its fields.
 
     Raises:
@@ -56,7 +56,7 @@ def opened(part: Part) -> Replacement:
         lines.append(f"{field}: {text[span.start : span.end]}")
         at = span.end
     _glue(_BETWEEN, text[at : whole.end], whole)
-    return Replacement(whole.start, whole.end, f"{line_end}{' ' * (whole.column - 1)}".join(lines))
+    return TextEdit(whole.start, whole.end, f"{line_end}{' ' * (whole.column - 1)}".join(lines))
 
 
 def _glue(form: re.Pattern[str], text: str, whole: Span) -> None:

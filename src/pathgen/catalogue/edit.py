@@ -10,7 +10,7 @@ from typing import Any
 
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.catalogue.model import Part
-from pathgen.catalogue.shared_entries import shelf_above
+from pathgen.catalogue.shared_entries import shared_entries_above
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
@@ -26,7 +26,7 @@ _KEY = re.compile(r"^([ ]*(?:-[ ]+)*)[\"']?[A-Za-z_]+[\"']?[ ]*:[ ]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class TextEdit:
     """Characters of a text to be replaced, and by what."""
 
     start: int
@@ -35,7 +35,7 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
-class Splice(Replacement):
+class FieldEdit(TextEdit):
     """A replacement by which ``field`` is to have ``value`` afterwards."""
 
     field: str
@@ -43,7 +43,7 @@ class Splice(Replacement):
 
 
 @dataclass(frozen=True, slots=True)
-class Unwritten:
+class ManualEdit:
     """A value that ``field``, at ``span``, should have and a person has to write, and why."""
 
     span: Span
@@ -55,43 +55,43 @@ class Unwritten:
         return f"{self.span}: {self.field}: {self.value} is not written: {self.why}"
 
 
-def set_value(span: Span, field: str, value: str) -> Splice:
+def set_value(span: Span, field: str, value: str) -> FieldEdit:
     """Replace a value, quoted as the old one was where it may be."""
     old = span.source.text[span.start : span.end]
     end = span.end - (len(old) - len(old.rstrip()))  # a block scalar ends behind its last line break
-    return Splice(span.start, end, _written(value, old[:1]), field, value)
+    return FieldEdit(span.start, end, _written(value, old[:1]), field, value)
 
 
-def add_field(part: Part, after: str, field: str, value: str) -> Splice | Unwritten:
+def add_field(part: Part, after: str, field: str, value: str) -> FieldEdit | ManualEdit:
     """Add a field to a part behind another, as its neighbours are written."""
     whole, before = part.span(), part.span(after)
     text = before.source.text
     quote = text[before.start : before.start + 1]
     if text[whole.start : whole.start + 1] == "{":
-        return Splice(before.end, before.end, f", {field}: {_written(value, quote)}", field, value)
+        return FieldEdit(before.end, before.end, f", {field}: {_written(value, quote)}", field, value)
     key = _KEY.match(text[text.rfind("\n", 0, before.start) + 1 : before.start])
     if key is None or "\n" in text[before.start : before.end]:
-        return Unwritten(before, field, value)
+        return ManualEdit(before, field, value)
     indent = " " * len(key[1])
     end = text.find("\n", before.end)
     line_end = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
     if end < 0:
-        return Splice(len(text), len(text), f"{line_end}{indent}{field}: {_written(value, quote)}", field, value)
+        return FieldEdit(len(text), len(text), f"{line_end}{indent}{field}: {_written(value, quote)}", field, value)
     line = f"{indent}{field}: {_written(value, quote)}{line_end}"
-    return Splice(end + 1, end + 1, line, field, value)
+    return FieldEdit(end + 1, end + 1, line, field, value)
 
 
-def add_value(part: Part, after: str, field: str, values: Sequence[str]) -> list[Splice]:
+def add_value(part: Part, after: str, field: str, values: Sequence[str]) -> list[FieldEdit]:
     """Add values at the end of a list, or the list behind another field; none where they stand unusually."""
     known = getattr(part, field)
     if not values or not known:
         made = [add_field(part, after, field, value) for value in values[:1]]
-        return [one for one in made if isinstance(one, Splice)]
+        return [one for one in made if isinstance(one, FieldEdit)]
     whole, last = part.span(field), part.span(field, len(known) - 1)
     text, at = whole.source.text, len(known)
     if text[whole.start] == "[":
         return [
-            Splice(last.end, last.end, f", {_written(value, '')}", str(at + number), value)
+            FieldEdit(last.end, last.end, f", {_written(value, '')}", str(at + number), value)
             for number, value in enumerate(values)
         ]
     begin = text.rfind("\n", 0, last.start) + 1
@@ -99,7 +99,7 @@ def add_value(part: Part, after: str, field: str, values: Sequence[str]) -> list
         end = len(text) if (found := text.find("\n", last.end)) < 0 else found
         line = text[begin : last.start]
         return [
-            Splice(end, end, f"\n{line}{_written(value, '')}", str(at + number), value)
+            FieldEdit(end, end, f"\n{line}{_written(value, '')}", str(at + number), value)
             for number, value in enumerate(values)
         ]
     return []
@@ -113,7 +113,7 @@ def _written(value: str, quote: str) -> str:
     return quoted(value)
 
 
-def apply(data: bytes, splices: Sequence[Replacement]) -> bytes:
+def apply(data: bytes, splices: Sequence[TextEdit]) -> bytes:
     """Put splices into a file, all at once, in its own encoding."""
     bom, encoding = encoding_of(data)
     text = data[len(bom) :].decode(encoding)
@@ -129,7 +129,7 @@ def apply_text(data: bytes, text: str) -> bytes:
 
 
 def edited(
-    file: str, data: bytes, splices: Sequence[Splice], prose: frozenset[str] = frozenset(), main: str | None = None
+    file: str, data: bytes, splices: Sequence[FieldEdit], prose: frozenset[str] = frozenset(), main: str | None = None
 ) -> bytes:
     """Edit a catalogue and read it again: it must be valid, and hold what was meant and nothing else new.
 
@@ -153,7 +153,7 @@ def edited(
 def read_again(main: str, file: str, made: bytes, prose: frozenset[str]) -> Loaded:
     """Read a catalogue as it would be if one of its files, its own or one that it includes, had other bytes."""
     instead = {} if main == file else {Path(file).resolve(): made}
-    shelf = shelf_above(Path(main), instead)
+    shelf = shared_entries_above(Path(main), instead)
     return parse(main, read_bytes(Path(main)) if instead else made, prose, instead=instead, shelf=shelf)
 
 

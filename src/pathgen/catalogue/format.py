@@ -34,7 +34,7 @@ from pathgen.catalogue.model import (
 )
 from pathgen.errors import PathgenError
 from pathgen.yamldoc.decode import read
-from pathgen.yamldoc.parse import COMPOSITE, Marks, Tree
+from pathgen.yamldoc.parse import COMPOSITE, Spans, Tree
 from pathgen.yamldoc.scalars import quoted, scalar
 
 LONGEST_LINE = 160
@@ -161,7 +161,7 @@ class _Formatter:
             at = line_end
         return after
 
-    def last(self, mark: Marks) -> int:
+    def last(self, mark: Spans) -> int:
         """Give the end of the last text in a value: a block's own mark ends where the next one starts."""
         while len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{":
             below = mark[2]
@@ -174,14 +174,14 @@ class _Formatter:
         end: int = mark[0] + len(raw.rstrip())
         return end
 
-    def behind(self, mark: Marks) -> int:
+    def behind(self, mark: Spans) -> int:
         """Give the start of the line behind a value."""
         match = _AFTER.match(self.text, self.last(mark))
         if match is None:
             raise _Odd
         return match.end()
 
-    def regions(self, marks: list[tuple[int, Marks]], start: int, end: int, column: int) -> Iterator[tuple[int, int]]:
+    def regions(self, marks: list[tuple[int, Spans]], start: int, end: int, column: int) -> Iterator[tuple[int, int]]:
         """Divide a block among its items, each with the comments above it and those below it that stand deeper."""
         for at, (_, mark) in enumerate(marks):
             stop = end
@@ -195,7 +195,7 @@ class _Formatter:
     # --- what is written -----------------------------------------------------------------------------------------
 
     def mapping(
-        self, value: Any, marks: Marks, start: int, end: int, indent: int, *, part: type[Part] | None, name: str = ""
+        self, value: Any, marks: Spans, start: int, end: int, indent: int, *, part: type[Part] | None, name: str = ""
     ) -> list[str]:
         keys = [*value]
         placed = [(marks[2][key][0], marks[2][key][2]) for key in keys]
@@ -221,7 +221,7 @@ class _Formatter:
         """Give the start of the line of a key, or the key itself where the region starts on its line."""
         return max(self.text.rfind("\n", 0, at) + 1, least)
 
-    def tail(self, mark: Marks, end: int, column: int) -> tuple[int, list[str]]:
+    def tail(self, mark: Spans, end: int, column: int) -> tuple[int, list[str]]:
         """Cut off what stands below the last item and belongs to the whole block."""
         behind = self.behind(mark)
         is_block = len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{"
@@ -251,14 +251,14 @@ class _Formatter:
             return [head, *(f"{' ' * indent}  - {scalar(one)}" for one in value)]
         return [f"{head} {written}{comment}"]
 
-    def comment(self, mark: Marks, end: int) -> str:
+    def comment(self, mark: Spans, end: int) -> str:
         """Give the comment behind a value that ends its line."""
         match = _AFTER.match(self.text, mark[1])
         if match is None or match.end() != end:
             raise _Odd
         return f"  {match[1].rstrip()}" if match[1] else ""
 
-    def value(self, value: Any, mark: Marks, *, in_brackets: bool = False) -> str:
+    def value(self, value: Any, mark: Spans, *, in_brackets: bool = False) -> str:
         """Write a text, or a list or mapping in brackets, on one line."""
         raw = self.text[mark[0] : mark[1]]
         if "\n" in raw or raw.startswith(("|", ">")):
@@ -279,7 +279,7 @@ class _Formatter:
         )
         return "{" + ", ".join(f"{key}: {one}".rstrip() for key, one in pairs) + "}"
 
-    def no_comment(self, mark: Marks) -> None:
+    def no_comment(self, mark: Spans) -> None:
         if any(_comments_in(self.text, mark)):
             raise _Odd
 
@@ -289,7 +289,7 @@ class _Formatter:
         return _is_of_texts(value) and len(lines) == len(value) and "#" not in self.text[start:end]
 
     def items(
-        self, value: list[Any], marks: Marks, start: int, end: int, indent: int, *, part: type[Part] | None
+        self, value: list[Any], marks: Spans, start: int, end: int, indent: int, *, part: type[Part] | None
     ) -> list[str]:
         """Write the items of a block list."""
         dashes = [self.text.rfind("-", 0, mark[0] + (not self.text[mark[0] : mark[1]])) for mark in marks[2]]
@@ -313,7 +313,7 @@ class _Formatter:
             written += lines
         return written + _indented(tail, indent)
 
-    def item(self, value: Any, mark: Marks, end: int, indent: int, *, part: type[Part] | None) -> list[str]:
+    def item(self, value: Any, mark: Spans, end: int, indent: int, *, part: type[Part] | None) -> list[str]:
         if len(mark) < COMPOSITE or self.text[mark[0]] in "[{":
             return [f"{' ' * indent}- {self.value(value, mark)}{self.comment(mark, end)}"]
         if not isinstance(value, dict):
@@ -360,7 +360,7 @@ def _comments(tree: Tree) -> Counter[str]:
     return Counter(_comments_in(tree.source.text, (0, len(tree.source.text), tree.marks[2])))
 
 
-def _comments_in(text: str, marks: Marks) -> Iterator[str]:
+def _comments_in(text: str, marks: Spans) -> Iterator[str]:
     """List what begins with ``#`` between the texts of a value."""
     at = marks[0]
     for start, end in (*_scalars(marks), (marks[1], marks[1])):
@@ -371,7 +371,7 @@ def _comments_in(text: str, marks: Marks) -> Iterator[str]:
         at = end
 
 
-def _scalars(marks: Marks) -> Iterator[tuple[int, int]]:
+def _scalars(marks: Spans) -> Iterator[tuple[int, int]]:
     below = marks[2]
     if isinstance(below, dict):
         for start, end, mark in below.values():

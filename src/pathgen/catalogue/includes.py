@@ -47,7 +47,7 @@ Opened = tuple[Source, Tree | None, list[Diagnostic]]
 
 
 @dataclass(slots=True)
-class Included:
+class IncludedFiles:
     """What the patterns of a catalogue lead to, besides what it brings into the trees."""
 
     sources: list[Source]
@@ -66,12 +66,14 @@ def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], s
     return [(("include", at), one) for at, one in items if isinstance(one, str) and one]
 
 
-def include(tree: Tree, known: Known | None, instead: Mapping[Path, bytes], *, may_hold_paths: bool = True) -> Included:
+def include(
+    tree: Tree, known: Known | None, instead: Mapping[Path, bytes], *, may_hold_paths: bool = True
+) -> IncludedFiles:
     """Put the lists of all included files among those of a catalogue, where its ``include`` stands.
 
     ``instead`` gives the bytes of files that are to be taken as if they were written (by their resolved paths).
     """
-    done = Included([tree.source])
+    done = IncludedFiles([tree.source])
     before = set[str]()
     for key in tree.value:
         if key == "include":
@@ -90,7 +92,7 @@ def include(tree: Tree, known: Known | None, instead: Mapping[Path, bytes], *, m
 
 
 def _parts(
-    tree: Tree, known: Known | None, instead: Mapping[Path, bytes], done: Included, *, may_hold_paths: bool
+    tree: Tree, known: Known | None, instead: Mapping[Path, bytes], done: IncludedFiles, *, may_hold_paths: bool
 ) -> Iterator[Tree]:
     """Read the files, and give of each what may stand there; a path of its own is put aside."""
     folder = Path(tree.source.file).parent
@@ -217,7 +219,9 @@ def is_named(name: str, patterns: list[str]) -> bool:
     return any(len(path.parts) == len(PurePosixPath(one).parts) and path.match(one) for one in patterns)
 
 
-def _open(path: Path, span: Span, known: Known | None, instead: Mapping[Path, bytes], done: Included) -> Opened | None:
+def _open(
+    path: Path, span: Span, known: Known | None, instead: Mapping[Path, bytes], done: IncludedFiles
+) -> Opened | None:
     """Read one file; ``None`` where it cannot be read."""
     try:
         data = instead[_resolved(path)] if _resolved(path) in instead else read_bytes(path)
@@ -229,7 +233,7 @@ def _open(path: Path, span: Span, known: Known | None, instead: Mapping[Path, by
     return source, tree, [replace(one, help=help_) if one.code == "not-a-catalogue" else one for one in found]
 
 
-def _keep_path(folder: str, span: Span, opened: Opened, done: Included) -> None:
+def _keep_path(folder: str, span: Span, opened: Opened, done: IncludedFiles) -> None:
     """Take note of a file that is a path of its own: its folder is its address, and the scope of its ids."""
     if folder == ".":
         help_ = "move the file to a folder of its own, such as statistics/resources.yaml, or delete its `path`"

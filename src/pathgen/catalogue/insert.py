@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pathgen.catalogue.edit import Replacement, apply
+from pathgen.catalogue.edit import TextEdit, apply
 from pathgen.catalogue.model import Part, Resource, Step, Topic
 from pathgen.diagnostics import Span
 from pathgen.errors import PathgenError
 from pathgen.yamldoc.decode import read
-from pathgen.yamldoc.parse import Marks
+from pathgen.yamldoc.parse import Spans
 from pathgen.yamldoc.scalars import scalar
 
 
@@ -55,7 +55,7 @@ def _block(fields: Fields, indent: str, gap: str) -> list[str]:
 class Insertion:
     """An entry that goes into a section's list before the item at ``index``; ``start`` tells the section's place."""
 
-    replacement: Replacement
+    replacement: TextEdit
     fields: Fields
     index: int
     start: int
@@ -99,7 +99,7 @@ def _plain(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _at(value: Any, marks: Marks, start: int) -> dict[str, Any]:
+def _at(value: Any, marks: Spans, start: int) -> dict[str, Any]:
     """Find the mapping that starts at a place; nowhere, an empty one."""
     waiting = [(value, marks)]
     while waiting:
@@ -116,7 +116,7 @@ def _at(value: Any, marks: Marks, start: int) -> dict[str, Any]:
 # --- where it goes -----------------------------------------------------------------------------------------------
 
 
-def _behind(section: Step | Topic, index: int, fields: Fields) -> Replacement:
+def _behind(section: Step | Topic, index: int, fields: Fields) -> TextEdit:
     """Write an entry behind another of its list, in its style."""
     item, whole = section.resources[index], section.span("resources")
     text, span = whole.source.text, item.span()
@@ -125,7 +125,7 @@ def _behind(section: Step | Topic, index: int, fields: Fields) -> Replacement:
     before = text[line_start : span.start]
     if text.startswith("[", whole.start):
         own_line = f"{_line_end(text, span.start)}{before}" if before.isspace() else " "
-        return Replacement(span.end, span.end, f",{own_line}{_flow(fields)}")
+        return TextEdit(span.end, span.end, f",{own_line}{_flow(fields)}")
     dash = _DASH.fullmatch(before)
     if dash is None:
         raise PathgenError(f"the list at {whole} is written so that the entry has to be written by hand")
@@ -133,7 +133,7 @@ def _behind(section: Step | Topic, index: int, fields: Fields) -> Replacement:
     return _lines(text, _end(item), lines)
 
 
-def _first(section: Step | Topic, fields: Fields) -> Replacement:
+def _first(section: Step | Topic, fields: Fields) -> TextEdit:
     """Write the first entry of a section."""
     whole = section.span()
     text = whole.source.text
@@ -141,7 +141,7 @@ def _first(section: Step | Topic, fields: Fields) -> Replacement:
         return _into_empty(section.span("resources"), whole, fields)
     end = max(_end_of(section, field) for field in section.model_fields_set - {"subtopics"})
     if text.startswith("{", whole.start):
-        return Replacement(end, end, f", resources: [{_flow(fields)}]")
+        return TextEdit(end, end, f", resources: [{_flow(fields)}]")
     if "subtopics" in section.model_fields_set and section.span("subtopics").start < end:
         raise PathgenError(
             f"the section at {whole} has a field behind its subtopics: write `resources: []` before them"
@@ -150,23 +150,23 @@ def _first(section: Step | Topic, fields: Fields) -> Replacement:
     return _lines(text, end, [f"{indent}resources:", *_block(fields, f"{indent}  ", " ")])
 
 
-def _into_empty(empty: Span, whole: Span, fields: Fields) -> Replacement:
+def _into_empty(empty: Span, whole: Span, fields: Fields) -> TextEdit:
     """Write the first entry into ``resources: []``."""
     text = empty.source.text
     if text.startswith("{", whole.start) or "\n" in text[empty.start : empty.end]:
-        return Replacement(empty.start, empty.end, f"[{_flow(fields)}]")
+        return TextEdit(empty.start, empty.end, f"[{_flow(fields)}]")
     start = text.rfind(":", 0, empty.start) + 1
     lines = _block(fields, " " * (whole.column + 1), " ")
-    return Replacement(start, empty.end, "".join(_line_end(text, start) + line for line in lines))
+    return TextEdit(start, empty.end, "".join(_line_end(text, start) + line for line in lines))
 
 
-def _lines(text: str, end: int, lines: Sequence[str]) -> Replacement:
+def _lines(text: str, end: int, lines: Sequence[str]) -> TextEdit:
     """Put whole lines behind the line on which a value ends."""
     at = text.find("\n", end)
     line_end = _line_end(text, end)
     if at < 0:
-        return Replacement(len(text), len(text), "".join(line_end + line for line in lines))
-    return Replacement(at + 1, at + 1, "".join(line + line_end for line in lines))
+        return TextEdit(len(text), len(text), "".join(line_end + line for line in lines))
+    return TextEdit(at + 1, at + 1, "".join(line + line_end for line in lines))
 
 
 def _line_end(text: str, near: int) -> str:

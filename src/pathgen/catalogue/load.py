@@ -18,11 +18,11 @@ from pydantic import ValidationError
 
 from pathgen import files
 from pathgen.catalogue.includes import Opened, include, patterns_of
-from pathgen.catalogue.model import File, Patience
+from pathgen.catalogue.model import ErrorBudget, File
 from pathgen.catalogue.recovery import mend
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import OWN, RULES, Rule
-from pathgen.catalogue.shared_entries import Shelf, borrow, shelf_above, shelf_of
+from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, shared_entries_above, shared_entries_of
 from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.validation_errors import explain, path_of
 from pathgen.catalogue.values import Setting
@@ -69,7 +69,7 @@ def load(path: str | Path, known: Known | None = None) -> Loaded:
         PathgenError: the file cannot be opened, or a rule that a package adds does not work.
     """
     path = Path(path)
-    return parse(str(path), files.read_bytes(path), prose_files(path.parent), known, shelf=shelf_above(path))
+    return parse(str(path), files.read_bytes(path), prose_files(path.parent), known, shelf=shared_entries_above(path))
 
 
 def parse(
@@ -80,7 +80,7 @@ def parse(
     *,
     rules: Iterable[Rule] = RULES,
     instead: Mapping[Path, bytes] | None = None,
-    shelf: Shelf | None = None,
+    shelf: SharedEntries | None = None,
 ) -> Loaded:
     """Do what ``load`` does with bytes.
 
@@ -116,7 +116,9 @@ class _Parser:
     instead: Mapping[Path, bytes]
     rules: Iterable[Rule]
 
-    def parse(self, read: Opened, prose: frozenset[str], shelf: Shelf | None, *, is_within: bool = False) -> Loaded:
+    def parse(
+        self, read: Opened, prose: frozenset[str], shelf: SharedEntries | None, *, is_within: bool = False
+    ) -> Loaded:
         """``shelf`` is what the site around it shares; ``is_within`` tells that the site is what is being read."""
         source, tree, found = read
         if tree is None:
@@ -125,8 +127,8 @@ class _Parser:
         included = include(tree, self.known, self.instead, may_hold_paths=not is_within)
         sources = tuple(included.sources)
         found += included.diagnostics
-        own = shelf_of(tree, sources) if included.paths else None
-        borrowed = borrow(tree, shelf) if shelf else ()
+        own = shared_entries_of(tree, sources) if included.paths else None
+        borrowed = add_shared_entries(tree, shelf) if shelf else ()
         model, problems = _validate(tree)
         found += problems
         paths = {folder: self._path(one, own) for folder, one in included.paths.items()}
@@ -152,7 +154,7 @@ class _Parser:
         own_tree = None if patterns or borrowed else tree
         return Loaded(catalogue, tuple(told), tuple(files), tuple(patterns), paths, own_tree)
 
-    def _path(self, read: Opened, shelf: Shelf | None) -> Loaded:
+    def _path(self, read: Opened, shelf: SharedEntries | None) -> Loaded:
         return self.parse(read, prose_files(Path(read[0].file).parent), shelf, is_within=True)
 
 
@@ -209,7 +211,7 @@ def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
     found: list[Diagnostic] = []
     for _ in range(ROUNDS):
         try:
-            model = File.model_validate(tree.value, context=Patience(MAX_SAME))
+            model = File.model_validate(tree.value, context=ErrorBudget(MAX_SAME))
         except ValidationError as invalid:
             errors = invalid.errors(include_url=False, include_context=False)  # of 200,000 it takes 80 MB
         else:

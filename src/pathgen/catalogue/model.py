@@ -50,13 +50,13 @@ from pathgen.catalogue.values import (
     one_or_more,
 )
 from pathgen.diagnostics import Source, Span
-from pathgen.yamldoc.parse import COMPOSITE, Marks, frame_of, span_of
+from pathgen.yamldoc.parse import COMPOSITE, Spans, frame_of, span_of
 
 # --- what every part of a catalogue shares -----------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class Patience:
+class ErrorBudget:
     """How many more problems a validation gathers: what comes behind them is left out, as each takes a kilobyte."""
 
     left: int
@@ -68,14 +68,14 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     _source: Source = PrivateAttr()
-    _marks: Marks = PrivateAttr()
+    _marks: Spans = PrivateAttr()
     _shift: int = PrivateAttr()
 
     @model_validator(mode="wrap")
     @classmethod
     def _validate(cls, value: object, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Count the problems of this part, or leave it out where there are enough of others."""
-        patience: Patience | None = info.context
+        patience: ErrorBudget | None = info.context
         if patience and patience.left < 0:
             raise PydanticOmit
         try:
@@ -89,7 +89,7 @@ class Part(BaseModel):
         """Tell where a field stands (no path: the whole part); a field left out is told by what should hold it."""
         return span_of(self._source, self._marks, path, self._shift)
 
-    def place(self, source: Source, marks: Marks, shift: int = 0) -> None:
+    def place(self, source: Source, marks: Spans, shift: int = 0) -> None:
         """Remember where this part and all parts in it were written; the marks count from ``shift``."""
         if len(marks) > COMPOSITE:
             source, shift = frame_of(source, marks, shift)

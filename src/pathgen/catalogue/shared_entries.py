@@ -13,33 +13,33 @@ from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
 from pathgen.yamldoc.decode import read
-from pathgen.yamldoc.parse import Marks, Tree, framed
+from pathgen.yamldoc.parse import Spans, Tree, framed
 
 FILE = "resources.yaml"
 """The name by which the catalogue of a site is found from a path in it."""
 _LIST = "entries"
 
 
-class Shelf(NamedTuple):
+class SharedEntries(NamedTuple):
     """What stands in the `entries` of a site's catalogue, for each of its paths to refer to."""
 
-    items: Mapping[str, tuple[Any, Marks]]
+    items: Mapping[str, tuple[Any, Spans]]
     """The plain values and marks by id."""
     sources: tuple[Source, ...]
     """The files in which they were written."""
 
 
-def shelf_of(tree: Tree, sources: tuple[Source, ...]) -> Shelf:
+def shared_entries_of(tree: Tree, sources: tuple[Source, ...]) -> SharedEntries:
     """Take note of the shared entries of a catalogue whose included files were put in."""
     items = tree.value.get(_LIST)
     if not isinstance(items, list):
-        return Shelf({}, ())
+        return SharedEntries({}, ())
     marks = tree.marks[2][_LIST][2][2]
     named = {_id_of(item): (item, framed(mark, tree.source)) for item, mark in zip(items, marks, strict=True)}
-    return Shelf({own: both for own, both in named.items() if own}, sources)
+    return SharedEntries({own: both for own, both in named.items() if own}, sources)
 
 
-def borrow(tree: Tree, shelf: Shelf) -> tuple[Source, ...]:
+def add_shared_entries(tree: Tree, shelf: SharedEntries) -> tuple[Source, ...]:
     """Put what a path refers to and does not say itself among its own shared entries; give the files it stands in."""
     own: set[str] = set()
     wanted: dict[str, None] = {}
@@ -57,13 +57,13 @@ def borrow(tree: Tree, shelf: Shelf) -> tuple[Source, ...]:
     return shelf.sources
 
 
-def shelf_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> Shelf | None:
+def shared_entries_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> SharedEntries | None:
     """Read the shared entries of the site that the catalogue at ``path`` is a path of; ``None`` where it is of none.
 
     ``instead`` is what some of the site's files are to become, as ``include`` takes it.
     """
     tree = _tree_above(path, instead or {})
-    return shelf_of(tree, tuple(include(tree, None, instead or {}).sources)) if tree else None
+    return shared_entries_of(tree, tuple(include(tree, None, instead or {}).sources)) if tree else None
 
 
 def beside(path: Path, name: str) -> Path:

@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pathgen.changes import json, markdown, text
 from pathgen.changes.history import Version
-from pathgen.changes.since import Report
+from pathgen.changes.since import ChangeReport
 
-FORMATS: dict[str, Callable[[Report], str]] = {"text": text.report, "markdown": markdown.report, "json": json.report}
+FORMATS: dict[str, Callable[[ChangeReport], str]] = {
+    "text": text.report,
+    "markdown": markdown.report,
+    "json": json.report,
+}
 """Every format by its name."""
 LOGS: dict[str, Callable[[Iterable[Version]], Iterator[str]]] = {
     "text": text.log,

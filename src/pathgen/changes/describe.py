@@ -11,8 +11,8 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
 from pathgen.changes.diff import Change, Changes
 from pathgen.diagnostics import shorten
-from pathgen.i18n.labels import Total, total, words_of
-from pathgen.i18n.messages import ENGLISH, texts_of
+from pathgen.i18n.labels import Total, labels_of, total
+from pathgen.i18n.messages import ENGLISH, messages_of
 from pathgen.learner.route import route
 
 NOTHING = "nothing changes for readers"
@@ -34,7 +34,7 @@ class Sentence(NamedTuple):
     after: str
 
 
-class Group(NamedTuple):
+class ChangeGroup(NamedTuple):
     """A part of the path that something changes in; ``section`` is the id of a step or topic."""
 
     heading: str
@@ -45,10 +45,10 @@ class Group(NamedTuple):
 def minutes_of(catalogue: Catalogue | None, language: str = ENGLISH) -> Total:
     """Add up what the steps of the default edition take, as the home page does."""
     stops = route(catalogue) if catalogue else ()
-    return total((stop.entry for stop in stops if stop.section.number), words_of(language))
+    return total((stop.entry for stop in stops if stop.section.number), labels_of(language))
 
 
-class Words:
+class ChangeDescriptions:
     """Says some changes; ``shown`` writes a text of the catalogue so that it is nothing but text.
 
     It says them to readers of a site in ``language``, and without one to a curator: in English, with the values that
@@ -59,7 +59,7 @@ class Words:
         self._changes = changes
         self._shown = shown
         self._language = language
-        self._say = texts_of(language or ENGLISH)
+        self._say = messages_of(language or ENGLISH)
         self._sections: dict[str, Section] = {}
         self._tops: dict[str, Section] = {}
         self._titles: dict[str, str] = {}
@@ -112,26 +112,26 @@ class Words:
         else:
             yield from (self._say("changes.within", place=place, what=what) for place, what in said)
 
-    def paths(self) -> Iterator[tuple[str, list[Group], Words]]:
+    def paths(self) -> Iterator[tuple[str, list[ChangeGroup], ChangeDescriptions]]:
         """Give each of the other paths of a site that something changes in: its heading, the groups, and its words."""
         for folder, one in self._changes.paths.items():
             words = self._of(one)
             if groups := words.groups():
                 yield self._path(folder, one.now), groups, words
 
-    def _of(self, changes: Changes) -> Words:
-        return Words(changes, self._shown, self._language)
+    def _of(self, changes: Changes) -> ChangeDescriptions:
+        return ChangeDescriptions(changes, self._shown, self._language)
 
     def _path(self, folder: str, catalogue: Catalogue) -> str:
         title = self._shown(shorten(catalogue.path.title))
         return self._say("changes.path", title=title, folder=f"{self._shown(folder)}/")
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ChangeGroup]:
         """Give each part of the path that something changes in, with the changes in it."""
-        found: dict[str, Group] = {}
+        found: dict[str, ChangeGroup] = {}
         for one in self._changes.all:
             heading, section = self._heading(one)
-            found.setdefault(heading, Group(heading, section, [])).changes.append(one)
+            found.setdefault(heading, ChangeGroup(heading, section, [])).changes.append(one)
         return [*found.values()]
 
     def line(self, one: Change) -> str:
@@ -202,7 +202,7 @@ class Words:
         if isinstance(value, bool):
             return self._say("libraries.yes" if value else "libraries.no")
         if isinstance(value, Duration):
-            return words_of(self._say.language).duration(value)
+            return labels_of(self._say.language).duration(value)
         if isinstance(value, tuple):
             return self._say("words.comma").join(self._value(one, none) for one in value)
         if self._language and isinstance(value, (Access, Kind, Level, Role)):

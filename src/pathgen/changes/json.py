@@ -22,14 +22,14 @@ from pathgen.catalogue.values import Duration, Status
 from pathgen.changes.describe import minutes_of
 from pathgen.changes.diff import Changes
 from pathgen.changes.history import Version
-from pathgen.changes.since import Report
+from pathgen.changes.since import ChangeReport
 from pathgen.reports.json import dumps
 
 SCHEMA = 1
 """The version of the report's shape."""
 
 
-def report(told: Report) -> str:
+def report(told: ChangeReport) -> str:
     """Give the report as ASCII, so that no pipe or console can garble it."""
     return dumps({"schema": SCHEMA, "commit": told.commit, "note": told.note, **_changes(told.changes)})
 

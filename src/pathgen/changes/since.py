@@ -14,7 +14,7 @@ from pathgen.yamldoc.known import KnownForNow
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ChangeReport:
     """What changed since a commit, and what has to be known of its catalogue to believe it (``note``)."""
 
     commit: str
@@ -22,7 +22,7 @@ class Report:
     note: str | None
 
 
-def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loaded, Report | None]:
+def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loaded, ChangeReport | None]:
     """Compare a catalogue at a revision with the file as it is now, or with another revision.
 
     What can be read of an invalid one at the revision is compared; there is no report where that of now is invalid. At
@@ -47,7 +47,9 @@ def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loa
         return now, None
     with reading(folder) as read:
         before = catalogue_at(folder, read, commit, path.name, known)
-    return now, Report(commit, compare(before.catalogue if before else None, now.catalogue), _note(before, revision))
+    return now, ChangeReport(
+        commit, compare(before.catalogue if before else None, now.catalogue), _note(before, revision)
+    )
 
 
 def _note(before: Loaded | None, revision: str) -> str | None:

@@ -13,13 +13,13 @@ import click
 from pathgen.add.entry import (
     Edited,
     add,
-    alike,
     editions_for,
     id_for,
     language_of,
     places,
     read_field,
     section_called,
+    similar_entries,
     wants_id,
 )
 from pathgen.add.issue_form import read_event
@@ -177,10 +177,10 @@ def _section(path: Catalogue, to: str) -> Section:
 
 def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
     """Look at the page; give the hints for each field, the best first, and add the addresses that it goes by."""
-    from pathgen.add.fetch_page import look  # noqa: PLC0415 - only who looks waits for the HTTP stack
+    from pathgen.add.fetch_page import fetch_page  # noqa: PLC0415 - the HTTP stack loads slowly
 
     [url] = urls
-    seen = look(url, settings)
+    seen = fetch_page(url, settings)
     urls |= {seen.final, *(one.shown for one in seen.hints if one.field == "url")}
     if seen.warning:
         click.echo(f"warning: the page says nothing: {visible(seen.warning)}", err=True)
@@ -208,7 +208,7 @@ def _complete(path: Catalogue, section: Section, given: dict[str, Value]) -> Non
 
 def _may_be_added(path: Catalogue, urls: set[str], title: str, *, asks: bool) -> bool:
     """Tell what is like it; what is there already is not added, and of what may be a person decides."""
-    found = list(alike(path, urls, title))
+    found = list(similar_entries(path, urls, title))
     for one in found:
         click.echo(f"{visible(one.place)}: `{one.id}` ({visible(one.title)}) {one.how}", err=True)
         click.echo(f"  help: to list it here too, write `- ref: {one.id}` with a `part` or `why` of its own", err=True)

@@ -27,8 +27,8 @@ from pathgen.terminal import visible
 
 if TYPE_CHECKING:
     from pathgen.catalogue.resolve import Catalogue
-    from pathgen.links.archive.plan import Outcome, Plan
-    from pathgen.links.archive.run import Keeping
+    from pathgen.links.archive.plan import ArchivePlan, Outcome
+    from pathgen.links.archive.run import ArchiveRun
 
 
 @click.command()
@@ -91,7 +91,7 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
 def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options: Mapping[str, Any]) -> int:
     """Have pages kept, and write what is known of copies in the end, however it ended."""
     from pathgen.http.client import Fetcher  # noqa: PLC0415 - as in _plan
-    from pathgen.links.archive.run import Keeping  # noqa: PLC0415 - as in _plan
+    from pathgen.links.archive.run import ArchiveRun  # noqa: PLC0415 - as in _plan
     from pathgen.links.archive.wayback import WAYBACK, Service  # noqa: PLC0415 - as in _plan
 
     wanted = _plan(catalogue, file, history)
@@ -99,7 +99,7 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
         click.echo(_line(one, "not asked for"))
     way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)
     with closing(Fetcher(Guard(options["allow_private"], options["proxy"]), 1, 1)) as fetcher:
-        keeping = Keeping(wanted, way, history, fetcher, rate=options["rate"], most=options["limit"])
+        keeping = ArchiveRun(wanted, way, history, fetcher, rate=options["rate"], most=options["limit"])
         is_well, was_interrupted = _run(keeping, is_quiet=options["quiet"])
     is_well &= _write(file, history)
     if was_interrupted:
@@ -113,15 +113,15 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
     return int(not is_well or bool(keeping.stopped) or any(one.reason for one in wanted.settled))
 
 
-def _plan(catalogue: Catalogue, file: Path, history: History | None) -> Plan:
-    from pathgen.links.archive.plan import plan  # noqa: PLC0415 - it waits for the HTTP stack
+def _plan(catalogue: Catalogue, file: Path, history: History | None) -> ArchivePlan:
+    from pathgen.links.archive.plan import archive_plan  # noqa: PLC0415 - the HTTP stack loads slowly
 
     links = collect(catalogue, file.parent / "content")
     past, captures = (history.recall(), history.captures()) if history else ({}, {})
-    return plan(links, past, captures, datetime.now(UTC))
+    return archive_plan(links, past, captures, datetime.now(UTC))
 
 
-def _listed(wanted: Plan, rate: float, limit: int | None) -> str:
+def _listed(wanted: ArchivePlan, rate: float, limit: int | None) -> str:
     """List what asking would ask for, what it would not, and how long it would take."""
     lines = [visible(f"{page.uses[0].span}: {page.url}") for page in wanted.to_ask]
     lines += [visible(f"{page.uses[0].span}: under way: {page.url}") for page in wanted.under_way]
@@ -141,7 +141,7 @@ def _listed(wanted: Plan, rate: float, limit: int | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _run(keeping: Keeping, *, is_quiet: bool) -> tuple[bool, bool]:
+def _run(keeping: ArchiveRun, *, is_quiet: bool) -> tuple[bool, bool]:
     """Say what becomes of each page; tell whether all were kept, and whether the run was interrupted."""
     is_well, last = True, monotonic()
     with closing(keeping.run()) as outcomes:
@@ -158,7 +158,7 @@ def _run(keeping: Keeping, *, is_quiet: bool) -> tuple[bool, bool]:
     return is_well, False
 
 
-def _counts(keeping: Keeping) -> str:
+def _counts(keeping: ArchiveRun) -> str:
     left = f", {keeping.to_ask:,} to ask for ({_time(keeping.minutes_left)})" if keeping.to_ask else ""
     return f"{keeping.asked:,} asked for, {keeping.under_way:,} under way{left}"
 

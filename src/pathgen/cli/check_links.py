@@ -33,10 +33,10 @@ from pathgen.links.collect import collect
 from pathgen.links.fix import repaired
 from pathgen.links.history import FILE, History
 from pathgen.links.policy import policies_of
-from pathgen.links.report import FailOn, Report, fails, report_of
+from pathgen.links.report import FailOn, LinkReport, fails, report_of
 from pathgen.links.reports import FORMATS, text
-from pathgen.links.run import Progress, run
-from pathgen.links.select import Choice, changed_since, seconds_of
+from pathgen.links.run import RunProgress, run
+from pathgen.links.select import LinkSelection, changed_since, seconds_of
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
 from pathgen.terminal import visible
@@ -243,7 +243,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     _spare([*map(Path, loaded.files), path], outputs)
     links = collect(loaded.catalogue, catalogue.parent / "content")
     revision = options["changed_since"]
-    choice = Choice(
+    choice = LinkSelection(
         max_age=options["max_age"],
         only=options["only"],
         exclude=options["exclude"],
@@ -291,7 +291,7 @@ def _spare(files: list[Path], outputs: tuple[tuple[str, str], ...]) -> None:
             )
 
 
-def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
+def tell(report: LinkReport, outputs: tuple[tuple[str, str], ...]) -> None:
     """Write a report in each form asked for, to its file or to the terminal; one that fails costs no other.
 
     Raises:
@@ -311,7 +311,7 @@ def tell(report: Report, outputs: tuple[tuple[str, str], ...]) -> None:
         raise PathgenError("\n".join(failures))
 
 
-def _add_copies(found: Progress, api: str, settings: Settings) -> None:
+def _add_copies(found: RunProgress, api: str, settings: Settings) -> None:
     """Look for archived copies, and remember them; a service that does not answer costs nothing but its copies."""
     from pathgen.links.archive.copies import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
 
@@ -329,7 +329,7 @@ def _add_copies(found: Progress, api: str, settings: Settings) -> None:
 
 
 @contextmanager
-def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
+def _shown(*, is_quiet: bool) -> Iterator[Callable[[RunProgress], None]]:
     """Show how far a run is: as a bar on a terminal that can draw one, as a line now and then elsewhere."""
     if is_quiet:
         yield lambda _: None
@@ -339,7 +339,7 @@ def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
     else:
         last = monotonic()
 
-        def tell(progress: Progress) -> None:
+        def tell(progress: RunProgress) -> None:
             nonlocal last
             if monotonic() - last >= TELL_EVERY_SECONDS:
                 last = monotonic()
@@ -349,7 +349,7 @@ def _shown(*, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
+def _bar() -> Iterator[Callable[[RunProgress], None]]:
     from rich import progress as rich  # noqa: PLC0415 - only a terminal needs it
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Column  # noqa: PLC0415
@@ -360,7 +360,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("", total=None)
         started = monotonic()
 
-        def show(progress: Progress) -> None:
+        def show(progress: RunProgress) -> None:
             rate = len(progress.results) / max(monotonic() - started, 0.001)
             told = f"{rate:.0f} links/s, {_verdicts(progress)}"
             bar.update(task, total=progress.total, completed=len(progress.results), description=told)
@@ -368,11 +368,11 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
-def _counts(progress: Progress) -> str:
+def _counts(progress: RunProgress) -> str:
     return f"{len(progress.results):,} of {progress.total:,} links: {_verdicts(progress)}"
 
 
-def _verdicts(progress: Progress) -> str:
+def _verdicts(progress: RunProgress) -> str:
     found: dict[str, int] = {}
     for one in progress.results:
         found[one.verdict] = found.get(one.verdict, 0) + 1

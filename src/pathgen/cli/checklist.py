@@ -16,14 +16,14 @@ from pathgen.cli.refresh import hosts_option, with_usual
 from pathgen.curation.checklist import checklist, grouped
 from pathgen.curation.stale import Ages, stale
 from pathgen.forges.audit import compare
-from pathgen.forges.clients import Host
+from pathgen.forges.clients import Forge
 from pathgen.forges.store import FILE as REPOSITORIES
 from pathgen.forges.store import read_with_gone
 from pathgen.links.collect import collect
 from pathgen.links.history import FILE, History
 from pathgen.links.report import report_of
 from pathgen.links.run import run
-from pathgen.links.select import Choice
+from pathgen.links.select import LinkSelection
 from pathgen.links.settings import Settings
 
 _ADDRESS = re.compile(r"https?://[^\s()<>\\]+")
@@ -52,7 +52,7 @@ def _shown_at(written: str) -> str:
     help="An earlier list: what is ticked in it stays ticked.",
 )
 def command(
-    catalogue: Path, history: Path | None, shown_at: str | None, hosts: tuple[Host, ...], before: Path | None
+    catalogue: Path, history: Path | None, shown_at: str | None, hosts: tuple[Forge, ...], before: Path | None
 ) -> int:
     """List what needs a person, as Markdown to tick in a pull request or an issue: each with its place, and what to do.
 
@@ -71,7 +71,7 @@ def command(
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
     links = collect(loaded.catalogue, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
-        found = run(links, Choice(), Settings(), known, is_offline=True, show=lambda _: None)
+        found = run(links, LinkSelection(), Settings(), known, is_offline=True, show=lambda _: None)
     kept, gone = read_with_gone(beside(catalogue, REPOSITORIES))
     of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, gone)
     wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date(), kept)

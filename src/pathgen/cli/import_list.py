@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pathgen.convert import IMPORTERS
-from pathgen.convert.import_file import take
+from pathgen.convert.import_file import import_file
 from pathgen.reports import text
 
 
@@ -28,7 +28,7 @@ def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, 
 
     Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, 2 usage.
     """
-    taken = take(file, form, catalogue, into, dry_run=dry_run)
+    taken = import_file(file, form, catalogue, into, dry_run=dry_run)
     if taken.diagnostics:
         click.echo(text.report(taken.diagnostics, [str(file)]), err=True, nl=False)
     if taken.made is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pathgen.errors import PathgenError
-from pathgen.links.history import FILE, History, Past
+from pathgen.links.history import FILE, History, LinkRecord
 from pathgen.links.reasons import sentence
 from pathgen.links.verdict import Verdict
 from pathgen.terminal import visible
@@ -34,7 +34,7 @@ def command(context: click.Context, history: Path) -> None:
 def show(history: Path, url: str) -> int:
     """Tell all that was found of one link, oldest first."""
     with _opened(history) as known:
-        chapters = known.story(url)
+        chapters = known.status_history(url)
     if not chapters:
         raise PathgenError(f"{history} knows nothing of {url}")
     for one in chapters:
@@ -53,7 +53,7 @@ def _opened(path: Path) -> History:
     return History(path)
 
 
-def _lines(past: dict[str, Past], since: dict[str, str]) -> Iterator[str]:
+def _lines(past: dict[str, LinkRecord], since: dict[str, str]) -> Iterator[str]:
     for verdict in _TOLD:
         found = sorted(url for url, one in past.items() if one.result.verdict is verdict)
         if found:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pathgen.convert.import_file import take
+from pathgen.convert.import_file import import_file
 from pathgen.reports import text
 from pathgen.scaffold.project import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
 
@@ -27,7 +27,7 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
     """
     listed = None
     if from_awesome is not None:
-        taken = take(from_awesome, "awesome", folder / CATALOGUE, None, dry_run=True)
+        taken = import_file(from_awesome, "awesome", folder / CATALOGUE, None, dry_run=True)
         if taken.diagnostics:
             click.echo(text.report(taken.diagnostics, [str(from_awesome)]), err=True, nl=False)
         if taken.made is None:

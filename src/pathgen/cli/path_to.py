@@ -17,11 +17,11 @@ from pathgen.catalogue.values import EntryState
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
 from pathgen.i18n.labels import plural, total
-from pathgen.learner.progress import Ticks, read_ticks
-from pathgen.learner.shortest_path import ASSUMED, Guide, PathTo, concept_called
+from pathgen.learner.progress import Progress, read_progress
+from pathgen.learner.shortest_path import ASSUMED, PathFinder, ShortestPath, concept_called
 from pathgen.links.history import FILE
 from pathgen.reports.json import dumps
-from pathgen.site.link_health import Health, health_of
+from pathgen.site.link_health import LinkHealth, health_of
 from pathgen.terminal import visible, width
 
 COLUMNS = 80
@@ -64,7 +64,7 @@ def command(
     edition = _one_of("edition", edition, [one.id for one in path.editions])
     track = _one_of("track", track, [one.id for one in path.tracks])
     health = health_of(path, beside(catalogue, FILE))
-    guide = Guide(path, edition, track, {line.url for line in health.lost})
+    guide = PathFinder(path, edition, track, {line.url for line in health.lost})
     found = guide.path_to(concept_called(path, concept), _done(path, done))
     report = dumps(_document(found, guide.edition, track)) if form == "json" else _text(found, health)
     click.echo(report, nl=False)
@@ -84,14 +84,14 @@ def _done(catalogue: Catalogue, file: Path | None) -> set[str]:
         data = file.read_bytes()
     except OSError as error:
         raise PathgenError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from error
-    ticks = Ticks(catalogue, read_ticks(str(file), data))
+    ticks = Progress(catalogue, read_progress(str(file), data))
     return {entry.id for entry in catalogue.entries if ticks.is_done(entry.id)}
 
 
 # --- for programs ------------------------------------------------------------------------------------------------
 
 
-def _document(found: PathTo, edition: str | None, track: str | None) -> dict[str, Any]:
+def _document(found: ShortestPath, edition: str | None, track: str | None) -> dict[str, Any]:
     """Give the way as plain values; ``minutes`` is ``[low, high]``, or null where nobody has written it down."""
     return {
         "schema": SCHEMA,
@@ -122,11 +122,11 @@ def _document(found: PathTo, edition: str | None, track: str | None) -> dict[str
 # --- for people --------------------------------------------------------------------------------------------------
 
 
-def _text(found: PathTo, health: Health) -> str:
+def _text(found: ShortestPath, health: LinkHealth) -> str:
     return "".join(f"{line}\n" for line in _lines(found, health))
 
 
-def _lines(found: PathTo, health: Health) -> Iterator[str]:
+def _lines(found: ShortestPath, health: LinkHealth) -> Iterator[str]:
     yield from _wrapped(found.concept.title)
     if found.is_known:
         yield from ("", "You know it: something that you have done teaches it.")
@@ -150,7 +150,7 @@ def _lines(found: PathTo, health: Health) -> Iterator[str]:
         yield from _wrapped(f"No entry teaches: {'; '.join(one.title for one in found.untaught)}.")
 
 
-def _address(entry: Entry, health: Health) -> str:
+def _address(entry: Entry, health: LinkHealth) -> str:
     """Give an address that leads to the entry: that of a copy where its own does not any more."""
     if ended := health.ended.get(entry.url):
         return ended.copy or entry.url
@@ -158,7 +158,7 @@ def _address(entry: Entry, health: Health) -> str:
     return (is_gone and entry.target.archived) or entry.url
 
 
-def _how_much(found: PathTo) -> str:
+def _how_much(found: ShortestPath) -> str:
     time = total(found.entries)
     words = f"{plural(time.count, 'entry', 'entries')}, {'the fewest' if found.is_shortest else 'maybe not the fewest'}"
     words += f" that lead there: {time}"

@@ -15,9 +15,9 @@ from pathgen.catalogue.suggest import what_there_is
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
-from pathgen.i18n.messages import speaking, texts_of
-from pathgen.i18n.overrides import read_own_texts
-from pathgen.learner.progress import Ticks, read_ticks
+from pathgen.i18n.messages import messages_of, use_overrides
+from pathgen.i18n.overrides import read_overrides
+from pathgen.learner.progress import Progress, read_progress
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.plan import DAYS, Week, plan
 
@@ -81,13 +81,13 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     track = _one_of(options["track"], [one.id for one in known.tracks], "--track")
     if edition is None and known.default_edition:
         edition = known.default_edition.id
-    done = read_ticks(str(options["done"]), _read(options["done"])) if options["done"] else {}
+    done = read_progress(str(options["done"]), _read(options["done"])) if options["done"] else {}
     start = options["start"].date() if options["start"] else _next_monday(datetime.now().astimezone().date())
     week = Week(options["minutes"], options["days"], start)
     made = options["made"] or datetime.now(UTC)
-    planned = plan(known, week, edition, track, Ticks(known, done).is_done)
-    with speaking(read_own_texts(beside(catalogue, "languages"))):
-        text = FORMATS[form](planned, texts_of(known.path.language), made.replace(tzinfo=UTC))
+    planned = plan(known, week, edition, track, Progress(known, done).is_done)
+    with use_overrides(read_overrides(beside(catalogue, "languages"))):
+        text = FORMATS[form](planned, messages_of(known.path.language), made.replace(tzinfo=UTC))
     # Bytes, where a format has its own line ends and encoding, whatever the console's are.
     click.echo(text if form == "text" else text.encode(), nl=False)
     return 0

@@ -21,7 +21,7 @@ from pathgen.cli.options import (
 )
 from pathgen.files import write
 from pathgen.forges.audit import compare, named
-from pathgen.forges.clients import USUAL, Host, host_from
+from pathgen.forges.clients import USUAL, Forge, forge_from
 from pathgen.forges.store import FILE, Kept, read_with_gone, written
 from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
@@ -34,14 +34,14 @@ from pathgen.terminal import visible
 hosts_option = click.option(
     "--api-url",
     "hosts",
-    callback=read_by(host_from),
+    callback=read_by(forge_from),
     metavar="HOST=URL",
     multiple=True,
     help="Where the API of a host stands: git.example.org=https://git.example.org/api/v3; may be given again.",
 )
 
 
-def with_usual(given: Iterable[Host]) -> tuple[Host, ...]:
+def with_usual(given: Iterable[Forge]) -> tuple[Forge, ...]:
     """Give the hosts of ``--api-url``, the last of each name, and the usual ones where none stands for them."""
     return tuple({host.name: host for host in (*USUAL, *given)}.values())
 
@@ -76,7 +76,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, catalogue)
         return 1
-    from pathgen.forges.refresh import learn  # noqa: PLC0415 - it waits for the HTTP stack
+    from pathgen.forges.refresh import refresh  # noqa: PLC0415 - the HTTP stack loads slowly
 
     hosts = with_usual(options["hosts"])
     path = catalogue.parent / FILE
@@ -86,7 +86,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
         write(path, written(kept, lost))
 
     wanted = named(loaded.catalogue, hosts)
-    learnt = learn(
+    learnt = refresh(
         wanted, known, Settings(guard=Guard(options["allow_private"], options["proxy"])), options["max_age"], keep
     )
     gone = learnt.gone | {

@@ -1,7 +1,7 @@
 """A path in other forms, to take away, and lists in other forms, to begin with: one file a format.
 
-An exporter is a function from what a project holds (``Given``) to bytes. An importer is a function that fills in what
-it understood of a list: it is given an ``Imported`` whose ``source.text`` is the text of the list, puts links and
+An exporter is a function from what a project holds (``ExportContext``) to bytes. An importer is a function that fills in what
+it understood of a list: it is given an ``ImportedList`` whose ``source.text`` is the text of the list, puts links and
 headings into its ``top``, and tells what is not among them. A package adds them by the entry points
 ``pathgen.exporters`` and ``pathgen.importers``.
 """
@@ -15,17 +15,17 @@ from pathgen import files
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.convert import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import Imported, decoded, is_sound
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import ImportedList, decoded, is_sound
 from pathgen.errors import PathgenError
-from pathgen.i18n.messages import speaking
-from pathgen.i18n.overrides import read_own_texts
+from pathgen.i18n.messages import use_overrides
+from pathgen.i18n.overrides import read_overrides
 from pathgen.plugins import Plugin, Registry, returning
 from pathgen.site.print_html import Selection
 from pathgen.site.render import Project
 from pathgen.site.variants import editions_of
 
-_EXPORTERS: dict[str, Callable[[Given], bytes]] = {
+_EXPORTERS: dict[str, Callable[[ExportContext], bytes]] = {
     "awesome": awesome.write,
     "json": json.write,
     "jsonl": jsonl.write,
@@ -36,9 +36,9 @@ _EXPORTERS: dict[str, Callable[[Given], bytes]] = {
     "markdown": markdown.write,
     "epub": epub.write,
 }
-EXPORTERS: Mapping[str, Callable[[Given], bytes]] = Registry("pathgen.exporters", _EXPORTERS, returning(bytes))
+EXPORTERS: Mapping[str, Callable[[ExportContext], bytes]] = Registry("pathgen.exporters", _EXPORTERS, returning(bytes))
 """Every form to take away, by its name."""
-_IMPORTERS: dict[str, Callable[[Imported], None]] = {
+_IMPORTERS: dict[str, Callable[[ImportedList], None]] = {
     "awesome": awesome.read,
     "bookmarks": bookmarks.read,
     "csv": csv.read,
@@ -48,11 +48,11 @@ _IMPORTERS: dict[str, Callable[[Imported], None]] = {
 }
 
 
-def _added(plugin: Plugin) -> Callable[[Imported], None]:
+def _added(plugin: Plugin) -> Callable[[ImportedList], None]:
     """Make an importer of what a package adds, and trust nothing that it fills in."""
     read = plugin.function()
 
-    def guarded(made: Imported) -> None:
+    def guarded(made: ImportedList) -> None:
         with plugin.guard():
             read(made)
             if not is_sound(made):
@@ -61,7 +61,7 @@ def _added(plugin: Plugin) -> Callable[[Imported], None]:
     return guarded
 
 
-IMPORTERS: Mapping[str, Callable[[Imported], None]] = Registry("pathgen.importers", _IMPORTERS, _added)
+IMPORTERS: Mapping[str, Callable[[ImportedList], None]] = Registry("pathgen.importers", _IMPORTERS, _added)
 """Every form to begin with, by its name."""
 
 
@@ -82,14 +82,14 @@ def export(
     _check("edition", edition, [one.id for one in catalogue.editions])
     _check("track", track, [one.id for one in catalogue.tracks])
     selection = Selection(catalogue, (edition or editions_of(catalogue)[0],), track or "")
-    with speaking(read_own_texts(project.languages)):
-        made = EXPORTERS[form](Given(project, catalogue, selection, edition or "", track or ""))
+    with use_overrides(read_overrides(project.languages)):
+        made = EXPORTERS[form](ExportContext(project, catalogue, selection, edition or "", track or ""))
     if output:
         files.write(output, made)
     return loaded, made
 
 
-def imported(form: str, file: str, data: bytes) -> Imported:
+def imported(form: str, file: str, data: bytes) -> ImportedList:
     """Understand the bytes of a list as far as may be; ``compose.catalogue_of`` makes a catalogue of it.
 
     Raises:

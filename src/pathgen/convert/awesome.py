@@ -13,8 +13,8 @@ from typing import Any
 import pyromark
 
 from pathgen.catalogue.resolve import Entry
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
@@ -53,7 +53,7 @@ _SAYS_NOTHING = {
 """Texts of links that are told apart only by what stands before them."""
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write a list as awesome-lint wants it: a heading for each step and topic, each page once, with its ``why``."""
     path = given.catalogue.path
     heads = _headings(given)
@@ -73,7 +73,7 @@ def write(given: Given) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _headings(given: Given) -> list[tuple[str, str, int, list[Entry]]]:
+def _headings(given: ExportContext) -> list[tuple[str, str, int, list[Entry]]]:
     """List the title, anchor, level and entries of each section that has something below it.
 
     A title has no sign at its end, and comes once: anchors are told apart by numbers where they do not.
@@ -131,7 +131,7 @@ class _Piece:
         return self.parts[0]
 
 
-def read(made: Imported) -> None:
+def read(made: ImportedList) -> None:
     """Read a list of Markdown."""
     if len(made.source.text) > _LONGEST:
         message = f"this is more than {_LONGEST // 2**20} MB of Markdown"
@@ -143,14 +143,14 @@ def read(made: Imported) -> None:
 class _Reader:
     """Holds what is open while the events go by: the headings, and the pieces of the line that is read."""
 
-    def __init__(self, made: Imported) -> None:
+    def __init__(self, made: ImportedList) -> None:
         self.made = made
-        self.open: list[tuple[int, Group]] = [(0, made.top)]
+        self.open: list[tuple[int, ImportedGroup]] = [(0, made.top)]
         self.pieces: list[_Piece] = []
         self.link: _Piece | None = None
         self.heading: int | None = None
         self.heading_at = 0
-        self.items: list[Link | None] = []  # of each open item, its first link
+        self.items: list[ImportedLink | None] = []  # of each open item, its first link
         self.in_row = self.in_head = False
         self.pictures = self.code = 0
         self.inner: list[int] = []
@@ -264,7 +264,7 @@ class _Reader:
         elif title:
             while self.open[-1][0] >= level:
                 self.open.pop()
-            group = Group(title, self.heading_at)
+            group = ImportedGroup(title, self.heading_at)
             self.made.put(group, self.open[-1][1])
             self.open.append((level, group))
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
@@ -362,7 +362,7 @@ class _Reader:
         title = line(first.text)
         if title.lower().strip("[]() ") in _SAYS_NOTHING and leading:
             title, leading = leading, ""
-        made = [Link(title or first.url or "", first.url or "", first.at)]
+        made = [ImportedLink(title or first.url or "", first.url or "", first.at)]
         rest = start + 1
         for at in range(start + 1, len(pieces)):
             piece = pieces[at]
@@ -373,7 +373,7 @@ class _Reader:
             if piece in taken:
                 own = line(piece.text)
                 own = f"{title} ({own.strip('[]() ')})" if own.lower().strip("[]() ") in _SAYS_NOTHING else own
-                made.append(Link(own or piece.url, piece.url, piece.at))
+                made.append(ImportedLink(own or piece.url, piece.url, piece.at))
             rest = at + 1
         mentioned = [piece for piece in pieces[rest:] if piece in taken]
         words = _WORDS.sub("", line(f"{leading} … {_said(pieces[rest:])}" if leading else _said(pieces[rest:])))
@@ -383,7 +383,7 @@ class _Reader:
             self.made.tell(piece.at, message, severity=Severity.NOTICE)
         self.put(made)
 
-    def put(self, made: list[Link]) -> None:
+    def put(self, made: list[ImportedLink]) -> None:
         """Put links where they stand; what is said below an item belongs to the last of its first ones."""
         for one in made:
             self.made.put(one, self.open[-1][1])

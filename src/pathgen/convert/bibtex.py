@@ -13,8 +13,8 @@ from bibtexparser.model import Entry
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from pathgen.catalogue.citation import as_bibtex, is_citable
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import LONGEST_RECORD, Imported, Lines, Link, line
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import LONGEST_RECORD, ImportedLink, ImportedList, Lines, line
 from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
 
@@ -34,7 +34,7 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is in the report, with its line
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write a record for each paper and book; the other entries have no form in BibTeX."""
     records: dict[str, str] = {}
     for section, _ in given.sections():
@@ -44,7 +44,7 @@ def write(given: Given) -> bytes:
     return "\n".join(records.values()).encode()
 
 
-def read(made: Imported) -> None:
+def read(made: ImportedList) -> None:
     """Read each record that has an address, a DOI or an arXiv number; some at a time, as the parser keeps them all."""
     table, lines = Table(made), Lines(made.source.text)
     before = 0
@@ -63,7 +63,7 @@ def read(made: Imported) -> None:
         before += text.count("\n")
 
 
-def _parts(made: Imported) -> Iterator[str]:
+def _parts(made: ImportedList) -> Iterator[str]:
     """Cut a text where a record begins: on a line of its own, or behind the bracket that ends another."""
     text, start = made.source.text, 0
     while start < len(text):
@@ -97,13 +97,13 @@ def _plain(value: str) -> str:
     return line(value).replace("{", "").replace("}", "")
 
 
-def _entry(made: Imported, table: Table, record: Any, at: int) -> None:
+def _entry(made: ImportedList, table: Table, record: Any, at: int) -> None:
     fields = {field.key.lower(): _plain(str(field.value)) for field in record.fields}
     url = fields.get("url") or _address(fields)
     if not url:
         made.tell(at, f"the record {record.key} has no url, doi or eprint: not taken")
         return
-    link = Link(
+    link = ImportedLink(
         fields.get("title", record.key), url.replace("\\", ""), at, fields.get("abstract") or fields.get("note", "")
     )
     people = [_name(name) for name in _AND.split(fields.get("author") or fields.get("editor", "")) if name.strip()]

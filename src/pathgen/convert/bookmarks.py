@@ -9,8 +9,16 @@ from lxml import etree
 from markupsafe import escape
 
 from pathgen.catalogue.resolve import Section
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported, Link, line, pieces_of
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import (
+    DEEPEST,
+    LONGEST_WORDS,
+    ImportedGroup,
+    ImportedLink,
+    ImportedList,
+    line,
+    pieces_of,
+)
 from pathgen.diagnostics import Severity
 
 _HEAD = """\
@@ -26,7 +34,7 @@ _TAG = r"(?i:<(?:a|h[13])(?=[\s>]))"
 """The tags that are told of with their place."""
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write a folder for each step, topic and subtopic."""
     lines = [_HEAD.format(title=escape(line(given.catalogue.path.title)))]
     for top in given.catalogue.tops:
@@ -34,7 +42,7 @@ def write(given: Given) -> bytes:
     return ("".join(lines) + "</DL><p>\n").encode()
 
 
-def _folder(given: Given, section: Section, indent: str) -> Iterator[str]:
+def _folder(given: ExportContext, section: Section, indent: str) -> Iterator[str]:
     yield f"{indent}<DT><H3>{escape(line(section.part.title))}</H3>\n{indent}<DL><p>\n"
     for entry in given.entries(section):
         yield f'{indent}    <DT><A HREF="{escape(entry.url)}">{escape(line(entry.title))}</A>\n'
@@ -45,7 +53,7 @@ def _folder(given: Given, section: Section, indent: str) -> Iterator[str]:
     yield f"{indent}</DL><p>\n"
 
 
-def read(made: Imported) -> None:
+def read(made: ImportedList) -> None:
     """Read folders as topics and bookmarks as entries, each fed on its own, so that it is known where it stands."""
     reader = _Reader(made)
     parser = etree.HTMLParser(target=reader, encoding="utf-8")
@@ -60,19 +68,19 @@ def read(made: Imported) -> None:
 class _Reader:
     """What lxml tells of each tag and text."""
 
-    def __init__(self, made: Imported) -> None:
+    def __init__(self, made: ImportedList) -> None:
         self.made = made
         self.at = 0
         self.stack = [made.top]
         self.depth = 0
-        self.next: Group | None = None
+        self.next: ImportedGroup | None = None
         self.into: str = ""
-        self.last: Link | None = None
+        self.last: ImportedLink | None = None
 
     def start(self, tag: Any, attributes: Mapping[Any, Any]) -> None:
         if tag in ("h1", "h3"):
             self.into = tag
-            self.next = Group("", self.at)
+            self.next = ImportedGroup("", self.at)
             self.made.count(self.at)
         elif tag == "dl":
             self.begin_folder()
@@ -98,7 +106,7 @@ class _Reader:
         if not url.lower().startswith(("http:", "https:")):
             self.made.tell(self.at, f"{url[:60] or 'a bookmark without an address'} is no page on the web: not taken")
             return
-        self.into, self.last = "a", Link("", url, self.at)
+        self.into, self.last = "a", ImportedLink("", url, self.at)
         self.made.put(self.last, self.stack[-1])
 
     def end(self, tag: Any) -> None:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import LONGEST_RECORD, Imported, line
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import LONGEST_RECORD, ImportedList, line
 from pathgen.convert.table import FIELDS, TOPIC, Table, rows
 from pathgen.diagnostics import Severity
 from pathgen.learner.study_plan.csv import as_text
@@ -21,7 +21,7 @@ _LINE = re.compile(r"[^\r\n]*+[\r\n]+|[^\r\n]++")
 """A line with the blank ones that follow it."""
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write the table; several values of a cell stand with ``; `` between them."""
     written = StringIO(newline="")
     table = csv.writer(written)
@@ -36,7 +36,7 @@ def _text(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value)
 
 
-def read(made: Imported) -> None:
+def read(made: ImportedList) -> None:
     """Read a table whose first row names its columns; `;` and tabs may stand for commas."""
     text = made.source.text
     head = text[: text.find("\n")] if "\n" in text else text
@@ -77,7 +77,7 @@ def read(made: Imported) -> None:
 class _Lines(Iterator[str]):
     """The lines of a table for the reader of rows: it keeps where the row began, and refuses one that does not end."""
 
-    def __init__(self, made: Imported) -> None:
+    def __init__(self, made: ImportedList) -> None:
         self.made = made
         self.found = _LINE.finditer(made.source.text)
         self.row = -1

@@ -20,15 +20,15 @@ from lxml import etree, html
 from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.convert.export_context import Given
+from pathgen.convert.export_context import ExportContext
 from pathgen.convert.pictures import Picture, picture_of
 from pathgen.escape import is_outside, xml
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.site.credits import works_by_creator
-from pathgen.site.link_health import Health, health_of
+from pathgen.site.link_health import LinkHealth, health_of
 from pathgen.site.page_urls import page_of
 from pathgen.site.pages import asked_before
-from pathgen.site.print_html import Selection, Sheet, on_paper
+from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.render import content_of
 from pathgen.site.templating import environment, telling_mistakes
 from pathgen.site.variants import editions_of
@@ -75,7 +75,7 @@ class _Pictures:
         return f"pictures/{[*self.shown].index(path) + 1}.{self.shown[path].suffix}"
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write the book for the reader it is given, with the project's prose and templates."""
     project = given.project
     templates = project.templates if project.templates.is_dir() else None
@@ -85,7 +85,7 @@ def write(given: Given) -> bytes:
         return book(given.selection, health, content_of(project.content), jinja)
 
 
-def book(selection: Selection, health: Health, content: Mapping[str, bytes], jinja: Environment) -> bytes:
+def book(selection: Selection, health: LinkHealth, content: Mapping[str, bytes], jinja: Environment) -> bytes:
     """Write the book of an edition and a track.
 
     ``content`` is what stands below ``content/``: ``{path: bytes}``. The same gives the same bytes.
@@ -94,7 +94,7 @@ def book(selection: Selection, health: Health, content: Mapping[str, bytes], jin
     pictures = _Pictures({path: data for path, data in content.items() if not path.endswith(".md")})
     chapters = _chapters(selection, health, content, pictures, jinja)
     _join(chapters, {pictures.name_of(path) for path in pictures.shown})
-    texts = texts_of(catalogue.path.language)
+    texts = messages_of(catalogue.path.language)
     others = [catalogue.edition[edition].title] if edition != editions_of(catalogue)[0] else []
     others += [catalogue.track_title(track)] if track else []
     date = catalogue.latest_date + _EARLIEST[len(catalogue.latest_date) :]
@@ -145,11 +145,11 @@ def _zipped(files: Mapping[str, bytes], date: str) -> bytes:
 
 
 def _chapters(
-    selection: Selection, health: Health, content: Mapping[str, bytes], pictures: _Pictures, jinja: Environment
+    selection: Selection, health: LinkHealth, content: Mapping[str, bytes], pictures: _Pictures, jinja: Environment
 ) -> list[Chapter]:
     """Lay out each step, and what stands before and behind them."""
     catalogue = selection.catalogue
-    texts = texts_of(catalogue.path.language)
+    texts = messages_of(catalogue.path.language)
     steps = {page_of(catalogue, section): section for section in catalogue.stages}
     lists = [entries for section in steps.values() for _, entries in selection.lists_of(section)]
     listed = {entry.id for entries in lists for group in selection.groups(entries) for entry in group.entries}
@@ -169,7 +169,7 @@ def _chapters(
         return link(to, anchor) or pictures.name_of(to)
 
     def paper_of(path: str, page: str) -> tuple[Markup, Markup]:
-        sheet = Sheet(top=1, name=_OF_PROSE, known={*files, *pictures.of_the_project}, leads=leads)
+        sheet = PrintPages(top=1, name=_OF_PROSE, known={*files, *pictures.of_the_project}, leads=leads)
         return on_paper(content.get(path, b"").decode(), path, page, sheet)
 
     common = {

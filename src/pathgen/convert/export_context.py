@@ -11,7 +11,7 @@ from pathgen.site.render import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ExportContext:
     """A catalogue with the edition and the track asked for; empty where none was, which means all."""
 
     project: Project

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pathgen import files
-from pathgen.catalogue.block import is_in_brackets, items, opened
-from pathgen.catalogue.edit import Replacement, apply, read_again
+from pathgen.catalogue.block import is_in_brackets, items, to_block_style
+from pathgen.catalogue.edit import TextEdit, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.suggest import what_there_is
 from pathgen.convert import IMPORTERS, imported
-from pathgen.convert.import_list import Imported, TooMuchError
+from pathgen.convert.import_list import ImportedList, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
 from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
@@ -30,7 +30,7 @@ _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".ht
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportResult:
     """What became of a list: what was told, and the file it is in now with how many entries.
 
     ``made`` is ``None`` where it is in none.
@@ -42,7 +42,9 @@ class Taken:
     count: int = 0
 
 
-def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry_run: bool = False) -> Taken:
+def import_file(
+    file: Path, form: str | None, catalogue: Path, into: str | None, *, dry_run: bool = False
+) -> ImportResult:
     """Import a list into a new catalogue, or into a topic of one; where anything is wrong, no file changes.
 
     Raises:
@@ -61,9 +63,9 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
     try:
         made = imported(form, str(file), data)
     except TooMuchError as error:
-        return Taken((error.diagnostic,), catalogue)
+        return ImportResult((error.diagnostic,), catalogue)
     if any(one.severity is Severity.ERROR for one in made.problems):
-        return Taken(made.diagnostics, catalogue)
+        return ImportResult(made.diagnostics, catalogue)
     if before is None or before.catalogue is None:
         written, after = _new(made, file, catalogue)
         changed = catalogue
@@ -71,14 +73,14 @@ def take(file: Path, form: str | None, catalogue: Path, into: str | None, *, dry
         changed, written, after = _added(made, before.catalogue, into or "", catalogue)
     problems = made.diagnostics + tuple(one for one in after.diagnostics if one.severity is Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in problems) or after.catalogue is None:
-        return Taken(problems, changed)
+        return ImportResult(problems, changed)
     if not dry_run:
         files.write(changed, written)
     count = len(after.catalogue.entries) - (len(before.catalogue.entries) if before and before.catalogue else 0)
-    return Taken(problems, changed, written, count)
+    return ImportResult(problems, changed, written, count)
 
 
-def _new(made: Imported, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
+def _new(made: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
     written = catalogue_of(made, file.stem).encode()
     if len(written) > MOST_OF_A_CATALOGUE:
         message = f"this lists more than the {MOST_OF_A_CATALOGUE // 2**20} MB that a catalogue may be long"
@@ -104,14 +106,14 @@ def _loaded(path: Path, into: str) -> Loaded:
     return loaded
 
 
-def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:
+def _added(made: ImportedList, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:
     """Put the list's entries and topics behind those of a topic, in the file in which it stands."""
     if made.whole is not None:
         raise PathgenError(f"{made.source.file} is a whole catalogue: import it without --into")
     file = Path(_topic(catalogue, into)[1].part.span().file)
     data = read_bytes(file)
 
-    def edited(splices: Sequence[Replacement]) -> tuple[bytes, Loaded]:
+    def edited(splices: Sequence[TextEdit]) -> tuple[bytes, Loaded]:
         written = apply(data, splices)
         after = read_again(str(path), str(file), written, catalogue.prose)
         if after.is_valid and not _is_kept(catalogue, after.catalogue):
@@ -120,7 +122,7 @@ def _added(made: Imported, catalogue: Catalogue, into: str, path: Path) -> tuple
 
     page, section = _topic(catalogue, into)
     if is_in_brackets(section.part.span()):
-        data, after = edited([opened(section.part)])
+        data, after = edited([to_block_style(section.part)])
         if after.catalogue is None:
             return file, data, after
         page, section = _topic(after.catalogue, into)
@@ -150,13 +152,13 @@ def _is_kept(before: Catalogue, after: Catalogue | None) -> bool:
 _LISTS = {"resources", "subtopics"}
 
 
-def _splices(made: Imported, section: Section, names: Names, page: str) -> list[Replacement]:
+def _splices(made: ImportedList, section: Section, names: Names, page: str) -> list[TextEdit]:
     """Write the two lists of a topic on, or begin them."""
     part = section.part
     text, own = part.span().source.text, part.span()
     end = "\r\n" if "\r\n" in text[:1000] else "\n"
-    ours: list[Replacement] = []
-    begun: list[Replacement] = []
+    ours: list[TextEdit] = []
+    begun: list[TextEdit] = []
     kinds: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
         ("resources", lambda indent: entries_of(made, made.top.links, names, indent, page)),
         ("subtopics", lambda indent: topics_of(made, made.top.groups, names, indent, page)),
@@ -173,13 +175,13 @@ def _splices(made: Imported, section: Section, names: Names, page: str) -> list[
         if in_brackets:
             lines = [*(f"{' ' * dash}- {item}" for item in items(part, field)), *lines]
             start = span.start - (text[span.start - 1] == " ")
-            ours.append(Replacement(start, span.end, ""))
+            ours.append(TextEdit(start, span.end, ""))
             at = text.find("\n", span.end) + 1 or len(text)
         else:
             at = _behind(text, span.start, dash if is_there else column)
         head = [] if is_there else [f"{' ' * column}{field}:"]
         first = end if at and text[at - 1] != "\n" else ""
-        (ours if is_there else begun).append(Replacement(at, at, first + end.join([*head, *lines]) + end))
+        (ours if is_there else begun).append(TextEdit(at, at, first + end.join([*head, *lines]) + end))
     return [*begun[::-1], *ours]  # of two at one place, the later is put before the other
 
 

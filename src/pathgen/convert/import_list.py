@@ -37,7 +37,7 @@ class TooMuchError(PathgenError):
 
 
 @dataclass(slots=True)
-class Link:
+class ImportedLink:
     """A link of the list: ``at`` is where it stands, in characters; ``words`` is what the list says of it.
 
     ``fields`` holds what else is known, by the names of the catalogue's schema.
@@ -51,17 +51,17 @@ class Link:
 
 
 @dataclass(slots=True)
-class Group:
+class ImportedGroup:
     """A heading or folder of the list with what stands below it."""
 
     title: str
     at: int = 0
-    links: list[Link] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
+    links: list[ImportedLink] = field(default_factory=list)
+    groups: list[ImportedGroup] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportedList:
     """A list as it was understood.
 
     ``top`` is the list itself: its title, the links that stand below no heading, and the headings. ``problems`` names
@@ -70,7 +70,7 @@ class Imported:
     """
 
     source: Source
-    top: Group
+    top: ImportedGroup
     problems: list[Diagnostic] = field(default_factory=list)
     whole: dict[str, Any] | None = None
     values: int = 0
@@ -87,13 +87,13 @@ class Imported:
         message = f"{self.untold:,} more problems are not told: there are too many"
         return *self.problems, Diagnostic(NOT_TAKEN, Severity.WARNING, end, message, "take the list apart")
 
-    def put(self, one: Link | Group, into: Group) -> None:
+    def put(self, one: ImportedLink | ImportedGroup, into: ImportedGroup) -> None:
         """Add a link or a heading.
 
         Raises:
             TooMuchError: there is no room in a catalogue for what the list holds.
         """
-        if isinstance(one, Link):
+        if isinstance(one, ImportedLink):
             self.count(one.at, _LEAST + sum(map(_values, one.fields.values())))
             into.links.append(one)
         else:
@@ -147,24 +147,24 @@ def _values(value: str | list[str]) -> int:
     return 2 if isinstance(value, str) else 1 + LIST + 2 * len(value)
 
 
-def decoded(file: str, data: bytes) -> Imported:
+def decoded(file: str, data: bytes) -> ImportedList:
     """Begin with the bytes of a list: its text, in which what is not text is told once and shown as ``\ufffd``."""
     bom, encoding = encoding_of(data)
     data = data[len(bom) :]
     try:
-        return Imported(Source(file, data.decode(encoding)), Group(""))
+        return ImportedList(Source(file, data.decode(encoding)), ImportedGroup(""))
     except UnicodeDecodeError as error:
-        made = Imported(Source(file, data.decode(encoding, errors="replace")), Group(""))
+        made = ImportedList(Source(file, data.decode(encoding, errors="replace")), ImportedGroup(""))
         at = len(data[: error.start].decode(encoding, errors="replace"))
         made.tell(at, f"here and maybe further on, the file is not {encoding.upper()} text", "save it as UTF-8")
         return made
 
 
-def is_sound(made: Imported) -> bool:
+def is_sound(made: ImportedList) -> bool:
     """Whether a catalogue can be made of a list as it was understood; another package's importer may do anything."""
     level = [made.top]
     for _ in range(DEEPEST + 1):
-        parts: list[Group | Link] = [*level, *(link for group in level for link in group.links)]
+        parts: list[ImportedGroup | ImportedLink] = [*level, *(link for group in level for link in group.links)]
         if not all(isinstance(one.title, str) and one.at in range(len(made.source.text) + 1) for one in parts):
             return False
         if not all(_is_sound(link) for group in level for link in group.links):
@@ -174,7 +174,7 @@ def is_sound(made: Imported) -> bool:
     return not level and is_whole and all(map(diagnostics.is_sound, made.problems))
 
 
-def _is_sound(link: Link) -> bool:
+def _is_sound(link: ImportedLink) -> bool:
     return all(isinstance(text, str) for text in (link.url, link.words, *link.fields)) and all(
         isinstance(value, str | list) for value in link.fields.values()
     )
@@ -185,7 +185,7 @@ def line(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def pieces_of(made: Imported, begin: str) -> Iterator[tuple[int, str]]:
+def pieces_of(made: ImportedList, begin: str) -> Iterator[tuple[int, str]]:
     """Cut a text before everything that begins so, for parsers that do not tell where it stands; give each its offset.
 
     What stands in a comment is left whole: a parser that waits for the end of one begins anew with each piece, and

@@ -11,8 +11,8 @@ from typing import Any
 
 from pathgen.catalogue.model import File
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import Imported
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import ImportedList
 from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
 from pathgen.yamldoc.parse import MAX_DEPTH, MAX_VALUES
@@ -22,7 +22,7 @@ _LINE = re.compile(r"\S[^\n]*")
 _HELP = "give a catalogue of `pathgen export --format json`, or a list of objects with a title and a url"
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write everything that the file says, whatever edition is asked for."""
     file = as_written(given.catalogue)
     return file.model_dump_json(exclude_unset=True, indent=1).encode() + b"\n"
@@ -46,7 +46,7 @@ def as_written(catalogue: Catalogue) -> File:
     return File.model_construct(**{name: part for name, part in parts.items() if part})  # type: ignore[arg-type]
 
 
-def read(made: Imported) -> None:
+def read(made: ImportedList) -> None:
     """Read a catalogue, or a list of entries."""
     text = made.source.text
     try:
@@ -69,7 +69,7 @@ def read(made: Imported) -> None:
         made.tell(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
 
 
-def _value(made: Imported, text: str, at: int) -> Any:
+def _value(made: ImportedList, text: str, at: int) -> Any:
     """Read the text at a place as a value, where it is no larger or deeper than a catalogue: all of it would be built.
 
     Raises:
@@ -97,7 +97,7 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
-def _read_rows(made: Imported, values: list[Any]) -> None:
+def _read_rows(made: ImportedList, values: list[Any]) -> None:
     table = Table(made)
     for number, value in enumerate(values, 1):
         if isinstance(value, dict):
@@ -106,7 +106,7 @@ def _read_rows(made: Imported, values: list[Any]) -> None:
             made.tell(0, f"item {number} of the list is no object: not taken")
 
 
-def _read_lines(made: Imported) -> None:
+def _read_lines(made: ImportedList) -> None:
     table = Table(made)
     for found in _LINE.finditer(made.source.text):
         text, at = found[0], found.start()

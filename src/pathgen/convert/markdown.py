@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Entry
-from pathgen.convert.export_context import Given
+from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import DEEPEST
 from pathgen.escape import markdown_url, plain_markdown
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write a heading for each step, topic and subtopic, and an item for each entry."""
     path = given.catalogue.path
     lines = [f"# {plain_markdown(path.title)}", ""]

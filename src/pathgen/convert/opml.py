@@ -8,20 +8,29 @@ from typing import Any
 from lxml import etree
 
 from pathgen.catalogue.resolve import Section
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, Group, Imported, Lines, Link, line, pieces_of
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import (
+    DEEPEST,
+    LONGEST_WORDS,
+    ImportedGroup,
+    ImportedLink,
+    ImportedList,
+    Lines,
+    line,
+    pieces_of,
+)
 from pathgen.diagnostics import Severity
 from pathgen.site.data.elements import Element, document, element
 
 
-def write(given: Given) -> bytes:
+def write(given: ExportContext) -> bytes:
     """Write an outline for each step, topic and subtopic, and a link for each entry."""
     head = element("head", element("title", given.catalogue.path.title), element("docs", "http://opml.org/spec2.opml"))
     body = element("body", *(_outline(given, top) for top in given.catalogue.tops))
     return document(element("opml", head, body, version="2.0")) + b"\n"
 
 
-def _outline(given: Given, section: Section) -> Element:
+def _outline(given: ExportContext, section: Section) -> Element:
     links = (
         element("outline", text=entry.title, type="link", url=entry.url, description=entry.why)
         for entry in given.entries(section)
@@ -47,7 +56,7 @@ _WRONG = {
 """What libxml calls the slips that it meets most often, and what to say of them."""
 
 
-def read(made: Imported) -> None:
+def read(made: ImportedList) -> None:
     """Read outlines with an address as entries, and those without as topics.
 
     No outside entity is resolved, nothing is fetched and no tree is built.
@@ -74,7 +83,7 @@ def read(made: Imported) -> None:
 class _Reader:
     """What lxml tells of each tag and text; of the outlines that are open it is known whether they are topics."""
 
-    def __init__(self, made: Imported) -> None:
+    def __init__(self, made: ImportedList) -> None:
         self.made = made
         self.at = 0
         self.groups = [made.top]
@@ -91,9 +100,9 @@ class _Reader:
         self.is_topic.append(is_topic)
         if url:
             words = line(attributes.get("description") or attributes.get("_note") or "")
-            self.made.put(Link(title, url, self.at, words), self.groups[-1])
+            self.made.put(ImportedLink(title, url, self.at, words), self.groups[-1])
         elif is_topic:
-            group = Group(title, self.at)
+            group = ImportedGroup(title, self.at)
             self.made.put(group, self.groups[-1])
             self.groups.append(group)
         else:

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pathgen.catalogue.model import Resource
-from pathgen.convert.export_context import Given
-from pathgen.convert.import_list import DEEPEST, Group, Imported, Link, line
+from pathgen.convert.export_context import ExportContext
+from pathgen.convert.import_list import DEEPEST, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import shorten
 
 FIELDS = (
@@ -36,7 +36,7 @@ _CHECKS: dict[str, TypeAdapter[Any]] = {
 }
 
 
-def rows(given: Given) -> Iterator[dict[str, Any]]:
+def rows(given: ExportContext) -> Iterator[dict[str, Any]]:
     """Give a row for each entry where it is listed, with everything resolved; what is not known is left out."""
     for section, titles in given.sections():
         topic = BETWEEN_TOPICS.join(titles)
@@ -60,9 +60,9 @@ def rows(given: Given) -> Iterator[dict[str, Any]]:
 class Table:
     """Puts rows into the topics that they name."""
 
-    def __init__(self, made: Imported) -> None:
+    def __init__(self, made: ImportedList) -> None:
         self.made = made
-        self.groups: dict[tuple[str, ...], Group] = {(): made.top}
+        self.groups: dict[tuple[str, ...], ImportedGroup] = {(): made.top}
 
     def add(self, row: Mapping[str, Any], at: int) -> None:
         """Take one row; tell what of it is not understood."""
@@ -72,7 +72,7 @@ class Table:
         if not url:
             self.made.tell(at, "this row has no `url`: not taken")
             return
-        link = Link(title, url, at, words)
+        link = ImportedLink(title, url, at, words)
         for name in FIELDS:
             if name not in _OF_A_CATALOGUE and named.get(name) not in (None, "", []):
                 self.field(link, name, named.pop(name))
@@ -91,7 +91,7 @@ class Table:
         """Write a value as one line of text."""
         return line(", ".join(map(str, value)) if isinstance(value, list) else str(value)) if value is not None else ""
 
-    def field(self, link: Link, name: str, value: Any) -> None:
+    def field(self, link: ImportedLink, name: str, value: Any) -> None:
         """Take a value that the schema takes; say which it does not, and keep it among their words."""
         given: str | list[str] = "yes" if value is True else self.text(value)
         if name in _SEVERAL:
@@ -106,12 +106,12 @@ class Table:
         else:
             link.fields[name] = given
 
-    def group(self, topic: str, at: int) -> Group:
+    def group(self, topic: str, at: int) -> ImportedGroup:
         """Find or make the group of a topic, ``Above > Below``."""
         path = tuple(filter(None, map(str.strip, topic.split(BETWEEN_TOPICS.strip(), DEEPEST - 1))))
         for depth in range(1, len(path) + 1):
             if path[:depth] not in self.groups:
-                group = Group(path[depth - 1], at)
+                group = ImportedGroup(path[depth - 1], at)
                 self.made.put(group, self.groups[path[: depth - 1]])
                 self.groups[path[:depth]] = group
         return self.groups[path]

@@ -12,8 +12,8 @@ from typing import Any
 
 from pathgen.catalogue.insert import FIELDS
 from pathgen.catalogue.resolve import Catalogue, derived_id, slug
-from pathgen.catalogue.rules.bad_url import faults
-from pathgen.convert.import_list import LONGEST_WORDS, Group, Imported, Link, line
+from pathgen.catalogue.rules.bad_url import url_problems
+from pathgen.convert.import_list import LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import Severity, shorten
 from pathgen.urls import normalised, untracked
 from pathgen.yamldoc.parse import CONTROL
@@ -52,7 +52,7 @@ class Names:
         return own
 
 
-def catalogue_of(made: Imported, title: str) -> str:
+def catalogue_of(made: ImportedList, title: str) -> str:
     """Write a catalogue of a list; ``title`` is for one that has none of its own.
 
     What cannot be taken is added to the problems of the list.
@@ -62,14 +62,16 @@ def catalogue_of(made: Imported, title: str) -> str:
     top = made.top
     lines = ["path:", f"  title: {_value(_title(top.title) or title)}", "topics:"]
     names = Names()
-    groups = [Group(top.title or title, top.at, top.links)] if top.links else []
+    groups = [ImportedGroup(top.title or title, top.at, top.links)] if top.links else []
     topics = list(topics_of(made, [*groups, *top.groups], names, "  "))
     if not topics:
         made.note(0, "no link was found in the file", "look whether --format is right", Severity.ERROR)
     return "\n".join([*lines, *topics]) + "\n"
 
 
-def topics_of(made: Imported, groups: Iterable[Group], names: Names, indent: str, above: str = "") -> Iterator[str]:
+def topics_of(
+    made: ImportedList, groups: Iterable[ImportedGroup], names: Names, indent: str, above: str = ""
+) -> Iterator[str]:
     """Write groups as the items of a list of topics, or of subtopics of the page ``above``; empty ones are told."""
     for group in groups:
         title = _title(group.title) or "Untitled"
@@ -91,7 +93,9 @@ def topics_of(made: Imported, groups: Iterable[Group], names: Names, indent: str
             yield from below
 
 
-def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str, page: str) -> Iterator[str]:
+def entries_of(
+    made: ImportedList, links: Iterable[ImportedLink], names: Names, indent: str, page: str
+) -> Iterator[str]:
     """Write links as the items of a page's list of resources; what cannot be one is told."""
     for link in links:
         url = _address(made, link)
@@ -116,12 +120,12 @@ def entries_of(made: Imported, links: Iterable[Link], names: Names, indent: str,
             yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
 
 
-def _address(made: Imported, link: Link) -> str | None:
+def _address(made: ImportedList, link: ImportedLink) -> str | None:
     url = link.url.strip()
     url = f"https:{url}" if url.startswith("//") else f"https://{url}" if url.lower().startswith("www.") else url
     url = untracked(url.replace(" ", "%20"))
-    found = faults(url)
-    if found and found[-1].start and found[-1].end == len(url) and not faults(url[: found[-1].start]):
+    found = url_problems(url)
+    if found and found[-1].start and found[-1].end == len(url) and not url_problems(url[: found[-1].start]):
         url, found = url[: found[-1].start], []  # a full stop or bracket that was copied along
     if not found:
         return url

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from pathgen.curation.stale import FEW
 from pathgen.diagnostics import Diagnostic, Span
 from pathgen.forges import audit
-from pathgen.links.report import OTHER_TITLE, Report, diagnostics, notices
+from pathgen.links.report import OTHER_TITLE, LinkReport, diagnostics, notices
 from pathgen.links.verdict import Verdict
 from pathgen.terminal import in_markdown
 
@@ -42,7 +42,7 @@ _HEADS = {
 _A_FEW_AT_A_TIME = {_HEADS[code] for code in ("library-quiet", "not-reviewed", "old")}
 
 
-def grouped(links: Report, others: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+def grouped(links: LinkReport, others: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     """Sort what needs a person into groups, the most pressing first: ``{head: diagnostics}``."""
     groups = {
         "Dead links": diagnostics(links.of(Verdict.DEAD)),

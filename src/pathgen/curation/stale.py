@@ -20,7 +20,7 @@ from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import EntryState, LibraryState, Role
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
-from pathgen.forges.store import Facts, Kept, facts_for
+from pathgen.forges.store import Kept, RepositoryFacts, facts_for
 from pathgen.i18n.labels import plural
 from pathgen.links.policy import ignoring, policies_of
 from pathgen.reports.markdown import table
@@ -284,7 +284,7 @@ def _of_library(library: Library, path: Catalogue, standing: _Standing, known: _
         yield _no_copy(span)
 
 
-def _of_living_library(library: Library, span: Span, facts: Facts | None, known: _Known) -> Iterator[_Found]:
+def _of_living_library(library: Library, span: Span, facts: RepositoryFacts | None, known: _Known) -> Iterator[_Found]:
     """Tell of a library that nobody has changed, or that nobody has looked at for long."""
     said = library.status.date if library.status else None
     looked = max(filter(None, (said, facts.day if facts else None)), default=None)

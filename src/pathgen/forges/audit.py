@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pathgen.catalogue.edit import Splice, Unwritten, add_field, add_value, set_value
+from pathgen.catalogue.edit import FieldEdit, ManualEdit, add_field, add_value, set_value
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState, LibraryState
 from pathgen.diagnostics import Diagnostic, Severity, quote
-from pathgen.forges.clients import Host, Repository, licence_id, moved, repository_of
-from pathgen.forges.store import Facts, Kept
+from pathgen.forges.clients import Forge, Repository, licence_id, moved, repository_of
+from pathgen.forges.store import Kept, RepositoryFacts
 
 MOVED = "repository-moved"
 ARCHIVED = "repository-archived"
@@ -30,21 +30,21 @@ class Finding:
     """Something to act on, and the edits that do so; none where a person has to."""
 
     diagnostic: Diagnostic
-    edits: tuple[Splice | Unwritten, ...] = ()
+    edits: tuple[FieldEdit | ManualEdit, ...] = ()
 
 
-def named(catalogue: Catalogue, hosts: tuple[Host, ...]) -> list[Repository]:
+def named(catalogue: Catalogue, hosts: tuple[Forge, ...]) -> list[Repository]:
     """List every repository that the paths of a site lead to, each once, in the order in which they are listed."""
     found = {one.key: one for _, part, _ in catalogue.parts() for _, one in _addresses(part, hosts)}
     return list(found.values())
 
 
-def compare(catalogue: Catalogue, hosts: tuple[Host, ...], kept: Kept, gone: Collection[str]) -> list[Finding]:
+def compare(catalogue: Catalogue, hosts: tuple[Forge, ...], kept: Kept, gone: Collection[str]) -> list[Finding]:
     """Find what the paths of a site do not say yet, and where they say otherwise."""
     return [found for _, part, _ in catalogue.parts() for found in _compared(part, hosts, kept, gone)]
 
 
-def _addresses(part: Library | Resource, hosts: tuple[Host, ...]) -> Iterator[tuple[str, Repository]]:
+def _addresses(part: Library | Resource, hosts: tuple[Forge, ...]) -> Iterator[tuple[str, Repository]]:
     """Give the fields of a part that lead to a repository, the one for the source first."""
     urls = {"repository": part.repository} if isinstance(part, Library) else {}
     for field, url in {**urls, "url": part.url}.items():
@@ -54,7 +54,7 @@ def _addresses(part: Library | Resource, hosts: tuple[Host, ...]) -> Iterator[tu
 
 
 def _compared(
-    part: Library | Resource, hosts: tuple[Host, ...], kept: Kept, gone: Collection[str]
+    part: Library | Resource, hosts: tuple[Forge, ...], kept: Kept, gone: Collection[str]
 ) -> Iterator[Finding]:
     found = list(_addresses(part, hosts))
     yield from _moves(part, found, kept)
@@ -71,7 +71,7 @@ def _compared(
 
 def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: Kept) -> Iterator[Finding]:
     """Write the new address where a repository has another name now, and the old one as former."""
-    splices: list[Splice] = []
+    splices: list[FieldEdit] = []
     former: list[str] = []
     told: list[Diagnostic] = []
     for field, repository in found:
@@ -88,15 +88,15 @@ def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: 
         )
     if told:
         remembered = add_value(part, "url", "formerly", former)
-        edits: list[Splice | Unwritten] = [*splices, *remembered]
+        edits: list[FieldEdit | ManualEdit] = [*splices, *remembered]
         if len(remembered) < len(former):  # a person has to write the new addresses, too: no old one may be lost
             wanted = [(one.field, one.value) for one in splices] + [("formerly", old) for old in former]
-            edits = [Unwritten(told[0].span, field, value) for field, value in wanted]
+            edits = [ManualEdit(told[0].span, field, value) for field, value in wanted]
         for at, one in enumerate(told):
             yield Finding(one, () if at else tuple(edits))
 
 
-def _of_library(library: Library, field: str, facts: Facts) -> Iterator[Finding]:
+def _of_library(library: Library, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
     status, place = library.status, library.span("status" if library.status else field)
     if facts.archived and status is None:
         value = f"archived {facts.changed[:7]}" if facts.changed else "archived"
@@ -115,7 +115,7 @@ def _of_library(library: Library, field: str, facts: Facts) -> Iterator[Finding]
     yield from _of_licence(library, field, facts)
 
 
-def _of_licence(library: Library, field: str, facts: Facts) -> Iterator[Finding]:
+def _of_licence(library: Library, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
     if facts.licence is None:
         return
     if library.licence is None:
@@ -135,7 +135,7 @@ def _plain(licence: str) -> str:
     return licence.removesuffix("-only").removesuffix("-or-later")
 
 
-def _of_resource(resource: Resource, field: str, facts: Facts) -> Iterator[Finding]:
+def _of_resource(resource: Resource, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
     is_told = resource.status is not None and resource.status.state != EntryState.ACTIVE
     if facts.archived and not is_told:
         since = f" (last change {facts.changed})" if facts.changed else ""

@@ -19,11 +19,11 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, ValidationError
 
 from pathgen.errors import PathgenError
-from pathgen.forges.store import MOST_STARS, NAME, Facts
+from pathgen.forges.store import MOST_STARS, NAME, RepositoryFacts
 from pathgen.urls import split
 
 
-class Kind(StrEnum):
+class ForgeKind(StrEnum):
     """Whose API a host speaks."""
 
     GITHUB = "GitHub"
@@ -31,17 +31,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class Forge:
     """A host of repositories: its name in addresses, whose API it speaks, where, and which variable has a token."""
 
     name: str
-    kind: Kind
+    kind: ForgeKind
     api: str
     variable: str
 
     def request_for(self, name: str) -> str:
         """Make the address that tells of a repository."""
-        if self.kind is Kind.GITLAB:
+        if self.kind is ForgeKind.GITLAB:
             return f"{self.api}/projects/{quote(name, safe='')}?license=true"
         return f"{self.api}/repos/{quote(name)}"
 
@@ -52,7 +52,7 @@ class Host:
             PathgenError: the token holds what no header may.
         """
         headers = {"Accept": "application/json"}
-        if self.kind is Kind.GITHUB:
+        if self.kind is ForgeKind.GITHUB:
             headers |= {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
         token = os.environ.get(self.variable, "").strip()
         if token and not (token.isascii() and token.isprintable()):
@@ -66,7 +66,7 @@ class Host:
 class Repository:
     """A repository as an address names it: ``name`` is its path on the host."""
 
-    host: Host
+    host: Forge
     name: str
 
     @property
@@ -74,14 +74,14 @@ class Repository:
         """The name by which it is kept: hosts tell no capitals apart."""
         return f"{self.host.name}/{self.name}".lower()
 
-    def has_moved(self, facts: Facts) -> bool:
+    def has_moved(self, facts: RepositoryFacts) -> bool:
         """Whether it has another name now."""
         return facts.name.lower() != self.name.lower()
 
 
 USUAL = (
-    Host("github.com", Kind.GITHUB, "https://api.github.com", "GITHUB_TOKEN"),
-    Host("gitlab.com", Kind.GITLAB, "https://gitlab.com/api/v4", "GITLAB_TOKEN"),
+    Forge("github.com", ForgeKind.GITHUB, "https://api.github.com", "GITHUB_TOKEN"),
+    Forge("gitlab.com", ForgeKind.GITLAB, "https://gitlab.com/api/v4", "GITLAB_TOKEN"),
 )
 _NO_OWNERS = frozenset(
     [
@@ -128,7 +128,7 @@ _PAGES_OF_GITLAB = frozenset({"-", "tree", "blob", "raw", "issues", "wikis", "me
 _NAME = re.compile(NAME)
 
 
-def host_from(written: str) -> Host:
+def forge_from(written: str) -> Forge:
     """Read ``HOST=URL``: where the API of a host stands. One whose address ends in ``/api/v4`` is a GitLab.
 
     Raises:
@@ -140,12 +140,12 @@ def host_from(written: str) -> Host:
         raise ValueError(f"{written!r} is no host with its API; write git.example.org=https://git.example.org/api/v3")
     usual = next((one for one in USUAL if one.name == name), None)
     if usual:
-        return Host(name, usual.kind, api, usual.variable)
-    kind = Kind.GITLAB if api.endswith("/api/v4") else Kind.GITHUB
-    return Host(name, kind, api, f"{kind.upper()}_ENTERPRISE_TOKEN")
+        return Forge(name, usual.kind, api, usual.variable)
+    kind = ForgeKind.GITLAB if api.endswith("/api/v4") else ForgeKind.GITHUB
+    return Forge(name, kind, api, f"{kind.upper()}_ENTERPRISE_TOKEN")
 
 
-def repository_of(url: str, hosts: tuple[Host, ...]) -> Repository | None:
+def repository_of(url: str, hosts: tuple[Forge, ...]) -> Repository | None:
     """Tell which repository an address leads to, or into; ``None`` where none."""
     parts = split(url)
     name = (parts.authority or "").lower().removeprefix("www.")
@@ -154,13 +154,13 @@ def repository_of(url: str, hosts: tuple[Host, ...]) -> Repository | None:
     if host is None or parts.scheme not in ("http", "https") or segments[0].lower() in _NO_OWNERS:
         return None
     end = 2
-    if host.kind is Kind.GITLAB:
+    if host.kind is ForgeKind.GITLAB:
         end = next((at for at, one in enumerate(segments) if at > 1 and one in _PAGES_OF_GITLAB), len(segments))
     path = "/".join(segments[:end]).removesuffix(".git")
     return Repository(host, path) if _NAME.match(path) and not {".", ".."}.intersection(segments) else None
 
 
-def moved(url: str, repository: Repository, facts: Facts) -> str:
+def moved(url: str, repository: Repository, facts: RepositoryFacts) -> str:
     """Write an address with the new name of its repository; what stands behind the name stays."""
     parts = split(url)
     rest = parts.path.strip("/")[len(repository.name) :].removeprefix(".git")
@@ -197,11 +197,11 @@ class _GitLab(_Answer):
     stars: Annotated[int, Field(alias="star_count", strict=True, ge=0, le=MOST_STARS)]
 
 
-def facts_from(kind: Kind, body: bytes, etag: str, now: datetime) -> Facts | None:
+def facts_from(kind: ForgeKind, body: bytes, etag: str, now: datetime) -> RepositoryFacts | None:
     """Read what a host answered; ``None`` where it tells of no repository."""
     try:
-        said: _GitHub | _GitLab = (_GitHub if kind is Kind.GITHUB else _GitLab).model_validate_json(body)
-        return Facts(
+        said: _GitHub | _GitLab = (_GitHub if kind is ForgeKind.GITHUB else _GitLab).model_validate_json(body)
+        return RepositoryFacts(
             name=said.name,
             archived=said.archived,
             changed=said.changed.astimezone(UTC).date().isoformat() if said.changed else None,

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep, time
 
-from pathgen.forges.clients import Host, Repository, facts_from
-from pathgen.forges.store import Facts, Kept
-from pathgen.http.client import Ask, Fetcher
+from pathgen.forges.clients import Forge, Repository, facts_from
+from pathgen.forges.store import Kept, RepositoryFacts
+from pathgen.http.client import Fetcher, Request
 from pathgen.http.exchange import Exchange, Fault
 from pathgen.http.rate_limit import asked_to_wait
 from pathgen.http.request_url import BadAddressError, joined, target_of
@@ -35,10 +35,10 @@ _LONGEST_WAIT = timedelta(days=1)
 
 
 @dataclass(slots=True)
-class Learnt:
+class RefreshResult:
     """What a run learnt: ``kept`` holds the facts, new and old, of every repository that was wanted."""
 
-    kept: dict[str, Facts]
+    kept: dict[str, RepositoryFacts]
     asked: int = 0
     gone: set[str] = field(default_factory=set)
     """The repositories that their host does not know (any more)."""
@@ -55,19 +55,19 @@ class _Silence:
     left: int = 0
 
 
-def learn(
+def refresh(
     wanted: Sequence[Repository],
     kept: Kept,
     settings: Settings,
     max_age: float,
     keep: Callable[[Kept], None],
-) -> Learnt:
+) -> RefreshResult:
     """Ask for the facts that are older than ``max_age`` seconds; ``keep`` is called with all whenever one is new.
 
     Raises:
         PathgenError: a token of the environment is none.
     """
-    learnt = Learnt({one.key: kept[one.key] for one in wanted if one.key in kept})
+    learnt = RefreshResult({one.key: kept[one.key] for one in wanted if one.key in kept})
     due = [one for one in wanted if one.key not in kept or not 0 <= kept[one.key].age_seconds < max_age]
     due.sort(key=lambda one: kept[one.key].checked if one.key in kept else "")
     silent: dict[str, _Silence] = {}
@@ -96,13 +96,13 @@ def learn(
     return learnt
 
 
-def _exchange(fetcher: Fetcher, repository: Repository, known: Facts | None, settings: Settings) -> Exchange:
+def _exchange(fetcher: Fetcher, repository: Repository, known: RepositoryFacts | None, settings: Settings) -> Exchange:
     """Ask for a repository, and follow redirects within the API; what leads elsewhere is the answer."""
     url = repository.host.request_for(repository.name)
     headers = repository.host.headers(known.etag if known else None)
     for _ in range(_MOST_HOPS):
         answer = fetcher.exchange(
-            Ask(url, settings.timeout, headers=headers, bytes=_ANSWER_BYTES, any_kind=True),
+            Request(url, settings.timeout, headers=headers, bytes=_ANSWER_BYTES, any_kind=True),
         )
         if answer.status not in _REDIRECTS:
             return answer
@@ -123,7 +123,7 @@ def _is_within(url: str, api: str) -> bool:
     return (target.scheme, target.site) == (own.scheme, own.site)
 
 
-def _note(repository: Repository, answer: Exchange, learnt: Learnt) -> bool:
+def _note(repository: Repository, answer: Exchange, learnt: RefreshResult) -> bool:
     """Take in an answer; tell whether there is something new to be kept."""
     now = datetime.now(UTC)
     known = learnt.kept.get(repository.key)
@@ -142,7 +142,7 @@ def _note(repository: Repository, answer: Exchange, learnt: Learnt) -> bool:
     return False
 
 
-def _trouble(host: Host, answer: Exchange) -> str:
+def _trouble(host: Forge, answer: Exchange) -> str:
     if answer.fault:
         return f"{host.api} gave no answer ({answer.fault.value}{f': {answer.detail}' if answer.detail else ''})"
     if answer.status in _REDIRECTS:
@@ -152,7 +152,7 @@ def _trouble(host: Host, answer: Exchange) -> str:
     return f"{host.api} answered with the status {answer.status}"
 
 
-def _silenced(host: Host, answer: Exchange) -> str:
+def _silenced(host: Forge, answer: Exchange) -> str:
     """Tell why a host is not to be asked again in this run; nothing where it may be."""
     if answer.fault in _NO_WAY:
         return f"{host.api} cannot be reached ({answer.fault})"

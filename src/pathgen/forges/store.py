@@ -28,7 +28,7 @@ MOST_STARS = 10**12
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-class Facts(BaseModel):
+class RepositoryFacts(BaseModel):
     """What a host says of a repository."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,7 +62,7 @@ class Facts(BaseModel):
             return float("inf")
 
 
-Kept = Mapping[str, Facts]
+Kept = Mapping[str, RepositoryFacts]
 """Facts by the host and path of each repository in small letters: ``github.com/keras-team/keras``."""
 
 
@@ -70,11 +70,11 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: Annotated[Literal[1], Field(alias="schema")]
-    repositories: dict[str, Facts]
+    repositories: dict[str, RepositoryFacts]
     gone: frozenset[str] = frozenset()
 
 
-def read(path: Path) -> dict[str, Facts]:
+def read(path: Path) -> dict[str, RepositoryFacts]:
     """Read what is kept; nothing where there is no file.
 
     Raises:
@@ -83,7 +83,7 @@ def read(path: Path) -> dict[str, Facts]:
     return read_with_gone(path)[0]
 
 
-def read_with_gone(path: Path) -> tuple[dict[str, Facts], frozenset[str]]:
+def read_with_gone(path: Path) -> tuple[dict[str, RepositoryFacts], frozenset[str]]:
     """Read what is known, and which repositories their hosts did not know the last time, by the same keys.
 
     Raises:
@@ -119,7 +119,7 @@ def written(kept: Kept, gone: Collection[str] = ()) -> bytes:
     return (json.dumps({"schema": 1, "repositories": known, **lost}, indent=2) + "\n").encode()
 
 
-def facts_for(url: str | None, kept: Kept) -> Facts | None:
+def facts_for(url: str | None, kept: Kept) -> RepositoryFacts | None:
     """Find what is known of the repository that an address leads to, or into."""
     parts = split(url or "")
     segments = parts.path.strip("/").split("/")

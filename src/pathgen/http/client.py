@@ -18,8 +18,8 @@ import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 
 from pathgen import __version__
-from pathgen.http.connection import Adapter, Errand, NotAskedError, errand
-from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.http.connection import Adapter, NotAskedError, RequestDeadline, request_deadline
+from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.network_guard import Guard
 from pathgen.http.request_url import BadAddressError, Target, target_of
 
@@ -51,7 +51,7 @@ def _home() -> str:
     return url if server and repository and url.isascii() and url.isprintable() else HOME
 
 
-_HONEST = {
+_BOT = {
     "User-Agent": f"Mozilla/5.0 (compatible; pathgen/{__version__}; +{_home()})",
     "Accept": "*/*",
     "Accept-Encoding": "gzip, deflate",
@@ -70,16 +70,16 @@ _BROWSER = {
     "Sec-Fetch-Site": "none",
     "Sec-Fetch-User": "?1",
 }
-_MANNERS = {Manner.HONEST: _HONEST, Manner.BROWSER: _BROWSER}
+_HEADERS_OF = {ClientProfile.BOT: _BOT, ClientProfile.BROWSER: _BROWSER}
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Request:
     """One request to be made: for which address, how, within how many seconds, and how much of a page to read."""
 
     url: str
     seconds: float
-    manner: Manner = Manner.HONEST
+    profile: ClientProfile = ClientProfile.BOT
     headers: Mapping[str, str] = field(default_factory=dict)
     bytes: int = PAGE_BYTES
     cookies: RequestsCookieJar | None = None
@@ -102,7 +102,7 @@ class Fetcher:
         """Close every connection."""
         self._adapter.close()
 
-    def exchange(self, ask: Ask) -> Exchange:
+    def exchange(self, ask: Request) -> Exchange:
         """Make one request; a connection that the server closed meanwhile is replaced once.
 
         What is posted has a connection of its own: of one that was kept nobody can tell whether the server took in
@@ -123,9 +123,9 @@ class Fetcher:
             found, _ = self._once(ask, target, left, self._adapter)
         return _timed(found, monotonic() - start)
 
-    def _once(self, ask: Ask, target: Target, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
+    def _once(self, ask: Request, target: Target, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
         """Make one request; tell too whether it used a connection kept from before."""
-        with errand(target, seconds, self._guard) as ours:
+        with request_deadline(target, seconds, self._guard) as ours:
             request = _prepared(ask, target)
             try:
                 response = adapter.send(request, stream=True)
@@ -142,11 +142,11 @@ class Fetcher:
                 response.raw.close()  # which ends the connection unless all was read: then it went back already
 
 
-def _prepared(ask: Ask, target: Target) -> requests.PreparedRequest:
+def _prepared(ask: Request, target: Target) -> requests.PreparedRequest:
     request = requests.PreparedRequest()
     request.method = "GET"
     request.url = str(target)
-    request.headers = requests.structures.CaseInsensitiveDict(_MANNERS[ask.manner])
+    request.headers = requests.structures.CaseInsensitiveDict(_HEADERS_OF[ask.profile])
     request.headers.update(ask.headers)
     request.body = None
     if ask.form is not None:
@@ -160,7 +160,7 @@ def _prepared(ask: Ask, target: Target) -> requests.PreparedRequest:
     return request
 
 
-def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
+def _read(ask: Request, response: requests.Response, ours: RequestDeadline) -> Exchange:
     """Read as much of the body as can matter, for as long as it can matter."""
     raw, status = response.raw, response.status_code
     headers: dict[str, str] = {}
@@ -168,9 +168,9 @@ def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
         headers.setdefault(name.lower(), value)  # of two that contradict each other, the first
     limit = _wanted(ask, status, headers)
     if not limit:
-        ours.hurry(_DRAINED_SECONDS)
+        ours.shorten(_DRAINED_SECONDS)
     elif not _is_success(status):
-        ours.hurry(_ERROR_SECONDS)
+        ours.shorten(_ERROR_SECONDS)
     body = bytearray()
     try:
         for piece in _pieces(raw, limit):
@@ -188,7 +188,7 @@ def _read(ask: Ask, response: requests.Response, ours: Errand) -> Exchange:
     return Exchange(ask.url, status, headers, kept, is_whole)
 
 
-def _wanted(ask: Ask, status: int, headers: Mapping[str, str]) -> int:
+def _wanted(ask: Request, status: int, headers: Mapping[str, str]) -> int:
     """Tell how many unpacked bytes of a body are looked at; none of what is not HTML, or is packed as nobody asked."""
     kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if kind not in _HTML and not ask.any_kind:

@@ -1,7 +1,7 @@
 """Connections that keep a time limit as a whole, go only where they may, and send what was written.
 
 ``requests`` and ``urllib3`` limit each read; a server that sends a byte a second would hold them for ever. Here each
-read waits for no longer than what is left of the limit of the whole errand. The address that was checked is the one
+read waits for no longer than what is left of the limit of the whole request. The address that was checked is the one
 that is connected to, so a name server that answers otherwise the second time changes nothing.
 """
 
@@ -48,7 +48,7 @@ class NotAskedError(Exception):
 
 
 @dataclass(slots=True)
-class Errand:
+class RequestDeadline:
     """One request of one thread: where it goes, until when, and whether it made a connection of its own."""
 
     target: Target
@@ -67,7 +67,7 @@ class Errand:
             raise TimeoutError("timed out")
         return seconds
 
-    def hurry(self, seconds: float) -> None:
+    def shorten(self, seconds: float) -> None:
         """Leave no more than so many seconds from now on."""
         self.until = min(self.until, monotonic() + seconds)
 
@@ -75,31 +75,31 @@ class Errand:
 class _Thread(threading.local):
     """What the thread is at: urllib3 has no place for it between the request and the socket."""
 
-    errand: Errand
+    request_deadline: RequestDeadline
 
 
 _thread = _Thread()
 
 
 @contextmanager
-def errand(target: Target, seconds: float, guard: Guard) -> Iterator[Errand]:
-    """Give the thread an errand: all sockets that it uses meanwhile keep to its limit."""
-    _thread.errand = made = Errand(target, monotonic() + seconds, guard)
+def request_deadline(target: Target, seconds: float, guard: Guard) -> Iterator[RequestDeadline]:
+    """Give the thread a deadline: all sockets that it uses meanwhile keep to its limit."""
+    _thread.deadline = made = RequestDeadline(target, monotonic() + seconds, guard)
     try:
         yield made
     finally:
-        del _thread.errand
+        del _thread.deadline
 
 
 class _InTime:
-    """What a socket does within the limit of its thread's errand, however often it was used before."""
+    """What a socket does within the limit of its thread's deadline, however often it was used before."""
 
     def recv_into(self, *arguments: Any, **options: Any) -> int:
-        self.settimeout(_thread.errand.left())  # type: ignore[attr-defined]
+        self.settimeout(_thread.deadline.left())  # type: ignore[attr-defined]
         return super().recv_into(*arguments, **options)  # type: ignore[misc, no-any-return]
 
     def sendall(self, *arguments: Any, **options: Any) -> None:
-        self.settimeout(_thread.errand.left())  # type: ignore[attr-defined]
+        self.settimeout(_thread.deadline.left())  # type: ignore[attr-defined]
         super().sendall(*arguments, **options)  # type: ignore[misc]
 
 
@@ -129,14 +129,14 @@ class _Sending:
 
     def _new_conn(self) -> socket.socket:
         try:
-            return _connect(_thread.errand)
+            return _connect(_thread.deadline)
         except ConnectionError as error:  # a bare one urllib3 takes for an answer that came early, and goes on without
             raise NewConnectionError(self, str(error)) from error  # type: ignore[arg-type]
 
     def putrequest(self, method: str, url: str, *arguments: Any, **options: Any) -> None:
         """Send the address as it was written: urllib3 would rewrite its percent-encodings."""
         del url
-        target, proxy = _thread.errand.target, _thread.errand.guard.proxy
+        target, proxy = _thread.deadline.target, _thread.deadline.guard.proxy
         through = proxy.headers if proxy and target.scheme == "http" else None
         super().putrequest(method, target.path if through is None else str(target), *arguments, **options)  # type: ignore[misc]
         for name, value in (through or {}).items():
@@ -160,7 +160,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """The way from ``requests`` to our connections; it must be used within an ``errand``."""
+    """The way from ``requests`` to our connections; it must be used within a ``request_deadline``."""
 
     def __init__(self, pools: int, per_host: int, ca_file: str | None = None) -> None:
         self._ca_file = ca_file
@@ -183,8 +183,8 @@ class Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
     def get_connection_with_tls_context(self, *_arguments: Any, **_options: Any) -> HTTPConnectionPool:
-        """Tell the pool by the errand's target: a proxy that there is stands behind the socket."""
-        target = _thread.errand.target
+        """Tell the pool by the target of the deadline: a proxy that there is stands behind the socket."""
+        target = _thread.deadline.target
         host = f"[{target.host}]" if ":" in target.host else target.host
         tls = {}
         if target.scheme == "https":
@@ -200,39 +200,39 @@ class Adapter(HTTPAdapter):
         return response
 
     def request_url(self, request: PreparedRequest, proxies: Any) -> str:  # noqa: ARG002 - requests' signature
-        """Give urllib3 something plain; what is sent is the errand's target."""
+        """Give urllib3 something plain; what is sent is the target of the deadline."""
         return "/"
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Leave the pool as it is: its context verifies."""
 
 
-def _connect(errand: Errand) -> socket.socket:
+def _connect(deadline: RequestDeadline) -> socket.socket:
     """Connect to the first address of the host that may be reached and answers; each gets its share of the time."""
-    errand.connected = True
-    if errand.guard.proxy:
-        return _connect_through(errand.guard.proxy, errand)
-    places = _found(errand)
+    deadline.connected = True
+    if deadline.guard.proxy:
+        return _connect_through(deadline.guard.proxy, deadline)
+    places = _found(deadline)
     if not places:
         raise NotAskedError(Fault.NO_SUCH_NAME)
-    allowed = [place for place in places if errand.guard.lets(str(place[1][0]))]
+    allowed = [place for place in places if deadline.guard.allows(str(place[1][0]))]
     if not allowed:
         raise NotAskedError(Fault.PRIVATE, ", ".join(sorted({str(address[0]) for _, address in places})[:3]))
-    return _reach(allowed, errand)
+    return _reach(allowed, deadline)
 
 
-def _connect_through(proxy: Proxy, errand: Errand) -> socket.socket:
+def _connect_through(proxy: Proxy, deadline: RequestDeadline) -> socket.socket:
     """Connect to a proxy, and for TLS through it to the server."""
-    host = _own_name(errand.target.host)
-    if is_ip(host) and not errand.guard.lets(host):
+    host = _own_name(deadline.target.host)
+    if is_ip(host) and not deadline.guard.allows(host):
         raise NotAskedError(Fault.PRIVATE, host)
     try:
-        sock = _reach(look_up(proxy.host, proxy.port, errand.left()), errand)
+        sock = _reach(look_up(proxy.host, proxy.port, deadline.left()), deadline)
     except OSError as error:
         raise NotAskedError(Fault.PROXY, (error.strerror or str(error)).lower()) from error
     try:
-        if errand.target.scheme == "https":
-            proxy.tunnel(sock, errand.target, errand.left)
+        if deadline.target.scheme == "https":
+            proxy.tunnel(sock, deadline.target, deadline.left)
     except ProxyError as error:
         sock.close()
         raise NotAskedError(Fault.UNREACHABLE if error.is_passing else Fault.PROXY, f"proxy: {error}") from error
@@ -242,16 +242,16 @@ def _connect_through(proxy: Proxy, errand: Errand) -> socket.socket:
     return sock
 
 
-def _reach(allowed: Sequence[Place], errand: Errand) -> socket.socket:
+def _reach(allowed: Sequence[Place], deadline: RequestDeadline) -> socket.socket:
     """Connect to the first of these that answers."""
     failure: OSError = TimeoutError("timed out")
     for number, (family, address) in enumerate(allowed):
         sock = _Socket(family, socket.SOCK_STREAM)
         try:
-            sock.settimeout(errand.left() / (len(allowed) - number))
+            sock.settimeout(deadline.left() / (len(allowed) - number))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(address)
-            sock.settimeout(errand.left())  # for the TLS handshake
+            sock.settimeout(deadline.left())  # for the TLS handshake
         except OSError as error:
             sock.close()
             failure = error
@@ -260,9 +260,9 @@ def _reach(allowed: Sequence[Place], errand: Errand) -> socket.socket:
     raise failure
 
 
-def _found(errand: Errand) -> Any:
+def _found(deadline: RequestDeadline) -> Any:
     try:
-        return look_up(_own_name(errand.target.host), errand.target.port, errand.left())
+        return look_up(_own_name(deadline.target.host), deadline.target.port, deadline.left())
     except socket.gaierror as error:
         if error.errno in _NO_SUCH_NAME:
             raise NotAskedError(Fault.NO_SUCH_NAME) from error

@@ -34,10 +34,10 @@ class Fault(StrEnum):
     """No request can be made for it: a port over 65535, no host."""
 
 
-class Manner(StrEnum):
-    """In whose manner a server was asked."""
+class ClientProfile(StrEnum):
+    """As what a server was asked."""
 
-    HONEST = "honest"
+    BOT = "bot"
     """As pathgen, with a link to the project in the User-Agent."""
     BROWSER = "browser"
     """With the headers that a browser sends, where the honest request was refused."""

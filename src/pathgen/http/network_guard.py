@@ -32,14 +32,14 @@ class Guard:
     opened: tuple[Network, ...] = ()
     proxy: Proxy | None = None
 
-    def lets(self, address: str) -> bool:
+    def allows(self, address: str) -> bool:
         """Whether an IP address may be connected to."""
         ip = ipaddress.ip_address(address.partition("%")[0])
         if any(ip in network for network in self.opened if network.version == ip.version):
             return True
         inner = _inner(ip)
         if inner is not None:
-            return self.lets(str(inner))
+            return self.allows(str(inner))
         if any(ip in network for network in _NOT_PUBLIC if network.version == ip.version):
             return False
         return ip.is_global and not ip.is_multicast and not ip.is_reserved

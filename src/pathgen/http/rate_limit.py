@@ -39,7 +39,7 @@ def _seconds(date: str) -> float | None:
         return None
 
 
-class Pace:
+class HostRateLimit:
     """The pace at which one server is asked; times are seconds of one monotonic clock."""
 
     __slots__ = ("active", "free_at", "interval", "most", "refusal")

@@ -9,7 +9,7 @@ from functools import cache
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, Duration, Kind, Role, Status
-from pathgen.i18n.messages import Texts, texts_of
+from pathgen.i18n.messages import Messages, messages_of
 
 _HOUR = 60
 _LONG = 20 * _HOUR
@@ -25,7 +25,7 @@ class Total:
     high: int = 0
     unknown: int = 0
     count: int = 0
-    words: Words | None = field(default=None, repr=False, compare=False)
+    words: Labels | None = field(default=None, repr=False, compare=False)
     """In whose words it is written; English without."""
 
     def __add__(self, other: Total) -> Total:
@@ -45,10 +45,10 @@ class Total:
     def __str__(self) -> str:
         """Write the known times, the coarser the longer they are: a sum of guesses is no better than they."""
         known = Duration(_coarse(self.low), _coarse(self.high)) if self.high else None
-        return (self.words or words_of("en")).duration(known)
+        return (self.words or labels_of("en")).duration(known)
 
 
-def total(entries: Iterable[Entry], words: Words | None = None) -> Total:
+def total(entries: Iterable[Entry], words: Labels | None = None) -> Total:
     """Add up the times of entries."""
     low = high = unknown = count = 0
     for entry in entries:
@@ -61,10 +61,10 @@ def total(entries: Iterable[Entry], words: Words | None = None) -> Total:
     return Total(low, high, unknown, count, words)
 
 
-class Words:
+class Labels:
     """What is said of the values of a catalogue, in one language."""
 
-    def __init__(self, say: Texts) -> None:
+    def __init__(self, say: Messages) -> None:
         self.say = say
 
     def kind(self, value: Kind) -> str:
@@ -156,14 +156,14 @@ class Words:
         return self.say("words.libraries.use", state=state, libraries=names) if names else state
 
 
-def words_of(language: str) -> Words:
+def labels_of(language: str) -> Labels:
     """Give the words of a language, as ``texts_of`` gives its texts."""
-    return _words_in(texts_of(language))
+    return _words_in(messages_of(language))
 
 
 @cache
-def _words_in(texts: Texts) -> Words:
-    return Words(texts)
+def _words_in(texts: Messages) -> Labels:
+    return Labels(texts)
 
 
 def _hours(minutes: int) -> float:
@@ -179,7 +179,7 @@ def _coarse(minutes: int) -> int:
 
 def duration(value: Duration | None) -> str:
     """Write a duration in English, as the command line does."""
-    return words_of("en").duration(value)
+    return labels_of("en").duration(value)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

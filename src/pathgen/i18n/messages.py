@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from pathgen.i18n.overrides import OwnTexts, over
+from pathgen.i18n.overrides import MessageOverrides, over
 
 _FOLDER = package_files("pathgen.i18n").joinpath("languages")
 ENGLISH = "en"
@@ -27,10 +27,10 @@ FOR_SCRIPTS = "script"
 """The part of a file that the pages' scripts say; they get it whole."""
 
 
-class Texts:
+class Messages:
     """The texts of one language: called with a text's name and its values, it gives the text."""
 
-    def __init__(self, language: str, own: Iterable[OwnTexts] = ()) -> None:
+    def __init__(self, language: str, own: Iterable[MessageOverrides] = ()) -> None:
         self.language = language
         self._locale = Locale.parse(language, sep="-")
         self.direction = str(self._locale.text_direction)
@@ -115,11 +115,11 @@ class Texts:
         return self.part(FOR_SCRIPTS)
 
 
-_OWN: ContextVar[tuple[OwnTexts, ...]] = ContextVar("_OWN", default=())
+_OWN: ContextVar[tuple[MessageOverrides, ...]] = ContextVar("_OWN", default=())
 
 
 @contextmanager
-def speaking(own: tuple[OwnTexts, ...]) -> Iterator[None]:
+def use_overrides(own: tuple[MessageOverrides, ...]) -> Iterator[None]:
     """Let a project's own texts count for what is written meanwhile."""
     token = _OWN.set(own)
     try:
@@ -128,7 +128,7 @@ def speaking(own: tuple[OwnTexts, ...]) -> Iterator[None]:
         _OWN.reset(token)
 
 
-def texts_of(language: str) -> Texts:
+def messages_of(language: str) -> Messages:
     """Give the texts of a language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``.
 
     Raises:
@@ -138,11 +138,11 @@ def texts_of(language: str) -> Texts:
 
 
 @cache
-def _texts_of(language: str, own: tuple[OwnTexts, ...]) -> Texts:
+def _texts_of(language: str, own: tuple[MessageOverrides, ...]) -> Messages:
     spoken = {*_languages(), *(one.language.lower() for one in own)}
     tag = next((tag for tag in (language, _base(language)) if tag.lower() in spoken), ENGLISH)
     over_it = [one for kind in dict.fromkeys((_base(tag), tag)) for one in own if one.language.lower() == kind.lower()]
-    return Texts(tag, over_it)
+    return Messages(tag, over_it)
 
 
 def _base(tag: str) -> str:

@@ -23,7 +23,7 @@ FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _VALUE = re.compile(r"\{([a-z_]*)\}")
 
 
-class OwnTexts(NamedTuple):
+class MessageOverrides(NamedTuple):
     """The text of such a file; it is read against another's when it is asked for."""
 
     language: str
@@ -31,7 +31,7 @@ class OwnTexts(NamedTuple):
     written: str
 
 
-def read_own_texts(folder: Path) -> tuple[OwnTexts, ...]:
+def read_overrides(folder: Path) -> tuple[MessageOverrides, ...]:
     """Read the files of a project; none where it has no such folder.
 
     Raises:
@@ -44,13 +44,13 @@ def read_own_texts(folder: Path) -> tuple[OwnTexts, ...]:
         except (UnknownLocaleError, ValueError) as error:
             raise PathgenError(f"{path}: {path.stem!r} is the tag of no language; en or pt-BR is one") from error
         try:
-            found.append(OwnTexts(path.stem, str(path), read_bytes(path).decode("utf-8-sig")))
+            found.append(MessageOverrides(path.stem, str(path), read_bytes(path).decode("utf-8-sig")))
         except UnicodeDecodeError as error:
             raise PathgenError(f"{path}: byte {error.start} is not UTF-8 text; save it as UTF-8") from error
     return tuple(found)
 
 
-def over(ours: dict[str, Any], own: OwnTexts) -> dict[str, Any]:
+def over(ours: dict[str, Any], own: MessageOverrides) -> dict[str, Any]:
     """Put a project's own texts over ours.
 
     Raises:

@@ -10,7 +10,7 @@ from pathgen.catalogue.values import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AlternativeGroup:
     """One entry, or several of which a reader takes one: the first is the one to take in doubt."""
 
     entries: tuple[Entry, ...]
@@ -26,7 +26,7 @@ class Choice:
         return self.entries[0].role in (Role.CORE, Role.ALTERNATIVE)
 
 
-def choices(entries: Iterable[Entry]) -> list[Choice]:
+def alternative_groups(entries: Iterable[Entry]) -> list[AlternativeGroup]:
     """Put each alternative with the entry it stands in for, which is the last one before it that is not optional."""
     found: list[list[Entry]] = []
     open_group: list[Entry] | None = None
@@ -37,10 +37,10 @@ def choices(entries: Iterable[Entry]) -> list[Choice]:
         found.append([entry])
         if entry.role in (Role.CORE, Role.ALTERNATIVE):
             open_group = found[-1]
-    return [Choice(tuple(group)) for group in found]
+    return [AlternativeGroup(tuple(group)) for group in found]
 
 
-def on_track(groups: Sequence[Choice], track: str | None) -> list[Choice]:
+def on_track(groups: Sequence[AlternativeGroup], track: str | None) -> list[AlternativeGroup]:
     """Leave out what serves another library than the reader's, and put what serves that one first in each choice.
 
     Where nothing that a step requires serves the reader's library, all of it stays: something has to teach what the
@@ -53,5 +53,5 @@ def on_track(groups: Sequence[Choice], track: str | None) -> list[Choice]:
     for group in groups:
         fitting = [entry for entry in group.entries if entry.track in (None, track)]
         if fitting:
-            found.append(Choice(tuple(sorted(fitting, key=lambda entry: entry.track != track))))
+            found.append(AlternativeGroup(tuple(sorted(fitting, key=lambda entry: entry.track != track))))
     return found

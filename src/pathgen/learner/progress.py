@@ -26,7 +26,7 @@ class Tick(NamedTuple):
     done: bool
 
 
-class Ticks:
+class Progress:
     """The ticks of one reader, under the ids that the catalogue has now."""
 
     def __init__(self, catalogue: Catalogue, ticks: Mapping[str, Tick] | None = None) -> None:
@@ -67,7 +67,7 @@ def check_id(step: str, question: str) -> str:
     return f"{step}/{sha256(question.encode()).hexdigest()[:8]}"
 
 
-def read_ticks(name: str, data: bytes) -> dict[str, Tick]:
+def read_progress(name: str, data: bytes) -> dict[str, Tick]:
     """Read a file that the site exported; a tick that is damaged is left out, as the site leaves it out.
 
     Raises:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.learner.alternatives import Choice, choices, on_track
+from pathgen.learner.alternatives import AlternativeGroup, alternative_groups, on_track
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class RouteStop:
     """An entry that the reader takes, in its step; ``instead`` are those that would do as well."""
 
     section: Section
@@ -18,7 +18,7 @@ class Stop:
     instead: tuple[Entry, ...] = ()
 
 
-def route(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[Stop]:
+def route(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[RouteStop]:
     """List what a reader cannot skip: step by step, and within a step so that what is needed comes first.
 
     ``edition`` is the default one where none is named; ``track`` prefers a library, ``None`` none.
@@ -28,16 +28,16 @@ def route(catalogue: Catalogue, edition: str | None = None, track: str | None = 
     return [stop for section in catalogue.stages for stop in _within(catalogue, section, chosen, track)]
 
 
-def needed(section: Section, edition: str | None, track: str | None = None) -> list[Choice]:
+def needed(section: Section, edition: str | None, track: str | None = None) -> list[AlternativeGroup]:
     """List what a reader cannot skip in a section, as it is written; of each choice the first is the one to take."""
     entries = (entry for entry in section.entries if edition is None or entry.is_in(edition))
-    return [group for group in on_track(choices(entries), track) if group.is_required]
+    return [group for group in on_track(alternative_groups(entries), track) if group.is_required]
 
 
-def _within(catalogue: Catalogue, section: Section, edition: str | None, track: str | None) -> list[Stop]:
+def _within(catalogue: Catalogue, section: Section, edition: str | None, track: str | None) -> list[RouteStop]:
     """Order the stops of a step: as they are written, but behind what teaches the concepts that theirs need."""
-    left = [Stop(section, group.entries[0], group.entries[1:]) for group in needed(section, edition, track)]
-    found: list[Stop] = []
+    left = [RouteStop(section, group.entries[0], group.entries[1:]) for group in needed(section, edition, track)]
+    found: list[RouteStop] = []
     known: set[str] = set()
     while left:
         stop = next((one for one in left if not _missing(catalogue, one.entry, known, left)), left[0])
@@ -47,7 +47,7 @@ def _within(catalogue: Catalogue, section: Section, edition: str | None, track: 
     return found
 
 
-def _missing(catalogue: Catalogue, entry: Entry, known: set[str], left: Sequence[Stop]) -> set[str]:
+def _missing(catalogue: Catalogue, entry: Entry, known: set[str], left: Sequence[RouteStop]) -> set[str]:
     """Give the concepts that an entry needs and another one of the same step is still to teach."""
     needed = {need.id for one in entry.teaches if one in catalogue.concept for need in catalogue.concept[one].requires}
     coming = {one for stop in left if stop.entry is not entry for one in stop.entry.teaches}

@@ -13,7 +13,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.suggest import nearest
 from pathgen.catalogue.values import Duration, EntryState, Role
 from pathgen.errors import PathgenError
-from pathgen.learner.alternatives import choices, on_track
+from pathgen.learner.alternatives import alternative_groups, on_track
 
 ASSUMED = Duration(60, 60)
 """What an entry of unknown time counts as where two ways have the same number of entries."""
@@ -26,7 +26,7 @@ MOST_STATES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class PathEntry:
     """An entry to take, in its step or topic, and the concepts that are new there, what is needed first."""
 
     section: Section
@@ -35,11 +35,11 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class PathTo:
+class ShortestPath:
     """The lessons that lead to a concept, in order; none where it is known, or nothing teaches what it takes."""
 
     concept: Concept
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[PathEntry, ...]
     untaught: tuple[Concept, ...]
     """What it takes and no entry teaches, maybe the concept itself."""
     is_known: bool
@@ -58,7 +58,7 @@ class PathTo:
         return self.concept not in self.untaught
 
 
-class Guide:
+class PathFinder:
     """Leads a reader of an edition and a track to any concept.
 
     ``edition`` is the default one where none is named; ``track`` prefers a library, ``None`` none. ``lost`` are the
@@ -79,7 +79,7 @@ class Guide:
             (top, entry)
             for top in catalogue.tops
             for section in top.walk()
-            for choice in on_track(choices(self._read(section.entries)), track)
+            for choice in on_track(alternative_groups(self._read(section.entries)), track)
             for entry in choice.entries
             if entry.teaches and entry.url not in lost and not _is_gone(entry)
         ]
@@ -91,7 +91,7 @@ class Guide:
     def _read(self, entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if self.edition is None or entry.is_in(self.edition)]
 
-    def path_to(self, concept: Concept, done: Collection[str] = ()) -> PathTo:
+    def path_to(self, concept: Concept, done: Collection[str] = ()) -> ShortestPath:
         """Find the shortest way to a concept for who has done some entries (their ids).
 
         The shortest has the fewest entries; of those it takes the least time; of those it keeps to the core of the
@@ -100,10 +100,12 @@ class Guide:
         known = known_by(self.catalogue, done)
         takes = needs_of(self.catalogue, concept, known)
         bits = {one: 1 << at for at, one in enumerate(takes)}
-        offers = [Offer(self._mask(at, bits), _cost(self.lessons[at][1], at), at) for at in self._teaching(takes)]
+        offers = [
+            CandidateEntry(self._mask(at, bits), _cost(self.lessons[at][1], at), at) for at in self._teaching(takes)
+        ]
         wanted = reduce(or_, (offer.mask for offer in offers), 0)
         taken, is_shortest = cheapest_cover(offers, wanted)
-        return PathTo(
+        return ShortestPath(
             concept,
             self._in_order(taken, takes),
             tuple(self.catalogue.concept[one] for one, bit in bits.items() if not bit & wanted),
@@ -121,7 +123,7 @@ class Guide:
     def _mask(self, at: int, bits: dict[str, int]) -> int:
         return reduce(or_, (bits.get(one, 0) for one in self.lessons[at][1].teaches))
 
-    def _in_order(self, taken: Sequence[Offer], takes: dict[str, int]) -> tuple[Lesson, ...]:
+    def _in_order(self, taken: Sequence[CandidateEntry], takes: dict[str, int]) -> tuple[PathEntry, ...]:
         """Put what teaches a need before what needs it, and else keep the order of the path.
 
         Of entries that need each other (each teaches something early and something late) the first of the path leads.
@@ -133,7 +135,7 @@ class Guide:
         learned = 0
         lessons = []
         for offer in (taken[at] for at in _needed_first(behind)):
-            lessons.append(Lesson(*self.lessons[offer.at], tuple(_of(concepts, offer.mask & ~learned))))
+            lessons.append(PathEntry(*self.lessons[offer.at], tuple(_of(concepts, offer.mask & ~learned))))
             learned |= offer.mask
         return tuple(lessons)
 
@@ -230,7 +232,7 @@ _ENTRY = 2**110
 _RANKS = (Role.CORE, Role.ALTERNATIVE, Role.OPTIONAL, Role.REFERENCE)
 
 
-class Offer(NamedTuple):
+class CandidateEntry(NamedTuple):
     """What a lesson teaches of what is wanted, as bits; what it costs; and its place in the path."""
 
     mask: int
@@ -242,7 +244,7 @@ def _cost(entry: Entry, at: int) -> int:
     return _ENTRY + sum(entry.minutes or ASSUMED) * _MINUTE + _RANKS.index(entry.role) * _RANK + at * _PLACE
 
 
-def cheapest_cover(offers: Sequence[Offer], wanted: int) -> tuple[list[Offer], bool]:
+def cheapest_cover(offers: Sequence[CandidateEntry], wanted: int) -> tuple[list[CandidateEntry], bool]:
     """Choose the offers that together hold all wanted bits at the least cost, and tell whether that is certain.
 
     This is the weighted set-cover problem: branch and bound, which ends with the best so far after ``MOST_STATES``.
@@ -257,23 +259,23 @@ def cheapest_cover(offers: Sequence[Offer], wanted: int) -> tuple[list[Offer], b
     return search.best, search.looked <= MOST_STATES
 
 
-def _undominated(offers: Sequence[Offer]) -> list[Offer]:
+def _undominated(offers: Sequence[CandidateEntry]) -> list[CandidateEntry]:
     """Leave out what another offer gives, and maybe more, for no more; the cheapest come first."""
-    cheapest: dict[int, Offer] = {}
+    cheapest: dict[int, CandidateEntry] = {}
     for offer in sorted(offers, key=lambda one: one.cost):
         cheapest.setdefault(offer.mask, offer)
     if len(cheapest) > MOST_NEEDED:
         return list(cheapest.values())
-    found: list[Offer] = []
+    found: list[CandidateEntry] = []
     for offer in cheapest.values():
         if all(offer.mask & ~one.mask for one in found):
             found.append(offer)
     return found
 
 
-def _greedy(offers: Sequence[Offer], wanted: int) -> list[Offer]:
+def _greedy(offers: Sequence[CandidateEntry], wanted: int) -> list[CandidateEntry]:
     """Take what gives most of what is still wanted, again and again; then drop what the others give too."""
-    taken: list[Offer] = []
+    taken: list[CandidateEntry] = []
     while wanted:
         taken.append(min(offers, key=lambda one: (-(one.mask & wanted).bit_count(), one.cost)))
         wanted &= ~taken[-1].mask
@@ -287,7 +289,7 @@ def _greedy(offers: Sequence[Offer], wanted: int) -> list[Offer]:
 class _Search:
     """The branch and bound: what was found so far, and how much was looked at."""
 
-    def __init__(self, offers: list[Offer], wanted: int, best: list[Offer]) -> None:
+    def __init__(self, offers: list[CandidateEntry], wanted: int, best: list[CandidateEntry]) -> None:
         self.best = best
         self.least = sum(one.cost for one in best)
         self.looked = 0
@@ -299,7 +301,7 @@ class _Search:
         number = {one: 1 << at for at, one in enumerate(offers)}
         self._sources = [(bit, sum(number[one] for one in each), each[0].cost) for bit, each in self._givers]
 
-    def run(self, wanted: int, cost: int, taken: tuple[Offer, ...]) -> None:
+    def run(self, wanted: int, cost: int, taken: tuple[CandidateEntry, ...]) -> None:
         """Try every offer for the scarcest bit that is still wanted."""
         if not wanted:
             if cost < self.least:

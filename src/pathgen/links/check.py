@@ -13,14 +13,14 @@ from time import monotonic, time
 
 from pathgen.catalogue.values import VARIABLE
 from pathgen.http.client import Fetcher
-from pathgen.http.rate_limit import Pace
-from pathgen.links.check_steps import Plan, steps
+from pathgen.http.rate_limit import HostRateLimit
+from pathgen.links.check_steps import CheckPlan, check_steps
 from pathgen.links.evidence import Evidence
-from pathgen.links.history import Past
+from pathgen.links.history import LinkRecord
 from pathgen.links.judge import drifted, judge, settle
 from pathgen.links.link import Link
 from pathgen.links.policy import policy_for, policy_of
-from pathgen.links.scheduler import Job, Schedule, Steps
+from pathgen.links.scheduler import Job, Scheduler, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Judgement, Result, Verdict
 
@@ -47,7 +47,9 @@ class Checked:
         return self.page_title, self.etag, self.last_modified, self.validated_url
 
 
-def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -> Generator[Checked | None, None, None]:
+def check(
+    links: Sequence[Link], past: Mapping[str, LinkRecord], settings: Settings
+) -> Generator[Checked | None, None, None]:
     """Check links in the given order of importance; give each as it is done, and ``None`` now and then meanwhile.
 
     Every link gives one result: those that the budget leaves no time for are skipped.
@@ -66,7 +68,7 @@ def check(links: Sequence[Link], past: Mapping[str, Past], settings: Settings) -
         )
         for at, link in enumerate(links)
     ]
-    schedule = Schedule[Link](fetcher.exchange, settings.jobs, lambda host: _pace(host, settings))
+    schedule = Scheduler[Link](fetcher.exchange, settings.jobs, lambda host: _pace(host, settings))
     until = monotonic() + budget
     run = schedule.run(jobs)
     try:
@@ -108,7 +110,7 @@ def _room_for_servers(settings: Settings) -> int:
 
 
 def _concluded(
-    link: Link, found: Evidence | Exception, past: Past | None, settings: Settings, seconds: float
+    link: Link, found: Evidence | Exception, past: LinkRecord | None, settings: Settings, seconds: float
 ) -> Checked:
     """Conclude; a bug of ours that one link meets is told as what it is, and costs no other link its verdict."""
     if isinstance(found, Evidence):
@@ -121,7 +123,7 @@ def _concluded(
 
 
 def conclude(
-    link: Link, evidence: Evidence, past: Past | None, settings: Settings, *, seconds: float, now: datetime
+    link: Link, evidence: Evidence, past: LinkRecord | None, settings: Settings, *, seconds: float, now: datetime
 ) -> Checked:
     """Say what the evidence means, in the light of what is remembered."""
     visit = evidence.visits[-1]
@@ -154,7 +156,7 @@ def conclude(
     return Checked(result, title, headers.get("etag"), headers.get("last-modified"), visit.last.url)
 
 
-def _unchanged(evidence: Evidence, past: Past | None) -> Judgement | None:
+def _unchanged(evidence: Evidence, past: LinkRecord | None) -> Judgement | None:
     """Give the verdict of the last run where the server says that nothing changed since (RFC 9110 §15.4.5)."""
     visit = evidence.visits[-1]
     if visit.last.status != _NOT_MODIFIED or past is None or past.validated_url != visit.last.url:
@@ -164,15 +166,17 @@ def _unchanged(evidence: Evidence, past: Past | None) -> Judgement | None:
     return replace(hops, reason="not-modified") if hops.verdict is Verdict.OK else hops
 
 
-def _drift(link: Link, past: Past | None, title: str) -> str:
+def _drift(link: Link, past: LinkRecord | None, title: str) -> str:
     before = past.page_title if past else ""
     named = next((use.title for use in link.uses if use.title), "")
     return drifted(before, title, named) if before and title and named else ""
 
 
-def _begin(link: Link, past: Past | None, settings: Settings, random: Random, until: float) -> Callable[[], Steps]:
+def _begin(
+    link: Link, past: LinkRecord | None, settings: Settings, random: Random, until: float
+) -> Callable[[], Steps]:
     def begin() -> Steps:
-        plan = Plan(
+        plan = CheckPlan(
             link.url,
             settings.timeout + _extra_seconds(link.url, settings),
             settings.retries,
@@ -181,12 +185,12 @@ def _begin(link: Link, past: Past | None, settings: Settings, random: Random, un
             time,
             until,
         )
-        return steps(plan, random)
+        return check_steps(plan, random)
 
     return begin
 
 
-def _conditions(past: Past | None) -> Mapping[str, Mapping[str, str]]:
+def _conditions(past: LinkRecord | None) -> Mapping[str, Mapping[str, str]]:
     """Make the headers by which a page says that it is as it was (RFC 9110 §13.1): only for one that was well."""
     if past is None or past.validated_url is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
         return {}
@@ -200,9 +204,9 @@ def _extra_seconds(url: str, settings: Settings) -> float:
     return (policy.extra_seconds or 0.0) if policy else 0.0
 
 
-def _pace(host: str, settings: Settings) -> Pace:
+def _pace(host: str, settings: Settings) -> HostRateLimit:
     policy = policy_for(host, settings.policies)
-    return Pace(settings.per_host, (policy and policy.rate) or settings.rate)
+    return HostRateLimit(settings.per_host, (policy and policy.rate) or settings.rate)
 
 
 def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:

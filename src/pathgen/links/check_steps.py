@@ -1,6 +1,6 @@
 """The steps of checking one link, as a conversation: it yields the requests to be made and is sent what came back.
 
-So the order of things (redirects, a second manner, a probe, tries in the second wave) reads from top to bottom here,
+So the order of things (redirects, a second profile, a probe, tries in the second wave) reads from top to bottom here,
 and when and on which connection a request is made is decided elsewhere. Nothing here touches the network or a clock.
 """
 
@@ -14,14 +14,14 @@ from time import time
 
 from requests.cookies import RequestsCookieJar
 
-from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Ask
-from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Request
+from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, target_of
-from pathgen.links.evidence import Evidence, Stop, Visit
+from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import says_only_missing
 from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
-from pathgen.links.scheduler import Later, Steps
+from pathgen.links.scheduler import RetryLater, Steps
 from pathgen.urls import split
 
 MOST_HOPS = 20
@@ -34,7 +34,7 @@ _SHORTEST_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CheckPlan:
     """How one link is to be checked."""
 
     url: str
@@ -51,37 +51,37 @@ class Plan:
     """Until when it is worth while to wait, in the same seconds: when the run's budget is over."""
 
 
-def steps(plan: Plan, random: Random) -> Steps:
+def check_steps(plan: CheckPlan, random: Random) -> Steps:
     """Check a link."""
-    visits = [(yield from _visit(plan, plan.url, Manner.HONEST))]
+    visits = [(yield from _visit(plan, plan.url, ClientProfile.BOT))]
     if asks_browser(visits[0]):
-        visits.append((yield from _visit(plan, plan.url, Manner.BROWSER)))
+        visits.append((yield from _visit(plan, plan.url, ClientProfile.BROWSER)))
     for number in range(plan.retries):
         if not is_transient(visits[-1]):
             break
         wait = asked_to_wait(visits[-1].last, plan.now())
         if wait > LONGEST_WAIT_SECONDS or (wait and plan.now() + wait > plan.until):
             break
-        yield Later(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
+        yield RetryLater(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
         visits.append((yield from _visit(plan, plan.url, _next_manner(visits))))
     evidence = Evidence(plan.url, tuple(visits))
     if not asks_neighbour(evidence):
         return evidence
     stays = says_only_missing(visits[-1].last.page)
-    probe = yield from _visit(plan, neighbour(plan.url, random, stays=stays), visits[-1].manner)
+    probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, stays=stays), visits[-1].profile)
     return Evidence(plan.url, tuple(visits), probe)
 
 
-def _next_manner(visits: list[Visit]) -> Manner:
+def _next_manner(visits: list[Visit]) -> ClientProfile:
     """Try again as a browser: some servers drop a robot's connection, and the flaky do not mind.
 
-    A first 429 speaks of the pace alone, so the wait is tried before the manner.
+    A first 429 speaks of the pace alone, so the wait is tried before the profile.
     """
     is_pace = visits[-1].last.status == 429 and len(visits) == 1  # noqa: PLR2004 - RFC 6585 §4
-    return Manner.HONEST if is_pace else Manner.BROWSER
+    return ClientProfile.BOT if is_pace else ClientProfile.BROWSER
 
 
-def neighbour(url: str, random: Random, *, stays: bool) -> str:
+def nonexistent_sibling(url: str, random: Random, *, stays: bool) -> str:
     """Make up an address beside another that surely does not exist.
 
     Many sites tell their pages apart by the query alone. Where the page said so little that it is no article, it
@@ -97,7 +97,9 @@ def neighbour(url: str, random: Random, *, stays: bool) -> str:
     return str(parts._replace(path=f"{folder}/{name}{suffix}", query=None, fragment=None))
 
 
-def _visit(plan: Plan, url: str, manner: Manner) -> Generator[Ask | Later, Exchange | None, Visit]:
+def _visit(
+    plan: CheckPlan, url: str, profile: ClientProfile
+) -> Generator[Request | RetryLater, Exchange | None, Visit]:
     """Ask for an address and follow its redirects, within the seconds of one visit."""
     exchanges: list[Exchange] = []
     cookies = RequestsCookieJar()
@@ -109,20 +111,20 @@ def _visit(plan: Plan, url: str, manner: Manner) -> Generator[Ask | Later, Excha
         asked.add((address, _held(cookies)))
         headers = {**plan.headers_for(address, url), **plan.conditions.get(address, {})}
         limit = ANCHOR_BYTES if "#" in here else PAGE_BYTES
-        answer = yield Ask(address, max(left, _SHORTEST_SECONDS), manner, headers, limit, cookies)
+        answer = yield Request(address, max(left, _SHORTEST_SECONDS), profile, headers, limit, cookies)
         assert answer is not None  # noqa: S101 - what is sent to an Ask is an Exchange
         exchanges.append(answer)
         left -= answer.seconds
         if answer.status not in REDIRECTS:
-            return Visit(tuple(exchanges), manner)
+            return Visit(tuple(exchanges), profile)
         there = joined(here, answer.location)
         stop = _stop(answer, there, len(exchanges))
         if (there.partition("#")[0], _held(cookies)) in asked:
-            stop = stop or Stop.LOOP
+            stop = stop or RedirectStop.LOOP
         if stop:
-            return Visit(tuple(exchanges), manner, stop, there)
+            return Visit(tuple(exchanges), profile, stop, there)
         if left <= 0:
-            return Visit((*exchanges, Exchange(there, fault=Fault.TIMEOUT)), manner)
+            return Visit((*exchanges, Exchange(there, fault=Fault.TIMEOUT)), profile)
         here = there
 
 
@@ -130,14 +132,14 @@ def _held(cookies: RequestsCookieJar) -> str:
     return str(sorted(cookies.items())) if cookies else ""
 
 
-def _stop(answer: Exchange, there: str, hops: int) -> Stop | None:
+def _stop(answer: Exchange, there: str, hops: int) -> RedirectStop | None:
     """Tell why a redirect is not to be followed."""
     if not answer.location.strip():
-        return Stop.BAD_LOCATION
+        return RedirectStop.BAD_LOCATION
     if scheme_of(there) not in SCHEMES:
-        return Stop.SCHEME
+        return RedirectStop.SCHEME
     try:
         target_of(there)
     except BadAddressError:
-        return Stop.BAD_LOCATION
-    return Stop.TOO_LONG if hops > MOST_HOPS else None
+        return RedirectStop.BAD_LOCATION
+    return RedirectStop.TOO_LONG if hops > MOST_HOPS else None

@@ -17,7 +17,7 @@ from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
 from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, target_of
-from pathgen.links.link import Link, Use
+from pathgen.links.link import Link, Occurrence
 from pathgen.links.policy import ignoring, policies_of
 from pathgen.urls import split
 
@@ -34,7 +34,7 @@ def collect(catalogue: Catalogue, content: Path) -> list[Link]:
     Raises:
         PathgenError: a Markdown file cannot be read.
     """
-    found: dict[str, list[Use]] = {}
+    found: dict[str, list[Occurrence]] = {}
     gone: set[str] = set()
     for url, use, is_gone in _of_site(catalogue, content):
         uses = found.setdefault(url, [])
@@ -66,7 +66,7 @@ def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tu
     return ("known-gone", "") if is_gone else ("", "")
 
 
-def _of_site(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, bool]]:
+def _of_site(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Occurrence, bool]]:
     """Give the uses of every path of a site: what is written once, such as a shared entry, once."""
     told: set[tuple[str, Span]] = set()
     for scope, path in catalogue.whole.items():
@@ -76,10 +76,10 @@ def _of_site(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, bo
                 yield url, replace(use, id=scope + use.id), is_gone
 
 
-def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Use, bool]]:
+def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Occurrence, bool]]:
     for source in catalogue.path.sources:
         if source.url:
-            yield source.url, Use("path", "sources", source.span("url"), source.title, source.year), False
+            yield source.url, Occurrence("path", "sources", source.span("url"), source.title, source.year), False
     for library in catalogue.libraries:
         yield from _of_library(library)
     for entry in catalogue.entries:
@@ -87,23 +87,31 @@ def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Use, bool]]:
         if entry.is_reference or not isinstance(resource, Resource):
             continue
         is_gone = resource.status is not None and resource.status.state == "gone"
-        use = Use(entry.id, "url", resource.span("url"), resource.title, resource.year, resource.archived)
+        use = Occurrence(entry.id, "url", resource.span("url"), resource.title, resource.year, resource.archived)
         yield resource.url, use, is_gone
         if resource.archived:
-            yield resource.archived, Use(entry.id, "archived", resource.span("archived"), "", resource.year), False
+            yield (
+                resource.archived,
+                Occurrence(entry.id, "archived", resource.span("archived"), "", resource.year),
+                False,
+            )
 
 
-def _of_library(library: Library) -> Iterator[tuple[str, Use, bool]]:
-    use = Use(library.id, "url", library.span("url"), library.name, library.released, library.archived)
+def _of_library(library: Library) -> Iterator[tuple[str, Occurrence, bool]]:
+    use = Occurrence(library.id, "url", library.span("url"), library.name, library.released, library.archived)
     yield library.url, use, False
     if library.archived:
-        yield library.archived, Use(library.id, "archived", library.span("archived"), "", library.released), False
+        yield (
+            library.archived,
+            Occurrence(library.id, "archived", library.span("archived"), "", library.released),
+            False,
+        )
     if library.repository and library.repository != library.url:
         place = library.span("repository")
-        yield library.repository, Use(library.id, "repository", place, library.name, library.released), False
+        yield library.repository, Occurrence(library.id, "repository", place, library.name, library.released), False
 
 
-def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, bool]]:
+def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Occurrence, bool]]:
     for name in sorted(catalogue.prose):
         path = content / name
         try:
@@ -113,7 +121,7 @@ def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Use, b
         source = Source(str(path), text)
         for url in _outside(text):
             for start, end in _places(text, url):
-                yield url, Use(f"content/{name}", "prose", Span(source, start, end)), False
+                yield url, Occurrence(f"content/{name}", "prose", Span(source, start, end)), False
 
 
 def _outside(text: str) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pathgen.http.exchange import Exchange, Manner
+from pathgen.http.exchange import ClientProfile, Exchange
 
 
-class Stop(StrEnum):
+class RedirectStop(StrEnum):
     """Why a chain of redirects was not followed to its end."""
 
     LOOP = "loop"
@@ -25,8 +25,8 @@ class Visit:
     """One way of asking for an address: the exchanges from the address to where its redirects end; one at least."""
 
     exchanges: tuple[Exchange, ...]
-    manner: Manner = Manner.HONEST
-    stop: Stop | None = None
+    profile: ClientProfile = ClientProfile.BOT
+    stop: RedirectStop | None = None
     """Why the last redirect was not followed; ``target`` is then where it leads."""
     target: str = ""
 

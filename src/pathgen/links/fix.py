@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from pathgen.catalogue.edit import Splice, Unwritten, add_field, apply, edited, set_value
+from pathgen.catalogue.edit import FieldEdit, ManualEdit, add_field, apply, edited, set_value
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
-from pathgen.links.link import Use
+from pathgen.links.link import Occurrence
 from pathgen.links.verdict import Result, Verdict
 
 _FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "sources": "url"}
@@ -27,10 +27,10 @@ def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path
     Raises:
         PathgenError: a file cannot be read.
     """
-    ours: list[tuple[str, Splice | Unwritten]] = []
-    prose = defaultdict[Source, list[Splice]](list)
+    ours: list[tuple[str, FieldEdit | ManualEdit]] = []
+    prose = defaultdict[Source, list[FieldEdit]](list)
     for use, one in _edits(results, catalogue):
-        if use.field == "prose" and isinstance(one, Splice):
+        if use.field == "prose" and isinstance(one, FieldEdit):
             prose[use.span.source].append(one)
         else:
             ours.append((use.span.file, one))
@@ -53,7 +53,7 @@ def _as_it_was_read(prose: Source) -> bytes | None:
     return data if data.removeprefix(BOM_UTF8).startswith(prose.text.encode()) else None
 
 
-def with_copies(copies: Mapping[Use, str], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
+def with_copies(copies: Mapping[Occurrence, str], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
     """Name the archived copy of each place that lacks one; give what ``repaired`` gives.
 
     Raises:
@@ -65,18 +65,18 @@ def with_copies(copies: Mapping[Use, str], catalogue: Catalogue) -> tuple[dict[P
 
 
 def with_edits(
-    edits: Iterable[tuple[str, Splice | Unwritten]], catalogue: Catalogue
+    edits: Iterable[tuple[str, FieldEdit | ManualEdit]], catalogue: Catalogue
 ) -> tuple[dict[Path, bytes], list[str]]:
     """Edit the files of a catalogue, each edit with its file; give what ``repaired`` gives.
 
     Raises:
         PathgenError: a file cannot be read.
     """
-    by_file = defaultdict[str, list[Splice]](list)
+    by_file = defaultdict[str, list[FieldEdit]](list)
     changed: dict[Path, bytes] = {}
     left: list[str] = []
     for file, one in edits:
-        if isinstance(one, Splice):
+        if isinstance(one, FieldEdit):
             by_file[file].append(one)
         else:
             left.append(str(one))
@@ -89,7 +89,7 @@ def with_edits(
     return changed, left
 
 
-def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -> tuple[bytes, list[str]]:
+def _best(file: str, data: bytes, splices: list[FieldEdit], catalogue: Catalogue) -> tuple[bytes, list[str]]:
     """Make all edits, or, where together they make the catalogue invalid, one by one those that do not."""
     main, prose = catalogue.sources[0].file, catalogue.prose
     try:
@@ -97,7 +97,7 @@ def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -
     except PathgenError:
         pass
     made = data
-    kept: list[Splice] = []
+    kept: list[FieldEdit] = []
     left: list[str] = []
     for splice in splices:
         try:
@@ -108,7 +108,7 @@ def _best(file: str, data: bytes, splices: list[Splice], catalogue: Catalogue) -
     return made, left
 
 
-def _edits(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[Use, Splice | Unwritten]]:
+def _edits(results: Sequence[Result], catalogue: Catalogue) -> Iterator[tuple[Occurrence, FieldEdit | ManualEdit]]:
     parts = _parts(catalogue)
     for result in results:
         for use in result.uses:
@@ -126,22 +126,22 @@ def _parts(catalogue: Catalogue) -> dict[str, Part]:
     return parts
 
 
-def _edit(result: Result, use: Use, parts: Mapping[str, Part]) -> Splice | Unwritten | None:
+def _edit(result: Result, use: Occurrence, parts: Mapping[str, Part]) -> FieldEdit | ManualEdit | None:
     if result.verdict is Verdict.MOVED and result.suggestion:
         if use.field != "prose":
             return set_value(use.span, _FIELDS[use.field], result.suggestion)
         if use.span.end:
             return _in_prose(use, result.suggestion)
         why = f"{result.url} does not stand in the text as it is; replace what makes it there"
-        return Unwritten(use.span, "prose", result.suggestion, why)
+        return ManualEdit(use.span, "prose", result.suggestion, why)
     if result.verdict is Verdict.DEAD and result.archived and not use.copy and use.field == "url" and use.id in parts:
         return add_field(parts[use.id], "url", "archived", result.archived)
     return None
 
 
-def _in_prose(use: Use, url: str) -> Splice:
+def _in_prose(use: Occurrence, url: str) -> FieldEdit:
     """Write an address into Markdown: round brackets would end it, and HTML writes ``&`` otherwise."""
     written = url.replace("(", "%28").replace(")", "%29")
     if "&amp;" in use.span.source.text[use.span.start : use.span.end]:
         written = escape(written, quote=False)
-    return Splice(use.span.start, use.span.end, written, "prose", url)
+    return FieldEdit(use.span.start, use.span.end, written, "prose", url)

@@ -59,7 +59,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class LinkRecord:
     """What is remembered of a link: its last result (without uses), and what helps the next check."""
 
     result: Result
@@ -75,7 +75,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class StatusPeriod:
     """A stretch of time in which a link gave the same verdict for the same reason."""
 
     first: str
@@ -168,7 +168,7 @@ class History:
                 self._db.execute("ROLLBACK")
             raise
 
-    def recall(self) -> dict[str, Past]:
+    def recall(self) -> dict[str, LinkRecord]:
         """Give what is remembered of every link, by its address."""
         with _telling(self.path):
             rows = self._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
@@ -235,14 +235,16 @@ class History:
         with _telling(self.path):
             self._db.execute("DELETE FROM capture WHERE url = ?", (url,))
 
-    def story(self, url: str) -> list[Chapter]:
+    def status_history(self, url: str) -> list[StatusPeriod]:
         """Tell all that was found of a link, oldest first."""
         with _telling(self.path):
             rows = self._db.execute(
                 "SELECT first, last, times, verdict, reason, status, detail FROM story WHERE url = ? ORDER BY first",
                 (url,),
             ).fetchall()
-        return [Chapter(first, last, times, Verdict(verdict), *rest) for first, last, times, verdict, *rest in rows]
+        return [
+            StatusPeriod(first, last, times, Verdict(verdict), *rest) for first, last, times, verdict, *rest in rows
+        ]
 
     def beginnings(self) -> dict[str, str]:
         """Tell of every link since when it is as it is now."""
@@ -319,11 +321,11 @@ def _row(result: Result) -> dict[str, Any]:
     return {name: getattr(result, name) for name in _OF_RESULT} | {"redirects": json.dumps(result.redirects)}
 
 
-def _past(row: dict[str, Any]) -> Past:
+def _past(row: dict[str, Any]) -> LinkRecord:
     since = row["failing_since"]
     redirects = tuple((url, status) for url, status in json.loads(row["redirects"]))
     own = {name: row[name] for name in _OF_RESULT} | {"verdict": Verdict(row["verdict"]), "redirects": redirects}
-    return Past(
+    return LinkRecord(
         Result(**own),
         row["page_title"],
         row["etag"],

@@ -9,10 +9,10 @@ from functools import reduce
 from itertools import takewhile
 from urllib.parse import unquote
 
-from pathgen.http.exchange import Exchange, Fault, Manner
+from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.page import Page
 from pathgen.http.request_url import BadAddressError, joined, target_of
-from pathgen.links.evidence import Evidence, Stop, Visit
+from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
     entitled_missing,
     has_place,
@@ -73,10 +73,10 @@ _BY_FAULT = {
     Fault.BAD_ADDRESS: "bad-address",
 }
 _BY_STOP = {
-    Stop.LOOP: "redirect-loop",
-    Stop.TOO_LONG: "too-many-redirects",
-    Stop.SCHEME: "redirect-scheme",
-    Stop.BAD_LOCATION: "bad-redirect",
+    RedirectStop.LOOP: "redirect-loop",
+    RedirectStop.TOO_LONG: "too-many-redirects",
+    RedirectStop.SCHEME: "redirect-scheme",
+    RedirectStop.BAD_LOCATION: "bad-redirect",
 }
 _BY_STATUS = {
     300: "ok",
@@ -100,10 +100,10 @@ _FOR_BROWSERS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(ra
 def asks_browser(visit: Visit) -> bool:
     """Whether a server that was asked as a robot is to be asked as a browser asks: it may refuse only robots."""
     last = visit.last
-    if visit.manner is Manner.BROWSER:
+    if visit.profile is ClientProfile.BROWSER:
         return False
     if visit.stop:
-        return visit.stop is not Stop.TOO_LONG
+        return visit.stop is not RedirectStop.TOO_LONG
     if last.status is None:
         return False
     is_doubtful = _is_success(last) and looks_missing(last.page)
@@ -187,9 +187,12 @@ def _visited(visit: Visit, evidence: Evidence) -> Judgement:
     if last.fault is not None:
         return _of(_BY_FAULT[last.fault], last.detail)
     if visit.stop is not None:
-        if visit.stop is Stop.BAD_LOCATION and not last.location.strip():
+        if visit.stop is RedirectStop.BAD_LOCATION and not last.location.strip():
             return _of("odd-status", "a redirect that leads nowhere")
-        return _of(_BY_STOP[visit.stop], visit.target[:200] if visit.stop in (Stop.SCHEME, Stop.BAD_LOCATION) else "")
+        return _of(
+            _BY_STOP[visit.stop],
+            visit.target[:200] if visit.stop in (RedirectStop.SCHEME, RedirectStop.BAD_LOCATION) else "",
+        )
     if is_wall(last.status or 0, last.headers, last.page):
         return _of("challenge")
     return _shown(visit, last.page, evidence) if _is_success(last) else _by_status(last.status or 0)

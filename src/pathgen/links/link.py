@@ -8,7 +8,7 @@ from pathgen.diagnostics import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Occurrence:
     """One place where an address is written.
 
     ``id`` is the entry's or library's, or the path of a Markdown file below ``content/``; ``field`` is the catalogue's
@@ -29,7 +29,7 @@ class Link:
     """A distinct address, as it is written, with every place where it is used (one at least)."""
 
     url: str
-    uses: tuple[Use, ...]
+    uses: tuple[Occurrence, ...]
     skipped: str = ""
     """Why it is not to be checked (the code of a reason); nothing where it is."""
     detail: str = ""

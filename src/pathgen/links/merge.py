@@ -12,9 +12,9 @@ from typing import Any
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
-from pathgen.links.link import Use
+from pathgen.links.link import Occurrence
 from pathgen.links.reasons import REASONS
-from pathgen.links.report import Report, report_of
+from pathgen.links.report import LinkReport, report_of
 from pathgen.links.verdict import Result, Verdict
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -27,7 +27,7 @@ _TEXTS = ("url", "detail", "notice")
 _MAYBE = ("final_url", "checked_at", "archived", "suggestion")
 
 
-def merged(paths: Iterable[Path]) -> Report:
+def merged(paths: Iterable[Path]) -> LinkReport:
     """Join reports; of a link that several tell of, the one that was checked counts, and of those the latest.
 
     Raises:
@@ -54,7 +54,7 @@ class _Places:
         self.length = 0
         self._sources: dict[str, tuple[Source, list[int]]] = {}
 
-    def note(self, use: dict[str, Any]) -> Use:
+    def note(self, use: dict[str, Any]) -> Occurrence:
         """Read a use; until all are noted its span holds line and column."""
         file, line, column = str(use["file"]), int(use["line"]), int(use["column"])
         if not (0 < line <= _LONGEST and 0 < column <= _LONGEST):
@@ -65,9 +65,9 @@ class _Places:
             raise ValueError
         self.last[file] = max(last, line)
         lines[line] = max(lines.get(line, 0), column)
-        return Use(str(use["id"]), str(use["field"]), Span(Source(file, ""), line, column))
+        return Occurrence(str(use["id"]), str(use["field"]), Span(Source(file, ""), line, column))
 
-    def placed(self, use: Use) -> Use:
+    def placed(self, use: Occurrence) -> Occurrence:
         """Give the use its place."""
         file, line, column = use.span.file, use.span.start, use.span.end
         if file not in self._sources:

@@ -36,7 +36,7 @@ OTHER_TITLE = "other-title"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LinkReport:
     """The results of a run, in the order in which the links are written."""
 
     catalogue: str
@@ -59,9 +59,9 @@ class Report:
         return [one for one in self.results if one.verdict in verdicts and not is_mended(one)]
 
 
-def report_of(catalogue: str, results: Iterable[Result]) -> Report:
+def report_of(catalogue: str, results: Iterable[Result]) -> LinkReport:
     """Make a report; its order depends on where links are written, never on which server was the quickest."""
-    return Report(catalogue, tuple(sorted(results, key=_place)))
+    return LinkReport(catalogue, tuple(sorted(results, key=_place)))
 
 
 def _place(result: Result) -> tuple[str, int, str]:
@@ -74,7 +74,7 @@ def is_mended(result: Result) -> bool:
     return result.verdict is Verdict.DEAD and bool(result.uses) and all(use.copy for use in result.uses)
 
 
-def fails(report: Report, fail_on: FailOn) -> bool:
+def fails(report: LinkReport, fail_on: FailOn) -> bool:
     """Whether there is something to act on that is at least as grave as told."""
     return bool(report.of(*_FAILS[fail_on]))
 
@@ -84,7 +84,7 @@ def diagnostics(results: Sequence[Result]) -> list[Diagnostic]:
     return [found for one in results if one.verdict in _SEVERITIES for found in _diagnostics(one)]
 
 
-def notices(run: Report) -> list[Diagnostic]:
+def notices(run: LinkReport) -> list[Diagnostic]:
     """Turn what is to be looked at although the link is ok into diagnostics, one for each link."""
     return [
         Diagnostic(

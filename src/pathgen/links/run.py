@@ -9,24 +9,24 @@ from datetime import UTC, datetime
 
 from pathgen.errors import PathgenError
 from pathgen.http.request_url import target_of
-from pathgen.links.history import History, Past
+from pathgen.links.history import History, LinkRecord
 from pathgen.links.link import Link
-from pathgen.links.select import Choice, in_order, is_fresh
+from pathgen.links.select import LinkSelection, in_order, is_fresh
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
 
 
 @dataclass(slots=True)
-class Progress:
+class RunProgress:
     """How far a run is: the results so far, and how many links are asked for in all."""
 
     total: int
     results: list[Result] = field(default_factory=list)
     was_interrupted: bool = False
-    memory: Memory = field(default_factory=lambda: Memory(None))
+    memory: HistoryWriter = field(default_factory=lambda: HistoryWriter(None))
 
 
-class Memory:
+class HistoryWriter:
     """What a run keeps in its history, if it has one: each result at once, and after a failure nothing more.
 
     Names that are not found are held back until any host answers: it may be that there is no network.
@@ -68,13 +68,13 @@ class Memory:
 
 def run(
     links: Sequence[Link],
-    choice: Choice,
+    choice: LinkSelection,
     settings: Settings,
     history: History | None,
     *,
     is_offline: bool,
-    show: Callable[[Progress], None],
-) -> Progress:
+    show: Callable[[RunProgress], None],
+) -> RunProgress:
     """Check links; ``show`` is called now and then with how far the run is.
 
     A run that is interrupted gives what was found until then, and skips the rest.
@@ -94,7 +94,7 @@ def run(
             results[link.url] = _skipped(link, "offline")
         else:
             wanted.append(link)
-    progress = Progress(len(wanted), memory=Memory(history))
+    progress = RunProgress(len(wanted), memory=HistoryWriter(history))
     if wanted:
         _ask(in_order(wanted, past), past, settings, progress, show=show)
     without = _without_a_network(progress.results, past)
@@ -109,11 +109,11 @@ def run(
 
 def _ask(
     links: Sequence[Link],
-    past: dict[str, Past],
+    past: dict[str, LinkRecord],
     settings: Settings,
-    progress: Progress,
+    progress: RunProgress,
     *,
-    show: Callable[[Progress], None],
+    show: Callable[[RunProgress], None],
 ) -> None:
     from pathgen.links.check import check  # noqa: PLC0415 - where all is fresh, nothing waits for the HTTP stack
 
@@ -140,7 +140,7 @@ def _is_lost(result: Result) -> bool:
     return result.status is None and result.reason in _LOST
 
 
-def _without_a_network(results: list[Result], past: Mapping[str, Past]) -> list[Result]:
+def _without_a_network(results: list[Result], past: Mapping[str, LinkRecord]) -> list[Result]:
     """Correct the results of a run in which no host was found at all, though some were there before, or may be.
 
     Nothing is kept of them: what fails for want of a network is not on its way to be dead.
@@ -173,6 +173,6 @@ def _skipped(link: Link, reason: str) -> Result:
     return Result(link.url, Verdict.SKIPPED, reason, archived=_copy(link), uses=link.uses, detail=detail)
 
 
-def _from_history(link: Link, past: Past) -> Result:
+def _from_history(link: Link, past: LinkRecord) -> Result:
     archived = _copy(link) or past.result.archived
     return replace(past.result, uses=link.uses, from_history=True, archived=archived)

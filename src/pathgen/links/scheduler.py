@@ -16,9 +16,9 @@ from math import inf
 from time import monotonic, time
 from typing import Generic, TypeVar
 
-from pathgen.http.client import Ask
+from pathgen.http.client import Request
 from pathgen.http.exchange import Exchange
-from pathgen.http.rate_limit import Pace
+from pathgen.http.rate_limit import HostRateLimit
 from pathgen.http.request_url import BadAddressError, target_of
 from pathgen.links.evidence import Evidence
 
@@ -30,14 +30,14 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class RetryLater:
     """Said in place of a request: the next one belongs to the second wave, so many seconds after it starts."""
 
     seconds: float
 
 
-Steps = Generator[Ask | Later, Exchange | None, Evidence]
-"""A link's check: it yields requests (a first one at once) and is sent what came back; ``Later`` is sent nothing."""
+Steps = Generator[Request | RetryLater, Exchange | None, Evidence]
+"""A link's check: it yields requests (a first one at once) and is sent what came back; ``RetryLater`` is sent nothing."""
 
 
 @dataclass(slots=True)
@@ -61,8 +61,8 @@ class Job(Generic[Key]):
 class _Server(Generic[Key]):
     """A server's line: what waits for it, and the pace it is asked at."""
 
-    pace: Pace
-    line: deque[tuple[Job[Key], Ask | None]] = field(default_factory=deque)
+    pace: HostRateLimit
+    line: deque[tuple[Job[Key], Request | None]] = field(default_factory=deque)
     is_queued: bool = False
     is_begun: bool = False
     not_before: float = 0.0
@@ -78,17 +78,19 @@ class _Server(Generic[Key]):
         return job.rank, not self.is_begun and ask is None, -len(self.line) * self.pace.interval - job.expected
 
 
-class Schedule(Generic[Key]):
+class Scheduler(Generic[Key]):
     """Runs jobs on threads; ``pace_of`` makes the pace of a server from its host name."""
 
-    def __init__(self, exchange: Callable[[Ask], Exchange], threads: int, pace_of: Callable[[str], Pace]) -> None:
+    def __init__(
+        self, exchange: Callable[[Request], Exchange], threads: int, pace_of: Callable[[str], HostRateLimit]
+    ) -> None:
         self._exchange = exchange
         self._pace_of = pace_of
         self._threads = threads
         self._servers: dict[str, _Server[Key]] = {}
         self._ready: list[tuple[tuple[int, bool, float], int, _Server[Key]]] = []
         self._waiting: list[tuple[float, int, _Server[Key]]] = []
-        self._later: list[tuple[float, Job[Key], Ask]] = []
+        self._later: list[tuple[float, Job[Key], Request]] = []
         self._first_left = 0
         self._left = 0
         self._number = count()
@@ -172,7 +174,7 @@ class Schedule(Generic[Key]):
                 if ask is None:
                     job.steps = job.begin()
                     step = next(job.steps)
-                    assert isinstance(step, Ask)  # noqa: S101 - a conversation starts with a request
+                    assert isinstance(step, Request)  # noqa: S101 - a conversation starts with a request
                     ask = step
                 answer = server.pace.answer_for(ask.url) or self._exchange(ask)
                 job.seconds += answer.seconds
@@ -187,7 +189,7 @@ class Schedule(Generic[Key]):
         assert job.steps is not None  # noqa: S101 - it was begun
         try:
             step = job.steps.send(answer)
-            if not isinstance(step, Later):
+            if not isinstance(step, RetryLater):
                 with self._change:
                     self._offer(self._enter(job, step, step.url))
                 return
@@ -195,7 +197,7 @@ class Schedule(Generic[Key]):
         except StopIteration as end:
             self._finish(job, end.value)
             return
-        assert isinstance(ask, Ask)  # noqa: S101 - a request follows a pause
+        assert isinstance(ask, Request)  # noqa: S101 - a request follows a pause
         with self._change:
             self._later.append((step.seconds, job, ask))
             if not job.is_second:
@@ -229,7 +231,7 @@ class Schedule(Generic[Key]):
             self._offer(server)
         self._later.clear()
 
-    def _enter(self, job: Job[Key], ask: Ask | None, url: str) -> _Server[Key]:
+    def _enter(self, job: Job[Key], ask: Request | None, url: str) -> _Server[Key]:
         """Put a request at the end of its server's line; one that goes on (a redirect) comes before new jobs."""
         try:
             site = target_of(url).site
@@ -253,7 +255,7 @@ class Schedule(Generic[Key]):
         heapq.heappush(self._waiting, (at, next(self._number), server))
         self._change.notify()
 
-    def _take(self) -> tuple[_Server[Key], Job[Key], Ask | None] | None:
+    def _take(self) -> tuple[_Server[Key], Job[Key], Request | None] | None:
         """Wait for the next request that may be made; ``None`` when the run is over."""
         with self._change:
             while not self._is_stopped and self._left:

@@ -16,7 +16,7 @@ from pathgen.catalogue.load import load
 from pathgen.git import commit_of, names_at, reading, write_out
 from pathgen.http.request_url import BadAddressError, target_of
 from pathgen.links.collect import collect
-from pathgen.links.history import Past
+from pathgen.links.history import LinkRecord
 from pathgen.links.link import Link
 from pathgen.links.verdict import Verdict
 
@@ -25,7 +25,7 @@ _TIME = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([smhdw]?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LinkSelection:
     """Which links a run is to check; the rest are skipped, each with its reason."""
 
     max_age: float = 86_400.0
@@ -67,7 +67,7 @@ def in_shard(url: str, number: int, count: int) -> bool:
     return int.from_bytes(sha256(site.encode()).digest()[:8]) % count == number - 1
 
 
-def is_fresh(past: Past | None, max_age: float, now: datetime) -> bool:
+def is_fresh(past: LinkRecord | None, max_age: float, now: datetime) -> bool:
     """Whether what is remembered of a link still stands: only what was good does, and not for longer than told."""
     if past is None or past.result.checked_at is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
         return False
@@ -75,7 +75,7 @@ def is_fresh(past: Past | None, max_age: float, now: datetime) -> bool:
     return timedelta(0) <= age < timedelta(seconds=max_age)
 
 
-def in_order(links: Iterable[Link], past: Mapping[str, Past]) -> list[Link]:
+def in_order(links: Iterable[Link], past: Mapping[str, LinkRecord]) -> list[Link]:
     """Sort links by what is due first: never checked, failing, longest ago, most used."""
 
     def due(link: Link) -> tuple[int, str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pathgen.links.link import Use
+from pathgen.links.link import Occurrence
 
 
 class Verdict(StrEnum):
@@ -52,7 +52,7 @@ class Result:
     archived: str | None = None
     """A copy of it: found in an archive, or named in the catalogue."""
     suggestion: str | None = None
-    uses: tuple[Use, ...] = ()
+    uses: tuple[Occurrence, ...] = ()
     detail: str = ""
     notice: str = ""
     """Something to look at although the verdict is ok: the page's title changed and shares no word with the entry's."""

@@ -65,14 +65,14 @@ def _catalogue(files: Mapping[str, bytes], title: str | None, language: str, *, 
     path = read.path
     title = path.title if title is None else title
     splices = [edit.set_value(path.span("title"), "title", title), _in_language(path, language)]
-    made = edit.apply(files[CATALOGUE], [one for one in splices if isinstance(one, edit.Splice)])
+    made = edit.apply(files[CATALOGUE], [one for one in splices if isinstance(one, edit.FieldEdit)])
     for found in parse(CATALOGUE, made, prose).diagnostics:
         if found.severity in ("error", severity):
             raise PathgenError(f"this would be wrong in {CATALOGUE}: {found.message}; {found.help}")
     return formatted(CATALOGUE, made), title
 
 
-def _in_language(path: Part, language: str) -> edit.Splice | edit.Unwritten:
+def _in_language(path: Part, language: str) -> edit.FieldEdit | edit.ManualEdit:
     if "language" in path.model_fields_set:
         return edit.set_value(path.span("language"), "language", language)
     return edit.add_field(path, "title", "language", language)

@@ -18,12 +18,12 @@ from pydantic import Field, TypeAdapter
 from pathgen import files
 from pathgen.catalogue.at_revision import commits
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.changes.describe import NOTHING, Words
+from pathgen.changes.describe import NOTHING, ChangeDescriptions
 from pathgen.changes.history import Version, versions
 from pathgen.errors import PathgenError
 from pathgen.git import Commit
 from pathgen.i18n.labels import upper_first
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.site.freshness import made_by
 from pathgen.site.page_urls import page_of
 
@@ -36,7 +36,7 @@ _LARGE = 10**9
 _REMEMBERED = "changes.json"
 
 
-class Line(NamedTuple):
+class ChangeLine(NamedTuple):
     """A change in words around the title of what changed, and which thing that is: ``what`` as in a ``Change``."""
 
     before: str
@@ -46,21 +46,21 @@ class Line(NamedTuple):
     id: str
 
 
-class Part(NamedTuple):
+class ChangeSection(NamedTuple):
     """A part of the path that something changed in; ``section`` is the id of a step or topic."""
 
     heading: str
     section: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[ChangeLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangesOfCommit:
     """What a commit changed for readers, in one line and in many; the first version of a catalogue has the one only."""
 
     summary: str = ""
     """Empty where nothing changed for readers, or nobody can tell."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ChangeSection, ...] = ()
     left: Annotated[int, Field(ge=0, le=_LARGE)] = 0
     """How many changes more there are."""
 
@@ -74,7 +74,7 @@ class Revision(NamedTuple):
     """A commit and what it changed."""
 
     commit: Commit
-    told: Told
+    told: ChangesOfCommit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class _Memory:
     """What was told of each commit, by its id; ``key`` names what told it, in which texts, and of which catalogue."""
 
     key: str
-    told: Mapping[str, Told] = field(default_factory=dict)
+    told: Mapping[str, ChangesOfCommit] = field(default_factory=dict)
 
 
 _MEMORY = TypeAdapter(_Memory)
@@ -96,7 +96,7 @@ def newest_changes(path: Path, build: Path, language: str) -> tuple[Revision, ..
     Raises:
         PathgenError: what was found cannot be written into ``build``.
     """
-    memory = _recall(build / _REMEMBERED, made_by(path.name, texts_of(language).identity))
+    memory = _recall(build / _REMEMBERED, made_by(path.name, messages_of(language).identity))
     try:
         found = [one for one in commits(path.resolve().parent, path.name, most=MOST) if not one.is_edge]
         unknown = [number for number, one in enumerate(found, 1) if one.id not in memory.told]
@@ -118,26 +118,26 @@ def _recall(file: Path, key: str) -> _Memory:
     return memory if memory.key == key else _Memory(key)
 
 
-def _tell(version: Version, language: str) -> Told:
+def _tell(version: Version, language: str) -> ChangesOfCommit:
     changes = version.changes
     if changes is None:
-        return Told()
-    words = Words(changes, str, language)
+        return ChangesOfCommit()
+    words = ChangeDescriptions(changes, str, language)
     summary = words.summary()
     if summary == NOTHING:
-        return Told()
+        return ChangesOfCommit()
     if not any(one.field == "status" and summary.startswith(words.line(one)) for one in changes.all):
         summary = upper_first(summary)  # a title keeps its first letter
     if changes.before is None:
-        return Told(summary)
+        return ChangesOfCommit(summary)
     parts = []
     left = MOST_LINES
     for heading, section, group in words.groups():
-        lines = tuple(Line(*words.sentence(one), one.what, one.id) for one in group[:left])
+        lines = tuple(ChangeLine(*words.sentence(one), one.what, one.id) for one in group[:left])
         left -= len(lines)
         if lines:
-            parts.append(Part(heading, section, lines))
-    return Told(summary, tuple(parts), max(0, len(changes.all) - MOST_LINES))
+            parts.append(ChangeSection(heading, section, lines))
+    return ChangesOfCommit(summary, tuple(parts), max(0, len(changes.all) - MOST_LINES))
 
 
 Places = Mapping[str, Mapping[str, tuple[str, str]]]

@@ -48,7 +48,7 @@ _BASES = _attributes("//base/@href")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BuiltPage:
     """What a page refers to, and what can be referred to in it."""
 
     links: tuple[str, ...] = ()
@@ -115,13 +115,13 @@ def reading_ahead(folder: Path) -> Iterator[None]:
 
 
 @lru_cache(maxsize=_MOST_PAGES)
-def _read(data: bytes) -> Page:
+def _read(data: bytes) -> BuiltPage:
     root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     if root is None:
-        return Page()
+        return BuiltPage()
     sets = (_OF_A_SET.findall(one) for one in _SETS(root))
     ids = _IDS(root)
-    return Page(
+    return BuiltPage(
         links=_once(_LINKS(root)),
         references=_once([*_PARTS(root), *chain.from_iterable(sets)]),
         anchors=frozenset(ids).union(_NAMES(root)),
@@ -160,14 +160,14 @@ def _file(target: str, tree: Mapping[str, bytes]) -> str | None:
     return None
 
 
-def _has_anchor(page: Page, fragment: str) -> bool:
+def _has_anchor(page: BuiltPage, fragment: str) -> bool:
     """Tell whether a browser finds the place (HTML Living Standard §7.4.6.4): the top of a page is always there."""
     if not fragment or fragment.lower() == "top":
         return True
     return fragment in page.anchors or unquote(fragment) in page.anchors
 
 
-def _faults(name: str, read: Mapping[str, Page], tree: Mapping[str, bytes]) -> Iterator[str]:
+def _faults(name: str, read: Mapping[str, BuiltPage], tree: Mapping[str, bytes]) -> Iterator[str]:
     page = read[name]
     for base in page.bases:
         yield f"{name}: <base href={base!r}> turns every link of the page; delete it"

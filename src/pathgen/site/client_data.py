@@ -9,9 +9,9 @@ import json
 from typing import Any
 
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.learner.progress import check_id, former
-from pathgen.learner.route import Stop, route
+from pathgen.learner.route import RouteStop, route
 from pathgen.site.page_urls import page_of, place
 from pathgen.site.variants import editions_of, tracks_of
 
@@ -30,7 +30,7 @@ def path_data(catalogue: Catalogue) -> bytes:
     "concepts": {id: {"title", "requires": [id]}},
     "renamed": {former id: id}, "replaces": {id: [ids that it stands in for]}}``
     """
-    texts = texts_of(catalogue.path.language)
+    texts = messages_of(catalogue.path.language)
     entries = _Entries(catalogue)
     editions, tracks = editions_of(catalogue), tracks_of(catalogue)
     renamed, replaces = former(catalogue)
@@ -65,7 +65,7 @@ class _Entries:
     def indexes(self, edition: str, track: str) -> list[int]:
         return [self._index(stop) for stop in route(self.catalogue, edition or None, track or None)]
 
-    def _index(self, stop: Stop) -> int:
+    def _index(self, stop: RouteStop) -> int:
         entry = stop.entry
         said = {
             "id": entry.id,

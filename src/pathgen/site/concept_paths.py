@@ -7,41 +7,41 @@ from dataclasses import dataclass
 from functools import cache
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.learner.shortest_path import MOST_NEEDED, Guide, PathTo, needs_of
+from pathgen.learner.shortest_path import MOST_NEEDED, PathFinder, ShortestPath, needs_of
 from pathgen.site.variants import tracks_of
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ConceptPath:
     """A way, and the choices (``edition/track``, with spaces between) whose readers it is the shortest for."""
 
-    found: PathTo
+    found: ShortestPath
     choices: str
 
 
-class Ways:
+class ConceptPaths:
     """Answers what the page of concepts asks; ``lost`` are the addresses that lead to nothing."""
 
     def __init__(self, catalogue: Catalogue, lost: Collection[str]) -> None:
         self.catalogue = catalogue
-        self._guide = cache(lambda edition, track: Guide(catalogue, edition or None, track or None, lost))
+        self._guide = cache(lambda edition, track: PathFinder(catalogue, edition or None, track or None, lost))
 
-    def to(self, concept: str, edition: str) -> list[Way]:
+    def to(self, concept: str, edition: str) -> list[ConceptPath]:
         """List the different ways of an edition, that of most readers first; none where one takes more than a page."""
         wanted = self.catalogue.concept[concept]
         needs = needs_of(self.catalogue, wanted)
         if len(needs) > MOST_NEEDED:
             return []
         # Most tracks have no part in most ways: what is taught by the same entries is looked for once.
-        found: dict[tuple[int, ...], PathTo] = {}
-        ways: dict[tuple[int, ...], tuple[PathTo, list[str]]] = {}
+        found: dict[tuple[int, ...], ShortestPath] = {}
+        ways: dict[tuple[int, ...], tuple[ShortestPath, list[str]]] = {}
         for track in tracks_of(self.catalogue):
             guide = self._guide(edition, track)
             teaching = tuple(map(id, guide.teaching(needs)))
             way = found[teaching] = found.get(teaching) or guide.path_to(wanted)
             _, choices = ways.setdefault(tuple(map(id, way.entries)), (way, []))
             choices.append(f"{edition}/{track}")
-        return [Way(way, " ".join(choices)) for way, choices in ways.values()]
+        return [ConceptPath(way, " ".join(choices)) for way, choices in ways.values()]
 
     def taught(self, concept: str, edition: str) -> list[list[tuple[Section, Entry]]]:
         """List the entries that teach a concept in an edition, each with the places where it is listed."""

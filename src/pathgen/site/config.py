@@ -16,7 +16,7 @@ from yaml_env_tag import construct_env_tag
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.escape import is_outside
-from pathgen.i18n.messages import Texts, texts_of
+from pathgen.i18n.messages import Messages, messages_of
 from pathgen.site.pages import Nav
 from pathgen.site.variants import editions_of, tracks_of
 
@@ -44,7 +44,7 @@ _Dumper.add_multi_representer(yaml.Node, lambda _, node: node)
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class SiteFolders:
     """Where a path's site is made, and what stands around it."""
 
     build: Path
@@ -57,7 +57,7 @@ class Around:
     """The catalogue of that site."""
 
 
-def engine_config(catalogue: Catalogue, nav: Nav, around: Around) -> str:
+def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
     """Write the ``mkdocs.yml`` of the build folder; it inherits the project's own where that exists.
 
     Raises:
@@ -66,7 +66,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: Around) -> str:
     project = around.project
     ours = yaml.safe_load(package_files("pathgen.site").joinpath("mkdocs.yml").read_text(encoding="utf-8"))
     ours = {"site_name": str(escape(catalogue.path.title)), **ours}
-    _speak(ours, catalogue, texts_of(catalogue.path.language))
+    _speak(ours, catalogue, messages_of(catalogue.path.language))
     ours["theme"]["language"] = _spoken(catalogue.path.language)
     ours["extra"]["pathgen"] = {"editions": editions_of(catalogue), "tracks": tracks_of(catalogue)[1:]}
     if around.above:
@@ -89,7 +89,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: Around) -> str:
     )
 
 
-def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Texts) -> None:
+def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Messages) -> None:
     """Put into our settings what the engines say in the site's name; they put it into HTML as it stands."""
     if catalogue.path.licence:
         ours["copyright"] = str(say("frame.copyright", licence=escape(catalogue.path.licence)))

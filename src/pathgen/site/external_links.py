@@ -21,7 +21,7 @@ class _OutsideLinks(Treeprocessor):
                 link.set("rel", "noopener")
 
 
-class OutsideLinks(Extension):
+class ExternalLinks(Extension):
     """Registers the treeprocessor behind the one that makes links of inline text."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
@@ -29,6 +29,6 @@ class OutsideLinks(Extension):
         md.treeprocessors.register(_OutsideLinks(md), "pathgen-outside-links", priority=5)
 
 
-def makeExtension(**settings: Any) -> OutsideLinks:  # noqa: N802 - the name is Python-Markdown's
+def makeExtension(**settings: Any) -> ExternalLinks:  # noqa: N802 - the name is Python-Markdown's
     """Make the extension, as Python-Markdown asks for it by this name."""
-    return OutsideLinks(**settings)
+    return ExternalLinks(**settings)

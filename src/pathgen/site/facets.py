@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, EntryState, Level
-from pathgen.i18n.messages import Texts
-from pathgen.site.link_health import Ended
+from pathgen.i18n.messages import Messages
+from pathgen.site.link_health import EndedLink
 
 BETWEEN = "\u2063"
 """Unicode's invisible comma: between the values of an item that has several, such as the languages of a library."""
@@ -32,7 +32,7 @@ _SAID_AS = {"kind": "words.kinds", "level": "words.levels", "access": "words.acc
 """The texts that name the values of an attribute; any other value speaks for itself."""
 
 
-def facets_of(item: Entry | Library, ended: Mapping[str, Ended]) -> dict[str, str]:
+def facets_of(item: Entry | Library, ended: Mapping[str, EndedLink]) -> dict[str, str]:
     """Give what an entry, or a library of the table, can be chosen by: ``{"kind": "book", "year": "2016", …}``."""
     if isinstance(item, Library):
         languages = BETWEEN.join(item.languages)
@@ -55,7 +55,7 @@ def _library_life(library: Library) -> str:
     return "ended" if library.has_ended else "alive"
 
 
-def _life(entry: Entry, ended: Ended | None) -> str:
+def _life(entry: Entry, ended: EndedLink | None) -> str:
     """Tell whether an entry can still be read: at its address, in a copy only, or not at all that we know of."""
     if isinstance(entry.target, Library) and not ended:
         return "ended" if entry.target.has_ended else "alive"
@@ -65,7 +65,7 @@ def _life(entry: Entry, ended: Ended | None) -> str:
     return "archived" if (ended.copy if ended else entry.target.archived) else "gone"
 
 
-def facets(items: Iterable[Entry | Library], ended: Mapping[str, Ended], texts: Texts) -> list[Facet]:
+def facets(items: Iterable[Entry | Library], ended: Mapping[str, EndedLink], texts: Messages) -> list[Facet]:
     """List what the items of a page differ in, as far as one can choose by it."""
     values = [facets_of(item, ended) for item in items]
     found = []
@@ -81,7 +81,7 @@ def _place(value: tuple[str, str]) -> tuple[int, str, str]:
     return _ORDER.get(value[0], 0), value[1].casefold(), value[0]
 
 
-def _say(name: str, value: str, texts: Texts) -> str:
+def _say(name: str, value: str, texts: Messages) -> str:
     """Call a value by its name in the language of the site."""
     if name == "language":
         return texts.language_name(value)

@@ -19,7 +19,7 @@ from pathlib import Path
 from pathgen import files
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.site.link_health import Health
+from pathgen.site.link_health import LinkHealth
 
 _REMEMBERED = "pages.json"
 
@@ -38,7 +38,7 @@ class Keys:
     ``known`` is what prose can link to, ``health`` what is known of the addresses.
     """
 
-    def __init__(self, catalogue: Catalogue, known: Iterable[str], health: Health) -> None:
+    def __init__(self, catalogue: Catalogue, known: Iterable[str], health: LinkHealth) -> None:
         self.catalogue = catalogue
         where = [(entry.id, entry.title, catalogue.pages[entry.id].part.id) for entry in _written(catalogue)]
         stages = [(section.part.id, section.part.title, section.number) for section in catalogue.stages]

@@ -10,13 +10,13 @@ from pathlib import Path
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState
-from pathgen.i18n.messages import Texts, texts_of
-from pathgen.links.history import History, Past
+from pathgen.i18n.messages import Messages, messages_of
+from pathgen.links.history import History, LinkRecord
 from pathgen.links.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedLink:
     """An address that leads to nothing any more: since when (a date), why in a sentence, and a copy if there is one."""
 
     since: str
@@ -27,7 +27,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedLink:
     """An address that the last check could not reach: why in a sentence, and when one could (a date, or empty)."""
 
     why: str
@@ -35,7 +35,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinkState:
     """What the last check said of an address: the verdict, and dates."""
 
     verdict: str
@@ -49,7 +49,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HealthLine:
     """A line of the page about link health: an entry or a library."""
 
     id: str
@@ -62,55 +62,55 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class LinkHealth:
     """The state of a catalogue's links; where they were never checked, ``last_check`` is empty and so is all else."""
 
     last_check: str = ""
     """The date of the newest check."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many addresses of entries and libraries got each verdict; ``skipped`` counts those never checked."""
-    ended: Mapping[str, Ended] = field(default_factory=dict)
+    ended: Mapping[str, EndedLink] = field(default_factory=dict)
     """What is known of each dead address."""
-    failed: Mapping[str, Failed] = field(default_factory=dict)
+    failed: Mapping[str, FailedLink] = field(default_factory=dict)
     """What is known of each address that may come back."""
-    found: Mapping[str, Found] = field(default_factory=dict)
+    found: Mapping[str, LinkState] = field(default_factory=dict)
     """What the last check said of each address that was checked."""
-    lost: tuple[Line, ...] = ()
+    lost: tuple[HealthLine, ...] = ()
     """Entries and libraries without a living address: dead, or gone as the catalogue says, and no copy is known."""
-    copied: tuple[Line, ...] = ()
+    copied: tuple[HealthLine, ...] = ()
     """Those that can be read in a copy only."""
-    failing: tuple[Line, ...] = ()
+    failing: tuple[HealthLine, ...] = ()
     """Those that could not be reached the last time, and may come back."""
 
 
-def health_of(catalogue: Catalogue, history: Path) -> Health:
+def health_of(catalogue: Catalogue, history: Path) -> LinkHealth:
     """Read the state of a catalogue's links from a history; a file that is not there knows nothing.
 
     Raises:
         PathgenError: the file is no history, or is damaged.
     """
     if not history.is_file():
-        return Health()
+        return LinkHealth()
     with History(history) as known:
         past, since = known.recall(), known.beginnings()
     written = {target.url: (one, target) for one, target in _targets(catalogue)}
     found = {url: past[url] for url in written if url in past}
     if not found:
-        return Health()
-    say = texts_of(catalogue.path.language)
+        return LinkHealth()
+    say = messages_of(catalogue.path.language)
     ended = {
-        url: Ended(since[url][:10], _why(one, say), written[url][1].archived or one.result.archived, _seen(one))
+        url: EndedLink(since[url][:10], _why(one, say), written[url][1].archived or one.result.archived, _seen(one))
         for url, one in found.items()
         if _is_dead(one)
     }
     lines = {url: _line(name, target, ended.get(url), say) for url, (name, target) in written.items()}
     gone = [url for url, (_, target) in written.items() if url in ended or _is_gone(target)]
-    return Health(
+    return LinkHealth(
         last_check=max(one.result.checked_at or "" for one in found.values())[:10],
         counts=Counter(str(found[url].result.verdict if url in found else Verdict.SKIPPED) for url in written),
         ended=ended,
         failed={
-            url: Failed(_why(one, say), _seen(one))
+            url: FailedLink(_why(one, say), _seen(one))
             for url, one in found.items()
             if one.result.verdict is Verdict.FAILING
         },
@@ -118,18 +118,18 @@ def health_of(catalogue: Catalogue, history: Path) -> Health:
         lost=tuple(lines[url] for url in gone if not lines[url].copy),
         copied=tuple(lines[url] for url in gone if lines[url].copy),
         failing=tuple(
-            Line(name, _title(target), url, None, since[url][:10], _why(found[url], say))
+            HealthLine(name, _title(target), url, None, since[url][:10], _why(found[url], say))
             for url, (name, target) in written.items()
             if url in found and found[url].result.verdict is Verdict.FAILING
         ),
     )
 
 
-def _found(past: Past, since: str) -> Found:
+def _found(past: LinkRecord, since: str) -> LinkState:
     result = past.result
     seen = past.last_ok[:10] if past.last_ok else None
     moved_to = result.suggestion or result.final_url if result.verdict is Verdict.MOVED else None
-    return Found(str(result.verdict), since[:10], (result.checked_at or "")[:10], seen, moved_to)
+    return LinkState(str(result.verdict), since[:10], (result.checked_at or "")[:10], seen, moved_to)
 
 
 def _targets(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:
@@ -141,11 +141,11 @@ def _targets(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:
         yield library.id, library
 
 
-def _line(name: str, target: Resource | Library, ended: Ended | None, say: Texts) -> Line:
+def _line(name: str, target: Resource | Library, ended: EndedLink | None, say: Messages) -> HealthLine:
     year = target.released if isinstance(target, Library) else target.year
     since = ended.since if ended else str(target.status.date or "") if target.status else ""
     why = ended.why if ended else say("health.gone")
-    return Line(name, _title(target), target.url, year, since, why, ended.copy if ended else target.archived)
+    return HealthLine(name, _title(target), target.url, year, since, why, ended.copy if ended else target.archived)
 
 
 def _title(target: Resource | Library) -> str:
@@ -156,15 +156,15 @@ def _is_gone(target: Resource | Library) -> bool:
     return isinstance(target, Resource) and target.status is not None and target.status.state == EntryState.GONE
 
 
-def _is_dead(past: Past) -> bool:
+def _is_dead(past: LinkRecord) -> bool:
     """Whether an address leads to nothing: where only the place in a page is missing, the page is still there."""
     return past.result.verdict is Verdict.DEAD and past.result.reason != "missing-fragment"
 
 
-def _seen(past: Past) -> str:
+def _seen(past: LinkRecord) -> str:
     return (past.last_ok or "")[:10]
 
 
-def _why(past: Past, say: Texts) -> str:
+def _why(past: LinkRecord, say: Messages) -> str:
     """Say why in a sentence of ours; what a server wrote has no place on the site."""
     return say(f"health.reasons.{past.result.reason}", status=str(past.result.status))

@@ -17,18 +17,18 @@ from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
-from pathgen.forges.store import Facts, Kept, facts_for
-from pathgen.i18n.messages import texts_of
+from pathgen.forges.store import Kept, RepositoryFacts, facts_for
+from pathgen.i18n.messages import messages_of
 from pathgen.site.changes_page import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
-from pathgen.site.charts.library_timeline import lives
-from pathgen.site.concept_paths import Ways
+from pathgen.site.charts.library_timeline import library_timeline
+from pathgen.site.concept_paths import ConceptPaths
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.freshness import Keys, Page
-from pathgen.site.link_health import Health
+from pathgen.site.link_health import LinkHealth
 from pathgen.site.page_urls import address, page_of
 from pathgen.site.plan_page import plan_page
-from pathgen.site.print_html import Selection, Sheet, on_paper
+from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
 from pathgen.site.variants import editions_of
 
@@ -56,7 +56,7 @@ class Site:
 
 def pages(
     catalogue: Catalogue,
-    health: Health,
+    health: LinkHealth,
     prose: Mapping[str, str],
     pictures: Collection[str],
     jinja: Environment,
@@ -103,7 +103,7 @@ def pages(
         site.nav.append((say("frame.nav.topics"), subjects))
     if catalogue.concepts:
         chart = concept_map(catalogue, say)
-        ways = Ways(catalogue, {line.url for line in health.lost})
+        ways = ConceptPaths(catalogue, {line.url for line in health.lost})
         page = write("concepts.md", "concepts.md.j2", map=chart, ways=ways)
         site.nav.append((say("concepts.title"), page))
     site.nav.extend(_own_part(folder, paths, writer) for folder, paths in writer.own_parts.items())
@@ -138,7 +138,7 @@ def _name_of(path: str) -> str:
     return posixpath.basename(path).removesuffix(".md").replace("-", " ").capitalize()
 
 
-def _about(catalogue: Catalogue, health: Health, writer: _Writer, keys: Keys) -> Nav:
+def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer, keys: Keys) -> Nav:
     """Write the pages of a curator's own, and those about the catalogue as such."""
     write, say = writer.write, writer.say
     people, moved = works_by_creator(catalogue), former_addresses(catalogue)
@@ -205,7 +205,7 @@ class _Writer:
         site: Site,
         jinja: Environment,
         catalogue: Catalogue,
-        health: Health,
+        health: LinkHealth,
         *,
         prose: Mapping[str, str],
         pictures: Collection[str],
@@ -215,7 +215,7 @@ class _Writer:
         self.prose = prose
         self.pictures = pictures
         self.catalogue = catalogue
-        self.say = texts_of(catalogue.path.language)
+        self.say = messages_of(catalogue.path.language)
         self.own_pages = _own_pages(catalogue, prose)
         self.own_parts = _own_parts(catalogue, prose)
         own = {*self.own_pages, *(path for paths in self.own_parts.values() for path in paths)}
@@ -263,10 +263,12 @@ class _Writer:
     def write_libraries(self, kept: Kept) -> str:
         """Lay out the page of the libraries, with what is known of their repositories."""
 
-        def repository(library: Library) -> Facts | None:
+        def repository(library: Library) -> RepositoryFacts | None:
             return facts_for(library.repository, kept) or facts_for(library.url, kept)
 
-        return self.write("libraries.md", "libraries.md.j2", lives=lives(self.catalogue), repository=repository)
+        return self.write(
+            "libraries.md", "libraries.md.j2", lives=library_timeline(self.catalogue), repository=repository
+        )
 
     def write_changes(self, changes: Sequence[Revision], feed: str, keys: Keys) -> str:
         """Lay out the page of what the newest commits changed."""
@@ -302,7 +304,7 @@ class _Writer:
         def leads(to: str, anchor: str) -> str:
             return link(to, anchor) if to in self.known else link("index.md", "") + to
 
-        sheet = Sheet(top=2, name=f"p{section.number}_", known=self.known.union(self.pictures), leads=leads)
+        sheet = PrintPages(top=2, name=f"p{section.number}_", known=self.known.union(self.pictures), leads=leads)
         path = self._source(section)
         return on_paper(self.prose.get(path, ""), path, self.page_of(section), sheet)
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import get_day_names
 
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.learner.study_plan import describe, ics, plan
 
 _CHOSEN = ("mon", "wed", "sat")
@@ -19,7 +19,7 @@ _CHOSEN = ("mon", "wed", "sat")
 
 def plan_page(catalogue: Catalogue) -> dict[str, Any]:
     """Give what the template asks for: ``tasks`` of the default route, each with the minutes up to its end."""
-    say = texts_of(catalogue.path.language)
+    say = messages_of(catalogue.path.language)
     tasks = plan.tasks_of(catalogue)
     names = get_day_names("abbreviated", locale=say.language.replace("-", "_"))
     return {

@@ -20,9 +20,9 @@ from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.escape import is_outside, xml
-from pathgen.learner.alternatives import Choice, choices, on_track
+from pathgen.learner.alternatives import AlternativeGroup, alternative_groups, on_track
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, source_of
-from pathgen.site.variants import Said, by_choice
+from pathgen.site.variants import Variant, by_choice
 from pathgen.urls import split
 
 
@@ -77,19 +77,19 @@ class Selection:
         lists = [(one, [entry for entry in section.entries if not one or entry.is_in(one)]) for one in self.editions]
         return [(edition, entries) for edition, entries in lists if entries]
 
-    def groups(self, entries: Iterable[Entry]) -> list[Choice]:
+    def groups(self, entries: Iterable[Entry]) -> list[AlternativeGroup]:
         """Put side by side what a reader chooses from."""
-        return on_track(choices(entries), self.track or None)
+        return on_track(alternative_groups(entries), self.track or None)
 
-    def say(self, text: Callable[[str, str], str], edition: str) -> list[Said]:
+    def say(self, text: Callable[[str, str], str], edition: str) -> list[Variant]:
         """Ask what is said to the readers of an edition, on each track that they may be on."""
         if self.track is None:
             return by_choice(self.catalogue, text, edition)
-        return [Said(text(edition, self.track), "")]
+        return [Variant(text(edition, self.track), "")]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintPages:
     """Where prose is to stand: below which heading, with which name before its ids, and where its links lead.
 
     ``known`` are the pages and pictures that links may name (paths as a curator knows them). ``leads`` gives the
@@ -102,7 +102,7 @@ class Sheet:
     leads: Callable[[str, str], str]
 
 
-def on_paper(text: str, path: str, page: str, sheet: Sheet) -> tuple[Markup, Markup]:
+def on_paper(text: str, path: str, page: str, sheet: PrintPages) -> tuple[Markup, Markup]:
     """Turn the Markdown at ``path`` (below ``content/``), part of ``page``, into HTML for a sheet.
 
     Gives what stands before the entries, and behind them; each on one line, so that no line of it can mean something
@@ -197,7 +197,7 @@ def _level(root: etree._Element, top: int) -> None:
         one.tag = f"h{last}"
 
 
-def _led(url: str, path: str, page: str, sheet: Sheet, own: Mapping[str | None, str]) -> str:
+def _led(url: str, path: str, page: str, sheet: PrintPages, own: Mapping[str | None, str]) -> str:
     """Give where an address of the prose leads from the sheet: outside, within the prose, or elsewhere on the site."""
     parts = split(url)
     if parts.scheme or parts.authority is not None:

@@ -14,12 +14,12 @@ from pathgen.catalogue.shared_entries import beside
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
 from pathgen.forges import store
-from pathgen.i18n.messages import speaking
-from pathgen.i18n.overrides import read_own_texts
+from pathgen.i18n.messages import use_overrides
+from pathgen.i18n.overrides import read_overrides
 from pathgen.links.history import FILE
 from pathgen.site import client_data, variants
 from pathgen.site.changes_page import newest_changes
-from pathgen.site.config import Around, engine_config, site_address
+from pathgen.site.config import SiteFolders, engine_config, site_address
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
@@ -129,11 +129,11 @@ def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[s
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
     refuse_included(project.build, loaded)
-    with speaking(read_own_texts(project.languages)):
+    with use_overrides(read_overrides(project.languages)):
         changed = _lay_out(project, loaded.catalogue)
     for path, below in project.paths(loaded):
         if below.catalogue:
-            with speaking(read_own_texts(path.languages)):
+            with use_overrides(read_overrides(path.languages)):
                 made = _lay_out(path, below.catalogue, loaded.catalogue)
             changed += ((path.build.relative_to(project.build) / name).as_posix() for name in made)
     return loaded, changed
@@ -179,7 +179,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
     overrides |= heads(catalogue, site.nav, site_url, programs)
     overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
-    around = Around(project.build, project.config, project.place, above)
+    around = SiteFolders(project.build, project.config, project.place, above)
     config = engine_config(catalogue, site.nav, around).encode()
     changed = files.sync(project.build / "docs", docs, keep=fresh)
     changed += files.sync(project.build / "overrides", overrides)

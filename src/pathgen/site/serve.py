@@ -72,13 +72,13 @@ def serve(
     news = News()
     stop = stop or threading.Event()
     try:
-        server = Server(address, partial(Handler, news, stop, directory=str(output)))
+        server = SiteServer(address, partial(SiteRequestHandler, news, stop, directory=str(output)))
     except OSError as error:
         raise PathgenError(
             f"cannot listen on {address[0]}:{address[1]}: {(error.strerror or str(error)).lower()}"
         ) from error
 
-    included = Included(project)
+    included = WatchedFiles(project)
 
     def follow(loaded: Loaded) -> None:
         included.follow(loaded)
@@ -124,7 +124,7 @@ def _build(
     return bool(changed)
 
 
-class Included:
+class WatchedFiles:
     """What the catalogue included when it was last read: files, what its paths are made from, and patterns."""
 
     def __init__(self, project: Project) -> None:
@@ -148,7 +148,7 @@ class Included:
         return path.is_relative_to(folder) and is_named(path.relative_to(folder).as_posix(), self.patterns)
 
 
-def _saves(project: Project, stop: threading.Event, included: Included) -> Iterator[bool]:
+def _saves(project: Project, stop: threading.Event, included: WatchedFiles) -> Iterator[bool]:
     """Tell every moment whether something that the site is made from was saved, once for each burst of saves.
 
     A path of a site is made from what stands there, too.
@@ -171,7 +171,7 @@ def _saves(project: Project, stop: threading.Event, included: Included) -> Itera
     return map(bool, changes)
 
 
-class Server(ThreadingHTTPServer):
+class SiteServer(ThreadingHTTPServer):
     """Answers each connection in a thread of its own; those that browsers drop are nothing to speak of."""
 
     daemon_threads = True
@@ -183,7 +183,7 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class Handler(SimpleHTTPRequestHandler):
+class SiteRequestHandler(SimpleHTTPRequestHandler):
     """Serves the files of the site, and the news of a new version to every open page."""
 
     protocol_version = "HTTP/1.1"

@@ -15,8 +15,8 @@ from pathgen.catalogue.citation import as_bibtex, as_sentence, is_citable
 from pathgen.catalogue.resolve import Entry
 from pathgen.errors import PathgenError
 from pathgen.i18n import labels
-from pathgen.i18n.labels import words_of
-from pathgen.learner.alternatives import choices, on_track
+from pathgen.i18n.labels import labels_of
+from pathgen.learner.alternatives import alternative_groups, on_track
 from pathgen.learner.progress import check_id
 from pathgen.learner.route import route
 from pathgen.site.facets import facets, facets_of
@@ -32,11 +32,11 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
 
     One environment serves a whole run: what it has compiled is compiled again only when a template changes.
     """
-    return _environment(overrides, words_of(language))
+    return _environment(overrides, labels_of(language))
 
 
 @cache
-def _environment(overrides: Path | None, say: labels.Words) -> Environment:
+def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
     loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
     made = Environment(
         loader=ChoiceLoader(loaders[::-1]),
@@ -77,7 +77,7 @@ def _environment(overrides: Path | None, say: labels.Words) -> Environment:
         "facets": facets,
         "facets_of": facets_of,
         "in_words": say.in_words,
-        "choices": choices,
+        "choices": alternative_groups,
         "on_track": on_track,
         "route": route,
         "by_choice": by_choice,

@@ -28,14 +28,14 @@ def tracks_of(catalogue: Catalogue) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Variant:
     """A text, and the choices (``edition/track``, with spaces between) whose readers it is for."""
 
     text: str
     choices: str
 
 
-def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str | None = None) -> list[Said]:
+def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str | None = None) -> list[Variant]:
     """Ask what a page says to the readers of each choice; what several share is given once, the default one first.
 
     ``edition`` asks for the readers of that one alone.
@@ -43,7 +43,7 @@ def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str
     found: dict[str, list[str]] = {}
     for chosen, track in product(editions_of(catalogue) if edition is None else [edition], tracks_of(catalogue)):
         found.setdefault(say(chosen, track), []).append(f"{chosen}/{track}")
-    return [Said(text, " ".join(choices)) for text, choices in found.items()]
+    return [Variant(text, " ".join(choices)) for text, choices in found.items()]
 
 
 def choice_styles(catalogue: Catalogue) -> bytes:

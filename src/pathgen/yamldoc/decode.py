@@ -7,7 +7,7 @@ import codecs
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 from pathgen.files import MAX_BYTES
 from pathgen.yamldoc.known import Known
-from pathgen.yamldoc.parse import CONTROL, Refused, Tree, build
+from pathgen.yamldoc.parse import CONTROL, ParseError, Tree, build
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,7 +33,7 @@ def read(
     found: list[Diagnostic] = []
     try:
         value, marks = (known and known.build(source)) or build(source, found)
-    except Refused as refused:
+    except ParseError as refused:
         return source, None, [*found, refused.diagnostic]
     if not isinstance(value, dict):
         what = "a list" if isinstance(value, list) else "a single value" if value else "empty"

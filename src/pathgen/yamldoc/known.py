@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pathgen.diagnostics import Diagnostic, Source
-from pathgen.yamldoc.parse import Marks, Refused, build
+from pathgen.yamldoc.parse import ParseError, Spans, build
 
 LONG = 20_000
 """Lists of fewer characters are read whole: they take less time than their files would."""
@@ -40,7 +40,7 @@ class Known:
         self._used: set[str] = set()
         self._is_sound = True
 
-    def build(self, source: Source) -> tuple[Any, Marks] | None:
+    def build(self, source: Source) -> tuple[Any, Spans] | None:
         """Do what ``tree.build`` does; ``None`` where the text has to be read whole."""
         parts = _parts(source.text)
         if not parts:
@@ -64,26 +64,26 @@ class Known:
                     return None
                 value[part.key].append(item)
                 place[2].append((*mark, part.start))
-        except (Refused, _Unsound):
+        except (ParseError, _Unsound):
             self._is_sound = False
             return None
         return value, marks
 
-    def _recall(self, digest: str) -> tuple[Any, Marks] | None:
+    def _recall(self, digest: str) -> tuple[Any, Spans] | None:
         try:
             item, mark = json.loads((self.folder / f"{digest}.json").read_bytes())
         except (OSError, ValueError, TypeError):
             return None
         return item, mark
 
-    def _learn(self, digest: str, source: Source) -> tuple[Any, Marks]:
+    def _learn(self, digest: str, source: Source) -> tuple[Any, Spans]:
         values, marks = _sound(source)
         if not isinstance(values, list) or len(values) != 1 or not isinstance(values[0], dict):
             raise _Unsound
         self._keep(digest, (values[0], marks[2][0]))
         return values[0], marks[2][0]
 
-    def _keep(self, digest: str, part: tuple[Any, Marks]) -> None:
+    def _keep(self, digest: str, part: tuple[Any, Spans]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{digest}.json").write_text(json.dumps(part), encoding="utf-8")
 
@@ -108,12 +108,12 @@ class KnownForNow(Known):
 
     def __init__(self) -> None:
         super().__init__(Path())
-        self._parts: dict[str, tuple[Any, Marks]] = {}
+        self._parts: dict[str, tuple[Any, Spans]] = {}
 
-    def _recall(self, digest: str) -> tuple[Any, Marks] | None:
+    def _recall(self, digest: str) -> tuple[Any, Spans] | None:
         return self._parts.get(digest)
 
-    def _keep(self, digest: str, part: tuple[Any, Marks]) -> None:
+    def _keep(self, digest: str, part: tuple[Any, Spans]) -> None:
         self._parts[digest] = part
 
     def _forget_all_but(self, used: set[str]) -> None:
@@ -124,7 +124,7 @@ class _Unsound(Exception):  # noqa: N818 - a signal inside this file
     """A part is not what its lines promised."""
 
 
-def _sound(source: Source) -> tuple[Any, Marks]:
+def _sound(source: Source) -> tuple[Any, Spans]:
     """Build a text in which nothing is wrong."""
     found: list[Diagnostic] = []
     built = build(source, found)

@@ -28,7 +28,7 @@ MAX_KEYS = 1_000
 MAX_SAME = 1_000
 """The most problems of a kind that are told: whoever made more of them mends them with a program."""
 
-Marks = Sequence[Any]
+Spans = Sequence[Any]
 """Where a value stands: ``(start, end)`` of a scalar, ``(start, end, children)`` of a mapping or sequence.
 
 The children of a mapping are ``{key: (start of key, end of key, marks of value)}``, those of a sequence a list of
@@ -50,17 +50,17 @@ class Tree(NamedTuple):
 
     source: Source
     value: Any
-    marks: Marks
+    marks: Spans
 
 
-class Refused(Exception):  # noqa: N818 - it says that a text cannot be read on, and carries why
+class ParseError(Exception):  # it says that a text cannot be read on, and carries why
     """Nothing can be made of a text."""
 
     def __init__(self, code: str, span: Span, message: str, help_: str) -> None:
         self.diagnostic = Diagnostic(code, Severity.ERROR, span, message, help_)
 
 
-def span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: int = 0) -> Span:
+def span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: int = 0) -> Span:
     """Find the place of the value at ``path``, or of the closest value around it that was written."""
     for step in path:
         if len(marks) < COMPOSITE:
@@ -76,7 +76,7 @@ def span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: int 
     return Span(source, marks[0] + shift, marks[1] + shift)
 
 
-def key_span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: int = 0) -> Span:
+def key_span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: int = 0) -> Span:
     """Find the place of the key (not the value) that ``path`` ends in."""
     for step in path[:-1]:
         marks = marks[2][step][2] if isinstance(marks[2], dict) else marks[2][step]
@@ -85,24 +85,24 @@ def key_span_of(source: Source, marks: Marks, path: Sequence[str | int], shift: 
     return Span(source, start + shift, end + shift)
 
 
-def frame_of(source: Source, marks: Marks, shift: int) -> tuple[Source, int]:
+def frame_of(source: Source, marks: Spans, shift: int) -> tuple[Source, int]:
     """Tell in which source marks count, and from where, if those around them count in ``source`` from ``shift``."""
     if len(marks) == COMPOSITE + 2:
         return marks[COMPOSITE + 1], marks[COMPOSITE]
     return source, shift + (marks[COMPOSITE] if len(marks) > COMPOSITE else 0)
 
 
-def framed(marks: Marks, source: Source) -> Marks:
+def framed(marks: Spans, source: Source) -> Spans:
     """Give marks that count in ``source`` a place among those of another."""
     children = marks[2] if len(marks) >= COMPOSITE else {}
     return (marks[0], marks[1], children, *reversed(frame_of(source, marks, 0)))
 
 
-def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Marks]:
+def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Spans]:
     """Build values and marks from a text; add to ``found`` what is wrong but can be read past.
 
     Raises:
-        Refused: the text is not YAML, too deep, too large, or more than data.
+        ParseError: the text is not YAML, too deep, too large, or more than data.
     """
     return _Builder(source, found).build(source.text)
 
@@ -122,7 +122,7 @@ class _Builder:
         self.key: tuple[str, int, int] | None = None
         self.stack: list[tuple[Any, Any, bool, tuple[str, int, int] | None, int]] = []
 
-    def build(self, text: str) -> tuple[Any, Marks]:
+    def build(self, text: str) -> tuple[Any, Spans]:
         handle = {
             yaml.MappingStartEvent: self.open,
             yaml.SequenceStartEvent: self.open,
@@ -196,7 +196,7 @@ class _Builder:
         self.values, self.marks, self.in_mapping, self.key, start = self.stack.pop()
         self.add(done, (start, event.end_mark.index, done_marks))
 
-    def add(self, value: Any, mark: Marks) -> None:
+    def add(self, value: Any, mark: Spans) -> None:
         """Put a value into the open container."""
         if self.key is None:
             self.values.append(value)
@@ -209,7 +209,7 @@ class _Builder:
         elif len(self.values) == MAX_KEYS:
             help_ = "look for a list that lacks its `- `"
             span = Span(self.source, start, end)
-            raise Refused("too-large", span, f"a mapping has more than {MAX_KEYS:,} keys", help_)
+            raise ParseError("too-large", span, f"a mapping has more than {MAX_KEYS:,} keys", help_)
         else:
             self.values[name] = value
             self.marks[name] = (start, end, mark)
@@ -223,7 +223,7 @@ class _Builder:
     def duplicate_key(self, name: str, span: Span) -> None:
         if len(self.found) == MAX_SAME:
             help_ = "mend the ones above first"
-            raise Refused("duplicate-key", span, f"more than {MAX_SAME:,} keys are used twice", help_)
+            raise ParseError("duplicate-key", span, f"more than {MAX_SAME:,} keys are used twice", help_)
         before = Span(self.source, *self.marks[name][:2])
         message = f"the key `{shorten(name)}` is already used at line {before.line}"
         help_ = "keep one of the two: the first is read"
@@ -240,7 +240,7 @@ class _Builder:
         self.refuse("yaml-tag", event, f"the tag {event.tag!r} is not read", help_)
 
     def refuse(self, code: str, event: Any, message: str, help_: str) -> NoReturn:
-        raise Refused(code, Span(self.source, event.start_mark.index, event.end_mark.index), message, help_)
+        raise ParseError(code, Span(self.source, event.start_mark.index, event.end_mark.index), message, help_)
 
 
 _COMPLAINTS = (
@@ -254,7 +254,7 @@ _COMPLAINTS = (
 """What libyaml says, in part, and what to say instead: what is wrong, and how to mend it."""
 
 
-def _syntax_error(source: Source, error: Any) -> Refused:
+def _syntax_error(source: Source, error: Any) -> ParseError:
     """Put libyaml's complaint into words that say what to do."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = min(mark.index, len(source.text)) if mark else 0
@@ -266,4 +266,4 @@ def _syntax_error(source: Source, error: Any) -> Refused:
     elif getattr(error, "context", None) == "while scanning a quoted scalar" and error.context_mark:
         message, help_ = "this quote is never closed", "close it with the sign that opened it"
         at = error.context_mark.index  # where it opens, not the end of the file
-    return Refused("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), message, help_)
+    return ParseError("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), message, help_)

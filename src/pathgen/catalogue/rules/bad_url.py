@@ -60,7 +60,7 @@ _JOINERS = "\u200c\u200d"
 """Invisible, but part of words in several scripts."""
 
 
-class Fault(NamedTuple):
+class UrlProblem(NamedTuple):
     """What is wrong with an address, from one character of it to another, and how to mend it."""
 
     start: int
@@ -76,7 +76,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for part, path, written in _addresses(catalogue):
         if _PLAIN.fullmatch(written):
             continue
-        found = faults(written, is_history=path[0] == "formerly")
+        found = url_problems(written, is_history=path[0] == "formerly")
         mended = _mended(written) if found else ""
         for fault in found:
             span = part.span(*path).within(written, fault.start, fault.end)
@@ -101,7 +101,7 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ..
             yield part, ("formerly", index), former
 
 
-def faults(written: str, *, is_history: bool = False) -> list[Fault]:
+def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
     """Tell what is wrong with an address; one that was used once may end as it did."""
     found = [*_bad_character(written)]
     if found and found[0].start == 0:
@@ -115,14 +115,14 @@ def faults(written: str, *, is_history: bool = False) -> list[Fault]:
     return found
 
 
-def _bad_character(written: str) -> Iterator[Fault]:
+def _bad_character(written: str) -> Iterator[UrlProblem]:
     """Find the first character that cannot stand in an address (RFC 3986 §2 and Appendix C)."""
     for found in _NOT_PLAIN.finditer(written):
         at, character = found.start(), found[0]
         if character in '<>"\\' or (unicodedata.category(character) in _SPACE_OR_CONTROL and character not in _JOINERS):
             shown = "a space" if character == " " else f"the character {_name(character)}"
             help_ = "delete it, or write it percent-encoded where it belongs to the address"
-            yield Fault(at, at + 1, f"the address holds {shown}", help_)
+            yield UrlProblem(at, at + 1, f"the address holds {shown}", help_)
             return
 
 
@@ -130,34 +130,34 @@ def _name(character: str) -> str:
     return quote(character) if character.isprintable() else f"U+{ord(character):04X}"
 
 
-def _bad_scheme(written: str, address: Address) -> Iterator[Fault]:
+def _bad_scheme(written: str, address: Address) -> Iterator[UrlProblem]:
     if address.scheme is None or _HOSTLIKE.match(written):
-        yield Fault(0, len(written), "the address does not say https:// or http://", "write the whole address")
+        yield UrlProblem(0, len(written), "the address does not say https:// or http://", "write the whole address")
     elif address.scheme.lower() not in SCHEMES:
         message = f"{quote(address.scheme + ':')} does not lead to a page on the web"
         help_ = did_you_mean(address.scheme, SCHEMES) or "write an address that starts with https:// or http://"
-        yield Fault(0, len(address.scheme) + 1, message, help_)
+        yield UrlProblem(0, len(address.scheme) + 1, message, help_)
 
 
-def _bad_authority(written: str, address: Address) -> Iterator[Fault]:
+def _bad_authority(written: str, address: Address) -> Iterator[UrlProblem]:
     """Look at what stands between `//` and the path: user, host and port (RFC 3986 §3.2)."""
     authority = address.authority or ""
     start = len(address.scheme or "") + len("://")
     user, at, place = authority.rpartition("@")
     if at:
         message = "the address holds a user name or a password, for everyone to read"
-        yield Fault(start, start + len(user) + 1, message, "leave out what stands before the @, and the @")
+        yield UrlProblem(start, start + len(user) + 1, message, "leave out what stands before the @, and the @")
         start += len(user) + 1
     host, colon, port = _host_and_port(place)
     if not host:
-        yield Fault(0, len(written), "the address names no host", "write it as https://host/page")
+        yield UrlProblem(0, len(written), "the address names no host", "write it as https://host/page")
     elif not _is_host(host):
-        yield Fault(start, start + len(host), f"{quote(host)} is not the name of a host", "check it for a slip")
+        yield UrlProblem(start, start + len(host), f"{quote(host)} is not the name of a host", "check it for a slip")
     if colon and not (port.isascii() and port.isdigit() and len(port) <= len("65535") and int(port) in _PORTS):
         start += len(host)
         message = f"{quote(port)} is not a port" if port else "no port stands behind the `:`"
         help_ = "leave it out, with its colon, or write a number from 1 to 65535"
-        yield Fault(start, start + 1 + len(port), message, help_)
+        yield UrlProblem(start, start + 1 + len(port), message, help_)
 
 
 def _host_and_port(place: str) -> tuple[str, str, str]:
@@ -184,7 +184,7 @@ def _is_ipv6(host: str) -> bool:
     return host.endswith("]")
 
 
-def _bad_end(written: str) -> Iterator[Fault]:
+def _bad_end(written: str) -> Iterator[UrlProblem]:
     kept = _without_punctuation(written)
     if not 0 < len(kept) < len(written):
         return
@@ -192,7 +192,7 @@ def _bad_end(written: str) -> Iterator[Fault]:
     encoded = "".join(f"%{ord(sign):02X}" for sign in tail[:3])
     help_ = "delete it, or write it percent-encoded where it belongs to the address"
     otherwise = f"; if its end belongs to it, write that as {encoded}"
-    yield Fault(len(kept), len(written), f"the address ends in {quote(tail)}", help_, otherwise)
+    yield UrlProblem(len(kept), len(written), f"the address ends in {quote(tail)}", help_, otherwise)
 
 
 def _without_punctuation(written: str) -> str:
@@ -220,4 +220,4 @@ def _mended(written: str) -> str:
     address = split(text)
     if address.authority:
         text = str(address._replace(authority=address.authority.rpartition("@")[2]))
-    return "" if text == written or faults(text) else text
+    return "" if text == written or url_problems(text) else text

@@ -35,21 +35,21 @@ from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 CODE = "concept-order"
 
 
-class Lesson(NamedTuple):
+class TaughtConcept(NamedTuple):
     """An entry that teaches a concept, and its place in its stage."""
 
     order: int
     entry: Entry
 
 
-Lessons = dict[tuple[str, int, str | None], Lesson]
+Lessons = dict[tuple[str, int, str | None], TaughtConcept]
 """The first entry that teaches a concept in a stage, by its number, to readers of an edition (``None``: to all)."""
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Compare the place of each concept with those of the concepts it requires."""
     lessons = _lessons(catalogue)
-    first: dict[str, tuple[int, Lesson]] = {}
+    first: dict[str, tuple[int, TaughtConcept]] = {}
     for (concept_id, stage, _), lesson in lessons.items():
         first.setdefault(concept_id, (stage, lesson))
     numbers = {stage.part.id: number for number, stage in enumerate(catalogue.stages)}
@@ -79,7 +79,7 @@ def _lessons(catalogue: Catalogue) -> Lessons:
             seen_in = [edition for edition in editions if entry.is_in(edition)] if editions else [None]
             for concept in entry.teaches:
                 for edition in seen_in:
-                    lessons.setdefault((concept, number, edition), Lesson(order, entry))
+                    lessons.setdefault((concept, number, edition), TaughtConcept(order, entry))
     return lessons
 
 

@@ -30,7 +30,7 @@ MOST_SHOWN = 12
 """A longer cycle is shown without its middle."""
 
 
-class Edge(NamedTuple):
+class GraphEdge(NamedTuple):
     """That one id leads to another, as the field ``path`` of ``part`` says."""
 
     target: str
@@ -38,7 +38,7 @@ class Edge(NamedTuple):
     path: tuple[str | int, ...]
 
 
-Graph = dict[str, list[Edge]]
+Graph = dict[str, list[GraphEdge]]
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -48,16 +48,16 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     parents: Graph = {}
     replacements: Graph = {}
     for concept in catalogue.concepts:
-        edges = [Edge(need.id, need, ("id",)) for need in concept.requires]
+        edges = [GraphEdge(need.id, need, ("id",)) for need in concept.requires]
         required.setdefault(concept.id, []).extend(edges)
     for library in catalogue.libraries:
-        edges = [Edge(name, library, ("successor", index)) for index, name in enumerate(library.successor)]
+        edges = [GraphEdge(name, library, ("successor", index)) for index, name in enumerate(library.successor)]
         successors.setdefault(library.id, []).extend(edges)
         if library.parent:
-            parents.setdefault(library.id, []).append(Edge(library.parent, library, ("parent",)))
+            parents.setdefault(library.id, []).append(GraphEdge(library.parent, library, ("parent",)))
     for own, resource in catalogue.written:
         if resource.replaced_by:
-            edge = Edge(resource.replaced_by, resource, ("replaced_by",))
+            edge = GraphEdge(resource.replaced_by, resource, ("replaced_by",))
             replacements.setdefault(own, []).append(edge)
     for graph, field, what in (
         (required, "requires", "these concepts require each other"),
@@ -69,7 +69,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield _diagnose(what, field, names, edges)
 
 
-def _diagnose(what: str, field: str, names: list[str], edges: list[Edge]) -> Diagnostic:
+def _diagnose(what: str, field: str, names: list[str], edges: list[GraphEdge]) -> Diagnostic:
     shown = names
     if len(names) > MOST_SHOWN:
         half = MOST_SHOWN // 2
@@ -84,7 +84,7 @@ def _diagnose(what: str, field: str, names: list[str], edges: list[Edge]) -> Dia
     return Diagnostic(CODE, Severity.ERROR, last.part.span(*last.path), message, help_, related)
 
 
-def cycles(graph: Graph) -> Iterator[tuple[list[str], list[Edge]]]:
+def cycles(graph: Graph) -> Iterator[tuple[list[str], list[GraphEdge]]]:
     """Find the cycles that a walk from each id runs into: their ids, and the edges from each to the next.
 
     A depth-first search with a stack of its own, as a chain may be longer than Python's. Every edge that leads back to
@@ -95,7 +95,7 @@ def cycles(graph: Graph) -> Iterator[tuple[list[str], list[Edge]]]:
         if root in done:
             continue
         walk = [root]
-        taken: list[Edge] = []
+        taken: list[GraphEdge] = []
         at = {root: 0}
         waiting = [iter(graph[root])]
         while waiting:

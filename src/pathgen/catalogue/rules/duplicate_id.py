@@ -36,7 +36,7 @@ from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 CODE = "duplicate-id"
 
 
-class Use(NamedTuple):
+class IdUse(NamedTuple):
     """An id where it is given: by the field ``path`` of ``part``."""
 
     id: str
@@ -58,32 +58,32 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Look at each set of ids by itself."""
     yield from _clashes(_uses_on_the_site(catalogue))
     yield from _clashes(use for concept in catalogue.concepts for use in _own(concept))
-    yield from _clashes(Use(edition.id, edition) for edition in catalogue.editions)
-    yield from _clashes(Use(track.id, track) for track in catalogue.tracks)
+    yield from _clashes(IdUse(edition.id, edition) for edition in catalogue.editions)
+    yield from _clashes(IdUse(track.id, track) for track in catalogue.tracks)
 
 
-def _uses_on_the_site(catalogue: Catalogue) -> Iterator[Use]:
+def _uses_on_the_site(catalogue: Catalogue) -> Iterator[IdUse]:
     for section in catalogue.sections:
         yield from _own(section.part)
     for library in catalogue.libraries:
         yield from _own(library)
     for own, resource in catalogue.written:
-        yield Use(own, resource, ("id",) if resource.id else ("title",))
+        yield IdUse(own, resource, ("id",) if resource.id else ("title",))
         yield from _aliases(resource)
 
 
-def _own(part: Step | Topic | Library | Concept) -> Iterator[Use]:
-    yield Use(part.id, part)
+def _own(part: Step | Topic | Library | Concept) -> Iterator[IdUse]:
+    yield IdUse(part.id, part)
     yield from _aliases(part)
 
 
-def _aliases(part: Step | Topic | Library | Concept | Resource) -> Iterator[Use]:
+def _aliases(part: Step | Topic | Library | Concept | Resource) -> Iterator[IdUse]:
     for index, alias in enumerate(part.aliases):
-        yield Use(alias, part, ("aliases", index))
+        yield IdUse(alias, part, ("aliases", index))
 
 
-def _clashes(uses: Iterable[Use]) -> Iterator[Diagnostic]:
-    by_id: dict[str, list[Use]] = {}
+def _clashes(uses: Iterable[IdUse]) -> Iterator[Diagnostic]:
+    by_id: dict[str, list[IdUse]] = {}
     for use in uses:
         by_id.setdefault(use.id, []).append(use)
     for same in by_id.values():
@@ -93,7 +93,7 @@ def _clashes(uses: Iterable[Use]) -> Iterator[Diagnostic]:
                 yield _clash(first, use)
 
 
-def _clash(first: Use, use: Use) -> Diagnostic:
+def _clash(first: IdUse, use: IdUse) -> Diagnostic:
     derived = ", derived from the title," if use.is_derived else ""
     message = f"the id {quote(use.id)}{derived} is already used at {first.span.line_as_seen_from(use.span)}"
     if use.is_derived:

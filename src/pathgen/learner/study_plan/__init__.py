@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pathgen.i18n.messages import Texts
+from pathgen.i18n.messages import Messages
 from pathgen.learner.study_plan import csv, ics, json, text
-from pathgen.learner.study_plan.plan import Plan
+from pathgen.learner.study_plan.plan import StudyPlan
 
-FORMATS: dict[str, Callable[[Plan, Texts, datetime], str]] = {
+FORMATS: dict[str, Callable[[StudyPlan, Messages, datetime], str]] = {
     "text": text.report,
     "ics": ics.report,
     "csv": csv.report,

@@ -11,9 +11,9 @@ import re
 from datetime import datetime
 from io import StringIO
 
-from pathgen.i18n.messages import Texts
+from pathgen.i18n.messages import Messages
 from pathgen.learner.study_plan import describe
-from pathgen.learner.study_plan.plan import Plan
+from pathgen.learner.study_plan.plan import StudyPlan
 from pathgen.terminal import visible
 
 COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "id")
@@ -21,7 +21,7 @@ COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
-def report(plan: Plan, say: Texts, _made: datetime) -> str:
+def report(plan: StudyPlan, say: Messages, _made: datetime) -> str:
     """Give the table; its lines end with CR and LF."""
     written = StringIO(newline="")
     table = csv.writer(written)

@@ -7,13 +7,13 @@ from datetime import date
 
 from babel.dates import format_date
 
-from pathgen.i18n.messages import Texts
-from pathgen.learner.study_plan.plan import CHECK, UNKNOWN, Item, Plan, Task
+from pathgen.i18n.messages import Messages
+from pathgen.learner.study_plan.plan import CHECK, UNKNOWN, Item, StudyPlan, Task
 
 _OF = "script.plan"
 
 
-def spent(say: Texts, minutes: int) -> str:
+def spent(say: Messages, minutes: int) -> str:
     """Write minutes exactly: ``45 min``, ``2 h``, ``1 h 40 min``."""
     hours, rest = divmod(minutes, 60)
     if hours and rest:
@@ -21,12 +21,12 @@ def spent(say: Texts, minutes: int) -> str:
     return say(f"{_OF}.hours", hours=hours) if hours else say(f"{_OF}.minutes", minutes=rest)
 
 
-def title(say: Texts, task: Task) -> str:
+def title(say: Messages, task: Task) -> str:
     """Name an entry by its title, and a self-check by its step."""
     return task.title if task.entry else say(f"{_OF}.check", title=task.title)
 
 
-def named(say: Texts, item: Item) -> str:
+def named(say: Messages, item: Item) -> str:
     """Name what a session spends on a task: ``A book (part 2 of 3)``."""
     whole = title(say, item.task)
     if item.parts == 1:
@@ -34,18 +34,18 @@ def named(say: Texts, item: Item) -> str:
     return say(f"{_OF}.named", title=whole, part=say(f"{_OF}.part", part=item.part, parts=item.parts))
 
 
-def step(say: Texts, task: Task) -> str:
+def step(say: Messages, task: Task) -> str:
     """Name the step of a task: ``Step 3. Backpropagation``."""
     part, number = task.section.part, task.section.number
     return say(f"{_OF}.step", number=number, title=part.title) if number else part.title
 
 
-def day(say: Texts, when: date, form: str = "full") -> str:
+def day(say: Messages, when: date, form: str = "full") -> str:
     """Write a day as the language does: ``Saturday, May 22, 2027``; ``form`` is a form or pattern of CLDR."""
     return str(format_date(when, form, locale=say.language.replace("-", "_")))
 
 
-def summary(say: Texts, plan: Plan) -> Iterator[str]:
+def summary(say: Messages, plan: StudyPlan) -> Iterator[str]:
     """Tell in sentences how much there is to do, when it ends, and what was guessed."""
     if not (plan.end and plan.earliest and plan.latest):
         yield say(f"{_OF}.nothing")

@@ -14,16 +14,16 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event, vText
 
-from pathgen.i18n.messages import Texts
+from pathgen.i18n.messages import Messages
 from pathgen.learner.study_plan import describe
-from pathgen.learner.study_plan.plan import Item, Plan, Session
+from pathgen.learner.study_plan.plan import Item, Session, StudyPlan
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-def report(plan: Plan, say: Texts, made: datetime) -> str:
+def report(plan: StudyPlan, say: Messages, made: datetime) -> str:
     """Give the calendar, with the line ends and folded lines that the format asks for."""
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -42,7 +42,7 @@ def owner_of(title: str) -> str:
     return f"{sha256(title.encode()).hexdigest()[:16]}.pathgen"
 
 
-def _event(say: Texts, session: Session, item: Item, owner: str, made: datetime) -> Event:
+def _event(say: Messages, session: Session, item: Item, owner: str, made: datetime) -> Event:
     event = Event()
     event.add("uid", f"{item.uid}@{owner}")
     event.add("dtstamp", made)

@@ -8,20 +8,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pathgen.i18n.messages import Texts
-from pathgen.learner.study_plan.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, Item, Plan
+from pathgen.i18n.messages import Messages
+from pathgen.learner.study_plan.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, Item, StudyPlan
 from pathgen.reports.json import dumps
 
 SCHEMA = 1
 """The version of the plan's shape."""
 
 
-def report(plan: Plan, _say: Texts, _made: datetime) -> str:
+def report(plan: StudyPlan, _say: Messages, _made: datetime) -> str:
     """Give the plan as ASCII, so that no pipe or console can garble it."""
     return dumps(document(plan))
 
 
-def document(plan: Plan) -> dict[str, Any]:
+def document(plan: StudyPlan) -> dict[str, Any]:
     """Give the plan as plain values."""
     return {
         "schema": SCHEMA,

@@ -150,7 +150,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StudyPlan:
     """The sessions, and between which days the last one may be, as far as times are known (``None``: nothing left)."""
 
     catalogue: Catalogue
@@ -209,7 +209,7 @@ def plan(
     edition: str | None = None,
     track: str | None = None,
     is_done: Callable[[str], bool] = lambda _: False,
-) -> Plan:
+) -> StudyPlan:
     """Plan what is left to do.
 
     Raises:
@@ -219,7 +219,7 @@ def plan(
     ends = [pack([task.minutes[end] for task in tasks], week) for end in (0, 1)]
     earliest, latest = (pieces[-1].day if pieces else None for pieces in ends)
     sessions = _sessions(tasks, pack([task.middle for task in tasks], week))
-    return Plan(catalogue, edition, track, week, tuple(tasks), tuple(sessions), earliest, latest)
+    return StudyPlan(catalogue, edition, track, week, tuple(tasks), tuple(sessions), earliest, latest)
 
 
 def pack(lengths: Sequence[int], week: Week) -> list[Piece]:

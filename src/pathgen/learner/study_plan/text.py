@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from pathgen.i18n.messages import Texts
+from pathgen.i18n.messages import Messages
 from pathgen.learner.study_plan import describe
-from pathgen.learner.study_plan.plan import Plan, Session
+from pathgen.learner.study_plan.plan import Session, StudyPlan
 from pathgen.terminal import visible, width
 
 _COLUMNS = 80
 
 
-def report(plan: Plan, say: Texts, _made: datetime) -> str:
+def report(plan: StudyPlan, say: Messages, _made: datetime) -> str:
     """Give the plan; nothing in it acts on the terminal it is shown in."""
     title = say("script.plan.calendar", title=plan.catalogue.path.title)
     lines = [*_wrapped(title), "", *(line for one in describe.summary(say, plan) for line in _wrapped(one))]
@@ -32,7 +32,7 @@ def _monday(session: Session) -> date:
     return session.day - timedelta(days=session.day.weekday())
 
 
-def _session(say: Texts, session: Session, day: str) -> Iterator[str]:
+def _session(say: Messages, session: Session, day: str) -> Iterator[str]:
     """Write the day once, and beside it each thing to do with its minutes."""
     for item in session.items:
         beginning = f"{day}{describe.spent(say, item.minutes):>12}  "

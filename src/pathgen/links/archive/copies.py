@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import quote
 
 from pathgen.errors import PathgenError
-from pathgen.http.client import Ask, Fetcher
-from pathgen.http.rate_limit import Pace
+from pathgen.http.client import Fetcher, Request
+from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.report import is_mended
-from pathgen.links.scheduler import Job, Schedule, Steps
+from pathgen.links.scheduler import Job, Scheduler, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
 from pathgen.urls import normalised, split
@@ -39,7 +39,7 @@ def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Gene
     """
     wanted = [one for one in results if one.verdict is Verdict.DEAD and not one.archived and not is_mended(one)]
     fetcher = Fetcher(settings.guard, _THREADS, _THREADS, settings.ca_file)
-    schedule = Schedule[Result](fetcher.exchange, _THREADS, lambda _: Pace(_THREADS, _RATE))
+    schedule = Scheduler[Result](fetcher.exchange, _THREADS, lambda _: HostRateLimit(_THREADS, _RATE))
     jobs = [Job(one, request_for(one, api), _begin(request_for(one, api), settings.timeout)) for one in wanted]
     answered = 0
     with closing(fetcher), closing(schedule.run(jobs)) as found:
@@ -56,7 +56,7 @@ def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Gene
 
 def _begin(url: str, seconds: float) -> Callable[[], Steps]:
     def begin() -> Steps:
-        answer = yield Ask(url, seconds, bytes=_ANSWER_BYTES, any_kind=True)
+        answer = yield Request(url, seconds, bytes=_ANSWER_BYTES, any_kind=True)
         assert answer is not None  # noqa: S101 - what is sent to an Ask is an Exchange
         return Evidence(url, (Visit((answer,)),))
 

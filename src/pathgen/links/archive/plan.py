@@ -10,8 +10,8 @@ from datetime import datetime
 from pathgen.http.network_guard import Guard, is_ip
 from pathgen.http.request_url import BadAddressError, Target, target_of
 from pathgen.links.archive.wayback import STATUS_SECONDS, WAYBACK
-from pathgen.links.history import Capture, Past
-from pathgen.links.link import Link, Use
+from pathgen.links.history import Capture, LinkRecord
+from pathgen.links.link import Link, Occurrence
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
 
@@ -22,11 +22,11 @@ _OF_ONES_OWN = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageToArchive:
     """A page without a copy: its address as it is asked for, and the places in the catalogue that lack the copy."""
 
     url: str
-    uses: tuple[Use, ...]
+    uses: tuple[Occurrence, ...]
     before: Capture | None = None
     """What is remembered of it."""
 
@@ -35,17 +35,17 @@ class Page:
 class Outcome:
     """What became of a page: the address of its copy, or why there is none."""
 
-    page: Page
+    page: PageToArchive
     copy: str = ""
     reason: str = ""
 
 
 @dataclass(slots=True)
-class Plan:
+class ArchivePlan:
     """The pages without a copy, by what is to be done about them."""
 
-    to_ask: deque[Page] = field(default_factory=deque)
-    under_way: list[Page] = field(default_factory=list)
+    to_ask: deque[PageToArchive] = field(default_factory=deque)
+    under_way: list[PageToArchive] = field(default_factory=list)
     """Those of an earlier run that only have to be asked after."""
     settled: list[Outcome] = field(default_factory=list)
     """Those that nothing is asked for now: a copy is known, or it is too early to ask again."""
@@ -58,10 +58,12 @@ class Plan:
         return [one for one in (*self.settled, *self.skipped) if not one.copy]
 
 
-def plan(links: Iterable[Link], past: Mapping[str, Past], captures: Mapping[str, Capture], now: datetime) -> Plan:
+def archive_plan(
+    links: Iterable[Link], past: Mapping[str, LinkRecord], captures: Mapping[str, Capture], now: datetime
+) -> ArchivePlan:
     """Tell what is to be done about each entry that has no copy; those never asked for come first."""
-    made = Plan()
-    places: dict[str, list[Use]] = {}
+    made = ArchivePlan()
+    places: dict[str, list[Occurrence]] = {}
     for link in links:
         lacking = tuple(use for use in link.uses if use.field == "url" and not use.copy)
         if not lacking:
@@ -69,18 +71,18 @@ def plan(links: Iterable[Link], past: Mapping[str, Past], captures: Mapping[str,
         try:
             target = target_of(link.url)
         except BadAddressError as error:
-            made.skipped.append(Outcome(Page(link.url, lacking), reason=str(error)))
+            made.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=str(error)))
             continue
         address = str(target)
         reason = _against(link, target, past.get(link.url))
         if reason and not (address in captures and captures[address].archived):
-            made.skipped.append(Outcome(Page(link.url, lacking), reason=reason))
+            made.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=reason))
         else:
             places.setdefault(address, []).extend(lacking)
-    again: list[Page] = []
+    again: list[PageToArchive] = []
     for url, uses in places.items():
         before = captures.get(url)
-        page = Page(url, tuple(uses), before)
+        page = PageToArchive(url, tuple(uses), before)
         if before is None:
             made.to_ask.append(page)
         elif before.archived:
@@ -95,7 +97,7 @@ def plan(links: Iterable[Link], past: Mapping[str, Past], captures: Mapping[str,
     return made
 
 
-def _against(link: Link, target: Target, past: Past | None) -> str:
+def _against(link: Link, target: Target, past: LinkRecord | None) -> str:
     """Tell why a page is not to be asked for; nothing where it is."""
     if link.skipped:
         return f"{REASONS[link.skipped].says}{f': {link.detail}' if link.detail else ''}"
@@ -111,7 +113,7 @@ def _against(link: Link, target: Target, past: Past | None) -> str:
 def _is_private(target: Target) -> bool:
     """Whether an address shows that it is no public one: names without a dot belong to a network of one's own."""
     host = target.host.rstrip(".")
-    return not Guard().lets(host) if is_ip(host) else "." not in host or host.endswith(_OF_ONES_OWN)
+    return not Guard().allows(host) if is_ip(host) else "." not in host or host.endswith(_OF_ONES_OWN)
 
 
 def _is_too_early(capture: Capture, now: datetime) -> bool:

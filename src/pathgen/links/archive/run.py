@@ -14,7 +14,7 @@ from time import monotonic, sleep, time
 from pathgen.http.client import Fetcher
 from pathgen.http.exchange import Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, TOO_FAST, asked_to_wait
-from pathgen.links.archive.plan import Outcome, Page, Plan
+from pathgen.links.archive.plan import ArchivePlan, Outcome, PageToArchive
 from pathgen.links.archive.wayback import (
     KEY,
     LONGEST_CAPTURE_SECONDS,
@@ -48,18 +48,18 @@ _REFUSALS = TOO_FAST | _UNAUTHORISED
 class _Job:
     """A page that the service is at work on: times are seconds of the monotonic clock."""
 
-    page: Page
+    page: PageToArchive
     capture: Capture
     until: float
     next_at: float
 
 
-class Keeping:
+class ArchiveRun:
     """A run that has pages kept; ``rate`` are captures a minute, ``most`` how many are asked for at most."""
 
     def __init__(
         self,
-        wanted: Plan,
+        wanted: ArchivePlan,
         service: Service,
         history: History,
         fetcher: Fetcher,
@@ -115,10 +115,10 @@ class Keeping:
                 sleep(min(min(moments) - now, _TICK_SECONDS))
                 yield None
 
-    def _job(self, page: Page, capture: Capture, at: float) -> _Job:
+    def _job(self, page: PageToArchive, capture: Capture, at: float) -> _Job:
         return _Job(page, capture, monotonic() + self._patience_seconds, at)
 
-    def _ask(self, page: Page) -> Outcome | None:
+    def _ask(self, page: PageToArchive) -> Outcome | None:
         """Ask that a page be kept."""
         capture = Capture(page.url, datetime.now(UTC))
         if not self._history.begin_capture(capture, page.before):
@@ -138,7 +138,7 @@ class Keeping:
         self._jobs.append(self._job(page, capture, at=monotonic() + self._poll_pause))
         return None
 
-    def _unanswered(self, page: Page, found: Exchange) -> Outcome | None:
+    def _unanswered(self, page: PageToArchive, found: Exchange) -> Outcome | None:
         """Conclude from an answer that is none: who surely did not take the request in may be asked again."""
         self._troubles += 1
         wait = asked_to_wait(found, time())
@@ -170,7 +170,7 @@ class Keeping:
             return f"{api} was asked enough" + (f"; it says to wait for {wait:,.0f} seconds" if wait else "")
         return ""
 
-    def _put_back(self, page: Page) -> None:
+    def _put_back(self, page: PageToArchive) -> None:
         """Leave a page for later, as one that was not asked for."""
         self._history.forget_capture(page.url)
         self._waiting.appendleft(replace(page, before=None))
@@ -199,7 +199,7 @@ class Keeping:
             return None
         return Outcome(job.page, reason="the copy is not made yet; the next run asks after it")
 
-    def _failed(self, page: Page, capture: Capture, error: str) -> Outcome | None:
+    def _failed(self, page: PageToArchive, capture: Capture, error: str) -> Outcome | None:
         if error in OURS:
             self.stopped = f"{self._service.api} was asked enough: {error}"
             self._put_back(page)

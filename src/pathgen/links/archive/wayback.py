@@ -18,7 +18,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from pathgen.errors import PathgenError
-from pathgen.http.client import Ask
+from pathgen.http.client import Request
 from pathgen.http.exchange import Exchange
 
 WAYBACK = "https://web.archive.org"
@@ -50,11 +50,11 @@ class Service:
     keys: str = field(default="", repr=False)
     """What proves an account; it is sent with each request, and no request follows a redirect."""
 
-    def save(self, page: str) -> Ask:
+    def save(self, page: str) -> Request:
         """Ask that a page be kept."""
         return replace(self._ask("/save"), form={"url": page, "if_not_archived_within": _RECENT})
 
-    def status(self, job: str) -> Ask:
+    def status(self, job: str) -> Request:
         """Ask how far it is."""
         return self._ask(f"/save/status/{job}")
 
@@ -62,9 +62,9 @@ class Service:
         """Make the address of a copy."""
         return f"{self.api}/web/{timestamp}/{page}"
 
-    def _ask(self, path: str) -> Ask:
+    def _ask(self, path: str) -> Request:
         headers = {"Accept": "application/json"} | ({"Authorization": f"LOW {self.keys}"} if self.keys else {})
-        return Ask(f"{self.api}{path}", self.seconds, headers=headers, bytes=_ANSWER_BYTES, any_kind=True)
+        return Request(f"{self.api}{path}", self.seconds, headers=headers, bytes=_ANSWER_BYTES, any_kind=True)
 
 
 def keys() -> str:

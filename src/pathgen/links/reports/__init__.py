@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pathgen.links.report import Report
+from pathgen.links.report import LinkReport
 from pathgen.links.reports import github, json, junit, markdown, sarif, text
 from pathgen.plugins import Registry, returning
 
-_OWN: dict[str, Callable[[Report], str]] = {
+_OWN: dict[str, Callable[[LinkReport], str]] = {
     "text": text.report,
     "json": json.report,
     "junit": junit.report,
@@ -20,5 +20,5 @@ _OWN: dict[str, Callable[[Report], str]] = {
     "github": github.report,
     "markdown": markdown.report,
 }
-FORMATS: Mapping[str, Callable[[Report], str]] = Registry("pathgen.link_reports", _OWN, returning(str))
+FORMATS: Mapping[str, Callable[[LinkReport], str]] = Registry("pathgen.link_reports", _OWN, returning(str))
 """Every format by its name."""

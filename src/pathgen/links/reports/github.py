@@ -6,13 +6,13 @@ line tells how many there are.
 
 from __future__ import annotations
 
-from pathgen.links.report import TO_ACT_ON, Report, diagnostics, notices
+from pathgen.links.report import TO_ACT_ON, LinkReport, diagnostics, notices
 from pathgen.reports import github
 
 _SHOWN = 10
 
 
-def report(run: Report) -> str:
+def report(run: LinkReport) -> str:
     """Give one command a line for each place to act on; nothing where there are none."""
     found = [*(diagnostics(run.of(verdict)) for verdict in TO_ACT_ON), notices(run)]
     more = sum(len(of_one) for of_one in found) if any(len(of_one) > _SHOWN for of_one in found) else 0

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathgen.links.link import Use
+from pathgen.links.link import Occurrence
 from pathgen.links.reasons import REASONS
-from pathgen.links.report import Report
+from pathgen.links.report import LinkReport
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports.json import dumps
 
@@ -18,7 +18,7 @@ SCHEMA = 1
 _TEXT, _MAYBE = {"type": "string"}, {"type": ["string", "null"]}
 
 
-def report(run: Report) -> str:
+def report(run: LinkReport) -> str:
     """Give the report as ASCII, so that no pipe or console can garble it."""
     document = {"schema": SCHEMA, "summary": run.summary, "links": [_link(one) for one in run.results]}
     return dumps(document)
@@ -44,7 +44,7 @@ def _link(one: Result) -> dict[str, Any]:
     }
 
 
-def _use(use: Use) -> dict[str, Any]:
+def _use(use: Occurrence) -> dict[str, Any]:
     span = use.span
     return {"id": use.id, "field": use.field, "file": span.file, "line": span.line, "column": span.column}
 

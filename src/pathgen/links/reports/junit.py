@@ -9,7 +9,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pathgen.links.reasons import sentence
-from pathgen.links.report import Report, is_mended
+from pathgen.links.report import LinkReport, is_mended
 from pathgen.links.verdict import Result, Verdict
 from pathgen.terminal import visible
 
@@ -17,7 +17,7 @@ _FAILURES = (Verdict.DEAD, Verdict.FAILING)
 _SKIPPED = (Verdict.UNKNOWN, Verdict.SKIPPED)
 
 
-def report(run: Report) -> str:
+def report(run: LinkReport) -> str:
     """Give one suite: dead and failing links are failures, those that nothing could be told of are skipped."""
     failures, skipped = len(run.of(*_FAILURES)), len(run.of(*_SKIPPED))
     counts = {"tests": str(len(run.results)), "failures": str(failures), "errors": "0"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pathgen.links.reasons import advice, sentence
-from pathgen.links.report import Report
+from pathgen.links.report import LinkReport
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports.markdown import rows
 
@@ -20,7 +20,7 @@ _HEADS = {
 }
 
 
-def report(run: Report) -> str:
+def report(run: LinkReport) -> str:
     """Give the counts, a table for each verdict to act on, and what could not be told folded away."""
     parts = [f"{run.counts}."]
     for verdict, head in _HEADS.items():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathgen.links.reasons import REASONS
-from pathgen.links.report import TO_ACT_ON, Report, diagnostics
+from pathgen.links.report import TO_ACT_ON, LinkReport, diagnostics
 from pathgen.reports import sarif
 
 
-def report(run: Report) -> str:
+def report(run: LinkReport) -> str:
     """Give one run with a result for each place to act on."""
     rules = [
         {

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pathgen.links.reasons import REASONS, sentence
-from pathgen.links.report import TO_ACT_ON, Report, diagnostics, is_mended, notices
+from pathgen.links.report import TO_ACT_ON, LinkReport, diagnostics, is_mended, notices
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports import text as problems
 from pathgen.terminal import visible
 
 
-def report(run: Report, *, colour: bool = False) -> str:
+def report(run: LinkReport, *, colour: bool = False) -> str:
     """Tell everything that is worth a look, the gravest first, and nothing of what is well."""
     found = [*(diagnostics(run.of(verdict)) for verdict in TO_ACT_ON), notices(run)]
     parts = [problems.told(of_one, colour=colour) for of_one in found]
@@ -20,12 +20,12 @@ def report(run: Report, *, colour: bool = False) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _mended(run: Report) -> str:
+def _mended(run: LinkReport) -> str:
     mended = [one for one in run.results if is_mended(one)]
     return _block("Dead, with an archived copy in the catalogue:", [f"  {visible(one.url)}" for one in mended])
 
 
-def _untold(run: Report) -> str:
+def _untold(run: LinkReport) -> str:
     """List what cannot be told, reason by reason."""
     lines: list[str] = []
     for reason, group in _by_reason(run.of(Verdict.UNKNOWN)):
@@ -34,7 +34,7 @@ def _untold(run: Report) -> str:
     return _block("Could not be told, and no reason for alarm:", lines)
 
 
-def _skipped(run: Report) -> str:
+def _skipped(run: LinkReport) -> str:
     counts = [f"  {REASONS[reason].says}: {len(group)}" for reason, group in _by_reason(run.of(Verdict.SKIPPED))]
     return _block("Not checked:", counts)
 

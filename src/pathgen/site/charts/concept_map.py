@@ -40,7 +40,7 @@ SWEEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class MapNode:
     """A concept: its box, and its title on several lines."""
 
     id: str
@@ -58,7 +58,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class MapEdge:
     """An arrow as an SVG path, and the two concepts it joins."""
 
     path: str
@@ -75,8 +75,8 @@ class ConceptMap:
     width: float
     height: float
     columns: list[tuple[str, str, float]]
-    nodes: list[Node]
-    edges: list[Edge]
+    nodes: list[MapNode]
+    edges: list[MapEdge]
     node_width: int = NODE_WIDTH
     line_height: int = LINE_HEIGHT
 
@@ -114,7 +114,7 @@ def concept_map(catalogue: Catalogue, say: Say) -> ConceptMap:
     widths = [NODE_WIDTH + INDENT * max((max(one.depths) for one in each), default=0) for each in blocks]
     lefts = [MARGIN + sum(widths[:at]) + at * GUTTER for at in _up_to(shown)]
     nodes = {
-        one: Node(
+        one: MapNode(
             one,
             concepts[one].title,
             lines[one],
@@ -320,7 +320,7 @@ def _wish(block: _Block, joined: dict[int, list[tuple[float, _Port]]]) -> float:
 class _Drawing:
     """Everything placed: the columns' left edges and widths, and the heights of the lanes by concept and column."""
 
-    nodes: dict[str, Node]
+    nodes: dict[str, MapNode]
     hung: set[tuple[str, str]]
     """The concepts that hang on another of their column, with that one."""
     column: dict[str, int]
@@ -328,13 +328,15 @@ class _Drawing:
     widths: list[int]
     lanes: dict[tuple[str, int], float]
 
-    def edge(self, start: str, end: str) -> Edge:
+    def edge(self, start: str, end: str) -> MapEdge:
         """Draw one arrow."""
         one, other = self.nodes[start], self.nodes[end]
         first, last = self.column[start], self.column[end]
         if first == last:
             hangs = (end, start) in self.hung
-            return Edge(_stem(one, other) if hangs else self._around(one, other, first), start, end, is_far=not hangs)
+            return MapEdge(
+                _stem(one, other) if hangs else self._around(one, other, first), start, end, is_far=not hangs
+            )
         path = f"M{one.x + NODE_WIDTH:g} {one.middle:g}"
         y = one.middle
         for at in range(first + 1, last + 1):
@@ -343,9 +345,9 @@ class _Drawing:
             middle = (right + left) / 2
             path += f"H{right:g}C{middle:g} {y:g} {middle:g} {to:g} {left:g} {to:g}"
             y = to
-        return Edge(f"{path}H{other.x - 1:g}", start, end, is_far=last > first + 1)
+        return MapEdge(f"{path}H{other.x - 1:g}", start, end, is_far=last > first + 1)
 
-    def _around(self, one: Node, other: Node, at: int) -> str:
+    def _around(self, one: MapNode, other: MapNode, at: int) -> str:
         """Lead from the right of a box to the right of another one of the same column."""
         out = self.lefts[at] + self.widths[at] + GUTTER / 2
         x1, x2 = one.x + NODE_WIDTH, other.x + NODE_WIDTH + 1
@@ -353,7 +355,7 @@ class _Drawing:
         return f"M{x1:g} {y1:g}C{out:g} {y1:g} {out:g} {y2:g} {x2:g} {y2:g}"
 
 
-def _stem(one: Node, other: Node) -> str:
+def _stem(one: MapNode, other: MapNode) -> str:
     """Lead down from below a box, and to the right into one that hangs on it."""
     x, y = one.x + STEM, other.middle
     return f"M{x:g} {one.y + one.height:g}V{y - 4:g}Q{x:g} {y:g} {x + 4:g} {y:g}H{other.x - 1:g}"

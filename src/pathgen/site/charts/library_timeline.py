@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.i18n.labels import Words, words_of
-from pathgen.i18n.messages import Texts
+from pathgen.i18n.labels import Labels, labels_of
+from pathgen.i18n.messages import Messages
 
 # Units of the SVG's own coordinates; one is a CSS pixel where the chart is not scaled.
 WIDEST_YEAR = 80
@@ -71,7 +71,7 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class Lives:
+class LibraryTimeline:
     """The chart: its size, the years on its axis, the groups' headings and what is drawn in them."""
 
     name: str
@@ -83,14 +83,14 @@ class Lives:
     arrows: list[Arrow]
 
 
-def lives(catalogue: Catalogue) -> list[Lives]:
+def library_timeline(catalogue: Catalogue) -> list[LibraryTimeline]:
     """Draw the chart for wide and for narrow screens; nothing where no library says when it was first released."""
     shown = [library for library in catalogue.libraries if library.released]
-    words = words_of(catalogue.path.language)
+    words = labels_of(catalogue.path.language)
     return [_drawn(catalogue, shown, layout, words) for layout in LAYOUTS] if shown else []
 
 
-def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout, words: Words) -> Lives:
+def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout, words: Labels) -> LibraryTimeline:
     axis = _Axis.of(shown, int(catalogue.latest_date[:4]), layout)
     bars: dict[str, Bar] = {}
     groups: list[tuple[str, float]] = []
@@ -104,7 +104,7 @@ def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout, words: Wo
             y += layout.row_height
             bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue, near, words=words)
             arrows += [(library.id, one) for one in library.successor if one in near]
-    return Lives(
+    return LibraryTimeline(
         name=layout.name,
         width=layout.width,
         height=round(y) + 6,
@@ -141,7 +141,7 @@ class _Axis:
         return [(year, self.x(year)) for year in range(self.first + -self.first % step, self.today + 1, step)]
 
 
-def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: set[str], *, words: Words) -> Bar:
+def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: set[str], *, words: Labels) -> Bar:
     released = library.released or axis.today
     last = (
         axis.today
@@ -172,7 +172,7 @@ def _fitting(text: str, x: float, y: float, width: int) -> Label:
     return Label(text, x if fits else width, y, "start" if fits else "end")
 
 
-def _families(libraries: list[Library], by_id: dict[str, Library], say: Texts) -> list[tuple[str, list[Library]]]:
+def _families(libraries: list[Library], by_id: dict[str, Library], say: Messages) -> list[tuple[str, list[Library]]]:
     """Group libraries by the one their line of successors (or, without any, of parents) ends in; large ones first."""
     families: dict[str, list[Library]] = {}
     for library in libraries:
@@ -204,7 +204,7 @@ def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
         here = there
 
 
-def _arrow(start: Bar, end: Bar, say: Texts) -> Arrow:
+def _arrow(start: Bar, end: Bar, say: Messages) -> Arrow:
     """Draw from the end of a bar, over to the nearest part of its successor's bar, and down or up to it."""
     x = start.x + start.width
     target = max(min(x + 14, end.x + end.width - 6), end.x + 6)

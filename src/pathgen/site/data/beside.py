@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.site.changes_page import Revision
 from pathgen.site.data import catalogue_json, changes_feed, feed, llms, opml
-from pathgen.site.link_health import Health
+from pathgen.site.link_health import LinkHealth
 
 
 def for_programs(
-    catalogue: Catalogue, health: Health, site_url: str, changes: Sequence[Revision] = ()
+    catalogue: Catalogue, health: LinkHealth, site_url: str, changes: Sequence[Revision] = ()
 ) -> dict[str, bytes]:
     """Write the files, by their names; ``site_url`` is empty where it is not known."""
     made = {catalogue_json.FILE: catalogue_json.catalogue_json(catalogue, health)}

@@ -21,7 +21,7 @@ from jinja2 import Environment
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.escape import xml
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.site.charts.concept_map import NARROW, WIDE
 from pathgen.site.freshness import Page
 from pathgen.site.page_urls import page_of, place
@@ -70,7 +70,7 @@ class Card:
 
 def shown_on(catalogue: Catalogue) -> dict[str, Card]:
     """Tell which card stands for which page, by the page's address; that of the home page is for all others too."""
-    path, say = catalogue.path, texts_of(catalogue.path.language)
+    path, say = catalogue.path, messages_of(catalogue.path.language)
     steps = len(catalogue.steps)
     found = {"": Card("assets/cards/path.png", path.title, path.title, under=path.summary or "", steps=steps)}
     for section in catalogue.stages:
@@ -85,7 +85,7 @@ def shown_on(catalogue: Catalogue) -> dict[str, Card]:
 
 def pictures(catalogue: Catalogue, jinja: Environment) -> dict[str, Page]:
     """Give the picture of each card, by its path below ``docs/``; drawn again only when something in it changes."""
-    direction = texts_of(catalogue.path.language).direction
+    direction = messages_of(catalogue.path.language).direction
     drawings = {card.file: svg(card, jinja, direction) for card in shown_on(catalogue).values()}
     return {
         file: Page(lambda drawing=drawing: png(drawing), sha256(f"{_RENDERER}{drawing}".encode()).hexdigest())  # type: ignore[misc]

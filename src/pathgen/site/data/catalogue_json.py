@@ -13,7 +13,7 @@ from typing import Any
 from pathgen.catalogue.model import Concept, Library, Resource, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Status
-from pathgen.site.link_health import Found, Health
+from pathgen.site.link_health import LinkHealth, LinkState
 from pathgen.site.page_urls import page_of, place
 
 FILE = "catalogue.json"
@@ -21,7 +21,7 @@ SCHEMA = 1
 """The version of the file's shape."""
 
 
-def catalogue_json(catalogue: Catalogue, health: Health) -> bytes:
+def catalogue_json(catalogue: Catalogue, health: LinkHealth) -> bytes:
     """Write the catalogue as JSON; every ``page`` is an address relative to the file itself."""
     path = catalogue.path
     document = {
@@ -95,7 +95,7 @@ def _topic(section: Section, page: str) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry, section: Section, catalogue: Catalogue, found: Mapping[str, Found]) -> dict[str, Any]:
+def _entry(entry: Entry, section: Section, catalogue: Catalogue, found: Mapping[str, LinkState]) -> dict[str, Any]:
     target = entry.target
     resource = target if isinstance(target, Resource) else None
     return {
@@ -130,7 +130,7 @@ def _entry(entry: Entry, section: Section, catalogue: Catalogue, found: Mapping[
     }
 
 
-def _library(library: Library, found: Mapping[str, Found]) -> dict[str, Any]:
+def _library(library: Library, found: Mapping[str, LinkState]) -> dict[str, Any]:
     same = ("id", "name", "url", "repository", "number", "parent", "languages", "licence", "origin", "released")
     more = ("successor", "gpu", "why", "archived", "formerly", "editions", "aliases")
     return {
@@ -146,7 +146,7 @@ def _status(status: Status | None) -> dict[str, str | None] | None:
     return {"state": status.state, "date": status.date} if status else None
 
 
-def _link(found: Found | None) -> dict[str, str | None] | None:
+def _link(found: LinkState | None) -> dict[str, str | None] | None:
     if found is None:
         return None
     return {name: getattr(found, name) for name in ("verdict", "since", "checked", "seen", "moved_to")}

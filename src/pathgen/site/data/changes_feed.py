@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.i18n.messages import Texts, texts_of
+from pathgen.i18n.messages import Messages, messages_of
 from pathgen.site.changes_page import Revision
 from pathgen.site.data.atom import atom
 from pathgen.site.data.elements import Element, element
@@ -20,7 +20,7 @@ FILE = "changes.xml"
 def changes_feed(catalogue: Catalogue, changes: Sequence[Revision], site_url: str) -> bytes:
     """Write the feed of some changes, the newest first; there is at least one."""
     page = site_url + place("changes.md")
-    say = texts_of(catalogue.path.language)
+    say = messages_of(catalogue.path.language)
     return atom(
         catalogue,
         (_written(one, page, say) for one in changes),
@@ -31,7 +31,7 @@ def changes_feed(catalogue: Catalogue, changes: Sequence[Revision], site_url: st
     )
 
 
-def _written(one: Revision, page: str, say: Texts) -> Element:
+def _written(one: Revision, page: str, say: Messages) -> Element:
     told = one.told
     lines = [
         say("changes.within", place=part.heading, what=f"{line.before}{line.title}{line.after}")

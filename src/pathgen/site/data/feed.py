@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.escape import is_outside
-from pathgen.i18n.labels import upper_first, words_of
-from pathgen.i18n.messages import Texts, texts_of
+from pathgen.i18n.labels import labels_of, upper_first
+from pathgen.i18n.messages import Messages, messages_of
 from pathgen.links.verdict import Verdict
 from pathgen.site.data.atom import atom
 from pathgen.site.data.elements import Element, element
-from pathgen.site.link_health import Health
+from pathgen.site.link_health import LinkHealth
 from pathgen.site.page_urls import page_of, place
 
 FILE = "feed.xml"
@@ -39,16 +39,16 @@ class _News:
         return f"{(self.date + '-01-01')[:10]}T00:00:00Z"
 
 
-def feed(catalogue: Catalogue, health: Health, site_url: str) -> bytes:
+def feed(catalogue: Catalogue, health: LinkHealth, site_url: str) -> bytes:
     """Write the feed, the newest first and 50 at most."""
-    path, say = catalogue.path, texts_of(catalogue.path.language)
+    path, say = catalogue.path, messages_of(catalogue.path.language)
     news = sorted(_news(catalogue, health, say), key=lambda one: one.moment, reverse=True)[:MOST]
     updated = news[0].moment if news else f"{(catalogue.latest_date + '-01-01')[:10]}T00:00:00Z"
     entries = (_written(one, catalogue, site_url, say) for one in news)
     return atom(catalogue, entries, updated, title=path.title, page=site_url, address=site_url + FILE)
 
 
-def _news(catalogue: Catalogue, health: Health, say: Texts) -> Iterator[_News]:
+def _news(catalogue: Catalogue, health: LinkHealth, say: Messages) -> Iterator[_News]:
     """List what happened: an address that several share counts for the first of them."""
     told: set[str] = set()
     for entry in catalogue.entries:
@@ -61,14 +61,14 @@ def _news(catalogue: Catalogue, health: Health, say: Texts) -> Iterator[_News]:
         told.add(entry.url)
     for library in catalogue.libraries:
         if library.has_ended and library.status and library.status.date:
-            state = words_of(say.language).library_state(library, catalogue.living_successors(library))
+            state = labels_of(say.language).library_state(library, catalogue.living_successors(library))
             yield _News(library.status.date, "ended", library, f"{upper_first(state)}.")
         if library.url not in told:
             yield from _of_address(library, health, say)
         told.add(library.url)
 
 
-def _of_address(about: Entry | Library, health: Health, say: Texts) -> Iterator[_News]:
+def _of_address(about: Entry | Library, health: LinkHealth, say: Messages) -> Iterator[_News]:
     ended, found = health.ended.get(about.url), health.found.get(about.url)
     if ended:
         says = say("machines.dead_why", date=ended.since, why=ended.why)
@@ -77,7 +77,7 @@ def _of_address(about: Entry | Library, health: Health, say: Texts) -> Iterator[
         yield _News(found.since, "moved", about, say("machines.moved_to", date=found.since, to=found.moved_to))
 
 
-def _written(news: _News, catalogue: Catalogue, site_url: str, say: Texts) -> Element:
+def _written(news: _News, catalogue: Catalogue, site_url: str, say: Messages) -> Element:
     about = news.about
     title, kind = (about.name, None) if isinstance(about, Library) else (about.title, about.kind)
     page, _, anchor = place(page_of(catalogue, about), about.id).partition("#")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.escape import head, json_script
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.json_ld import Graphs
 from pathgen.site.page_urls import place
@@ -74,7 +74,7 @@ def _flat(nav: Nav) -> Iterator[tuple[str, str]]:
 
 def _alternates(catalogue: Catalogue, up: str, made: Collection[str]) -> list[str]:
     title = catalogue.path.title
-    others = {changes_feed.FILE: texts_of(catalogue.path.language)("machines.changes", title=title)}
+    others = {changes_feed.FILE: messages_of(catalogue.path.language)("machines.changes", title=title)}
     return [
         f'<link rel="alternate" type="{kind}" title="{head(others.get(name, title))}" href="{up}{name}">'
         for name, kind in _ALTERNATES.items()

@@ -13,7 +13,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Access
 from pathgen.escape import is_outside
 from pathgen.i18n.labels import Total, total
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.learner.route import route
 from pathgen.site.page_urls import page_of, place
 
@@ -27,7 +27,7 @@ class Graphs:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.say = texts_of(catalogue.path.language)
+        self.say = messages_of(catalogue.path.language)
         self._pages: dict[str, Callable[[At], list[Node]]] = {
             "": self._home,
             place("topics/index.md"): self._topics,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.escape import plain_markdown
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.site.data import catalogue_json, changes_feed, feed, opml
 from pathgen.site.page_urls import page_of, place
 
@@ -20,7 +20,7 @@ def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:
 
     ``made`` names what else is written for programs.
     """
-    path, say = catalogue.path, texts_of(catalogue.path.language)
+    path, say = catalogue.path, messages_of(catalogue.path.language)
     base = site_url or "./"
     parts = [f"# {plain_markdown(path.title)}"]
     if path.summary:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.catalogue.values import EntryState, Kind
 from pathgen.escape import is_outside
-from pathgen.i18n.messages import texts_of
+from pathgen.i18n.messages import messages_of
 from pathgen.site.data.elements import Element, document, element
-from pathgen.site.link_health import Health
+from pathgen.site.link_health import LinkHealth
 
 FILE = "blogs.opml"
 _KINDS = (Kind.BLOG, Kind.PODCAST)
 
 
-def opml(catalogue: Catalogue, health: Health) -> bytes | None:
+def opml(catalogue: Catalogue, health: LinkHealth) -> bytes | None:
     """Write the list, in the order of the catalogue and without what is gone; nothing where there is no blog."""
     blogs = {
         entry.url: entry
@@ -25,12 +25,12 @@ def opml(catalogue: Catalogue, health: Health) -> bytes | None:
     }
     if not blogs:
         return None
-    title = texts_of(catalogue.path.language)("machines.blogs", title=catalogue.path.title)
+    title = messages_of(catalogue.path.language)("machines.blogs", title=catalogue.path.title)
     head = element("head", element("title", title), element("docs", "http://opml.org/spec2.opml"))
     return document(element("opml", head, element("body", *map(_outline, reversed(blogs.values()))), version="2.0"))
 
 
-def _is_gone(entry: Entry, health: Health) -> bool:
+def _is_gone(entry: Entry, health: LinkHealth) -> bool:
     return entry.url in health.ended or (entry.status is not None and entry.status.state == EntryState.GONE)
 
 
