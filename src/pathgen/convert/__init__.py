@@ -1,6 +1,6 @@
 """A path in other forms, to take away, and lists in other forms, to begin with: one file a format.
 
-An exporter is a function from what a project holds (``ExportContext``) to bytes. An importer is a function that fills in what
+An exporter is a function from an ``ExportContext`` to bytes. An importer is a function that fills in what
 it understood of a list: it is given an ``ImportedList`` whose ``source.text`` is the text of the list, puts links and
 headings into its ``top``, and tells what is not among them. A package adds them by the entry points
 ``pathgen.exporters`` and ``pathgen.importers``.

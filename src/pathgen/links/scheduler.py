@@ -37,7 +37,7 @@ class RetryLater:
 
 
 Steps = Generator[Request | RetryLater, Exchange | None, Evidence]
-"""A link's check: it yields requests (a first one at once) and is sent what came back; ``RetryLater`` is sent nothing."""
+"""A check of one link: it yields requests and is sent what came back; for ``RetryLater`` it is sent nothing."""
 
 
 @dataclass(slots=True)
