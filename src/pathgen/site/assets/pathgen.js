@@ -23,7 +23,7 @@ function withdraw(error) {
   throw error;
 }
 
-if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]")) import("./reading.js").catch(withdraw);
+if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]")) import("./path_page.js").catch(withdraw);
 if (document.querySelector("[data-pg-plan]")) import("./plan.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);

@@ -1,7 +1,7 @@
 // The link of an entry to itself copies its address where the browser lets it.
 
 import { loadPath, say } from "./path.js";
-import { tell } from "./tell.js";
+import { announce } from "./announce.js";
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(".pg-permalink");
@@ -13,5 +13,5 @@ document.addEventListener("click", async (event) => {
   } catch {
     return; // the reader did not allow it: the address bar shows the address
   }
-  tell(say(await loadPath(), "progress.copied"));
+  announce(say(await loadPath(), "progress.copied"));
 });

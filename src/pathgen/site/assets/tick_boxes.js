@@ -2,7 +2,7 @@
 
 import { say } from "./path.js";
 import { ticks } from "./progress.js";
-import { tell } from "./tell.js";
+import { announce } from "./announce.js";
 
 export function enhanceBoxes(path) {
   const boxes = [...document.querySelectorAll("li[data-id], li[data-check]")].map((item) => boxOf(item, path));
@@ -13,7 +13,7 @@ export function enhanceBoxes(path) {
   document.addEventListener("change", ({ target }) => {
     if (!target.matches?.(".pg-tick")) return;
     ticks.set(target.value, target.checked);
-    if (!ticks.areKept) tell(say(path, "progress.unkept"));
+    if (!ticks.areKept) announce(say(path, "progress.unkept"));
   });
   show();
 }

@@ -6,7 +6,7 @@ document.body.append(line);
 
 let waiting;
 
-export function tell(text) {
+export function announce(text) {
   clearTimeout(waiting);
   line.textContent = text;
   waiting = setTimeout(() => line.replaceChildren(), 6000);
