@@ -193,10 +193,10 @@ def test_ticks_go_to_a_file_and_into_another_browser(browser: Browser, flagship:
         page.locator(".pg-entry:visible > .pg-tick").nth(2).check()
         settled(visit, "progress/")
         page.locator("[data-pg-import]").set_input_files(tmp_path / "progress.json")
-        expect(page.locator("[data-pg-told]")).to_have_text("2 ticks were new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks were new; nothing was lost.")
         assert kept(page).items() > ticked.items()
         page.locator("[data-pg-import]").set_input_files(tmp_path / "progress.json")
-        expect(page.locator("[data-pg-told]")).to_have_text("All of its ticks were here already.")
+        expect(page.locator("[data-pg-status]")).to_have_text("All of its ticks were here already.")
         assert len(kept(page)) == 3
         assert visit.complaints == []
 
@@ -206,10 +206,10 @@ def test_of_two_that_contradict_each_other_the_later_counts(browser: Browser, fl
         keeping(visit.page, TICKS, exported("one", at="2026-02-01T00:00:00Z", undone=("two",)))
         page = settled(visit, "progress/")
         offer(page, exported("two", "three", at="2026-01-01T00:00:00Z", undone=("one",)))
-        expect(page.locator("[data-pg-told]")).to_have_text("1 tick was new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("1 tick was new; nothing was lost.")
         assert kept(page) == {"one": True, "two": False, "three": True}
         offer(page, exported("two", at="9999-01-01T00:00:00Z"))  # a clock that is wrong
-        expect(page.locator("[data-pg-told]")).to_have_text("1 tick was new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("1 tick was new; nothing was lost.")
         offer(page, exported(at="2999-01-01T00:00:00Z", undone=("two",)))
         page.wait_for_timeout(100)
         settled(visit, FIRST)
@@ -237,7 +237,7 @@ def test_what_is_no_progress_file_is_refused_and_changes_nothing(browser: Browse
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
         offer(page, REFUSED[what], "<img src=x onerror=window.pwned=1>.json")
-        expect(page.locator("[data-pg-told]")).to_contain_text("is not a progress file of this site")
+        expect(page.locator("[data-pg-status]")).to_contain_text("is not a progress file of this site")
         assert kept(page) == {"one": True}
         assert page.evaluate("window.pwned") is None
         assert visit.complaints == []
@@ -247,7 +247,7 @@ def test_a_file_of_another_site_is_asked_about(browser: Browser, flagship: Site)
     with visiting(browser, flagship) as visit:
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
-        told, anyway = page.locator("[data-pg-told]"), page.get_by_role("button", name="Import it all the same")
+        told, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Import it all the same")
         offer(page, exported("two", site="<img src=x onerror=window.pwned=1> & bread" + "x" * 9000))
         expect(told).to_contain_text("mine.json holds the progress on another path: <img")
         assert kept(page) == {"one": True}
@@ -286,7 +286,7 @@ def test_of_a_hostile_file_only_ticks_are_taken(browser: Browser, flagship: Site
     with visiting(browser, flagship) as visit:
         page = settled(visit, "progress/")
         offer(page, json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks}))
-        expect(page.locator("[data-pg-told]")).to_have_text("2 ticks were new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks were new; nothing was lost.")
         assert kept(page) == {"good": True, "constructor": True}
         settled(visit, FIRST)
         assert page.evaluate("window.pwned ?? Object.prototype.done") is None
@@ -298,7 +298,7 @@ def test_a_reset_can_be_undone(browser: Browser, flagship: Site) -> None:
         keeping(visit.page, TICKS, exported("one", "two", undone=("three",)))
         page = settled(visit, "progress/")
         page.get_by_role("button", name="Forget everything").click()
-        expect(page.locator("[data-pg-told]")).to_have_text("2 ticks are forgotten.")
+        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks are forgotten.")
         assert kept(page) == {}
         page.get_by_role("button", name="Bring them back").click()
         assert kept(page) == {"one": True, "two": True, "three": False}

@@ -1,6 +1,6 @@
-// One line at the foot of the window that tells what just happened, to screen readers too.
+// A line at the bottom of the window that says what just happened, to screen readers too.
 
-const line = Object.assign(document.createElement("p"), { className: "pg-tell" });
+const line = Object.assign(document.createElement("p"), { className: "pg-announcement" });
 line.setAttribute("role", "status");
 document.body.append(line);
 

@@ -1,4 +1,4 @@
-// The form in which a reader chooses edition and library. early.js knows what is chosen, shows it and keeps it.
+// The form in which a reader chooses edition and library. early.js shows the choice and stores it.
 
 import { changed, choice } from "./progress.js";
 
@@ -14,14 +14,14 @@ export function enhanceChoice(forms, path) {
     for (const form of forms) {
       for (const select of form.elements) select.value = choice()[select.name];
     }
-    tellAddress(path);
+    updateAddress(path);
   };
   document.addEventListener("pg-progress", show);
   show();
 }
 
-/** Put what was chosen into the address, but what everyone is shown; all else in it stays. */
-function tellAddress(path) {
+/** Put the choice into the address where it differs from the default; leave the rest of the address as it is. */
+function updateAddress(path) {
   const url = new URL(location.href);
   const standard = { edition: path.edition, track: "" };
   for (const [name, value] of Object.entries(choice())) {

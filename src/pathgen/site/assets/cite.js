@@ -1,17 +1,17 @@
-// The buttons that copy how to cite an entry.
+// The buttons that copy a citation.
 
-/** Copy what stands before the button, or where the browser forbids that, select it; and say which. */
+/** Copy the citation before the button, or select it where the browser forbids copying, and say which happened. */
 export function startCopying() {
   document.addEventListener("click", async ({ target }) => {
     if (!target.matches?.(".pg-cite button")) return;
     const cite = target.closest(".pg-cite");
-    const [record, said] = [cite.querySelector("pre"), cite.querySelector("output")];
+    const [record, status] = [cite.querySelector("pre"), cite.querySelector("output")];
     try {
       await navigator.clipboard.writeText(record.textContent);
-      said.textContent = said.dataset.copied;
+      status.textContent = status.dataset.copied;
     } catch {
       getSelection().selectAllChildren(record);
-      said.textContent = said.dataset.selected;
+      status.textContent = status.dataset.selected;
     }
   });
 }

@@ -1,10 +1,10 @@
-// The concepts as the reader knows them: on the map, in the list, on the way to each, and what can be started next.
+// Which concepts the reader knows: on the map, in the list, on the path to each; and what can be started next.
 
 import { enhanceChoice } from "./choice.js";
 import { loadPath, say } from "./path.js";
 import { choice, isTaken, place, route, ticks } from "./progress.js";
 
-const MOST_READY = 5; // as many as there is room kept for (concepts.md.j2)
+const MOST_READY = 5; // concepts.md.j2 reserves room for this many
 const MARKS = { known: "M-3.6 .2L-1.2 2.8L3.8 -2.8", ready: "M-2.2 -3.4L3.6 0L-2.2 3.4Z" };
 
 const map = document.querySelector("[data-pg-map]");
@@ -17,30 +17,30 @@ enhanceChoice(document.querySelectorAll("[data-pg-choose]"), path);
 document.addEventListener("pg-progress", show);
 show();
 
-/** Show what a node is joined to while it is pointed at or focused. */
+/** Highlight the edges of a node while it is pointed at or focused. */
 function answerPointing() {
   const edges = [...map.querySelectorAll("[data-from]")];
   for (const node of map.querySelectorAll("[data-node]")) {
-    const ask = (asked) => {
-      map.classList.toggle("pg-map--asked", asked);
+    const highlight = (isOn) => {
+      map.classList.toggle("pg-map--asked", isOn);
       for (const edge of edges) {
-        const near = asked && [edge.dataset.from, edge.dataset.to].includes(node.dataset.node);
+        const near = isOn && [edge.dataset.from, edge.dataset.to].includes(node.dataset.node);
         edge.classList.toggle("pg-map__edge--near", near);
       }
     };
-    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => ask(true));
-    for (const event of ["mouseleave", "blur"]) node.addEventListener(event, () => ask(false));
+    for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => highlight(true));
+    for (const event of ["mouseleave", "blur"]) node.addEventListener(event, () => highlight(false));
   }
 }
 
-/** Make room for the mark of a node, at the corner of its box. */
+/** Add an empty mark to a node, at the corner of its box. */
 function nodeOf(node) {
   const box = node.querySelector("rect");
   const [x, y, width] = ["x", "y", "width"].map((name) => Number(box.getAttribute(name)));
-  const mark = drawn("g", { class: "pg-map__mark", transform: `translate(${x + width - 3} ${y + 2})` });
+  const badge = drawn("g", { class: "pg-map__mark", transform: `translate(${x + width - 3} ${y + 2})` });
   const sign = drawn("path", { d: "" });
-  mark.append(drawn("circle", { r: 7.5 }), sign);
-  node.append(mark);
+  badge.append(drawn("circle", { r: 7.5 }), sign);
+  node.append(badge);
   return { node, sign, words: node.getAttribute("aria-label") };
 }
 
@@ -67,7 +67,7 @@ function show() {
   showReady(stops, known);
 }
 
-/** A concept is known when an entry that teaches it is done, of whatever edition and library. */
+/** Return the concepts that an entry which is done teaches, of any edition and library. */
 function knownConcepts() {
   const known = new Set();
   for (const [id, idea] of ideas) {
@@ -79,11 +79,12 @@ function knownConcepts() {
 function stateOf(id, idea, known, taught) {
   if (known.has(id)) return "known";
   const { edition } = choice();
-  const here = [...idea.querySelectorAll("[data-pg-edition]")].find((part) => part.dataset.pgEdition === edition) ?? idea;
-  return here.querySelector(".pg-taught [data-entry]") && missing([id], known, taught).length === 0 ? "ready" : "later";
+  const editions = [...idea.querySelectorAll("[data-pg-edition]")];
+  const shown = editions.find((part) => part.dataset.pgEdition === edition) ?? idea;
+  return shown.querySelector(".pg-taught [data-entry]") && missing([id], known, taught).length === 0 ? "ready" : "later";
 }
 
-/** List what some concepts need and the reader does not know yet; what nothing teaches is not waited for. */
+/** Return what some concepts require and the reader does not know yet; what no entry teaches is not waited for. */
 function missing(ids, known, taught, asked = new Set(ids)) {
   const needs = ids.flatMap((id) => path.concepts[id]?.requires ?? []).filter((need) => !known.has(need) && !asked.has(need));
   for (const need of needs) asked.add(need);
@@ -98,7 +99,7 @@ function showNode({ node, sign, words }, state) {
   node.setAttribute("aria-label", say(path, "concepts.node", { words, state: say(path, `concepts.states.${state}`) }));
 }
 
-/** Mark what is done on the ways to a concept, and what is no longer needed; count the rest of the reader's way. */
+/** Mark on the paths to a concept what is done and what is no longer needed, and count what is left. */
 function showWay(way, known, state) {
   for (const list of way.querySelectorAll(".pg-way__list")) {
     const left = [...list.children].filter((item) => {
@@ -122,7 +123,7 @@ function mark(item, state) {
   item.append(" ", word);
 }
 
-/** Say how many concepts are in each state, each beside the mark that it has on the map. */
+/** Show the key of the map: each state's mark and how many concepts are in it. */
 function showKey(counts) {
   const key = document.querySelector(".pg-key");
   const parts = Object.entries(counts).map(([state, count]) => {
@@ -138,7 +139,7 @@ function showKey(counts) {
   key.replaceChildren(...parts);
 }
 
-/** List what can be started: it is not done, and nothing that it builds on is still to be taught before it. */
+/** List the entries that can be started: not done, and everything they require is known or taught by then. */
 function showReady(stops, known) {
   const box = document.querySelector("[data-pg-ready]");
   if (!box) return;
@@ -162,7 +163,7 @@ function readyItem(stop, known) {
   return item;
 }
 
-/** Drop what stands in brackets at the end of a title, as the pages do where it is named in passing. */
+/** Return a title without the part in brackets at its end, as the pages do where they only mention it. */
 function short(title) {
   return title.split(" (", 1)[0];
 }

@@ -1,12 +1,12 @@
-// Before anything is painted: the page has the reader's colours, and its root says what the reader chose, which
-// assets/choice.css shows alone. `data-edition` and `data-track` come from the address, else from what this browser
-// keeps, else from the catalogue; `data-swift` leaves what is far off the screen for later (pathgen.css, long lists).
+// Runs before anything is painted: sets the reader's colours, and writes the reader's choice on the root element, where
+// assets/choice.css reads it. `data-edition` and `data-track` come from the address, else from this browser's storage,
+// else from the catalogue; `data-swift` postpones the layout of what is far off the screen (pathgen.css, long lists).
 (() => {
   const { currentScript: script, documentElement: root } = document;
   forgive();
   document.addEventListener("pg-colours", colour, { once: true });
   if (location.protocol === "file:") {
-    leadToFiles(); // browsers run no modules there: the page stays as it is without scripts
+    leadToFiles(); // browsers run no modules from a disk: the page stays as it is without scripts
     return;
   }
   const editions = script.dataset.editions.split(" ");
@@ -15,14 +15,14 @@
   const key = `pathgen-choice:${base.pathname}`;
 
   root.classList.add("pg-scripts");
-  root.classList.replace("no-js", "js"); // as the theme does after the first paint, by which its header grows
+  root.classList.replace("no-js", "js"); // the theme does this after the first paint, which makes its header grow
   begin();
   document.addEventListener("readystatechange", settle, { once: true });
   document.addEventListener("click", layOut, true);
   addEventListener("hashchange", reveal);
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    choose(known(kept())); // a page that the reader comes back to was asleep meanwhile
+    choose(known(kept())); // a page that the reader comes back to was frozen meanwhile
     arrange();
     document.dispatchEvent(new CustomEvent("pg-progress"));
   });
@@ -32,7 +32,7 @@
     arrange();
   });
 
-  /** Where storage is forbidden, even to name it throws, which the theme does not expect: let it find an empty one. */
+  /** Where storage is forbidden, even reading `localStorage` throws, which breaks the theme: replace it by an empty one. */
   function forgive() {
     const empty = { getItem: () => null, setItem() { throw new DOMException("forbidden", "SecurityError"); } };
     for (const name of ["localStorage", "sessionStorage"]) {
@@ -44,7 +44,7 @@
     }
   }
 
-  /** Day or night as the reader chose, else as the system has it, and at each change of either. */
+  /** Show the colours that the reader chose, else those of the system, and follow each change of either. */
   function colour() {
     const form = document.querySelector("[data-pg-colours]");
     const looks = [...form.elements];
@@ -56,9 +56,9 @@
       const shown = look ?? looks.find(fits) ?? looks[0];
       shown.checked = true;
       for (const label of form.querySelectorAll("label")) label.hidden = label.previousElementSibling !== shown;
-      // A look for "(prefers-color-scheme)" leaves it to the system: it is one of the others.
-      const isSystems = shown.dataset.mdColorMedia === "(prefers-color-scheme)";
-      const worn = (isSystems && looks.find((one) => one !== shown && fits(one))) || shown;
+      // The look for "(prefers-color-scheme)" means: whichever of the other looks the system prefers.
+      const isAutomatic = shown.dataset.mdColorMedia === "(prefers-color-scheme)";
+      const worn = (isAutomatic && looks.find((other) => other !== shown && fits(other))) || shown;
       for (const part of ["mdColorScheme", "mdColorPrimary", "mdColorAccent"]) {
         document.body.dataset[part] = worn.dataset[part];
       }
@@ -70,9 +70,9 @@
       __md_set("__palette", { index: looks.indexOf(look) });
       show();
     });
-    form.addEventListener("keydown", ({ key }) => {
-      if (key !== "Enter") return;
-      const next = looks[(looks.findIndex((one) => one.checked) + 1) % looks.length];
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      const next = looks[(looks.findIndex((input) => input.checked) + 1) % looks.length];
       next.click();
       next.focus();
     });
@@ -87,24 +87,24 @@
     if (!keep()) document.addEventListener("click", carry, true);
     const ticks = read(`pathgen-ticks:${base.pathname}`, (text) => text) ?? "";
     if (/"done":\s*true/.test(ticks)) root.dataset.begun = "";
-    // What is to be put elsewhere is not shown before.
+    // Entries that will be moved to another place are not shown before.
     if (chosen().edition || location.hash) root.dataset.arranging = "";
     if (!location.hash) root.dataset.swift = "";
     if (/[?&](words|kind|level|access|languages?|life|from|to)=./.test(location.search)) root.dataset.filtering = "";
   }
 
-  /** The page is there, and no other script has run yet. */
+  /** The page is parsed, and no other script has run yet. */
   function settle() {
     arrange();
     reveal();
     delete root.dataset.arranging;
   }
 
-  /** Of some choices, take what the catalogue knows; the first to name it counts. */
+  /** Return the first edition and track among the choices that the catalogue has. */
   function known(...choices) {
     return {
-      edition: choices.map((one) => one.edition).find((one) => editions.includes(one)) ?? editions[0],
-      track: choices.map((one) => one.track).find((one) => tracks.includes(one)) ?? "",
+      edition: choices.map(({ edition }) => edition).find((id) => editions.includes(id)) ?? editions[0],
+      track: choices.map(({ track }) => track).find((id) => tracks.includes(id)) ?? "",
     };
   }
 
@@ -118,7 +118,7 @@
     else delete root.dataset.track;
   }
 
-  /** Show an entry in full where the reader's edition lists it, and only name it where another one does. */
+  /** Show an entry in full where the reader's edition lists it, and only its name where another edition does. */
   function arrange() {
     const shown = `[data-pg-edition="${root.dataset.edition}"]`;
     for (const name of document.querySelectorAll(`${shown} .pg-entry--again`)) {
@@ -131,28 +131,32 @@
     }
   }
 
-  /** Before a link leads to a place of this page, all of it takes its true height. */
+  /** Before a link leads to a place on this page, lay out the whole page, so that the place is where it will stay. */
   function layOut({ target }) {
     if (target.closest?.("a[href*='#']")) delete root.dataset.swift;
   }
 
-  /** Show what the address leads to, though it is of another edition or library: on this page, this time. */
+  /** Show what the address leads to even if it belongs to another edition or library; nothing of this is stored. */
   function reveal() {
     const target = document.getElementById(decoded(location.hash.slice(1)));
     const entry = target?.closest("li[data-id], [data-pg-edition]");
     if (!entry) return;
-    if (isHidden(entry)) choose({ edition: entry.closest("[data-pg-edition]")?.dataset.pgEdition });
+    if (isHidden(entry)) choose({ edition: editionOf(entry) });
     arrange();
     if (isHidden(entry)) choose({ track: "" });
     target.scrollIntoView();
     document.dispatchEvent(new CustomEvent("pg-progress"));
   }
 
+  function editionOf(element) {
+    return /** @type {HTMLElement | null} */ (element.closest("[data-pg-edition]"))?.dataset.pgEdition;
+  }
+
   function isHidden(element) {
     return element.getClientRects().length === 0;
   }
 
-  /** What differs from what everyone is shown. */
+  /** Return the choice where it differs from the default. */
   function chosen() {
     const { edition, track } = root.dataset;
     return { edition: edition === editions[0] ? undefined : edition, track };
@@ -167,7 +171,7 @@
     }
   }
 
-  /** Where nothing is kept, links take the choice along. */
+  /** Where nothing can be stored, pass the choice on in the links. */
   function carry(event) {
     const link = event.target.closest?.("a[href]");
     const url = link && new URL(link.href);
@@ -180,7 +184,7 @@
     try {
       return parse(localStorage.getItem(name));
     } catch {
-      return null; // storage is forbidden, or holds what is not ours
+      return null; // storage is forbidden, or contains something else
     }
   }
 
@@ -192,7 +196,7 @@
     }
   }
 
-  /** Opened from a disk, a folder's address shows its files: lead to its page instead. */
+  /** On a disk, a folder's address shows its files: link to its page instead. */
   function leadToFiles() {
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");

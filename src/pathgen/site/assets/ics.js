@@ -1,10 +1,15 @@
-// A calendar as a text (RFC 5545); pathgen's learner/study_plan/ics.py says why its events are as they are.
+// A calendar as text (RFC 5545); pathgen's learner/study_plan/ics.py says why its events are as they are.
 
 const LONGEST = 75; // octets of a line, without its end (§3.1)
 
-/** Write a calendar: `events` are `{uid, day: "2027-01-04", following, summary, description, url}`. */
-export function calendar(name, events, made) {
-  const stamp = made.toISOString().replace(/[-:]|\.\d+/g, "");
+/**
+ * Return a calendar with an all-day event for each of `events`, whose days are written `2027-01-04`.
+ * @param {string} name
+ * @param {CalendarEvent[]} events
+ * @param {Date} now
+ */
+export function calendar(name, events, now) {
+  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pathgen//study plan//EN", `NAME:${text(line(name))}`];
   for (const event of events) {
     lines.push(
@@ -14,8 +19,8 @@ export function calendar(name, events, made) {
       `DTEND;VALUE=DATE:${event.following.replaceAll("-", "")}`,
       `DTSTAMP:${stamp}`,
       `UID:${text(event.uid)}`,
-      `SEQUENCE:${Math.floor(made.getTime() / 60_000)}`,
-      `DESCRIPTION:${event.description.map((one) => text(line(one))).join("\\n")}`,
+      `SEQUENCE:${Math.floor(now.getTime() / 60_000)}`,
+      `DESCRIPTION:${event.description.map((part) => text(line(part))).join("\\n")}`,
       "TRANSP:TRANSPARENT",
     );
     if (/^https?:\/\//i.test(event.url)) lines.push(`URL:${event.url.replace(/[^\x21-\x7e]/gu, encodeURIComponent)}`);
@@ -24,13 +29,13 @@ export function calendar(name, events, made) {
   return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
 }
 
-/** Keep a text to one line, as a stranger may have written it. */
-const line = (value) => value.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+/g, " ").trim();
+/** Return a text, which a stranger may have written, as one line. */
+const line = (value) => value.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim();
 
-/** Escape what has a meaning in a text (§3.3.11). */
+/** Escape the characters that have a meaning in a text (§3.3.11). */
 const text = (value) => value.replace(/[\\;,]/g, "\\$&");
 
-/** Fold a line that is too long, and never within a character. */
+/** Fold a line that is too long, never within a character. */
 function folded(whole) {
   const encoder = new TextEncoder();
   let [result, length] = ["", 0];

@@ -1,11 +1,14 @@
-// What the scripts of a page know of the whole path: path.json, which pathgen writes beside them.
+// What the scripts know of the whole path: path.json, which pathgen writes beside them.
 
 /** The address of the site's home page. */
 export const base = new URL("..", import.meta.url);
 
 let loading;
 
-/** Give `path.json` parsed (site/client_data.py says what is in it), and in `base` the address of the home page. */
+/**
+ * Return `path.json` parsed (site/client_data.py says what is in it), with the address of the home page as `base`.
+ * @returns {Promise<Path>}
+ */
 export function loadPath() {
   loading ??= read();
   return loading;
@@ -17,8 +20,11 @@ async function read() {
 }
 
 /**
- * Give a text of the path's language by its place in the file: `say(path, "progress.essentials", { count: 3, of: 8 })`.
- * `count` chooses the form of a text that counts; numbers are written as the language does.
+ * Return a message in the path's language: `say(path, "progress.essentials", { count: 3, of: 8 })`. `count` selects
+ * the plural form; numbers are written as the language writes them.
+ * @param {Path} path
+ * @param {string} name
+ * @param {Record<string, any>} values
  */
 export function say(path, name, values = {}) {
   let text = name.split(".").reduce((part, key) => part[key], path.texts);

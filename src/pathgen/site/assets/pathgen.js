@@ -1,15 +1,15 @@
-// What the pages gain where scripts run; without them every page is complete.
+// Adds to the pages what needs scripts; without them every page is complete.
 
-/** A button that opens what the theme opens by a checkbox, says whether it is open, and gets the focus back. */
+/** Make a button open what the theme opens by a checkbox, say whether it is open, and get the focus back. */
 function enhanceOpener(button) {
   const toggle = document.getElementById(button.dataset.pgOpens);
-  const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  const update = () => button.setAttribute("aria-expanded", String(toggle.checked));
   button.addEventListener("click", () => {
     toggle.click();
     const first = { __drawer: ".md-sidebar--primary a:not(.md-logo)", __search: ".md-search__input" }[toggle.id];
     if (toggle.checked) document.querySelector(first)?.focus();
   });
-  toggle.addEventListener("change", tell);
+  toggle.addEventListener("change", update);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !toggle.checked || !button.checkVisibility()) return;
     toggle.click();
@@ -17,7 +17,7 @@ function enhanceOpener(button) {
   });
 }
 
-/** Where what a page offers cannot work, do not offer it. */
+/** Hide what a page offers if its script cannot be loaded. */
 function withdraw(error) {
   document.documentElement.classList.remove("pg-scripts");
   throw error;
@@ -28,7 +28,7 @@ if (document.querySelector("[data-pg-plan]")) import("./plan.js").catch(withdraw
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);
 if (document.querySelector("[data-pg-map]")) import("./concepts.js").catch(withdraw);
-const [filter, table] = ["[data-pg-filter]", "[data-pg-table]"].map((one) => document.querySelector(one));
+const [filter, table] = ["[data-pg-filter]", "[data-pg-table]"].map((selector) => document.querySelector(selector));
 if (filter || table) {
   import("./filter.js").then(({ startFilter, startSorting }) => {
     if (filter) startFilter(filter);

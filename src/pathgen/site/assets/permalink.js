@@ -1,4 +1,4 @@
-// The link of an entry to itself copies its address where the browser lets it.
+// An entry's link to itself copies its address where the browser allows that.
 
 import { loadPath, say } from "./path.js";
 import { announce } from "./announce.js";
@@ -7,11 +7,11 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(".pg-permalink");
   if (!link || !navigator.clipboard) return;
   const url = new URL(link.href);
-  url.search = ""; // an entry is found by its anchor, whatever the reader chose
+  url.search = ""; // an entry is found by its anchor, whatever edition and library are chosen
   try {
     await navigator.clipboard.writeText(url.href);
   } catch {
-    return; // the reader did not allow it: the address bar shows the address
+    return; // not allowed: the address bar shows the address
   }
   announce(say(await loadPath(), "progress.copied"));
 });

@@ -1,11 +1,12 @@
-// The page of the study plan: the reader's options, which the address holds, and the sessions as a calendar.
+// The study plan page: the reader's options, which are kept in the address, and the sessions as a calendar.
 
 import { enhanceChoice } from "./choice.js";
 import { calendar } from "./ics.js";
 import { loadPath, say } from "./path.js";
 import { choice, ticks } from "./progress.js";
-import { DAYS, dayOf, planned, tasksOf, weekday, writtenDay, wrong } from "./sessions.js";
+import { DAYS, dayOf, planned, problemWith, tasksOf, weekday, writtenDay } from "./sessions.js";
 
+/** @type {Intl.DateTimeFormatOptions} */
 const LONG = { dateStyle: "long" };
 const COLUMNS = 4; // that leave room for a title
 
@@ -33,10 +34,10 @@ today.addEventListener("click", () => {
 part("[name=calendar]").addEventListener("click", download);
 part("[name=print]").addEventListener("click", () => print());
 enhanceChoice(root.querySelectorAll("[data-pg-choose]"), path);
-document.addEventListener("pg-progress", show); // behind that of the choice, so that the address holds all of a plan
+document.addEventListener("pg-progress", show); // after that of the choice, so that the address contains the whole plan
 show();
 
-/** The day it is where the reader is. */
+/** Return today, where the reader is. */
 function thisDay() {
   const now = new Date();
   return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000;
@@ -46,7 +47,7 @@ function nextMonday() {
   return thisDay() + 7 - weekday(thisDay());
 }
 
-/** Take over what the address asks for, as far as it makes sense. */
+/** Fill in the form from the address, as far as its values are valid. */
 function fillIn(asked) {
   if (Number.parseFloat(asked.get("hours")) > 0) hours.value = Number.parseFloat(asked.get("hours"));
   if (dayOf(asked.get("start"))) start.value = asked.get("start");
@@ -54,29 +55,29 @@ function fillIn(asked) {
   if (days?.some((day) => DAYS.includes(day))) for (const box of boxes) box.checked = days.includes(box.value);
 }
 
-/** Plan anew, and let the address hold what was asked for. */
+/** Make the plan from the form, show it, and keep the options in the address. */
 function show() {
   const { edition, track } = choice();
   const days = boxes.filter((box) => box.checked).map((box) => DAYS.indexOf(box.value));
   const week = { minutes: Math.floor(hours.valueAsNumber * 60 + 0.5), days, start: dayOf(start.value) };
   const tasks = tasksOf(path, edition, track, (id) => ticks.isDone(id), rule);
-  const trouble = wrong(week, rule);
-  const plan = trouble ? null : planned(tasks, week, rule);
+  const problem = problemWith(week, rule);
+  const plan = problem ? null : planned(tasks, week, rule);
   sessions = plan?.sessions ?? [];
   const whose = [chosen("edition", edition), chosen("track", track)];
   part(".pg-plan__choice").textContent = whose.filter(Boolean).join(" · ");
   part("[role=status]").replaceChildren(
-    ...(plan ? summary(plan, tasks) : [text(trouble || "too_long", limits)]).map((one) => made("p", {}, one)),
+    ...(plan ? summary(plan, tasks) : [text(problem || "too_long", limits)]).map((line) => elementOf("p", {}, line)),
   );
   part("[name=calendar]").disabled = !sessions.length;
   part(".pg-plan__weeks").replaceChildren(...weeks(days));
   const asked = { hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]) };
-  if (!trouble) remember({ ...asked, edition, track });
+  if (!problem) remember({ ...asked, edition, track });
 }
 
 function chosen(name, id) {
-  const one = path[`${name}s`].find((known) => known.id === id);
-  return one && text(name, { title: one.title });
+  const option = path[`${name}s`].find((known) => known.id === id);
+  return option && text(name, { title: option.title });
 }
 
 function remember(options) {
@@ -89,11 +90,11 @@ function remember(options) {
   if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
-/** Tell how much there is to do, when it ends, and what was guessed. */
+/** Return the sentences that say how much there is to do, when it ends, and what was estimated. */
 function summary({ earliest, latest }, tasks) {
   if (!sessions.length) return [text("nothing")];
   const items = sessions.flatMap((session) => session.items);
-  const [unknown, checks] = ["isUnknown", "isCheck"].map((what) => tasks.filter((task) => task[what]).length);
+  const [unknown, checks] = ["isUnknown", "isCheck"].map((field) => tasks.filter((task) => task[field]).length);
   return [
     text("sessions", { count: sessions.length, time: spent(minutesOf(items)), day: date(sessions.at(-1).day) }),
     earliest !== latest && text("range", { earliest: date(earliest, LONG), latest: date(latest, LONG) }),
@@ -102,33 +103,33 @@ function summary({ earliest, latest }, tasks) {
   ].filter(Boolean);
 }
 
-/** Build the calendar: a section a week, and in it an item a day; few weekdays have a column each. */
+/** Return a section for each week with an item for each day; a few weekdays get a column each. */
 function weeks(days) {
   const found = [];
   for (const session of sessions) {
     const monday = session.day - weekday(session.day);
     if (found.at(-1)?.monday !== monday) found.push({ monday, list: listed("ol", "pg-list pg-plan__week") });
-    const item = made("li", {}, dayHead(session), listed("ul", "pg-list", ...session.items.map(shown)));
+    const item = elementOf("li", {}, dayHead(session), listed("ul", "pg-list", ...session.items.map(shown)));
     if (days.length <= COLUMNS) item.style.setProperty("--pg-day", days.indexOf(weekday(session.day)) + 1);
     found.at(-1).list.append(item);
   }
   return found.map(({ monday, list }, at) => {
     list.style.setProperty("--pg-days", days.length);
-    return made("section", {}, made("h3", {}, text("week", { number: at + 1, day: date(monday, LONG) })), list);
+    return elementOf("section", {}, elementOf("h3", {}, text("week", { number: at + 1, day: date(monday, LONG) })), list);
   });
 }
 
 function dayHead({ day, items }) {
   const short = date(day, { weekday: "short", day: "numeric", month: "short" });
-  const time = made("time", { dateTime: writtenDay(day) }, short);
-  return made("p", { className: "pg-plan__day" }, time, " ", made("span", {}, spent(minutesOf(items))));
+  const time = elementOf("time", { dateTime: writtenDay(day) }, short);
+  return elementOf("p", { className: "pg-plan__day" }, time, " ", elementOf("span", {}, spent(minutesOf(items))));
 }
 
 function shown(item) {
   const { task, minutes, parts } = item;
-  const link = made("a", { href: placeOf(task) }, title(task));
+  const link = elementOf("a", { href: placeOf(task) }, title(task));
   const facts = [parts > 1 && partOf(item), spent(minutes)].filter(Boolean).join(" · ");
-  return made("li", {}, link, " ", made("span", { className: "pg-quiet" }, facts));
+  return elementOf("li", {}, link, " ", elementOf("span", { className: "pg-quiet" }, facts));
 }
 
 function placeOf({ id, isCheck, step }) {
@@ -148,7 +149,7 @@ function download() {
   );
   const written = calendar(text("calendar", { title: rule.title }), events, new Date());
   const address = URL.createObjectURL(new Blob([written], { type: "text/calendar" }));
-  made("a", { href: address, download: "study-plan.ics" }).click();
+  elementOf("a", { href: address, download: "study-plan.ics" }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
@@ -158,9 +159,9 @@ function text(name, values) {
   return say(path, `plan.${name}`, values);
 }
 
-function title({ isCheck, title: own, part: meant }) {
-  if (isCheck) return text("check", { title: own });
-  return meant ? `${own}, ${meant}` : own;
+function title(task) {
+  if (task.isCheck) return text("check", { title: task.title });
+  return task.part ? `${task.title}, ${task.part}` : task.title;
 }
 
 function partOf(item) {
@@ -181,17 +182,22 @@ function minutesOf(items) {
   return items.reduce((sum, item) => sum + item.minutes, 0);
 }
 
-function date(day, form = { dateStyle: "full" }) {
-  const same = { timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" };
-  return new Intl.DateTimeFormat(path.language, { ...form, ...same }).format(day * 86_400_000);
+/**
+ * Write a day in the path's language.
+ * @param {number} day
+ * @param {Intl.DateTimeFormatOptions} format
+ */
+function date(day, format = { dateStyle: "full" }) {
+  const fixed = { timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" };
+  return new Intl.DateTimeFormat(path.language, { ...format, ...fixed }).format(day * 86_400_000);
 }
 
-/** Make a list that is drawn without signs, and told as a list all the same. */
+/** Return a list without bullets that screen readers still announce as a list (Safari drops the role otherwise). */
 function listed(tag, className, ...items) {
-  return made(tag, { className, role: "list" }, ...items);
+  return elementOf(tag, { className, role: "list" }, ...items);
 }
 
-function made(tag, properties, ...children) {
+function elementOf(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;

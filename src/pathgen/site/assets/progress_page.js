@@ -1,11 +1,11 @@
-// The page on the reader's progress: totals by step and level; ticks as a file, from a file, or forgotten.
+// The progress page: totals by step and level; ticks are saved to a file, read from one, or reset.
 
 import { say } from "./path.js";
 import { isTaken, route, states, ticks } from "./progress.js";
 
-const LARGEST = 8_000_000; // bytes of a file that are worth reading: ticks.js takes four million characters
+const LARGEST = 8_000_000; // bytes of a file that is read: ticks.js accepts four million characters
 
-export function enhanceKeeping(page, path) {
+export function enhanceProgressPage(page, path) {
   const show = () => {
     page.querySelector("[data-pg-unkept]").hidden = ticks.areKept;
     showSteps(page, path);
@@ -39,7 +39,7 @@ function counted(path, count, of) {
 }
 
 function enhanceFiles(page, path) {
-  const told = page.querySelector("[data-pg-told]");
+  const status = page.querySelector("[data-pg-status]");
   page.querySelector("[data-pg-export]").addEventListener("click", () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([ticks.text], { type: "application/json" }));
@@ -51,12 +51,12 @@ function enhanceFiles(page, path) {
   let asked;
   const take = ({ name, text }) => {
     anyway.hidden = true;
-    told.textContent = toldOf(path, name, ticks.add(text));
+    status.textContent = resultOf(path, name, ticks.add(text));
   };
   const ask = (file, site) => {
     asked = file;
     anyway.hidden = false;
-    told.textContent = say(path, "progress.stranger", { file: file.name, site });
+    status.textContent = say(path, "progress.stranger", { file: file.name, site });
   };
   page.querySelector("[data-pg-import]").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
@@ -73,13 +73,13 @@ function enhanceFiles(page, path) {
   });
 }
 
-function toldOf(path, file, added) {
+function resultOf(path, file, added) {
   if (added < 0) return say(path, "progress.refused", { file });
   return added ? say(path, "progress.added", { count: added }) : say(path, "progress.nothing_new");
 }
 
 function enhanceReset(page, path) {
-  const told = page.querySelector("[data-pg-told]");
+  const status = page.querySelector("[data-pg-status]");
   const undo = page.querySelector("[data-pg-undo]");
   let forgotten = "";
   page.querySelector("[data-pg-reset]").addEventListener("click", () => {
@@ -87,12 +87,12 @@ function enhanceReset(page, path) {
     if (count) forgotten = ticks.reset();
     undo.hidden = !count;
     page.querySelector("[data-pg-anyway]").hidden = true;
-    told.textContent = count ? say(path, "progress.forgotten", { count }) : say(path, "progress.nothing_to_forget");
+    status.textContent = count ? say(path, "progress.forgotten", { count }) : say(path, "progress.nothing_to_forget");
   });
   undo.addEventListener("click", () => {
     ticks.add(forgotten);
     undo.hidden = true;
-    told.textContent = say(path, "progress.back");
+    status.textContent = say(path, "progress.back");
     page.querySelector("[data-pg-reset]").focus();
   });
 }

@@ -1,48 +1,71 @@
-// A reader's way through the path, cut into dated sessions: the rule of pathgen's plan.py, which says what it is.
-// Days are whole numbers, counted from 1 January 1970: no time zone has a part in them.
+// A reader's route through the path, cut into dated sessions: the same rule as pathgen's learner/study_plan/plan.py,
+// which explains it. Days are whole numbers, counted from 1 January 1970, so no time zone matters.
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const THURSDAY = 3; // the day 0
 
-/** Which day of the week a day is; 0 is Monday. */
+/** Return the day of the week; 0 is Monday. */
 export const weekday = (day) => (((day + THURSDAY) % 7) + 7) % 7;
 
-/** Give the day that is written `2027-01-04`; NaN where none is. */
+/**
+ * Parse a day written as `2027-01-04`; return NaN for anything else.
+ * @param {string} written
+ * @returns {number}
+ */
 export function dayOf(written) {
   const day = /^\d{4}-\d\d-\d\d$/.test(written) ? Date.parse(`${written}T00:00Z`) / 86_400_000 : NaN;
-  return day >= 0 && written === writtenDay(day) ? day : NaN; // some browsers take 31 February for 3 March
+  return day >= 0 && written === writtenDay(day) ? day : NaN; // some browsers read 31 February as 3 March
 }
 
 export const writtenDay = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-/** Tell what is wrong with `{minutes, days, start}`, by the name of a text; nothing where a plan can be made. */
-export function wrong({ minutes, days, start }, rule) {
+/**
+ * Return the name of the message for an invalid week, or "" if a plan can be made.
+ * @param {Week} week
+ * @param {PlanRule} rule
+ */
+export function problemWith({ minutes, days, start }, rule) {
   if (!days.length) return "no_days";
   if (!(start >= dayOf(rule.first) && start <= dayOf(rule.last))) return "bad_start";
   if (!(minutes >= rule.least * days.length && minutes <= rule.most * days.length)) return "bad_hours";
   return "";
 }
 
-/** List what is left to do on a route: `[{id, title, part, url, step, minutes: [low, high], isCheck, isUnknown}]`. */
+/**
+ * Return what is left to do on a route, in order.
+ * @param {Path} path
+ * @param {(id: string) => boolean} isDone
+ * @param {PlanRule} rule
+ * @returns {Task[]}
+ */
 export function tasksOf(path, edition, track, isDone, rule) {
   const routes = path.routes[Object.hasOwn(path.routes, edition) ? edition : path.edition];
   const stops = routes[Object.hasOwn(routes, track) ? track : ""].map((at) => path.entries[at]);
-  const found = [];
+  /** @type {Task[]} */
+  const tasks = [];
   stops.forEach((stop, at) => {
     const step = path.steps[stop.step];
     if (![stop.id, ...stop.instead].some(isDone)) {
+      /** @type {[number, number]} */
       const minutes = stop.minutes ?? [rule.unknown, rule.unknown];
-      found.push({ ...stop, step, minutes, isCheck: false, isUnknown: !stop.minutes });
+      tasks.push({ ...stop, step, minutes, isCheck: false, isUnknown: !stop.minutes });
     }
     if (stops[at + 1]?.step !== stop.step && !step.checks.every(isDone)) {
+      /** @type {[number, number]} */
       const minutes = [rule.check, rule.check];
-      found.push({ id: `${step.id}/self-check`, title: step.title, step, minutes, isCheck: true, isUnknown: false });
+      tasks.push({ id: `${step.id}/self-check`, title: step.title, step, minutes, isCheck: true, isUnknown: false });
     }
   });
-  return found;
+  return tasks;
 }
 
-/** Cut tasks of so many minutes into `[{at, day, minutes}]`; null where that takes too many sessions. */
+/**
+ * Cut tasks of these lengths in minutes into pieces; return null if that takes too many sessions.
+ * @param {number[]} lengths
+ * @param {Week} week
+ * @param {PlanRule} rule
+ * @returns {{at: number, day: number, minutes: number}[] | null} `at` is the index of the task
+ */
 export function pack(lengths, week, rule) {
   const pieces = [];
   const sessions = sessionsOf(week);
@@ -51,7 +74,7 @@ export function pack(lengths, week, rule) {
     for (let rest = length; rest; ) {
       if (left < Math.min(rest, rule.least)) {
         if (count++ === rule.sessions) return null;
-        [day, left] = sessions.next().value;
+        [day, left] = /** @type {[number, number]} */ (sessions.next().value);
       }
       const minutes = Math.min(rest, left);
       pieces.push({ at, day, minutes });
@@ -62,7 +85,10 @@ export function pack(lengths, week, rule) {
   return pieces;
 }
 
-/** Give the day and the minutes of each session, without an end. */
+/**
+ * Yield the day and the minutes of each session, without end.
+ * @param {Week} week
+ */
 function* sessionsOf({ minutes, days, start }) {
   const share = (at) => Math.floor((minutes * at) / days.length);
   for (let day = start; ; day++) {
@@ -72,8 +98,11 @@ function* sessionsOf({ minutes, days, start }) {
 }
 
 /**
- * Plan the tasks: `{sessions: [{day, items: [{task, minutes, part, parts, uid}]}], earliest, latest}`; null where it
- * would take too many sessions.
+ * Plan the tasks with the middle of each estimate; return null if the longest estimates take too many sessions.
+ * @param {Task[]} tasks
+ * @param {Week} week
+ * @param {PlanRule} rule
+ * @returns {{sessions: Session[], earliest: number, latest: number} | null} the days on which the last session may be
  */
 export function planned(tasks, week, rule) {
   const [low, middle, high] = [
@@ -84,7 +113,9 @@ export function planned(tasks, week, rule) {
   if (!high) return null;
   const parts = new Map();
   for (const { at } of middle) parts.set(at, (parts.get(at) ?? 0) + 1);
-  const [ofTask, ofId, sessions] = [new Map(), new Map(), []];
+  const [ofTask, ofId] = [new Map(), new Map()];
+  /** @type {Session[]} */
+  const sessions = [];
   for (const { at, day, minutes } of middle) {
     const task = tasks[at];
     const part = next(ofTask, at);
@@ -95,6 +126,7 @@ export function planned(tasks, week, rule) {
   return { sessions, earliest: low.at(-1)?.day, latest: high.at(-1)?.day };
 }
 
+/** Count up and return how often a key came. */
 function next(counts, key) {
   counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts.get(key);

@@ -1,10 +1,10 @@
-// A box to tick at each entry and each question.
+// A checkbox at each entry and each self-check question.
 
 import { say } from "./path.js";
 import { ticks } from "./progress.js";
 import { announce } from "./announce.js";
 
-export function enhanceBoxes(path) {
+export function addTickBoxes(path) {
   const boxes = [...document.querySelectorAll("li[data-id], li[data-check]")].map((item) => boxOf(item, path));
   const show = () => {
     for (const box of boxes) box.checked = ticks.isDone(box.value);

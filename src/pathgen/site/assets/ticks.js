@@ -1,11 +1,11 @@
-// What the reader has done. Ticks are kept in this browser alone: `{id: {done, at}}`, `at` in milliseconds since 1970.
+// What the reader has done. Ticks are kept in this browser only.
 
 const FORMAT = "pathgen-progress";
 const VERSION = 1;
-const MOST = 20_000; // ticks: a large catalogue has some 10,000 entries
-const LARGEST = 4_000_000; // characters of a file: browsers keep about five million
+const MOST = 20_000; // ticks: a large catalogue has about 10,000 entries
+const LARGEST = 4_000_000; // characters of a file: browsers store about five million
 const LONGEST = 200; // characters of a title that are shown
-const ID = /^[a-z0-9][a-z0-9.\/-]{0,200}$/;
+const ID = /^[a-z0-9][a-z0-9./-]{0,200}$/;
 
 /** The ticks of one site, as this tab and every other tab of the browser left them. */
 export class Ticks {
@@ -18,28 +18,31 @@ export class Ticks {
   constructor(base) {
     this.#key = `pathgen-ticks:${base.pathname}`;
     /** Whether the browser keeps what is ticked; false where storage is forbidden or full. */
-    this.areKept = localStorage instanceof Storage; // where it is forbidden, early.js puts an empty one in its place
+    this.areKept = localStorage instanceof Storage; // where it is forbidden, early.js replaces it by an empty one
     this.#load();
   }
 
-  /** Learn from the catalogue what it is called, which ids are former names of others, and what stands in for what. */
+  /**
+   * Take from the path its title, the former ids of its entries, and which entries replace others.
+   * @param {Path} path
+   */
   know(path) {
     this.#path = path;
     this.#known = this.#renamed(this.#known);
   }
 
-  /** Whether an entry is ticked; one without a word of its own, if something it stands in for is. */
+  /** Whether an entry is ticked; if the reader never ticked or unticked it, whether one that it replaces is. */
   isDone(id, asked = new Set()) {
-    const own = this.#known.get(id);
-    if (own || asked.has(id)) return Boolean(own?.done);
+    const tick = this.#known.get(id);
+    if (tick || asked.has(id)) return Boolean(tick?.done);
     asked.add(id);
     const former = Object.hasOwn(this.#path.replaces, id) ? this.#path.replaces[id] : [];
-    return former.some((one) => this.isDone(one, asked));
+    return former.some((replaced) => this.isDone(replaced, asked));
   }
 
-  /** How many ticks there are, of entries that the catalogue no longer has as well. */
+  /** How many ticks there are, including those of entries that the catalogue no longer has. */
   get count() {
-    return [...this.#known.values()].filter((one) => one.done).length;
+    return [...this.#known.values()].filter((tick) => tick.done).length;
   }
 
   set(id, done) {
@@ -49,28 +52,29 @@ export class Ticks {
   }
 
   /**
-   * Add the ticks of an exported file; of two that contradict each other the later counts.
-   * Tells how many are new, or -1 where the text is no such file.
+   * Add the ticks of an exported file; where two contradict each other, the later counts.
+   * Return how many are new, or -1 if the text is not such a file.
+   * @param {string} text
    */
   add(text) {
-    const given = text.length <= LARGEST ? parsed(text) : null;
-    if (!given) return -1;
+    const added = text.length <= LARGEST ? parsed(text) : null;
+    if (!added) return -1;
     this.#load();
     const before = this.#known;
-    const after = merged(before, this.#renamed(given));
+    const after = merged(before, this.#renamed(added));
     if (after.size > MOST) return -1;
     this.#known = after;
     this.#save();
-    return [...after].filter(([id, one]) => one.done && !before.get(id)?.done).length;
+    return [...after].filter(([id, tick]) => tick.done && !before.get(id)?.done).length;
   }
 
-  /** The title of the path whose ticks an exported file holds, where it is another one; files of before name none. */
+  /** Return the title of the path that an exported file is from if it is another one; older files do not say. */
   strangerOf(text) {
     const site = text.length <= LARGEST && parsed(text) ? JSON.parse(text).site : "";
     return typeof site === "string" && site !== this.#path.title ? site.slice(0, LONGEST) : "";
   }
 
-  /** Forget everything; gives what was there, as a text that `add` takes back. */
+  /** Delete all ticks; return them as a text that `add` accepts. */
   reset() {
     this.#load();
     const before = this.text;
@@ -79,7 +83,7 @@ export class Ticks {
     return before;
   }
 
-  /** The ticks as a file that can be added here or in another browser. */
+  /** The ticks as the text of a file that can be added here or in another browser. */
   get text() {
     const entries = [...this.#known].map(([id, { done, at }]) => [id, { done, at: new Date(at).toISOString() }]);
     const site = this.#path.title;
@@ -89,20 +93,20 @@ export class Ticks {
   /** Call `show` whenever the ticks change, in this tab or in another one. */
   watch(show) {
     this.#changed = show;
-    const anew = () => {
+    const reload = () => {
       this.#load();
       show();
     };
     addEventListener("storage", (event) => {
       if (event.key !== this.#key && event.key !== null) return;
-      if (event.newValue === null) this.#known = new Map(); // reset, what only this tab knew included
-      anew();
+      if (event.newValue === null) this.#known = new Map(); // a reset, which also deletes what only this tab knew
+      reload();
     });
-    // A page that the reader comes back to was asleep, and heard of nothing.
-    addEventListener("pageshow", (event) => event.persisted && anew());
+    // A page that the reader comes back to was frozen and got no events.
+    addEventListener("pageshow", (event) => event.persisted && reload());
   }
 
-  /** Take over what is kept. It is the whole truth, but where this tab could not add to it. */
+  /** Load what is stored. It replaces what this tab knows, unless this tab could not store its own ticks. */
   #load() {
     try {
       const text = localStorage.getItem(this.#key);
@@ -127,33 +131,46 @@ export class Ticks {
   #renamed(ticks) {
     const name = (id) => (Object.hasOwn(this.#path.renamed, id) ? this.#path.renamed[id] : id);
     const found = new Map();
-    for (const [id, one] of ticks) keep(found, name(id), one);
+    for (const [id, tick] of ticks) keep(found, name(id), tick);
     return found;
   }
 }
 
-/** Read ticks from a text that anyone may have written; nothing where it is not ours. */
-function parsed(text) {
+/**
+ * Parse ticks from a text that anyone may have written; return null if it is not an exported file.
+ * @param {string} text
+ * @returns {Map<string, Tick> | null}
+ */
+export function parsed(text) {
   try {
     const { format, version, ticks } = JSON.parse(text);
     if (format !== FORMAT || version !== VERSION || Object(ticks) !== ticks) return null;
     const now = Date.now();
-    // A clock that is wrong must not make a tick the last word for ever.
-    const read = Object.entries(ticks).map(([id, one]) => [id, { done: one?.done, at: Math.min(Date.parse(one?.at), now) }]);
-    return new Map(read.filter(([id, { done, at }]) => ID.test(id) && typeof done === "boolean" && at >= 0));
+    /** @type {Map<string, Tick>} */
+    const found = new Map();
+    for (const [id, tick] of Object.entries(ticks)) {
+      const at = Math.min(Date.parse(tick?.at), now); // a wrong clock must not win over every later tick
+      if (ID.test(id) && typeof tick?.done === "boolean" && at >= 0) found.set(id, { done: tick.done, at });
+    }
+    return found;
   } catch {
     return null;
   }
 }
 
-function merged(one, other) {
-  const found = new Map(one);
-  for (const [id, tick] of other) keep(found, id, tick);
+/**
+ * Return the ticks of both; of two for the same id, the later.
+ * @param {Map<string, Tick>} ticks
+ * @param {Map<string, Tick>} others
+ */
+export function merged(ticks, others) {
+  const found = new Map(ticks);
+  for (const [id, tick] of others) keep(found, id, tick);
   return found;
 }
 
-/** Of two ticks of one id the later one counts; of two at the same time, the one that is done. */
+/** Keep the later of two ticks for the same id; of two at the same time, the one that is done. */
 function keep(found, id, tick) {
-  const own = found.get(id);
-  if (!own || tick.at > own.at || (tick.at === own.at && tick.done)) found.set(id, tick);
+  const known = found.get(id);
+  if (!known || tick.at > known.at || (tick.at === known.at && tick.done)) found.set(id, tick);
 }
