@@ -11,12 +11,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pathgen.add.metadata import LONGEST, clean
+from pathgen.catalogue.did_you_mean import did_you_mean, did_you_mean_or_list, nearest
 from pathgen.catalogue.edit import read_again
 from pathgen.catalogue.insert import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import url_problems
-from pathgen.catalogue.suggest import did_you_mean, nearest, what_there_is
 from pathgen.catalogue.validation_errors import explain
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
@@ -62,7 +62,7 @@ def section_called(catalogue: Catalogue, name: str) -> Section:
     if found:
         return found
     none = "name the file of one of its paths" if catalogue.paths else "the catalogue has none"
-    hint = did_you_mean(name, by_name) or what_there_is("", places(catalogue), none)
+    hint = did_you_mean(name, by_name) or did_you_mean_or_list("", places(catalogue), none)
     raise PathgenError(f"there is no step or topic {quote(name)}; {hint}")
 
 
@@ -187,7 +187,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
 def _look_up(what: str, names: Iterable[str], ids: list[str]) -> None:
     for name in names:
         if name not in ids:
-            raise ValueError(f"there is no {what} {quote(name)}; {what_there_is(name, ids, most=20)}")
+            raise ValueError(f"there is no {what} {quote(name)}; {did_you_mean_or_list(name, ids, most=20)}")
 
 
 # --- the edit ----------------------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.model import File
-from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.values import ID_PATTERN
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
 from pathgen.errors import PathgenError

@@ -17,13 +17,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from pathgen import files
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.model import ErrorBudget, File
 from pathgen.catalogue.recovery import mend
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import OWN, RULES, Rule
 from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, shared_entries_above, shared_entries_of
-from pathgen.catalogue.suggest import did_you_mean
 from pathgen.catalogue.validation_errors import explain, path_of
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote

@@ -7,8 +7,8 @@ import types
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.model import File, Part
-from pathgen.catalogue.suggest import did_you_mean
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.shared_entries import beside
-from pathgen.catalogue.suggest import what_there_is
 from pathgen.catalogue.values import EntryState
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
@@ -74,7 +74,7 @@ def command(
 def _one_of(what: str, name: str | None, known: list[str]) -> str | None:
     if name is None or name in known:
         return name
-    raise PathgenError(f"there is no {what} {name!r}; {what_there_is(name, known, 'the path has none')}")
+    raise PathgenError(f"there is no {what} {name!r}; {did_you_mean_or_list(name, known, 'the path has none')}")
 
 
 def _done(catalogue: Catalogue, file: Path | None) -> set[str]:

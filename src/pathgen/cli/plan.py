@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.catalogue.suggest import what_there_is
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
@@ -96,7 +96,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 def _one_of(written: str | None, known: Iterable[str], option: str) -> str | None:
     names = list(known)
     if written is not None and written not in names:
-        raise click.BadParameter(f"there is no {written!r}; {what_there_is(written, names)}", param_hint=option)
+        raise click.BadParameter(f"there is no {written!r}; {did_you_mean_or_list(written, names)}", param_hint=option)
     return written
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.rules import RULES
-from pathgen.catalogue.suggest import did_you_mean
 
 
 @click.command

@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from pathgen import files
+from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.load import Loaded, load
-from pathgen.catalogue.suggest import what_there_is
 from pathgen.convert import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList, decoded, is_sound
@@ -102,4 +102,4 @@ def imported(form: str, file: str, data: bytes) -> ImportedList:
 
 def _check(what: str, asked: str | None, known: Collection[str]) -> None:
     if asked is not None and asked not in known:
-        raise PathgenError(f"there is no {what} {asked!r}; {what_there_is(asked, known)}")
+        raise PathgenError(f"there is no {what} {asked!r}; {did_you_mean_or_list(asked, known)}")

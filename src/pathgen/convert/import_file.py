@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pathgen import files
 from pathgen.catalogue.block import is_in_brackets, items, to_block_style
+from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.edit import TextEdit, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.catalogue.suggest import what_there_is
 from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.import_list import ImportedList, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
@@ -101,7 +101,7 @@ def _loaded(path: Path, into: str) -> Loaded:
         raise PathgenError(f"{path} has errors; `pathgen validate {path}` tells them: mend it first")
     topics = [section.part.id for top in loaded.catalogue.topics for section in top.walk()]
     if into not in topics:
-        hint = what_there_is(into, topics, "it has no topics", most=20)
+        hint = did_you_mean_or_list(into, topics, "it has no topics", most=20)
         raise PathgenError(f"there is no topic {into!r} in {path}; {hint}")
     return loaded
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from pathgen.catalogue.suggest import did_you_mean
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
 

@@ -8,9 +8,9 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+from pathgen.catalogue.did_you_mean import nearest
 from pathgen.catalogue.model import Concept, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.suggest import nearest
 from pathgen.catalogue.values import Duration, EntryState, Role
 from pathgen.errors import PathgenError
 from pathgen.learner.alternatives import alternative_groups, on_track

@@ -33,9 +33,9 @@ from collections.abc import Iterator
 from ipaddress import IPv6Address
 from typing import NamedTuple
 
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.model import Library, Part, Resource
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.suggest import did_you_mean
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.urls import Address, split
 

@@ -36,9 +36,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.model import Defaults, Library, Part, Reference, Resource, Step, Topic
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.catalogue.suggest import did_you_mean
 from pathgen.diagnostics import Diagnostic, Severity, quote
 
 CODE = "dangling-reference"

@@ -20,7 +20,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else ""
 
 
-def what_there_is(
+def did_you_mean_or_list(
     word: str, known: Collection[str], none: str = "the catalogue has none", most: int | None = None
 ) -> str:
     """Say which known word may be meant, else the first ``most`` that there are, else that there is ``none``."""
