@@ -1,4 +1,4 @@
-"""Write what is made from something else in this repository: ``python docs/generate.py``; a test holds them equal."""
+"""Write the files that are generated from the code: ``python docs/generate.py``; a test compares them with it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ import click
 import reports
 from pydantic.fields import FieldInfo
 
+from pathgen.catalogue import json_schema
 from pathgen.catalogue.model import File, Part
 from pathgen.cli import COMMANDS, main
+from pathgen.learner.study_plan import json as plan_json
 from pathgen.links.reasons import documentation
+from pathgen.links.reports import json as links_json
 from pathgen.scaffold.project import STARTER
+from pathgen.site.data import catalogue_schema
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "content" / "documentation"
 
 
 def generated() -> dict[Path, str]:
-    """Make every generated file: ``{path: text}``."""
+    """Return every generated file: ``{path: text}``."""
     return {
         **workflows(),
+        **schemas(),
         REFERENCE / "commands.md": "\n".join(commands()),
         REFERENCE / "fields.md": "\n".join(fields()),
         REFERENCE / "reasons.md": documentation(),
@@ -33,7 +38,7 @@ def generated() -> dict[Path, str]:
 
 
 def workflows() -> dict[Path, str]:
-    """Make what GitHub does in a new project: the same as in this repository but for where pathgen is from."""
+    """Return the workflows of a new project: those of this repository, except for how they install pathgen."""
     names = [f"workflows/{name}.yml" for name in ("catalogue", "curate", "links", "site", "suggest")]
     ours = {name: ROOT / ".github" / name for name in (*names, "ISSUE_TEMPLATE/suggest-entry.yml")}
     return {
@@ -48,21 +53,32 @@ _INSTALL = """\
 run: |
           python -m pip install -r requirements.txt
           if ! command -v pathgen; then
-            echo "::error file=requirements.txt::It does not say yet where pathgen comes from; its comments tell how."
+            echo "::error file=requirements.txt::pathgen is not in this file yet; its comments say what to write."
             exit 1
           fi
 """
-"""How a new project's workflows install pathgen: a list of nothing but comments is no error to pip."""
+"""How the workflows of a new project install pathgen; a file with nothing but comments is not an error to pip."""
+
+
+def schemas() -> dict[Path, str]:
+    """Return the JSON Schemas, as ``pathgen schema`` prints them."""
+    printed = {
+        "resources": json_schema.dumps,
+        "catalogue": catalogue_schema.dumps_schema,
+        "links": links_json.dumps_schema,
+        "plan": plan_json.dumps_schema,
+    }
+    return {ROOT / "schema" / f"{name}.schema.json": dumps() for name, dumps in printed.items()}
 
 
 def commands() -> Iterator[str]:
-    """Write what ``--help`` says of each command."""
+    """Yield the page on the commands: the output of ``--help`` for each."""
     yield "# The commands\n"
-    yield "What `pathgen COMMAND --help` says, for every command."
-    for name, says in COMMANDS.items():
+    yield "The output of `pathgen COMMAND --help`, for every command."
+    for name, summary in COMMANDS.items():
         command = main.get_command(click.Context(main), name)
         assert command, name  # noqa: S101 - it is listed
-        yield f"\n## pathgen {name}\n\n{says}\n\n```text"
+        yield f"\n## pathgen {name}\n\n{summary}\n\n```text"
         yield from _help(name, command)
         yield "```"
     yield ""
@@ -72,15 +88,15 @@ def _help(name: str, command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=f"pathgen {name}", max_content_width=100, terminal_width=100)
     yield command.get_help(context).replace(str(Path.cwd()), ".")
     if isinstance(command, click.Group):
-        for below, one in command.commands.items():
+        for subname, subcommand in command.commands.items():
             yield ""
-            yield from _help(f"{name} {below}", one)
+            yield from _help(f"{name} {subname}", subcommand)
 
 
 def fields() -> Iterator[str]:
-    """Write what a catalogue can say, part by part, in the words of the models."""
-    yield "# What a catalogue can say\n"
-    yield "Every part of `resources.yaml` and its fields. Those marked * have to be there."
+    """Yield the page on the fields of a catalogue, from the docstrings of the models."""
+    yield "# The fields of a catalogue\n"
+    yield "Every part of `resources.yaml` and its fields. Those marked * are required."
     seen: list[type[Part]] = []
     waiting: list[type[Part]] = [File]
     while waiting:
@@ -89,10 +105,10 @@ def fields() -> Iterator[str]:
             continue
         seen.append(model)
         yield f"\n## {_NAMES.get(model.__name__, model.__name__)}\n\n{(model.__doc__ or '').strip()}\n"
-        yield "| field | what it says |\n| --- | --- |"
+        yield "| field | meaning |\n| --- | --- |"
         for name, field in model.model_fields.items():
             mark = r" \*" if field.is_required() else ""
-            yield f"| `{name}`{mark} | {_said(field)} |"
+            yield f"| `{name}`{mark} | {_description(field)} |"
             waiting += _parts(field.annotation)
     yield ""
 
@@ -100,25 +116,26 @@ def fields() -> Iterator[str]:
 _NAMES = {"File": "The file", "SelfCheck": "Self-check", "LinkPolicy": "Link policy"}
 
 
-def _said(field: FieldInfo) -> str:
-    values = [one for part in _members(field.annotation) for one in part]
-    said = (field.description or "").replace("|", r"\|")
-    return f"{said} One of {', '.join(f'`{one}`' for one in values)}." if values else said
+def _description(field: FieldInfo) -> str:
+    values = [*_members(field.annotation)]
+    text = (field.description or "").replace("|", r"\|")
+    return f"{text} One of {', '.join(f'`{value}`' for value in values)}." if values else text
 
 
-def _members(annotation: Any) -> Iterator[list[str]]:
+def _members(annotation: Any) -> Iterator[str]:
+    """Yield the words that a field accepts."""
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        yield [str(one.value) for one in annotation]
-    for one in get_args(annotation):
-        yield from _members(one)
+        yield from (str(member.value) for member in annotation)
+    for argument in get_args(annotation):
+        yield from _members(argument)
 
 
 def _parts(annotation: Any) -> Iterator[type[Part]]:
-    """Find the parts that a field may hold."""
+    """Yield the parts that a field may contain."""
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, Part):
         yield annotation
-    for one in get_args(annotation):
-        yield from _parts(one)
+    for argument in get_args(annotation):
+        yield from _parts(argument)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ SECOND_ID = Diagnostic(
     Severity.ERROR,
     span("a", after="A\n  - id: "),
     "the id 'a' is already used at line 3",
-    "give this one another id",
+    "write a different id here",
     ((span("a", after="- id: "), "first used here"),),
 )
 MISSPELT = Diagnostic(

@@ -107,7 +107,7 @@ def test_where_there_is_no_repository_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text(PATH, encoding="utf-8")
     done = here("diff", "HEAD", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("is in no git repository\n")
+    assert done.stderr.endswith("is not in a git repository\n")
 
 
 def test_where_the_file_is_at_neither_place_that_is_said(folder: Path) -> None:

@@ -125,7 +125,7 @@ def test_json_brings_back_the_same_catalogue(value: dict[str, Any]) -> None:
     catalogue = read(value)
     again = back("json", written("json", catalogue))
     assert as_written(again).model_dump() == as_written(catalogue).model_dump()
-    assert [own for own, _ in again.shelf] == [one["id"] for one in value["entries"]]
+    assert [own for own, _ in again.shared] == [one["id"] for one in value["entries"]]
     for before, after in zip(catalogue.entries, again.entries, strict=True):
         assert (after.id, after.editions, after.level, after.minutes) == (
             before.id,

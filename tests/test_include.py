@@ -40,7 +40,7 @@ def project(folder: Path, include: str = "parts/*.yaml", **parts: str) -> Path:
 def meaning(catalogue: Catalogue) -> str:
     """Write down all that a catalogue means, without the places where it is written."""
     own = (catalogue.path, catalogue.rules, catalogue.editions, catalogue.tracks, catalogue.concepts)
-    return repr((own, catalogue.libraries, catalogue.link_policy, catalogue.tops, catalogue.shelf))
+    return repr((own, catalogue.libraries, catalogue.link_policy, catalogue.tops, catalogue.shared))
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

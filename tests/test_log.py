@@ -102,7 +102,7 @@ def test_without_a_repository_or_a_commit_that_is_said(folder: Path) -> None:
     assert here("log", cwd=folder).returncode == 2
     done = here("log", cwd=folder.parent)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("is in no git repository\n")
+    assert done.stderr.endswith("is not in a git repository\n")
 
 
 def test_a_commit_that_touched_only_what_the_catalogue_includes_is_told(folder: Path) -> None:

@@ -148,7 +148,7 @@ def test_what_cannot_be_imported_is_told_where_it_is_needed(
         ("stale-bread = oven:", ["validate"], "it failed with AttributeError"),
         ("stale-bread = nowhere", ["validate"], "it failed with ModuleNotFoundError: No module named 'nowhere'\n"),
         ("stale-bread = oven:nothing", ["validate"], "it failed with AttributeError: module 'oven' has no attribute"),
-        ("fresh-bread = oven", ["validate"], "its CODE has to be the name of the entry point, 'fresh-bread'"),
+        ("fresh-bread = oven", ["validate"], "its CODE must be the name of the entry point, 'fresh-bread'"),
     ],
 )
 def test_an_entry_point_that_is_none_is_told(folder: Path, points: str, arguments: list[str], told: str) -> None:
@@ -213,8 +213,8 @@ def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str,
         ("import sys; sys.exit(0)", "it failed with SystemExit: 0, at"),
         ("1 +", "it failed with SyntaxError"),
         (GOOD_RULE.partition("\n")[2], "it has no docstring, which is the documentation of a rule"),
-        (GOOD_RULE.replace("stale", "fresh"), "its CODE has to be the name of the entry point, 'stale-bread'"),
-        (GOOD_RULE.replace("Severity.NOTICE", "'hint'"), "its SEVERITY is none of pathgen.Severity"),
+        (GOOD_RULE.replace("stale", "fresh"), "its CODE must be the name of the entry point, 'stale-bread'"),
+        (GOOD_RULE.replace("Severity.NOTICE", "'hint'"), "its SEVERITY is not a pathgen.Severity"),
         (GOOD_RULE.replace("def check", "def find"), "it has no function `check`"),
     ],
 )
@@ -229,13 +229,13 @@ def test_a_rule_of_another_shape_is_told(plugin: Callable[..., Plugin], text: st
     [
         ("raise KeyError('flour')", "it failed with KeyError: 'flour', at"),
         ("return None", "it failed with TypeError: 'NoneType' object is not iterable"),
-        ("return [None]", "it failed with TypeError: it gave None, and should give diagnostics with its CODE"),
-        ("yield Diagnostic('other', SEVERITY, catalogue.path.span(), 'a', 'b')", "it gave Diagnostic("),
-        ("yield Diagnostic(CODE, 'error', catalogue.path.span(), 'a', 'b')", "it gave Diagnostic("),
-        ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), None, 'b')", "it gave Diagnostic("),
-        ("yield Diagnostic(CODE, SEVERITY, 'line 1', 'a', 'b')", "it gave Diagnostic("),
-        ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), 'a', 'b', ('c',))", "it gave Diagnostic("),
-        ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), 'a', 'b', [])", "it gave Diagnostic("),
+        ("return [None]", "it failed with TypeError: it yielded None instead of a diagnostic with its CODE"),
+        ("yield Diagnostic('other', SEVERITY, catalogue.path.span(), 'a', 'b')", "it yielded Diagnostic("),
+        ("yield Diagnostic(CODE, 'error', catalogue.path.span(), 'a', 'b')", "it yielded Diagnostic("),
+        ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), None, 'b')", "it yielded Diagnostic("),
+        ("yield Diagnostic(CODE, SEVERITY, 'line 1', 'a', 'b')", "it yielded Diagnostic("),
+        ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), 'a', 'b', ('c',))", "it yielded Diagnostic("),
+        ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), 'a', 'b', [])", "it yielded Diagnostic("),
         ("from pathgen import PathgenError; raise PathgenError('there is no oven')", "there is no oven"),
     ],
 )
@@ -251,7 +251,7 @@ def test_a_rule_that_fails_is_told_with_the_way_to_go_on_without_it(folder: Path
     done = run(folder, "validate")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"it failed with KeyError: 'flour', at {folder / 'installed' / 'oven.py'}:8\n" in done.stderr
-    assert "help: set `rules: {stale-bread: off}` in the catalogue to go on without it; report it" in done.stderr
+    assert "help: set `rules: {stale-bread: off}` in the catalogue to run without it; report it" in done.stderr
     (folder / "resources.yaml").write_text(CATALOGUE + "rules: {stale-bread: off}\n", encoding="utf-8")
     assert run(folder, "validate").returncode == 0
 

@@ -10,7 +10,7 @@ def test_each_diagnostic_is_a_command() -> None:
     clash, misspelt = report([MISSPELT, SECOND_ID], ["resources.yaml"]).splitlines()
     assert clash == (
         "::error file=resources.yaml,line=5,endLine=5,col=9,endColumn=10,title=duplicate-id"
-        "::the id 'a' is already used at line 3%0Ahelp: give this one another id%0Aresources.yaml:3:9: first used here"
+        "::the id 'a' is already used at line 3%0Ahelp: write a different id here%0Aresources.yaml:3:9: first used here"
     )
     assert misspelt == (
         "::warning file=resources.yaml,line=6,endLine=6,col=5,endColumn=10,title=unknown-field"

@@ -22,7 +22,7 @@ def test_the_report_is_one_object_with_each_diagnostic_in_order() -> None:
                 "end_line": 5,
                 "end_column": 10,
                 "message": "the id 'a' is already used at line 3",
-                "help": "give this one another id",
+                "help": "write a different id here",
                 "related": [{**first, "message": "first used here"}],
             },
             {

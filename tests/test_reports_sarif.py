@@ -39,7 +39,7 @@ def test_a_result_says_what_is_wrong_and_where() -> None:
     assert run["results"][0] == {
         "ruleId": "duplicate-id",
         "level": "error",
-        "message": {"text": "the id 'a' is already used at line 3\ngive this one another id"},
+        "message": {"text": "the id 'a' is already used at line 3\nwrite a different id here"},
         "locations": [
             {
                 "physicalLocation": {

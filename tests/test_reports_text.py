@@ -22,7 +22,7 @@ def test_each_problem_is_shown_where_it_stands_in_the_order_of_the_file() -> Non
         resources.yaml:5:9: error[duplicate-id] the id 'a' is already used at line 3
           5 |   - id: a
             |         ^
-          help: give this one another id
+          help: write a different id here
           resources.yaml:3:9: first used here
           3 |   - id: a
             |         ^

@@ -112,7 +112,7 @@ def test_what_is_wrong_with_a_path_is_told_with_the_site(tmp_path: Path) -> None
         (
             "teaches: [mean]",
             "there is no concept 'mean'",
-            "each path has concepts of its own: write `teaches` beside the `ref` there, and not here",
+            "each path has its own concepts: write `teaches` next to the `ref` there, not here",
         ),
         (
             "replaced_by: newer",

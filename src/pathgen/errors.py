@@ -1,5 +1,5 @@
-"""Failures that stop a run and are not about a line of the catalogue."""
+"""Errors that stop a run and are not about a line of the catalogue."""
 
 
 class PathgenError(Exception):
-    """Something outside the catalogue stops the run: told in one line, without a traceback."""
+    """An error outside the catalogue that stops the run; it is printed without a traceback."""

@@ -1,4 +1,4 @@
-"""Files: read within a bound, and written so that a reader, or a crash, never meets half of one."""
+"""Files: read up to a limit, and written so that neither a reader nor a crash ever leaves half a file."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ MAX_BYTES = 16 * 1024 * 1024
 
 
 def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
-    """Read a file, at most one byte more than is accepted, so that a huge one costs nothing.
+    """Return the bytes of a file: at most one more than ``most``, so that a huge file costs nothing.
 
     Raises:
         PathgenError: the file cannot be read.
     """
-    name = str(path).replace("\n", r"\x0a")  # one line, whatever a file is called
+    name = str(path).replace("\n", r"\x0a")  # one line, even if a line break is in the name
     try:
         if stat.S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
@@ -29,26 +29,26 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     except OSError as error:
         message = f"cannot read {name}: {(error.strerror or str(error)).lower()}"
         raise PathgenError(message) from error
-    raise PathgenError(f"cannot read {name}: it is not a file")  # a folder, or a pipe that may never end
+    raise PathgenError(f"cannot read {name}: it is not a file")  # but a folder, or a pipe that may never end
 
 
 def write(path: Path, data: bytes) -> bool:
-    """Replace a file in one step if its bytes differ; tell whether they did.
+    """Replace a file in one step if its bytes differ; return whether they did.
 
-    What is there and is no file, such as /dev/stdout or a pipe, is written to as it stands.
+    A path that is not a regular file, such as /dev/stdout or a pipe, is written to directly.
 
     Raises:
         PathgenError: it cannot be written.
     """
     if path.exists() and not path.is_file():
-        with _telling(path):
+        with _as_pathgen_error(path):
             path.write_bytes(data)
         return True
     return bool(_replace(path.parent, {path.name: data}, stale=()))
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
-    """Read every file below a folder: ``{relative path with /: bytes}``; links are not followed out of it."""
+    """Return every file below a folder: ``{relative path with /: bytes}``; symbolic links are left out."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -57,35 +57,35 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 
 
 def sync(folder: Path, tree: Mapping[str, bytes], keep: Collection[str] = ()) -> list[str]:
-    """Make a folder hold exactly these files: write what differs, delete what is stale; give what changed.
+    """Make a folder contain exactly these files, and return the names of those that changed.
 
-    What ``keep`` names stays as it is.
+    Files that differ are written, others are deleted; those in ``keep`` stay as they are.
 
     Raises:
-        PathgenError: something cannot be written; unless that shows only at the end, the folder is as it was.
+        PathgenError: something cannot be written; the folder is unchanged, unless that shows only at the end.
     """
     wanted = tree.keys() | keep
-    there = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
-    stale = [path for path in there if path.is_symlink() or path.relative_to(folder).as_posix() not in wanted]
+    existing = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+    stale = [path for path in existing if path.is_symlink() or path.relative_to(folder).as_posix() not in wanted]
     return _replace(folder, tree, stale)
 
 
 def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -> list[str]:
-    """Write aside what differs, then delete what is stale, then put what was written in its place.
+    """Write changed files to a temporary folder, then delete stale ones, then move the new ones into place.
 
-    Nothing is deleted after something took its place: where capitals do not count, both may have one name.
+    Deletion comes first, as a stale and a new file may have one name where upper and lower case are the same.
     """
-    changed = [name for name, data in tree.items() if not _holds(folder / name, data)]
+    changed = [name for name, data in tree.items() if not _has(folder / name, data)]
     if not changed and not stale:
         return []
-    with _telling(folder):
+    with _as_pathgen_error(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".pathgen-") as aside:
             parts = [Path(aside, str(number)) for number in range(len(changed))]
             for part, name in zip(parts, changed, strict=True):
                 part.write_bytes(tree[name])
-                if _is_own_file(folder / name):
-                    copymode(folder / name, part)  # what nobody else may read stays so
+                if _is_regular(folder / name):
+                    copymode(folder / name, part)  # a private file stays private
             for path in stale:
                 _remove(path, folder)
             for part, name in zip(parts, changed, strict=True):
@@ -95,7 +95,7 @@ def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _as_pathgen_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -104,11 +104,11 @@ def _telling(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    return _is_own_file(path) and path.read_bytes() == data
+def _has(path: Path, data: bytes) -> bool:
+    return _is_regular(path) and path.read_bytes() == data
 
 
-def _is_own_file(path: Path) -> bool:
+def _is_regular(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 

@@ -1,4 +1,4 @@
-r"""Characters of a stranger's file as they may be shown: none of them acts on the terminal or the log they land in.
+r"""Text from a stranger's file, made safe to print: it cannot control the terminal, or give commands to a CI log.
 
 Control and format characters (terminal escapes, bidirectional overrides, line separators) are written out as ``\x1b``
 or ``\u202e``. So is the second ``#`` of ``##[``, which starts a command anywhere in a line of a GitHub or Azure log
@@ -13,13 +13,11 @@ from collections.abc import Iterable
 
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 _ACTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-_SIGNS = re.compile(r"[^\w ,'\-\u0080-\U0010ffff]|_", re.ASCII)
-_CALLS = re.compile("&#(?:64|35);(?=.)")
 _NO_WIDTH = {"Mn", "Me"}
 
 
 def cells(text: str) -> list[str]:
-    """Give what is shown for each character."""
+    """Return what to show for each character."""
     if text.isascii() and text.isprintable() and "##" not in text:
         return list(text)
     shown = [_written_out(character) if unicodedata.category(character) in _ACTS else character for character in text]
@@ -29,28 +27,19 @@ def cells(text: str) -> list[str]:
 
 
 def visible(text: str) -> str:
-    """Give a text as it may be shown on one line."""
+    """Return a text as it is safe to print, on one line."""
     return "".join(cells(text))
 
 
-def in_markdown(text: str) -> str:
-    """Write a text so that none of its signs has a meaning, neither to Markdown nor to HTML nor to GitHub.
-
-    GitHub looks for ``@someone`` and ``#1`` in what Markdown has become, so that something of no width stands between.
-    """
-    written = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", visible(text))
-    return _CALLS.sub(lambda call: call[0] + "&#8203;", written)
-
-
 def width(text: str) -> int:
-    """Count the columns of a terminal that a shown text takes (UAX #11: wide characters take two, marks none)."""
+    """Return the number of terminal columns of a text (UAX #11: wide characters take two, marks none)."""
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
 
 
 def fitting(shown: Iterable[str], columns: int) -> int:
-    """Count the cells that fit into so many columns."""
+    """Return how many of the cells fit into ``columns``."""
     count = 0
     for cell in shown:
         columns -= width(cell)

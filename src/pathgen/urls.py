@@ -1,4 +1,4 @@
-"""What an address on the web is made of; for hostile text too, so nothing here raises."""
+"""The parts of a web address. Addresses may be hostile text, so nothing in this module raises."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TRACKING = re.compile(
 
 
 class Address(NamedTuple):
-    """The five parts of an address as they were written; ``None`` where the sign that starts the part is missing."""
+    """The five parts of an address as they were written; ``None`` if the sign that starts a part is missing."""
 
     scheme: str | None
     authority: str | None
@@ -43,15 +43,15 @@ class Address(NamedTuple):
 
 
 def split(written: str) -> Address:
-    """Split an address into its parts; joined again (``str``) they are the same text."""
+    """Return the parts of an address; joined again (``str``), they are the same text."""
     return Address(*next(_PARTS.finditer(written)).groups())
 
 
 def normalised(written: str) -> str:
-    """Give the form by which two addresses of one page are told.
+    """Return an address without what two addresses of one page may differ in, to compare them.
 
-    Without scheme, ``www.``, the usual port, a slash at the end, tracking parameters and an empty query or fragment;
-    the host in small letters, percent-encodings in capitals (RFC 3986 §6.2.2). Query and fragment count.
+    It has no scheme, ``www.``, usual port, slash at the end, tracking parameters, empty query or empty fragment. The
+    host is in lower case, percent-encodings are in upper case (RFC 3986 §6.2.2). Query and fragment count.
     """
     parts = split(written)
     if parts.authority is None:
@@ -66,21 +66,21 @@ def normalised(written: str) -> str:
 
 
 def tracking_parameters(query: str) -> Iterator[tuple[int, str]]:
-    """Find the tracking parameters of a query: where each starts in it, and its name."""
-    at = 0
+    """Yield the tracking parameters of a query: the position of each in it, and its name."""
+    position = 0
     for field in query.split("&"):
         name = field.partition("=")[0]
         if _TRACKING.fullmatch(name):
-            yield at, name
-        at += len(field) + 1
+            yield position, name
+        position += len(field) + 1
 
 
 def untracked(written: str) -> str:
-    """Leave the tracking parameters out of an address, and a query that has no others."""
+    """Return an address without tracking parameters, and without the query if it has no others."""
     parts = split(written)
     return str(parts._replace(query=without_tracking(parts.query) or None)) if parts.query else written
 
 
 def without_tracking(query: str) -> str:
-    """Leave the tracking parameters out of a query."""
+    """Return a query without tracking parameters."""
     return "&".join(field for field in query.split("&") if not _TRACKING.fullmatch(field.partition("=")[0]))

@@ -234,7 +234,7 @@ def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, zoo: Zoo)
 def test_a_revision_that_is_none_is_told(tmp_path: Path, revision: str) -> None:
     write(tmp_path, "https://a.example/")
     done = here("check-links", f"--changed-since={revision}", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (2, f"pathgen: {tmp_path} is in no git repository\n")
+    assert (done.returncode, done.stderr) == (2, f"pathgen: {tmp_path} is not in a git repository\n")
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - the git of the machine
     done = here("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert done.returncode == 2

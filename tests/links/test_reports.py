@@ -15,13 +15,13 @@ from junitparser import JUnitXml
 from lxml import etree
 
 from pathgen.diagnostics import Source, Span
+from pathgen.escape import github_markdown
 from pathgen.links.link import Occurrence
 from pathgen.links.reasons import REASONS
 from pathgen.links.report import FailOn, LinkReport, fails, report_of
 from pathgen.links.reports import FORMATS
 from pathgen.links.reports.json import dumps_schema, json_schema
 from pathgen.links.verdict import Result, Verdict
-from pathgen.terminal import in_markdown
 
 JENKINS = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit-10.xsd")))
 """The schema of Jenkins' xUnit plugin, which refuses what it does not name."""
@@ -218,4 +218,4 @@ def test_no_text_from_outside_acts_on_what_it_is_written_into(results: list[Resu
 
 def test_nothing_in_markdown_calls_anyone_or_another_issue() -> None:
     # GitHub reads references to characters first, and then looks for who is called.
-    assert in_markdown("by @ada, see #12") == "by &#64;&#8203;ada, see &#35;&#8203;12"
+    assert github_markdown("by @ada, see #12") == "by &#64;&#8203;ada, see &#35;&#8203;12"

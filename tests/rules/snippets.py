@@ -20,6 +20,6 @@ def diagnose(code: str, snippet: str, prose: tuple[str, ...] = ()) -> list[Diagn
     return [found for found in loaded.diagnostics if found.code == code]
 
 
-def tell(code: str, snippet: str, prose: tuple[str, ...] = ()) -> list[str]:
+def messages(code: str, snippet: str, prose: tuple[str, ...] = ()) -> list[str]:
     """Diagnose a snippet, and give the diagnostics as ``line:column message``."""
     return [f"{one.span.line}:{one.span.column} {one.message}" for one in diagnose(code, snippet, prose)]

@@ -1,4 +1,4 @@
-"""What a catalogue cannot include, each told at its place."""
+"""What a catalogue cannot include, each expected at its place."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 from pathgen.catalogue.rules import bad_url
 
@@ -15,11 +15,11 @@ topics:
       - title: A page
         url: '{}'
 """
-NO_SCHEME = "the address does not say https:// or http://"
+NO_SCHEME = "the address does not start with https:// or http://"
 START = "write an address that starts with https:// or http://"
-PORT = "leave it out, with its colon, or write a number from 1 to 65535"
-USER = "the address holds a user name or a password, for everyone to read"
-ENCODE = "delete it, or write it percent-encoded where it belongs to the address"
+PORT = "delete it and its colon, or write a number from 1 to 65535"
+USER = "the address contains a user name or a password, which everyone could read"
+ENCODE = "delete it, or percent-encode it if it belongs to the address"
 COLUMN = len("        url: '") + 1
 """The column of an address's first character in the entry above."""
 
@@ -31,41 +31,41 @@ COLUMN = len("        url: '") + 1
         ("www.example.org", 1, NO_SCHEME, "write https://www.example.org"),
         ("example.org:8080/a", 1, NO_SCHEME, "write https://example.org:8080/a"),
         ("//example.org/a", 1, NO_SCHEME, "write https://example.org/a"),
-        ("/a/b", 1, NO_SCHEME, "write the whole address"),
-        ("ada@example.org", 1, NO_SCHEME, "write the whole address"),
-        ("htps://example.org/", 1, "'htps:' does not lead to a page on the web", "did you mean `https`?"),
+        ("/a/b", 1, NO_SCHEME, "write all of it"),
+        ("ada@example.org", 1, NO_SCHEME, "write all of it"),
+        ("htps://example.org/", 1, "an address that starts with 'htps:' is not a web page", "did you mean `https`?"),
         (
             "javascript:alert(1)",
             1,
-            "'javascript:' does not lead to a page on the web",
+            "an address that starts with 'javascript:' is not a web page",
             START,
         ),
         (
             "data:text/html,x",
             1,
-            "'data:' does not lead to a page on the web",
+            "an address that starts with 'data:' is not a web page",
             START,
         ),
         (
             "ftp://example.org/a",
             1,
-            "'ftp:' does not lead to a page on the web",
+            "an address that starts with 'ftp:' is not a web page",
             START,
         ),
-        ("https://example.org/a b", 22, "the address holds a space", "write https://example.org/a%20b"),
-        (" https://example.org/a", 1, "the address holds a space", "write https://example.org/a"),
-        ("https://example.org/a ", 22, "the address holds a space", "write https://example.org/a"),
+        ("https://example.org/a b", 22, "the address contains a space", "write https://example.org/a%20b"),
+        (" https://example.org/a", 1, "the address contains a space", "write https://example.org/a"),
+        ("https://example.org/a ", 22, "the address contains a space", "write https://example.org/a"),
         (
             "https://example.org/\u200ba",
             21,
-            "the address holds the character U+200B",
+            "the address contains the character U+200B",
             "write https://example.org/a",
         ),
-        ("<https://example.org/a>", 1, "the address holds the character '<'", "write https://example.org/a"),
+        ("<https://example.org/a>", 1, "the address contains the character '<'", "write https://example.org/a"),
         (
             "https://example.org/\\a",
             21,
-            r"the address holds the character '\\'",
+            r"the address contains the character '\\'",
             ENCODE,
         ),
         (
@@ -80,15 +80,15 @@ COLUMN = len("        url: '") + 1
             USER,
             "write https://evil.example/a",
         ),
-        ("https:///a", 1, "the address names no host", "write https://a"),
-        ("https://", 1, "the address names no host", "write it as https://host/page"),
-        ("http://:80/a", 1, "the address names no host", "write it as https://host/page"),
-        ("https:/example.org/a", 1, "the address names no host", "write https://example.org/a"),
-        ("https:example.org/a", 1, "the address names no host", "write https://example.org/a"),
-        ("https://exa!mple.org/", 9, "'exa!mple.org' is not the name of a host", "check it for a slip"),
-        ("https://example..org/", 9, "'example..org' is not the name of a host", "check it for a slip"),
-        ("https://[::1/a", 9, "'[::1' is not the name of a host", "check it for a slip"),
-        ("https://[::g]/a", 9, "'[::g]' is not the name of a host", "check it for a slip"),
+        ("https:///a", 1, "the address has no host", "write https://a"),
+        ("https://", 1, "the address has no host", "write it as https://host/page"),
+        ("http://:80/a", 1, "the address has no host", "write it as https://host/page"),
+        ("https:/example.org/a", 1, "the address has no host", "write https://example.org/a"),
+        ("https:example.org/a", 1, "the address has no host", "write https://example.org/a"),
+        ("https://exa!mple.org/", 9, "'exa!mple.org' is not a valid host name", "check its spelling"),
+        ("https://example..org/", 9, "'example..org' is not a valid host name", "check its spelling"),
+        ("https://[::1/a", 9, "'[::1' is not a valid host name", "check its spelling"),
+        ("https://[::g]/a", 9, "'[::g]' is not a valid host name", "check its spelling"),
         (
             "https://example.org:http/a",
             20,
@@ -104,27 +104,27 @@ COLUMN = len("        url: '") + 1
         (
             "https://example.org:/a",
             20,
-            "no port stands behind the `:`",
+            "there is no port after the `:`",
             PORT,
         ),
-        ("http://https://example.org/a", 13, "no port stands behind the `:`", "write https://example.org/a"),
+        ("http://https://example.org/a", 13, "there is no port after the `:`", "write https://example.org/a"),
         (
             "https://example.org/a.",
             22,
             "the address ends in '.'",
-            "write https://example.org/a; if its end belongs to it, write that as %2E",
+            "write https://example.org/a; if the end belongs to the address, write it as %2E",
         ),
         (
             "https://example.org/a).",
             22,
             "the address ends in ').'",
-            "write https://example.org/a; if its end belongs to it, write that as %29%2E",
+            "write https://example.org/a; if the end belongs to the address, write it as %29%2E",
         ),
         (
             "https://example.org/a_(b)),",
             26,
             "the address ends in '),'",
-            "write https://example.org/a_(b); if its end belongs to it, write that as %29%2C",
+            "write https://example.org/a_(b); if the end belongs to the address, write it as %29%2C",
         ),
     ],
 )
@@ -158,21 +158,21 @@ def test_each_fault_is_told_with_its_place_and_the_way_out(url: str, at: int, me
     ],
 )
 def test_good_addresses_are_left_alone(url: str) -> None:
-    assert tell("bad-url", ENTRY.format(url)) == []
+    assert messages("bad-url", ENTRY.format(url)) == []
 
 
-def test_all_faults_of_an_address_are_told() -> None:
+def test_all_faults_of_an_address_are_reported() -> None:
     url = "https://ada@example.org:0/a b,"
-    assert [told.partition(" ")[2] for told in tell("bad-url", ENTRY.format(url))] == [
+    assert [expected.partition(" ")[2] for expected in messages("bad-url", ENTRY.format(url))] == [
         USER,
         "'0' is not a port",
-        "the address holds a space",
+        "the address contains a space",
         "the address ends in ','",
     ]
 
 
 def test_every_address_of_the_catalogue_is_looked_at() -> None:
-    assert tell(
+    assert messages(
         "bad-url",
         """
         path:
@@ -197,14 +197,14 @@ def test_every_address_of_the_catalogue_is_looked_at() -> None:
                 formerly: ["https://example.org/", 8.example.org]
         """,
     ) == [
-        f"{place} the address does not say https:// or http://"
+        f"{place} the address does not start with https:// or http://"
         for place in ("4:28", "8:10", "9:17", "10:15", "11:15", "18:14", "19:19", "20:44")
     ]
 
 
 def test_what_was_once_the_address_may_end_as_it_did() -> None:
     assert (
-        tell(
+        messages(
             "bad-url", ENTRY.format("https://example.org/a") + "        formerly: https://example.org/b),?utm_source=x."
         )
         == []
@@ -213,14 +213,14 @@ def test_what_was_once_the_address_may_end_as_it_did() -> None:
 
 def test_the_place_is_the_whole_value_where_quoting_hides_the_part() -> None:
     snippet = ENTRY.replace("'{}'", r'"https://example.org/\u00e9."')
-    assert tell("bad-url", snippet) == ["6:14 the address ends in '.'"]
+    assert messages("bad-url", snippet) == ["6:14 the address ends in '.'"]
 
 
 @given(st.text() | st.from_regex(r"(?i)(https?|[a-z]*):?/{0,3}[@:\[\]%.()a-z0-9]*"))
 def test_no_text_makes_it_raise_and_a_mended_address_is_good(text: str) -> None:
     for fault in bad_url.url_problems(text):
         assert 0 <= fault.start < fault.end <= len(text) or not text
-    mended = bad_url._mended(text)
+    mended = bad_url._corrected(text)
     assert not mended or not bad_url.url_problems(mended)
 
 
@@ -229,4 +229,4 @@ def test_no_text_makes_it_raise_and_a_mended_address_is_good(text: str) -> None:
 )
 def test_time_does_not_grow_with_the_square(text: str) -> None:
     assert bad_url.url_problems(text)
-    bad_url._mended(text)
+    bad_url._corrected(text)

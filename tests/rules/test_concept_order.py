@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 STEPS = """
 steps:
@@ -12,7 +12,7 @@ steps:
 """
 
 
-def test_a_concept_of_an_earlier_step_than_one_it_requires_is_told() -> None:
+def test_a_concept_of_an_earlier_step_than_one_it_requires_is_reported() -> None:
     [found] = diagnose(
         "concept-order",
         """
@@ -25,8 +25,8 @@ def test_a_concept_of_an_earlier_step_than_one_it_requires_is_told() -> None:
         """,
     )
     assert (found.span.line, found.span.column) == (2, 73)
-    assert found.message == "'chain-rule' requires 'derivative', which comes only in the later step 'The second step'"
-    assert found.help == "move chain-rule to that step or behind it, or derivative before it, or delete the requirement"
+    assert found.message == "'chain-rule' requires 'derivative', which comes later, in the step 'The second step'"
+    assert found.help == "move derivative to an earlier step or chain-rule to a later one, or delete the requirement"
     assert [(str(place), word) for place, word in found.related] == [
         ("resources.yaml:2:47", "chain-rule comes here"),
         ("resources.yaml:3:47", "derivative comes here"),
@@ -44,7 +44,7 @@ concepts:
   - {{id: derivative, title: Derivative, step: {derivative}}}
 preparation: {{id: before, title: Before}}
 """
-    assert tell("concept-order", STEPS + concepts) == []
+    assert messages("concept-order", STEPS + concepts) == []
 
 
 TAUGHT = """
@@ -66,16 +66,16 @@ steps:
 def test_without_a_step_of_its_own_a_concept_comes_where_it_is_first_taught() -> None:
     [found] = diagnose("concept-order", TAUGHT)
     assert (found.span.line, found.span.column) == (2, 51)
-    assert found.message == "'chain-rule' requires 'derivative', which comes only in the later step 'Second'"
+    assert found.message == "'chain-rule' requires 'derivative', which comes later, in the step 'Second'"
     assert [place.line for place, _ in found.related] == [8, 12]
 
 
 def test_a_step_of_its_own_counts_more_than_where_it_is_taught() -> None:
-    assert tell("concept-order", TAUGHT.replace("title: Chain rule,", "title: Chain rule, step: second,")) == []
+    assert messages("concept-order", TAUGHT.replace("title: Chain rule,", "title: Chain rule, step: second,")) == []
 
 
 def test_a_concept_of_an_unknown_step_has_no_place() -> None:
-    assert tell("concept-order", TAUGHT.replace("title: Chain rule,", "title: Chain rule, step: elsewhere,")) == []
+    assert messages("concept-order", TAUGHT.replace("title: Chain rule,", "title: Chain rule, step: elsewhere,")) == []
 
 
 def test_only_the_entries_of_the_step_are_compared() -> None:
@@ -95,20 +95,20 @@ def test_only_the_entries_of_the_step_are_compared() -> None:
               - {title: C, url: "https://example.org/c", teaches: derivative}
               - {ref: a, teaches: chain-rule}
         """
-    assert tell("concept-order", snippet) == []
+    assert messages("concept-order", snippet) == []
 
 
 def test_a_reference_that_teaches_counts() -> None:
     preparation = "preparation: {id: before, title: Before, resources: [{ref: b, teaches: derivative}]}"
-    assert tell("concept-order", TAUGHT + preparation) == []
+    assert messages("concept-order", TAUGHT + preparation) == []
 
 
 def test_topics_are_no_part_of_the_order() -> None:
-    assert tell("concept-order", TAUGHT.replace("steps:", "topics:")) == []
+    assert messages("concept-order", TAUGHT.replace("steps:", "topics:")) == []
 
 
 def test_what_is_taught_nowhere_has_no_place() -> None:
-    assert tell("concept-order", TAUGHT.replace("[derivative, chain-rule]", "chain-rule")) == []
+    assert messages("concept-order", TAUGHT.replace("[derivative, chain-rule]", "chain-rule")) == []
 
 
 WITHIN = """
@@ -140,7 +140,7 @@ steps:
 def test_entries_of_a_step_are_compared_edition_by_edition(a: str, b: str, c: str, edition: str) -> None:
     [found] = diagnose("concept-order", WITHIN.format(a, b, c))
     assert (found.span.line, found.span.column) == (2, 51)
-    assert found.message == f"'chain-rule' requires 'derivative', which is taught behind it in the edition {edition!r}"
+    assert found.message == f"'chain-rule' requires 'derivative', which is taught after it in the edition {edition!r}"
     assert found.help == "list the entry that teaches derivative before 'A', or delete the requirement"
     assert found.related[0][0].line == 9
 
@@ -156,9 +156,9 @@ def test_entries_of_a_step_are_compared_edition_by_edition(a: str, b: str, c: st
     ],
 )
 def test_entries_in_order_and_of_different_editions_are_left_alone(a: str, b: str, c: str) -> None:
-    assert tell("concept-order", WITHIN.format(a, b, c)) == []
+    assert messages("concept-order", WITHIN.format(a, b, c)) == []
 
 
 def test_without_editions_there_is_one_order() -> None:
     snippet = WITHIN.format("chain-rule", "derivative", "x").replace("editions:", "tracks:")
-    assert tell("concept-order", snippet) == ["2:51 'chain-rule' requires 'derivative', which is taught behind it"]
+    assert messages("concept-order", snippet) == ["2:51 'chain-rule' requires 'derivative', which is taught after it"]

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from snippets import tell
+from snippets import messages
 
 
 @pytest.mark.parametrize(
-    ("snippet", "told"),
+    ("snippet", "expected"),
     [
         ("topics:\n  a\x00b", "2:4 the file holds the control character U+0000"),
         ("topics:\n  - id: \x1b[2K", "2:9 the file holds the control character U+001B"),
@@ -17,8 +17,8 @@ from snippets import tell
         ('topics: "\\0"', "1:9 this text holds a control character"),
     ],
 )
-def test_control_characters_are_refused(snippet: str, told: str) -> None:
-    assert tell("control-character", snippet) == [told]
+def test_control_characters_are_refused(snippet: str, expected: str) -> None:
+    assert messages("control-character", snippet) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_control_characters_are_refused(snippet: str, told: str) -> None:
     ['"a\\tb"', '"a\\nb"', "a\u00a0b", "🚀", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", r"a\x1b"],
 )
 def test_what_can_be_seen_or_is_space_is_text(title: str) -> None:
-    assert tell("control-character", f"topics: [{{id: a, title: {title}}}]") == []
+    assert messages("control-character", f"topics: [{{id: a, title: {title}}}]") == []

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 ENTRY = """
 topics:
@@ -39,12 +39,12 @@ def test_several_names_in_one_are_taken_apart(creators: str, help_: str) -> None
     [
         ("Yann LeCun et al.", 31, "'et al.' is not a name"),
         ("By Ada Lovelace", 20, "the name starts with 'By'"),
-        ("Ada Lovelace <ada@example.org>", 36, "the name holds an e-mail address"),
-        ("Ada Lovelace https://example.org/", 33, "the name holds an address"),
-        ("www.example.org", 20, "the name holds an address"),
+        ("Ada Lovelace <ada@example.org>", 36, "the name contains an e-mail address"),
+        ("Ada Lovelace https://example.org/", 33, "the name contains a web address"),
+        ("www.example.org", 20, "the name contains a web address"),
     ],
 )
-def test_what_is_no_part_of_a_name_is_told(creators: str, column: int, message: str) -> None:
+def test_what_is_no_part_of_a_name_is_reported(creators: str, column: int, message: str) -> None:
     [found] = diagnose("creator-hygiene", ENTRY.format(creators))
     assert (found.span.column, found.message) == (column, message)
 
@@ -77,11 +77,11 @@ def test_what_is_no_part_of_a_name_is_told(creators: str, column: int, message: 
     ],
 )
 def test_names_of_people_and_bodies_are_left_alone(creators: str) -> None:
-    assert tell("creator-hygiene", ENTRY.format(creators)) == []
+    assert messages("creator-hygiene", ENTRY.format(creators)) == []
 
 
 def test_nobody_is_named_twice_in_one_place() -> None:
-    assert tell(
+    assert messages(
         "creator-hygiene",
         """
         path:

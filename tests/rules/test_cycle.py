@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.rules.cycle import GraphEdge, cycles
@@ -56,7 +56,7 @@ def test_the_whole_cycle_is_shown_where_it_closes() -> None:
     )
     assert str(found.span) == "resources.yaml:4:37"
     assert found.message == "these concepts require each other in a circle: a → b → c → a"
-    assert found.help == "take one out of the `requires` that make the circle: the one that matters least"
+    assert found.help == "remove one of the `requires` values in the circle: the one that matters least"
     assert [(place.line, place.column, word) for place, word in found.related] == [
         (2, 33, "a names b here"),
         (3, 42, "b names c here"),
@@ -64,7 +64,7 @@ def test_the_whole_cycle_is_shown_where_it_closes() -> None:
 
 
 def test_successors_parents_and_replacements_are_followed() -> None:
-    assert tell(
+    assert messages(
         "cycle",
         """
         libraries:
@@ -87,7 +87,7 @@ def test_successors_parents_and_replacements_are_followed() -> None:
 
 def test_one_thing_may_lead_to_another_in_two_ways() -> None:
     assert (
-        tell(
+        messages(
             "cycle",
             """
             libraries:
@@ -105,5 +105,5 @@ def test_one_thing_may_lead_to_another_in_two_ways() -> None:
 
 def test_a_long_cycle_is_shown_without_its_middle() -> None:
     concepts = "".join(f"  - {{id: c{n}, title: C, requires: c{(n + 1) % 20}}}\n" for n in range(20))
-    [told] = tell("cycle", "concepts:\n" + concepts)
-    assert told.endswith("c0 → c1 → c2 → c3 → c4 → c5 → (8 more) → c14 → c15 → c16 → c17 → c18 → c19 → c0")
+    [expected] = messages("cycle", "concepts:\n" + concepts)
+    assert expected.endswith("c0 → c1 → c2 → c3 → c4 → c5 → (8 more) → c14 → c15 → c16 → c17 → c18 → c19 → c0")

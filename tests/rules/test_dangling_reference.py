@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 KNOWN = """
 editions:
@@ -23,7 +23,7 @@ steps:
 
 
 @pytest.mark.parametrize(
-    ("written", "told", "help_"),
+    ("written", "expected", "help_"),
     [
         (
             "topics: [{id: t, title: T, resources: [{ref: intor}]}]",
@@ -32,13 +32,13 @@ steps:
         ),
         (
             "topics: [{id: t, title: T, resources: [{ref: introduction}]}]",
-            "16:46 the entry or library 'introduction' has another id now",
+            "16:46 the entry or library 'introduction' has a new id",
             "write intro",
         ),
         (
             "topics: [{id: t, title: T, resources: [{ref: xyz}]}]",
             "16:46 there is no entry or library 'xyz'",
-            "known here: pytorch, introduction, intro, first-a-page",
+            "the catalogue has pytorch, introduction, intro, first-a-page",
         ),
         (
             'topics: [{id: t, title: T, resources: [{title: A, url: "https://a.example", replaced_by: first-a-pag}]}]',
@@ -53,27 +53,27 @@ steps:
         (
             'topics: [{id: t, title: T, resources: [{title: A, url: "https://a.example", editions: [today, x]}]}]',
             "16:95 there is no edition 'x'",
-            "known here: today",
+            "the catalogue has today",
         ),
         (
             "topics: [{id: t, title: T, resources: [{ref: intro, teaches: [derivative, intro]}]}]",
             "16:75 there is no concept 'intro'",
-            "intro is the name of another thing: entry or library",
+            "intro exists, but as something else: entry or library",
         ),
         (
             "topics: [{id: t, title: T, resources: [{ref: intro, teaches: differentiation}]}]",
-            "16:62 the concept 'differentiation' has another id now",
+            "16:62 the concept 'differentiation' has a new id",
             "write derivative",
         ),
         (
             "topics: [{id: t, title: T, defaults: {editions: yesterday}}]",
             "16:49 there is no edition 'yesterday'",
-            "known here: today",
+            "the catalogue has today",
         ),
         (
             "topics: [{id: t, title: T, subtopics: [{id: u, title: U, defaults: {track: theano}}]}]",
             "16:76 there is no track 'theano'",
-            "known here: pytorch",
+            "the catalogue has pytorch",
         ),
         (
             "topics: [{id: t, title: T, prose: topics/x.md}]",
@@ -89,16 +89,16 @@ steps:
         ("rules: {nonsense: off}", "16:9 there is no rule 'nonsense'", "`pathgen rules` lists the rules"),
     ],
 )
-def test_what_leads_nowhere_is_told_with_what_may_be_meant(written: str, told: str, help_: str) -> None:
+def test_what_leads_nowhere_is_told_with_what_may_be_meant(written: str, expected: str, help_: str) -> None:
     [found] = diagnose("dangling-reference", KNOWN + written.replace("\n", ""), prose=("topics/t.md",))
     assert (f"{found.span.line - 1}:{found.span.column} {found.message}", found.help) == (
-        told.replace("16:", "15:"),
+        expected.replace("16:", "15:"),
         help_,
     )
 
 
 def test_names_outside_the_lists_are_looked_up_too() -> None:
-    assert tell(
+    assert messages(
         "dangling-reference",
         """
         path: {title: My path, defaults: {track: a, editions: b}}
@@ -147,24 +147,24 @@ topics: []
 rules: {dangling-reference: error, unknown-field: warning}
 """
     )
-    assert tell("dangling-reference", snippet, prose=("steps/before.md",)) == []
+    assert messages("dangling-reference", snippet, prose=("steps/before.md",)) == []
 
 
 def test_a_concept_may_belong_to_the_preparation() -> None:
     snippet = "preparation: {id: before, title: Before}\nconcepts: [{id: a, title: A, step: before}]"
-    assert tell("dangling-reference", snippet) == []
+    assert messages("dangling-reference", snippet) == []
 
 
 def test_a_field_without_a_value_is_told_once_and_by_another_rule() -> None:
     snippet = (
         "steps: [{id: a, title: A, resources: [{ref: }]}]\nconcepts: [{id: a, title: A, requires: [{because: b}]}]"
     )
-    assert tell("dangling-reference", snippet) == []
-    assert len(tell("missing-value", snippet)) == len(tell("missing-field", snippet)) == 1
+    assert messages("dangling-reference", snippet) == []
+    assert len(messages("missing-value", snippet)) == len(messages("missing-field", snippet)) == 1
 
 
 def test_a_rule_that_nothing_can_be_read_past_cannot_be_set() -> None:
-    assert tell("bad-value", "rules:\n  yaml-syntax: off") == [
+    assert messages("bad-value", "rules:\n  yaml-syntax: off") == [
         "2:3 the rule 'yaml-syntax' cannot be set, as nothing can be read past it"
     ]
 
@@ -175,4 +175,4 @@ def test_thousands_of_misspelt_ids_are_told_in_good_time() -> None:
     found = diagnose("dangling-reference", f"topics:\n  - id: t\n    title: T\n    resources:\n{entries}\n{references}")
     assert len(found) == 900
     assert found[0].help == "did you mean `entry-0`?"
-    assert found[-1].help == "add it, or delete `ref` here"
+    assert found[-1].help == "add it, or correct `ref` here"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 EDITIONS = """
 editions: [{id: "2016", title: Then}, {id: today, title: Today, default: yes}]
@@ -23,11 +23,11 @@ steps:
       - {}
 """
 TOPIC = STEP.replace("steps", "topics")
-INSTEAD = "instead, or give this an edition of its time in `editions`"
+INSTEAD = "instead, or move this to an older edition with `editions`"
 
 
 @pytest.mark.parametrize(
-    ("entry", "told"),
+    ("entry", "expected"),
     [
         ("{ref: theano, editions: today}", "15:15 'Theano' (discontinued 2017) is recommended here"),
         (
@@ -44,8 +44,8 @@ INSTEAD = "instead, or give this an edition of its time in `editions`"
         ),
     ],
 )
-def test_what_the_default_edition_recommends_in_a_step_is_to_be_alive(entry: str, told: str) -> None:
-    assert tell("discontinued-library", EDITIONS + LIBRARIES + STEP.replace("{}", entry)) == [told]
+def test_what_the_default_edition_recommends_in_a_step_is_to_be_alive(entry: str, expected: str) -> None:
+    assert messages("discontinued-library", EDITIONS + LIBRARIES + STEP.replace("{}", entry)) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -63,53 +63,53 @@ def test_what_the_default_edition_recommends_in_a_step_is_to_be_alive(entry: str
     ],
 )
 def test_history_references_and_living_libraries_are_left_alone(entry: str) -> None:
-    assert tell("discontinued-library", EDITIONS + LIBRARIES + STEP.replace("{}", entry)) == []
+    assert messages("discontinued-library", EDITIONS + LIBRARIES + STEP.replace("{}", entry)) == []
 
 
 def test_the_successor_that_lives_is_named() -> None:
     [found] = diagnose(
         "discontinued-library", EDITIONS + LIBRARIES + STEP.replace("{}", "{ref: theano, editions: today}")
     )
-    assert found.help == f"name PyTensor (`pytensor`) {INSTEAD}"
+    assert found.help == f"list PyTensor (`pytensor`) {INSTEAD}"
     assert [(place.line, place.column, word) for place, word in found.related] == [(5, 72, "its status")]
     [found] = diagnose(
         "discontinued-library", EDITIONS + LIBRARIES + STEP.replace("{}", "{ref: lush, editions: today}")
     )
-    assert found.help == f"name a library that is maintained {INSTEAD}"
+    assert found.help == f"list a library that is maintained {INSTEAD}"
 
 
 def test_a_library_that_names_the_default_edition_itself_is_told_once() -> None:
     libraries = LIBRARIES.replace("name: Lush,", "name: Lush, editions: ['2016', today],")
-    assert tell("discontinued-library", EDITIONS + libraries + STEP.replace("{}", "ref: lush")) == [
+    assert messages("discontinued-library", EDITIONS + libraries + STEP.replace("{}", "ref: lush")) == [
         "9:47 'Lush' (discontinued) belongs to the edition 'today'"
     ]
 
 
 def test_an_edition_that_flows_down_counts() -> None:
     step = STEP.replace("title: Practice", "title: Practice\n    defaults: {track: theano, editions: today}")
-    assert tell("discontinued-library", EDITIONS + LIBRARIES + step.replace("{}", "ref: lush")) == [
+    assert messages("discontinued-library", EDITIONS + LIBRARIES + step.replace("{}", "ref: lush")) == [
         "16:14 'Lush' (discontinued) is recommended here"
     ]
     entry = "{title: A page, url: 'https://a.example'}"
-    assert tell("discontinued-library", EDITIONS + LIBRARIES + step.replace("{}", entry)) == [
+    assert messages("discontinued-library", EDITIONS + LIBRARIES + step.replace("{}", entry)) == [
         "16:17 'Theano' (discontinued 2017) is the library of the track 'theano', to which this entry belongs"
     ]
 
 
 def test_a_topic_is_looked_at_where_it_names_the_edition() -> None:
     tracked = "{title: A, url: 'https://a.example', track: theano%s}"
-    assert tell("discontinued-library", EDITIONS + LIBRARIES + TOPIC.replace("{}", tracked % "")) == []
-    assert tell("discontinued-library", EDITIONS + LIBRARIES + TOPIC.replace("{}", tracked % ", editions: today")) == [
-        "15:53 'Theano' (discontinued 2017) is the library of the track 'theano', to which this entry belongs"
-    ]
+    assert messages("discontinued-library", EDITIONS + LIBRARIES + TOPIC.replace("{}", tracked % "")) == []
+    assert messages(
+        "discontinued-library", EDITIONS + LIBRARIES + TOPIC.replace("{}", tracked % ", editions: today")
+    ) == ["15:53 'Theano' (discontinued 2017) is the library of the track 'theano', to which this entry belongs"]
 
 
 def test_without_editions_the_core_of_the_steps_is_looked_at() -> None:
-    assert tell("discontinued-library", LIBRARIES + STEP.replace("{}", "ref: theano")) == [
+    assert messages("discontinued-library", LIBRARIES + STEP.replace("{}", "ref: theano")) == [
         "13:14 'Theano' (discontinued 2017) is recommended here"
     ]
-    assert tell("discontinued-library", LIBRARIES + STEP.replace("{}", "{ref: theano, role: optional}")) == []
-    assert tell("discontinued-library", LIBRARIES + TOPIC.replace("{}", "ref: theano")) == []
+    assert messages("discontinued-library", LIBRARIES + STEP.replace("{}", "{ref: theano, role: optional}")) == []
+    assert messages("discontinued-library", LIBRARIES + TOPIC.replace("{}", "ref: theano")) == []
 
 
 def test_successors_in_a_circle_end() -> None:
@@ -120,4 +120,4 @@ def test_successors_in_a_circle_end() -> None:
         steps: [{id: s, title: S, resources: [{ref: a}]}]
         """
     [found] = diagnose("discontinued-library", snippet)
-    assert found.help == f"name a library that is maintained {INSTEAD}"
+    assert found.help == f"list a library that is maintained {INSTEAD}"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 
 def test_an_id_used_twice_is_told_with_both_places() -> None:
@@ -17,13 +17,13 @@ def test_an_id_used_twice_is_told_with_both_places() -> None:
     )
     assert str(found.span) == "resources.yaml:6:14"
     assert found.message == "the id 'intro' is already used at line 5"
-    assert found.help == "give this one another id"
+    assert found.help == "write a different id here"
     [(place, word)] = found.related
     assert (str(place), word) == ("resources.yaml:5:14", "first used here")
 
 
 def test_steps_topics_libraries_entries_and_what_they_were_called_share_their_ids() -> None:
-    assert tell(
+    assert messages(
         "duplicate-id",
         """
         libraries:
@@ -52,7 +52,7 @@ def test_steps_topics_libraries_entries_and_what_they_were_called_share_their_id
 
 
 def test_the_first_is_the_first_of_the_file() -> None:
-    assert tell(
+    assert messages(
         "duplicate-id",
         """
         topics: [{id: same, title: Topic}]
@@ -76,10 +76,10 @@ def test_an_id_derived_from_a_title_is_mended_by_one_of_its_own() -> None:
         """,
     )
     assert str(first.span) == "resources.yaml:6:17"
-    assert first.message == "the id 'basics-back-propagation', derived from the title, is already used at line 5"
-    assert first.help == "give this entry an `id` of its own"
-    assert first.related[0][1] == "first derived from this title"
-    assert second.help == "give this one another id"
+    assert first.message == "the id 'basics-back-propagation', made from the title, is already used at line 5"
+    assert first.help == "add an `id` to this entry"
+    assert first.related[0][1] == "first made from this title"
+    assert second.help == "write a different id here"
 
 
 def test_concepts_editions_and_tracks_have_ids_of_their_own() -> None:
@@ -89,11 +89,11 @@ def test_concepts_editions_and_tracks_have_ids_of_their_own() -> None:
         tracks: [{id: same, title: Track}]
         steps: [{id: same, title: Step}]
         """
-    assert tell("duplicate-id", same) == []
+    assert messages("duplicate-id", same) == []
 
 
 def test_they_clash_among_themselves() -> None:
-    assert tell(
+    assert messages(
         "duplicate-id",
         """
         concepts: [{id: a, title: A}, {id: b, title: B, aliases: a}]
@@ -109,7 +109,7 @@ def test_they_clash_among_themselves() -> None:
 
 def test_references_and_equal_titles_in_two_topics_are_no_clash() -> None:
     assert (
-        tell(
+        messages(
             "duplicate-id",
             """
             topics:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 
 def test_the_second_is_told_with_the_first() -> None:
@@ -21,13 +21,13 @@ def test_the_second_is_told_with_the_first() -> None:
 
 
 def test_lists_and_mappings_count_too() -> None:
-    assert tell("duplicate-key", "topics: []\nsteps: []\ntopics: {}\n") == [
+    assert messages("duplicate-key", "topics: []\nsteps: []\ntopics: {}\n") == [
         "3:1 the key `topics` is already used at line 1"
     ]
 
 
 def test_the_same_key_in_two_places_is_fine() -> None:
-    assert tell("duplicate-key", "topics: [{id: a, title: A}, {id: b, title: B}]") == []
+    assert messages("duplicate-key", "topics: [{id: a, title: A}, {id: b, title: B}]") == []
 
 
 def test_a_setting_turns_it_down_and_off() -> None:

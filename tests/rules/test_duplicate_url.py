@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 TWO = """
 topics:
@@ -31,8 +31,10 @@ topics:
         ("https://example.org/%c3%a9", "https://example.org/%C3%A9"),
     ],
 )
-def test_two_ways_to_write_one_address_are_told(one: str, two: str) -> None:
-    assert tell("duplicate-url", TWO.format(one, two)) == ["6:36 this address is already listed at line 5, as 'One'"]
+def test_two_ways_to_write_one_address_are_reported(one: str, two: str) -> None:
+    assert messages("duplicate-url", TWO.format(one, two)) == [
+        "6:36 this address is already listed at line 5, as 'One'"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,12 +53,12 @@ def test_two_ways_to_write_one_address_are_told(one: str, two: str) -> None:
     ],
 )
 def test_two_addresses_are_left_alone(one: str, two: str) -> None:
-    assert tell("duplicate-url", TWO.format(one, two)) == []
+    assert messages("duplicate-url", TWO.format(one, two)) == []
 
 
 def test_the_help_says_how_to_refer_to_the_first() -> None:
     [found] = diagnose("duplicate-url", TWO.format("https://example.org/a", "https://example.org/a"))
-    assert found.help == "write `ref: one` here, with a `part` or `why` of its own"
+    assert found.help == "write `ref: one` here instead of the title and address; its `part` and `why` can stay"
     [(place, word)] = found.related
     assert (str(place), word) == ("resources.yaml:5:36", "first listed here")
 
@@ -87,6 +89,6 @@ def test_libraries_and_entries_are_compared_with_each_other() -> None:
     assert [(one.span.line, one.related[0][0].line, one.help) for one in found] == [
         (8, 5, "write `ref: theano` at line 5, and keep the library"),
         (9, 5, "write `ref: aesara` at line 5, and keep the library"),
-        (11, 10, "give each library the address of a page of its own"),
-        (16, 10, "write `ref: torch` here, with a `part` or `why` of its own"),
+        (11, 10, "write a different address for each library"),
+        (16, 10, "write `ref: torch` here instead of the title and address; its `part` and `why` can stay"),
     ]

@@ -18,7 +18,7 @@ TEXT = "path: {title: Éducation €}\n"
         (codecs.BOM_UTF16_LE + "ab".encode("utf-16-le") + b"\x00\xd8", "1:3", "byte 0x00 is not UTF-16-LE text"),
     ],
 )
-def test_the_byte_that_is_no_text_is_told(data: bytes, place: str, message: str) -> None:
+def test_the_byte_that_is_no_text_is_reported(data: bytes, place: str, message: str) -> None:
     [found] = parse("resources.yaml", data).diagnostics
     assert (found.code, f"{found.span.line}:{found.span.column}", found.message) == ("encoding", place, message)
     assert found.help == "save the file as UTF-8"

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 from pathgen.catalogue.load import parse
 
 
 @pytest.mark.parametrize(
-    ("snippet", "told"),
+    ("snippet", "expected"),
     [
         ("topics: [{title: A}]", "1:10 `id` is missing"),
         ("topics: [{id: a}]", "1:10 `title` is missing"),
@@ -16,9 +16,9 @@ from pathgen.catalogue.load import parse
         ("libraries: [{id: a, url: 'https://a.example'}]", "1:13 `name` is missing"),
     ],
 )
-def test_what_cannot_be_done_without_is_told(snippet: str, told: str) -> None:
+def test_what_cannot_be_done_without_is_reported(snippet: str, expected: str) -> None:
     [found] = diagnose("missing-field", snippet)
-    assert f"{found.span.line}:{found.span.column} {found.message}" == told
+    assert f"{found.span.line}:{found.span.column} {found.message}" == expected
     assert found.help == f"add {found.message.split()[0][:-1]}:` here"
 
 
@@ -34,7 +34,10 @@ def test_what_stands_in_for_the_path_has_a_place() -> None:
 
 
 def test_an_id_of_an_entry_can() -> None:
-    assert tell("missing-field", "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.example'}]}]") == []
+    assert (
+        messages("missing-field", "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.example'}]}]")
+        == []
+    )
 
 
 def test_no_setting_turns_it_down() -> None:

@@ -15,7 +15,7 @@ from pathgen.catalogue.load import parse
         (b"path\n", "the file is a single value, not a catalogue"),
     ],
 )
-def test_a_file_that_is_no_mapping_is_told(data: bytes, message: str) -> None:
+def test_a_file_that_is_no_mapping_is_reported(data: bytes, message: str) -> None:
     [found] = parse("resources.yaml", data).diagnostics
     assert (found.code, found.message) == ("not-a-catalogue", message)
     assert found.help == "a catalogue is a mapping that starts with `path:`"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 STEP = """
 steps:
@@ -18,7 +18,7 @@ def test_a_second_start_is_told_with_the_first() -> None:
     [found] = diagnose("one-start", STEP.format("yes", "yes"))
     assert (found.span.line, found.span.column) == (6, 57)
     assert found.message == "this step already starts with 'A', at line 5"
-    assert found.help == "keep `start` on one of the two"
+    assert found.help == "delete `start` from one of the two"
     assert [(place.line, place.column) for place, _ in found.related] == [(5, 57)]
 
 
@@ -31,7 +31,7 @@ def test_a_second_start_is_told_with_the_first() -> None:
     ],
 )
 def test_starts_that_a_reader_of_one_edition_sees_clash_once(a: str, b: str, edition: str) -> None:
-    assert tell("one-start", STEP.format(a, b) + EDITIONS) == [
+    assert messages("one-start", STEP.format(a, b) + EDITIONS) == [
         f"6:57 this step already starts with 'A' in the edition {edition!r}, at line 5"
     ]
 
@@ -45,12 +45,12 @@ def test_starts_that_a_reader_of_one_edition_sees_clash_once(a: str, b: str, edi
     ],
 )
 def test_one_start_for_each_reader_is_fine(a: str, b: str) -> None:
-    assert tell("one-start", STEP.format(a, b) + EDITIONS) == []
+    assert messages("one-start", STEP.format(a, b) + EDITIONS) == []
 
 
 def test_the_third_start_is_told_too_and_a_reference_counts() -> None:
     snippet = STEP.format("yes", "yes") + "      - {ref: first-a, start: yes}"
-    assert tell("one-start", snippet) == [
+    assert messages("one-start", snippet) == [
         "6:57 this step already starts with 'A', at line 5",
         "7:31 this step already starts with 'A', at line 5",
     ]
@@ -58,4 +58,4 @@ def test_the_third_start_is_told_too_and_a_reference_counts() -> None:
 
 def test_two_steps_have_a_start_each() -> None:
     second = "  - {id: second, title: Second, resources: [{ref: first-a, start: yes}]}"
-    assert tell("one-start", STEP.format("yes", "no") + second) == []
+    assert messages("one-start", STEP.format("yes", "no") + second) == []

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 EDITIONS = """
 editions: [{id: today, title: Today}, {id: "2016", title: Then}]
@@ -18,32 +18,34 @@ steps:
 
 
 @pytest.mark.parametrize("editions", ["", ", editions: today", ", editions: ['2016', today]"])
-def test_an_entry_of_the_default_edition_that_is_replaced_is_told(editions: str) -> None:
+def test_an_entry_of_the_default_edition_that_is_replaced_is_reported(editions: str) -> None:
     [found] = diagnose("replaced-entry", EDITIONS + STEP % editions)
     assert (found.span.line, found.span.column) == (7, 74)
     assert found.message == "the edition 'today' lists 'Old', which has been replaced"
-    assert found.help == "list `newest` instead (`ref: newest`), and keep this one in `editions` of its time"
+    assert found.help == "list `newest` instead (`ref: newest`), and move this one to an older edition with `editions`"
 
 
 def test_history_is_left_alone() -> None:
-    assert tell("replaced-entry", EDITIONS + STEP % ", editions: '2016'") == []
+    assert messages("replaced-entry", EDITIONS + STEP % ", editions: '2016'") == []
 
 
-def test_without_editions_nothing_is_told() -> None:
-    assert tell("replaced-entry", (STEP % "").replace(', editions: "2016"', "")) == []
+def test_without_editions_nothing_is_reported() -> None:
+    assert messages("replaced-entry", (STEP % "").replace(', editions: "2016"', "")) == []
 
 
 def test_a_reference_is_told_where_it_stands() -> None:
     preparation = "preparation: {id: before, title: Before, resources: [{ref: old, editions: today}]}"
     [found] = diagnose("replaced-entry", EDITIONS + STEP % ", editions: '2016'" + preparation)
     assert (found.span.line, found.span.column) == (10, 60)
-    assert [(place.line, place.column, word) for place, word in found.related] == [(7, 74, "replaced as said here")]
+    assert [(place.line, place.column, word) for place, word in found.related] == [
+        (7, 74, "its replacement is named here")
+    ]
 
 
 def test_a_topic_is_looked_at_where_it_names_the_edition() -> None:
     topic = STEP.replace("steps:", "topics:")
-    assert tell("replaced-entry", EDITIONS + topic % "") == []
-    assert tell("replaced-entry", EDITIONS + topic % ", editions: today") == [
+    assert messages("replaced-entry", EDITIONS + topic % "") == []
+    assert messages("replaced-entry", EDITIONS + topic % ", editions: today") == [
         "7:74 the edition 'today' lists 'Old', which has been replaced"
     ]
 

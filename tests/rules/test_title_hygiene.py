@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 ENTRY = """
 topics:
@@ -22,20 +22,24 @@ COLUMN = len('        title: "') + 1
         ("LSTM: ALL YOU NEED", 1, "the title is all in capitals"),
         ("Networks explained.", 19, "the title ends in a full stop"),
         ("An introduction to Node.", 24, "the title ends in a full stop"),
-        ("A <b>bold</b> title", 3, "the title holds the HTML tag '<b>'"),
-        ("Line<br/>break", 5, "the title holds the HTML tag '<br/>'"),
-        ("<a href='x'>A page", 1, "the title holds the HTML tag \"<a href='x'>\""),
-        ("Support &amp; vectors", 9, "the title holds the HTML entity '&amp;'"),
-        ("It&#39;s a page", 3, "the title holds the HTML entity '&#39;'"),
-        ("See [a page](https://example.org/)", 5, "the title holds the Markdown link '[a page](https://example.org/)'"),
-        ("![](a.png)", 2, "the title holds the Markdown link '[](a.png)'"),
-        ("For the slides click here", 1, "'For the slides click here' says nothing about what is behind the link"),
-        ("Here", 1, "'Here' says nothing about what is behind the link"),
-        ("This link", 1, "'This link' says nothing about what is behind the link"),
-        ("Networks 🚀 explained", 10, "the title holds the emoji '🚀'"),
-        ("Deep ★ learning", 6, "the title holds the emoji '★'"),
-        ("Zero\u200bwidth", 5, r"the title holds the invisible character '\u200b'"),
-        ("Right\u202eleft", 6, r"the title holds the invisible character '\u202e'"),
+        ("A <b>bold</b> title", 3, "the title contains the HTML tag '<b>'"),
+        ("Line<br/>break", 5, "the title contains the HTML tag '<br/>'"),
+        ("<a href='x'>A page", 1, "the title contains the HTML tag \"<a href='x'>\""),
+        ("Support &amp; vectors", 9, "the title contains the HTML entity '&amp;'"),
+        ("It&#39;s a page", 3, "the title contains the HTML entity '&#39;'"),
+        (
+            "See [a page](https://example.org/)",
+            5,
+            "the title contains the Markdown link '[a page](https://example.org/)'",
+        ),
+        ("![](a.png)", 2, "the title contains the Markdown link '[](a.png)'"),
+        ("For the slides click here", 1, "'For the slides click here' does not say where the link leads"),
+        ("Here", 1, "'Here' does not say where the link leads"),
+        ("This link", 1, "'This link' does not say where the link leads"),
+        ("Networks 🚀 explained", 10, "the title contains the emoji '🚀'"),
+        ("Deep ★ learning", 6, "the title contains the emoji '★'"),
+        ("Zero\u200bwidth", 5, r"the title contains the invisible character '\u200b'"),
+        ("Right\u202eleft", 6, r"the title contains the invisible character '\u202e'"),
         ("https://example.org/a", 1, "the title is an address"),
         ("www.example.org/b", 1, "the title is an address"),
     ],
@@ -82,11 +86,11 @@ def test_what_is_no_title_is_a_warning(title: str, at: int, message: str) -> Non
     ],
 )
 def test_titles_as_their_makers_wrote_them_are_left_alone(title: str) -> None:
-    assert tell("title-hygiene", ENTRY.format(title)) == []
+    assert messages("title-hygiene", ENTRY.format(title)) == []
 
 
 def test_all_titles_are_looked_at_and_references_are_not() -> None:
-    assert tell(
+    assert messages(
         "title-hygiene",
         """
         path: {title: One.}
@@ -107,4 +111,4 @@ def test_all_titles_are_looked_at_and_references_are_not() -> None:
 
 
 def test_a_missing_path_is_no_trouble() -> None:
-    assert tell("title-hygiene", "topics: []\npath:") == []
+    assert messages("title-hygiene", "topics: []\npath:") == []

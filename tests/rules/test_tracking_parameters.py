@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 ENTRY = """
 topics:
@@ -26,7 +26,7 @@ topics:
 def test_what_follows_the_reader_is_told_with_the_clean_address(url: str, column: int, names: str, clean: str) -> None:
     [found] = diagnose("tracking-parameters", ENTRY.format(url))
     assert (found.span.line, found.span.column) == (6, column)
-    assert found.message == f"the address carries the tracking parameter {names!r}"
+    assert found.message == f"the address contains the tracking parameter {names!r}"
     assert found.help == f"write {clean}"
 
 
@@ -42,11 +42,11 @@ def test_what_follows_the_reader_is_told_with_the_clean_address(url: str, column
     ],
 )
 def test_parameters_that_only_look_like_it_are_left_alone(url: str) -> None:
-    assert tell("tracking-parameters", ENTRY.format(url)) == []
+    assert messages("tracking-parameters", ENTRY.format(url)) == []
 
 
 def test_libraries_and_sources_are_looked_at_and_history_is_not() -> None:
-    assert tell(
+    assert messages(
         "tracking-parameters",
         """
         path:
@@ -61,6 +61,6 @@ def test_libraries_and_sources_are_looked_at_and_history_is_not() -> None:
             archived: https://example.org/?gclid=4
         """,
     ) == [
-        "4:50 the address carries the tracking parameter 'gclid'",
-        "8:31 the address carries the tracking parameter 'gclid'",
+        "4:50 the address contains the tracking parameter 'gclid'",
+        "8:31 the address contains the tracking parameter 'gclid'",
     ]

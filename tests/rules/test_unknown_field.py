@@ -5,7 +5,7 @@ from snippets import diagnose
 
 
 @pytest.mark.parametrize(
-    ("snippet", "told", "help_"),
+    ("snippet", "expected", "help_"),
     [
         ("topcs: []", "1:1 there is no field `topcs` here", "did you mean `topics`?"),
         (
@@ -16,18 +16,18 @@ from snippets import diagnose
         (
             "steps: [{id: a, title: A, resources: [{ref: b, autor: C}]}]",
             "1:48 there is no field `autor` here",
-            "known here: editions, minutes, part, ref, role, start, teaches, track, why",
+            "the fields here are editions, minutes, part, ref, role, start, teaches, track, why",
         ),
         (
             "editions: [{id: a, title: A, licence: b}]",
             "1:30 there is no field `licence` here",
-            "known here: default, id, summary, title",
+            "the fields here are default, id, summary, title",
         ),
     ],
 )
-def test_a_field_that_is_not_known_here_is_told(snippet: str, told: str, help_: str) -> None:
+def test_a_field_that_is_not_known_here_is_reported(snippet: str, expected: str, help_: str) -> None:
     [found] = diagnose("unknown-field", snippet)
-    assert (f"{found.span.line}:{found.span.column} {found.message}", found.help) == (told, help_)
+    assert (f"{found.span.line}:{found.span.column} {found.message}", found.help) == (expected, help_)
 
 
 def test_a_setting_turns_it_down_and_off() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.example', %s}]}]"
 
@@ -16,15 +16,15 @@ ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.examp
         ("status: dead 2016", 85, "`status` cannot be 'dead 2016'", "write one of: active, historic, gone, paywalled"),
     ],
 )
-def test_a_word_that_is_not_in_the_list_is_told(field: str, column: int, message: str, help_: str) -> None:
+def test_a_word_that_is_not_in_the_list_is_reported(field: str, column: int, message: str, help_: str) -> None:
     [found] = diagnose("unknown-value", ENTRY % field)
     assert (found.span.line, found.span.column, found.message, found.help) == (1, column, message, help_)
 
 
 @pytest.mark.parametrize("field", ["kind: q-and-a", "role: core", "status: gone 2019-03"])
 def test_a_word_of_the_list_is_fine(field: str) -> None:
-    assert tell("unknown-value", ENTRY % field) == []
+    assert messages("unknown-value", ENTRY % field) == []
 
 
 def test_a_rule_is_set_to_one_of_three_words() -> None:
-    assert tell("unknown-value", "rules: {cycle: no}") == ["1:16 `cycle` cannot be 'no'"]
+    assert messages("unknown-value", "rules: {cycle: no}") == ["1:16 `cycle` cannot be 'no'"]

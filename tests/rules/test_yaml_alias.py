@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from snippets import tell
+from snippets import messages
 
 
 @pytest.mark.parametrize(
-    ("snippet", "told"),
+    ("snippet", "expected"),
     [
         ("topics: &a []\nsteps: *a", "1:9 the anchor 'a' is not read"),
         ("topics: *a", "1:9 the alias 'a' is not read"),
@@ -14,10 +14,10 @@ from snippets import tell
         ("a: &b c", "1:4 the anchor 'b' is not read"),
     ],
 )
-def test_anchors_and_aliases_are_refused(snippet: str, told: str) -> None:
-    assert tell("yaml-alias", snippet) == [told]
+def test_anchors_and_aliases_are_refused(snippet: str, expected: str) -> None:
+    assert messages("yaml-alias", snippet) == [expected]
 
 
 @pytest.mark.parametrize("title", ["'*a'", "R&D", "A & B", "a *b*"])
 def test_their_signs_may_stand_in_a_value(title: str) -> None:
-    assert tell("yaml-alias", f"topics: [{{id: a, title: {title}}}]") == []
+    assert messages("yaml-alias", f"topics: [{{id: a, title: {title}}}]") == []

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 IN_QUOTES = "a key is a plain word; put a value that starts with [ or { in quotes"
 
 
 @pytest.mark.parametrize(
-    ("snippet", "told", "help_"),
+    ("snippet", "expected", "help_"),
     [
         ("a: b: c", "1:5 a `: ` stands inside a value", "put the value in quotes"),
         ("a:\n\tb: c", "2:1 a tab stands where YAML wants spaces", "indent with spaces"),
@@ -18,11 +18,11 @@ IN_QUOTES = "a key is a plain word; put a value that starts with [ or { in quote
         ("a: b\n---\nc: d", "2:1 a second document starts here", "keep one document a file: delete the `---`"),
     ],
 )
-def test_what_is_no_yaml_is_told_in_plain_words(snippet: str, told: str, help_: str) -> None:
+def test_what_is_no_yaml_is_told_in_plain_words(snippet: str, expected: str, help_: str) -> None:
     [found] = diagnose("yaml-syntax", snippet)
-    assert (f"{found.span.line}:{found.span.column} {found.message}", found.help) == (told, help_)
+    assert (f"{found.span.line}:{found.span.column} {found.message}", found.help) == (expected, help_)
 
 
 @pytest.mark.parametrize("snippet", ["a: b:c", "a: 'b: c'", "a: \tb", "---\na: b", "# nothing\na: b"])
 def test_yaml_that_only_looks_wrong_is_read(snippet: str) -> None:
-    assert tell("yaml-syntax", snippet) == []
+    assert messages("yaml-syntax", snippet) == []

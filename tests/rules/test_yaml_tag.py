@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import diagnose, tell
+from snippets import diagnose, messages
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_tags_are_refused(snippet: str, tag: str, column: int) -> None:
 
 
 def test_an_exclamation_mark_may_stand_in_a_value() -> None:
-    assert tell("yaml-tag", "topics: [{id: a, title: Networks! !!}, {id: b, title: '!!str'}]") == []
+    assert messages("yaml-tag", "topics: [{id: a, title: Networks! !!}, {id: b, title: '!!str'}]") == []

@@ -17,7 +17,7 @@ from pathgen.catalogue.insert import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import url_problems
-from pathgen.catalogue.validation_errors import explain
+from pathgen.catalogue.validation_errors import diagnose
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
@@ -159,7 +159,7 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
     try:
         Resource.model_validate({"title": "T", "url": "https://a.example/", name: value})
     except ValidationError as invalid:
-        told = explain(Tree(Source("", ""), {}, (0, 0)), invalid.errors()[0])
+        told = diagnose(Tree(Source("", ""), {}, (0, 0)), invalid.errors()[0])
         raise ValueError(f"{told.message}; {told.help}") from invalid
     if name in _KNOWN:
         one, ids_of = _KNOWN[name]

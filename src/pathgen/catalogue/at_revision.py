@@ -1,4 +1,4 @@
-"""A catalogue as it was at a git revision, and the commits that touched it: read from git's objects, no checkout."""
+"""A catalogue at a git revision, and the commits that changed it: read from git's objects, without a checkout."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ _MAY_INCLUDE = re.compile(rb"""\binclude["']?\s*:""")
 
 
 def commits(folder: Path, name: str, since: str | None = None, most: int | None = None) -> list[Commit]:
-    """List the commits that touched a catalogue, the newest first: those of the main line, where merges count as one.
+    """Return the commits of the main line that changed a catalogue, the newest first; a merge counts as one.
 
-    Files that it and the paths of its site include today count, too. ``since`` is a commit that is left out with its
-    ancestors; no more than ``most`` are listed. The last one may be where a shallow clone ends.
+    Changes of files that it, or a path of its site, includes today count too. ``since`` is a commit that is left out
+    with its ancestors; at most ``most`` are returned. The last one may be where a shallow clone ends.
 
     Raises:
-        PathgenError: there is no git, no repository, or no commit in it.
+        PathgenError: git is not installed, or there is no repository or no commit.
     """
     head = commit_of(folder, "HEAD")
     with reading(folder) as read:
         patterns = _all_patterns(folder, read, head, name)
-    files = [f":(literal){name}", *(f":(glob){one}" for one in patterns if not fault(one))]
+    files = [f":(literal){name}", *(f":(glob){pattern}" for pattern in patterns if not fault(pattern))]
     limit = [] if most is None else [f"--max-count={most}"]
     line = [head, *([f"^{since}"] if since else []), "--", *files]
     found = git(folder, "rev-list", "--first-parent", "--timestamp", *limit, *line)
     edge = shallow_edge(folder)
     return [
-        Commit(one, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%dT%H:%M:%SZ}", one in edge)
-        for moment, one in (entry.split() for entry in (found or b"").decode().splitlines())
+        Commit(commit, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%dT%H:%M:%SZ}", commit in edge)
+        for moment, commit in (row.split() for row in (found or b"").decode().splitlines())
     ]
 
 
 def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known) -> Loaded | None:
-    """Read a catalogue at a commit, without asking the rules; ``None`` where there was none.
+    """Return a catalogue at a commit, without running the rules; ``None`` if it was not there.
 
-    What cannot be read of it is left out, and told by the diagnostics. What the site above it shares is read as it is
-    now.
+    Parts that cannot be read are left out, and the diagnostics name them. Entries that the site above shares with it
+    are read as they are now.
     """
     data = read(commit, name)
     if data is None:
@@ -60,16 +60,16 @@ def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known)
 
 
 def included_at(folder: Path, read: Read, commit: str, name: str) -> list[str] | None:
-    """List the files that a catalogue includes at a commit, and those that the paths among them include.
+    """Return the files that a catalogue includes at a commit, and those that the paths among them include.
 
-    ``None`` where it includes none, told at a glance.
+    ``None`` if it has no `include`, which costs no parsing to find out.
     """
     patterns = _all_patterns(folder, read, commit, name)
-    return [one for one in names_at(folder, commit) if is_named(one, patterns)] if patterns else None
+    return [name for name in names_at(folder, commit) if is_named(name, patterns)] if patterns else None
 
 
 def _all_patterns(folder: Path, read: Read, commit: str, name: str) -> list[str]:
-    """Give the patterns by which a catalogue includes files at a commit, and those of the paths among these."""
+    """Return the `include` patterns of a catalogue at a commit, and those of the paths that it includes."""
     patterns = _patterns(name, read(commit, name) or b"")
     further: list[str] = []
     for path in names_at(folder, commit) if patterns else ():

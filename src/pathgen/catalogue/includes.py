@@ -267,12 +267,12 @@ def _unfit(tree: Tree, name: str) -> Diagnostic | None:
     if name in ONLY_ONCE:
         return _bad(span, f"`{name}` cannot stand in an included file", "write it in the file that includes this one")
     if name not in INCLUDABLE:
-        help_ = did_you_mean(name, INCLUDABLE) or f"known here: {', '.join(sorted(INCLUDABLE))}"
+        help_ = did_you_mean(name, INCLUDABLE) or f"the fields here are {', '.join(sorted(INCLUDABLE))}"
         message = f"there is no field `{shorten(name)}` in an included file"
         return Diagnostic("unknown-field", Severity.ERROR, span, message, help_)
     value = tree.value[name]
     if value == "":
-        help_ = "give it one, or delete the line"
+        help_ = "write a value after the colon, or delete the line"
         return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
     if name != SINGLE and not isinstance(value, list):
         help_ = "write a list: one `- ` line for each item"

@@ -1,4 +1,4 @@
-"""The JSON Schema of a catalogue, made from the models: an editor accepts what pathgen accepts."""
+"""The JSON Schema of a catalogue, made from the models, so that an editor accepts what pathgen accepts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pathgen.catalogue.model import File
 
 
 def json_schema() -> dict[str, Any]:
-    """Give the schema (JSON Schema 2020-12)."""
+    """Return the schema (JSON Schema 2020-12)."""
     schema = File.model_json_schema(schema_generator=_ForEditors)
     return {"$schema": _ForEditors.schema_dialect, **schema, "title": "A pathgen catalogue (resources.yaml)"}
 
 
 def json_schema_included() -> dict[str, Any]:
-    """Give the schema of a file that a catalogue includes: its lists, without what speaks of the whole."""
+    """Return the schema of an included file: the lists of a catalogue, without the fields for the whole catalogue."""
     schema = json_schema()
     fields = {name: field for name, field in schema["properties"].items() if name in INCLUDABLE}
     schema |= {"title": "A file that a pathgen catalogue includes", "properties": fields}
@@ -29,16 +29,16 @@ def json_schema_included() -> dict[str, Any]:
 
 
 def dumps(*, is_included: bool = False) -> str:
-    """Write the schema as it is printed and committed."""
+    """Return the schema as it is printed and committed."""
     schema = json_schema_included() if is_included else json_schema()
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 class _ForEditors(GenerateJsonSchema):
-    """Describes what is written, where pydantic's own describes what Python holds."""
+    """Describes what people write in the file; pydantic's own generator describes the values in Python."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Leave out ``null``: a field without a value is left out, not written with nothing behind it."""
+        """Leave out ``null``: a field without a value is not written at all."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
@@ -49,10 +49,10 @@ class _ForEditors(GenerateJsonSchema):
         return described
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
-        """Say ``anyOf``, on which editors complete better; the forms exclude each other by their fields."""
+        """Use ``anyOf``, with which editors complete better; the fields of the variants exclude each other."""
         described = super().tagged_union_schema(schema)
         return {"anyOf": described["oneOf"]}
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        """Leave out titles that repeat the field's name."""
+        """Return false: titles would only repeat the names of the fields."""
         return False

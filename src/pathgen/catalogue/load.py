@@ -20,11 +20,11 @@ from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.model import ErrorBudget, File
-from pathgen.catalogue.recovery import mend
+from pathgen.catalogue.recovery import remove_invalid
 from pathgen.catalogue.resolve import Catalogue, resolve
-from pathgen.catalogue.rules import OWN, RULES, Rule
+from pathgen.catalogue.rules import BUILT_IN, RULES, Rule
 from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, shared_entries_above, shared_entries_of
-from pathgen.catalogue.validation_errors import explain, path_of
+from pathgen.catalogue.validation_errors import diagnose, path_of
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.yamldoc import decode
@@ -34,7 +34,7 @@ from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
 ROUNDS = 20
 """How often a file is mended and validated again: each round gets past at least one level of nesting."""
 
-_FATAL = frozenset(rule.code for rule in OWN if rule.fatal)
+_FATAL = frozenset(rule.code for rule in BUILT_IN if rule.fatal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +217,10 @@ def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
         else:
             model.place(tree.source, tree.marks)
             return model, found
-        found += _first(explain(tree, error) for error in errors)
+        found += _first(diagnose(tree, error) for error in errors)
         if len(errors) > MAX_SAME:
             break
         # From the back, so that taking an item out of a list does not move those still to be mended.
         for error in reversed(errors):
-            mend(tree, path_of(error["loc"]), required=error["type"] != "extra_forbidden")
+            remove_invalid(tree, path_of(error["loc"]), required=error["type"] != "extra_forbidden")
     return None, found

@@ -1,6 +1,6 @@
-"""The schema of ``resources.yaml``, written once: what a catalogue may say, and what each word means.
+"""The schema of ``resources.yaml``: the fields of a catalogue, and what each of them means.
 
-The same models validate a file, give editors their JSON Schema, and are what the rest of pathgen reads.
+The same models validate a file, produce the JSON Schema for editors, and are what the rest of pathgen reads.
 Every scalar reaches them as the text its author wrote; the field decides what that text means.
 """
 
@@ -57,13 +57,13 @@ from pathgen.yamldoc.parse import COMPOSITE, Spans, frame_of, span_of
 
 @dataclass(slots=True)
 class ErrorBudget:
-    """How many more problems a validation gathers: what comes behind them is left out, as each takes a kilobyte."""
+    """How many more errors a validation collects: the rest is left out, as each error takes a kilobyte."""
 
     left: int
 
 
 class Part(BaseModel):
-    """A mapping of the file: immutable, closed to unknown fields, and aware of where it was written."""
+    """A mapping of the file: immutable, without unknown fields, and with its position in the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
@@ -74,23 +74,23 @@ class Part(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _validate(cls, value: object, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        """Count the problems of this part, or leave it out where there are enough of others."""
-        patience: ErrorBudget | None = info.context
-        if patience and patience.left < 0:
+        """Count the errors of this part, or leave it out where there are enough already."""
+        budget: ErrorBudget | None = info.context
+        if budget and budget.left < 0:
             raise PydanticOmit
         try:
             return validate(value)
         except ValidationError as invalid:
-            if patience:
-                patience.left -= invalid.error_count()
+            if budget:
+                budget.left -= invalid.error_count()
             raise
 
     def span(self, *path: str | int) -> Span:
-        """Tell where a field stands (no path: the whole part); a field left out is told by what should hold it."""
+        """Return where a field is written: the whole part for no path, the part around it for a missing field."""
         return span_of(self._source, self._marks, path, self._shift)
 
     def place(self, source: Source, marks: Spans, shift: int = 0) -> None:
-        """Remember where this part and all parts in it were written; the marks count from ``shift``."""
+        """Store where this part and all parts in it are written; the marks count from ``shift``."""
         if len(marks) > COMPOSITE:
             source, shift = frame_of(source, marks, shift)
         self._source = source
@@ -108,7 +108,7 @@ class Part(BaseModel):
 
 
 class Credit(Part):
-    """A work that the path draws on."""
+    """A work on which the path is based."""
 
     title: Text
     """What the work is called."""
@@ -117,34 +117,34 @@ class Credit(Part):
     creators: Several[Text] = ()
     """Who made it."""
     year: Year | None = None
-    """When it appeared."""
+    """When it was published."""
     licence: Text | None = None
-    """Under which licence (an SPDX name where there is one)."""
+    """Its licence (an SPDX name where there is one)."""
     note: Text | None = None
-    """What was taken from it."""
+    """What the path uses of it."""
 
 
 class Defaults(Part):
-    """Values for entries that do not say otherwise; they flow from path to step or topic to entry."""
+    """Values for entries that do not have their own; those of a step or topic come before those of the path."""
 
     kind: Kind | None = None
     """What an entry is."""
     role: Role | None = None
-    """What part an entry plays in its step."""
+    """The role of an entry in its step."""
     level: Level | None = None
-    """Who can follow."""
+    """What a reader needs to know to follow it."""
     language: Language | None = None
     """The language of the resource."""
     access: Access | None = None
-    """What it takes to see it."""
+    """What a reader needs to see it."""
     editions: Several[Id] = ()
-    """The editions an entry belongs to; none named means all."""
+    """The editions an entry belongs to (default: all)."""
     track: Id | None = None
     """The track an entry belongs to."""
 
 
 class Path(Part):
-    """The whole: what the reader is offered, by whom and on what terms."""
+    """The path as a whole: its title, its readers and its terms."""
 
     title: Text
     """The path's name."""
@@ -159,11 +159,11 @@ class Path(Part):
     licence: Text | None = None
     """The licence of the catalogue itself (an SPDX name where there is one)."""
     language: Language = "en"
-    """The language of the site, and of entries that do not say otherwise."""
+    """The language of the site, and of entries that do not name another."""
     sources: tuple[Credit, ...] = ()
-    """The works the path draws on, credited on the site."""
+    """The works on which the path is based, credited on the site."""
     defaults: Defaults = Defaults()
-    """Values for all entries that do not say otherwise."""
+    """Values for all entries that do not have their own."""
 
 
 class Edition(Part):
@@ -174,13 +174,13 @@ class Edition(Part):
     title: Text
     """What readers see."""
     summary: Text | None = None
-    """One sentence on what sets it apart."""
+    """One sentence on how it differs from the others."""
     default: YesNo = False
     """Whether readers get this one first."""
 
 
 class Track(Part):
-    """A library's way through the path."""
+    """A variant of the path that uses one library."""
 
     id: Id
     """Its name in `track` of an entry."""
@@ -191,7 +191,7 @@ class Track(Part):
 
 
 class Requirement(Part):
-    """A concept that has to come first, and why."""
+    """A concept that must come first, and why."""
 
     id: Id
     """The concept needed."""
@@ -216,79 +216,79 @@ class Concept(Part):
     summary: Text | None = None
     """What it is, in a sentence."""
     step: Id | None = None
-    """The step it belongs to; left out, the first step that teaches it."""
+    """The step it belongs to (default: the first step that teaches it)."""
     requires: Annotated[
         tuple[_Required, ...], BeforeValidator(one_or_more, json_schema_input_type=Id | tuple[_Required, ...])
     ] = ()
     """The concepts to understand first."""
     aliases: Several[Id] = ()
-    """Ids it once had."""
+    """Its former ids."""
 
 
 class Resource(Part):
     """Something to read, watch or do."""
 
     title: Text
-    """Its title, as its makers wrote it."""
+    """Its title, as its authors wrote it."""
     url: Url
     """Where it is."""
     id: Id | None = None
-    """Its name for ever; left out, it follows from the step or topic and the title."""
+    """Its permanent name (default: made from the step or topic and the title)."""
     aliases: Several[Id] = ()
-    """Ids it once had: readers' progress and links still find it."""
+    """Its former ids, so that readers' progress and links still find it."""
     creators: Several[Text] = ()
     """Who made it, one name each."""
     year: Year | None = None
-    """When it appeared."""
+    """When it was published."""
     kind: Kind | None = None
     """What it is."""
     role: Role | None = None
-    """What part it plays in its step (default: core in a step, reference in a topic)."""
+    """Its role in its step (default: core in a step, reference in a topic)."""
     start: YesNo = False
     """Marks the one entry of a step to start with."""
     part: Text | None = None
-    """Which part of it is meant: chapter 1, videos 1 to 5."""
+    """The part of it to use: chapter 1, videos 1 to 5."""
     track: Id | None = None
     """The track it belongs to."""
     editions: Several[Id] = ()
-    """The editions it belongs to; none named means all."""
+    """The editions it belongs to (default: all)."""
     minutes: Minutes = None
     """How long it takes: 40, 2h, a range such as 2h-4h, or unknown."""
     level: Level | None = None
-    """Who can follow."""
+    """What a reader needs to know to follow it."""
     language: Language | None = None
     """Its language."""
     access: Access | None = None
-    """What it takes to see it."""
+    """What a reader needs to see it."""
     teaches: Several[Id] = ()
     """The concepts it teaches."""
     why: Text | None = None
-    """Why it is here, in one line of the curator's own words."""
+    """Why it is listed, in one line of the curator's own words."""
     archived: Url | None = None
     """The address of an archived copy."""
     formerly: Several[Url] = ()
-    """Addresses it once had, oldest first."""
+    """Its former addresses, oldest first."""
     status: EntryStatus | None = None
-    """What became of it, with a date: gone 2019."""
+    """Its status, with a date: gone 2019."""
     replaced_by: Id | None = None
     """The entry to use instead."""
     added: Date | None = None
-    """When it came into the catalogue."""
+    """When it was added to the catalogue."""
     reviewed: Date | None = None
     """When a curator last looked at it."""
 
 
 class Reference(Part):
-    """An entry or library written elsewhere in the catalogue that belongs here too."""
+    """A second place for an entry or library that is written elsewhere in the catalogue."""
 
     ref: Id
     """The id of the entry or library."""
     part: Text | None = None
-    """Which part of it is meant here."""
+    """The part of it to use here."""
     role: Role | None = None
-    """What part it plays here."""
+    """Its role here."""
     why: Text | None = None
-    """Why it is here."""
+    """Why it is listed here."""
     start: YesNo = False
     """Marks the one entry of a step to start with."""
     track: Id | None = None
@@ -296,26 +296,26 @@ class Reference(Part):
     editions: Several[Id] = ()
     """The editions it belongs to here."""
     minutes: Minutes = None
-    """How long the part meant here takes."""
+    """How long the part to use here takes."""
     teaches: Several[Id] = ()
     """The concepts it teaches here."""
 
 
-def _form(value: object) -> str:
+def _tag(value: object) -> str:
     return "reference" if isinstance(value, Reference) or (isinstance(value, dict) and "ref" in value) else "resource"
 
 
-Listed = Annotated[Annotated[Resource, Tag("resource")] | Annotated[Reference, Tag("reference")], Discriminator(_form)]
-"""What a list of resources may hold: an entry in full, or `ref` to one."""
+Listed = Annotated[Annotated[Resource, Tag("resource")] | Annotated[Reference, Tag("reference")], Discriminator(_tag)]
+"""An item of a list of resources: an entry in full, or `ref` to one."""
 
 
 class SelfCheck(Part):
-    """A question by which readers find out whether they are done."""
+    """A question with which readers check whether they are done."""
 
     question: Text
     """The question."""
     answer: Text | None = None
-    """What a good answer says; shown on demand."""
+    """A good answer, which the site shows on demand."""
 
 
 def _question(value: object) -> object:
@@ -329,42 +329,42 @@ class Step(Part):
     """A stage of the path."""
 
     id: Id
-    """Its name for ever, and its address on the site."""
+    """Its permanent name, and its address on the site."""
     title: Text
     """What readers see."""
     summary: Text | None = None
-    """What the reader can do after it, in a few words."""
+    """What readers can do after it, in a few words."""
     goals: Several[Text] = ()
-    """What the reader can do after it, at most three."""
+    """What readers can do after it: at most three."""
     self_check: tuple[_Asked, ...] = ()
-    """Questions by which readers find out whether they are done (where the prose page does not ask them)."""
+    """Questions with which readers check whether they are done (if the prose page does not ask them)."""
     prose: Text | None = None
-    """Its Markdown page below `content/` (default: `steps/ID.md` where that exists)."""
+    """Its Markdown page below `content/` (default: `steps/ID.md` if that exists)."""
     aliases: Several[Id] = ()
-    """Ids it once had."""
+    """Its former ids."""
     defaults: Defaults = Defaults()
-    """Values for its entries that do not say otherwise."""
+    """Values for its entries that do not have their own."""
     resources: tuple[Listed, ...] = ()
     """What to read, watch and do, in order."""
 
 
 class Library(Part):
-    """A piece of software that the path speaks of."""
+    """A piece of software that the path mentions."""
 
     id: Id
-    """Its name for ever."""
+    """Its permanent name."""
     name: Text
-    """What it is called."""
+    """Its name for readers."""
     url: Url
-    """Its home, or where there is none its repository."""
+    """Its home page, or its repository if it has none."""
     repository: Url | None = None
-    """Where its source is kept."""
+    """Where its source code is."""
     formerly: Several[Url] = ()
-    """Addresses it once had, oldest first."""
+    """Its former addresses, oldest first."""
     number: Annotated[int, Field(ge=1)] | None = None
-    """Its number in the list the path was made from."""
+    """Its number in the list from which the path was made."""
     parent: Id | None = None
-    """The library it is built on or listed under."""
+    """The library on which it is built, or under which it is listed."""
     languages: Several[Text] = ()
     """The programming languages it is used from or written in."""
     licence: Text | None = None
@@ -374,23 +374,23 @@ class Library(Part):
     released: Year | None = None
     """The year of its first release."""
     status: LibraryStatus | None = None
-    """What became of it, with a date: discontinued 2017."""
+    """Its status, with a date: discontinued 2017."""
     successor: Several[Id] = ()
     """The libraries to use instead."""
     gpu: YesNo | None = None
     """Whether it computes on GPUs."""
     why: Text | None = None
-    """What it is or was good for, in one line of the curator's own words."""
+    """What it is or was useful for, in one line of the curator's own words."""
     archived: Url | None = None
     """The address of an archived copy."""
     editions: Several[Id] = ()
-    """The editions it belongs to; none named means all."""
+    """The editions it belongs to (default: all)."""
     aliases: Several[Id] = ()
-    """Ids it once had."""
+    """Its former ids."""
 
     @property
     def has_ended(self) -> bool:
-        """Whether nobody looks after it any more, as far as the catalogue says."""
+        """Whether it is no longer maintained, according to the catalogue."""
         return self.status is not None and self.status.state in (LibraryState.DISCONTINUED, LibraryState.ARCHIVED)
 
 
@@ -398,66 +398,66 @@ class Topic(Part):
     """A subject with a list of tutorials; it may be divided into subtopics."""
 
     id: Id
-    """Its name for ever, and its address on the site."""
+    """Its permanent name, and its address on the site."""
     title: Text
     """What readers see."""
     summary: Text | None = None
-    """What the list helps with, in a sentence."""
+    """What the list is useful for, in a sentence."""
     prose: Text | None = None
-    """Its Markdown page below `content/` (default: `topics/ID.md` where that exists)."""
+    """Its Markdown page below `content/` (default: `topics/ID.md` if that exists)."""
     aliases: Several[Id] = ()
-    """Ids it once had."""
+    """Its former ids."""
     defaults: Defaults = Defaults()
-    """Values for its entries that do not say otherwise."""
+    """Values for its entries that do not have their own."""
     resources: tuple[Listed, ...] = ()
     """Its entries, in order."""
     subtopics: tuple[Topic, ...] = ()
-    """Its divisions, each with entries of its own."""
+    """Its subtopics, each with its own entries."""
 
 
 class LinkPolicy(Part):
     """How the link checker treats one host and its subdomains."""
 
     host: Host
-    """The name of the host: `example.org` means `www.example.org` too."""
+    """The host name; `example.org` includes `www.example.org`."""
     ignore: Text | None = None
-    """Why its links are not checked; left out, they are."""
+    """Why its links are not checked (default: they are checked)."""
     rate: Rate | None = None
-    """How many requests a second it gets at most."""
+    """The most requests per second."""
     extra_seconds: Seconds | None = None
-    """How much longer than others it may take to answer."""
+    """How many seconds it may take to answer, on top of the usual time."""
     headers: dict[HeaderName, HeaderValue] = {}
-    """Headers that it needs; `${PATHGEN_HEADER_NAME}` stands for that variable of the environment, such as a token."""
+    """Headers for its requests; `${PATHGEN_HEADER_NAME}` is replaced by that environment variable, such as a token."""
 
 
 MAX_EDITIONS = 20
-"""The most editions of a path: every one is a choice for the reader, and is looked at for every entry."""
+"""The most editions of a path: readers have to choose one, and every entry is checked for each."""
 
 
 class File(Part):
     """A whole `resources.yaml`."""
 
     path: Path
-    """The whole: title, audience, terms."""
+    """The path as a whole: title, audience, terms."""
     include: Several[Text] = ()
-    """Files in the folder of this one that hold more of its lists, or other paths, as patterns: `steps/*.yaml`."""
+    """Files with more of its lists, or with other paths, as patterns relative to this file: `steps/*.yaml`."""
     rules: dict[str, Setting] = {}
-    """How seriously a rule is taken here: its code, and error, warning or off."""
+    """The severity of rules, by their codes."""
     editions: Annotated[tuple[Edition, ...], Field(max_length=MAX_EDITIONS)] = ()
     """The ways to follow the path."""
     tracks: tuple[Track, ...] = ()
-    """The libraries a reader can choose from."""
+    """The libraries from which a reader can choose."""
     concepts: tuple[Concept, ...] = ()
     """The ideas the path teaches."""
     preparation: Step | None = None
-    """What to have seen before the first step."""
+    """What to know before the first step."""
     steps: tuple[Step, ...] = ()
     """The stages of the path, in order."""
     libraries: tuple[Library, ...] = ()
-    """The software the path speaks of."""
+    """The software that the path mentions."""
     topics: tuple[Topic, ...] = ()
     """Lists of tutorials by subject."""
     entries: tuple[Resource, ...] = ()
-    """Entries that steps and topics list with `ref`: written here, and shown where they are referred to."""
+    """Entries that steps and topics list with `ref`; they are shown only there."""
     link_policy: tuple[LinkPolicy, ...] = ()
-    """How the link checker treats some hosts."""
+    """How the link checker treats certain hosts."""

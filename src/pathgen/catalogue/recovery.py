@@ -1,4 +1,4 @@
-"""Going on in spite of a mistake: taking it out of the values, so that the rest can be validated."""
+"""Recovery from an invalid value: remove it, so that the rest of the file can be validated."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import Any
 from pathgen.diagnostics import Span
 from pathgen.yamldoc.parse import Tree, span_of
 
-# What a part that needs a field gets in its place, told apart by where the part starts.
-_STAND_INS: dict[str | int, Any] = {
-    "id": lambda at: f"unnamed.{at}",
-    "ref": lambda at: f"unnamed.{at}",
-    "title": lambda at: f"Untitled {at}",
-    "name": lambda at: f"Unnamed {at}",
+# The value that replaces a required field that is invalid; the position of its part makes it unique.
+_PLACEHOLDERS: dict[str | int, Any] = {
+    "id": lambda position: f"unnamed.{position}",
+    "ref": lambda position: f"unnamed.{position}",
+    "title": lambda position: f"Untitled {position}",
+    "name": lambda position: f"Unnamed {position}",
     "question": lambda _: "?",
-    "url": lambda at: f"https://unknown.invalid/{at}",
+    "url": lambda position: f"https://unknown.invalid/{position}",
     "path": lambda _: {"title": "Untitled"},
 }
 
 
-def mend(tree: Tree, path: tuple[Any, ...], *, required: bool) -> None:
-    """Take what is wrong out of the values and the marks; stand in for it where an entry needs the field."""
+def remove_invalid(tree: Tree, path: tuple[Any, ...], *, required: bool) -> None:
+    """Remove what is invalid from the values and the marks; put a placeholder where an entry needs the field."""
     value, marks = tree.value, tree.marks
-    for at, step in enumerate(path[:-1]):
+    for depth, step in enumerate(path[:-1]):
         below = value[step] if isinstance(value, list) or step in value else None
-        if not isinstance(below, dict | list):  # a value read as a list or mapping of one: take out the whole
-            path = path[: at + 1]
+        if not isinstance(below, dict | list):  # a single value read as a list or mapping: remove it all
+            path = path[: depth + 1]
             break
         children = marks[2]
         value, marks = below, children[step] if isinstance(value, list) else children[step][2]
@@ -37,13 +37,13 @@ def mend(tree: Tree, path: tuple[Any, ...], *, required: bool) -> None:
         return
     value.pop(last, None)
     marks[2].pop(last, None)
-    if required and last in _STAND_INS and (last != "id" or "title" not in value or "url" not in value):
-        value[last] = stand_in = _STAND_INS[last](_name_of(span_of(tree.source, tree.marks, path[:-1])))
-        if isinstance(stand_in, dict):
+    if required and last in _PLACEHOLDERS and (last != "id" or "title" not in value or "url" not in value):
+        value[last] = placeholder = _PLACEHOLDERS[last](_name_of(span_of(tree.source, tree.marks, path[:-1])))
+        if isinstance(placeholder, dict):
             marks[2][last] = (marks[0], marks[0], (marks[0], marks[0], {}))
 
 
 def _name_of(span: Span) -> str:
-    """Tell a place from every other of the catalogue."""
+    """Return a name for a position that no other position of the catalogue has."""
     number, start = span.order
     return f"{number}.{start}" if number else str(start)

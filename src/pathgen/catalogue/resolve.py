@@ -1,4 +1,4 @@
-"""From what a file says to what it means: defaults flowed down, references followed, ids derived."""
+"""The resolved catalogue: defaults applied, references followed, ids derived."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from pathgen.diagnostics import Source, Span
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A resource where it is listed: written there in full, or referred to with words of its own."""
+    """A resource in one of the places that list it: written there in full, or referred to with ``ref``."""
 
     id: str
     target: Resource | Library
@@ -47,7 +47,7 @@ class Entry:
     language: str
     access: Access | None
     is_reference: bool
-    """Whether it is at home elsewhere; what is written in `entries` is at home where it is first referred to."""
+    """Whether its home is elsewhere; the home of what is written in `entries` is the first place that refers to it."""
 
     @property
     def title(self) -> str:
@@ -56,7 +56,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """Its address."""
         return self.target.url
 
     @property
@@ -66,12 +66,12 @@ class Entry:
 
     @property
     def year(self) -> int | None:
-        """When it appeared."""
+        """The year it was published."""
         return self.target.released if isinstance(self.target, Library) else self.target.year
 
     @property
     def status(self) -> Status | None:
-        """What became of it."""
+        """Its status, if the catalogue gives one."""
         return self.target.status
 
     @property
@@ -87,7 +87,7 @@ class Entry:
         return (self.target.replaced_by,) if self.target.replaced_by else ()
 
     def span(self, *path: str | int) -> Span:
-        """Tell where a field was written in this place."""
+        """Return where a field is written in this place."""
         return self.written.span(*path)
 
     def is_in(self, edition: str) -> bool:
@@ -105,7 +105,7 @@ class Section:
     number: int | None = None
 
     def walk(self) -> Iterator[Section]:
-        """Give this section and all below it, in order."""
+        """Yield this section and all below it, in order."""
         yield self
         for below in self.sections:
             yield from below.walk()
@@ -118,10 +118,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A catalogue with everything resolved; immutable, and each part of it knows where it was written."""
+    """A catalogue with everything resolved; immutable, and each part knows where it is written in the file."""
 
     sources: tuple[Source, ...]
-    """The files that it was read from: its own, and those that it includes."""
+    """The files that it was read from: the catalogue's file, and those that it includes."""
     path: Path
     rules: dict[str, Setting]
     editions: tuple[Edition, ...]
@@ -134,8 +134,8 @@ class Catalogue:
     prose: frozenset[str]
     """The Markdown files below ``content/``, as relative paths with ``/``."""
     link_policy: tuple[LinkPolicy, ...] = ()
-    shelf: tuple[tuple[str, Resource], ...] = ()
-    """What is written in `entries`, with its ids; some of it may be listed nowhere."""
+    shared: tuple[tuple[str, Resource], ...] = ()
+    """The entries of `entries`, with their ids; no step or topic may list some of them."""
     paths: Mapping[str, Catalogue] = field(default_factory=dict)
     """The paths of its site that have a catalogue of their own, by their folders."""
 
@@ -163,32 +163,38 @@ class Catalogue:
     def written(self) -> tuple[tuple[str, Resource], ...]:
         """Every resource with its id, once, where it is written in full."""
         listed = [(entry.id, entry.written) for entry in self.entries if isinstance(entry.written, Resource)]
-        return (*listed, *self.shelf)
+        return (*listed, *self.shared)
 
     @cached_property
     def whole(self) -> Mapping[str, Catalogue]:
-        """The catalogue and those of the other paths of its site, by what their ids and files start with there."""
+        """The catalogue itself and those of the other paths of its site, by the prefix of their ids and files there."""
         return {"": self} | {f"{folder}/": path for folder, path in self.paths.items()}
 
     def parts(self) -> Iterator[tuple[str, Resource | Library, Catalogue]]:
-        """Give every resource and library of the site once: its id there, itself, and the first path that lists it."""
+        """Yield every resource and library of the site once: its id there, itself, and the first path that lists it."""
         listed = [
             (scope + entry.id, entry.target, path)
             for scope, path in self.whole.items()
             for entry in path.entries
             if not entry.is_reference
         ]
-        libraries = [(scope + one.id, one, path) for scope, path in self.whole.items() for one in path.libraries]
-        unlisted = [(scope + own, one, path) for scope, path in self.whole.items() for own, one in path.shelf]
-        told: set[Span] = set()
-        for own, part, path in (*listed, *libraries, *unlisted):
-            if (span := part.span()) not in told:  # what paths share is written once
-                told.add(span)
-                yield own, part, path
+        libraries = [
+            (scope + library.id, library, path) for scope, path in self.whole.items() for library in path.libraries
+        ]
+        unlisted = [
+            (scope + entry_id, resource, path)
+            for scope, path in self.whole.items()
+            for entry_id, resource in path.shared
+        ]
+        seen: set[Span] = set()
+        for part_id, part, path in (*listed, *libraries, *unlisted):
+            if (span := part.span()) not in seen:  # entries that paths share are written once
+                seen.add(span)
+                yield part_id, part, path
 
     @cached_property
     def pages(self) -> dict[str, Section]:
-        """The section on whose page each entry is at home, by the entry's id."""
+        """The section whose page is the home of each entry, by the entry's id."""
         return {entry.id: top for top in self.tops for entry in top.all_entries if not entry.is_reference}
 
     @cached_property
@@ -198,15 +204,16 @@ class Catalogue:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {entry.id: entry.title for entry in self.entries} | {one.id: one.name for one in self.libraries}
+        names = {library.id: library.name for library in self.libraries}
+        return {entry.id: entry.title for entry in self.entries} | names
 
-    def title_of(self, one: str) -> str:
-        """Give the title of an entry or the name of a library."""
-        return self._titles.get(one, one)
+    def title_of(self, part_id: str) -> str:
+        """Return the title of an entry or the name of a library; the id where there is none."""
+        return self._titles.get(part_id, part_id)
 
     def track_title(self, track: str | None) -> str:
-        """Give the title of a track; nothing for no track."""
-        return next((one.title for one in self.tracks if one.id == track), track or "")
+        """Return the title of a track, ``""`` for no track."""
+        return next((known.title for known in self.tracks if known.id == track), track or "")
 
     @cached_property
     def edition(self) -> dict[str, Edition]:
@@ -233,7 +240,7 @@ class Catalogue:
 
     @cached_property
     def taught_by(self) -> dict[str, list[tuple[Section, Entry]]]:
-        """The entries that teach each concept, with their tops, in the order of the path; maybe none."""
+        """The entries that teach each concept, with their step or topic, in the order of the path; maybe none."""
         found: dict[str, list[tuple[Section, Entry]]] = {concept.id: [] for concept in self.concepts}
         for top in self.tops:
             for entry in top.all_entries:
@@ -242,7 +249,7 @@ class Catalogue:
         return found
 
     def living_successors(self, library: Library) -> list[Library]:
-        """Follow the successors of a library to those that have not ended: each once, the nearest first."""
+        """Return the successors of a library, and theirs, that are still maintained: each once, the nearest first."""
         found: list[Library] = []
         seen = {library.id}
         queue = list(library.successor)
@@ -275,7 +282,7 @@ class Catalogue:
 
 
 def resolve(file: File, sources: tuple[Source, ...], prose: frozenset[str]) -> Catalogue:
-    """Make the catalogue that a valid file means; a reference to nothing lists nothing."""
+    """Return the catalogue that a valid file describes; a reference to an unknown id is left out."""
     flow = _Flow(file)
     return Catalogue(
         sources=sources,
@@ -290,26 +297,26 @@ def resolve(file: File, sources: tuple[Source, ...], prose: frozenset[str]) -> C
         topics=tuple(flow.section(topic, flow.base) for topic in file.topics),
         prose=prose,
         link_policy=file.link_policy,
-        shelf=tuple((flow.ids[id(item)], item) for item in file.entries),
+        shared=tuple((flow.ids[id(item)], item) for item in file.entries),
     )
 
 
 def derived_id(page: str, title: str) -> str:
-    """Derive an entry's id from its step or topic and its title, so that its neighbours do not change it."""
+    """Return an entry's id, made from its step or topic and its title: a change of other entries does not change it."""
     return f"{page}-{slug(title)}"[:100].rstrip("-")
 
 
 def slug(title: str) -> str:
-    """Make an id of a title alone.
+    """Return an id made from a title alone.
 
-    A title without a letter or digit of ASCII (once accents are dropped) is told by a digest of it.
+    A title without ASCII letters or digits, once accents are dropped, gets a digest.
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].rstrip("-") or sha256(title.encode()).hexdigest()[:8]
 
 
 class _Flow:
-    """Knows the targets of references, and carries defaults from path to step or topic to entry."""
+    """Finds the targets of references, and passes defaults from the path to steps or topics to entries."""
 
     def __init__(self, file: File) -> None:
         self.base = file.path.defaults
@@ -327,9 +334,9 @@ class _Flow:
     def _name(self, items: Iterable[Resource | Reference], page: str) -> None:
         for item in items:
             if isinstance(item, Resource):
-                own = item.id or derived_id(page, item.title)
-                self.ids[id(item)] = own
-                self.targets.setdefault(own, item)
+                entry_id = item.id or derived_id(page, item.title)
+                self.ids[id(item)] = entry_id
+                self.targets.setdefault(entry_id, item)
 
     def section(self, part: Step | Topic, above: Defaults, number: int | None = None) -> Section:
         defaults = _merge(above, part.defaults)
@@ -344,15 +351,15 @@ class _Flow:
         )
 
     def _entry(self, item: Resource | Reference, defaults: Defaults, role: Role) -> Entry | None:
-        own = item.ref if isinstance(item, Reference) else self.ids[id(item)]
-        target = item if isinstance(item, Resource) else self.targets.get(own)
+        entry_id = item.ref if isinstance(item, Reference) else self.ids[id(item)]
+        target = item if isinstance(item, Resource) else self.targets.get(entry_id)
         if target is None:
             return None
         resource = target if isinstance(target, Resource) else None
         is_home = isinstance(item, Resource) or id(target) in self.homeless
         self.homeless.discard(id(target))
         return Entry(
-            id=own if resource is None else self.ids[id(resource)],
+            id=entry_id if resource is None else self.ids[id(resource)],
             target=target,
             written=item,
             role=item.role or role,
@@ -372,13 +379,13 @@ class _Flow:
 
 
 def _below(part: Step | Topic) -> Iterator[Topic]:
-    """Give the subtopics of a topic, at every depth, in order."""
+    """Yield the subtopics of a topic, at every depth, in order."""
     for topic in part.subtopics if isinstance(part, Topic) else ():
         yield topic
         yield from _below(topic)
 
 
-def _merge(above: Defaults, own: Defaults) -> Defaults:
-    if not own.model_fields_set:
+def _merge(above: Defaults, below: Defaults) -> Defaults:
+    if not below.model_fields_set:
         return above
-    return above.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+    return above.model_copy(update={name: getattr(below, name) for name in below.model_fields_set})

@@ -1,4 +1,4 @@
-"""A path that is one of several in a site: the catalogue that includes it, and the entries that it takes from there."""
+"""Entries that the paths of one site share: the site's catalogue lists them, and its paths refer to them."""
 
 from __future__ import annotations
 
@@ -16,70 +16,70 @@ from pathgen.yamldoc.decode import read
 from pathgen.yamldoc.parse import Spans, Tree, framed
 
 FILE = "resources.yaml"
-"""The name by which the catalogue of a site is found from a path in it."""
+"""The file name of a site's catalogue, which a path looks for in the folders above it."""
 _LIST = "entries"
 
 
 class SharedEntries(NamedTuple):
-    """What stands in the `entries` of a site's catalogue, for each of its paths to refer to."""
+    """The `entries` of a site's catalogue, to which each of its paths can refer."""
 
     items: Mapping[str, tuple[Any, Spans]]
     """The plain values and marks by id."""
     sources: tuple[Source, ...]
-    """The files in which they were written."""
+    """The files in which they are written."""
 
 
 def shared_entries_of(tree: Tree, sources: tuple[Source, ...]) -> SharedEntries:
-    """Take note of the shared entries of a catalogue whose included files were put in."""
+    """Return the shared entries of a catalogue after its included files were merged into it."""
     items = tree.value.get(_LIST)
     if not isinstance(items, list):
         return SharedEntries({}, ())
     marks = tree.marks[2][_LIST][2][2]
     named = {_id_of(item): (item, framed(mark, tree.source)) for item, mark in zip(items, marks, strict=True)}
-    return SharedEntries({own: both for own, both in named.items() if own}, sources)
+    return SharedEntries({entry_id: both for entry_id, both in named.items() if entry_id}, sources)
 
 
 def add_shared_entries(tree: Tree, shelf: SharedEntries) -> tuple[Source, ...]:
-    """Put what a path refers to and does not say itself among its own shared entries; give the files it stands in."""
-    own: set[str] = set()
+    """Add the shared entries that a path refers to, and does not define, to its `entries`; return their files."""
+    defined: set[str] = set()
     wanted: dict[str, None] = {}
     for item in _mappings(tree.value):
         if isinstance(ref := item.get("ref"), str):
             wanted[ref] = None
         elif "url" in item and isinstance(name := item.get("id"), str):
-            own.add(name)
-    taken = [shelf.items[ref] for ref in wanted if ref in shelf.items and ref not in own]
+            defined.add(name)
+    taken = [shelf.items[ref] for ref in wanted if ref in shelf.items and ref not in defined]
     if not taken:
         return ()
     items, marks = map(list, zip(*taken, strict=True))
-    lent = Tree(shelf.sources[0], {_LIST: items}, (0, 0, {_LIST: (0, 0, (0, 0, marks))}))
-    put_list(tree, _LIST, [lent], is_behind=True)
+    shared = Tree(shelf.sources[0], {_LIST: items}, (0, 0, {_LIST: (0, 0, (0, 0, marks))}))
+    put_list(tree, _LIST, [shared], is_behind=True)
     return shelf.sources
 
 
 def shared_entries_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> SharedEntries | None:
-    """Read the shared entries of the site that the catalogue at ``path`` is a path of; ``None`` where it is of none.
+    """Return the shared entries of the site to which the path at ``path`` belongs; ``None`` if it belongs to none.
 
-    ``instead`` is what some of the site's files are to become, as ``include`` takes it.
+    ``instead`` has the future bytes of some of the site's files, as for ``include``.
     """
     tree = _tree_above(path, instead or {})
     return shared_entries_of(tree, tuple(include(tree, None, instead or {}).sources)) if tree else None
 
 
 def beside(path: Path, name: str) -> Path:
-    """Tell where a file that stands beside a catalogue is: for a path that has none, where its site keeps it."""
-    own = path.parent / name
-    return own if own.exists() else (site_above(path) or path.parent) / name
+    """Return where a file beside a catalogue is: in its folder, else in that of the site to which it belongs."""
+    file = path.parent / name
+    return file if file.exists() else (site_above(path) or path.parent) / name
 
 
 def site_above(path: Path) -> Path | None:
-    """Give the folder of the site that the catalogue at ``path`` is a path of; ``None`` where it is of none."""
+    """Return the folder of the site to which the path at ``path`` belongs; ``None`` if it belongs to none."""
     tree = _tree_above(path, {})
     return Path(tree.source.file).parent if tree else None
 
 
 def _tree_above(path: Path, instead: Mapping[Path, bytes]) -> Tree | None:
-    """Read the catalogue of the site around the one at ``path``; it is named from where that is named from."""
+    """Return the catalogue of the site around the one at ``path``; its name is relative if ``path`` is."""
     for folder in path.resolve().parent.parents:
         site = folder / FILE
         try:
@@ -98,15 +98,15 @@ def _tree_above(path: Path, instead: Mapping[Path, bytes]) -> Tree | None:
 def _id_of(item: Any) -> str:
     if not isinstance(item, dict):
         return ""
-    own, title = item.get("id"), item.get("title")
-    return own if isinstance(own, str) else derived_id(_LIST, title) if isinstance(title, str) else ""
+    written, title = item.get("id"), item.get("title")
+    return written if isinstance(written, str) else derived_id(_LIST, title) if isinstance(title, str) else ""
 
 
 def _mappings(value: Any) -> Iterator[dict[str, Any]]:
-    """Give every mapping of plain values, at any depth."""
-    open_ = [value]
-    while open_:
-        one = open_.pop()
-        if isinstance(one, dict):
-            yield one
-        open_ += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    """Yield every mapping of plain values, at any depth."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield item
+        waiting += item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()

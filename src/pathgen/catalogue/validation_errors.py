@@ -1,4 +1,4 @@
-"""What pydantic found, told in a curator's words and at its place in the file."""
+"""Diagnostics for the errors of pydantic: in a curator's words, at their place in the file."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
 
 Loc = tuple[str | int, ...]
-"""Where pydantic found something: keys and positions from the top, and the tags of unions."""
+"""The location of an error, as pydantic gives it: keys and positions from the top, and the tags of unions."""
 
 
 def path_of(loc: Loc) -> Loc:
-    """Drop from pydantic's location the tags of the union, which are not in the file."""
+    """Return a location without the tags of unions, which are not in the file."""
     return tuple(
         step
         for before, step in zip((None, *loc), loc, strict=False)
@@ -32,28 +32,28 @@ _MEANINGS = {
     "int_type": ("is not a whole number", "write digits only"),
     "bool_parsing": ("is neither yes nor no", "write yes or no"),
     "bool_type": ("is neither yes nor no", "write yes or no"),
-    "too_long": ("holds too many", "keep to a number that a reader can choose from: at most 20"),
+    "too_long": ("has too many values", "write at most 20, as readers have to choose one"),
     "tuple_type": ("is not a list", "write a list: one `- ` line for each item"),
     "dict_type": ("is not a mapping", "write `key: value` lines below it"),
     "model_type": ("is not a mapping", "write `key: value` lines below it"),
     "model_attributes_type": ("is not a mapping", "write `key: value` lines below it"),
 }
 _PATTERNS = {
-    "language": ("is not a language tag", "write a tag such as en or zh-Hans"),
-    "added": ("is not a date", "write 2016, 2016-01 or 2016-01-05"),
-    "reviewed": ("is not a date", "write 2016, 2016-01 or 2016-01-05"),
+    "language": ("is not a valid language tag", "write a tag such as en or zh-Hans"),
+    "added": ("is not a valid date", "write 2016, 2016-01 or 2016-01-05"),
+    "reviewed": ("is not a valid date", "write 2016, 2016-01 or 2016-01-05"),
 }
-_ID_FORM = ("is not an id", "use small letters and digits with `-` between them, such as step-by-step")
+_ID_FORMAT = ("is not a valid id", "use lower-case letters and digits with `-` between them, such as step-by-step")
 
 
-def explain(tree: Tree, error: Any) -> Diagnostic:
-    """Say in the curator's words what pydantic found."""
+def diagnose(tree: Tree, error: Any) -> Diagnostic:
+    """Return the diagnostic for an error of pydantic, in the words of the catalogue."""
     path = path_of(error["loc"])
     kind = error["type"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the catalogue")
     if kind == "extra_forbidden":
         fields = sorted(_fields_at(error["loc"][:-1]))
-        help_ = did_you_mean(name, fields) or f"known here: {', '.join(fields)}"
+        help_ = did_you_mean(name, fields) or f"the fields here are {', '.join(fields)}"
         span = key_span_of(tree.source, tree.marks, path)
         return Diagnostic("unknown-field", Severity.ERROR, span, f"there is no field `{shorten(name)}` here", help_)
     span = _first_line(span_of(tree.source, tree.marks, path))
@@ -62,7 +62,7 @@ def explain(tree: Tree, error: Any) -> Diagnostic:
     written = error["input"]
     shown = f" {quote(written)}" if isinstance(written, str) else ""
     if written == "":
-        help_ = "give it one, or delete the line"
+        help_ = "write a value after the colon, or delete the line"
         return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
     if kind == "enum":
         known = re.findall(r"'([^']*)'", error["msg"])
@@ -71,24 +71,24 @@ def explain(tree: Tree, error: Any) -> Diagnostic:
             "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
         )
     if kind == "string_pattern_mismatch":
-        wrong, help_ = _PATTERNS.get(name, _ID_FORM)
+        wrong, help_ = _PATTERNS.get(name, _ID_FORMAT)
     elif kind == "value_error":
-        wrong, help_ = "cannot be read", error["msg"].removeprefix("Value error, ")
+        wrong, help_ = "is not valid", error["msg"].removeprefix("Value error, ")
     elif kind in ("greater_than_equal", "less_than_equal"):
-        wrong, help_ = "is out of range", error["msg"].replace("Input should be", "it should be")
+        wrong, help_ = "is out of range", error["msg"].replace("Input should be", "write a number")
     else:
-        wrong, help_ = _MEANINGS.get(kind, ("cannot be read", error["msg"]))
+        wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
 
 
 def _first_line(span: Span) -> Span:
-    """Cut a span that runs over several lines down to its first, which is where a reader looks."""
+    """Return the part of a span that is on its first line, where a reader looks."""
     end = span.source.text.find("\n", span.start, span.end)
     return span if end < 0 else Span(span.source, span.start, end)
 
 
 def _fields_at(loc: Loc) -> set[str]:
-    """Name the fields that the schema knows at a location."""
+    """Return the fields that the schema has at a location."""
     parts: set[type[Part]] = {File}
     for step in loc:
         if isinstance(step, str) and step in ("resource", "reference"):

@@ -1,4 +1,4 @@
-"""The values that a catalogue is made of: words from closed lists, and texts with a form of their own."""
+"""The values of a catalogue: words from closed lists, and texts with a format, such as dates and durations."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """What part a resource plays in its step: ``alternative`` stands in for the entry before it."""
+    """The role of a resource in its step: ``alternative`` can replace the entry before it."""
 
     CORE = "core"
     OPTIONAL = "optional"
@@ -58,7 +58,7 @@ class Role(StrEnum):
 
 
 class Level(StrEnum):
-    """Who can follow: beginner (school mathematics), intermediate (general machine learning), advanced (research)."""
+    """What a reader needs to know: school mathematics, general machine learning, or research experience."""
 
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -66,7 +66,7 @@ class Level(StrEnum):
 
 
 class Access(StrEnum):
-    """What it takes to see a resource."""
+    """What a reader needs to see a resource: nothing, an account, or money."""
 
     FREE = "free"
     REGISTRATION = "registration"
@@ -74,7 +74,7 @@ class Access(StrEnum):
 
 
 class EntryState(StrEnum):
-    """What became of a resource."""
+    """The status of a resource."""
 
     ACTIVE = "active"
     HISTORIC = "historic"
@@ -83,7 +83,7 @@ class EntryState(StrEnum):
 
 
 class LibraryState(StrEnum):
-    """What became of a library."""
+    """The status of a library."""
 
     ACTIVE = "active"
     MAINTENANCE = "maintenance"
@@ -92,24 +92,24 @@ class LibraryState(StrEnum):
 
 
 class Setting(StrEnum):
-    """How seriously a rule is taken in this catalogue."""
+    """The severity of a rule in this catalogue."""
 
     ERROR = "error"
     WARNING = "warning"
     OFF = "off"
 
 
-# --- values with a form of their own -----------------------------------------------------------------------------
+# --- values with a format ----------------------------------------------------------------------------------------
 
 
 MAX_SEVERAL = 1_000
-"""The most values in a list that may be written as one: no work has more creators."""
+"""The most values in a list that may also be written as a single value: no work has more creators."""
 
 
 def one_or_more(value: object) -> object:
-    """Let one value stand for a list of one: ``creators: Matt Mazur``."""
+    """Return a single value as a list of one (``creators: Matt Mazur``), anything else as it is."""
     if isinstance(value, list) and len(value) > MAX_SEVERAL:
-        raise PydanticCustomError("too_many", "keep to 1,000 values at most")
+        raise PydanticCustomError("too_many", "write at most 1,000 values")
     return (value,) if isinstance(value, str) else value
 
 
@@ -126,7 +126,7 @@ Id = Annotated[
     StringConstraints(pattern=ID_PATTERN, max_length=100),
     WithJsonSchema({**_SCALAR, "pattern": ID_PATTERN, "maxLength": 100, "minimum": 0}),
 ]
-"""A name for ever: small letters, digits, ``-`` and ``.`` between them."""
+"""A permanent name: lower-case letters and digits, with ``-`` or ``.`` between them."""
 
 Date = Annotated[
     str,
@@ -138,7 +138,7 @@ Date = Annotated[
 Url = Annotated[
     str, StringConstraints(min_length=1), WithJsonSchema({"type": "string", "format": "uri", "minLength": 1})
 ]
-"""An address; what a good one looks like is the business of the rule ``bad-url``."""
+"""An address; the rule ``bad-url`` decides which addresses are good."""
 
 Year = Annotated[
     int,
@@ -166,12 +166,12 @@ HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-
 """The name of a header (RFC 9110 §5.1)."""
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-"""A variable of the environment in the value of a header."""
+"""An environment variable in the value of a header."""
 _FOR_HEADERS = "PATHGEN_HEADER_"
 
 
-def _for_headers_alone(value: str) -> str:
-    """Let a catalogue, which may be a stranger's, send nothing of the environment that is not meant for that."""
+def _only_header_variables(value: str) -> str:
+    """Return the value, unless it names other variables: a stranger's catalogue must not send our environment."""
     for name in VARIABLE.findall(value):
         if not name.startswith(_FOR_HEADERS):
             raise ValueError(f"only variables called {_FOR_HEADERS}… can be sent; write ${{{_FOR_HEADERS}{name}}}")
@@ -181,7 +181,7 @@ def _for_headers_alone(value: str) -> str:
 HeaderValue = Annotated[
     str,
     StringConstraints(pattern=r"^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$", max_length=4000),
-    AfterValidator(_for_headers_alone),
+    AfterValidator(_only_header_variables),
 ]
 """The value of a header: visible ASCII (RFC 9110 §5.5)."""
 
@@ -189,14 +189,14 @@ YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 
 
 class _OneOrMore:
-    """Makes a list accept a single value, and tells editors so."""
+    """Makes a list accept a single value, here and in the JSON Schema."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(one_or_more, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        many = handler(schema)
-        return {"anyOf": [many["items"], many]}
+        array = handler(schema)
+        return {"anyOf": [array["items"], array]}
 
 
 Item = TypeVar("Item")
@@ -222,17 +222,21 @@ def _minutes(text: str) -> int:
 
 
 def _duration(value: object) -> object:
-    """Read ``40``, ``30-60``, ``2h``, ``1h30-4h`` or ``unknown``."""
+    """Parse ``40``, ``30-60``, ``2h``, ``1h30-4h`` or ``unknown`` (``None``).
+
+    Raises:
+        ValueError: the text is none of these.
+    """
     if not isinstance(value, str) or value == "unknown":
         return None if value == "unknown" else value
     match = _DURATION.match(value)
     if match is None:
-        message = "give minutes or hours, or a range: 40, 2h, 2h-4h, 30-60, or unknown"
+        message = "write minutes, hours or a range: 40, 2h, 2h-4h, 30-60; or unknown"
         raise ValueError(message)
     low = _minutes(match[1])
     high = _minutes(match[2]) if match[2] else low
     if not 0 < low <= high:
-        message = "a time is more than nothing, and a range runs from the shorter to the longer"
+        message = "write a time above 0, and a range from the shorter to the longer, such as 30-60"
         raise ValueError(message)
     return Duration(low, high)
 
@@ -249,11 +253,11 @@ Minutes = Annotated[
     PlainSerializer(_written_duration),
     WithJsonSchema({"type": ["string", "integer"], "pattern": _DURATION_PATTERN, "minimum": 1, "maximum": 99_999}),
 ]
-"""Minutes, hours or a range (``40``, ``2h``, ``2h-4h``); ``unknown``, or nothing, is allowed and shown as such."""
+"""Minutes, hours or a range (``40``, ``2h``, ``2h-4h``); ``unknown`` means the same as leaving the field out."""
 
 
 class Status(NamedTuple):
-    """What became of something, and when that was seen (``None``: not said)."""
+    """The status of something, and the date of it (``None``: not known)."""
 
     state: str
     date: str | None = None
@@ -268,7 +272,7 @@ class Status(NamedTuple):
 
 
 class _StatusOf:
-    """Reads a status written as one of some words and, behind it, a date: ``discontinued 2017``."""
+    """Reads a status: one of several words and, optionally, a date after it, as in ``discontinued 2017``."""
 
     def __init__(self, states: type[StrEnum]) -> None:
         self.words = tuple(str(state) for state in states)
@@ -281,7 +285,7 @@ class _StatusOf:
             expected = " or ".join(map(repr, self.words))
             raise PydanticCustomError("enum", "Input should be {expected}", {"expected": expected})
         if date and not re.match(_DATE_PATTERN, date.strip()):
-            raise ValueError(f"write a date behind the word, as in {state} 2017 or {state} 2017-09-28")
+            raise ValueError(f"write a date after the word, as in {state} 2017 or {state} 2017-09-28")
         return Status(state, date.strip() or None)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -290,7 +294,7 @@ class _StatusOf:
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        del schema, handler  # a status is a pair to us and one text in the file
+        del schema, handler  # the model holds a pair, the file a text
         pattern = f"^(?:{'|'.join(self.words)})(?: {_DATE_PATTERN[1:-1]})?$"
         return {"type": "string", "pattern": pattern, "examples": list(self.words)}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathgen.changes.describe import UNREADABLE, ChangeDescriptions
 from pathgen.changes.history import Version
 from pathgen.changes.since import ChangeReport
-from pathgen.terminal import in_markdown
+from pathgen.escape import github_markdown
 
 MOST = 60_000
 """How many characters are written: GitHub takes 65,536 in a comment."""
@@ -15,10 +15,10 @@ MOST = 60_000
 
 def report(told: ChangeReport) -> str:
     """Give a summary in bold, and a list for each part of the path; of very many changes the first."""
-    words = ChangeDescriptions(told.changes, in_markdown)
+    words = ChangeDescriptions(told.changes, github_markdown)
     lines = [f"**What changes for readers:** {words.summary()}"]
     if told.note:
-        lines += ["", f"Note: {in_markdown(told.note)}"]
+        lines += ["", f"Note: {github_markdown(told.note)}"]
     size = sum(map(len, lines))
     left = 0
     for title, groups, own in (("", words.groups(), words), *words.paths()):
@@ -41,5 +41,5 @@ def report(told: ChangeReport) -> str:
 def log(versions: Iterable[Version]) -> Iterator[str]:
     """Give an item of a list for each version."""
     for one in versions:
-        said = ChangeDescriptions(one.changes, in_markdown).summary() if one.changes else UNREADABLE
+        said = ChangeDescriptions(one.changes, github_markdown).summary() if one.changes else UNREADABLE
         yield f"- {one.commit.day} (`{one.commit.short}`): {said}\n"

@@ -40,7 +40,7 @@ def as_written(catalogue: Catalogue) -> File:
         "steps": tuple(section.part for section in catalogue.steps),
         "libraries": catalogue.libraries,
         "topics": tuple(section.part for section in catalogue.topics),
-        "entries": tuple(resource for _, resource in catalogue.shelf),
+        "entries": tuple(resource for _, resource in catalogue.shared),
         "link_policy": catalogue.link_policy,
     }
     return File.model_construct(**{name: part for name, part in parts.items() if part})  # type: ignore[arg-type]

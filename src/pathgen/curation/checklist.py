@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 from pathgen.curation.stale import FEW
 from pathgen.diagnostics import Diagnostic, Span
+from pathgen.escape import github_markdown
 from pathgen.forges import audit
 from pathgen.links.report import OTHER_TITLE, LinkReport, diagnostics, notices
 from pathgen.links.verdict import Verdict
-from pathgen.terminal import in_markdown
 
 MOST_BYTES = 60_000
 """GitHub takes 65,536 characters. Bytes are counted, which are never fewer; what stands before the list needs room."""
@@ -88,15 +88,15 @@ def _items(found: Sequence[Diagnostic], shown_at: str | None, ticked: set[str]) 
     for one in found:
         spans[one.message, one.help].append(one.span)
     for (message, help_), places in spans.items():
-        what = in_markdown(message)
+        what = github_markdown(message)
         where = ", ".join(_place(span, shown_at) for span in places[:_PLACES])
         more = f" and {len(places) - _PLACES:,} more" if len(places) > _PLACES else ""
-        yield f"- [{'x' if what in ticked else ' '}] {what}\n  {where}{more}: {in_markdown(help_)}\n"
+        yield f"- [{'x' if what in ticked else ' '}] {what}\n  {where}{more}: {github_markdown(help_)}\n"
 
 
 def _place(span: Span, shown_at: str | None) -> str:
     file = PurePath(span.file).as_posix()
-    named = in_markdown(f"{file}:{span.line}")
+    named = github_markdown(f"{file}:{span.line}")
     return f"[{named}]({shown_at}/{quote(file)}#L{span.line})" if shown_at else named
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from pathgen.diagnostics import Diagnostic
+from pathgen.escape import github_markdown
 from pathgen.reports.text import summary
-from pathgen.terminal import in_markdown
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
     """Give how many there are, and a table of them."""
     found = f"\n{table(sorted(diagnostics, key=attrgetter('place')))}" if diagnostics else ""
-    return f"{in_markdown(summary(diagnostics, files))}\n{found}"
+    return f"{github_markdown(summary(diagnostics, files))}\n{found}"
 
 
 def table(diagnostics: Iterable[Diagnostic]) -> str:
@@ -24,5 +24,5 @@ def table(diagnostics: Iterable[Diagnostic]) -> str:
 
 def rows(heads: Sequence[str], values: Iterable[Sequence[str]]) -> str:
     """Give a table in which no sign of a value has a meaning."""
-    lines = (" | ".join(map(in_markdown, row)) for row in values)
+    lines = (" | ".join(map(github_markdown, row)) for row in values)
     return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *(f"| {line} |" for line in lines), ""])

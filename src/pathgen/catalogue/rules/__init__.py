@@ -1,12 +1,13 @@
-"""The rules, in the order they are listed: one module each, whose docstring is its documentation.
+"""The rules, in the order in which they are listed: one module each, whose docstring is its documentation.
 
-A rule's module gives ``CODE`` and a docstring: its first line says what is wrong, the rest why it matters to a learner,
-with a bad and a good example. ``check(catalogue)`` yields its diagnostics; a rule without one is found by the reader
-or the schema. ``SEVERITY`` is an error unless it is a matter of taste; ``FATAL`` marks what no setting can turn down,
-as nothing can be read past it; ``NEEDS_ALL`` one that asks only where every file could be read, as it looks for what is
-nowhere.
+A rule's module has ``CODE`` and a docstring: the first line says what is wrong, the rest why it matters to a learner,
+with a bad and a good example. ``check(catalogue)`` yields its diagnostics; a rule without ``check`` is reported by the
+parser or the schema. ``SEVERITY`` is an error, or a warning for a question of style. ``FATAL`` marks a rule that
+cannot be turned off, as the value cannot be used. ``NEEDS_ALL`` marks a rule that runs only if every file could be
+read, as it looks for what is missing everywhere.
 
-A package adds rules by the entry points ``pathgen.rules``: modules of this shape, each with a ``check`` and none fatal.
+A package adds rules with entry points in the group ``pathgen.rules``: modules like these, each with a ``check``, and
+none of them fatal.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ from pathgen.plugins import Plugin, Registry
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a module of this folder, or of a package that adds one, says."""
+    """A rule, from a module of this folder or of another package."""
 
     code: str
     severity: Severity
@@ -74,7 +75,7 @@ def _rule(module: ModuleType) -> Rule:
     )
 
 
-OWN: tuple[Rule, ...] = tuple(
+BUILT_IN: tuple[Rule, ...] = tuple(
     map(
         _rule,
         (
@@ -109,31 +110,31 @@ OWN: tuple[Rule, ...] = tuple(
         ),
     )
 )
-"""Our rules: first what stops the reader, then the schema, addresses, names, order, advice and style."""
+"""The rules of pathgen: first those that stop the parser, then schema, addresses, names, order, advice and style."""
 
 
 def _added(plugin: Plugin) -> Rule:
-    """Make a rule of what a package adds, and trust neither its shape nor what it finds."""
+    """Return the rule that a package adds; neither its module nor its diagnostics are trusted."""
     module, code = plugin.load(), plugin.entry.name
     severity, doc, check = getattr(module, "SEVERITY", Severity.ERROR), module.__doc__, getattr(module, "check", None)
     if getattr(module, "CODE", None) != code:
-        raise plugin.fault(f"its CODE has to be the name of the entry point, {code!r}")
+        raise plugin.fault(f"its CODE must be the name of the entry point, {code!r}")
     if not isinstance(doc, str) or not doc.strip():
         raise plugin.fault("it has no docstring, which is the documentation of a rule")
     if not isinstance(severity, Severity):
-        raise plugin.fault("its SEVERITY is none of pathgen.Severity")
+        raise plugin.fault("its SEVERITY is not a pathgen.Severity")
     if not callable(check):
         raise plugin.fault("it has no function `check`")
 
     def guarded(catalogue: Catalogue) -> Iterator[Diagnostic]:
-        with plugin.guard(f"set `rules: {{{code}: off}}` in the catalogue to go on without it"):
+        with plugin.guard(f"set `rules: {{{code}: off}}` in the catalogue to run without it"):
             for found in check(catalogue):
                 if not is_sound(found) or found.code != code:
-                    raise TypeError(f"it gave {shorten(repr(found))}, and should give diagnostics with its CODE")
+                    raise TypeError(f"it yielded {shorten(repr(found))} instead of a diagnostic with its CODE")
                 yield found
 
     return Rule(code, severity, fatal=False, needs_all=False, doc=inspect.cleandoc(doc), check=guarded)
 
 
-RULES: Collection[Rule] = Registry("pathgen.rules", {rule.code: rule for rule in OWN}, _added).values()
-"""Every rule: ours in their order, then those that packages add, whose code is imported when they are gone through."""
+RULES: Collection[Rule] = Registry("pathgen.rules", {rule.code: rule for rule in BUILT_IN}, _added).values()
+"""Every rule: ours in their order, then those of other packages, which are imported only when they are needed."""

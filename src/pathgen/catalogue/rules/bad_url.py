@@ -1,10 +1,9 @@
-"""An address is not one that a reader's browser can open as written.
+"""An address is not one that a browser can open.
 
-A reader who clicks and gets nowhere has lost the step, and an address such as `javascript:…` would run code in the
-reader's browser. An address starts with `https://` or `http://`, names a host, and holds no spaces, no control
-characters and no password. A full stop, comma or bracket at its end comes from the sentence it was copied from.
-Letters of any script are fine. Every address of the catalogue is looked at; in `formerly`, which is history, the end
-may be as it was.
+A reader who clicks on it gets nowhere, and an address such as `javascript:…` would run code in the reader's browser.
+An address starts with `https://` or `http://`, has a host, and contains no spaces, control characters or passwords.
+A full stop, comma or bracket at its end usually comes from the sentence from which it was copied. Letters of any script
+are fine. The rule checks every address in the catalogue; former addresses (`formerly`) may end in any way.
 
 Bad:
 
@@ -41,8 +40,8 @@ from pathgen.urls import Address, split
 
 CODE = "bad-url"
 SCHEMES = ("http", "https")
-LONGEST_MENDED = 500
-"""The longest address that help repeats, in characters."""
+LONGEST_CORRECTED = 500
+"""The longest address that the help repeats, in characters."""
 
 # Most addresses are as plain as this, and need no closer look.
 _PLAIN = re.compile(
@@ -61,31 +60,31 @@ _JOINERS = "\u200c\u200d"
 
 
 class UrlProblem(NamedTuple):
-    """What is wrong with an address, from one character of it to another, and how to mend it."""
+    """What is wrong with a part of an address, from ``start`` to ``end``, and how to fix it."""
 
     start: int
     end: int
     message: str
     help: str
     otherwise: str = ""
-    """What to add to the help where it gives the mended address, which may not be the one that was meant."""
+    """What to add to the help if it shows the corrected address, which may not be the one that was meant."""
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at every address of the catalogue."""
+    """Yield the problems of every address in the catalogue."""
     for part, path, written in _addresses(catalogue):
         if _PLAIN.fullmatch(written):
             continue
         found = url_problems(written, is_history=path[0] == "formerly")
-        mended = _mended(written) if found else ""
+        corrected = _corrected(written) if found else ""
         for fault in found:
             span = part.span(*path).within(written, fault.start, fault.end)
-            help_ = f"write {mended}{fault.otherwise}" if mended else fault.help
+            help_ = f"write {corrected}{fault.otherwise}" if corrected else fault.help
             yield Diagnostic(CODE, Severity.ERROR, span, fault.message, help_)
 
 
 def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ...], str]]:
-    """List every address with the part and the field that hold it."""
+    """Yield every address with its part and field."""
     for credit in catalogue.path.sources:
         if credit.url:
             yield credit, ("url",), credit.url
@@ -102,7 +101,7 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ..
 
 
 def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
-    """Tell what is wrong with an address; one that was used once may end as it did."""
+    """Return what is wrong with an address; a former address (``is_history``) may end in any way."""
     found = [*_bad_character(written)]
     if found and found[0].start == 0:
         return found
@@ -116,13 +115,13 @@ def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
 
 
 def _bad_character(written: str) -> Iterator[UrlProblem]:
-    """Find the first character that cannot stand in an address (RFC 3986 §2 and Appendix C)."""
+    """Find the first character that is not allowed in an address (RFC 3986 §2 and Appendix C)."""
     for found in _NOT_PLAIN.finditer(written):
-        at, character = found.start(), found[0]
+        position, character = found.start(), found[0]
         if character in '<>"\\' or (unicodedata.category(character) in _SPACE_OR_CONTROL and character not in _JOINERS):
             shown = "a space" if character == " " else f"the character {_name(character)}"
-            help_ = "delete it, or write it percent-encoded where it belongs to the address"
-            yield UrlProblem(at, at + 1, f"the address holds {shown}", help_)
+            help_ = "delete it, or percent-encode it if it belongs to the address"
+            yield UrlProblem(position, position + 1, f"the address contains {shown}", help_)
             return
 
 
@@ -132,31 +131,31 @@ def _name(character: str) -> str:
 
 def _bad_scheme(written: str, address: Address) -> Iterator[UrlProblem]:
     if address.scheme is None or _HOSTLIKE.match(written):
-        yield UrlProblem(0, len(written), "the address does not say https:// or http://", "write the whole address")
+        yield UrlProblem(0, len(written), "the address does not start with https:// or http://", "write all of it")
     elif address.scheme.lower() not in SCHEMES:
-        message = f"{quote(address.scheme + ':')} does not lead to a page on the web"
+        message = f"an address that starts with {quote(address.scheme + ':')} is not a web page"
         help_ = did_you_mean(address.scheme, SCHEMES) or "write an address that starts with https:// or http://"
         yield UrlProblem(0, len(address.scheme) + 1, message, help_)
 
 
 def _bad_authority(written: str, address: Address) -> Iterator[UrlProblem]:
-    """Look at what stands between `//` and the path: user, host and port (RFC 3986 §3.2)."""
+    """Find problems between `//` and the path: in user, host and port (RFC 3986 §3.2)."""
     authority = address.authority or ""
     start = len(address.scheme or "") + len("://")
-    user, at, place = authority.rpartition("@")
-    if at:
-        message = "the address holds a user name or a password, for everyone to read"
-        yield UrlProblem(start, start + len(user) + 1, message, "leave out what stands before the @, and the @")
+    user, separator, place = authority.rpartition("@")
+    if separator:
+        message = "the address contains a user name or a password, which everyone could read"
+        yield UrlProblem(start, start + len(user) + 1, message, "delete the part before the @, and the @ itself")
         start += len(user) + 1
     host, colon, port = _host_and_port(place)
     if not host:
-        yield UrlProblem(0, len(written), "the address names no host", "write it as https://host/page")
+        yield UrlProblem(0, len(written), "the address has no host", "write it as https://host/page")
     elif not _is_host(host):
-        yield UrlProblem(start, start + len(host), f"{quote(host)} is not the name of a host", "check it for a slip")
+        yield UrlProblem(start, start + len(host), f"{quote(host)} is not a valid host name", "check its spelling")
     if colon and not (port.isascii() and port.isdigit() and len(port) <= len("65535") and int(port) in _PORTS):
         start += len(host)
-        message = f"{quote(port)} is not a port" if port else "no port stands behind the `:`"
-        help_ = "leave it out, with its colon, or write a number from 1 to 65535"
+        message = f"{quote(port)} is not a port" if port else "there is no port after the `:`"
+        help_ = "delete it and its colon, or write a number from 1 to 65535"
         yield UrlProblem(start, start + 1 + len(port), message, help_)
 
 
@@ -190,13 +189,13 @@ def _bad_end(written: str) -> Iterator[UrlProblem]:
         return
     tail = written[len(kept) :]
     encoded = "".join(f"%{ord(sign):02X}" for sign in tail[:3])
-    help_ = "delete it, or write it percent-encoded where it belongs to the address"
-    otherwise = f"; if its end belongs to it, write that as {encoded}"
+    help_ = "delete it, or percent-encode it if it belongs to the address"
+    otherwise = f"; if the end belongs to the address, write it as {encoded}"
     yield UrlProblem(len(kept), len(written), f"the address ends in {quote(tail)}", help_, otherwise)
 
 
 def _without_punctuation(written: str) -> str:
-    """Drop full stops, commas, semicolons and brackets that were never opened from the end."""
+    """Return an address without full stops, commas, semicolons and unopened brackets at its end."""
     unopened = written.count(")") - written.count("(")
     end = len(written)
     while end and (written[end - 1] in ".,;" or (written[end - 1] == ")" and unopened > 0)):
@@ -205,9 +204,9 @@ def _without_punctuation(written: str) -> str:
     return written[:end]
 
 
-def _mended(written: str) -> str:
-    """Give the address that was probably meant, or nothing where that cannot be told or nobody could compare it."""
-    if len(written) > LONGEST_MENDED:
+def _corrected(written: str) -> str:
+    """Return the address that was probably meant; ``""`` if that is not clear or the address is too long to compare."""
+    if len(written) > LONGEST_CORRECTED:
         return ""
     seen = "".join(character for character in written.strip() if character.isprintable())
     text = _without_punctuation(seen.strip('<>"').replace(" ", "%20"))

@@ -1,8 +1,8 @@
-"""A field has a value that is not of its form, such as a word for a year.
+"""A value does not have the format of its field, such as a word where a year belongs.
 
-Years, times, dates, ids and languages each have a form, given in the help. A value of another form would be shown
-wrongly or counted wrongly (the time a step takes is the sum of its entries' minutes), so it is not read. That is why
-this rule cannot be turned down.
+Years, durations, dates, ids and languages each have a format, which the help shows. A value in another format would be
+displayed or counted wrongly (the time for a step is the sum of its entries' minutes), so it is not accepted. That is
+why this rule cannot be turned off.
 
 Bad:
 

@@ -1,8 +1,8 @@
-"""A concept is taught before one that it requires.
+"""A concept is taught before another concept that it requires.
 
-The path promises that whoever takes the steps in order has met what the next one builds on. A concept belongs to the
-step it names, or else to the first step with an entry that teaches it. It may not come before a concept that it
-requires: neither in an earlier step, nor, within their step, by an earlier entry of the same edition.
+Readers who take the steps in order should always know what the next step builds on. A concept belongs to the step that
+it names, or else to the first step with an entry that teaches it. It must not come before a concept that it requires:
+not in an earlier step, and not, within one step, in an earlier entry of the same edition.
 
 Bad:
 
@@ -36,18 +36,18 @@ CODE = "concept-order"
 
 
 class TaughtConcept(NamedTuple):
-    """An entry that teaches a concept, and its place in its stage."""
+    """An entry that teaches a concept, and its position in its stage."""
 
     order: int
     entry: Entry
 
 
 Lessons = dict[tuple[str, int, str | None], TaughtConcept]
-"""The first entry that teaches a concept in a stage, by its number, to readers of an edition (``None``: to all)."""
+"""The first entry that teaches a concept, by concept, number of the stage and edition (``None``: no editions)."""
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Compare the place of each concept with those of the concepts it requires."""
+    """Compare the position of each concept with those of the concepts that it requires."""
     lessons = _lessons(catalogue)
     first: dict[str, tuple[int, TaughtConcept]] = {}
     for (concept_id, stage, _), lesson in lessons.items():
@@ -63,12 +63,12 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for concept in catalogue.concepts:
         for need in concept.requires:
             if concept.id in homes and need.id in homes:
-                (own, own_span), (needed, needed_span) = homes[concept.id], homes[need.id]
-                if own < needed:
-                    places = (own_span, needed_span)
+                (stage, span), (needed, needed_span) = homes[concept.id], homes[need.id]
+                if stage < needed:
+                    places = (span, needed_span)
                     yield _step_too_early(concept, need, catalogue.stages[needed].part.title, places)
-                elif own == needed:
-                    yield from _within_step(catalogue, lessons, own, concept, need)
+                elif stage == needed:
+                    yield from _within_step(catalogue, lessons, stage, concept, need)
 
 
 def _lessons(catalogue: Catalogue) -> Lessons:
@@ -84,8 +84,8 @@ def _lessons(catalogue: Catalogue) -> Lessons:
 
 
 def _step_too_early(concept: Concept, need: Requirement, later: str, places: tuple[Span, Span]) -> Diagnostic:
-    message = f"{quote(concept.id)} requires {quote(need.id)}, which comes only in the later step {quote(later)}"
-    help_ = f"move {concept.id} to that step or behind it, or {need.id} before it, or delete the requirement"
+    message = f"{quote(concept.id)} requires {quote(need.id)}, which comes later, in the step {quote(later)}"
+    help_ = f"move {need.id} to an earlier step or {concept.id} to a later one, or delete the requirement"
     related = ((places[0], f"{concept.id} comes here"), (places[1], f"{need.id} comes here"))
     return Diagnostic(CODE, Severity.ERROR, need.span("id"), message, help_, related)
 
@@ -100,7 +100,7 @@ def _within_step(
         needed = lessons.get((need.id, stage, edition))
         if first and needed and first.order < needed.order:
             reader = f" in the edition {quote(edition)}" if edition else ""
-            message = f"{quote(concept.id)} requires {quote(need.id)}, which is taught behind it{reader}"
+            message = f"{quote(concept.id)} requires {quote(need.id)}, which is taught after it{reader}"
             help_ = (
                 f"list the entry that teaches {need.id} before {quote(first.entry.title)}, or delete the requirement"
             )

@@ -1,10 +1,10 @@
-r"""The file holds a control character.
+r"""The file contains a control character.
 
-Characters such as NUL, escape or backspace cannot be seen. They come from a broken copy and paste, or are there to
-hide something from the person who reviews the change, and YAML forbids them. So are U+0085, U+2028 and U+2029: to some
-programs they end the line, and no editor shows it.
+Characters such as NUL, escape or backspace are invisible. They come from a faulty copy and paste, or hide something
+from the person who reviews the change, and YAML forbids them. U+0085, U+2028 and U+2029 are not allowed either: some
+programs treat them as line ends, and editors do not show them.
 
-Mend it by deleting the character at the place shown.
+To fix it, delete the character at the place shown.
 
 Bad:
 

@@ -1,8 +1,8 @@
-r"""The name of a creator is not written as one name.
+r"""The name of a creator is not a single, plain name.
 
-Creators are credited on the site, each by name, and a reader can look for more by the same person. That works when each
-name stands by itself, as its bearer writes it: not `A and B` or `A; B` in one string, not "et al.", no address, no
-"by", and nobody twice.
+The site credits each creator by name, and readers can look for more by the same person. That works when each name is an
+item of its own and written as the person writes it. Do not put `A and B` or `A; B` in one item, and leave out "et al.",
+"by", addresses and repeated names.
 
 Bad:
 
@@ -37,24 +37,24 @@ from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 CODE = "creator-hygiene"
 SEVERITY = Severity.WARNING
 
-# Most names hold none of these (in small letters), and need no closer look.
+# Most names, in lower case, contain none of these, and need no further check.
 _SUSPECT = re.compile(r"[;,&@:]|www\.|\sand\s|\sal\b|^by\s")
 _FAULTS = (
-    (re.compile(r"\bet\.? al\b\.?", re.IGNORECASE), "{} is not a name", "name the others, or leave it out"),
-    (re.compile(r"^by\s", re.IGNORECASE), "the name starts with {}", "write the name alone"),
-    (re.compile(r"https?://|www\.", re.IGNORECASE), "the name holds an address", "write the name alone"),
+    (re.compile(r"\bet\.? al\b\.?", re.IGNORECASE), "{} is not a name", "name the others, or delete it"),
+    (re.compile(r"^by\s", re.IGNORECASE), "the name starts with {}", "write only the name"),
+    (re.compile(r"https?://|www\.", re.IGNORECASE), "the name contains a web address", "write only the name"),
     (
         re.compile(r"[\w.+-]@[\w-]+\.\w"),
-        "the name holds an e-mail address",
-        "write the name alone, to spare its bearer",
+        "the name contains an e-mail address",
+        "write only the name, as an e-mail address attracts spam",
     ),
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|,(?:\s*(?:and|&)\s)?|\s(?:and|&)\s)\s*")
 _WORD_OF_A_NAME = re.compile(
     r"[^\W\d_a-z][\w'\u2019.-]*|(?:al|bin|da|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von)"
 )
-# Words of bodies, whose names may well hold an "and" or a comma.
-_BODY = re.compile(
+# Words in the names of organisations, which may contain "and" or a comma.
+_ORGANISATION = re.compile(
     r"academy|agency|associates|association|authors?|bank|center|centre|college|community|company|contributors|council|"
     r"department|dept|developers|division|editors|engineering|faculty|foundation|group|inc|institute?|labs?|laboratory|"
     r"llc|ltd|ministry|network|office|press|project|research|school|sciences?|services|society|staff|studios?|systems|"
@@ -65,7 +65,7 @@ _LONGEST_NAME = 5
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at the creators of entries and sources, and at the origin of libraries."""
+    """Yield the problems of the creators of entries and sources, and of the origin of libraries."""
     for credit in catalogue.path.sources:
         yield from _look(credit, "creators", credit.creators)
     for library in catalogue.libraries:
@@ -99,13 +99,13 @@ def _faults(name: str, span: Span, *, is_only: bool) -> Iterator[Diagnostic]:
 
 
 def people(name: str) -> list[str]:
-    """Take apart what are certainly several names: with a semicolon, or each written as a person's is."""
+    """Return the names in a text that has several: separated by semicolons, or each written like a person's."""
     parts = [part for part in _BETWEEN_NAMES.split(name) if part]
     return parts if len(parts) > 1 and (";" in name or all(map(_is_person, parts))) else []
 
 
 def _is_person(name: str) -> bool:
     words = name.split()
-    if not 1 < len(words) <= _LONGEST_NAME or any(_BODY.fullmatch(word) for word in words):
+    if not 1 < len(words) <= _LONGEST_NAME or any(_ORGANISATION.fullmatch(word) for word in words):
         return False
     return all(_WORD_OF_A_NAME.fullmatch(word) for word in words)

@@ -1,7 +1,7 @@
-"""Concepts require each other, or successors succeed each other, in a circle.
+"""Concepts require each other, or libraries or entries succeed each other, in a circle.
 
-A reader who wants to learn one of the concepts could never start, as each asks for another first; one who looks for
-the successor of a library, or for what replaced an entry, would be sent round and round.
+A reader who wants to learn one of the concepts could never start, because each requires another one first. A reader who
+looks for the successor of a library, or for the replacement of an entry, would go round in circles.
 
 Bad:
 
@@ -31,7 +31,7 @@ MOST_SHOWN = 12
 
 
 class GraphEdge(NamedTuple):
-    """That one id leads to another, as the field ``path`` of ``part`` says."""
+    """An edge to the id ``target``, written in the field ``path`` of ``part``."""
 
     target: str
     part: Part
@@ -42,7 +42,7 @@ Graph = dict[str, list[GraphEdge]]
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look for cycles among concepts, libraries and entries."""
+    """Yield the cycles of concepts, libraries and entries."""
     required: Graph = {}
     successors: Graph = {}
     parents: Graph = {}
@@ -55,40 +55,40 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         successors.setdefault(library.id, []).extend(edges)
         if library.parent:
             parents.setdefault(library.id, []).append(GraphEdge(library.parent, library, ("parent",)))
-    for own, resource in catalogue.written:
+    for entry_id, resource in catalogue.written:
         if resource.replaced_by:
             edge = GraphEdge(resource.replaced_by, resource, ("replaced_by",))
-            replacements.setdefault(own, []).append(edge)
-    for graph, field, what in (
+            replacements.setdefault(entry_id, []).append(edge)
+    for graph, field, problem in (
         (required, "requires", "these concepts require each other"),
         (successors, "successor", "these libraries succeed each other"),
         (parents, "parent", "these libraries are each other's parents"),
         (replacements, "replaced_by", "these entries replace each other"),
     ):
         for names, edges in cycles(graph):
-            yield _diagnose(what, field, names, edges)
+            yield _diagnose(problem, field, names, edges)
 
 
-def _diagnose(what: str, field: str, names: list[str], edges: list[GraphEdge]) -> Diagnostic:
+def _diagnose(problem: str, field: str, names: list[str], edges: list[GraphEdge]) -> Diagnostic:
     shown = names
     if len(names) > MOST_SHOWN:
         half = MOST_SHOWN // 2
         shown = [*names[:half], f"({len(names) - 2 * half} more)", *names[-half:]]
-    message = f"{what} in a circle: {' → '.join((*shown, names[0]))}"
+    message = f"{problem} in a circle: {' → '.join((*shown, names[0]))}"
     *others, last = edges
     related = tuple(
         (edge.part.span(*edge.path), f"{name} names {edge.target} here")
         for name, edge in zip(names, others[:MOST_SHOWN], strict=False)
     )
-    help_ = f"take one out of the `{field}` that make the circle: the one that matters least"
+    help_ = f"remove one of the `{field}` values in the circle: the one that matters least"
     return Diagnostic(CODE, Severity.ERROR, last.part.span(*last.path), message, help_, related)
 
 
 def cycles(graph: Graph) -> Iterator[tuple[list[str], list[GraphEdge]]]:
-    """Find the cycles that a walk from each id runs into: their ids, and the edges from each to the next.
+    """Yield the cycles of a graph: the ids in each, and the edges from each id to the next.
 
-    A depth-first search with a stack of its own, as a chain may be longer than Python's. Every edge that leads back to
-    the walk closes one cycle, so a graph without any gives none, and no cycle is given twice.
+    A depth-first search with its own stack, as a chain may be longer than Python's stack allows. Every edge back to an
+    id on the current walk closes a cycle, and no edge is followed twice, so no cycle is found twice.
     """
     done: set[str] = set()
     for root in graph:
@@ -96,7 +96,7 @@ def cycles(graph: Graph) -> Iterator[tuple[list[str], list[GraphEdge]]]:
             continue
         walk = [root]
         taken: list[GraphEdge] = []
-        at = {root: 0}
+        position = {root: 0}
         waiting = [iter(graph[root])]
         while waiting:
             edge = next(waiting[-1], None)
@@ -104,14 +104,14 @@ def cycles(graph: Graph) -> Iterator[tuple[list[str], list[GraphEdge]]]:
                 waiting.pop()
                 left = walk.pop()
                 done.add(left)
-                del at[left]
+                del position[left]
                 if taken:
                     taken.pop()
-            elif edge.target in at:
-                start = at[edge.target]
+            elif edge.target in position:
+                start = position[edge.target]
                 yield walk[start:], [*taken[start:], edge]
             elif edge.target in graph and edge.target not in done:
-                at[edge.target] = len(walk)
+                position[edge.target] = len(walk)
                 walk.append(edge.target)
                 taken.append(edge)
                 waiting.append(iter(graph[edge.target]))

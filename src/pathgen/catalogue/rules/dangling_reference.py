@@ -1,9 +1,9 @@
-"""Something is named that the catalogue does not hold.
+"""The catalogue refers to something that it does not contain.
 
-An entry that refers to a misspelt id would be missing from its step without a word, and a library's successor would
-lead nowhere. This rule looks at `ref`, `replaced_by`, `track`, `editions`, `teaches`, `requires`, the `step` of a
-concept, the `library` of a track, the `parent` and `successor` of a library, `prose` pages, and the rules named under
-`rules`. An id that something once had (`aliases`) is known to old links only: the catalogue itself uses today's.
+An entry that refers to a misspelt id would silently be missing from its step, and a library's successor would lead
+nowhere. The rule checks `ref`, `replaced_by`, `track`, `editions`, `teaches`, `requires`, the `step` of a concept, the
+`library` of a track, the `parent` and `successor` of a library, `prose` pages, and the rules named under `rules`.
+Former ids (`aliases`) only keep old links working: inside the catalogue, use the current id.
 
 Bad:
 
@@ -43,34 +43,34 @@ from pathgen.diagnostics import Diagnostic, Severity, quote
 
 CODE = "dangling-reference"
 MOST_LISTED = 10
-"""With more names than this the help does not list them all."""
+"""If there are more names, the help does not list them."""
 MOST_COMPARED = 40_000
-"""The most names compared to find out what was meant: this many take about a second."""
+"""The most names compared for a suggestion: this many take about a second."""
 
 Names = dict[str, str]
-"""What something of one sort can be called, and its id: the same, or another where the name is an alias."""
+"""The current id for every name of one kind: the name itself, or another id if the name is an alias."""
 
 
 class Mention(NamedTuple):
-    """A name that stands for something of a sort, in the field ``path`` of ``part``."""
+    """The name of something of a kind, in the field ``path`` of ``part``."""
 
     part: Part
     path: tuple[str | int, ...]
     name: str
-    sort: str
+    kind: str
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look up every name that the catalogue mentions."""
+    """Yield every name in the catalogue that refers to nothing."""
     known = _known(catalogue)
     listed = {id(entry.target) for entry in catalogue.entries}
-    unseen = {own for own, resource in catalogue.shelf if id(resource) not in listed}
+    unseen = {entry_id for entry_id, resource in catalogue.shared if id(resource) not in listed}
     compared = 0
     for mention in _mentions(catalogue):
-        names = known[mention.sort]
+        names = known[mention.kind]
         if mention.name in unseen and mention.path == ("replaced_by",) and id(mention.part) in listed:
             yield _unlisted(mention)
-        if names.get(mention.name) == mention.name or _is_stand_in(mention):
+        if names.get(mention.name) == mention.name or _is_placeholder(mention):
             continue
         help_ = _of_a_path(mention) if _is_shared(mention, catalogue) else ""
         if mention.name not in names and not help_ and compared <= MOST_COMPARED:
@@ -79,13 +79,13 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield _dangling(mention, known, help_)
 
 
-def _is_stand_in(mention: Mention) -> bool:
-    """Whether the reader put the name there, as none could be read; it has said so already."""
+def _is_placeholder(mention: Mention) -> bool:
+    """Whether the name replaces one that could not be read, which has been reported already."""
     return mention.name.startswith("unnamed.") and mention.part.span(*mention.path) == mention.part.span()
 
 
 def _is_shared(mention: Mention, catalogue: Catalogue) -> bool:
-    """Whether it stands in an entry that a path takes from its site, and so outside the path's folder."""
+    """Whether it is in an entry that the site shares with the path, and so outside the path's folder."""
     folder = Path(catalogue.sources[0].file).resolve().parent
     return not Path(mention.part.span().file).resolve().is_relative_to(folder)
 
@@ -93,30 +93,30 @@ def _is_shared(mention: Mention, catalogue: Catalogue) -> bool:
 def _of_a_path(mention: Mention) -> str:
     if mention.path == ("replaced_by",):
         return f"write `ref: {mention.name}` in each path that lists this entry"
-    return f"each path has {mention.sort}s of its own: write `{_field(mention)}` beside the `ref` there, and not here"
+    return f"each path has its own {mention.kind}s: write `{_field(mention)}` next to the `ref` there, not here"
 
 
 def _dangling(mention: Mention, known: dict[str, Names], help_: str) -> Diagnostic:
-    name, sort, names = mention.name, mention.sort, known[mention.sort]
+    name, kind, names = mention.name, mention.kind, known[mention.kind]
     if name in names:
-        message, help_ = f"the {sort} {quote(name)} has another id now", f"write {names[name]}"
+        message, help_ = f"the {kind} {quote(name)} has a new id", f"write {names[name]}"
     else:
-        message = f"there is no {sort} {quote(name)}"
-        others = [other for other, them in known.items() if name in them and other != sort]
+        message = f"there is no {kind} {quote(name)}"
+        others = [other for other, known_names in known.items() if name in known_names and other != kind]
         if others and not help_:
-            help_ = f"{name} is the name of another thing: {others[0]}"
+            help_ = f"{name} exists, but as something else: {others[0]}"
         elif not names and not help_:
-            help_ = f"the catalogue has none: add it, or delete `{_field(mention)}` here"
+            help_ = f"the catalogue has none: add one, or delete `{_field(mention)}` here"
         elif not help_ and len(names) <= MOST_LISTED:
-            help_ = f"known here: {', '.join(names)}"
+            help_ = f"the catalogue has {', '.join(names)}"
     span = mention.part.span(*mention.path)
-    return Diagnostic(CODE, Severity.ERROR, span, message, help_ or f"add it, or delete `{_field(mention)}` here")
+    return Diagnostic(CODE, Severity.ERROR, span, message, help_ or f"add it, or correct `{_field(mention)}` here")
 
 
 def _unlisted(mention: Mention) -> Diagnostic:
     span = mention.part.span(*mention.path)
-    message = f"no step or topic lists {quote(mention.name)}, so no reader can be led there"
-    return Diagnostic(CODE, Severity.ERROR, span, message, f"write `ref: {mention.name}` where it belongs")
+    message = f"no step or topic lists {quote(mention.name)}, so readers cannot be sent there"
+    return Diagnostic(CODE, Severity.ERROR, span, message, f"write `ref: {mention.name}` in a step or topic")
 
 
 def _field(mention: Mention) -> str:
@@ -124,7 +124,7 @@ def _field(mention: Mention) -> str:
 
 
 def _known(catalogue: Catalogue) -> dict[str, Names]:
-    """Gather what there is of each sort, under the word that messages use for it."""
+    """Return the names of each kind, under the word that messages use for the kind."""
     libraries = _names((library.id, library) for library in catalogue.libraries)
     return {
         "entry or library": libraries | _names(catalogue.written),
@@ -139,8 +139,8 @@ def _known(catalogue: Catalogue) -> dict[str, Names]:
 
 def _names(parts: Iterable[tuple[str, Part]]) -> Names:
     parts = list(parts)
-    aliases = {alias: own for own, part in parts for alias in getattr(part, "aliases", ())}
-    return aliases | {own: own for own, _ in parts}
+    aliases = {alias: part_id for part_id, part in parts for alias in getattr(part, "aliases", ())}
+    return aliases | {part_id: part_id for part_id, _ in parts}
 
 
 def _mentions(catalogue: Catalogue) -> Iterator[Mention]:
@@ -157,7 +157,7 @@ def _mentions(catalogue: Catalogue) -> Iterator[Mention]:
         yield from _in_library(library)
     for section in catalogue.sections:
         yield from _in_section(section.part)
-    for _, resource in catalogue.shelf:
+    for _, resource in catalogue.shared:
         yield from _in_item(resource)
 
 

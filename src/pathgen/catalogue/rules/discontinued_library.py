@@ -1,8 +1,8 @@
-"""The edition for today recommends a library that nobody maintains any more.
+"""The current edition recommends a library that is no longer maintained.
 
-A newcomer who installs it fights with old versions of everything else and finds nobody who answers. What it taught is
-history, and stays in the edition it belongs to; the edition that readers get first names what works today. In a
-catalogue without editions, the core entries of the steps are looked at.
+A newcomer who installs it has to use old versions of everything else, and finds nobody to ask. It can stay in the
+edition of its time, but the edition that readers see first should list libraries that work today. In a catalogue
+without editions, the rule checks the core entries of the steps.
 
 Bad:
 
@@ -43,7 +43,7 @@ CODE = "discontinued-library"
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at what the default edition, or the core of a catalogue without editions, lists."""
+    """Yield the ended libraries in the default edition, or in the core entries of a catalogue without editions."""
     edition = catalogue.default_edition.id if catalogue.default_edition else None
     if edition is not None:
         for library in catalogue.libraries:
@@ -75,29 +75,29 @@ def _in_step(catalogue: Catalogue, entry: Entry, edition: str | None, dead: dict
 
 
 def _is_named(entry: Entry, edition: str) -> bool:
-    """Whether the edition is named where the library is listed; what the library itself says is told at the library."""
+    """Whether the edition is named where the library is listed; its own `editions` are reported at the library."""
     return edition in entry.editions and edition not in entry.target.editions
 
 
 def _tracked(catalogue: Catalogue, entry: Entry, dead: dict[str, Library]) -> Iterator[Diagnostic]:
     if entry.track in dead and not isinstance(entry.target, Library):
-        what = f"is the library of the track {quote(entry.track)}, to which this entry belongs"
-        yield _diagnose(catalogue, dead[entry.track], _place(entry, "track"), what)
+        problem = f"is the library of the track {quote(entry.track)}, to which this entry belongs"
+        yield _diagnose(catalogue, dead[entry.track], _place(entry, "track"), problem)
 
 
 def _place(entry: Entry, field: str) -> Span:
-    """Tell where an entry got a value: in this place, where it is written, or (from a default) its title."""
+    """Return where an entry gets a value: in this place, where it is written, or (for a default) its title."""
     for part in (entry.written, entry.target):
         if field in part.model_fields_set:
             return part.span(field)
     return entry.span("title")
 
 
-def _diagnose(catalogue: Catalogue, library: Library, span: Span, what: str) -> Diagnostic:
-    message = f"{quote(library.name)} ({library.status}) {what}"
+def _diagnose(catalogue: Catalogue, library: Library, span: Span, problem: str) -> Diagnostic:
+    message = f"{quote(library.name)} ({library.status}) {problem}"
     successor = next(iter(catalogue.living_successors(library)), None)
     name = f"{successor.name} (`{successor.id}`)" if successor else "a library that is maintained"
-    help_ = f"name {name} instead, or give this an edition of its time in `editions`"
+    help_ = f"list {name} instead, or move this to an older edition with `editions`"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((_status(library), "its status"),))
 
 

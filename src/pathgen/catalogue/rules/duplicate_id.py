@@ -1,9 +1,9 @@
-"""Two parts of the catalogue share an id, so what names it is ambiguous.
+"""Two parts of the catalogue have the same id, so a reference to it is ambiguous.
 
-An id is for ever: it is the anchor that readers link to and under which their browser remembers what they have done.
-Steps, topics, libraries and entries share one set of ids, as each can be an address on the site; concepts, editions
-and tracks have a set each. The ids that something once had (`aliases`) count too. An entry without an id gets one from
-its topic and its title.
+An id is permanent: it is part of the addresses to which readers link, and the key under which their browser stores
+their progress. Steps, topics, libraries and entries share one set of ids, as each can be an address on the site.
+Concepts, editions and tracks each have a set of their own. Former ids (`aliases`) count too. An entry without an id
+gets one that is made from its step or topic and its title.
 
 Bad:
 
@@ -37,7 +37,7 @@ CODE = "duplicate-id"
 
 
 class IdUse(NamedTuple):
-    """An id where it is given: by the field ``path`` of ``part``."""
+    """An id, and the field ``path`` of ``part`` in which it is written."""
 
     id: str
     part: Part
@@ -45,34 +45,34 @@ class IdUse(NamedTuple):
 
     @property
     def is_derived(self) -> bool:
-        """Whether the id follows from a title."""
+        """Whether the id is made from a title."""
         return self.path == ("title",)
 
     @property
     def span(self) -> Span:
-        """Where it is given."""
+        """Where it is written."""
         return self.part.span(*self.path)
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at each set of ids by itself."""
+    """Yield the clashes within each set of ids."""
     yield from _clashes(_uses_on_the_site(catalogue))
-    yield from _clashes(use for concept in catalogue.concepts for use in _own(concept))
+    yield from _clashes(use for concept in catalogue.concepts for use in _id_and_aliases(concept))
     yield from _clashes(IdUse(edition.id, edition) for edition in catalogue.editions)
     yield from _clashes(IdUse(track.id, track) for track in catalogue.tracks)
 
 
 def _uses_on_the_site(catalogue: Catalogue) -> Iterator[IdUse]:
     for section in catalogue.sections:
-        yield from _own(section.part)
+        yield from _id_and_aliases(section.part)
     for library in catalogue.libraries:
-        yield from _own(library)
-    for own, resource in catalogue.written:
-        yield IdUse(own, resource, ("id",) if resource.id else ("title",))
+        yield from _id_and_aliases(library)
+    for entry_id, resource in catalogue.written:
+        yield IdUse(entry_id, resource, ("id",) if resource.id else ("title",))
         yield from _aliases(resource)
 
 
-def _own(part: Step | Topic | Library | Concept) -> Iterator[IdUse]:
+def _id_and_aliases(part: Step | Topic | Library | Concept) -> Iterator[IdUse]:
     yield IdUse(part.id, part)
     yield from _aliases(part)
 
@@ -94,13 +94,13 @@ def _clashes(uses: Iterable[IdUse]) -> Iterator[Diagnostic]:
 
 
 def _clash(first: IdUse, use: IdUse) -> Diagnostic:
-    derived = ", derived from the title," if use.is_derived else ""
+    derived = ", made from the title," if use.is_derived else ""
     message = f"the id {quote(use.id)}{derived} is already used at {first.span.line_as_seen_from(use.span)}"
     if use.is_derived:
-        help_ = "give this entry an `id` of its own"
+        help_ = "add an `id` to this entry"
     elif use.path[0] == "aliases":
-        help_ = "delete it here: an id leads to one place only"
+        help_ = "delete it here, as an id can lead to one place only"
     else:
-        help_ = "give this one another id"
-    word = "first used here" if not first.is_derived else "first derived from this title"
+        help_ = "write a different id here"
+    word = "first used here" if not first.is_derived else "first made from this title"
     return Diagnostic(CODE, Severity.ERROR, use.span, message, help_, ((first.span, word),))

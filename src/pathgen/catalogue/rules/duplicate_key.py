@@ -1,6 +1,6 @@
 """A field is written twice in the same place.
 
-Only the first of the two is read, so what a contributor wrote in the second would silently be missing from the site.
+Only the first of the two is read, so the second would silently be missing from the site.
 
 Bad:
 

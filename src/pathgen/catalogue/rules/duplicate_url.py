@@ -1,11 +1,12 @@
-"""Two entries lead to the same page, so a reader meets it twice as if it were new.
+"""Two entries have the same address, so readers meet the same page twice as if it were new.
 
-What is listed in two places is written once: the second place refers to it with `ref` and says there, in a `part` and
-a `why` of its own, what it is good for. Then its title, its state and its address are kept true in one place, and a
-reader who has read it sees that.
+Write an entry once. In the second place, refer to it with `ref`, and use `part` and `why` to say what it is useful for
+there. Then its title, status and address have to be updated in one place only, and readers who have done it once see
+that they know it already.
 
-Two addresses are the same when they differ in nothing but `http` or `https`, `www.`, the usual port, a slash at the
-end, capitals in the host or tracking parameters. The part behind `#` counts: two chapters of one page are two entries.
+Two addresses count as the same if they differ only in `http` or `https`, `www.`, the usual port, a slash at the end,
+upper or lower case in the host, or tracking parameters. The part after `#` counts: two chapters of one page are two
+entries.
 
 Bad:
 
@@ -48,12 +49,12 @@ Use = tuple[str, Resource | Library]
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Compare the addresses of all entries and libraries."""
+    """Yield the entries and libraries whose address is already listed."""
     by_url: dict[str, list[Use]] = {}
     for library in catalogue.libraries:
         by_url.setdefault(normalised(library.url), []).append((library.id, library))
-    for own, resource in catalogue.written:
-        by_url.setdefault(normalised(resource.url), []).append((own, resource))
+    for entry_id, resource in catalogue.written:
+        by_url.setdefault(normalised(resource.url), []).append((entry_id, resource))
     for same in by_url.values():
         if len(same) > 1:
             first, *others = sorted(same, key=lambda use: use[1].span("url").order)
@@ -62,14 +63,14 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _clash(first: Use, use: Use) -> Diagnostic:
-    (first_id, before), (own_id, part) = first, use
+    (first_id, before), (use_id, part) = first, use
     span, first_span = part.span("url"), before.span("url")
     if isinstance(part, Resource):
-        help_ = f"write `ref: {first_id}` here, with a `part` or `why` of its own"
+        help_ = f"write `ref: {first_id}` here instead of the title and address; its `part` and `why` can stay"
     elif isinstance(before, Resource):
-        help_ = f"write `ref: {own_id}` at {first_span.line_as_seen_from(span)}, and keep the library"
+        help_ = f"write `ref: {use_id}` at {first_span.line_as_seen_from(span)}, and keep the library"
     else:
-        help_ = "give each library the address of a page of its own"
+        help_ = "write a different address for each library"
     name = before.name if isinstance(before, Library) else before.title
     message = f"this address is already listed at {first_span.line_as_seen_from(span)}, as {quote(name)}"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((first_span, "first listed here"),))

@@ -1,7 +1,7 @@
-"""A field is missing that its part of the catalogue cannot do without.
+"""A required field is missing.
 
-An entry needs a title and an address, and a step, topic or library an id: without them there is nothing to show, or
-nowhere to link to. That is why this rule cannot be turned down.
+An entry needs a title and an address, and a step, topic or library needs an id. Without them there is nothing to show
+or to link to. That is why this rule cannot be turned off.
 
 Bad:
 

@@ -1,7 +1,7 @@
-"""A field is there, but nothing stands behind it.
+"""A field is written without a value.
 
-It may be a line that waits to be filled in. Whoever reads the file cannot tell, so give it a value or leave it out:
-what is not known is simply not written. That is why this rule cannot be turned down.
+Perhaps somebody meant to fill it in later, but readers of the file cannot know. Write a value, or delete the line: what
+is not known does not have to be written. This rule cannot be turned off.
 
 Bad:
 

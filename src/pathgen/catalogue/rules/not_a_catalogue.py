@@ -1,8 +1,9 @@
-"""The file is YAML, but not a catalogue: it is empty, a list or a single value.
+"""The file is YAML but not a catalogue: it is empty, a list or a single value.
 
-A catalogue is a mapping. The shortest one that holds something starts like the good example of any other rule.
+A catalogue is a mapping, in which every top-level line looks like `topics:`. The good example of any other rule shows
+how one starts.
 
-Mend it by starting the file with `path:`, and check that it is the file you meant.
+To fix it, check that this is the right file, and that it starts with `path:`.
 """
 
 CODE = "not-a-catalogue"

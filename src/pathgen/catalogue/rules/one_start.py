@@ -1,7 +1,7 @@
 """A step marks more than one entry as the one to start with.
 
-`start` spares a newcomer the choice where to begin. Two of them give the choice back. Entries of different editions
-do not clash, as a reader sees one edition at a time.
+`start` shows newcomers where to begin; with two of them, they have to choose again. Entries of different editions do
+not conflict, as a reader sees one edition at a time.
 
 Bad:
 
@@ -34,15 +34,15 @@ CODE = "one-start"
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Count the starts of each step as the readers of each edition see it."""
+    """Yield the second and later starts of each step, for the readers of each edition."""
     for stage in catalogue.stages:
         starts = [entry for entry in stage.entries if entry.start]
-        told: set[int] = set()
+        reported: set[int] = set()
         for edition in catalogue.editions or (None,):
             seen = [entry for entry in starts if edition is None or entry.is_in(edition.id)]
             for entry in seen[1:]:
-                if id(entry) not in told:
-                    told.add(id(entry))
+                if id(entry) not in reported:
+                    reported.add(id(entry))
                     yield _second(seen[0], entry, edition)
 
 
@@ -50,5 +50,5 @@ def _second(first: Entry, entry: Entry, edition: Edition | None) -> Diagnostic:
     before, span = first.span("start"), entry.span("start")
     reader = f" in the edition {quote(edition.id)}" if edition else ""
     message = f"this step already starts with {quote(first.title)}{reader}, at {before.line_as_seen_from(span)}"
-    help_ = "keep `start` on one of the two"
+    help_ = "delete `start` from one of the two"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((before, "the first start"),))

@@ -1,8 +1,9 @@
-"""The edition for today lists an entry that has been replaced.
+"""The current edition lists an entry that has been replaced.
 
-`replaced_by` says that there is something better to use now. The edition that readers get first should give them that;
-the old entry stays where it is history. An entry of a step that names no edition belongs to all of them, and so to
-today's; a topic's list, which is a collection rather than advice, is looked at only where it names the edition.
+`replaced_by` means that there is something better to use now, and the edition that readers see first should list that.
+The old entry can stay in older editions. An entry of a step without `editions` belongs to all editions, and so to the
+current one. The list of a topic is a collection rather than advice: it is checked only where an entry names the current
+edition.
 
 Bad:
 
@@ -41,7 +42,7 @@ CODE = "replaced-entry"
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at what readers of the default edition see."""
+    """Yield the replaced entries that readers of the default edition see."""
     if catalogue.default_edition is None:
         return
     edition = catalogue.default_edition.id
@@ -64,15 +65,15 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 def _diagnose(entry: Entry, edition: str, latest: str) -> Diagnostic:
     message = f"the edition {quote(edition)} lists {quote(entry.title)}, which has been replaced"
-    help_ = f"list `{latest}` instead (`ref: {latest}`), and keep this one in `editions` of its time"
+    help_ = f"list `{latest}` instead (`ref: {latest}`), and move this one to an older edition with `editions`"
     if isinstance(entry.written, Resource):
         return Diagnostic(CODE, Severity.ERROR, entry.span("replaced_by"), message, help_)
-    related = ((entry.target.span("replaced_by"), "replaced as said here"),)
+    related = ((entry.target.span("replaced_by"), "its replacement is named here"),)
     return Diagnostic(CODE, Severity.ERROR, entry.span("ref"), message, help_, related)
 
 
 def _latest(replacements: dict[str, str], name: str) -> str:
-    """Follow the replacements to the last; a circle (a matter of the rule ``cycle``) ends where it closes."""
+    """Return the last of a chain of replacements; a circle, which the rule ``cycle`` reports, ends where it closes."""
     seen = {name}
     while (following := replacements.get(name)) is not None and following not in seen:
         seen.add(following)

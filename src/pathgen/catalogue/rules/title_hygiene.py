@@ -1,8 +1,8 @@
-"""A title is not written as a title.
+"""A title is hard to read or to search for.
 
-Titles are what readers scan. Capitals throughout shout and are slow to read; a full stop, an emoji or a tag copied
-from a page breaks the list; "click here" or an address tells nobody what they will find; a character that cannot be
-seen makes the title impossible to search for. Titles are otherwise left as their makers wrote them.
+Readers scan titles. Capitals throughout are slow to read; a full stop, an emoji or a tag copied from a page disturbs
+the list; "click here" or an address does not say what the page is about; an invisible character makes the title
+impossible to find. Otherwise, a title stays as its authors wrote it.
 
 Bad:
 
@@ -35,7 +35,7 @@ SEVERITY = Severity.WARNING
 
 Place = tuple[int, int]
 FEWEST_WORDS = 4
-"""Fewer words than this in capitals may be names."""
+"""Fewer words in capitals may be names."""
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]")
 # Unicode's emoji blocks; the sharps and flats among the older signs are part of names such as F♯.
@@ -57,7 +57,7 @@ _ABBREVIATION = re.compile(
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at the titles of the path, its sections, concepts, libraries and entries."""
+    """Yield the problems in the titles of the path, its sections, concepts, libraries and entries."""
     for part, field, title in _titles(catalogue):
         for find, message, help_ in _FAULTS:
             place = find(title)
@@ -66,7 +66,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
                 found = quote(title[slice(*place)])
                 yield Diagnostic(CODE, SEVERITY, span, message.format(found), help_)
         if isinstance(part, Resource) and (title == part.url or _ADDRESS.fullmatch(title)):
-            help_ = "write the title that the page itself has"
+            help_ = "write the title of the page"
             span = part.span(field).within(title, 0, len(title))
             yield Diagnostic(CODE, SEVERITY, span, "the title is an address", help_)
 
@@ -92,7 +92,7 @@ def _first(pattern: re.Pattern[str]) -> Callable[[str], Place | None]:
 
 
 def _first_sign(pattern: re.Pattern[str]) -> Callable[[str], Place | None]:
-    """Look for signs beyond ASCII, which most titles do not hold."""
+    """Return a search for signs beyond ASCII, which most titles do not contain."""
     find = _first(pattern)
     return lambda title: None if title.isascii() else find(title)
 
@@ -128,10 +128,10 @@ def _full_stop(title: str) -> Place | None:
 _FAULTS: tuple[tuple[Callable[[str], Place | None], str, str], ...] = (
     (_capitals, "the title is all in capitals", "write it as a sentence, with capitals for names only"),
     (_full_stop, "the title ends in a full stop", "delete the full stop"),
-    (_first(_TAG), "the title holds the HTML tag {}", "delete the tag: a title is plain text"),
-    (_first(_ENTITY), "the title holds the HTML entity {}", "write the character itself"),
-    (_link, "the title holds the Markdown link {}", "keep its words; the address belongs to `url`"),
-    (_empty_words, "{} says nothing about what is behind the link", "write the title that the page itself has"),
-    (_first_sign(_EMOJI), "the title holds the emoji {}", "delete it"),
-    (_first_sign(_INVISIBLE), "the title holds the invisible character {}", "delete it, or write the title anew"),
+    (_first(_TAG), "the title contains the HTML tag {}", "delete the tag, as a title is plain text"),
+    (_first(_ENTITY), "the title contains the HTML entity {}", "write the character itself"),
+    (_link, "the title contains the Markdown link {}", "keep only its words, as the address belongs in `url`"),
+    (_empty_words, "{} does not say where the link leads", "write the title of the page"),
+    (_first_sign(_EMOJI), "the title contains the emoji {}", "delete it"),
+    (_first_sign(_INVISIBLE), "the title contains the invisible character {}", "delete it, or type the title again"),
 )

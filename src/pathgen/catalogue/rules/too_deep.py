@@ -1,9 +1,9 @@
-"""The file is nested deeper than any catalogue needs to be.
+"""The file is nested deeper than any catalogue needs.
 
-A catalogue has about ten levels. What is nested more than 32 levels deep is most often a bracket that was never
-closed, or a file made to crash the program that reads it.
+A catalogue has about ten levels. More than 32 levels usually mean that a bracket was never closed, or that the file was
+made to crash the program that reads it.
 
-Mend it by closing the bracket that the place shown opens.
+To fix it, close the bracket that opens at the place shown.
 
 Bad:
 

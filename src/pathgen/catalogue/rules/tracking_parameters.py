@@ -1,8 +1,8 @@
-"""An address carries parameters that tell somebody where the reader came from.
+"""An address contains parameters that track where readers come from.
 
-Newsletters and share buttons add `utm_source`, `fbclid`, `gclid` and the like. They follow the reader about, they
-make one page look like two, and the page is the same without them. Only `url` is looked at: the addresses in
-`formerly` are history.
+Newsletters and share buttons add `utm_source`, `fbclid`, `gclid` and the like. They follow readers around and make one
+page look like two, and the page is the same without them. Only `url` is checked: the addresses in `formerly` are
+history.
 
 Bad:
 
@@ -36,7 +36,7 @@ CODE = "tracking-parameters"
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at the `url` of every entry, library and source."""
+    """Yield the tracking parameters in the `url` of every entry, library and source."""
     written = (resource for _, resource in catalogue.written)
     parts: tuple[Credit | Library | Resource, ...] = (*catalogue.path.sources, *catalogue.libraries, *written)
     for part in parts:
@@ -49,7 +49,7 @@ def _look(part: Credit | Library | Resource, url: str) -> Iterator[Diagnostic]:
     if not found:
         return
     names = sorted({name for _, name in found})
-    message = f"the address carries the tracking parameter {quote(', '.join(names))}"
+    message = f"the address contains the tracking parameter {quote(', '.join(names))}"
     start = url.index("?") + 1 + found[0][0]
     span = part.span("url").within(url, start, start + len(found[0][1]))
     yield Diagnostic(CODE, Severity.ERROR, span, message, f"write {untracked(url)}")

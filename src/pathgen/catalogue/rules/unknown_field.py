@@ -1,6 +1,6 @@
 """A field is not one that the catalogue has in this place.
 
-It is most often a slip in spelling or in indentation. What it says would silently be missing from the site.
+Usually the name is misspelt, or the indentation is wrong. Its value would silently be missing from the site.
 
 Bad:
 

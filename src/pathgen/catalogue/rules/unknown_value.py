@@ -1,8 +1,8 @@
-"""A field has a value that is not among the words it can take.
+"""A value is not one of the words that its field accepts.
 
-Kinds, roles, levels, access and states are closed lists, so that a reader can filter by them and each has a meaning
-that holds across the site. The message lists the words, or the one that is closest. A value that has no meaning
-cannot be used, which is why this rule cannot be turned down.
+Kinds, roles, levels, access and statuses are closed lists, so that readers can filter by them and each word means the
+same everywhere. The message lists the words, or the one that is closest. An unknown word cannot be used, which is why
+this rule cannot be turned off.
 
 Bad:
 

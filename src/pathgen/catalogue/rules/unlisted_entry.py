@@ -1,7 +1,7 @@
-"""An entry of `entries` is listed by no step or topic, so no reader sees it.
+"""An entry of `entries` is in no step or topic, so no reader sees it.
 
-What stands in `entries` is shown where a step or topic refers to it with `ref`: one of the same path, or of another
-path of its site. Where projects share a file of entries of which each lists some, they turn this rule off
+The entries of `entries` are shown where a step or topic refers to them with `ref`, in the same path or in another path
+of the site. If several projects share a file of entries and each lists only some of them, turn this rule off
 (`rules: {unlisted-entry: off}`).
 
 Bad:
@@ -33,15 +33,15 @@ NEEDS_ALL = True
 
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look at each entry that is written apart from the steps and topics."""
-    listed = {_place(entry.target.span()) for one in catalogue.whole.values() for entry in one.entries}
-    for own, resource in catalogue.shelf:
+    """Yield the entries of `entries` that no step or topic lists."""
+    listed = {_place(entry.target.span()) for path in catalogue.whole.values() for entry in path.entries}
+    for entry_id, resource in catalogue.shared:
         if _place(resource.span()) not in listed:
             message = f"no step or topic lists {quote(resource.title)}"
             span = resource.span("id" if resource.id else "title")
-            yield Diagnostic(CODE, SEVERITY, span, message, f"write `ref: {own}` where it belongs, or delete it")
+            yield Diagnostic(CODE, SEVERITY, span, message, f"write `ref: {entry_id}` in a step or topic")
 
 
 def _place(span: Span) -> tuple[Source, int]:
-    """Tell an entry by its place, as each path of a site makes its own of a shared one."""
+    """Return what identifies an entry: its place, as each path of a site has its own copy of a shared entry."""
     return span.source, span.start

@@ -1,7 +1,7 @@
-"""The file uses an anchor or an alias, which are not read.
+"""The file uses a YAML anchor or alias, which is not supported.
 
-A few lines of aliases that repeat aliases stand for billions of values, and stop the program that reads them. To list
-an entry in a second place, refer to its id: then it can have a note of its own there, too.
+A few lines of aliases that repeat aliases can expand to billions of values, and crash the program that reads them. To
+list an entry in a second place, refer to its id with `ref`: there it can have its own note, too.
 
 Bad:
 

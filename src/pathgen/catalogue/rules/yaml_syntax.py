@@ -1,7 +1,7 @@
-"""The file is not YAML: a quote, a bracket or an indentation is wrong.
+"""The file is not valid YAML: a quote, a bracket or the indentation is wrong.
 
-Nothing can be read past such a place, so it is the only problem shown. The most frequent causes are a `: ` inside a
-title (put the title in quotes), a tab used for indentation (use spaces) and a quote that is never closed.
+Nothing after such a place can be read, so it is the only problem shown. The most frequent causes are a `: ` inside a
+title (put the title in quotes), a tab in the indentation (use spaces) and a quote that is never closed.
 
 Bad:
 
