@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
+import layers
 import reports
 from pydantic.fields import FieldInfo
 
@@ -30,11 +31,19 @@ def generated() -> dict[Path, str]:
     return {
         **workflows(),
         **schemas(),
+        ROOT / "docs" / "design.md": design(),
         REFERENCE / "commands.md": "\n".join(commands()),
         REFERENCE / "fields.md": "\n".join(fields()),
         REFERENCE / "reasons.md": documentation(),
         REFERENCE / "reports.md": "\n".join(reports.documentation()),
     }
+
+
+def design() -> str:
+    """Put the drawing of the layers into the design, between its two markers."""
+    before, start, rest = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").partition("<!-- layers -->\n")
+    _, end, after = rest.partition("<!-- end of the layers -->")
+    return f"{before}{start}\n```text\n{layers.drawing()}\n```\n\n{end}{after}"
 
 
 def workflows() -> dict[Path, str]:

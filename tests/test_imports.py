@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 
 import pytest
 from command import python
 
-SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
+sys.path.insert(0, str(Path(__file__).parent.parent / "docs"))
+from layers import LAYERS, SOURCE, between_layers, imports
+
 ONLY_IN = {
     "click": ("cli/",),
     "icalendar": ("learner/study_plan/",),
@@ -19,36 +20,9 @@ ONLY_IN = {
     "requests": ("http/", "links/"),
     "resvg_py": ("site/",),
 }
-NOT_IN = {
-    "add/": ("pathgen.site", "pathgen.convert", "pathgen.cli", "pathgen.reports"),
-    "catalogue/": ("pathgen.site", "pathgen.convert", "pathgen.cli", "pathgen.reports", "pathgen.links"),
-    "changes/": ("pathgen.cli", "pathgen.convert", "pathgen.links"),
-    "reports/": ("pathgen.site", "pathgen.convert", "pathgen.cli", "pathgen.links"),
-    "plan.py": (
-        "pathgen.site",
-        "pathgen.convert",
-        "pathgen.cli",
-        "pathgen.reports",
-        "pathgen.links",
-        "pathgen.learner.study_plan",
-    ),
-    "plans/": ("pathgen.cli", "pathgen.links"),
-    "site/": ("pathgen.cli", "pathgen.convert"),
-    "convert/": ("pathgen.cli",),
-    "links/": ("pathgen.cli", "pathgen.site", "pathgen.convert"),
-}
 OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.verdict"}
 """What the site reads the state of links with; none of it knows the network (docs/decisions/0009)."""
 HEAVY = {"mkdocs", "zensical", "jinja2", "requests", "urllib3", "lxml", "http.server", "watchfiles", "markdown"}
-
-
-def imports() -> Iterator[tuple[str, str]]:
-    """List what each file of pathgen imports: ``("cli/validate.py", "click")``."""
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            module = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            yield from ((path.relative_to(SOURCE).as_posix(), name) for name in names + module)
 
 
 def test_a_library_is_known_in_one_place() -> None:
@@ -57,15 +31,15 @@ def test_a_library_is_known_in_one_place() -> None:
     assert found
 
 
-def test_imports_go_one_way() -> None:
-    found = [
-        (file, name)
-        for file, name in imports()
-        for folder, names in NOT_IN.items()
-        if file.startswith(folder)
-        if name.startswith(names)
-    ]
-    assert found == []
+def test_a_layer_imports_only_from_those_below_it() -> None:
+    pairs = between_layers()
+    assert [pair for pair in sorted(pairs) if LAYERS.index(pair[0]) < LAYERS.index(pair[1])] == []
+    assert ("cli", "catalogue") in pairs
+
+
+def test_every_package_has_its_layer() -> None:
+    names = {path.stem for path in SOURCE.iterdir() if path.is_dir() or path.suffix == ".py"} - {"__pycache__"}
+    assert names - set(LAYERS) == {"__init__", "__main__"}
 
 
 def test_the_site_knows_of_links_what_is_remembered_and_nothing_else() -> None:
