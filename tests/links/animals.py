@@ -24,7 +24,7 @@ from behaviours import (
     times,
     to_host,
 )
-from zoo import PROSE, Answer, Behaviour, page, redirect
+from servers import PROSE, Answer, Behaviour, page, redirect
 
 Row = tuple[str, str, Behaviour, str, str]
 PAGE = b"<!doctype html><title>A page</title><h1>A page</h1>" + PROSE.encode()

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from time import sleep
 
-from zoo import Answer, Asked, Behaviour, Speaks, page, redirect
+from servers import Answer, Asked, Behaviour, Speaks, page, redirect
 
 LIMIT_SECONDS = 2
 """The time limit that the zoo is checked with; what hangs does so for longer."""

@@ -18,7 +18,7 @@ import pytest
 from behaviours import always, at, hangs, status
 from command import here
 from pypdf import PdfWriter
-from zoo import PROSE, Answer, Zoo, redirect
+from servers import PROSE, Answer, Zoo, redirect
 
 from pathgen.add.fetch_page import FetchedPage, fetch_page
 from pathgen.add.html_metadata import hints_of_oembed, hints_of_page

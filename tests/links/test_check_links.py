@@ -17,8 +17,8 @@ from urllib.parse import parse_qs
 import pytest
 from behaviours import always, at, hangs, status
 from command import here, python
+from servers import Answer, Asked, Zoo, page, redirect
 from test_zoo import OPEN, QUICK, catalogue, checked, write
-from zoo import Answer, Asked, Zoo, page, redirect
 
 from pathgen.links.history import History
 

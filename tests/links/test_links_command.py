@@ -12,8 +12,8 @@ from time import sleep
 import pytest
 from behaviours import always, status
 from command import here
+from servers import Answer, Zoo, page
 from test_zoo import OPEN, QUICK, checked, write
-from zoo import Answer, Zoo, page
 
 
 @pytest.fixture(name="zoo")

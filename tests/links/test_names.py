@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from behaviours import always
-from zoo import Server, Zoo, page, redirect
+from servers import Server, Zoo, page, redirect
 
 from pathgen.http.network_guard import Guard
 from pathgen.links.check import check

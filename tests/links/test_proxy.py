@@ -14,8 +14,8 @@ import pytest
 import trustme
 from behaviours import LIMIT_SECONDS, always, status
 from command import pathgen
+from servers import Answer, Asked, Server, Zoo, page, redirect
 from test_zoo import OPEN, checked, secure, write
-from zoo import Answer, Asked, Server, Zoo, page, redirect
 
 from pathgen.http.proxy import proxy_of
 

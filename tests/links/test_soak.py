@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from behaviours import always, status
-from zoo import Zoo, page, redirect
+from servers import Zoo, page, redirect
 
 from pathgen.http.network_guard import Guard
 from pathgen.links.check import check

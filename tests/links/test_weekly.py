@@ -11,8 +11,8 @@ import pytest
 import yaml
 from behaviours import at
 from command import pathgen
+from servers import Zoo, page, redirect
 from test_zoo import OPEN, catalogue
-from zoo import Zoo, page, redirect
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")

@@ -14,7 +14,7 @@ import trustme
 from animals import ROWS
 from behaviours import LIMIT_SECONDS, always
 from command import pathgen
-from zoo import Zoo, page, redirect
+from servers import Zoo, page, redirect
 
 OPEN = ("--allow-private", "127.77.0.0/16", "--allow-private", "::1/128", "--timeout", f"{LIMIT_SECONDS}s")
 QUICK = ("--rate", "200", "--jobs", "64")
