@@ -1,4 +1,4 @@
-"""What the servers of the zoo can do: functions of a request, put together in ``animals``."""
+"""What the servers of the zoo can do: functions of a request, put together in ``scenarios``."""
 
 from __future__ import annotations
 

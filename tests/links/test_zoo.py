@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import trustme
-from animals import ROWS
 from behaviours import LIMIT_SECONDS, always
 from command import pathgen
+from scenarios import ROWS
 from servers import Zoo, page, redirect
 
 OPEN = ("--allow-private", "127.77.0.0/16", "--allow-private", "::1/128", "--timeout", f"{LIMIT_SECONDS}s")
