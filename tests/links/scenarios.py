@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 
-from behaviours import (
+from handlers import (
     always,
     at,
     bounce,

@@ -15,8 +15,8 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from behaviours import always, at, hangs, status
 from command import here
+from handlers import always, at, hangs, status
 from pypdf import PdfWriter
 from servers import PROSE, Answer, Zoo, redirect
 

@@ -15,8 +15,8 @@ from time import monotonic, sleep
 from urllib.parse import parse_qs
 
 import pytest
-from behaviours import always, at, hangs, status
 from command import here, python
+from handlers import always, at, hangs, status
 from servers import Answer, Asked, Zoo, page, redirect
 from test_zoo import OPEN, QUICK, catalogue, checked, write
 

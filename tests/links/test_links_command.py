@@ -10,8 +10,8 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from behaviours import always, status
 from command import here
+from handlers import always, status
 from servers import Answer, Zoo, page
 from test_zoo import OPEN, QUICK, checked, write
 

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from behaviours import always
+from handlers import always
 from servers import Server, Zoo, page, redirect
 
 from pathgen.http.network_guard import Guard

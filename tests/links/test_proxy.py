@@ -12,8 +12,8 @@ from time import monotonic
 
 import pytest
 import trustme
-from behaviours import LIMIT_SECONDS, always, status
 from command import pathgen
+from handlers import LIMIT_SECONDS, always, status
 from servers import Answer, Asked, Server, Zoo, page, redirect
 from test_zoo import OPEN, checked, secure, write
 

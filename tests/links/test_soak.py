@@ -13,7 +13,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from behaviours import always, status
+from handlers import always, status
 from servers import Zoo, page, redirect
 
 from pathgen.http.network_guard import Guard

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from behaviours import at
 from command import pathgen
+from handlers import at
 from servers import Zoo, page, redirect
 from test_zoo import OPEN, catalogue
 

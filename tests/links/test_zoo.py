@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import trustme
-from behaviours import LIMIT_SECONDS, always
 from command import pathgen
+from handlers import LIMIT_SECONDS, always
 from scenarios import ROWS
 from servers import Zoo, page, redirect
 
