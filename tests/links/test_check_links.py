@@ -18,7 +18,7 @@ import pytest
 from command import here, python
 from handlers import always, at, hangs, status
 from servers import Answer, Asked, Zoo, page, redirect
-from test_zoo import OPEN, QUICK, catalogue, checked, write
+from test_scenarios import OPEN, QUICK, catalogue, checked, write
 
 from pathgen.links.history import History
 

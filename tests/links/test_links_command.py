@@ -13,7 +13,7 @@ import pytest
 from command import here
 from handlers import always, status
 from servers import Answer, Zoo, page
-from test_zoo import OPEN, QUICK, checked, write
+from test_scenarios import OPEN, QUICK, checked, write
 
 
 @pytest.fixture(name="zoo")

@@ -15,7 +15,7 @@ import trustme
 from command import pathgen
 from handlers import LIMIT_SECONDS, always, status
 from servers import Answer, Asked, Server, Zoo, page, redirect
-from test_zoo import OPEN, checked, secure, write
+from test_scenarios import OPEN, checked, secure, write
 
 from pathgen.http.proxy import proxy_of
 

@@ -12,7 +12,7 @@ import yaml
 from command import pathgen
 from handlers import at
 from servers import Zoo, page, redirect
-from test_zoo import OPEN, catalogue
+from test_scenarios import OPEN, catalogue
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
