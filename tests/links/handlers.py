@@ -1,4 +1,4 @@
-"""What the servers of the zoo can do: functions of a request, put together in ``scenarios``."""
+"""Handlers for the loopback servers: each decides what a server answers to a request."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import socket
 from collections.abc import Callable
 from time import sleep
 
-from servers import Answer, Asked, Behaviour, Speaks, page, redirect
+from servers import Handler, RawHandler, ReceivedRequest, Response, page, redirect
 
 LIMIT_SECONDS = 2
-"""The time limit that the zoo is checked with; what hangs does so for longer."""
+"""The time limit for checking the scenarios; a handler that hangs does so for longer."""
 
 
-def always(answer: Answer) -> Behaviour:
+def always(answer: Response) -> Handler:
     return lambda _: answer
 
 
-def says(*pieces: bytes, pause: float = 0.0) -> Behaviour:
+def send_bytes(*pieces: bytes, pause: float = 0.0) -> Handler:
     def speak(connection: socket.socket) -> None:
         for piece in pieces:
             connection.sendall(piece)
@@ -25,44 +25,44 @@ def says(*pieces: bytes, pause: float = 0.0) -> Behaviour:
     return lambda _: speak
 
 
-def hangs(connection: socket.socket) -> None:
+def hang(connection: socket.socket) -> None:
     del connection
     sleep(3 * LIMIT_SECONDS)
 
 
-def stalls(*pieces: bytes) -> Speaks:
-    """Begin an answer, and never end it."""
+def then_stall(*pieces: bytes) -> RawHandler:
+    """Send the start of a response and never finish it."""
 
     def speak(connection: socket.socket) -> None:
         for piece in pieces:
             connection.sendall(piece)
-        hangs(connection)
+        hang(connection)
 
     return speak
 
 
-def status(code: int, **headers: str) -> Behaviour:
-    return always(Answer(code, "<h1>no</h1>", {name.replace("_", "-"): value for name, value in headers.items()}))
+def status(code: int, **headers: str) -> Handler:
+    return always(Response(code, "<h1>no</h1>", {name.replace("_", "-"): value for name, value in headers.items()}))
 
 
-def at(**answers: Answer) -> Behaviour:
-    """Answer by the path's first name (``home`` for none); what is not named is a 404."""
+def by_path(**answers: Response) -> Handler:
+    """Respond by the first segment of the path (``home`` if empty); 404 for any other path."""
 
-    def behave(asked: Asked) -> Answer:
-        name = asked.target.partition("?")[0].strip("/").partition("/")[0] or "home"
-        return answers.get(name, Answer(404, "nothing here"))
+    def handle(request: ReceivedRequest) -> Response:
+        name = request.target.partition("?")[0].strip("/").partition("/")[0] or "home"
+        return answers.get(name, Response(404, "nothing here"))
 
-    return behave
-
-
-def everything(known: Answer, unknown: Answer, path: str = "/a/page") -> Behaviour:
-    """Answer one address with something and any other with something else."""
-    return lambda asked: known if asked.target.partition("?")[0] == path else unknown
+    return handle
 
 
-def times(*answers: Answer | Speaks) -> Behaviour:
-    """Answer each request by the next, the last one on and on."""
-    return lambda asked: answers[min(asked.number, len(answers) - 1)]
+def known_path(known: Response, unknown: Response, path: str = "/a/page") -> Handler:
+    """Send one response for ``path`` and another for every other path."""
+    return lambda request: known if request.target.partition("?")[0] == path else unknown
+
+
+def in_turn(*answers: Response | RawHandler) -> Handler:
+    """Send the responses one after another, then repeat the last one."""
+    return lambda request: answers[min(request.number, len(answers) - 1)]
 
 
 def reset(connection: socket.socket) -> None:
@@ -70,27 +70,30 @@ def reset(connection: socket.socket) -> None:
     connection.close()
 
 
-def by(test: Callable[[Asked], bool], yes: Answer, no: Answer) -> Behaviour:
-    return lambda asked: yes if test(asked) else no
+def depending_on(test: Callable[[ReceivedRequest], bool], yes: Response, no: Response) -> Handler:
+    """Send ``yes`` where the request passes the test, else ``no``."""
+    return lambda request: yes if test(request) else no
 
 
-def chain(hops: int, code: int = 302) -> Behaviour:
-    def behave(asked: Asked) -> Answer:
-        number = int(asked.target.strip("/") or 0)
+def redirect_chain(hops: int, code: int = 302) -> Handler:
+    def handle(request: ReceivedRequest) -> Response:
+        number = int(request.target.strip("/") or 0)
         return redirect(code, f"/{number + 1}") if number < hops else page()
 
-    return behave
+    return handle
 
 
-def bounce(asked: Asked) -> Answer:
-    """Redirect to itself until a cookie comes back."""
-    return page() if "seen=1" in asked.headers.get("cookie", "") else redirect(302, asked.target, Set_Cookie="seen=1")
+def cookie_bounce(request: ReceivedRequest) -> Response:
+    """Redirect to the same address until the cookie comes back."""
+    return (
+        page() if "seen=1" in request.headers.get("cookie", "") else redirect(302, request.target, Set_Cookie="seen=1")
+    )
 
 
-def hears(target: str) -> Behaviour:
-    """Be there for one request target alone, to the letter."""
-    return lambda asked: page() if asked.target == target else Answer(404)
+def exact_target(target: str) -> Handler:
+    """Return a page for exactly this request target and 404 for all others."""
+    return lambda request: page() if request.target == target else Response(404)
 
 
-def to_host(asked: Asked, address: str) -> Answer:
-    return page() if asked.target == "/b" else redirect(301, address.format(host=asked.headers["host"]))
+def redirect_to_host(request: ReceivedRequest, address: str) -> Response:
+    return page() if request.target == "/b" else redirect(301, address.format(host=request.headers["host"]))

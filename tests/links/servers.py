@@ -1,7 +1,8 @@
-"""Real servers on loopback addresses, one behaviour each: what the web does to link checkers.
+"""Real servers on loopback addresses, each with a handler: what link checkers meet on the web.
 
-A behaviour is a function of one request (``Asked``) that gives an ``Answer``, or speaks bytes itself. Each stands on an
-address of its own in 127.0.0.0/8 where the system has them, so that one server's pace says nothing of another's.
+A handler is a function of one request (``ReceivedRequest``). It returns a ``Response``, or a function that writes bytes
+to the connection. Each server has its own address in 127.0.0.0/8 where the system supports that, so that requests to
+one server do not count towards the rate limit of another.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import socket
 import ssl
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ PROSE = "A paragraph of a page that has enough to say to be a page and no excuse
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request as it came: ``number`` counts those to the same server from 0."""
+class ReceivedRequest:
+    """A request as it was received: ``number`` counts those to the same server from 0."""
 
     method: str
     target: str
@@ -34,34 +34,35 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int = 200
     body: str | bytes = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Speaks = Callable[[socket.socket], None]
-Behaviour = Callable[[Asked], Answer | Speaks]
+RawHandler = Callable[[socket.socket], None]
+"""Writes the bytes of a response itself, for servers that break HTTP."""
+Handler = Callable[[ReceivedRequest], Response | RawHandler]
 
 
-def page(title: str = "A page", body: str = PROSE, **headers: str) -> Answer:
+def page(title: str = "A page", body: str = PROSE, **headers: str) -> Response:
     html = f"<!doctype html><html lang=en><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
-    return Answer(200, html, {name.replace("_", "-"): value for name, value in headers.items()})
+    return Response(200, html, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
-def redirect(status: int, location: str, **headers: str) -> Answer:
-    return Answer(
+def redirect(status: int, location: str, **headers: str) -> Response:
+    return Response(
         status, "", {"Location": location, **{name.replace("_", "-"): value for name, value in headers.items()}}
     )
 
 
 class Server:
-    """One server: it counts its requests and its connections, and remembers what was asked."""
+    """One server: it keeps the requests received and counts connections."""
 
-    def __init__(self, host: str, behaviour: Behaviour) -> None:
-        self.behaviour = behaviour
+    def __init__(self, host: str, handler: Handler) -> None:
+        self.handler = handler
         self.context: ssl.SSLContext | None = None
-        self.asked: list[Asked] = []
+        self.requests: list[ReceivedRequest] = []
         self.connections = 0
         self.active = 0
         self.most_active = 0
@@ -70,14 +71,14 @@ class Server:
         self.socket = socket.create_server((host, 0), family=family)
         self.port = self.socket.getsockname()[1]
         self.host = host
-        threading.Thread(target=self._serve, daemon=True).start()
+        threading.Thread(target=self._accept_connections, daemon=True).start()
 
     @property
     def url(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.context else 'http'}://{host}:{self.port}"
 
-    def _serve(self) -> None:
+    def _accept_connections(self) -> None:
         while True:
             try:
                 connection, _ = self.socket.accept()
@@ -92,10 +93,10 @@ class Server:
             if self.context:
                 connection = self.context.wrap_socket(connection, server_side=True)
             with connection, connection.makefile("rb") as reading:
-                while self._answer(connection, reading):
+                while self._respond(connection, reading):
                     pass
 
-    def _answer(self, connection: socket.socket, reading: object) -> bool:
+    def _respond(self, connection: socket.socket, reading: object) -> bool:
         line = reading.readline(65536).decode("latin-1").split()  # type: ignore[attr-defined]
         if len(line) < 3:
             return False
@@ -104,44 +105,44 @@ class Server:
             name, _, value = header.partition(":")
             headers[name.lower()] = value.strip()
         with self.lock:
-            asked = Asked(line[0], line[1], headers, len(self.asked))
-            self.asked.append(asked)
+            request = ReceivedRequest(line[0], line[1], headers, len(self.requests))
+            self.requests.append(request)
             self.active += 1
             self.most_active = max(self.most_active, self.active)
         try:
-            answer = self.behaviour(asked)
-            if not isinstance(answer, Answer):
-                answer(connection)
+            response = self.handler(request)
+            if not isinstance(response, Response):
+                response(connection)
                 return False
-            connection.sendall(_written(answer, asked.method))
+            connection.sendall(_encoded(response, request.method))
         finally:
             with self.lock:
                 self.active -= 1
-        return answer.headers.get("Connection") != "close"
+        return response.headers.get("Connection") != "close"
 
 
-def _written(answer: Answer, method: str) -> bytes:
-    body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), **answer.headers}
+def _encoded(response: Response, method: str) -> bytes:
+    body = response.body.encode() if isinstance(response.body, str) else response.body
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), **response.headers}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value != "-")
-    return f"HTTP/1.1 {answer.status} X\r\n{head}\r\n".encode() + (b"" if method == "HEAD" else body)
+    return f"HTTP/1.1 {response.status} X\r\n{head}\r\n".encode() + (b"" if method == "HEAD" else body)
 
 
-class Zoo:
-    """Many servers; ``add`` gives a new one an address of its own."""
+class LoopbackServers:
+    """Many servers; ``add`` starts one on an address of its own."""
 
     def __init__(self) -> None:
-        self.servers: dict[str, Server] = {}
+        self.by_name: dict[str, Server] = {}
         self._stack = ExitStack()
-        self._number = Counter[str]()
+        self._count = 0
 
-    def add(self, name: str, behaviour: Behaviour, net: int = 77, host: str = "") -> Server:
-        self._number["hosts"] += 1
-        number = self._number["hosts"]
-        own = f"127.{net}.{number // 250}.{number % 250 + 1}" if sys.platform == "linux" else "127.0.0.1"
-        made = self.servers[name] = Server(host or own, behaviour)
-        self._stack.callback(made.socket.close)
-        return made
+    def add(self, name: str, handler: Handler, net: int = 77, host: str = "") -> Server:
+        self._count += 1
+        number = self._count
+        address = f"127.{net}.{number // 250}.{number % 250 + 1}" if sys.platform == "linux" else "127.0.0.1"
+        server = self.by_name[name] = Server(host or address, handler)
+        self._stack.callback(server.socket.close)
+        return server
 
     def __enter__(self) -> Self:
         return self

@@ -16,9 +16,9 @@ from time import monotonic
 
 import pytest
 from command import here
-from handlers import always, at, hangs, status
+from handlers import always, by_path, hang, status
 from pypdf import PdfWriter
-from servers import PROSE, Answer, Zoo, redirect
+from servers import PROSE, LoopbackServers, Response, redirect
 
 from pathgen.add.fetch_page import FetchedPage, fetch_page
 from pathgen.add.html_metadata import hints_of_oembed, hints_of_page
@@ -53,10 +53,10 @@ ARTICLE = {
 }
 
 
-@pytest.fixture(name="zoo")
-def _zoo() -> Iterator[Zoo]:
-    with Zoo() as zoo:
-        yield zoo
+@pytest.fixture(name="servers")
+def _servers() -> Iterator[LoopbackServers]:
+    with LoopbackServers() as servers:
+        yield servers
 
 
 def hints(head: str, body: str = "") -> dict[str, str]:
@@ -193,33 +193,33 @@ def found_at(url: str) -> dict[str, str]:
     return {name: one.shown for name, (one, *_) in best(seen(url).hints).items()}
 
 
-def html(head: str) -> Answer:
-    return Answer(200, f"{head}</head><body>{PROSE}</body></html>")
+def html(head: str) -> Response:
+    return Response(200, f"{head}</head><body>{PROSE}</body></html>")
 
 
-def test_redirects_and_oembed_are_followed(zoo: Zoo) -> None:
+def test_redirects_and_oembed_are_followed(servers: LoopbackServers) -> None:
     said = json.dumps({"type": "video", "title": "Film", "author_name": "Ada", "duration": 130})
     link = '<link rel="alternate" type="application/json+oembed" href="/oembed?url=x&amp;format=json">'
-    server = zoo.add(
+    server = servers.add(
         "film",
-        lambda asked: {
+        lambda request: {
             "/old": redirect(301, "/new"),
             "/new": html(link),
-            "/oembed?url=x&format=json": Answer(200, said, {"Content-Type": "application/json"}),
-        }.get(asked.target, Answer(404)),
+            "/oembed?url=x&format=json": Response(200, said, {"Content-Type": "application/json"}),
+        }.get(request.target, Response(404)),
     )
     expected = {"url": f"{server.url}/new", "title": "Film", "creators": "Ada", "kind": "video", "minutes": "3"}
     assert found_at(f"{server.url}/old") == expected
 
 
-def test_an_oembed_address_on_a_private_network_is_not_asked(zoo: Zoo) -> None:
-    secret = zoo.add("secret", always(Answer(200, '{"title": "Secret"}')))
+def test_an_oembed_address_on_a_private_network_is_not_asked(servers: LoopbackServers) -> None:
+    secret = servers.add("secret", always(Response(200, '{"title": "Secret"}')))
     link = f'<link type="application/json+oembed" href="{secret.url}/"><title>A</title>'
-    server = zoo.add("page", always(html(link)))
+    server = servers.add("page", always(html(link)))
     assert secret.host != server.host
     opened = Settings(guard=Guard((ip_network(f"{server.host}/32"),)))
     assert [one.value for one in fetch_page(f"{server.url}/", opened).hints if one.field == "title"] == ["A"]
-    assert secret.asked == []
+    assert secret.requests == []
 
 
 def pdf(**about: str) -> bytes:
@@ -242,20 +242,20 @@ def pdf(**about: str) -> bytes:
         (b"%PDF-1.7\ntrailer << /Root 1 0 R /Prev 0 >>\nstartxref\n9\n%%EOF" * 100, {}),
     ],
 )
-def test_a_pdf_says_what_it_is_or_nothing(zoo: Zoo, body: bytes, expected: dict[str, str]) -> None:
-    server = zoo.add("pdf", always(Answer(200, body, {"Content-Type": "application/pdf"})))
+def test_a_pdf_says_what_it_is_or_nothing(servers: LoopbackServers, body: bytes, expected: dict[str, str]) -> None:
+    server = servers.add("pdf", always(Response(200, body, {"Content-Type": "application/pdf"})))
     assert found_at(f"{server.url}/a.pdf") == expected
 
 
-def test_a_bomb_is_unpacked_no_further_than_what_is_read(zoo: Zoo) -> None:
+def test_a_bomb_is_unpacked_no_further_than_what_is_read(servers: LoopbackServers) -> None:
     bomb = gzip.compress(b"<title>B</title>" + b"<p>" * 20_000_000, 1)
-    server = zoo.add("bomb", always(Answer(200, bomb, {"Content-Encoding": "gzip"})))
+    server = servers.add("bomb", always(Response(200, bomb, {"Content-Encoding": "gzip"})))
     assert found_at(f"{server.url}/").get("title") == "B"
 
 
-@pytest.mark.parametrize("behaviour", [lambda _: hangs, status(404), status(500), always(Answer(200, b"\0" * 5000))])
-def test_a_page_that_cannot_be_had_says_nothing(zoo: Zoo, behaviour: object) -> None:
-    server = zoo.add("odd", behaviour)  # type: ignore[arg-type]
+@pytest.mark.parametrize("handler", [lambda _: hang, status(404), status(500), always(Response(200, b"\0" * 5000))])
+def test_a_page_that_cannot_be_had_says_nothing(servers: LoopbackServers, handler: object) -> None:
+    server = servers.add("odd", handler)  # type: ignore[arg-type]
     assert seen(f"{server.url}/a", timeout=0.5).hints == []
 
 
@@ -272,8 +272,8 @@ def _folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_yes_takes_what_the_page_suggests_and_options_win(folder: Path, zoo: Zoo) -> None:
-    server = zoo.add("page", always(html(HEAD + json_ld(ARTICLE))))
+def test_yes_takes_what_the_page_suggests_and_options_win(folder: Path, servers: LoopbackServers) -> None:
+    server = servers.add("page", always(html(HEAD + json_ld(ARTICLE))))
     done = here("add", f"{server.url}/x", "--to", "1", "--yes", "--year", "2001", *OPEN, cwd=folder)
     assert done.returncode == 0, done.stderr
     entry = (
@@ -284,14 +284,16 @@ def test_yes_takes_what_the_page_suggests_and_options_win(folder: Path, zoo: Zoo
 
 
 @pytest.mark.parametrize("options", [("--yes", "--offline"), ("--no-input",), ()])
-def test_no_page_is_asked_for_where_nobody_wants_it(folder: Path, zoo: Zoo, options: tuple[str, ...]) -> None:
-    server = zoo.add("page", always(html(HEAD)))
+def test_no_page_is_asked_for_where_nobody_wants_it(
+    folder: Path, servers: LoopbackServers, options: tuple[str, ...]
+) -> None:
+    server = servers.add("page", always(html(HEAD)))
     done = here("add", f"{server.url}/x", "--to=1", "--title=N", *options, *OPEN, cwd=folder)
-    assert (done.returncode, server.asked) == (0, [])
+    assert (done.returncode, server.requests) == (0, [])
 
 
-def test_a_page_that_moved_to_one_that_is_listed_is_not_added(folder: Path, zoo: Zoo) -> None:
-    server = zoo.add("page", at(a=redirect(301, "/b"), b=html(HEAD)))
+def test_a_page_that_moved_to_one_that_is_listed_is_not_added(folder: Path, servers: LoopbackServers) -> None:
+    server = servers.add("page", by_path(a=redirect(301, "/b"), b=html(HEAD)))
     (folder / "resources.yaml").write_text(CATALOGUE.replace("https://example.org/a", f"{server.url}/b"))
     before = text(folder)
     done = here("add", f"{server.url}/a", "--to=1", "--yes", *OPEN, cwd=folder)
@@ -338,8 +340,8 @@ if sys.platform != "win32":
             os.close(self.ours)
             return self.process.wait(timeout=60)
 
-    def test_a_person_is_asked_for_what_is_missing(folder: Path, zoo: Zoo) -> None:
-        server = zoo.add("page", always(html(HEAD + json_ld(ARTICLE))))
+    def test_a_person_is_asked_for_what_is_missing(folder: Path, servers: LoopbackServers) -> None:
+        server = servers.add("page", always(html(HEAD + json_ld(ARTICLE))))
         terminal = Terminal("add", f"{server.url}/x", *OPEN, "--minutes", "20", cwd=folder)
         terminal.answer("Where on the path?", "frist")
         terminal.answer("Where on the path?", "1")

@@ -16,21 +16,21 @@ from urllib.parse import parse_qs
 
 import pytest
 from command import here, python
-from handlers import always, at, hangs, status
-from servers import Answer, Asked, Zoo, page, redirect
+from handlers import always, by_path, hang, status
+from servers import LoopbackServers, ReceivedRequest, Response, page, redirect
 from test_scenarios import OPEN, QUICK, catalogue, checked, write
 
 from pathgen.links.history import History
 
 
-@pytest.fixture(name="zoo")
-def _zoo() -> Iterator[Zoo]:
-    with Zoo() as zoo:
-        yield zoo
+@pytest.fixture(name="servers")
+def _servers() -> Iterator[LoopbackServers]:
+    with LoopbackServers() as servers:
+        yield servers
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "fail_on", "code"),
+    ("handler", "fail_on", "code"),
     [
         (always(page()), "moved", 0),
         (status(403), "moved", 0),
@@ -38,49 +38,53 @@ def _zoo() -> Iterator[Zoo]:
         (status(404), "never", 0),
         (status(500), "dead", 0),
         (status(500), "failing", 1),
-        (at(a=redirect(301, "/b"), b=page()), "failing", 0),
-        (at(a=redirect(301, "/b"), b=page()), "moved", 1),
+        (by_path(a=redirect(301, "/b"), b=page()), "failing", 0),
+        (by_path(a=redirect(301, "/b"), b=page()), "moved", 1),
     ],
 )
 def test_the_exit_status_says_whether_there_is_something_to_act_on(
-    tmp_path: Path, zoo: Zoo, behaviour: object, fail_on: str, code: int
+    tmp_path: Path, servers: LoopbackServers, handler: object, fail_on: str, code: int
 ) -> None:
-    write(tmp_path, f"{zoo.add('a', behaviour).url}/a")  # type: ignore[arg-type]
+    write(tmp_path, f"{servers.add('a', handler).url}/a")  # type: ignore[arg-type]
     done = here("check-links", *OPEN, "--retries", "0", "--fail-on", fail_on, cwd=tmp_path)
     assert done.returncode == code, done.stdout
 
 
-def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", always(page()))
+def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", always(page()))
     (tmp_path / "resources.yaml").write_text(catalogue(server.url) + "  nonsense: 1\n", encoding="utf-8")
     done = here("check-links", *OPEN, cwd=tmp_path)
-    assert (done.returncode, server.asked) == (2, [])
+    assert (done.returncode, server.requests) == (2, [])
     assert "nonsense" in done.stderr
 
 
-def test_a_server_that_wants_to_be_left_alone_for_long_is_asked_nothing_more(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("busy", lambda asked: page() if asked.number == 0 else Answer(429, "", {"Retry-After": "3600"}))
+def test_a_server_that_wants_to_be_left_alone_for_long_is_asked_nothing_more(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
+    server = servers.add(
+        "busy", lambda request: page() if request.number == 0 else Response(429, "", {"Retry-After": "3600"})
+    )
     write(tmp_path, *(f"{server.url}/{number}" for number in range(30)))
     done = here("check-links", *OPEN, "--per-host", "1", "--format", "json", cwd=tmp_path)
     links = json.loads(done.stdout)["links"]
     assert sorted(link["reason"] for link in links) == ["ok", *["rate-limited"] * 29]
-    assert (done.returncode, len(server.asked)) == (0, 2)
+    assert (done.returncode, len(server.requests)) == (0, 2)
     assert {link["final_url"] for link in links} == {link["url"] for link in links}
 
 
 @pytest.mark.parametrize("file", ["resources.yaml", "./resources.yaml", "links.sqlite"])
-def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, zoo: Zoo, file: str) -> None:
-    server = zoo.add("a", always(page()))
+def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, servers: LoopbackServers, file: str) -> None:
+    server = servers.add("a", always(page()))
     write(tmp_path, f"{server.url}/a")
     before = {one: one.read_bytes() for one in tmp_path.iterdir()}
     done = here("check-links", *OPEN, "--format", f"json:{file}", cwd=tmp_path)
-    assert (done.returncode, server.asked) == (2, [])
+    assert (done.returncode, server.requests) == (2, [])
     assert "would overwrite" in done.stderr
     assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before
 
 
-def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, zoo: Zoo) -> None:
-    write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
+def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, servers: LoopbackServers) -> None:
+    write(tmp_path, f"{servers.add('a', status(404)).url}/a")
     told = here("check-links", *OPEN, cwd=tmp_path).stdout
     assert "resources.yaml:7:" in told
     assert "error[not-found] dead: the server says that there is no such page (404)" in told
@@ -88,16 +92,16 @@ def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, zo
     assert told.endswith("resources.yaml: 1 link: 1 dead\n")
 
 
-def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", always(page()))
+def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", always(page()))
     write(tmp_path, f"{server.url}/x", f"{server.url}/x")
     link = checked(tmp_path, *OPEN)[f"{server.url}/x"]
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
     assert [use["id"] for use in link["uses"]] == ["link-0", "link-1"]
 
 
-def test_each_way_to_write_an_address_is_told_though_it_is_asked_once(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(a=redirect(301, "/b"), b=page()))
+def test_each_way_to_write_an_address_is_told_though_it_is_asked_once(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", by_path(a=redirect(301, "/b"), b=page()))
     number = int.from_bytes(map(int, server.host.split(".")))
     urls = [f"{server.url}/a", f"http://{number}:{server.port}/a", f"HTTP://{server.host}:{server.port}/c/../a"]
     write(tmp_path, *urls)
@@ -105,11 +109,11 @@ def test_each_way_to_write_an_address_is_told_though_it_is_asked_once(tmp_path: 
         found = checked(tmp_path, *OPEN)
         assert [found[url]["suggestion"] for url in urls] == [f"{server.url}/b"] * 3
         assert [found[url]["uses"][0]["id"] for url in urls] == ["link-0", "link-1", "link-2"]
-    assert len(server.asked) == 2
+    assert len(server.requests) == 2
 
 
-def test_links_of_the_prose_are_checked(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", status(404))
+def test_links_of_the_prose_are_checked(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", status(404))
     write(tmp_path)
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     (tmp_path / "content").mkdir()
@@ -119,28 +123,28 @@ def test_links_of_the_prose_are_checked(tmp_path: Path, zoo: Zoo) -> None:
     assert (use["id"], use["field"], use["line"], use["column"]) == ("content/about.md", "prose", 3, 12)
 
 
-def test_a_second_run_with_a_fresh_history_asks_nothing(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", always(page()))
+def test_a_second_run_with_a_fresh_history_asks_nothing(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", always(page()))
     write(tmp_path, server.url)
     first = checked(tmp_path, *OPEN)[server.url]
     second = checked(tmp_path, *OPEN)[server.url]
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
     assert (first["from_history"], second["from_history"]) == (False, True)
     assert {**first, "from_history": True} == second
     checked(tmp_path, *OPEN, "--max-age", "0")
-    assert len(server.asked) == 2
+    assert len(server.requests) == 2
     checked(tmp_path, *OPEN, "--no-history")
-    assert len(server.asked) == 3
+    assert len(server.requests) == 3
 
 
-def test_what_is_not_well_is_asked_again(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", lambda asked: Answer(404) if asked.number < 2 else page())
+def test_what_is_not_well_is_asked_again(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", lambda request: Response(404) if request.number < 2 else page())
     write(tmp_path, f"{server.url}/a")
     assert [checked(tmp_path, *OPEN)[f"{server.url}/a"]["verdict"] for _ in range(2)] == ["dead", "ok"]
 
 
-def test_what_fails_again_and_again_is_dead(tmp_path: Path, zoo: Zoo) -> None:
-    url = f"{zoo.add('a', status(500)).url}/a"
+def test_what_fails_again_and_again_is_dead(tmp_path: Path, servers: LoopbackServers) -> None:
+    url = f"{servers.add('a', status(500)).url}/a"
     write(tmp_path, url)
     options = (*OPEN, "--retries", "0", "--failing-runs", "2", "--failing-days", "0")
     links = [checked(tmp_path, *options)[url] for _ in range(2)]
@@ -151,32 +155,32 @@ def test_what_fails_again_and_again_is_dead(tmp_path: Path, zoo: Zoo) -> None:
     assert checked(tmp_path, *OPEN, "--retries", "0")[url]["verdict"] == "failing"  # a week has not passed
 
 
-def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, zoo: Zoo) -> None:
-    def unchanged(asked: Asked) -> Answer:
-        if asked.headers.get("if-none-match") == '"1"':
-            return Answer(304)
+def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, servers: LoopbackServers) -> None:
+    def unchanged(request: ReceivedRequest) -> Response:
+        if request.headers.get("if-none-match") == '"1"':
+            return Response(304)
         return page("A page", "x" * 9999, ETag='"1"')
 
-    server = zoo.add("a", unchanged)
+    server = servers.add("a", unchanged)
     write(tmp_path, server.url)
     for reason in ("ok", "not-modified", "not-modified"):
         link = checked(tmp_path, *OPEN, "--max-age", "0")[server.url]
         assert (link["verdict"], link["reason"]) == ("ok", reason)
 
 
-def test_offline_tells_what_is_known(tmp_path: Path, zoo: Zoo) -> None:
-    server, other = zoo.add("a", status(404)), zoo.add("b", always(page()))
+def test_offline_tells_what_is_known(tmp_path: Path, servers: LoopbackServers) -> None:
+    server, other = servers.add("a", status(404)), servers.add("b", always(page()))
     write(tmp_path, f"{server.url}/a")
     checked(tmp_path, *OPEN)
-    asked = len(server.asked)
+    request = len(server.requests)
     write(tmp_path, f"{server.url}/a", other.url)
     found = checked(tmp_path, *OPEN, "--offline")
     assert {link["reason"] for link in found.values()} == {"not-found", "offline"}
-    assert (len(server.asked), other.asked) == (asked, [])
+    assert (len(server.requests), other.requests) == (request, [])
 
 
-def test_a_run_can_be_narrowed(tmp_path: Path, zoo: Zoo) -> None:
-    urls = [f"{zoo.add(str(number), always(page())).url}/{number}" for number in range(3)]
+def test_a_run_can_be_narrowed(tmp_path: Path, servers: LoopbackServers) -> None:
+    urls = [f"{servers.add(str(number), always(page())).url}/{number}" for number in range(3)]
     write(tmp_path, *urls)
 
     def ok(*options: str) -> list[int]:
@@ -200,9 +204,9 @@ def test_an_address_with_brackets_is_chosen_by_itself(tmp_path: Path) -> None:
     assert reasons("--exclude") == ["excluded", "offline"]
 
 
-def test_shards_share_out_all_links_by_host(tmp_path: Path, zoo: Zoo) -> None:
-    servers = [zoo.add(str(number), always(page())) for number in range(12)]
-    urls = [f"{server.url}/{path}" for server in servers for path in "ab"]
+def test_shards_share_out_all_links_by_host(tmp_path: Path, servers: LoopbackServers) -> None:
+    hosts = [servers.add(str(number), always(page())) for number in range(12)]
+    urls = [f"{server.url}/{path}" for server in hosts for path in "ab"]
     write(tmp_path, *urls)
     shards = []
     for number in "123":
@@ -213,8 +217,8 @@ def test_shards_share_out_all_links_by_host(tmp_path: Path, zoo: Zoo) -> None:
     assert all({url[:-1] + "a", url[:-1] + "b"} <= shard for shard in shards for url in shard)
 
 
-def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, zoo: Zoo) -> None:
-    old, new = zoo.add("old", status(404)), zoo.add("new", always(page()))
+def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, servers: LoopbackServers) -> None:
+    old, new = servers.add("old", status(404)), servers.add("new", always(page()))
 
     def git(*arguments: str) -> None:
         identity = ("-c", "user.name=A", "-c", "user.email=a@b.example")
@@ -227,7 +231,7 @@ def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, zoo: Zoo)
     write(tmp_path, f"{old.url}/a", f"{new.url}/b")
     found = checked(tmp_path, *OPEN, "--changed-since", "HEAD", status=0)
     assert {url: link["reason"] for url, link in found.items()} == {f"{old.url}/a": "unchanged", f"{new.url}/b": "ok"}
-    assert old.asked == []
+    assert old.requests == []
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD; rm -rf /"])
@@ -242,8 +246,8 @@ def test_a_revision_that_is_none_is_told(tmp_path: Path, revision: str) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "resources.yaml"]
 
 
-def test_a_time_budget_leaves_the_rest_for_another_run(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("slow", always(page()))
+def test_a_time_budget_leaves_the_rest_for_another_run(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("slow", always(page()))
     write(tmp_path, *(f"{server.url}/{number}" for number in range(30)))
     found = checked(tmp_path, *OPEN, "--time-budget", "1", status=0)
     reasons = [link["reason"] for link in found.values()]
@@ -253,15 +257,15 @@ def test_a_time_budget_leaves_the_rest_for_another_run(tmp_path: Path, zoo: Zoo)
     assert sum(link["verdict"] == "ok" for link in again.values()) > reasons.count("ok")
 
 
-def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, zoo: Zoo) -> None:
+def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, servers: LoopbackServers) -> None:
     times: list[float] = []
 
-    def slow(_: Asked) -> Answer:
+    def slow(_: ReceivedRequest) -> Response:
         times.append(monotonic())
         sleep(0.3)
         return page()
 
-    server = zoo.add("a", slow)
+    server = servers.add("a", slow)
     write(tmp_path, *(f"{server.url}/{number}" for number in range(8)))
     checked(tmp_path, *OPEN)
     assert server.most_active <= 2
@@ -269,14 +273,14 @@ def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, zoo: 
     assert server.connections <= 2
 
 
-def test_who_says_too_fast_is_asked_one_by_one_after_the_wait(tmp_path: Path, zoo: Zoo) -> None:
+def test_who_says_too_fast_is_asked_one_by_one_after_the_wait(tmp_path: Path, servers: LoopbackServers) -> None:
     times: list[float] = []
 
-    def busy(asked: Asked) -> Answer:
+    def busy(request: ReceivedRequest) -> Response:
         times.append(monotonic())
-        return Answer(429, "", {"Retry-After": "2"}) if asked.number == 0 else page()
+        return Response(429, "", {"Retry-After": "2"}) if request.number == 0 else page()
 
-    server = zoo.add("a", busy)
+    server = servers.add("a", busy)
     write(tmp_path, *(f"{server.url}/{number}" for number in range(3)))
     found = checked(tmp_path, *OPEN, "--per-host", "1")
     assert {link["verdict"] for link in found.values()} == {"ok"}
@@ -287,48 +291,48 @@ POLICY = """\
 link_policy:
   - host: {host}
     rate: 100
-    headers: {{X-Token: "Bearer ${{PATHGEN_HEADER_ZOO}}", X-Lacking: "${{PATHGEN_HEADER_NOT_THERE}}"}}
+    headers: {{X-Token: "Bearer ${{PATHGEN_HEADER_TEST}}", X-Lacking: "${{PATHGEN_HEADER_NOT_THERE}}"}}
 """
 
 
 def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
-    tmp_path: Path, zoo: Zoo, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, servers: LoopbackServers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATHGEN_HEADER_ZOO", "s3cret")
-    other = zoo.add("other", always(page()))
-    own = zoo.add("own", at(a=redirect(302, f"{other.url}/b")))
+    monkeypatch.setenv("PATHGEN_HEADER_TEST", "s3cret")
+    other = servers.add("other", always(page()))
+    own = servers.add("own", by_path(a=redirect(302, f"{other.url}/b")))
     write(tmp_path, f"{own.url}/a", f"{own.url}/none", more=POLICY.format(host=own.host))
     done = here("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
-    assert own.asked[0].headers["x-token"] == "Bearer s3cret"
-    assert "x-lacking" not in own.asked[0].headers
-    assert "x-token" not in other.asked[0].headers
+    assert own.requests[0].headers["x-token"] == "Bearer s3cret"
+    assert "x-lacking" not in own.requests[0].headers
+    assert "x-token" not in other.requests[0].headers
     assert "s3cret" not in done.stdout + done.stderr
     assert b"s3cret" not in (tmp_path / "links.sqlite").read_bytes()
 
 
-def test_a_host_that_the_curator_ignores_is_not_asked(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", status(404))
+def test_a_host_that_the_curator_ignores_is_not_asked(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", status(404))
     write(tmp_path, f"{server.url}/a", more=f"link_policy: [{{host: {server.host}, ignore: It answers no robot.}}]\n")
     [link] = checked(tmp_path, *OPEN, status=0).values()
-    assert (link["reason"], link["detail"], server.asked) == ("ignored", "It answers no robot.", [])
+    assert (link["reason"], link["detail"], server.requests) == ("ignored", "It answers no robot.", [])
 
 
 def test_neither_proxies_nor_passwords_of_the_machine_are_used(
-    tmp_path: Path, zoo: Zoo, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, servers: LoopbackServers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proxy, server = zoo.add("proxy", always(page())), zoo.add("a", always(page()))
+    proxy, server = servers.add("proxy", always(page())), servers.add("a", always(page()))
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, proxy.url)
     (tmp_path / ".netrc").write_text(f"machine {server.host} login a password b\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     write(tmp_path, server.url)
     assert checked(tmp_path, *OPEN)[server.url]["verdict"] == "ok"
-    assert proxy.asked == []
-    assert "authorization" not in server.asked[0].headers
+    assert proxy.requests == []
+    assert "authorization" not in server.requests[0].headers
 
 
-def test_a_title_that_is_another_is_noticed_and_the_link_is_ok(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", lambda asked: page("Number 0 explained" if asked.number == 0 else "Cheap watches"))
+def test_a_title_that_is_another_is_noticed_and_the_link_is_ok(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", lambda request: page("Number 0 explained" if request.number == 0 else "Cheap watches"))
     write(tmp_path, server.url)
     checked(tmp_path, *OPEN)
     link = checked(tmp_path, *OPEN, "--max-age", "0")[server.url]
@@ -336,8 +340,8 @@ def test_a_title_that_is_another_is_noticed_and_the_link_is_ok(tmp_path: Path, z
     assert link["notice"] == "its title was 'Number 0 explained' and is now 'Cheap watches'"
 
 
-def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, zoo: Zoo) -> None:
-    server, copy = zoo.add("a", status(404)), zoo.add("copy", always(page()))
+def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, servers: LoopbackServers) -> None:
+    server, copy = servers.add("a", status(404)), servers.add("copy", always(page()))
     text = catalogue(f"{server.url}/a").replace(f'"{server.url}/a"', f'"{server.url}/a", archived: "{copy.url}/x"')
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
     done = here("check-links", *OPEN, cwd=tmp_path)
@@ -345,8 +349,8 @@ def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, 
     assert "Dead, with an archived copy in the catalogue:" in done.stdout
 
 
-def test_several_forms_go_to_several_files(tmp_path: Path, zoo: Zoo) -> None:
-    write(tmp_path, f"{zoo.add('a', status(404)).url}/a")
+def test_several_forms_go_to_several_files(tmp_path: Path, servers: LoopbackServers) -> None:
+    write(tmp_path, f"{servers.add('a', status(404)).url}/a")
     forms = ("json", "junit", "sarif", "github", "markdown")
     options = [word for form in forms for word in ("--format", f"{form}:out/{form}")]
     done = here("check-links", *OPEN, *options, "--format", "text", cwd=tmp_path)
@@ -354,8 +358,8 @@ def test_several_forms_go_to_several_files(tmp_path: Path, zoo: Zoo) -> None:
     assert all((tmp_path / "out" / form).stat().st_size for form in forms)
 
 
-def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, zoo: Zoo) -> None:
-    write(tmp_path, zoo.add("a", always(page())).url)
+def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, servers: LoopbackServers) -> None:
+    write(tmp_path, servers.add("a", always(page())).url)
     forms = ("--format", "json:resources.yaml/x.json", "--format", "text", "--format", "junit:out/junit.xml")
     done = here("check-links", *OPEN, "--no-history", *forms, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "resources.yaml: 1 link: 1 ok\n")
@@ -381,8 +385,8 @@ def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
-def test_a_narrow_terminal_shows_all_of_the_progress(tmp_path: Path, zoo: Zoo) -> None:
-    write(tmp_path, *(f"{zoo.add(str(code), status(code)).url}/a" for code in (200, 404, 403, 500)))
+def test_a_narrow_terminal_shows_all_of_the_progress(tmp_path: Path, servers: LoopbackServers) -> None:
+    write(tmp_path, *(f"{servers.add(str(code), status(code)).url}/a" for code in (200, 404, 403, 500)))
     shown = on_terminal(tmp_path, "check-links", *OPEN, "--retries", "0", TERM="xterm")
     bar = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).partition("resources.yaml")[0]
     assert "4/4 0:00:00" in bar
@@ -400,8 +404,8 @@ def test_who_wants_no_colours_sees_none(tmp_path: Path, variables: dict[str, str
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
-def test_a_terminal_that_can_draw_nothing_gets_lines(tmp_path: Path, zoo: Zoo) -> None:
-    write(tmp_path, zoo.add("a", always(page())).url, zoo.add("b", lambda _: lambda _: sleep(12)).url)
+def test_a_terminal_that_can_draw_nothing_gets_lines(tmp_path: Path, servers: LoopbackServers) -> None:
+    write(tmp_path, servers.add("a", always(page())).url, servers.add("b", lambda _: lambda _: sleep(12)).url)
     shown = on_terminal(tmp_path, "check-links", *OPEN[:-1], "11s", "--retries", "0", TERM="dumb")
     assert shown.startswith("1 of 2 links: 1 ok\r\n")
 
@@ -423,24 +427,26 @@ def interrupted(options: tuple[str, ...], folder: Path, is_time: Callable[[], bo
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
-def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, zoo: Zoo) -> None:
-    good, bad = zoo.add("good", always(page())), zoo.add("bad", lambda _: hangs)
+def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, servers: LoopbackServers) -> None:
+    good, bad = servers.add("good", always(page())), servers.add("bad", lambda _: hang)
     write(tmp_path, good.url, bad.url)
     options = (*OPEN, "--timeout", "60", "--format", "json:report.json")
-    assert interrupted(options, tmp_path, lambda: bool(bad.asked and good.asked)) == 130
+    assert interrupted(options, tmp_path, lambda: bool(bad.requests and good.requests)) == 130
     found = {link["url"]: link["reason"] for link in json.loads((tmp_path / "report.json").read_text())["links"]}
     assert found == {good.url: "ok", bad.url: "interrupted"}
-    asked = len(good.asked)
+    request = len(good.requests)
     assert checked(tmp_path, *OPEN, "--offline")[good.url]["verdict"] == "ok"
-    assert len(good.asked) == asked
+    assert len(good.requests) == request
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
-def test_a_run_interrupted_while_it_asks_for_copies_reports_what_it_learnt(tmp_path: Path, zoo: Zoo) -> None:
-    dead, api = zoo.add("dead", status(404)), zoo.add("api", lambda _: hangs)
+def test_a_run_interrupted_while_it_asks_for_copies_reports_what_it_learnt(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
+    dead, api = servers.add("dead", status(404)), servers.add("api", lambda _: hang)
     write(tmp_path, f"{dead.url}/a")
     options = (*OPEN, "--timeout", "60", "--archive-api", api.url, "--format", "json:report.json")
-    assert interrupted(options, tmp_path, lambda: bool(api.asked)) == 130
+    assert interrupted(options, tmp_path, lambda: bool(api.requests)) == 130
     [link] = json.loads((tmp_path / "report.json").read_text())["links"]
     assert (link["verdict"], link["archived"]) == ("dead", None)
 
@@ -468,8 +474,10 @@ main()
 """
 
 
-def test_a_history_that_can_take_no_more_costs_nothing_but_the_rest_of_itself(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", always(page()))
+def test_a_history_that_can_take_no_more_costs_nothing_but_the_rest_of_itself(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
+    server = servers.add("a", always(page()))
     write(tmp_path, *(f"{server.url}/{number}?{'long' * 400}" for number in range(20)))
     done = python("-c", FULL, "check-links", *OPEN, *QUICK, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "resources.yaml: 20 links: 20 ok\n")
@@ -481,23 +489,25 @@ def test_a_history_that_can_take_no_more_costs_nothing_but_the_rest_of_itself(tm
 def archive(copies: dict[str, str]) -> object:
     """Answer as the Wayback availability service does; the copy is named after the year asked for."""
 
-    def answer(asked: Asked) -> Answer:
-        if asked.target.startswith("/web/"):
+    def answer(request: ReceivedRequest) -> Response:
+        if request.target.startswith("/web/"):
             return page()
-        query = parse_qs(asked.target.partition("?")[2])
+        query = parse_qs(request.target.partition("?")[2])
         [url] = query["url"]
-        host, year = asked.headers["host"], query.get("timestamp", ["2000"])[0][:4]
+        host, year = request.headers["host"], query.get("timestamp", ["2000"])[0][:4]
         found = {"available": True, "status": copies.get(url), "url": f"http://{host}/web/{year}0105000000/{url}"}
         body = {"archived_snapshots": {"closest": found} if url in copies else {}}
-        return Answer(200, json.dumps(body), {"Content-Type": "application/json"})
+        return Response(200, json.dumps(body), {"Content-Type": "application/json"})
 
     return answer
 
 
-def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(old=redirect(301, "/new"), new=page(), temporary=redirect(302, "/new")))
+def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
+    server = servers.add("a", by_path(old=redirect(301, "/new"), new=page(), temporary=redirect(302, "/new")))
     urls = [f"{server.url}/{name}" for name in ("old", "dead", "temporary", "lost")]
-    api = zoo.add("api", archive({urls[1]: "200", urls[3]: "404"}))  # type: ignore[arg-type]
+    api = servers.add("api", archive({urls[1]: "200", urls[3]: "404"}))  # type: ignore[arg-type]
     write(tmp_path, *urls)
     path = tmp_path / "resources.yaml"
     before = path.read_text(encoding="utf-8").replace(f'"{urls[1]}"}}', f'"{urls[1]}", year: 2012}}  # kept')
@@ -517,17 +527,17 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(tmp_pa
     assert path.read_text(encoding="utf-8") == after
 
 
-def test_an_archive_that_does_not_answer_is_told_and_fails_nothing(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at())
-    api = zoo.add("api", lambda asked: Answer(503) if asked.number else archive({})(asked))  # type: ignore[operator]
+def test_an_archive_that_does_not_answer_is_told_and_fails_nothing(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", by_path())
+    api = servers.add("api", lambda request: Response(503) if request.number else archive({})(request))  # type: ignore[operator]
     write(tmp_path, f"{server.url}/one", f"{server.url}/other")
     done = here("check-links", *OPEN, "--archive-api", api.url, "--fail-on", "never", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "resources.yaml: 2 links: 2 dead")
     assert done.stderr == f"pathgen: {api.url} gave no answer for 1 of 2 dead pages; ask again\n"
 
 
-def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(old=redirect(301, "/new"), new=page()))
+def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", by_path(old=redirect(301, "/new"), new=page()))
     main, part = tmp_path / "resources.yaml", tmp_path / "more" / "a.yaml"
     main.write_text("path: {title: My path}\ninclude: more/*.yaml\n", encoding="utf-8")
     part.parent.mkdir()
@@ -540,8 +550,10 @@ def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: P
     assert main.read_bytes() == kept
 
 
-def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_share(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(old=redirect(301, "/new"), gone=redirect(308, "/new"), new=page()))
+def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_share(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
+    server = servers.add("a", by_path(old=redirect(301, "/new"), gone=redirect(308, "/new"), new=page()))
     (tmp_path / "a").mkdir()
     files = {
         "resources.yaml": "path: {title: School}\ninclude: [a/resources.yaml, shared.yaml]\n",
@@ -587,8 +599,8 @@ def test_a_dry_run_of_nothing_is_a_mistake(tmp_path: Path) -> None:
     assert "--dry-run goes with --fix" in done.stderr
 
 
-def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(old=redirect(308, "/new"), new=page()))
+def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", by_path(old=redirect(308, "/new"), new=page()))
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     (tmp_path / "content").mkdir()
     prose = tmp_path / "content" / "about.md"
@@ -597,8 +609,8 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, zoo: Zoo) -> None
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
 
-def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(o_ld=redirect(308, "/new"), new=page()))
+def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", by_path(o_ld=redirect(308, "/new"), new=page()))
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     (tmp_path / "content").mkdir()
     prose = tmp_path / "content" / "about.md"
@@ -613,17 +625,17 @@ def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Pat
 
 @pytest.mark.parametrize("now", ["Something else, and longer than what stood here before.\n", None])
 def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
-    tmp_path: Path, zoo: Zoo, now: str | None
+    tmp_path: Path, servers: LoopbackServers, now: str | None
 ) -> None:
     prose = tmp_path / "content" / "about.md"
 
-    def write_now(asked: Asked) -> Answer:
+    def write_now(request: ReceivedRequest) -> Response:
         prose.unlink(missing_ok=True)
         if now:
             prose.write_text(now, encoding="utf-8")
-        return redirect(308, "/new") if asked.target == "/old" else page()
+        return redirect(308, "/new") if request.target == "/old" else page()
 
-    server = zoo.add("a", write_now)
+    server = servers.add("a", write_now)
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     prose.parent.mkdir()
     prose.write_text(f"[it]({server.url}/old)\n", encoding="utf-8")
@@ -633,10 +645,10 @@ def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
     assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
 
 
-def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at())
+def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", by_path())
     dead = f"{server.url}/dead"
-    api = zoo.add("api", archive({dead: "200"}))  # type: ignore[arg-type]
+    api = servers.add("api", archive({dead: "200"}))  # type: ignore[arg-type]
     text = f"path: {{title: T}}\ntopics:\n- id: t\n  title: T\n  resources:\n  - title: A\n    url:\n      {dead}\n"
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
     done = here("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
@@ -646,8 +658,12 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, zoo: Zoo) -> None
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == text
 
 
-def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", at(old=redirect(301, "/new"), older=redirect(301, "/newer"), new=page(), newer=page()))
+def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
+    server = servers.add(
+        "a", by_path(old=redirect(301, "/new"), older=redirect(301, "/newer"), new=page(), newer=page())
+    )
     write(tmp_path, f"{server.url}/old", f"{server.url}/new", f"{server.url}/older")
     path = tmp_path / "resources.yaml"
     before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")

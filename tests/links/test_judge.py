@@ -1,4 +1,4 @@
-"""What evidence means, told by the table that the judge is; the zoo tells the rest with real servers."""
+"""What evidence means, as a table of cases; ``test_scenarios`` covers the rest with real servers."""
 
 from __future__ import annotations
 

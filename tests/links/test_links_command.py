@@ -12,18 +12,18 @@ from time import sleep
 import pytest
 from command import here
 from handlers import always, status
-from servers import Answer, Zoo, page
+from servers import LoopbackServers, Response, page
 from test_scenarios import OPEN, QUICK, checked, write
 
 
-@pytest.fixture(name="zoo")
-def _zoo() -> Iterator[Zoo]:
-    with Zoo() as zoo:
-        yield zoo
+@pytest.fixture(name="servers")
+def _servers() -> Iterator[LoopbackServers]:
+    with LoopbackServers() as servers:
+        yield servers
 
 
-def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, zoo: Zoo) -> None:
-    bad, good = zoo.add("bad", status(404)), zoo.add("good", always(page()))
+def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, servers: LoopbackServers) -> None:
+    bad, good = servers.add("bad", status(404)), servers.add("good", always(page()))
     write(tmp_path, f"{bad.url}/a", good.url)
     day = next(iter(checked(tmp_path, *OPEN).values()))["checked_at"][:10]
     assert here("links", cwd=tmp_path).stdout == (
@@ -31,8 +31,8 @@ def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, zoo: 
     )
 
 
-def test_the_story_of_a_link_is_told_whole(tmp_path: Path, zoo: Zoo) -> None:
-    server = zoo.add("a", lambda asked: page() if asked.number == 0 else Answer(404))
+def test_the_story_of_a_link_is_told_whole(tmp_path: Path, servers: LoopbackServers) -> None:
+    server = servers.add("a", lambda request: page() if request.number == 0 else Response(404))
     write(tmp_path, f"{server.url}/a")
     for _ in range(3):
         checked(tmp_path, *OPEN, "--max-age", "0")
@@ -49,9 +49,9 @@ def test_where_there_is_no_history_none_is_made(tmp_path: Path, arguments: tuple
     assert "there is no history links.sqlite yet" in done.stderr
 
 
-def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, zoo: Zoo) -> None:
-    servers = [zoo.add(str(number), status(404) if number % 3 == 0 else always(page())) for number in range(9)]
-    write(tmp_path, *(f"{server.url}/a" for server in servers))
+def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, servers: LoopbackServers) -> None:
+    hosts = [servers.add(str(number), status(404) if number % 3 == 0 else always(page())) for number in range(9)]
+    write(tmp_path, *(f"{server.url}/a" for server in hosts))
     whole = checked(tmp_path, *OPEN, *QUICK, "--no-history")
     parts = []
     for number in "12":

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from handlers import always
-from servers import Server, Zoo, page, redirect
+from servers import LoopbackServers, Server, page, redirect
 
 from pathgen.http.network_guard import Guard
 from pathgen.links.check import check
@@ -27,10 +27,10 @@ SETTINGS = Settings(jobs=8, timeout=2, retries=0, rate=100, guard=Guard((ip_netw
 system = socket.getaddrinfo
 
 
-@pytest.fixture(name="zoo")
-def _zoo() -> Iterator[Zoo]:
-    with Zoo() as zoo:
-        yield zoo
+@pytest.fixture(name="servers")
+def _servers() -> Iterator[LoopbackServers]:
+    with LoopbackServers() as servers:
+        yield servers
 
 
 def told(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
@@ -82,8 +82,10 @@ def test_this_machine_is_private_whatever_a_name_server_says(monkeypatch: pytest
     assert said(f"http://{name}/") == ["private-address"]
 
 
-def test_a_name_server_that_is_silent_holds_up_its_link_alone(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
-    server = zoo.add("ok", always(page()))
+def test_a_name_server_that_is_silent_holds_up_its_link_alone(
+    monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers
+) -> None:
+    server = servers.add("ok", always(page()))
 
     def names(host: str) -> list[str]:
         if host == "slow.example":
@@ -97,9 +99,9 @@ def test_a_name_server_that_is_silent_holds_up_its_link_alone(monkeypatch: pytes
 
 
 def test_a_name_that_leads_elsewhere_the_second_time_leads_nowhere_private(
-    monkeypatch: pytest.MonkeyPatch, zoo: Zoo
+    monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers
 ) -> None:
-    server, canary = zoo.add("ok", always(page(Connection="close"))), zoo.add("canary", always(page()), net=66)
+    server, canary = servers.add("ok", always(page(Connection="close"))), servers.add("canary", always(page()), net=66)
     answers = iter([server.host, canary.host])
     told(monkeypatch, lambda _: [next(answers)])
     reasons = said(named(server, "a.example", "/1"), named(server, "a.example", "/2"))
@@ -107,16 +109,20 @@ def test_a_name_that_leads_elsewhere_the_second_time_leads_nowhere_private(
     assert (server.connections, canary.connections) == (1, 0)
 
 
-def test_a_redirect_to_a_name_with_a_private_address_is_not_followed(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
-    canary = zoo.add("canary", always(page()), net=66)
-    server = zoo.add("from", always(redirect(301, named(canary, "inside.example"))))
+def test_a_redirect_to_a_name_with_a_private_address_is_not_followed(
+    monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers
+) -> None:
+    canary = servers.add("canary", always(page()), net=66)
+    server = servers.add("from", always(redirect(301, named(canary, "inside.example"))))
     told(monkeypatch, lambda host: [canary.host if host == "inside.example" else server.host])
     assert said(named(server, "a.example")) == ["private-address"]
     assert canary.connections == 0
 
 
-def test_of_several_addresses_one_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch, zoo: Zoo) -> None:
-    server, canary = zoo.add("ok", always(page())), zoo.add("canary", always(page()), net=66)
+def test_of_several_addresses_one_that_answers_is_enough(
+    monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers
+) -> None:
+    server, canary = servers.add("ok", always(page())), servers.add("canary", always(page()), net=66)
     told(monkeypatch, lambda _: [canary.host, "127.77.99.99", server.host])
     assert said(named(server, "a.example")) == ["ok"]
     assert canary.connections == 0
@@ -135,10 +141,10 @@ def test_of_several_addresses_one_that_answers_is_enough(monkeypatch: pytest.Mon
     ],
 )
 def test_a_name_is_looked_up_as_a_browser_does(
-    monkeypatch: pytest.MonkeyPatch, zoo: Zoo, written: str, asked: str
+    monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers, written: str, asked: str
 ) -> None:
     names = []
-    server = zoo.add("ok", always(page()))
+    server = servers.add("ok", always(page()))
 
     def look_up(host: str) -> list[str]:
         names.append(host)
@@ -148,7 +154,7 @@ def test_a_name_is_looked_up_as_a_browser_does(
     assert said(named(server, written)) == ["ok"]
     bare = asked.removesuffix(".")  # as servers know their names
     assert names == [asked]
-    assert server.asked[0].headers["host"] == f"{bare}:{server.port}"
+    assert server.requests[0].headers["host"] == f"{bare}:{server.port}"
 
 
 def reasons(urls: list[str], history: History, **settings: Any) -> set[str]:
@@ -172,9 +178,9 @@ def test_a_network_that_is_missing_makes_nothing_dead_however_often(
 
 
 def test_names_that_were_found_to_be_gone_stay_so_where_nothing_else_is_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zoo: Zoo
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers
 ) -> None:
-    server = zoo.add("ok", always(page()))
+    server = servers.add("ok", always(page()))
 
     def names(host: str) -> list[str]:
         if host == "there.example":

@@ -14,7 +14,7 @@ import pytest
 import trustme
 from command import pathgen
 from handlers import LIMIT_SECONDS, always, status
-from servers import Answer, Asked, Server, Zoo, page, redirect
+from servers import LoopbackServers, ReceivedRequest, Response, Server, page, redirect
 from test_scenarios import OPEN, checked, secure, write
 
 from pathgen.http.proxy import proxy_of
@@ -22,10 +22,10 @@ from pathgen.http.proxy import proxy_of
 LOGIN = "Basic " + b64encode(b"ada:p@ss").decode()
 
 
-@pytest.fixture(name="zoo")
-def _zoo() -> Iterator[Zoo]:
-    with Zoo() as zoo:
-        yield zoo
+@pytest.fixture(name="servers")
+def _servers() -> Iterator[LoopbackServers]:
+    with LoopbackServers() as servers:
+        yield servers
 
 
 class Through:
@@ -34,17 +34,18 @@ class Through:
     def __init__(self, **known: Server) -> None:
         self.known = {f"{name}.example": server for name, server in known.items()}
 
-    def __call__(self, asked: Asked) -> Answer | Callable[[socket.socket], None]:
+    def __call__(self, request: ReceivedRequest) -> Response | Callable[[socket.socket], None]:
         host = (
-            asked.target.removeprefix("http://").partition("/")[0].rpartition(":")[0] or asked.target[7:].split("/")[0]
+            request.target.removeprefix("http://").partition("/")[0].rpartition(":")[0]
+            or request.target[7:].split("/")[0]
         )
         server = self.known.get(host)
         if server is None:
-            return Answer(502)
-        if asked.method == "CONNECT":
+            return Response(502)
+        if request.method == "CONNECT":
             return lambda client: tunnel(client, server)
-        lines = [f"GET /{asked.target[7:].partition('/')[2]} HTTP/1.1", f"Host: {host}", "Connection: close"]
-        lines += [f"{name}: {value}" for name, value in asked.headers.items() if name not in ("host", "connection")]
+        lines = [f"GET /{request.target[7:].partition('/')[2]} HTTP/1.1", f"Host: {host}", "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in request.headers.items() if name not in ("host", "connection")]
         return lambda client: forward(client, server, "\r\n".join([*lines, "", ""]).encode())
 
 
@@ -70,30 +71,30 @@ def pump(one: socket.socket, other: socket.socket) -> None:
         other.shutdown(socket.SHUT_WR)
 
 
-def test_both_schemes_go_through_it_and_its_login_goes_no_further(tmp_path: Path, zoo: Zoo) -> None:
+def test_both_schemes_go_through_it_and_its_login_goes_no_further(tmp_path: Path, servers: LoopbackServers) -> None:
     ca = trustme.CA()
     ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    plain, tls = zoo.add("plain", always(page())), zoo.add("tls", always(page()))
+    plain, tls = servers.add("plain", always(page())), servers.add("tls", always(page()))
     tls.context = secure(ca, "tls.example")
-    proxy = zoo.add("proxy", Through(plain=plain, tls=tls))
+    proxy = servers.add("proxy", Through(plain=plain, tls=tls))
     urls = ["http://plain.example/a%2Fb?q=1", "https://tls.example/c"]
     write(tmp_path, *urls)
     option = proxy.url.replace("//", "//ada:p%40ss@")
     found = checked(tmp_path, *OPEN, "--proxy", option, "--ca-file", str(tmp_path / "ca.pem"))
     assert {url: found[url]["verdict"] for url in urls} == dict.fromkeys(urls, "ok")
-    assert sorted(f"{asked.method} {asked.target}" for asked in proxy.asked) == [
+    assert sorted(f"{request.method} {request.target}" for request in proxy.requests) == [
         "CONNECT tls.example:443",
         "GET http://plain.example/a%2Fb?q=1",
     ]
-    assert {asked.headers["proxy-authorization"] for asked in proxy.asked} == {LOGIN}
-    assert "proxy-authorization" not in tls.asked[0].headers
-    assert tls.asked[0].target == "/c"
+    assert {request.headers["proxy-authorization"] for request in proxy.requests} == {LOGIN}
+    assert "proxy-authorization" not in tls.requests[0].headers
+    assert tls.requests[0].target == "/c"
 
 
-def test_a_redirect_is_followed_through_it(tmp_path: Path, zoo: Zoo) -> None:
-    new = zoo.add("new", always(page()))
-    old = zoo.add("old", always(redirect(301, "http://new.example/there")))
-    proxy = zoo.add("proxy", Through(old=old, new=new))
+def test_a_redirect_is_followed_through_it(tmp_path: Path, servers: LoopbackServers) -> None:
+    new = servers.add("new", always(page()))
+    old = servers.add("old", always(redirect(301, "http://new.example/there")))
+    proxy = servers.add("proxy", Through(old=old, new=new))
     write(tmp_path, "http://old.example/here")
     link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]
     assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/there")
@@ -102,16 +103,16 @@ def test_a_redirect_is_followed_through_it(tmp_path: Path, zoo: Zoo) -> None:
 @pytest.mark.parametrize("host", ["127.77.9.9", "localhost", "0x7f.1", "[::ffff:127.0.0.1]", "10.0.0.1"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_what_is_written_as_a_private_address_is_not_asked_for(
-    tmp_path: Path, zoo: Zoo, scheme: str, host: str
+    tmp_path: Path, servers: LoopbackServers, scheme: str, host: str
 ) -> None:
-    proxy = zoo.add("proxy", Through())
+    proxy = servers.add("proxy", Through())
     write(tmp_path, f"{scheme}://{host}/")
     [link] = checked(tmp_path, "--proxy", proxy.url).values()
-    assert (link["verdict"], link["reason"], proxy.asked) == ("unknown", "private-address", [])
+    assert (link["verdict"], link["reason"], proxy.requests) == ("unknown", "private-address", [])
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "verdict", "reason"),
+    ("handler", "verdict", "reason"),
     [
         (status(403), "unknown", "proxy"),
         (status(407), "unknown", "proxy"),
@@ -122,9 +123,9 @@ def test_what_is_written_as_a_private_address_is_not_asked_for(
     ],
 )
 def test_a_proxy_that_refuses_says_nothing_of_the_page(
-    tmp_path: Path, zoo: Zoo, behaviour: Callable[[Asked], Answer], verdict: str, reason: str
+    tmp_path: Path, servers: LoopbackServers, handler: Callable[[ReceivedRequest], Response], verdict: str, reason: str
 ) -> None:
-    proxy = zoo.add("proxy", behaviour)
+    proxy = servers.add("proxy", handler)
     write(tmp_path, "https://a.example/")
     link = checked(tmp_path, "--proxy", proxy.url, "--retries", "0")["https://a.example/"]
     assert (link["verdict"], link["reason"]) == (verdict, reason)
@@ -138,14 +139,14 @@ def test_a_proxy_that_is_not_there_is_said_and_nothing_is_dead(tmp_path: Path) -
     assert {link["reason"] for link in found.values()} == {"proxy"}
 
 
-def test_the_time_limit_holds_for_a_proxy_that_sends_a_byte_a_second(tmp_path: Path, zoo: Zoo) -> None:
+def test_the_time_limit_holds_for_a_proxy_that_sends_a_byte_a_second(tmp_path: Path, servers: LoopbackServers) -> None:
     def drip(client: socket.socket) -> None:
         with suppress(OSError):
             for byte in b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100:
                 client.sendall(bytes([byte]))
                 threading.Event().wait(0.5)
 
-    proxy = zoo.add("proxy", lambda _: drip)
+    proxy = servers.add("proxy", lambda _: drip)
     write(tmp_path, "https://a.example/")
     start = monotonic()
     limit = f"{LIMIT_SECONDS}s"
@@ -154,8 +155,8 @@ def test_the_time_limit_holds_for_a_proxy_that_sends_a_byte_a_second(tmp_path: P
     assert monotonic() - start < LIMIT_SECONDS + 10
 
 
-def test_the_environment_may_name_it(tmp_path: Path, zoo: Zoo, monkeypatch: pytest.MonkeyPatch) -> None:
-    proxy = zoo.add("proxy", Through(a=zoo.add("a", always(page()))))
+def test_the_environment_may_name_it(tmp_path: Path, servers: LoopbackServers, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = servers.add("proxy", Through(a=servers.add("a", always(page()))))
     monkeypatch.setenv("PATHGEN_PROXY", proxy.url)
     write(tmp_path, "http://a.example/")
     assert checked(tmp_path)["http://a.example/"]["verdict"] == "ok"

@@ -1,4 +1,4 @@
-"""The whole command over the whole zoo, in one run: no false alarm, and nothing dead missed."""
+"""``check-links`` runs once over every scenario: no false alarms, and no dead link missed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ import pytest
 import trustme
 from command import pathgen
 from handlers import LIMIT_SECONDS, always
-from scenarios import ROWS
-from servers import Zoo, page, redirect
+from scenarios import SCENARIOS
+from servers import LoopbackServers, page, redirect
 
 OPEN = ("--allow-private", "127.77.0.0/16", "--allow-private", "::1/128", "--timeout", f"{LIMIT_SECONDS}s")
 QUICK = ("--rate", "200", "--jobs", "64")
 
 
 def catalogue(*urls: str, more: str = "") -> str:
-    """Write a catalogue with an entry for each address; its id is ``link-N``."""
+    """Return a catalogue with an entry for each address; ids are ``link-N``."""
     entries = "".join(
         f"      - {{title: Number {number}, id: link-{number}, url: {json.dumps(url, ensure_ascii=False)}}}\n"
         for number, url in enumerate(urls)
     )
     rules = "rules: {bad-url: 'off', duplicate-url: 'off', tracking-parameters: 'off'}\n"
-    return f"path: {{title: Zoo}}\n{rules}{more}topics:\n  - id: zoo\n    title: Zoo\n    resources:\n{entries}"
+    return f"path: {{title: Links}}\n{rules}{more}topics:\n  - id: links\n    title: Links\n    resources:\n{entries}"
 
 
 def checked(folder: Path, *options: str, status: int | None = None) -> dict[str, Any]:
-    """Run the command in a folder; give the links of its JSON report by address."""
+    """Run the command in a folder; return the links of its JSON report by address."""
     done = pathgen("check-links", "--format", "json", *options, cwd=folder)
     assert done.returncode in ((status,) if status is not None else (0, 1)), done.stderr
     report = json.loads(done.stdout)
@@ -51,20 +51,20 @@ def secure(ca: trustme.CA, name: str, age_days: int = 0) -> ssl.SSLContext:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], dict[str, Any], Zoo]]:
-    """Check every animal once: the address of each by its name, the report, and the zoo."""
-    folder = tmp_path_factory.mktemp("zoo")
-    with Zoo() as zoo:
-        urls = {name: zoo.add(name, behaviour).url + path for name, path, behaviour, _, _ in ROWS}
-        urls["by IPv6"] = zoo.add("by IPv6", always(page()), host="::1").url + "/"
-        _add_tls(zoo, urls, folder)
-        _add_canary(zoo, urls)
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], dict[str, Any], LoopbackServers]]:
+    """Check every scenario once: return the address of each by name, the links of the report, and the servers."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    with LoopbackServers() as servers:
+        urls = {name: servers.add(name, handler).url + path for name, path, handler, _, _ in SCENARIOS}
+        urls["by IPv6"] = servers.add("by IPv6", always(page()), host="::1").url + "/"
+        _add_tls(servers, urls, folder)
+        _add_canary(servers, urls)
         write(folder, *urls.values())
         found = checked(folder, *OPEN, *QUICK, "--ca-file", str(folder / "ca.pem"))
-        yield urls, found, zoo
+        yield urls, found, servers
 
 
-def _add_tls(zoo: Zoo, urls: dict[str, str], folder: Path) -> None:
+def _add_tls(servers: LoopbackServers, urls: dict[str, str], folder: Path) -> None:
     ours, strange = trustme.CA(), trustme.CA()
     ours.cert_pem.write_to_path(str(folder / "ca.pem"))
     for name, ca, host, days in (
@@ -73,14 +73,14 @@ def _add_tls(zoo: Zoo, urls: dict[str, str], folder: Path) -> None:
         ("for another name", ours, "other.example", 0),
         ("of a stranger", strange, None, 0),
     ):
-        server = zoo.add(f"tls {name}", always(page()))
+        server = servers.add(f"tls {name}", always(page()))
         server.context = secure(ca, host or server.host, days)
         urls[f"tls {name}"] = f"{server.url}/"
 
 
-def _add_canary(zoo: Zoo, urls: dict[str, str]) -> None:
-    """Put a server on a network that is not open, and lead to it in every way there is."""
-    canary = zoo.add("canary", always(page()), net=66)
+def _add_canary(servers: LoopbackServers, urls: dict[str, str]) -> None:
+    """Start a server on a network that is not allowed, and link to it in every way there is."""
+    canary = servers.add("canary", always(page()), net=66)
     first, second, third, fourth = (int(part) for part in canary.host.split("."))
     number = (first << 24) + (second << 16) + (third << 8) + fourth
     for name, host in {
@@ -94,12 +94,12 @@ def _add_canary(zoo: Zoo, urls: dict[str, str]) -> None:
         "with credentials": f"user:pass@{canary.host}",
     }.items():
         urls[f"canary {name}"] = f"http://{host}:{canary.port}/{name.replace(' ', '-')}"
-    behind = zoo.add("canary behind a redirect", always(redirect(302, f"{canary.url}/redirected")))
+    behind = servers.add("canary behind a redirect", always(redirect(302, f"{canary.url}/redirected")))
     urls["canary behind a redirect"] = f"{behind.url}/a"
 
 
-@pytest.mark.parametrize(("name", "verdict", "reason"), [(row[0], row[3], row[4]) for row in ROWS], ids=lambda one: one)
-def test_every_animal_gets_its_verdict(run: Any, name: str, verdict: str, reason: str) -> None:
+@pytest.mark.parametrize(("name", "verdict", "reason"), [(row[0], row[3], row[4]) for row in SCENARIOS], ids=str)
+def test_every_scenario_gets_its_verdict(run: Any, name: str, verdict: str, reason: str) -> None:
     urls, found, _ = run
     link = found[urls[name]]
     assert (link["verdict"], link["reason"]) == (verdict, reason), link
@@ -114,22 +114,22 @@ def test_every_animal_gets_its_verdict(run: Any, name: str, verdict: str, reason
         ("tls of a stranger", "failing", "tls"),
     ],
 )
-def test_bad_tls_is_told(run: Any, name: str, verdict: str, reason: str) -> None:
+def test_a_bad_certificate_is_reported(run: Any, name: str, verdict: str, reason: str) -> None:
     urls, found, _ = run
     assert (found[urls[name]]["verdict"], found[urls[name]]["reason"]) == (verdict, reason), found[urls[name]]
 
 
 def test_no_private_address_is_connected_to(run: Any) -> None:
-    urls, found, zoo = run
-    led = {name: found[url]["reason"] for name, url in urls.items() if name.startswith("canary")}
-    assert set(led.values()) == {"private-address"}, led
-    assert zoo.servers["canary"].connections == 0
+    urls, found, servers = run
+    reasons = {name: found[url]["reason"] for name, url in urls.items() if name.startswith("canary")}
+    assert set(reasons.values()) == {"private-address"}, reasons
+    assert servers.by_name["canary"].connections == 0
 
 
 def test_a_server_is_reached_by_ipv6(run: Any) -> None:
-    urls, found, zoo = run
+    urls, found, servers = run
     assert found[urls["by IPv6"]]["verdict"] == "ok"
-    assert zoo.servers["by IPv6"].asked[0].headers["host"] == urls["by IPv6"].split("/")[2]
+    assert servers.by_name["by IPv6"].requests[0].headers["host"] == urls["by IPv6"].split("/")[2]
 
 
 def test_every_link_gets_one_verdict(run: Any) -> None:
@@ -150,12 +150,12 @@ def test_every_link_gets_one_verdict(run: Any) -> None:
     ],
 )
 def test_the_new_address_is_where_the_permanent_hops_end(run: Any, name: str, path: str | None) -> None:
-    urls, found, zoo = run
-    assert found[urls[name]]["suggestion"] == (path and zoo.servers[name].url + path)
+    urls, found, servers = run
+    assert found[urls[name]]["suggestion"] == (path and servers.by_name[name].url + path)
 
 
 def test_a_robot_says_who_it_is(run: Any) -> None:
-    _, _, zoo = run
-    agent = zoo.servers["ok"].asked[0].headers["user-agent"]
+    _, _, servers = run
+    agent = servers.by_name["ok"].requests[0].headers["user-agent"]
     assert "pathgen/" in agent
     assert "+https://" in agent

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from handlers import always, status
-from servers import Zoo, page, redirect
+from servers import LoopbackServers, page, redirect
 
 from pathgen.http.network_guard import Guard
 from pathgen.links.check import check
@@ -53,15 +53,15 @@ def megabytes() -> float:
 
 def test_a_run_over_all_kinds_of_servers_leaves_nothing_behind() -> None:
     seen: set[str] = set()
-    with Zoo() as zoo:
+    with LoopbackServers() as servers:
         closing = {"Connection": "close"}  # else the servers' own threads would wait for more
         for number in range(10):
-            zoo.add(f"page {number}", always(page(Connection="close")))
-            zoo.add(f"none {number}", status(404, **closing))
-            zoo.add(f"moved {number}", always(redirect(301, "https://nosuch.invalid/", **closing)))
-        servers = list(zoo.servers.values())
+            servers.add(f"page {number}", always(page(Connection="close")))
+            servers.add(f"none {number}", status(404, **closing))
+            servers.add(f"moved {number}", always(redirect(301, "https://nosuch.invalid/", **closing)))
+        hosts = list(servers.by_name.values())
         before = (threading.active_count(), open_files())
-        for checked in check([Link(f"{servers[n % 30].url}/{n}", ()) for n in range(1_500)], {}, SETTINGS):
+        for checked in check([Link(f"{hosts[n % 30].url}/{n}", ()) for n in range(1_500)], {}, SETTINGS):
             seen.update([checked.result.verdict] if checked else [])
     assert seen == {"ok", "dead"}
     assert threading.active_count() <= before[0]

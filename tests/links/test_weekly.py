@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 from command import pathgen
-from handlers import at
-from servers import Zoo, page, redirect
+from handlers import by_path
+from servers import LoopbackServers, page, redirect
 from test_scenarios import OPEN, catalogue
 
 
@@ -25,20 +25,20 @@ def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, 
     options = f'case "$1" in check-links) set -- "$@" {" ".join(OPEN)} --archive-api "$API";; esac'
     (bin_ / "pathgen").write_text(f'#!/bin/sh\n{options}\nexec "{sys.executable}" -m pathgen "$@"\n', encoding="utf-8")
     (bin_ / "pathgen").chmod(0o755)
-    with Zoo() as zoo:
-        server = zoo.add("a", at(good=page(), old=redirect(301, "/new"), new=page()))
+    with LoopbackServers() as servers:
+        server = servers.add("a", by_path(good=page(), old=redirect(301, "/new"), new=page()))
         written = catalogue(f"{server.url}/good", f"{server.url}/old")
         (tmp_path / "resources.yaml").write_text(written, encoding="utf-8")
         pathgen("check-links", *OPEN, "--history", "links-1.sqlite", cwd=tmp_path)
-        asked = len(server.asked)
+        asked = len(server.requests)
         environment = {
             **os.environ,
             "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}",
-            "API": zoo.add("api", at()).url,
+            "API": servers.add("api", by_path()).url,
         }
         for name in ("Join what the checks found", "Mend links"):
             command = ["bash", "-e", "-c", steps[name]["run"]]
             subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=120)
         assert asked
-        assert len(server.asked) == asked
+        assert len(server.requests) == asked
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == written.replace("/old", "/new")
