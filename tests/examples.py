@@ -221,7 +221,8 @@ class _Reader:
             "GIT_CONFIG_KEY_2": f"url.{self.start.parent.as_uri()}/.insteadOf",
             "GIT_CONFIG_VALUE_2": "https://github.com/",
         }
-        return {**os.environ, **git, "PYTHONPATH": str(self.installed)}
+        python_path = os.pathsep.join(filter(None, (str(self.installed), os.environ.get("PYTHONPATH"))))
+        return {**os.environ, **git, "PYTHONPATH": python_path}
 
 
 class _Handler(BaseHTTPRequestHandler):
