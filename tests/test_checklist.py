@@ -67,11 +67,11 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
     ]
     lines = done.stdout.splitlines()
     at = lines.index("## Dead links (1)") + 2
-    assert lines[at].startswith("- [ ] dead&#58; the server says that the page is gone for good &#40;410&#41;")
+    assert lines[at].startswith("- [ ] dead link&#58; 410 Gone&#58; the page was removed permanently")
     assert lines[at].endswith("example&#46;org&#47;gone&#95;&#40;1&#41;")
     assert "(https://git.example/a/b/blob/curate/resources.yaml#L6)" in lines[at + 1]
     assert "(https://git.example/a/b/blob/curate/content/index.md#L1)" in lines[at + 1]
-    assert lines[at + 1].endswith(": replace it, or name an archived copy in &#96;archived&#96;")
+    assert lines[at + 1].endswith(": replace the link, or add an archived copy in &#96;archived&#96;")
     assert done.stdout.count("Theano") == 1, "it is told once that it is archived and has no successor"
     assert "'Theano' has ended &#40;archived 2017&#41;, and has no successor" in done.stdout
     assert "'Caffe' has ended &#40;archived 2018&#41;, and so have its successors" in done.stdout

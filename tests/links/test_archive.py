@@ -228,8 +228,8 @@ def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wa
             urls[0]: "it is on a private network, which no archive reaches",
             urls[1]: "it is on a private network, which no archive reaches",
             urls[2]: "it is an archived copy itself",
-            "https://walled.example/x": "the catalogue's link_policy says not to check it: Its owner wishes so.",
-            B: "the catalogue says that it is gone",
+            "https://walled.example/x": "the catalogue's link_policy says to ignore this host: Its owner wishes so.",
+            B: "the catalogue says that the page is gone",
             C: "it is on a private network, which no archive reaches",
         }
     assert wayback.posts == []

@@ -87,7 +87,7 @@ def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, se
     write(tmp_path, f"{servers.add('a', status(404)).url}/a")
     told = here("check-links", *OPEN, cwd=tmp_path).stdout
     assert "resources.yaml:7:" in told
-    assert "error[not-found] dead: the server says that there is no such page (404)" in told
+    assert "error[not-found] dead link: 404 Not Found" in told
     assert "^^^^" in told
     assert told.endswith("resources.yaml: 1 link: 1 dead\n")
 
@@ -337,7 +337,7 @@ def test_a_title_that_is_another_is_noticed_and_the_link_is_ok(tmp_path: Path, s
     checked(tmp_path, *OPEN)
     link = checked(tmp_path, *OPEN, "--max-age", "0")[server.url]
     assert link["verdict"] == "ok"
-    assert link["notice"] == "its title was 'Number 0 explained' and is now 'Cheap watches'"
+    assert link["notice"] == "the page's title changed from 'Number 0 explained' to 'Cheap watches'"
 
 
 def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, servers: LoopbackServers) -> None:

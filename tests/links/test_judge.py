@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
-from pathgen.links.judge import asks_browser, asks_neighbour, drifted, is_transient, judge, settle
+from pathgen.links.judge import is_transient, judge, needs_browser_visit, needs_probe, settle, title_change
 from pathgen.links.reasons import REASONS, sentence
 from pathgen.links.verdict import Judgement, Result, Verdict
 
@@ -75,12 +75,12 @@ MISSING = answer(200, "<title>Page not found</title><p>There is no such page her
 def test_what_looks_like_an_error_page_is_dead_only_if_the_site_says_so_of_anything(
     probe: Visit | None, expected: str
 ) -> None:
-    assert asks_neighbour(Evidence(URL, (visit(MISSING),)))
+    assert needs_probe(Evidence(URL, (visit(MISSING),)))
     assert reason(visit(MISSING), probe=probe) == expected
 
 
 def test_a_home_page_is_never_held_against_another() -> None:
-    assert not asks_neighbour(Evidence("https://a.example/", (visit(MISSING),)))
+    assert not needs_probe(Evidence("https://a.example/", (visit(MISSING),)))
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,14 @@ def test_a_new_address_is_offered_as_far_as_the_hops_are_permanent(
 )
 def test_failing_turns_dead_after_three_runs_over_a_week(runs: int, days: float, expected: str) -> None:
     failing = Judgement(Verdict.FAILING, "timeout")
-    found = settle(failing, runs, NOW - timedelta(days=days), NOW, runs=3, days=7)
+    found = settle(failing, None, runs, NOW - timedelta(days=days), NOW, runs=3, days=7)
     assert (found.reason, found.verdict) == (expected, REASONS[expected].verdict)
+
+
+def test_a_link_that_failed_for_long_says_with_which_status() -> None:
+    failing = Judgement(Verdict.FAILING, "server-error")
+    found = settle(failing, 503, 3, NOW - timedelta(days=8), NOW, runs=3, days=7)
+    assert found.detail.endswith("; server error 503")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_failing_turns_dead_after_three_runs_over_a_week(runs: int, days: float,
     ],
 )
 def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str, named: str, is_told: bool) -> None:  # noqa: FBT001
-    assert bool(drifted(before, now, named)) is is_told
+    assert bool(title_change(before, now, named)) is is_told
 
 
 @pytest.mark.parametrize(
@@ -149,7 +155,7 @@ def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str,
     ],
 )
 def test_what_is_asked_next_follows_from_what_came(told: Visit, browser: bool, again: bool) -> None:  # noqa: FBT001
-    assert (asks_browser(told), is_transient(told)) == (browser, again)
+    assert (needs_browser_visit(told), is_transient(told)) == (browser, again)
 
 
 TEXTS = st.one_of(st.text(max_size=60), st.sampled_from(["<title>404", "<h1>", "text/html; charset=utf-7", "\0", "#"]))
@@ -179,5 +185,5 @@ def test_any_evidence_gets_a_verdict_with_its_reason(
     one = Visit(tuple(exchanges), ClientProfile.BOT, stop, "x")
     found = judge(Evidence(url, (one, one), one))
     assert REASONS[found.reason].verdict is found.verdict
-    asks_browser(one), is_transient(one), asks_neighbour(Evidence(url, (one,)))
+    needs_browser_visit(one), is_transient(one), needs_probe(Evidence(url, (one,)))
     assert sentence(Result(url, found.verdict, found.reason, 200, detail=found.detail))

@@ -26,9 +26,7 @@ def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, serve
     bad, good = servers.add("bad", status(404)), servers.add("good", always(page()))
     write(tmp_path, f"{bad.url}/a", good.url)
     day = next(iter(checked(tmp_path, *OPEN).values()))["checked_at"][:10]
-    assert here("links", cwd=tmp_path).stdout == (
-        f"dead: 1\n  {bad.url}/a (since {day}: the server says that there is no such page (404))\nok: 1\n"
-    )
+    assert here("links", cwd=tmp_path).stdout == (f"dead: 1\n  {bad.url}/a (since {day}: 404 Not Found)\nok: 1\n")
 
 
 def test_the_story_of_a_link_is_told_whole(tmp_path: Path, servers: LoopbackServers) -> None:

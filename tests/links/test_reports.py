@@ -50,7 +50,7 @@ MIXED = run(
     result("not-found", "https://b.example/", (use(29),)),
     result("challenge", "https://d.example/"),
     result("timeout", "https://e.example/", detail="late"),
-    result("ok", "https://f.example/", notice="its title was 'A' and is now 'B'"),
+    result("ok", "https://f.example/", notice="the page's title changed from 'A' to 'B'"),
     result("gone", "https://g.example/", (use(copy="https://web.archive.org/x"),)),
     result("excluded", "https://h.example/"),
 )
@@ -60,35 +60,35 @@ def test_the_report_for_people_tells_what_to_act_on_and_nothing_of_what_is_well(
     assert (
         FORMATS["text"](MIXED)
         == """\
-resources.yaml:2:6: error[not-found] dead: the server says that there is no such page (404): https://b.example/
+resources.yaml:2:6: error[not-found] dead link: 404 Not Found: https://b.example/
   2 | two: https://b.example/
     |      ^^^^^^^^^^^^^^^^^^
-  help: replace it, or name an archived copy in `archived`
+  help: replace the link, or add an archived copy in `archived`
 
-resources.yaml:1:6: warning[timeout] failing: no whole answer came in time: late: https://e.example/
+resources.yaml:1:6: warning[timeout] failing link: the server did not respond in time: late: https://e.example/
   1 | one: https://a.example/
     |      ^^^^^^^^^^^^^^^^^^
-  help: nothing yet: after three failing runs over a week it counts as dead
+  help: nothing yet: after three failed runs over a week it counts as dead
 
-resources.yaml:1:6: notice[moved] moved: the page has a new address for good: https://a.example/
+resources.yaml:1:6: notice[moved] moved link: the page has moved permanently: https://a.example/
   1 | one: https://a.example/
     |      ^^^^^^^^^^^^^^^^^^
   help: write https://c.example/
 
-resources.yaml:1:6: notice[other-title] its title was 'A' and is now 'B': https://f.example/
+resources.yaml:1:6: notice[other-title] the page's title changed from 'A' to 'B': https://f.example/
   1 | one: https://a.example/
     |      ^^^^^^^^^^^^^^^^^^
-  help: see whether it is what is meant
+  help: check that this is still the page that you mean
 
 Dead, with an archived copy in the catalogue:
   https://g.example/
 
-Could not be told, and no reason for alarm:
+Could not be checked (not counted as broken):
   challenge: 1
-    resources.yaml:1:6: https://d.example/ (a wall against robots stands before the page)
+    resources.yaml:1:6: https://d.example/ (blocked by bot protection)
 
 Not checked:
-  it was not chosen for this run: 1
+  not selected for this run: 1
 
 resources.yaml: 7 links: 1 ok, 1 moved, 1 failing, 2 dead, 1 unknown, 1 skipped
 """
@@ -110,7 +110,7 @@ def test_annotations_stand_on_the_lines_to_act_on() -> None:
 
 def test_github_is_told_how_many_more_there_are() -> None:
     many = run(*(result("gone", f"https://a.example/{number}") for number in range(11)))
-    assert FORMATS["github"](many).splitlines()[-1].startswith("11 places are to be acted on")
+    assert FORMATS["github"](many).splitlines()[-1].startswith("11 places need action")
 
 
 def test_an_issue_is_the_same_on_another_day() -> None:
@@ -135,8 +135,8 @@ def test_an_issue_is_the_same_on_another_day() -> None:
 
 def test_an_issue_tells_of_pages_that_may_be_others_now() -> None:
     told = FORMATS["markdown"](MIXED)
-    assert "## Perhaps another page now (1)" in told
-    assert "f&#46;example&#47; | its title was 'A' and is now 'B' |" in told
+    assert "## May be a different page now (1)" in told
+    assert "f&#46;example&#47; | the page's title changed from 'A' to 'B' |" in told
 
 
 def test_the_report_for_programs_fits_its_published_schema(root: Path) -> None:

@@ -42,7 +42,7 @@ def fetch_page(url: str, settings: Settings) -> FetchedPage:
         evidence = _answered(check_steps(plan, Random()), fetcher)  # noqa: S311 - a made-up name is no secret
         found = judge(evidence)
         if found.verdict not in (Verdict.OK, Verdict.MOVED):
-            told = REASONS[found.reason].says.format(status=evidence.visits[-1].last.status)
+            told = REASONS[found.reason].with_status(evidence.visits[-1].last.status)
             return FetchedPage(warning=f"{told}{f' ({found.detail})' if found.detail else ''}")
         last = evidence.visits[-1].last
         moved = hint("url", found.suggestion, "where it has moved") if found.verdict is Verdict.MOVED else []

@@ -17,7 +17,7 @@ from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.check_steps import CheckPlan, check_steps
 from pathgen.links.evidence import Evidence
 from pathgen.links.history import LinkRecord
-from pathgen.links.judge import drifted, judge, settle
+from pathgen.links.judge import judge, settle, title_change
 from pathgen.links.link import Link
 from pathgen.links.policy import policy_for, policy_of
 from pathgen.links.scheduler import Job, Scheduler, Steps
@@ -131,7 +131,15 @@ def conclude(
     if judgement.verdict is Verdict.FAILING:
         runs = (past.failing_runs if past else 0) + 1
         since = past.failing_since if past and past.failing_since else None
-        judgement = settle(judgement, runs, since, now, runs=settings.failing_runs, days=settings.failing_days)
+        judgement = settle(
+            judgement,
+            visit.last.status,
+            runs,
+            since,
+            now,
+            runs=settings.failing_runs,
+            days=settings.failing_days,
+        )
     was_unchanged = visit.last.status == _NOT_MODIFIED and past is not None
     title = past.page_title if was_unchanged and past else visit.last.page.title
     result = Result(
@@ -169,7 +177,7 @@ def _unchanged(evidence: Evidence, past: LinkRecord | None) -> Judgement | None:
 def _drift(link: Link, past: LinkRecord | None, title: str) -> str:
     before = past.page_title if past else ""
     named = next((use.title for use in link.uses if use.title), "")
-    return drifted(before, title, named) if before and title and named else ""
+    return title_change(before, title, named) if before and title and named else ""
 
 
 def _begin(

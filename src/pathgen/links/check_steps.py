@@ -20,7 +20,7 @@ from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, target_of
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import says_only_missing
-from pathgen.links.judge import asks_browser, asks_neighbour, is_transient
+from pathgen.links.judge import is_transient, needs_browser_visit, needs_probe
 from pathgen.links.scheduler import RetryLater, Steps
 from pathgen.urls import split
 
@@ -54,7 +54,7 @@ class CheckPlan:
 def check_steps(plan: CheckPlan, random: Random) -> Steps:
     """Check a link."""
     visits = [(yield from _visit(plan, plan.url, ClientProfile.BOT))]
-    if asks_browser(visits[0]):
+    if needs_browser_visit(visits[0]):
         visits.append((yield from _visit(plan, plan.url, ClientProfile.BROWSER)))
     for number in range(plan.retries):
         if not is_transient(visits[-1]):
@@ -65,7 +65,7 @@ def check_steps(plan: CheckPlan, random: Random) -> Steps:
         yield RetryLater(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
         visits.append((yield from _visit(plan, plan.url, _next_manner(visits))))
     evidence = Evidence(plan.url, tuple(visits))
-    if not asks_neighbour(evidence):
+    if not needs_probe(evidence):
         return evidence
     stays = says_only_missing(visits[-1].last.page)
     probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, stays=stays), visits[-1].profile)

@@ -1,4 +1,4 @@
-"""What the evidence means. Nothing here touches the network, and nothing is claimed that is not certain."""
+"""What the evidence about a link means. Nothing here touches the network, and no link is called dead on a guess."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from pathgen.http.page import Page
 from pathgen.http.request_url import BadAddressError, joined, target_of
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
-    entitled_missing,
-    has_place,
+    has_anchor,
+    is_block_address,
+    is_blocked,
     is_error_address,
+    is_handled_by_script,
     is_login,
     is_long,
-    is_made_by_script,
     is_parked,
-    is_wall,
-    is_wall_address,
     looks_missing,
     looks_parked,
     may_be_login,
-    may_be_made_later,
+    script_may_add,
     shows_login,
+    titled_and_headed_missing,
     titled_missing,
 )
 from pathgen.links.reasons import REASONS
@@ -35,22 +35,22 @@ from pathgen.links.verdict import Judgement, Verdict
 from pathgen.urls import normalised, split
 
 PERMANENT = frozenset({301, 308})
-"""The redirects that say "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""
+"""The statuses of permanent redirects: "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""
 _ALIKE = 0.7
-"""The share of words that two error pages of one site have in common, whatever they say of the address."""
+"""The least share of words that two error pages of one site have in common, not counting words of the address."""
 _AKIN = 0.5
-"""The share of those whose titles and headings say the same; what else they show may be of the day."""
+"""The same for pages whose titles and headings agree: the rest of their text may change from day to day."""
 _HTML = ("text/html", "application/xhtml+xml", "")
 _HOME = re.compile(
     r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?"
     r"|/[a-z]{2}(?:[-_][a-zA-Z]{2})?(?:/(?:index|default|home|startseite|accueil|inicio)(?:\.\w{2,5})?)?/?"
 )
-_REMEMBERED = re.compile(
+_ORIGIN_QUERY = re.compile(
     r"\?(?:(?:from|ref|referr?er|redirect(?:ed)?(?:_?from)?|source|src|url|origin|error|lang|locale|hl|utm_\w+)=[^&#]*&?)+"
     r"(?=#|$)",
     re.IGNORECASE,
 )
-"""A query in which a site remembers where one came from; others may name a page of their own: ``/?p=5``."""
+"""A query that only records where a visitor came from. Any other may name a page of its own: ``/?p=5``."""
 _WORD = re.compile(r"\w+")
 _COMMON_WORDS = frozenset(
     _WORD.findall(
@@ -92,13 +92,13 @@ _BY_STATUS = {
     429: "rate-limited",
     451: "legal",
 }
-_PASSING_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.PROXY, Fault.BAD_ADDRESS}
-_PASSING_STATUSES = frozenset({408, 425, 429}) | (frozenset(range(500, 600)) - {501, 505})
-_FOR_BROWSERS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(range(600, 1000))
+_TRANSIENT_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.PROXY, Fault.BAD_ADDRESS}
+_TRANSIENT_STATUSES = frozenset({408, 425, 429}) | (frozenset(range(500, 600)) - {501, 505})
+_MAY_REFUSE_BOTS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(range(600, 1000))
 
 
-def asks_browser(visit: Visit) -> bool:
-    """Whether a server that was asked as a robot is to be asked as a browser asks: it may refuse only robots."""
+def needs_browser_visit(visit: Visit) -> bool:
+    """Whether to ask again with the headers of a browser, as the server may have refused a bot only."""
     last = visit.last
     if visit.profile is ClientProfile.BROWSER:
         return False
@@ -107,74 +107,82 @@ def asks_browser(visit: Visit) -> bool:
     if last.status is None:
         return False
     is_doubtful = _is_success(last) and looks_missing(last.page)
-    return last.status in _FOR_BROWSERS or is_doubtful or is_wall(last.status, last.headers, last.page)
+    return last.status in _MAY_REFUSE_BOTS or is_doubtful or is_blocked(last.status, last.headers, last.page)
 
 
 def is_transient(visit: Visit) -> bool:
-    """Whether what came of a visit may pass, so that another try is worth its while."""
+    """Whether a failure may be temporary, so that it is worth trying again."""
     last = visit.last
     if last.fault is not None:
-        return last.fault in _PASSING_FAULTS
+        return last.fault in _TRANSIENT_FAULTS
     status = last.status or 0
-    return status in _PASSING_STATUSES and not is_wall(status, last.headers, last.page)
+    return status in _TRANSIENT_STATUSES and not is_blocked(status, last.headers, last.page)
 
 
-def asks_neighbour(evidence: Evidence) -> bool:
-    """Whether the answer is to be held against that for an address which surely does not exist."""
+def needs_probe(evidence: Evidence) -> bool:
+    """Whether to compare the page with what the site answers for an address that certainly does not exist."""
     visit = evidence.visits[-1]
     if not _is_success(visit.last):
         return False
     page = visit.last.page
-    return looks_parked(page) or (_is_deep(evidence.url) and (_ends_at_refuge(visit) or looks_missing(page)))
+    return looks_parked(page) or (_is_deep(evidence.url) and (_ends_at_fallback(visit) or looks_missing(page)))
 
 
 def judge(evidence: Evidence) -> Judgement:
-    """Give the verdict on one link: that of a visit that succeeded, else that of the last one.
+    """Return the verdict on one link: that of the first visit that succeeded, else that of the last visit.
 
-    A failure behind a refusal says nothing new: who refuses robots may do so in several ways.
+    A failure after a refusal says nothing new: a server that refuses bots may do so in several ways.
     """
-    found = [_visited(visit, evidence) for visit in evidence.visits]
-    good = next((one for one in found if one.verdict in (Verdict.OK, Verdict.MOVED)), None)
+    judgements = [_judge_visit(visit, evidence) for visit in evidence.visits]
+    good = next((judgement for judgement in judgements if judgement.verdict in (Verdict.OK, Verdict.MOVED)), None)
     if good:
         return good
-    refused = next((one for one in found if one.verdict is Verdict.UNKNOWN), None)
-    return refused if refused and found[-1].verdict is Verdict.FAILING else found[-1]
+    last = judgements[-1]
+    refused = next((judgement for judgement in judgements if judgement.verdict is Verdict.UNKNOWN), None)
+    return refused if refused and last.verdict is Verdict.FAILING else last
 
 
 def settle(
-    judgement: Judgement, failing_runs: int, failing_since: datetime | None, now: datetime, *, runs: int, days: float
+    judgement: Judgement,
+    status: int | None,
+    failing_runs: int,
+    failing_since: datetime | None,
+    now: datetime,
+    *,
+    runs: int,
+    days: float,
 ) -> Judgement:
-    """Call dead what failed in so many runs, this one included, over so many days."""
+    """Return a failing link's judgement, or ``dead`` once it failed in ``runs`` runs (with this one) over ``days``."""
     if failing_since is None or failing_runs < runs or now - failing_since < timedelta(days=days):
         return judgement
-    why = REASONS[judgement.reason].says
+    why = REASONS[judgement.reason].with_status(status)
     detail = f"{why}: {judgement.detail}" if judgement.detail else why
     return Judgement(
         Verdict.DEAD, "long-failing", detail=f"{failing_runs} times since {failing_since:%Y-%m-%d}; {detail}"
     )
 
 
-def drifted(before: str, now: str, named: str) -> str:
-    """Notice that a page is another than it was: its title changed, and shares no word with the entry's any more."""
-    if not now or before == now or not _significant(before) & _significant(named):
+def title_change(before: str, now: str, entry_title: str) -> str:
+    """Return a notice if a page may be a different one now: its new title shares no word with the entry's; else ''."""
+    if not now or before == now or not _significant_words(before) & _significant_words(entry_title):
         return ""
-    if _significant(now) & _significant(named):
+    if _significant_words(now) & _significant_words(entry_title):
         return ""
-    return f"its title was {before[:200]!r} and is now {now[:200]!r}"
+    return f"the page's title changed from {before[:200]!r} to {now[:200]!r}"
 
 
-def _significant(title: str) -> set[str]:
-    """Give the words that tell titles apart; of scripts without spaces, pairs of characters."""
+def _significant_words(title: str) -> set[str]:
+    """Return the words by which titles differ; for scripts without spaces, pairs of characters."""
     words: set[str] = set()
     for word in _WORD.findall(title.casefold()):
         if word.isascii() or not any("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in word):
             words.add(word)
         else:
-            words.update(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+            words.update(word[start : start + 2] for start in range(max(len(word) - 1, 1)))
     return words - _COMMON_WORDS
 
 
-def _of(reason: str, detail: str = "", suggestion: str | None = None) -> Judgement:
+def _judgement(reason: str, detail: str = "", suggestion: str | None = None) -> Judgement:
     return Judgement(REASONS[reason].verdict, reason, suggestion, detail)
 
 
@@ -182,56 +190,62 @@ def _is_success(exchange: Exchange) -> bool:
     return exchange.status is not None and 200 <= exchange.status < 300  # noqa: PLR2004 - RFC 9110 §15.3
 
 
-def _visited(visit: Visit, evidence: Evidence) -> Judgement:
+def _judge_visit(visit: Visit, evidence: Evidence) -> Judgement:
     last = visit.last
     if last.fault is not None:
-        return _of(_BY_FAULT[last.fault], last.detail)
+        return _judgement(_BY_FAULT[last.fault], last.detail)
     if visit.stop is not None:
         if visit.stop is RedirectStop.BAD_LOCATION and not last.location.strip():
-            return _of("odd-status", "a redirect that leads nowhere")
-        return _of(
+            return _judgement("odd-status", "a redirect without a target")
+        return _judgement(
             _BY_STOP[visit.stop],
             visit.target[:200] if visit.stop in (RedirectStop.SCHEME, RedirectStop.BAD_LOCATION) else "",
         )
-    if is_wall(last.status or 0, last.headers, last.page):
-        return _of("challenge")
-    return _shown(visit, last.page, evidence) if _is_success(last) else _by_status(last.status or 0)
+    if is_blocked(last.status or 0, last.headers, last.page):
+        return _judgement("challenge")
+    return _judge_page(visit, last.page, evidence) if _is_success(last) else _judge_status(last.status or 0)
 
 
-def _by_status(status: int) -> Judgement:
+def _judge_status(status: int) -> Judgement:
     if status in _BY_STATUS:
-        return _of(_BY_STATUS[status])
+        return _judgement(_BY_STATUS[status])
     if 500 <= status < 600:  # noqa: PLR2004 - RFC 9110 §15.6
-        return _of("server-error")
-    return _of("robots-refused" if status >= 600 else "odd-status")  # noqa: PLR2004 - no such class exists: 999 is LinkedIn's
+        return _judgement("server-error")
+    return _judgement("robots-refused" if status >= 600 else "odd-status")  # noqa: PLR2004 - no such class exists: 999 is LinkedIn's
 
 
-def _shown(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
-    """Judge a page that came with success by whether it is what the address promises."""
+def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
+    """Judge a page that was sent with a success status: it may still not be the page that is meant.
+
+    The order matters. A block or a login hides what the page would be, so they come first. A parked or missing page has
+    no anchors to look for. Only a page that passes all of this is ok or moved.
+    """
     url, last = evidence.url, visit.last
     is_elsewhere = len(visit.exchanges) > 1
-    if is_elsewhere and is_wall_address(last.url):
-        return _of("challenge")
+    if is_elsewhere and is_block_address(last.url):
+        return _judgement("challenge")
     is_sent_to_login = is_elsewhere and is_login(last.url) and may_be_login(page)
     if not is_login(url) and (is_sent_to_login or shows_login(page)):
-        return _of("login")
-    if is_parked(_host(url), _host(last.url), page) or _offers_domain(page, evidence):
-        return _of("parked")
-    if _is_same_for_nothing(visit, page, evidence):
-        return _of("soft-404", page.title[:200])
+        return _judgement("login")
+    if is_parked(_host(url), _host(last.url), page) or _sells_domain_everywhere(page, evidence):
+        return _judgement("parked")
+    if _matches_probe(visit, page, evidence):
+        return _judgement("soft-404", page.title[:200])
     fragment = split(url).fragment or ""
-    is_ours = split(_led(url, visit.exchanges[:-1])).fragment == fragment  # else a redirect named another place
-    if is_ours and _lacks(last, page, fragment):
-        return _of("missing-fragment", f"#{fragment[:100]}")
-    return _moved(visit, url)
+    is_ours = split(_follow(url, visit.exchanges[:-1])).fragment == fragment  # else a redirect named another anchor
+    if is_ours and _lacks_anchor(last, page, fragment):
+        return _judgement("missing-fragment", f"#{fragment[:100]}")
+    return _judge_move(visit, url)
 
 
-def _is_same_for_nothing(visit: Visit, page: Page, evidence: Evidence) -> bool:
-    """Whether the site answers just so for an address that does not exist."""
+def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
+    """Whether the site answers in the same way for an address that does not exist."""
     probe = evidence.probe
     if probe is None or not _is_success(probe.last) or not _is_deep(evidence.url):
         return False
-    if _ends_at_refuge(visit) and normalised(_bare(probe.last.url)) == normalised(_bare(visit.last.url)):
+    if _ends_at_fallback(visit) and normalised(_without_query(probe.last.url)) == normalised(
+        _without_query(visit.last.url)
+    ):
         return True
     other = probe.last.page
     if not looks_missing(page) or not looks_missing(other):
@@ -240,15 +254,17 @@ def _is_same_for_nothing(visit: Visit, page: Page, evidence: Evidence) -> bool:
     is_titled_alike = _share(page.title, other.title, quoted) >= _ALIKE and (
         _share(" ".join(page.headings), " ".join(other.headings), quoted) >= _ALIKE
     )
-    wanted = _AKIN if titled_missing(page) and titled_missing(other) else _ALIKE
+    least = _AKIN if titled_missing(page) and titled_missing(other) else _ALIKE
     share = _share(page.beginning, other.beginning, quoted)
-    if is_long(page):  # an article that a server gives at any address; an error page's fill is of the moment
-        return is_titled_alike and entitled_missing(page) and wanted <= share < 1
-    return is_titled_alike and share >= wanted
+    if is_long(page):
+        # A server may send one article for every address; a long error page is filled with news that change, so equal
+        # texts are an article.
+        return is_titled_alike and titled_and_headed_missing(page) and least <= share < 1
+    return is_titled_alike and share >= least
 
 
-def _offers_domain(page: Page, evidence: Evidence) -> bool:
-    """Whether the site offers its domain at any address."""
+def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
+    """Whether the site offers its domain for sale at every address."""
     probe = evidence.probe
     if probe is None or not _is_success(probe.last) or not looks_parked(page) or not looks_parked(probe.last.page):
         return False
@@ -257,55 +273,55 @@ def _offers_domain(page: Page, evidence: Evidence) -> bool:
 
 
 def _words_of(url: str) -> set[str]:
-    """Give the words of an address, which an error page may quote."""
+    """Return the words of an address, which an error page may quote."""
     parts = split(url)
     return set(_WORD.findall(unquote(f"{parts.path} {parts.query or ''}").casefold()))
 
 
-def _share(one: str, other: str, quoted: set[str]) -> float:
-    """Tell how much of the words of two texts is common to both, but for those that they may quote."""
-    ours, theirs = (set(_WORD.findall(text.casefold())) - quoted for text in (one, other))
+def _share(text: str, other: str, quoted: set[str]) -> float:
+    """Return the share of words that two texts have in common (0 to 1), without the words that they may quote."""
+    ours, theirs = (set(_WORD.findall(written.casefold())) - quoted for written in (text, other))
     return len(ours & theirs) / len(ours | theirs) if ours | theirs else 1.0
 
 
-def _lacks(last: Exchange, page: Page, fragment: str) -> bool:
-    """Whether a page surely lacks the place that a fragment names."""
+def _lacks_anchor(last: Exchange, page: Page, fragment: str) -> bool:
+    """Whether a page certainly lacks the anchor that a fragment names."""
     kind = last.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not fragment or not last.body or not last.is_whole or kind not in _HTML or is_made_by_script(fragment):
+    if not fragment or not last.body or not last.is_whole or kind not in _HTML or is_handled_by_script(fragment):
         return False
-    return page.is_read and not has_place(page, fragment) and not may_be_made_later(page, fragment)
+    return page.is_read and not has_anchor(page, fragment) and not script_may_add(page, fragment)
 
 
-def _moved(visit: Visit, url: str) -> Judgement:
-    """Tell whether an address moved for good, and where to: as far as the first hops say so for good."""
-    new = _led(url, takewhile(lambda one: one.status in PERMANENT, visit.exchanges[:-1]))
+def _judge_move(visit: Visit, url: str) -> Judgement:
+    """Judge whether an address moved permanently; the new address is where the first permanent redirects lead."""
+    new = _follow(url, takewhile(lambda exchange: exchange.status in PERMANENT, visit.exchanges[:-1]))
     if _is_same(url, new):
-        return _of("ok")
-    if _is_deep(url) and _is_home(_REMEMBERED.sub("", new)):
-        return _of("moved-home", new[:200])
-    is_offered = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
-    return _of("moved", suggestion=_plain(new) if is_offered else None)
+        return _judgement("ok")
+    if _is_deep(url) and _is_home(_ORIGIN_QUERY.sub("", new)):
+        return _judgement("moved-home", new[:200])
+    is_suggested = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
+    return _judgement("moved", suggestion=_as_requested(new) if is_suggested else None)
 
 
-def _led(url: str, hops: Iterable[Exchange]) -> str:
-    """Follow redirects from an address; the place in a page that one names counts from there on (RFC 9110 §10.2.2)."""
-    return reduce(lambda here, hop: joined(here, hop.location), hops, url)
+def _follow(url: str, hops: Iterable[Exchange]) -> str:
+    """Return where redirects lead from an address; its fragment is kept unless one has its own (RFC 9110 §10.2.2)."""
+    return reduce(lambda current, hop: joined(current, hop.location), hops, url)
 
 
-def _plain(url: str) -> str:
-    """Write an address so that any program reads it as it was asked: in ASCII, and without steps back."""
+def _as_requested(url: str) -> str:
+    """Return an address as it is requested: in ASCII, with dot segments resolved."""
     fragment = split(url).fragment
     return str(target_of(url)) + (f"#{fragment}" if fragment else "")
 
 
-def _ends_at_refuge(visit: Visit) -> bool:
-    """Whether a redirect led to where sites send those whom they have nothing for."""
+def _ends_at_fallback(visit: Visit) -> bool:
+    """Whether a redirect led to a home page or an error page, where sites send requests for missing pages."""
     end = visit.last.url
-    return len(visit.exchanges) > 1 and (_is_home(_bare(end)) or is_error_address(end))
+    return len(visit.exchanges) > 1 and (_is_home(_without_query(end)) or is_error_address(end))
 
 
-def _bare(url: str) -> str:
-    """Give an address without its query, in which a site may remember what was asked for."""
+def _without_query(url: str) -> str:
+    """Return an address without its query, in which a site may record the address asked for."""
     return str(split(url)._replace(query=None, fragment=None))
 
 
@@ -318,11 +334,11 @@ def _is_deep(url: str) -> bool:
     return not _is_home(url)
 
 
-def _is_same(one: str, other: str) -> bool:
+def _is_same(url: str, other: str) -> bool:
     try:
-        return target_of(one) == target_of(other)
+        return target_of(url) == target_of(other)
     except BadAddressError:
-        return one == other
+        return url == other
 
 
 def _host(url: str) -> str:

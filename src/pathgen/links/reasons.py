@@ -1,4 +1,4 @@
-"""Why a link gets its verdict: the closed list of reasons, what each says to a person, and what to do about it."""
+"""The reasons for verdicts: a closed list, each with its verdict, its message and its advice."""
 
 from __future__ import annotations
 
@@ -9,80 +9,86 @@ from pathgen.links.verdict import Result, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason: the verdict that it leads to, its sentence (``{status}`` is filled in), and what to do about it."""
+    """A reason: the verdict it leads to, its message (``{status}`` is filled in), and what to do about it."""
 
     verdict: Verdict
-    says: str
+    message: str
     advice: str = ""
+
+    def with_status(self, status: int | str | None = "N") -> str:
+        """Return the message with a status filled in, or ``N`` where it is for any status."""
+        return self.message.format(status=status)
 
 
 _OK, _MOVED, _FAILING, _DEAD, _UNKNOWN, _SKIPPED = Verdict
-_LOOK = "open it in a browser: if it is there, nothing is to be done"
-_REPLACE = "replace it, or name an archived copy in `archived`"
-_WAIT = "nothing yet: after three failing runs over a week it counts as dead"
+_LOOK = "open it in a browser; if the page loads, there is nothing to do"
+_REPLACE = "replace the link, or add an archived copy in `archived`"
+_WAIT = "nothing yet: after three failed runs over a week it counts as dead"
 
 REASONS: dict[str, Reason] = {
-    "ok": Reason(_OK, "the page is there"),
-    "not-modified": Reason(_OK, "the page is as it was at the last check"),
-    "moved": Reason(_MOVED, "the page has a new address for good", "write the new address"),
+    "ok": Reason(_OK, "the page loads"),
+    "not-modified": Reason(_OK, "the page has not changed since the last check"),
+    "moved": Reason(_MOVED, "the page has moved permanently", "write the new address"),
     "moved-home": Reason(
-        _MOVED, "the address now leads to a home page for good", "look for the page's new address, or replace it"
+        _MOVED, "the address now redirects permanently to a home page", "find the page's new address, or replace it"
     ),
     "refused": Reason(_FAILING, "the server refuses connections", _WAIT),
-    "unreachable": Reason(_FAILING, "there is no way to the server's network", _WAIT),
-    "reset": Reason(_FAILING, "the server ended the connection without an answer", _WAIT),
-    "timeout": Reason(_FAILING, "no whole answer came in time", _WAIT),
-    "name-trouble": Reason(_FAILING, "the name server could not tell the host's address", _WAIT),
-    "no-network": Reason(_FAILING, "no host at all could be found: is there a network?", "check the network first"),
-    "tls": Reason(_FAILING, "no secure connection can be made", "tell the site's owner; " + _WAIT),
-    "broken-http": Reason(_FAILING, "the answer is not proper HTTP", _WAIT),
-    "server-error": Reason(_FAILING, "the server answers with the error {status}", _WAIT),
-    "odd-status": Reason(_FAILING, "the server answers with the status {status}, which is no answer", _WAIT),
-    "not-found": Reason(_DEAD, "the server says that there is no such page ({status})", _REPLACE),
-    "gone": Reason(_DEAD, "the server says that the page is gone for good (410)", _REPLACE),
-    "no-such-name": Reason(_DEAD, "the host's name does not exist", _REPLACE),
-    "bad-address": Reason(_DEAD, "nothing can be asked for this address", "correct the address"),
-    "redirect-loop": Reason(_DEAD, "the address redirects in a circle", _REPLACE),
-    "redirect-scheme": Reason(_DEAD, "the address redirects to what is no web page", _REPLACE),
-    "bad-redirect": Reason(_DEAD, "the address redirects to what is no address", _REPLACE),
-    "soft-404": Reason(_DEAD, "the page only says that there is no such page, with the status 200", _REPLACE),
-    "parked": Reason(_DEAD, "the domain is for sale, shows advertisements or has no site", _REPLACE),
+    "unreachable": Reason(_FAILING, "the server's network cannot be reached", _WAIT),
+    "reset": Reason(_FAILING, "the server closed the connection without a response", _WAIT),
+    "timeout": Reason(_FAILING, "the server did not respond in time", _WAIT),
+    "name-trouble": Reason(_FAILING, "DNS lookup of the host failed for now", _WAIT),
+    "no-network": Reason(_FAILING, "no host could be found at all", "check your network connection"),
+    "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "tell the site's owner; " + _WAIT),
+    "broken-http": Reason(_FAILING, "the response is not valid HTTP", _WAIT),
+    "server-error": Reason(_FAILING, "server error {status}", _WAIT),
+    "odd-status": Reason(_FAILING, "unexpected status {status}", _WAIT),
+    "not-found": Reason(_DEAD, "404 Not Found", _REPLACE),
+    "gone": Reason(_DEAD, "410 Gone: the page was removed permanently", _REPLACE),
+    "no-such-name": Reason(_DEAD, "the host does not exist", _REPLACE),
+    "bad-address": Reason(_DEAD, "this is not a valid web address", "correct the address"),
+    "redirect-loop": Reason(_DEAD, "the address redirects in a loop", _REPLACE),
+    "redirect-scheme": Reason(_DEAD, "the address redirects to something that is not a web page", _REPLACE),
+    "bad-redirect": Reason(_DEAD, "the address redirects to an invalid address", _REPLACE),
+    "soft-404": Reason(_DEAD, 'the page says "not found", although its status is {status}', _REPLACE),
+    "parked": Reason(_DEAD, "the domain is for sale, shows only advertisements, or has no site", _REPLACE),
     "missing-fragment": Reason(
-        _DEAD, "the page is there, but not the place in it that the address names", "correct what follows the #"
+        _DEAD, "the page loads, but has no such anchor", "correct the part of the address after the #"
     ),
-    "long-failing": Reason(_DEAD, "it failed in several runs over a week or more", _REPLACE),
-    "forbidden": Reason(_UNKNOWN, "the server refuses to show the page to a robot ({status})", _LOOK),
-    "rate-limited": Reason(_UNKNOWN, "the server says that it is asked too much ({status})", _LOOK),
-    "legal": Reason(_UNKNOWN, "the page is withheld here for legal reasons (451)", _LOOK),
-    "robots-refused": Reason(_UNKNOWN, "the server answers robots with the status {status}", _LOOK),
-    "challenge": Reason(_UNKNOWN, "a wall against robots stands before the page", _LOOK),
-    "login": Reason(_UNKNOWN, "the page is behind a login", _LOOK),
+    "long-failing": Reason(_DEAD, "failed in several runs over a week or more", _REPLACE),
+    "forbidden": Reason(_UNKNOWN, "the server refuses access ({status})", _LOOK),
+    "rate-limited": Reason(_UNKNOWN, "the server reports too many requests ({status})", _LOOK),
+    "legal": Reason(_UNKNOWN, "the page is unavailable here for legal reasons (451)", _LOOK),
+    "robots-refused": Reason(_UNKNOWN, "the server refuses automated requests ({status})", _LOOK),
+    "challenge": Reason(_UNKNOWN, "blocked by bot protection", _LOOK),
+    "login": Reason(_UNKNOWN, "the page requires a login", _LOOK),
     "private-address": Reason(
-        _UNKNOWN, "the address is on a private network", "allow the network with --allow-private if it is meant"
+        _UNKNOWN,
+        "the address is on a private network",
+        "if it is meant, allow its network with --allow-private",
     ),
-    "proxy": Reason(_UNKNOWN, "the proxy does not let the request through", "check the proxy (--proxy), or " + _LOOK),
+    "proxy": Reason(_UNKNOWN, "the proxy blocked the request", "check the proxy (--proxy), or " + _LOOK),
     "too-many-redirects": Reason(_UNKNOWN, "there are more redirects than a browser follows", _LOOK),
-    "internal-error": Reason(_UNKNOWN, "pathgen itself failed on this link", "please report it with the address"),
-    "known-gone": Reason(_SKIPPED, "the catalogue says that it is gone"),
-    "ignored": Reason(_SKIPPED, "the catalogue's link_policy says not to check it"),
-    "excluded": Reason(_SKIPPED, "it was not chosen for this run"),
-    "unchanged": Reason(_SKIPPED, "it was not changed since the revision named"),
-    "other-shard": Reason(_SKIPPED, "another shard checks it"),
-    "out-of-budget": Reason(_SKIPPED, "the time was over before its turn"),
-    "interrupted": Reason(_SKIPPED, "the run was stopped before its turn"),
-    "offline": Reason(_SKIPPED, "nothing is asked offline, and nothing is remembered of it"),
+    "internal-error": Reason(_UNKNOWN, "pathgen failed to check this link", "please report this, with the address"),
+    "known-gone": Reason(_SKIPPED, "the catalogue says that the page is gone"),
+    "ignored": Reason(_SKIPPED, "the catalogue's link_policy says to ignore this host"),
+    "excluded": Reason(_SKIPPED, "not selected for this run"),
+    "unchanged": Reason(_SKIPPED, "not changed since the given revision"),
+    "other-shard": Reason(_SKIPPED, "checked by another shard"),
+    "out-of-budget": Reason(_SKIPPED, "the time budget ran out before this link was checked"),
+    "interrupted": Reason(_SKIPPED, "the run was interrupted before this link was checked"),
+    "offline": Reason(_SKIPPED, "offline, and the history has no result for this link"),
 }
-"""Every reason by its code. Codes are stable; what they say may be said better."""
+"""Every reason by its code. Codes are stable; their messages may change."""
 
 
 def sentence(result: Result) -> str:
-    """Say in a sentence what became of a link; it may quote a server, so it is hostile."""
-    says = REASONS[result.reason].says.format(status=result.status)
-    return f"{says}: {result.detail}" if result.detail else says
+    """Return the reason for a verdict as a sentence. It may quote a server, so treat it as hostile."""
+    message = REASONS[result.reason].with_status(result.status)
+    return f"{message}: {result.detail}" if result.detail else message
 
 
 def advice(result: Result) -> str:
-    """Say what to do about a link."""
+    """Return what to do about a link; empty if nothing."""
     if result.verdict is Verdict.MOVED and result.suggestion:
         return f"write {result.suggestion}"
     if result.verdict is Verdict.DEAD and result.archived:
@@ -91,32 +97,31 @@ def advice(result: Result) -> str:
 
 
 _MEANINGS = {
-    _OK: "The page is there.",
-    _MOVED: "The page is there, at another address for good.",
-    _FAILING: "It could not be reached this time.",
-    _DEAD: "It is certain that the address leads to nothing any more.",
-    _UNKNOWN: "Nothing can be told, so it is no reason for alarm.",
-    _SKIPPED: "It was not checked in this run.",
+    _OK: "The page loads.",
+    _MOVED: "The page loads, permanently at another address.",
+    _FAILING: "The page could not be loaded this time.",
+    _DEAD: "The address certainly no longer leads to the page.",
+    _UNKNOWN: "The link could not be checked. It is not counted as broken.",
+    _SKIPPED: "The link was not checked in this run.",
 }
 
 
 def documentation() -> str:
-    """Write the list of reasons as Markdown: ``content/documentation/reasons.md``."""
-    parts = [
-        "# Verdicts and reasons\n\nWhat `pathgen check-links` says of a link. Reports name the reason by its code."
-    ]
+    """Return the list of reasons as Markdown: ``content/documentation/reasons.md``."""
+    introduction = "`pathgen check-links` gives each link a verdict and a reason. Reports name the reason by its code."
+    parts = [f"# Verdicts and reasons\n\n{introduction}"]
     for verdict, meaning in _MEANINGS.items():
         rows = [
-            f"| `{code}` | {reason.says.format(status='N')} | {reason.advice} |"
+            f"| `{code}` | {reason.with_status()} | {reason.advice} |"
             for code, reason in REASONS.items()
             if reason.verdict is verdict
         ]
         parts.append(
-            f"## {verdict}\n\n{meaning}\n\n| reason | what it says | what to do |\n| --- | --- | --- |\n"
-            + "\n".join(rows)
+            f"## {verdict}\n\n{meaning}\n\n| reason | message | what to do |\n| --- | --- | --- |\n" + "\n".join(rows)
         )
     parts.append(
-        "## Notices\n\n`other-title`: the page is there, but its title changed and shares no word with the entry's any"
-        " more. The domain\nmay have been sold, or the page replaced. The verdict stays `ok`; it is told once."
+        "## Notices\n\n`other-title`: the page loads, but its title has changed and no longer shares a word with the"
+        " entry's title. The domain\nmay have been sold, or the page replaced. The verdict stays `ok`, and the change"
+        " is reported once."
     )
     return "\n\n".join(parts) + "\n"

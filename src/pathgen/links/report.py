@@ -1,4 +1,4 @@
-"""What one run found of all links, and what is to be acted on."""
+"""The results of one run, and those that need action."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathgen.links.verdict import Result, Verdict
 
 
 class FailOn(StrEnum):
-    """The least verdict that makes a run fail."""
+    """The least severe verdict that makes a run fail."""
 
     DEAD = "dead"
     FAILING = "failing"
@@ -28,11 +28,11 @@ _FAILS = {
 }
 _SEVERITIES = {Verdict.DEAD: Severity.ERROR, Verdict.FAILING: Severity.WARNING, Verdict.MOVED: Severity.NOTICE}
 TO_ACT_ON = tuple(_SEVERITIES)
-"""The verdicts that a curator can do something about, the gravest first."""
+"""The verdicts that a curator can do something about, the most severe first."""
 
 
 OTHER_TITLE = "other-title"
-"""The code of the notice that the page behind a link may be another than it was."""
+"""The code of the notice that a link may now lead to a different page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +45,23 @@ class LinkReport:
 
     @property
     def summary(self) -> dict[str, int]:
-        """Count the links by verdict."""
-        return {verdict: sum(one.verdict is verdict for one in self.results) for verdict in Verdict}
+        """Return the number of links with each verdict."""
+        return {verdict: sum(result.verdict is verdict for result in self.results) for verdict in Verdict}
 
     @property
     def counts(self) -> str:
-        """Say how many links there are, and how many got each verdict: ``12 links: 10 ok, 2 dead``."""
+        """Return the number of links, in all and for each verdict: ``12 links: 10 ok, 2 dead``."""
         links = "1 link" if len(self.results) == 1 else f"{len(self.results):,} links"
-        return f"{links}: {', '.join(f'{count:,} {one}' for one, count in self.summary.items() if count) or 'none'}"
+        by_verdict = ", ".join(f"{count:,} {verdict}" for verdict, count in self.summary.items() if count)
+        return f"{links}: {by_verdict or 'none'}"
 
     def of(self, *verdicts: Verdict) -> list[Result]:
-        """Give the links with one of some verdicts that are to be acted on, or looked at."""
-        return [one for one in self.results if one.verdict in verdicts and not is_mended(one)]
+        """Return the results with one of the verdicts, without those that have an archived copy instead."""
+        return [result for result in self.results if result.verdict in verdicts and not has_copy(result)]
 
 
 def report_of(catalogue: str, results: Iterable[Result]) -> LinkReport:
-    """Make a report; its order depends on where links are written, never on which server was the quickest."""
+    """Return a report sorted by where links are written, never by which server was fastest."""
     return LinkReport(catalogue, tuple(sorted(results, key=_place)))
 
 
@@ -69,36 +70,40 @@ def _place(result: Result) -> tuple[str, int, str]:
     return *first, result.url
 
 
-def is_mended(result: Result) -> bool:
-    """Whether a link is dead, and every place that uses it already names an archived copy: nothing is left to do."""
+def has_copy(result: Result) -> bool:
+    """Whether a link is dead and every place that uses it already names an archived copy: nothing is left to do."""
     return result.verdict is Verdict.DEAD and bool(result.uses) and all(use.copy for use in result.uses)
 
 
 def fails(report: LinkReport, fail_on: FailOn) -> bool:
-    """Whether there is something to act on that is at least as grave as told."""
+    """Whether any link has a verdict at least as severe as ``fail_on``."""
     return bool(report.of(*_FAILS[fail_on]))
 
 
 def diagnostics(results: Sequence[Result]) -> list[Diagnostic]:
-    """Turn what is to be acted on into diagnostics, one for each place."""
-    return [found for one in results if one.verdict in _SEVERITIES for found in _diagnostics(one)]
+    """Return a diagnostic for each place of each link that needs action."""
+    return [found for result in results if result.verdict in _SEVERITIES for found in _diagnostics(result)]
 
 
 def notices(run: LinkReport) -> list[Diagnostic]:
-    """Turn what is to be looked at although the link is ok into diagnostics, one for each link."""
+    """Return a diagnostic for each link that is ok and has a notice."""
     return [
         Diagnostic(
-            OTHER_TITLE, Severity.NOTICE, use.span, f"{one.notice}: {one.url}", "see whether it is what is meant"
+            OTHER_TITLE,
+            Severity.NOTICE,
+            use.span,
+            f"{result.notice}: {result.url}",
+            "check that this is still the page that you mean",
         )
-        for one in run.results
-        if one.notice
-        for use in one.uses[:1]
+        for result in run.results
+        if result.notice
+        for use in result.uses[:1]
     ]
 
 
 def _diagnostics(result: Result) -> Iterator[Diagnostic]:
-    if is_mended(result):
+    if has_copy(result):
         return
-    message = f"{result.verdict}: {sentence(result)}: {result.url}"
+    message = f"{result.verdict} link: {sentence(result)}: {result.url}"
     for use in result.uses:
         yield Diagnostic(result.reason, _SEVERITIES[result.verdict], use.span, message, advice(result))

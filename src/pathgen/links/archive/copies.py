@@ -18,7 +18,7 @@ from pathgen.errors import PathgenError
 from pathgen.http.client import Fetcher, Request
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.report import is_mended
+from pathgen.links.report import has_copy
 from pathgen.links.scheduler import Job, Scheduler, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
@@ -37,7 +37,7 @@ def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Gene
     Raises:
         PathgenError: in the end, where the service did not answer each time.
     """
-    wanted = [one for one in results if one.verdict is Verdict.DEAD and not one.archived and not is_mended(one)]
+    wanted = [one for one in results if one.verdict is Verdict.DEAD and not one.archived and not has_copy(one)]
     fetcher = Fetcher(settings.guard, _THREADS, _THREADS, settings.ca_file)
     schedule = Scheduler[Result](fetcher.exchange, _THREADS, lambda _: HostRateLimit(_THREADS, _RATE))
     jobs = [Job(one, request_for(one, api), _begin(request_for(one, api), settings.timeout)) for one in wanted]

@@ -100,7 +100,7 @@ def archive_plan(
 def _against(link: Link, target: Target, past: LinkRecord | None) -> str:
     """Tell why a page is not to be asked for; nothing where it is."""
     if link.skipped:
-        return f"{REASONS[link.skipped].says}{f': {link.detail}' if link.detail else ''}"
+        return f"{REASONS[link.skipped].message}{f': {link.detail}' if link.detail else ''}"
     if past and past.result.verdict is Verdict.DEAD:
         return "it is dead, so there is nothing to keep"
     if target.host == target_of(WAYBACK).host:

@@ -1,7 +1,7 @@
-"""The formats of a report on links, one file each: a function from a report to a text.
+"""The formats of a report on links, one module each: a function from a report to text.
 
-To add one, write a module with a ``report`` of this shape and list it here; a package adds one by the entry points
-``pathgen.link_reports``.
+To add a format, write a module with such a ``report`` function and list it here. A plug-in adds one with an entry point
+in the group ``pathgen.link_reports``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathgen.links.report import LinkReport
 from pathgen.links.reports import github, json, junit, markdown, sarif, text
 from pathgen.plugins import Registry, returning
 
-_OWN: dict[str, Callable[[LinkReport], str]] = {
+_BUILT_IN: dict[str, Callable[[LinkReport], str]] = {
     "text": text.report,
     "json": json.report,
     "junit": junit.report,
@@ -20,5 +20,5 @@ _OWN: dict[str, Callable[[LinkReport], str]] = {
     "github": github.report,
     "markdown": markdown.report,
 }
-FORMATS: Mapping[str, Callable[[LinkReport], str]] = Registry("pathgen.link_reports", _OWN, returning(str))
-"""Every format by its name."""
+FORMATS: Mapping[str, Callable[[LinkReport], str]] = Registry("pathgen.link_reports", _BUILT_IN, returning(str))
+"""Every format by its name, those of plug-ins included."""

@@ -1,7 +1,7 @@
-"""The report for GitHub Actions: an annotation on each line to act on.
+"""The report for GitHub Actions: an annotation on each line that needs action.
 
-A step shows ten annotations of each level at most (docs.github.com, "Usage limits" of workflow commands), so a last
-line tells how many there are.
+GitHub shows at most ten annotations of each level for a step (docs.github.com, "Usage limits" of workflow commands), so
+a last line says how many there are.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ _SHOWN = 10
 
 
 def report(run: LinkReport) -> str:
-    """Give one command a line for each place to act on; nothing where there are none."""
-    found = [*(diagnostics(run.of(verdict)) for verdict in TO_ACT_ON), notices(run)]
-    more = sum(len(of_one) for of_one in found) if any(len(of_one) > _SHOWN for of_one in found) else 0
-    told = "".join(github.report(of_one, ()) for of_one in found)
-    return told + (f"{more} places are to be acted on; GitHub shows the first {_SHOWN} of each kind.\n" if more else "")
+    """Return a workflow command for each place that needs action, one a line; empty if there are none."""
+    groups = [*(diagnostics(run.of(verdict)) for verdict in TO_ACT_ON), notices(run)]
+    commands = "".join(github.report(group, ()) for group in groups)
+    if all(len(group) <= _SHOWN for group in groups):
+        return commands
+    total = sum(map(len, groups))
+    return commands + f"{total} places need action; GitHub shows the first {_SHOWN} of each level.\n"

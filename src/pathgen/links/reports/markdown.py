@@ -1,6 +1,6 @@
-"""The report as Markdown, for an issue that is kept up to date or the summary of a workflow.
+"""The report as Markdown, for an issue that is updated after each run, or the summary of a workflow.
 
-Nothing in it changes with the day alone, so that the issue is touched only when there is news.
+It contains no dates, so that the issue changes only when a result does.
 """
 
 from __future__ import annotations
@@ -12,36 +12,37 @@ from pathgen.links.report import LinkReport
 from pathgen.links.verdict import Result, Verdict
 from pathgen.reports.markdown import rows
 
-_HEADS = {
+_HEADINGS = {
     Verdict.DEAD: "Dead",
-    Verdict.FAILING: "Failing, not yet for long",
-    Verdict.MOVED: "Moved for good",
-    Verdict.UNKNOWN: "Could not be told",
+    Verdict.FAILING: "Failing, not dead yet",
+    Verdict.MOVED: "Moved permanently",
+    Verdict.UNKNOWN: "Could not be checked (not counted as broken)",
 }
 
 
 def report(run: LinkReport) -> str:
-    """Give the counts, a table for each verdict to act on, and what could not be told folded away."""
+    """Return the counts, a table for each verdict that needs action, and a folded one of what could not be checked."""
     parts = [f"{run.counts}."]
-    for verdict, head in _HEADS.items():
+    for verdict, heading in _HEADINGS.items():
         found = run.of(verdict)
         if found and verdict is Verdict.UNKNOWN:
-            parts.append(f"<details><summary>{head} ({len(found)})</summary>\n\n{_table(found)}\n\n</details>")
+            parts.append(f"<details><summary>{heading} ({len(found)})</summary>\n\n{_table(found)}\n\n</details>")
         elif found:
-            parts.append(f"## {head} ({len(found)})\n\n{_table(found)}")
-    noticed = [one for one in run.results if one.notice]
-    if noticed:
-        parts.append(f"## Perhaps another page now ({len(noticed)})\n\n{_noticed(noticed)}")
+            parts.append(f"## {heading} ({len(found)})\n\n{_table(found)}")
+    with_notice = [result for result in run.results if result.notice]
+    if with_notice:
+        parts.append(f"## May be a different page now ({len(with_notice)})\n\n{_notice_table(with_notice)}")
     return "\n\n".join(parts) + "\n"
 
 
 def _table(results: Sequence[Result]) -> str:
-    found = ((_places(one), one.url, sentence(one), advice(one)) for one in results)
-    return rows(("where", "link", "what", "to do"), found).rstrip()
+    found = ((_places(result), result.url, sentence(result), advice(result)) for result in results)
+    return rows(("where", "link", "reason", "what to do"), found).rstrip()
 
 
-def _noticed(results: Sequence[Result]) -> str:
-    return rows(("where", "link", "what"), ((_places(one), one.url, one.notice) for one in results)).rstrip()
+def _notice_table(results: Sequence[Result]) -> str:
+    found = ((_places(result), result.url, result.notice) for result in results)
+    return rows(("where", "link", "notice"), found).rstrip()
 
 
 def _places(result: Result) -> str:

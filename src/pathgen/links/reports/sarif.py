@@ -8,12 +8,12 @@ from pathgen.reports import sarif
 
 
 def report(run: LinkReport) -> str:
-    """Give one run with a result for each place to act on."""
+    """Return one run, with a result for each place that needs action."""
     rules = [
         {
             "id": code,
-            "shortDescription": {"text": sarif.message(reason.says)},
-            "help": {"text": sarif.message(reason.advice or reason.says)},
+            "shortDescription": {"text": sarif.message(reason.with_status())},
+            "help": {"text": sarif.message(reason.advice or reason.with_status())},
         }
         for code, reason in REASONS.items()
         if reason.verdict in TO_ACT_ON
