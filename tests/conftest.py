@@ -8,8 +8,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from build_once import Once, made_once
 from hypothesis import settings
-from once import Once, made_once
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES

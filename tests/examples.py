@@ -29,7 +29,7 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from loopback import answering
+from loopback_server import answering
 
 from pathgen import load
 

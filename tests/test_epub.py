@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from books import ARABIC, HOSTILE
-from epubs import XHTML, Book
+from epub_projects import ARABIC, HOSTILE
+from epub_reader import XHTML, Book
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from command import here
-from epubs import Book
+from epub_reader import Book
 
 CATALOGUE = """\
 path: {title: My path}

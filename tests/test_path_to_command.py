@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from command import here
-from places import HOSTILE_TEXT
+from sample_diagnostics import HOSTILE_TEXT
 
 CATALOGUE = """\
 path: {title: Bread}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from places import CATALOGUE, FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID
+from sample_diagnostics import CATALOGUE, FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID
 
 from pathgen.diagnostics import Diagnostic, Severity, Span
 from pathgen.reports.github import report

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from places import FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID
+from sample_diagnostics import FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID
 
 from pathgen.reports.json import report
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator
-from places import FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID
+from sample_diagnostics import FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID
 
 from pathgen.catalogue.rules import RULES
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span

@@ -5,7 +5,7 @@ import unicodedata
 from textwrap import dedent
 
 import pytest
-from places import FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID, span
+from sample_diagnostics import FORGERY, HOSTILE_NAME, MISSPELT, SECOND_ID, span
 
 from pathgen.diagnostics import Diagnostic, Severity, Source
 from pathgen.reports.text import report

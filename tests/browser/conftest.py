@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from attacks import hostile_catalogue
+from build_once import Once
 from chromium import VARIABLE, NoChromiumError, find_chromium
-from once import Once
 from playwright.sync_api import Browser, sync_playwright
 from repository import commit, git
 from served import BELOW, Site, serving

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from loopback import answering
+from loopback_server import answering
 from playwright.sync_api import Browser, Page, Request
 
 BELOW = "/sub/path/"

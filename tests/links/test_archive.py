@@ -23,7 +23,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from command import here, pathgen
-from loopback import answering
+from loopback_server import answering
 
 from pathgen.http.client import Fetcher
 from pathgen.http.network_guard import Guard

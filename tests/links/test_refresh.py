@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from command import here
-from loopback import answering
+from loopback_server import answering
 
 CATALOGUE = """\
 path: {title: My path}

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from once import Once
+from build_once import Once
 from projects import SMALLEST, BuiltOnce, site_of, write
 
 from pathgen.site.build import build

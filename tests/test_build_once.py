@@ -7,7 +7,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from once import made_once
+from build_once import made_once
 
 
 def test_of_many_who_need_it_one_makes_it_and_all_see_it_whole(tmp_path: Path) -> None:
