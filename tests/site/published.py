@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from projects import edit, site_of
-from test_health import remember, result
+from test_link_health import remember, result
 
 from pathgen.links.verdict import Verdict
 from pathgen.site.build import build

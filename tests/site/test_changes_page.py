@@ -12,7 +12,7 @@ import yaml
 from lxml import etree
 from projects import content_of, parsed, site_of
 from repository import ADDRESS, AUTHOR, commit, git
-from test_machines_lists import ATOM
+from test_data_lists import ATOM
 
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree

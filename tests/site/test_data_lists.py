@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from projects import SMALLEST, parsed, site_of, write
 from published import SITE, built, project_at
-from test_health import remember, result
 from test_hostile import Texts, catalogue_of
+from test_link_health import remember, result
 
 from pathgen import load
 from pathgen.catalogue.load import parse

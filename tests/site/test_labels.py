@@ -11,7 +11,7 @@ import pytest
 import yaml
 from lxml import html
 from projects import write
-from test_health import remember, result
+from test_link_health import remember, result
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Entry
