@@ -12,6 +12,7 @@ import click
 
 from pathgen.catalogue.load import Loaded, parse
 from pathgen.cli import COMMANDS, main
+from pathgen.cli.exit_status import MEANINGS
 from pathgen.links.collect import collect
 from pathgen.links.reasons import REASONS
 from pathgen.links.report import LinkReport, report_of
@@ -65,11 +66,8 @@ SCHEMAS = """\
 
 That of SARIF is OASIS's, named in the report itself."""
 STATUSES = """\
-So that a script or a CI system knows what came of a command without reading its report. Whatever stops a command is
-told on stderr.
-
-| command | status |
-| --- | --- |"""
+A script or a CI system can read the result of a command from its exit status. The reason that stops a command is
+printed on stderr."""
 _LEXERS = {"json": "json", "sarif": "json", "junit": "xml", "markdown": "markdown"}
 
 
@@ -85,7 +83,10 @@ def documentation() -> Iterator[str]:
             yield from _example(name, "check-links", FORMATS[name](_links()))
         if name == "text":
             yield f"{READING}\n"
-    yield f"## JSON Schemas\n\n{SCHEMAS}\n\n## Exit status\n\n{STATUSES}"
+    yield f"## JSON Schemas\n\n{SCHEMAS}\n\n## Exit status\n\n{STATUSES}\n"
+    yield "| status | meaning |\n| --- | --- |"
+    yield from (f"| {status:d} | {meaning} |" for status, meaning in MEANINGS.items())
+    yield "\nIn detail:\n\n| command | status |\n| --- | --- |"
     for name in COMMANDS:
         status = _status(name)
         if status:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from pathgen import __version__
+from pathgen.cli.exit_status import MEANINGS, ExitStatus
 from pathgen.errors import PathgenError
 from pathgen.terminal import visible
 
@@ -46,8 +47,6 @@ _MODULES = {"import": "import_list"}
 """The modules of commands whose names Python keeps for itself."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 """What an output that takes no more says, such as a full disk."""
-INTERRUPTED = 130
-"""The exit status of a command stopped by Ctrl-C: 128 and the signal's number, as in a shell."""
 
 
 class _Commands(click.Group):
@@ -67,6 +66,8 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("Exit status"):
+            formatter.write_dl([(f"{status:d}", meaning) for status, meaning in MEANINGS.items()])
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command and leave with its status; a failure that is not our bug is told in one line."""
@@ -83,14 +84,14 @@ class _Commands(click.Group):
             status = error.exit_code
         except PathgenError as error:
             click.echo("\n".join(map(visible, f"pathgen: {error}".split("\n"))), err=True)
-            status = 2
+            status = ExitStatus.FAILED
         except OSError as error:
             if error.errno not in _FULL:
                 raise
             click.echo(f"pathgen: cannot write: {os.strerror(error.errno).lower()}", err=True)
-            status = 2
+            status = ExitStatus.FAILED
         except click.Abort:
-            status = INTERRUPTED
+            status = ExitStatus.INTERRUPTED
         sys.exit(status)
 
 

@@ -24,10 +24,10 @@ from pathgen.add.entry import (
 )
 from pathgen.add.issue_form import read_event
 from pathgen.add.metadata import Hint, best
-from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Kind, Level, Role
-from pathgen.cli.options import allow_private_option, proxy_option, show_diagnostics, wants_colour
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import allow_private_option, load_valid, proxy_option, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.files import write
 from pathgen.http.network_guard import Guard
@@ -98,8 +98,7 @@ NOT_ASKED_WITHOUT_A_HINT = frozenset({"language", "access", "editions", "id"})
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @allow_private_option
 @proxy_option
-@click.pass_context
-def command(context: click.Context, /, url: str, catalogue: Path, form: Path | None, **options: Any) -> None:
+def command(url: str, catalogue: Path, form: Path | None, **options: Any) -> int:
     """Add the resource at URL to a catalogue.
 
     On a terminal it looks at the page, shows what that says of itself, and asks for what the options leave open. Enter
@@ -110,11 +109,7 @@ def command(context: click.Context, /, url: str, catalogue: Path, form: Path | N
     """
     if options["yes"] and options["no_input"]:
         raise click.UsageError("--yes takes what the page suggests, --no-input nothing: give one of them")
-    loaded = load(catalogue)
-    path = loaded.catalogue
-    if path is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        context.exit(1)
+    _, path = load_valid(catalogue)
     written = {name: value for name, value in {**options, "url": url}.items() if name in FIELDS_OF_OPTIONS and value}
     given: dict[str, Value] = {**(_answers(form) if form else {}), **written}
     asks = not (options["no_input"] or options["yes"]) and sys.stdin.isatty() and sys.stdout.isatty()
@@ -129,7 +124,7 @@ def command(context: click.Context, /, url: str, catalogue: Path, form: Path | N
         _tell_hints(hints)
     title = given.get("title") or (hints["title"][0].shown if "title" in hints else "")
     if not _may_be_added(path, urls, str(title), asks=asks):
-        context.exit(1)
+        return ExitStatus.FINDINGS
     if asks:
         section = _ask_section(path, to)
         _ask_fields(path, section, given, hints)
@@ -142,8 +137,9 @@ def command(context: click.Context, /, url: str, catalogue: Path, form: Path | N
     edited = add(path, section, given, after)
     _show(edited)
     if not edited.is_valid:
-        context.exit(1)
+        return ExitStatus.FINDINGS
     _finish(edited, section, asks=asks, is_dry=options["dry_run"])
+    return ExitStatus.OK
 
 
 FIELDS_OF_OPTIONS = frozenset({"url", "to", "after", "track", *QUESTIONS})

@@ -14,10 +14,17 @@ import click
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli import INTERRUPTED
 from pathgen.cli.check_links import TELL_EVERY_SECONDS, finite, service, some_seconds
 from pathgen.cli.edits import finish
-from pathgen.cli.options import allow_private_option, catalogue_argument, proxy_option, read_by, show_diagnostics
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import (
+    allow_private_option,
+    catalogue_argument,
+    load_valid,
+    proxy_option,
+    read_by,
+    show_diagnostics,
+)
 from pathgen.http.network_guard import Guard
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
@@ -68,13 +75,10 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
     The keys of an account at the Internet Archive in IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY are used if they are
     set, sent to the service alone, and never printed.
 
-    Exit status: 0 listed, or all kept, 1 something could not be kept, 2 usage or an invalid catalogue, 130 interrupted;
-    what was kept until then is written.
+    Exit status: 0 listed, or all kept, 1 something could not be kept, or the catalogue has errors, 2 usage, 130
+    interrupted; what was kept until then is written.
     """
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 2
+    _, resolved = load_valid(catalogue)
     from pathgen.links.archive.wayback import CAPTURES_A_MINUTE, CAPTURES_A_MINUTE_WITH_KEYS, keys  # noqa: PLC0415 - as in _plan
 
     account = keys()
@@ -82,10 +86,10 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
     path = options["history"] or beside(catalogue, FILE)
     if save:
         with History(path) as history:
-            return _save(loaded.catalogue, catalogue, history, account, options)
+            return _save(resolved, catalogue, history, account, options)
     with History(path) if path.is_file() else nullcontext() as known:
-        click.echo(_listed(_plan(loaded.catalogue, catalogue, known), options["rate"], options["limit"]), nl=False)
-    return 0
+        click.echo(_listed(_plan(resolved, catalogue, known), options["rate"], options["limit"]), nl=False)
+    return ExitStatus.OK
 
 
 def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options: Mapping[str, Any]) -> int:
@@ -103,7 +107,7 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
         is_well, was_interrupted = _run(keeping, is_quiet=options["quiet"])
     is_well &= _write(file, history)
     if was_interrupted:
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     if keeping.stopped:
         click.echo(f"pathgen: {visible(keeping.stopped)}", err=True)
     if keeping.left:

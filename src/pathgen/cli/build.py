@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pathgen.cli.options import catalogue_argument, engine_option, output_option, show_diagnostics
+from pathgen.cli.options import catalogue_argument, end_invalid, engine_option, output_option, show_diagnostics
 from pathgen.site.build import build
 from pathgen.site.render import Project
 
@@ -15,8 +15,7 @@ from pathgen.site.render import Project
 @catalogue_argument
 @engine_option
 @output_option
-@click.pass_context
-def command(context: click.Context, catalogue: Path, engine: str, output: Path | None) -> None:
+def command(catalogue: Path, engine: str, output: Path | None) -> None:
     """Build the site and publish it to a folder, whole or not at all.
 
     Exit status: 0 built, 1 the catalogue has errors, 2 usage, or the site could not be built.
@@ -24,7 +23,7 @@ def command(context: click.Context, catalogue: Path, engine: str, output: Path |
     project = Project(catalogue)
     output = output or project.folder / "site"
     loaded, changed = build(project, output, engine)
-    show_diagnostics(loaded, catalogue)
     if not loaded.is_valid:
-        context.exit(1)
+        end_invalid(loaded, catalogue)
+    show_diagnostics(loaded, catalogue)
     click.echo(f"The site is in {output} ({len(changed)} files changed).", err=True)

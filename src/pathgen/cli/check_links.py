@@ -12,18 +12,17 @@ from typing import Any
 
 import click
 
-from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli import INTERRUPTED
 from pathgen.cli.edits import finish
+from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.options import (
     allow_private_option,
     catalogue_argument,
     is_dumb,
     is_terminal,
+    load_valid,
     proxy_option,
     read_by,
-    show_diagnostics,
     wants_colour,
 )
 from pathgen.errors import PathgenError
@@ -230,18 +229,15 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     The report goes to stdout, or to the FILE of --format; what --fix changed or left, and the diff of --dry-run, go to
     stderr.
 
-    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on), 2 usage, an invalid catalogue, or a file
-    that cannot be written, 130 interrupted; what was learnt is kept and reported.
+    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on) or a catalogue with errors, 2 usage,
+    or a file that cannot be written, 130 interrupted; what was learnt is kept and reported.
     """
     if options["dry_run"] and not options["fix"]:
         raise click.UsageError("--dry-run goes with --fix")
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 2
+    loaded, resolved = load_valid(catalogue)
     path = options["history"] or beside(catalogue, FILE)
     _spare([*map(Path, loaded.files), path], outputs)
-    links = collect(loaded.catalogue, catalogue.parent / "content")
+    links = collect(resolved, catalogue.parent / "content")
     revision = options["changed_since"]
     choice = LinkSelection(
         max_age=options["max_age"],
@@ -261,7 +257,7 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
         budget=options["time_budget"],
         failing_runs=options["failing_runs"],
         failing_days=options["failing_days"],
-        policies=policies_of(loaded.catalogue),
+        policies=policies_of(resolved),
     )
     with ExitStack() as stack:
         history = None if options["no_history"] else stack.enter_context(History(path))
@@ -273,11 +269,11 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     report = report_of(str(catalogue), found.results)
     tell(report, outputs)
     if options["fix"] and not found.was_interrupted:
-        finish(*repaired(report.results, loaded.catalogue), is_dry=options["dry_run"])
+        finish(*repaired(report.results, resolved), is_dry=options["dry_run"])
     if found.memory.failure:
         raise PathgenError(found.memory.failure)
     if found.was_interrupted:
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     return int(fails(report, FailOn(fail_on)))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli.options import catalogue_argument, history_option, read_by, show_diagnostics
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import catalogue_argument, history_option, load_valid, read_by
 from pathgen.cli.refresh import hosts_option, with_usual
 from pathgen.curation.checklist import checklist, grouped
 from pathgen.curation.stale import Ages, stale
@@ -62,20 +62,17 @@ def command(
 
     Exit status: 0 listed, 1 the catalogue has errors, 2 usage.
     """
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 1
+    _, resolved = load_valid(catalogue)
     path = history or beside(catalogue, FILE)
     if not path.is_file():
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
-    links = collect(loaded.catalogue, catalogue.parent / "content")
+    links = collect(resolved, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, LinkSelection(), Settings(), known, is_offline=True, show=lambda _: None)
     kept, gone = read_with_gone(beside(catalogue, REPOSITORIES))
-    of_repositories = compare(loaded.catalogue, with_usual(hosts), kept, gone)
-    wants_look = stale(loaded.catalogue, {}, Ages(), datetime.now(UTC).date(), kept)
+    of_repositories = compare(resolved, with_usual(hosts), kept, gone)
+    wants_look = stale(resolved, {}, Ages(), datetime.now(UTC).date(), kept)
     others = [*(one.diagnostic for one in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""
     click.echo(checklist(grouped(report_of(str(catalogue), found.results), others), shown_at, ticked), nl=False)
-    return 0
+    return ExitStatus.OK

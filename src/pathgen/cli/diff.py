@@ -8,6 +8,7 @@ import click
 
 from pathgen.changes import FORMATS
 from pathgen.changes.since import changes_since
+from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.options import catalogue_argument, show_diagnostics
 
 
@@ -26,6 +27,6 @@ def command(revision: str, catalogue: Path, to: str | None, form: str) -> int:
     now, report = changes_since(catalogue, revision, to)
     if report is None:
         show_diagnostics(now, catalogue)
-        return 1
+        return ExitStatus.FINDINGS
     click.echo(FORMATS[form](report), nl=False)
-    return 0
+    return ExitStatus.OK

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
 from pathgen.convert import EXPORTERS, export
 from pathgen.site.render import Project
 
@@ -20,9 +20,7 @@ from pathgen.site.render import Project
 )
 @click.option("--edition", metavar="ID", help="Only what this edition holds.  [default: all; of a book, the first]")
 @click.option("--track", metavar="ID", help="Only what this library's readers need.  [default: all]")
-@click.pass_context
 def command(
-    context: click.Context,
     *,
     catalogue: Path,
     form: str,
@@ -38,9 +36,9 @@ def command(
     """
     file = None if output is None or str(output) == "-" else output
     loaded, made = export(Project(catalogue), form, file, edition, track)
-    show_diagnostics(loaded, catalogue)
     if not loaded.is_valid:
-        context.exit(1)
+        end_invalid(loaded, catalogue)
+    show_diagnostics(loaded, catalogue)
     if file is None:
         if (output is None or sys.stdout.isatty()) and not _is_text(made):
             raise click.UsageError(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import load_valid
 from pathgen.convert import IMPORTERS
 from pathgen.convert.import_file import import_file
 from pathgen.reports import text
@@ -26,15 +28,17 @@ def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, 
     What the list says of a link is not your own words: it becomes a comment, `# their words: …`, where your `why`
     belongs. Every link that is not taken, and every line that is not understood, is told with its number.
 
-    Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, 2 usage.
+    Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, or the catalogue
+    has errors, 2 usage.
     """
-    taken = import_file(file, form, catalogue, into, dry_run=dry_run)
+    before = load_valid(catalogue)[1] if into is not None else None
+    taken = import_file(file, form, catalogue, into=into, before=before, dry_run=dry_run)
     if taken.diagnostics:
         click.echo(text.report(taken.diagnostics, [str(file)]), err=True, nl=False)
     if taken.made is None:
-        return 1
+        return ExitStatus.FINDINGS
     if dry_run:
         click.echo(taken.made, nl=False)
     else:
         click.echo(f"{taken.count:,} entries are in {taken.file}.", err=True)
-    return 0
+    return ExitStatus.OK

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pathgen.cli.exit_status import ExitStatus
 from pathgen.errors import PathgenError
 from pathgen.links.history import FILE, History, LinkRecord
 from pathgen.links.reasons import sentence
@@ -43,7 +44,7 @@ def show(history: Path, url: str) -> int:
         detail = f": {one.detail}" if one.detail else ""
         often = f", {one.times} times" if one.times > 1 else ""
         click.echo(visible(f"{when}{often}: {one.verdict} ({one.reason}{status}){detail}"))
-    return 0
+    return ExitStatus.OK
 
 
 def _opened(path: Path) -> History:

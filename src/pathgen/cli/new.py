@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pathgen.cli.exit_status import ExitStatus
 from pathgen.convert.import_file import import_file
 from pathgen.reports import text
 from pathgen.scaffold.project import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
@@ -27,11 +28,11 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
     """
     listed = None
     if from_awesome is not None:
-        taken = import_file(from_awesome, "awesome", folder / CATALOGUE, None, dry_run=True)
+        taken = import_file(from_awesome, "awesome", folder / CATALOGUE, dry_run=True)
         if taken.diagnostics:
             click.echo(text.report(taken.diagnostics, [str(from_awesome)]), err=True, nl=False)
         if taken.made is None:
-            return 1
+            return ExitStatus.FINDINGS
         listed = taken.made
     files = new_project(title, language, listed)
     create(folder, files)
@@ -40,4 +41,4 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
     )
     if files[REQUIREMENTS].endswith(UNKNOWN.encode()):
         click.echo(f"Before its workflows run, write into {folder / REQUIREMENTS} where pathgen comes from.", err=True)
-    return 0
+    return ExitStatus.OK

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.load import Loaded, load
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.cli.exit_status import ExitStatus
 from pathgen.http.proxy import proxy_of
 from pathgen.reports import text
 from pathgen.site.engine import ENGINES
@@ -82,6 +84,20 @@ def is_dumb() -> bool:
 def wants_colour(*, err: bool = False) -> bool:
     """Tell whether the terminal shows colours and its owner wants them (https://no-color.org)."""
     return is_terminal(err=err) and not os.environ.get("NO_COLOR") and not is_dumb()
+
+
+def load_valid(catalogue: Path) -> tuple[Loaded, Catalogue]:
+    """Return a catalogue as it was loaded and resolved; one with errors ends the command, which prints them."""
+    loaded = load(catalogue)
+    if loaded.catalogue is None or not loaded.is_valid:
+        end_invalid(loaded, catalogue)
+    return loaded, loaded.catalogue
+
+
+def end_invalid(loaded: Loaded, catalogue: Path) -> NoReturn:
+    """Print the errors of a catalogue and end the command."""
+    show_diagnostics(loaded, catalogue)
+    raise click.exceptions.Exit(ExitStatus.FINDINGS)
 
 
 def show_diagnostics(loaded: Loaded, catalogue: Path) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
-from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.values import EntryState
-from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import catalogue_argument, load_valid, show_diagnostics
 from pathgen.errors import PathgenError
 from pathgen.i18n.labels import plural, total
 from pathgen.learner.progress import Progress, read_progress
@@ -41,9 +41,7 @@ SCHEMA = 1
     help="What you have done: the file that the site's progress page exports.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_context
 def command(
-    context: click.Context,
     *,
     concept: str,
     catalogue: Path,
@@ -51,16 +49,13 @@ def command(
     track: str | None,
     done: Path | None,
     form: str,
-) -> None:
+) -> int:
     """List the fewest entries that teach CONCEPT (an id or a title) and all that it needs, in order.
 
     Exit status: 0 there is a way, 1 no entry teaches it or the catalogue has errors, 2 the command cannot run.
     """
-    loaded = load(catalogue)
+    loaded, path = load_valid(catalogue)
     show_diagnostics(loaded, catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        context.exit(1)
-    path = loaded.catalogue
     edition = _one_of("edition", edition, [one.id for one in path.editions])
     track = _one_of("track", track, [one.id for one in path.tracks])
     health = health_of(path, beside(catalogue, FILE))
@@ -68,7 +63,7 @@ def command(
     found = guide.path_to(concept_called(path, concept), _done(path, done))
     report = dumps(_document(found, guide.edition, track)) if form == "json" else _text(found, health)
     click.echo(report, nl=False)
-    context.exit(int(not found.is_taught))
+    return ExitStatus.OK if found.is_taught else ExitStatus.FINDINGS
 
 
 def _one_of(what: str, name: str | None, known: list[str]) -> str | None:

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
-from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import catalogue_argument, load_valid
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
 from pathgen.i18n.messages import messages_of, use_overrides
@@ -72,11 +72,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 
     Exit status: 0 planned, 1 the catalogue has errors, 2 usage, or no such plan can be made.
     """
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 1
-    known = loaded.catalogue
+    _, known = load_valid(catalogue)
     edition = _one_of(options["edition"], [one.id for one in known.editions], "--edition")
     track = _one_of(options["track"], [one.id for one in known.tracks], "--track")
     if edition is None and known.default_edition:
@@ -90,7 +86,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
         text = FORMATS[form](planned, messages_of(known.path.language), made.replace(tzinfo=UTC))
     # Bytes, where a format has its own line ends and encoding, whatever the console's are.
     click.echo(text if form == "text" else text.encode(), nl=False)
-    return 0
+    return ExitStatus.OK
 
 
 def _one_of(written: str | None, known: Iterable[str], option: str) -> str | None:

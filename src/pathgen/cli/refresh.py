@@ -8,15 +8,14 @@ from typing import Any
 
 import click
 
-from pathgen.catalogue.load import load
-from pathgen.cli import INTERRUPTED
 from pathgen.cli.edits import finish
+from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.options import (
     allow_private_option,
     catalogue_argument,
+    load_valid,
     proxy_option,
     read_by,
-    show_diagnostics,
     wants_colour,
 )
 from pathgen.files import write
@@ -72,10 +71,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
 
     Exit status: 0 asked, 1 the catalogue has errors, 2 usage, 130 interrupted; what was learnt is kept.
     """
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 1
+    loaded, resolved = load_valid(catalogue)
     from pathgen.forges.refresh import refresh  # noqa: PLC0415 - the HTTP stack loads slowly
 
     hosts = with_usual(options["hosts"])
@@ -85,7 +81,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     def keep(kept: Kept) -> None:
         write(path, written(kept, lost))
 
-    wanted = named(loaded.catalogue, hosts)
+    wanted = named(resolved, hosts)
     learnt = refresh(
         wanted, known, Settings(guard=Guard(options["allow_private"], options["proxy"])), options["max_age"], keep
     )
@@ -94,15 +90,15 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     }
     if gone != lost:
         write(path, written(learnt.kept, gone))
-    findings = compare(loaded.catalogue, hosts, learnt.kept, gone)
+    findings = compare(resolved, hosts, learnt.kept, gone)
     told = [found.diagnostic for found in findings]
     if form == "text":
         click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)
     else:
         click.echo(REPORTS[form](told, loaded.files), nl=False)
     edits = [(found.diagnostic.span.file, one) for found in findings for one in found.edits]
-    finish(*with_edits(edits, loaded.catalogue), is_dry=options["dry_run"] or not options["fix"])
+    finish(*with_edits(edits, resolved), is_dry=options["dry_run"] or not options["fix"])
     for trouble in learnt.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)
     click.echo(f"{plural(len(wanted), 'repository', 'repositories')}, {learnt.asked:,} asked for.", err=True)
-    return INTERRUPTED if learnt.was_interrupted else 0
+    return ExitStatus.INTERRUPTED if learnt.was_interrupted else ExitStatus.OK

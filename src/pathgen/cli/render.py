@@ -6,22 +6,21 @@ from pathlib import Path
 
 import click
 
-from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
 from pathgen.site.render import Project, render
 from pathgen.yamldoc.known import Known
 
 
 @click.command()
 @catalogue_argument
-@click.pass_context
-def command(context: click.Context, catalogue: Path) -> None:
+def command(catalogue: Path) -> None:
     """Write the pages that an engine builds, to build/ beside the catalogue.
 
     Only files that changed are written. Exit status: 0 rendered, 1 the catalogue has errors, 2 usage.
     """
     project = Project(catalogue)
     loaded, changed = render(project, Known(project.build / "known"))
-    show_diagnostics(loaded, catalogue)
     if not loaded.is_valid:
-        context.exit(1)
+        end_invalid(loaded, catalogue)
+    show_diagnostics(loaded, catalogue)
     click.echo(f"{len(changed)} files changed in {project.build}", err=True)

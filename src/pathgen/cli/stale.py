@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli.options import catalogue_argument, history_option, show_diagnostics
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import catalogue_argument, history_option, load_valid
 from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, stale, text, told_not_checked
 from pathgen.diagnostics import Diagnostic
 from pathgen.forges.store import FILE as REPOSITORIES
@@ -51,17 +51,14 @@ def command(
 
     Exit status: 0 listed, whatever there is; 1 the catalogue has errors; 2 usage, or a file that cannot be read.
     """
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 1
+    loaded, resolved = load_valid(catalogue)
     checked = verdicts(history or beside(catalogue, FILE))
     if not checked:
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
-    elif hosts := not_checked(loaded.catalogue):
+    elif hosts := not_checked(resolved):
         click.echo(told_not_checked(hosts), err=True)
     today = datetime.now(UTC).date()
-    found = stale(loaded.catalogue, checked, Ages(**ages), today, read(beside(catalogue, REPOSITORIES)))
+    found = stale(resolved, checked, Ages(**ages), today, read(beside(catalogue, REPOSITORIES)))
     found = [one for one in found if not only or one.code in only]
     shown: dict[str, Callable[[list[Diagnostic]], str]] = {
         "text": partial(text, shows_all=shows_all),
@@ -70,4 +67,4 @@ def command(
     }
     files = loaded.files or [str(catalogue)]
     click.echo(shown[form](found) if form in shown else REPORTS[form](found, files), nl=False)
-    return 0
+    return ExitStatus.OK

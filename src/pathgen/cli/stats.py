@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli.options import catalogue_argument, history_option, is_terminal, show_diagnostics
+from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.options import catalogue_argument, history_option, is_terminal, load_valid
 from pathgen.curation.stats import ASCII, DRAWN, document, statistics, text
 from pathgen.links.history import FILE, verdicts
 from pathgen.reports.json import dumps
@@ -31,18 +31,15 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
 
     Exit status: 0 counted, 1 the catalogue has errors, 2 usage.
     """
-    loaded = load(catalogue)
-    if loaded.catalogue is None or not loaded.is_valid:
-        show_diagnostics(loaded, catalogue)
-        return 1
+    _, resolved = load_valid(catalogue)
     checked = verdicts(history or beside(catalogue, FILE))
-    found = statistics(loaded.catalogue, {url: verdict for url, (verdict, _) in checked.items()})
+    found = statistics(resolved, {url: verdict for url, (verdict, _) in checked.items()})
     if form == "json":
         click.echo(dumps(document(found)), nl=False)
     else:
         columns = shutil.get_terminal_size().columns if is_terminal() else None
         click.echo(text(found, DRAWN if _writes("".join(DRAWN)) else ASCII, columns), nl=False)
-    return 0
+    return ExitStatus.OK
 
 
 def _writes(characters: str) -> bool:

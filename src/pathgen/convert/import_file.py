@@ -43,9 +43,17 @@ class ImportResult:
 
 
 def import_file(
-    file: Path, form: str | None, catalogue: Path, into: str | None, *, dry_run: bool = False
+    file: Path,
+    form: str | None,
+    catalogue: Path,
+    *,
+    into: str | None = None,
+    before: Catalogue | None = None,
+    dry_run: bool = False,
 ) -> ImportResult:
-    """Import a list into a new catalogue, or into a topic of one; where anything is wrong, no file changes.
+    """Import a list into a new catalogue, or into the topic ``into`` of ``before``, which ``catalogue`` contains now.
+
+    Where anything is wrong, no file changes.
 
     Raises:
         PathgenError: a file cannot be read or written, the new one is there already, or there is no such topic.
@@ -54,29 +62,30 @@ def import_file(
     form = form or _ENDINGS.get(ending, ending.removeprefix("."))
     if form not in [*IMPORTERS]:
         raise PathgenError(f"the name of {file} does not tell its form; say --format {'|'.join(IMPORTERS)}")
-    if into is None and catalogue.exists() and not dry_run:
+    if before is None and catalogue.exists() and not dry_run:
         raise PathgenError(f"{catalogue} is there already; name another with --catalogue, or a topic of it with --into")
     data = read_bytes(file, MAX_BYTES)
     if len(data) > MAX_BYTES:
         raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; take it apart")
-    before = _loaded(catalogue, into) if into is not None else None
+    if before is not None:
+        _check_topic(before, into or "", catalogue)
     try:
         made = imported(form, str(file), data)
     except TooMuchError as error:
         return ImportResult((error.diagnostic,), catalogue)
     if any(one.severity is Severity.ERROR for one in made.problems):
         return ImportResult(made.diagnostics, catalogue)
-    if before is None or before.catalogue is None:
+    if before is None:
         written, after = _new(made, file, catalogue)
         changed = catalogue
     else:
-        changed, written, after = _added(made, before.catalogue, into or "", catalogue)
+        changed, written, after = _added(made, before, into or "", catalogue)
     problems = made.diagnostics + tuple(one for one in after.diagnostics if one.severity is Severity.ERROR)
     if any(one.severity is Severity.ERROR for one in problems) or after.catalogue is None:
         return ImportResult(problems, changed)
     if not dry_run:
         files.write(changed, written)
-    count = len(after.catalogue.entries) - (len(before.catalogue.entries) if before and before.catalogue else 0)
+    count = len(after.catalogue.entries) - (len(before.entries) if before else 0)
     return ImportResult(problems, changed, written, count)
 
 
@@ -95,15 +104,11 @@ def _new(made: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded
     return written, after
 
 
-def _loaded(path: Path, into: str) -> Loaded:
-    loaded = load(path)
-    if loaded.catalogue is None or not loaded.is_valid:
-        raise PathgenError(f"{path} has errors; `pathgen validate {path}` tells them: mend it first")
-    topics = [section.part.id for top in loaded.catalogue.topics for section in top.walk()]
+def _check_topic(catalogue: Catalogue, into: str, path: Path) -> None:
+    topics = [section.part.id for top in catalogue.topics for section in top.walk()]
     if into not in topics:
         hint = did_you_mean_or_list(into, topics, "it has no topics", most=20)
         raise PathgenError(f"there is no topic {into!r} in {path}; {hint}")
-    return loaded
 
 
 def _added(made: ImportedList, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:

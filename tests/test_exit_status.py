@@ -1,0 +1,71 @@
+"""The same exit status for the same thing in every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import here
+from repository import commit, git
+
+from pathgen.cli import COMMANDS
+from pathgen.cli.exit_status import MEANINGS, ExitStatus
+
+INVALID = "path: {title: My path}\ntopics: [{id: a, title: A, nonsense: 1, resources: []}]\n"
+ARGUMENTS = {
+    "add": ["https://example.org/b", "--title=B", "--to=a", "--no-input"],
+    "archive": [],
+    "build": [],
+    "check-links": ["--offline"],
+    "checklist": [],
+    "diff": ["HEAD"],
+    "export": ["--format=json"],
+    "fmt": [],
+    "import": ["list.md", "--into=a"],
+    "path-to": ["a"],
+    "plan": [],
+    "refresh": [],
+    "render": [],
+    "stale": [],
+    "stats": [],
+    "validate": [],
+}
+"""Every command that reads the catalogue as it is now, and ends."""
+OTHERS = {
+    "links": "reads the history alone",
+    "log": "compares the valid versions, and passes over the others",
+    "merge-reports": "reads reports",
+    "new": "makes a catalogue",
+    "rules": "reads no catalogue",
+    "schema": "reads no catalogue",
+    "serve": "waits until the catalogue is valid",
+}
+
+
+def test_every_command_is_in_one_of_the_lists() -> None:
+    assert sorted([*ARGUMENTS, *OTHERS]) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", ARGUMENTS)
+def test_an_invalid_catalogue_ends_every_command_with_the_same_status(tmp_path: Path, command: str) -> None:
+    (tmp_path / "resources.yaml").write_text(INVALID, encoding="utf-8")
+    (tmp_path / "list.md").write_text("# List\n\n## A\n\n- [B](https://example.org/b)\n", encoding="utf-8")
+    if command == "diff":
+        git(tmp_path, "init", "--quiet")
+        commit(tmp_path, INVALID, 1)
+    before = (tmp_path / "resources.yaml").read_bytes()
+    done = here(command, *ARGUMENTS[command], cwd=tmp_path)
+    assert done.returncode == ExitStatus.FINDINGS
+    report = done.stdout if command == "validate" else done.stderr
+    assert "error[unknown-field] there is no field `nonsense` here" in report
+    assert (tmp_path / "resources.yaml").read_bytes() == before
+
+
+def test_help_and_the_documentation_say_what_each_status_means(tmp_path: Path) -> None:
+    shown = " ".join(here("--help", cwd=tmp_path).stdout.split())
+    page = Path(__file__).parent.parent / "content" / "documentation" / "reports.md"
+    written = page.read_text(encoding="utf-8")
+    assert list(MEANINGS) == list(ExitStatus)
+    for status, meaning in MEANINGS.items():
+        assert f" {status:d} {meaning}" in shown
+        assert f"| {status:d} | {meaning} |" in written
