@@ -77,7 +77,9 @@ def test_what_is_done_is_left_out(folder: Path) -> None:
     (folder / "done.json").write_text(json.dumps(progress), encoding="utf-8")
     done = here("path-to", "gluten", "--done", "done.json", "--format", "json", cwd=folder)
     assert [entry["id"] for entry in json.loads(done.stdout)["entries"]] == ["film"]
+    (folder / "done.json").write_text(json.dumps({**progress, "site": "Stones"}), encoding="utf-8")
     done = here("path-to", "flour", "--done", "done.json", cwd=folder)
+    assert "done.json is the progress of another path, 'Stones'" in done.stderr
     assert (done.returncode, done.stdout) == (0, "Flour\n\nYou know it: something that you have done teaches it.\n")
 
 
@@ -120,7 +122,7 @@ def test_programs_get_plain_values(folder: Path) -> None:
         (["gluten", "--edition", "2017"], "there is no edition '2017'; did you mean `2016`?"),
         (["gluten", "--track", "coal"], "there is no track 'coal'; there are gas"),
         (["gluten", "--done", "nothing.json"], "cannot read nothing.json: no such file or directory"),
-        (["gluten", "--done", "resources.yaml"], "resources.yaml is no progress file"),
+        (["gluten", "--done", "resources.yaml"], "resources.yaml is not a progress file"),
         (["gluten", "nothing.yaml"], "cannot read nothing.yaml: no such file or directory"),
         (["\x1b[2J"], r"there is no concept '\x1b[2J'; the page `concepts/` of the site lists them"),
     ],

@@ -243,7 +243,7 @@ HEAD = b'{"format": "pathgen-progress", "version": '
     ],
 )
 def test_a_file_that_is_no_progress_is_refused(data: bytes) -> None:
-    with pytest.raises(PathgenError, match=r"a\.json is no progress file"):
+    with pytest.raises(PathgenError, match=r"a\.json is not a progress file"):
         read_progress("a.json", data)
 
 

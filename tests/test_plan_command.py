@@ -16,6 +16,7 @@ from icalendar import Calendar, Event
 
 from pathgen.catalogue.load import parse
 from pathgen.i18n.messages import messages_of
+from pathgen.learner.progress import MAX_BYTES
 from pathgen.learner.study_plan import FORMATS
 from pathgen.learner.study_plan.json import json_schema
 from pathgen.learner.study_plan.plan import StudyPlan, Week, plan
@@ -223,9 +224,9 @@ def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
         ("--start 9999-12-31", "a plan starts between 2000-01-01 and 2100-01-01, not on 9999-12-31"),
         ("--start soon", "'soon' does not match the format"),
         ("--edition todya", "did you mean `today`?"),
-        ("--track steam", "there is no 'steam'; there are gas"),
-        ("--done resources.yaml", "resources.yaml is no progress file"),
-        ("--done nowhere.json", "'nowhere.json' does not exist"),
+        ("--track steam", "there is no track 'steam'; there are gas"),
+        ("--done resources.yaml", "resources.yaml is not a progress file"),
+        ("--done nowhere.json", "cannot read nowhere.json: no such file or directory"),
     ],
 )
 def test_what_makes_no_plan_is_told_in_a_line_with_status_2(folder: Path, options: str, told: str) -> None:
@@ -239,3 +240,19 @@ def test_the_schema_is_printed_as_it_is_published(folder: Path, root: Path) -> N
     printed = here("schema", "plan", cwd=folder).stdout
     assert json.loads(printed) == json_schema()
     assert (root / "schema" / "plan.schema.json").read_text(encoding="utf-8") == printed
+
+
+def test_the_progress_of_another_path_is_reported(folder: Path) -> None:
+    text = '{"format": "pathgen-progress", "version": 1, "site": "Stones\\u001b[2J", "ticks": {}}'
+    (folder / "done.json").write_text(text, encoding="utf-8")
+    done = here("plan", "--done", "done.json", cwd=folder)
+    assert done.stderr == (
+        r"warning: done.json is the progress of another path, 'Stones\x1b[2J': only ids that both have count" "\n"
+    )
+
+
+def test_a_progress_file_is_read_within_a_limit(folder: Path) -> None:
+    (folder / "done.json").write_bytes(b" " * (MAX_BYTES + 1))
+    done = here("plan", "--done", "done.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "pathgen: done.json is larger than 16 MB, so it is not a progress file\n"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 
@@ -27,10 +27,12 @@ from pathgen.add.metadata import Hint, best
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Kind, Level, Role
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import allow_private_option, load_valid, proxy_option, wants_colour
+from pathgen.cli.network_options import allow_private_option, proxy_option
+from pathgen.cli.options import load_valid, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.files import write
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import Guard, Network
+from pathgen.http.proxy import Proxy
 from pathgen.links.settings import Settings
 from pathgen.reports import text
 from pathgen.reports.difference import difference
@@ -56,7 +58,35 @@ QUESTIONS = {
     "id": "Id, its name for ever",
 }
 """What is asked on a terminal, in this order."""
+NAMED_BY_OPTIONS = frozenset({"to", "after", "track", *QUESTIONS})
 NOT_ASKED_WITHOUT_A_HINT = frozenset({"language", "access", "editions", "id"})
+
+
+class Options(TypedDict):
+    """What the options say of the entry, and of how to add it."""
+
+    to: str
+    after: str
+    id: str
+    title: str
+    creators: tuple[str, ...]
+    year: str
+    kind: str
+    role: str
+    track: str
+    editions: tuple[str, ...]
+    minutes: str
+    level: str
+    language: str
+    access: str
+    teaches: tuple[str, ...]
+    why: str
+    no_input: bool
+    yes: bool
+    offline: bool
+    dry_run: bool
+    allow_private: tuple[Network, ...]
+    proxy: Proxy | None
 
 
 @click.command()
@@ -98,7 +128,7 @@ NOT_ASKED_WITHOUT_A_HINT = frozenset({"language", "access", "editions", "id"})
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @allow_private_option
 @proxy_option
-def command(url: str, catalogue: Path, form: Path | None, **options: Any) -> int:
+def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[Options]) -> int:
     """Add the resource at URL to a catalogue.
 
     On a terminal it looks at the page, shows what that says of itself, and asks for what the options leave open. Enter
@@ -110,8 +140,9 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Any) -> int
     if options["yes"] and options["no_input"]:
         raise click.UsageError("--yes takes what the page suggests, --no-input nothing: give one of them")
     _, path = load_valid(catalogue)
-    written = {name: value for name, value in {**options, "url": url}.items() if name in FIELDS_OF_OPTIONS and value}
-    given: dict[str, Value] = {**(_answers(form) if form else {}), **written}
+    given: dict[str, Value] = _answers(form) if form else {}
+    written: dict[str, Value] = {name: options[name] for name in NAMED_BY_OPTIONS}  # type: ignore[literal-required]
+    given |= {name: value for name, value in {**written, "url": url}.items() if value}
     asks = not (options["no_input"] or options["yes"]) and sys.stdin.isatty() and sys.stdout.isatty()
     to, after = str(given.pop("to", "")), str(given.pop("after", ""))
     given = {name: _read(path, name, value) for name, value in given.items()}
@@ -140,9 +171,6 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Any) -> int
         return ExitStatus.FINDINGS
     _finish(edited, section, asks=asks, is_dry=options["dry_run"])
     return ExitStatus.OK
-
-
-FIELDS_OF_OPTIONS = frozenset({"url", "to", "after", "track", *QUESTIONS})
 
 
 def _answers(form: Path) -> dict[str, Value]:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
-from pathgen.cli.check_links import TELL_EVERY_SECONDS, finite, service, some_seconds
 from pathgen.cli.edits import finish
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import (
-    allow_private_option,
-    catalogue_argument,
-    load_valid,
-    proxy_option,
-    read_by,
-    show_diagnostics,
+from pathgen.cli.link_options import (
+    archive_api_option,
+    finite,
+    kept_history_option,
+    quiet_option,
+    timeout_option,
 )
-from pathgen.http.network_guard import Guard
+from pathgen.cli.network_options import allow_private_option, proxy_option
+from pathgen.cli.options import catalogue_argument, load_valid, read_by, show_diagnostics
+from pathgen.cli.run_progress import SECONDS_BETWEEN_LINES
+from pathgen.http.network_guard import Guard, Network
+from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
 from pathgen.links.fix import with_copies
@@ -38,34 +39,36 @@ if TYPE_CHECKING:
     from pathgen.links.archive.run import ArchiveRun
 
 
+class Options(TypedDict):
+    """The options that say how many pages are archived, and how the service is asked."""
+
+    limit: int | None
+    rate: float | None
+    timeout: float
+    history: Path | None
+    archive_api: str | None
+    allow_private: tuple[Network, ...]
+    proxy: Proxy | None
+    quiet: bool
+
+
 @click.command()
 @catalogue_argument
-@click.option("--save", is_flag=True, help="Ask, and write the copies into the catalogue; otherwise only list.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask for so many pages at most.")
+@click.option("--save", is_flag=True, help="Request the copies and write them into the catalogue.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Request at most this many copies.")
 @click.option(
     "--rate",
     type=click.FloatRange(0, 6000, min_open=True),
     callback=read_by(finite),
-    help="Pages a minute.  [default: 3; 6 with keys]",
+    help="Pages per minute.  [default: 3; 6 with keys]",
 )
-@click.option(
-    "--timeout",
-    callback=read_by(some_seconds),
-    metavar="TIME",
-    default="1m",
-    show_default=True,
-    help="The longest that one request may take, everything included.",
-)
-@click.option(
-    "--history",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=f"The history's file.  [default: {FILE} beside the catalogue]",
-)
-@click.option("--archive-api", callback=read_by(service), metavar="URL", help="Another service to ask.")
+@timeout_option("1m", "The longest that one request may take, everything included.")
+@kept_history_option
+@archive_api_option
 @allow_private_option
 @proxy_option
-@click.option("--quiet", is_flag=True, help="Do not say how far the run is.")
-def command(catalogue: Path, *, save: bool, **options: Any) -> int:
+@quiet_option
+def command(catalogue: Path, *, save: bool, **options: Unpack[Options]) -> int:
     """Ask the Wayback Machine to keep the pages of the entries that have no archived copy.
 
     Without --save, list them, and say how long asking would take. With it, ask for one after the other at a pace that
@@ -82,17 +85,17 @@ def command(catalogue: Path, *, save: bool, **options: Any) -> int:
     from pathgen.links.archive.wayback import CAPTURES_A_MINUTE, CAPTURES_A_MINUTE_WITH_KEYS, keys  # noqa: PLC0415 - as in _plan
 
     account = keys()
-    options["rate"] = options["rate"] or (CAPTURES_A_MINUTE_WITH_KEYS if account else CAPTURES_A_MINUTE)
+    rate = options["rate"] or (CAPTURES_A_MINUTE_WITH_KEYS if account else CAPTURES_A_MINUTE)
     path = options["history"] or beside(catalogue, FILE)
     if save:
         with History(path) as history:
-            return _save(resolved, catalogue, history, account, options)
+            return _save(resolved, catalogue, history, account, rate=rate, options=options)
     with History(path) if path.is_file() else nullcontext() as known:
-        click.echo(_listed(_plan(resolved, catalogue, known), options["rate"], options["limit"]), nl=False)
+        click.echo(_listed(_plan(resolved, catalogue, known), rate, options["limit"]), nl=False)
     return ExitStatus.OK
 
 
-def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options: Mapping[str, Any]) -> int:
+def _save(catalogue: Catalogue, file: Path, history: History, keys: str, *, rate: float, options: Options) -> int:
     """Have pages kept, and write what is known of copies in the end, however it ended."""
     from pathgen.http.client import Fetcher  # noqa: PLC0415 - as in _plan
     from pathgen.links.archive.run import ArchiveRun  # noqa: PLC0415 - as in _plan
@@ -103,7 +106,7 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, options
         click.echo(_line(one, "not asked for"))
     way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)
     with closing(Fetcher(Guard(options["allow_private"], options["proxy"]), 1, 1)) as fetcher:
-        keeping = ArchiveRun(wanted, way, history, fetcher, rate=options["rate"], most=options["limit"])
+        keeping = ArchiveRun(wanted, way, history, fetcher, rate=rate, most=options["limit"])
         is_well, was_interrupted = _run(keeping, is_quiet=options["quiet"])
     is_well &= _write(file, history)
     if was_interrupted:
@@ -154,7 +157,7 @@ def _run(keeping: ArchiveRun, *, is_quiet: bool) -> tuple[bool, bool]:
                 if one:
                     is_well &= bool(one.copy)
                     click.echo(_line(one))
-                if not is_quiet and monotonic() - last >= TELL_EVERY_SECONDS:
+                if not is_quiet and monotonic() - last >= SECONDS_BETWEEN_LINES:
                     last = monotonic()
                     click.echo(_counts(keeping), err=True)
         except KeyboardInterrupt:

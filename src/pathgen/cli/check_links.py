@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from functools import partial
-from math import isfinite
+from contextlib import ExitStack, closing
 from pathlib import Path
-from time import monotonic
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.edits import finish
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import (
-    allow_private_option,
-    catalogue_argument,
-    is_dumb,
-    is_terminal,
-    load_valid,
-    proxy_option,
-    read_by,
-    wants_colour,
+from pathgen.cli.link_options import (
+    Outputs,
+    archive_api_option,
+    certificates,
+    fail_on_option,
+    finite,
+    kept_history_option,
+    max_age_option,
+    outputs_option,
+    quiet_option,
+    shard,
+    timeout_option,
+    write_reports,
 )
+from pathgen.cli.network_options import allow_private_option, proxy_option
+from pathgen.cli.options import catalogue_argument, load_valid, read_by
+from pathgen.cli.run_progress import shown_progress
 from pathgen.errors import PathgenError
-from pathgen.files import write
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import Guard, Network
+from pathgen.http.proxy import Proxy
 from pathgen.links.collect import collect
 from pathgen.links.fix import repaired
 from pathgen.links.history import FILE, History
 from pathgen.links.policy import policies_of
-from pathgen.links.report import FailOn, LinkReport, fails, report_of
-from pathgen.links.reports import FORMATS, text
+from pathgen.links.report import FailOn, fails, report_of
 from pathgen.links.run import RunProgress, run
 from pathgen.links.select import LinkSelection, changed_since, seconds_of
 from pathgen.links.settings import Settings
@@ -42,78 +44,36 @@ from pathgen.terminal import visible
 
 ARCHIVE = "https://archive.org"
 """The availability service that is asked where none is named."""
-TELL_EVERY_SECONDS = 10.0
-"""How often a run says how far it is where no terminal shows it."""
 _DEFAULT = Settings()
 
 
-def finite(number: float) -> float:
-    """Read a number that is one.
+class Options(TypedDict):
+    """The options that say what is checked, and how."""
 
-    Raises:
-        ValueError: it is infinite, or none.
-    """
-    if not isfinite(number):
-        raise ValueError("a number is expected")
-    return number
-
-
-def some_seconds(written: str) -> float:
-    """Read a time that is more than none.
-
-    Raises:
-        ValueError: it is none, or none at all.
-    """
-    seconds = seconds_of(written)
-    if not seconds:
-        raise ValueError("nothing can be asked in no time")
-    return seconds
-
-
-def _authorities(path: Path) -> str:
-    """Make sure that a file holds certificates."""
-    import ssl  # noqa: PLC0415 - only who names a file waits for it
-
-    try:
-        ssl.create_default_context(cafile=str(path))
-    except (ssl.SSLError, OSError) as error:
-        raise ValueError(f"{path} holds no certificates in PEM") from error
-    return str(path)
-
-
-def service(written: str) -> str:
-    """Read the address of a service of the Internet Archive, with its usual path or without it.
-
-    Raises:
-        ValueError: it is no address.
-    """
-    if not written.lower().startswith(("http://", "https://")):
-        raise ValueError("the address of the service has to begin with https://")
-    return written.rstrip("/").removesuffix("/wayback/available").removesuffix("/save")
-
-
-def _shard(written: str) -> tuple[int, int]:
-    number, _, count = written.partition("/")
-    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
-        raise ValueError(f"{written!r} is no shard; write 1/4 for the first of four")
-    return int(number), int(count)
-
-
-def _output(written: str) -> tuple[str, str]:
-    form, _, file = written.partition(":")
-    if form not in FORMATS:
-        raise ValueError(f"{form!r} is none of {', '.join(FORMATS)}")
-    return form, file
-
-
-outputs_option = click.option(
-    "--format",
-    "outputs",
-    callback=read_by(_output),
-    metavar="FORMAT[:FILE]",
-    multiple=True,
-    help=f"A form of the report and the file it goes to; may be given again: {', '.join(FORMATS)}.  [default: text]",
-)
+    jobs: int
+    timeout: float
+    retries: int
+    per_host: int
+    rate: float
+    failing_runs: int
+    failing_days: float
+    max_age: float
+    history: Path | None
+    no_history: bool
+    changed_since: str | None
+    only: tuple[str, ...]
+    exclude: tuple[str, ...]
+    shard: tuple[int, int] | None
+    time_budget: float | None
+    allow_private: tuple[Network, ...]
+    proxy: Proxy | None
+    ca_file: str | None
+    offline: bool
+    asks_archive: bool
+    archive_api: str | None
+    fix: bool
+    dry_run: bool
+    quiet: bool
 
 
 @click.command("check-links")
@@ -124,29 +84,22 @@ outputs_option = click.option(
     type=click.IntRange(1, 1000),
     default=_DEFAULT.jobs,
     show_default=True,
-    help="How many requests are under way at once.",
+    help="Requests at the same time.",
 )
-@click.option(
-    "--timeout",
-    callback=read_by(some_seconds),
-    metavar="TIME",
-    default="20s",
-    show_default=True,
-    help="The longest that one try of a link may take, everything included.",
-)
+@timeout_option("20s", "The longest that one request may take, everything included.")
 @click.option(
     "--retries",
     type=click.IntRange(0, 10),
     default=_DEFAULT.retries,
     show_default=True,
-    help="Further tries of what may pass, when all links were tried once.",
+    help="Retries for temporary failures, after every link was tried once.",
 )
 @click.option(
     "--per-host",
     type=click.IntRange(1, 100),
     default=_DEFAULT.per_host,
     show_default=True,
-    help="Requests to one host at once.",
+    help="Requests to one host at the same time.",
 )
 @click.option(
     "--rate",
@@ -154,14 +107,14 @@ outputs_option = click.option(
     callback=read_by(finite),
     default=_DEFAULT.rate,
     show_default=True,
-    help="Requests a second to one host.",
+    help="Requests per second to one host.",
 )
 @click.option(
     "--failing-runs",
     type=click.IntRange(1, 1000),
     default=_DEFAULT.failing_runs,
     show_default=True,
-    help="How often a link has to fail in a row to count as dead …",
+    help="Failed runs in a row until a link counts as dead,",
 )
 @click.option(
     "--failing-days",
@@ -169,77 +122,53 @@ outputs_option = click.option(
     callback=read_by(finite),
     default=_DEFAULT.failing_days,
     show_default=True,
-    help="… and over how many days at least.",
+    help="and the days that they have to span.",
 )
-@click.option(
-    "--max-age",
-    callback=read_by(seconds_of),
-    metavar="TIME",
-    default="1d",
-    show_default=True,
-    help="How long an ok of the history stands; 0 to check all.",
-)
-@click.option(
-    "--history",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=f"The history's file.  [default: {FILE} beside the catalogue]",
-)
-@click.option("--no-history", is_flag=True, help="Neither read nor keep a history.")
-@click.option("--changed-since", metavar="REV", help="Only links added or changed since a git revision.")
-@click.option("--only", multiple=True, metavar="ID|GLOB", help="Only these entries or addresses.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these addresses.")
-@click.option("--shard", callback=read_by(_shard), metavar="I/N", help="Only the hosts of one shard of several: 1/4.")
+@max_age_option("Skip links that were ok within this time (0: check all).")
+@kept_history_option
+@click.option("--no-history", is_flag=True, help="Use no history.")
+@click.option("--changed-since", metavar="REV", help="Check only links added or changed since a git revision.")
+@click.option("--only", multiple=True, metavar="ID|GLOB", help="Check only these entries or addresses; repeatable.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Skip these addresses; repeatable.")
+@click.option("--shard", callback=read_by(shard), metavar="I/N", help="Check only one shard of the hosts, such as 1/4.")
 @click.option(
     "--time-budget",
     callback=read_by(seconds_of),
     metavar="TIME",
-    help="Begin no link after this time, and end what was begun; what is due first is checked first.",
+    help="Start no new checks after this time.",
 )
 @allow_private_option
 @proxy_option
 @click.option(
     "--ca-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    callback=read_by(_authorities),
-    help="Further certificate authorities to trust (PEM).",
+    callback=read_by(certificates),
+    help="Trust these certificate authorities as well (PEM).",
 )
-@click.option("--offline", is_flag=True, help="Ask nothing; report what the history knows.")
-@click.option(
-    "--archive", "asks_archive", is_flag=True, help="Look for archived copies of dead pages at the Internet Archive."
-)
-@click.option(
-    "--archive-api",
-    callback=read_by(service),
-    metavar="URL",
-    help="Another availability service to ask; implies --archive.",
-)
-@click.option("--fix", is_flag=True, help="Write new addresses of what moved, and archived copies of what is dead.")
-@click.option("--dry-run", is_flag=True, help="With --fix: show what it would change, and change nothing.")
-@click.option(
-    "--fail-on",
-    type=click.Choice([str(one) for one in FailOn]),
-    default=str(FailOn.DEAD),
-    show_default=True,
-    help="The least that makes the exit status 1.",
-)
-@click.option("--quiet", is_flag=True, help="Do not say how far the run is.")
-def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str, **options: Any) -> int:
-    """Check every outside link of a catalogue and its prose.
+@click.option("--offline", is_flag=True, help="Make no requests; report from the history.")
+@click.option("--archive", "asks_archive", is_flag=True, help="Look for archived copies of dead pages.")
+@archive_api_option
+@click.option("--fix", is_flag=True, help="Write new addresses of moved links and copies of dead ones.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the changes without writing them.")
+@fail_on_option
+@quiet_option
+def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpack[Options]) -> int:
+    """Check every external link of the catalogue and its prose.
 
-    The report goes to stdout, or to the FILE of --format; what --fix changed or left, and the diff of --dry-run, go to
-    stderr.
+    The report goes to stdout, or to the FILE of --format. The changes of --fix, or their diff with --dry-run, go to
+    stderr, as does what could not be changed.
 
-    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on) or a catalogue with errors, 2 usage,
-    or a file that cannot be written, 130 interrupted; what was learnt is kept and reported.
+    Exit status: 0 nothing to act on, 1 something to act on (see --fail-on) or a catalogue with errors, 2 wrong usage
+    or a file that cannot be written, 130 interrupted; what was found is kept and reported.
     """
     if options["dry_run"] and not options["fix"]:
-        raise click.UsageError("--dry-run goes with --fix")
+        raise click.UsageError("--dry-run needs --fix")
     loaded, resolved = load_valid(catalogue)
     path = options["history"] or beside(catalogue, FILE)
-    _spare([*map(Path, loaded.files), path], outputs)
+    _refuse_overwriting([*map(Path, loaded.files), path], outputs)
     links = collect(resolved, catalogue.parent / "content")
     revision = options["changed_since"]
-    choice = LinkSelection(
+    selection = LinkSelection(
         max_age=options["max_age"],
         only=options["only"],
         exclude=options["exclude"],
@@ -261,25 +190,25 @@ def command(catalogue: Path, outputs: tuple[tuple[str, str], ...], fail_on: str,
     )
     with ExitStack() as stack:
         history = None if options["no_history"] else stack.enter_context(History(path))
-        show = stack.enter_context(_shown(is_quiet=options["quiet"]))
-        found = run(links, choice, settings, history, is_offline=options["offline"], show=show)
+        show = stack.enter_context(shown_progress(is_quiet=options["quiet"]))
+        found = run(links, selection, settings, history, is_offline=options["offline"], show=show)
         api = options["archive_api"] or (ARCHIVE if options["asks_archive"] else None)
         if api and not options["offline"] and not found.was_interrupted:
             _add_copies(found, api, settings)
     report = report_of(str(catalogue), found.results)
-    tell(report, outputs)
+    write_reports(report, outputs)
     if options["fix"] and not found.was_interrupted:
         finish(*repaired(report.results, resolved), is_dry=options["dry_run"])
     if found.memory.failure:
         raise PathgenError(found.memory.failure)
     if found.was_interrupted:
         return ExitStatus.INTERRUPTED
-    return int(fails(report, FailOn(fail_on)))
+    return ExitStatus.FINDINGS if fails(report, fail_on) else ExitStatus.OK
 
 
-def _spare(files: list[Path], outputs: tuple[tuple[str, str], ...]) -> None:
-    """Refuse a report that would take the place of what the run reads."""
-    kept = {one.resolve() for one in files}
+def _refuse_overwriting(files: list[Path], outputs: Outputs) -> None:
+    """Refuse a report that would overwrite a file that the run reads."""
+    kept = {file.resolve() for file in files}
     for form, file in outputs:
         if file and Path(file).resolve() in kept:
             raise click.BadParameter(
@@ -287,89 +216,18 @@ def _spare(files: list[Path], outputs: tuple[tuple[str, str], ...]) -> None:
             )
 
 
-def tell(report: LinkReport, outputs: tuple[tuple[str, str], ...]) -> None:
-    """Write a report in each form asked for, to its file or to the terminal; one that fails costs no other.
-
-    Raises:
-        PathgenError: some file cannot be written; all others are.
-    """
-    failures = []
-    for form, file in outputs or (("text", ""),):
-        if file:
-            try:
-                write(Path(file), FORMATS[form](report).encode(errors="backslashreplace"))
-            except PathgenError as error:
-                failures.append(str(error))
-        else:
-            render = partial(text.report, colour=True) if form == "text" and wants_colour() else FORMATS[form]
-            click.echo(render(report), nl=False, color=True)
-    if failures:
-        raise PathgenError("\n".join(failures))
-
-
 def _add_copies(found: RunProgress, api: str, settings: Settings) -> None:
-    """Look for archived copies, and remember them; a service that does not answer costs nothing but its copies."""
-    from pathgen.links.archive.copies import with_copies  # noqa: PLC0415 - it waits for the HTTP stack
+    """Look for archived copies and remember them; if the service does not answer, there are none."""
+    from pathgen.links.archive.copies import with_copies  # noqa: PLC0415 - the HTTP stack loads slowly
 
     copies: dict[str, Result] = {}
     try:
         with closing(with_copies(found.results, api, settings)) as copied:
-            for one in copied:
-                copies[one.url] = one
-                found.memory.keep_copy(one.url, one.archived or "")
+            for result in copied:
+                copies[result.url] = result
+                found.memory.keep_copy(result.url, result.archived or "")
     except PathgenError as error:
         click.echo(f"pathgen: {visible(str(error))}", err=True)
     except KeyboardInterrupt:
         found.was_interrupted = True
-    found.results = [copies.get(one.url, one) for one in found.results]
-
-
-@contextmanager
-def _shown(*, is_quiet: bool) -> Iterator[Callable[[RunProgress], None]]:
-    """Show how far a run is: as a bar on a terminal that can draw one, as a line now and then elsewhere."""
-    if is_quiet:
-        yield lambda _: None
-    elif is_terminal(err=True) and not is_dumb():
-        with _bar() as show:
-            yield show
-    else:
-        last = monotonic()
-
-        def tell(progress: RunProgress) -> None:
-            nonlocal last
-            if monotonic() - last >= TELL_EVERY_SECONDS:
-                last = monotonic()
-                click.echo(_counts(progress), err=True)
-
-        yield tell
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[RunProgress], None]]:
-    from rich import progress as rich  # noqa: PLC0415 - only a terminal needs it
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Column  # noqa: PLC0415
-
-    told = rich.TextColumn("{task.description}", table_column=Column())  # which wraps where the terminal is narrow
-    columns = (rich.BarColumn(bar_width=10), rich.MofNCompleteColumn(), rich.TimeRemainingColumn(), told)
-    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        started = monotonic()
-
-        def show(progress: RunProgress) -> None:
-            rate = len(progress.results) / max(monotonic() - started, 0.001)
-            told = f"{rate:.0f} links/s, {_verdicts(progress)}"
-            bar.update(task, total=progress.total, completed=len(progress.results), description=told)
-
-        yield show
-
-
-def _counts(progress: RunProgress) -> str:
-    return f"{len(progress.results):,} of {progress.total:,} links: {_verdicts(progress)}"
-
-
-def _verdicts(progress: RunProgress) -> str:
-    found: dict[str, int] = {}
-    for one in progress.results:
-        found[one.verdict] = found.get(one.verdict, 0) + 1
-    return ", ".join(f"{count:,} {verdict}" for verdict, count in found.items())
+    found.results = [copies.get(result.url, result) for result in found.results]

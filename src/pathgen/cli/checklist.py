@@ -11,8 +11,8 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import catalogue_argument, history_option, load_valid, read_by
-from pathgen.cli.refresh import hosts_option, with_usual
+from pathgen.cli.link_options import forges_option, history_option
+from pathgen.cli.options import catalogue_argument, load_valid, read_by
 from pathgen.curation.checklist import checklist, grouped
 from pathgen.curation.stale import Ages, stale
 from pathgen.forges.audit import compare
@@ -45,7 +45,7 @@ def _shown_at(written: str) -> str:
     default=None,
     help="Where the files are shown, for links to lines: https://github.com/OWNER/NAME/blob/BRANCH.",
 )
-@hosts_option
+@forges_option
 @click.option(
     "--before",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -70,7 +70,7 @@ def command(
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, LinkSelection(), Settings(), known, is_offline=True, show=lambda _: None)
     kept, gone = read_with_gone(beside(catalogue, REPOSITORIES))
-    of_repositories = compare(resolved, with_usual(hosts), kept, gone)
+    of_repositories = compare(resolved, hosts, kept, gone)
     wants_look = stale(resolved, {}, Ages(), datetime.now(UTC).date(), kept)
     others = [*(one.diagnostic for one in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""

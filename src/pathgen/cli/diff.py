@@ -9,14 +9,14 @@ import click
 from pathgen.changes import FORMATS
 from pathgen.changes.since import changes_since
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import catalogue_argument, show_diagnostics
+from pathgen.cli.options import catalogue_argument, format_option, show_diagnostics
 
 
 @click.command("diff")
 @click.argument("revision", metavar="REV")
 @catalogue_argument
 @click.option("--to", metavar="REV", help="Compare with the catalogue at this revision.  [default: the file now]")
-@click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", show_default=True)
+@format_option(FORMATS)
 def command(revision: str, catalogue: Path, to: str | None, form: str) -> int:
     """Say what changes for readers since a git revision REV, such as main or HEAD~3.
 

@@ -8,13 +8,13 @@ import click
 
 from pathgen.changes import LOGS
 from pathgen.changes.history import history
-from pathgen.cli.options import catalogue_argument
+from pathgen.cli.options import catalogue_argument, format_option
 
 
 @click.command("log")
 @catalogue_argument
 @click.option("--since", metavar="REV|DATE", help="Only what came after this git revision, or from this day on.")
-@click.option("--format", "form", type=click.Choice([*LOGS]), default="text", show_default=True)
+@format_option(LOGS)
 def command(catalogue: Path, since: str | None, form: str) -> None:
     """Say what each commit that touched the catalogue changed for readers, the newest first.
 

@@ -9,15 +9,20 @@ from typing import Any
 
 import click
 
-from pathgen.catalogue.did_you_mean import did_you_mean_or_list
-from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.catalogue.resolve import Entry, Section
 from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.values import EntryState
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import catalogue_argument, load_valid, show_diagnostics
-from pathgen.errors import PathgenError
+from pathgen.cli.options import (
+    catalogue_argument,
+    done_option,
+    format_option,
+    load_valid,
+    one_of,
+    progress_of,
+    show_diagnostics,
+)
 from pathgen.i18n.labels import plural, total
-from pathgen.learner.progress import Progress, read_progress
 from pathgen.learner.shortest_path import ASSUMED, PathFinder, ShortestPath, concept_called
 from pathgen.links.history import FILE
 from pathgen.reports.json import dumps
@@ -35,12 +40,8 @@ SCHEMA = 1
 @catalogue_argument
 @click.option("--edition", help="The edition to follow.  [default: the one that readers get first]")
 @click.option("--track", help="The track, that is the library, to prefer.  [default: none]")
-@click.option(
-    "--done",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="What you have done: the file that the site's progress page exports.",
-)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@done_option
+@format_option(["text", "json"], "The format of the list.")
 def command(
     *,
     concept: str,
@@ -56,31 +57,16 @@ def command(
     """
     loaded, path = load_valid(catalogue)
     show_diagnostics(loaded, catalogue)
-    edition = _one_of("edition", edition, [one.id for one in path.editions])
-    track = _one_of("track", track, [one.id for one in path.tracks])
+    edition = one_of((edition.id for edition in path.editions), edition, "edition")
+    track = one_of((track.id for track in path.tracks), track, "track")
     health = health_of(path, beside(catalogue, FILE))
-    guide = PathFinder(path, edition, track, {line.url for line in health.lost})
-    found = guide.path_to(concept_called(path, concept), _done(path, done))
-    report = dumps(_document(found, guide.edition, track)) if form == "json" else _text(found, health)
+    finder = PathFinder(path, edition, track, {line.url for line in health.lost})
+    progress = progress_of(path, done)
+    is_done = {entry.id for entry in path.entries if progress.is_done(entry.id)} if done else set()
+    found = finder.path_to(concept_called(path, concept), is_done)
+    report = dumps(_document(found, finder.edition, track)) if form == "json" else _text(found, health)
     click.echo(report, nl=False)
     return ExitStatus.OK if found.is_taught else ExitStatus.FINDINGS
-
-
-def _one_of(what: str, name: str | None, known: list[str]) -> str | None:
-    if name is None or name in known:
-        return name
-    raise PathgenError(f"there is no {what} {name!r}; {did_you_mean_or_list(name, known, 'the path has none')}")
-
-
-def _done(catalogue: Catalogue, file: Path | None) -> set[str]:
-    if file is None:
-        return set()
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise PathgenError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from error
-    ticks = Progress(catalogue, read_progress(str(file), data))
-    return {entry.id for entry in catalogue.entries if ticks.is_done(entry.id)}
 
 
 # --- for programs ------------------------------------------------------------------------------------------------

@@ -2,66 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 
 from pathgen.cli.edits import finish
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import (
-    allow_private_option,
-    catalogue_argument,
-    load_valid,
-    proxy_option,
-    read_by,
-    wants_colour,
-)
+from pathgen.cli.link_options import forges_option, max_age_option
+from pathgen.cli.network_options import allow_private_option, proxy_option
+from pathgen.cli.options import catalogue_argument, format_option, load_valid, wants_colour
 from pathgen.files import write
 from pathgen.forges.audit import compare, named
-from pathgen.forges.clients import USUAL, Forge, forge_from
+from pathgen.forges.clients import Forge
 from pathgen.forges.store import FILE, Kept, read_with_gone, written
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import Guard, Network
+from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
 from pathgen.links.fix import with_edits
-from pathgen.links.select import seconds_of
 from pathgen.links.settings import Settings
 from pathgen.reports import REPORTS, text
 from pathgen.terminal import visible
 
-hosts_option = click.option(
-    "--api-url",
-    "hosts",
-    callback=read_by(forge_from),
-    metavar="HOST=URL",
-    multiple=True,
-    help="Where the API of a host stands: git.example.org=https://git.example.org/api/v3; may be given again.",
-)
 
+class Options(TypedDict):
+    """The options that say which hosts are asked, and what happens to the changes."""
 
-def with_usual(given: Iterable[Forge]) -> tuple[Forge, ...]:
-    """Give the hosts of ``--api-url``, the last of each name, and the usual ones where none stands for them."""
-    return tuple({host.name: host for host in (*USUAL, *given)}.values())
+    hosts: tuple[Forge, ...]
+    max_age: float
+    allow_private: tuple[Network, ...]
+    proxy: Proxy | None
+    fix: bool
+    dry_run: bool
 
 
 @click.command()
 @catalogue_argument
-@click.option("--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The report.")
-@hosts_option
-@click.option(
-    "--max-age",
-    callback=read_by(seconds_of),
-    metavar="TIME",
-    default="1d",
-    show_default=True,
-    help="How long what a host said stands; 0 to ask for all.",
-)
+@format_option(REPORTS)
+@forges_option
+@max_age_option("Use answers of hosts up to this age (0: ask for all).")
 @allow_private_option
 @proxy_option
-@click.option("--fix", is_flag=True, help="Write the proposed changes, instead of showing them as a diff.")
-@click.option("--dry-run", is_flag=True, help="Show them as a diff, with --fix too; the catalogue stays.")
-def command(catalogue: Path, form: str, **options: Any) -> int:
+@click.option("--fix", is_flag=True, help="Write the proposed changes instead of showing a diff.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the changes without writing them.")
+def command(catalogue: Path, form: str, **options: Unpack[Options]) -> int:
     """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
 
     What is learnt (last change, whether it is archived, licence, stars) is kept in repositories.json beside the
@@ -74,7 +58,7 @@ def command(catalogue: Path, form: str, **options: Any) -> int:
     loaded, resolved = load_valid(catalogue)
     from pathgen.forges.refresh import refresh  # noqa: PLC0415 - the HTTP stack loads slowly
 
-    hosts = with_usual(options["hosts"])
+    hosts = options["hosts"]
     path = catalogue.parent / FILE
     known, lost = read_with_gone(path)
 

@@ -11,7 +11,8 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import catalogue_argument, history_option, load_valid
+from pathgen.cli.link_options import history_option
+from pathgen.cli.options import catalogue_argument, format_option, load_valid
 from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, stale, text, told_not_checked
 from pathgen.diagnostics import Diagnostic
 from pathgen.forges.store import FILE as REPOSITORIES
@@ -26,7 +27,7 @@ _days = click.IntRange(0, 36_500)
 @click.command()
 @catalogue_argument
 @history_option
-@click.option("--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The form.")
+@format_option(REPORTS)
 @click.option("--checked-days", type=_days, default=_USUAL.checked_days, show_default=True, help="Days since a check.")
 @click.option("--reviewed-days", type=_days, default=_USUAL.reviewed_days, show_default=True, help="Days since a look.")
 @click.option(

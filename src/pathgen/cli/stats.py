@@ -10,7 +10,8 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.options import catalogue_argument, history_option, is_terminal, load_valid
+from pathgen.cli.link_options import history_option
+from pathgen.cli.options import catalogue_argument, format_option, is_terminal, load_valid
 from pathgen.curation.stats import ASCII, DRAWN, document, statistics, text
 from pathgen.links.history import FILE, verdicts
 from pathgen.reports.json import dumps
@@ -19,9 +20,7 @@ from pathgen.reports.json import dumps
 @click.command()
 @catalogue_argument
 @history_option
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
-)
+@format_option(["text", "json"])
 def command(catalogue: Path, history: Path | None, form: str) -> int:
     """Count the entries by step, topic, kind, year, licence, status, state of the link and more, and add up the times.
 

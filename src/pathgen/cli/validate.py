@@ -7,15 +7,13 @@ from functools import partial
 import click
 
 from pathgen.catalogue.load import load
-from pathgen.cli.options import wants_colour
+from pathgen.cli.options import format_option, wants_colour
 from pathgen.reports import REPORTS, text
 
 
 @click.command
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option(
-    "--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The report's form."
-)
+@format_option(REPORTS)
 def command(files: tuple[str, ...], form: str) -> int:
     """Check catalogues (resources.yaml where no FILE is named) and say what is wrong, where, and how to mend it.
 

@@ -1,6 +1,6 @@
 """What a reader has done: the ticks that the site keeps and exports, and how they outlive an edited catalogue.
 
-``assets/ticks.js`` is the same in the browser; a test compares them.
+``assets/ticks.js`` does the same in the browser; a test compares them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from pathgen.catalogue.model import Resource, Step
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 
 FORMAT, VERSION = "pathgen-progress", 1
 """What an exported file says it is."""
+MAX_BYTES = 16_000_000
+"""The largest progress file read: the site exports at most 4,000,000 characters of up to four bytes."""
+MAX_TITLE = 200
+"""The most characters of another path's title that are shown."""
 
 
 class Tick(NamedTuple):
@@ -33,29 +39,29 @@ class Progress:
         renamed, self._replaces = former(catalogue)
         self._known: dict[str, Tick] = {}
         for written, tick in (ticks or {}).items():
-            one = renamed.get(written, written)
-            self._known[one] = max(tick, self._known.get(one, tick))
+            id_ = renamed.get(written, written)
+            self._known[id_] = max(tick, self._known.get(id_, tick))
 
-    def is_done(self, one: str) -> bool:
-        """Tell whether something is ticked; what has no word of its own, if something it stands in for is."""
-        asked = [one]
+    def is_done(self, id_: str) -> bool:
+        """Whether something is ticked; where it has no tick of either kind, whether something that it replaces is."""
+        asked = [id_]
         for name in asked:
-            own = self._known.get(name)
-            if own and own.done:
+            tick = self._known.get(name)
+            if tick and tick.done:
                 return True
-            if own is None:
-                asked += [was for was in self._replaces.get(name, ()) if was not in asked]
+            if tick is None:
+                asked += [replaced for replaced in self._replaces.get(name, ()) if replaced not in asked]
         return False
 
 
 def former(catalogue: Catalogue) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Give what ids were once, ``{former id: id}``, and what entries stand in for, ``{id: [ids of replaced ones]}``."""
+    """Return the former ids, ``{former id: id}``, and what entries replace, ``{id: [ids of replaced ones]}``."""
     written = {entry.id: entry.target for entry in catalogue.entries}
     replaces: dict[str, list[str]] = {}
-    for one, target in written.items():
+    for id_, target in written.items():
         if isinstance(target, Resource) and target.replaced_by:
-            replaces.setdefault(target.replaced_by, []).append(one)
-    renamed = {alias: one for one, target in written.items() for alias in target.aliases}
+            replaces.setdefault(target.replaced_by, []).append(id_)
+    renamed = {alias: id_ for id_, target in written.items() for alias in target.aliases}
     for step in (section.part for section in catalogue.stages if isinstance(section.part, Step)):
         for check in step.self_check:
             renamed |= {check_id(alias, check.question): check_id(step.id, check.question) for alias in step.aliases}
@@ -63,33 +69,57 @@ def former(catalogue: Catalogue) -> tuple[dict[str, str], dict[str, list[str]]]:
 
 
 def check_id(step: str, question: str) -> str:
-    """Name a question for the ticks: by what it asks, as questions have no id and may change places."""
+    """Return the id of a question, made from its text: questions have no id and may change places."""
     return f"{step}/{sha256(question.encode()).hexdigest()[:8]}"
 
 
-def read_progress(name: str, data: bytes) -> dict[str, Tick]:
-    """Read a file that the site exported; a tick that is damaged is left out, as the site leaves it out.
+def load_progress(path: Path, catalogue: Catalogue) -> tuple[Progress, str]:
+    """Return the progress in a file that the site exported.
+
+    With it comes the title of the path that the file belongs to, where that is another one; files of old name none.
 
     Raises:
-        PathgenError: the file is something else.
+        PathgenError: the file cannot be read, is too large, or is not a progress file.
     """
+    data = read_bytes(path, MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        raise PathgenError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB, so it is not a progress file")
+    document = _document(str(path), data)
+    title = document.get("site")
+    is_other = isinstance(title, str) and title != catalogue.path.title
+    return Progress(catalogue, _ticks(document)), str(title)[:MAX_TITLE] if is_other else ""
+
+
+def read_progress(name: str, data: bytes) -> dict[str, Tick]:
+    """Return the ticks of a file that the site exported; a damaged one is left out, as the site leaves it out.
+
+    Raises:
+        PathgenError: it is not a progress file.
+    """
+    return _ticks(_document(name, data))
+
+
+def _document(name: str, data: bytes) -> dict[str, Any]:
     try:
         document = json.loads(data)
-        ticks = document["ticks"].items() if (document["format"], document["version"]) == (FORMAT, VERSION) else None
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        ticks = None
-    if ticks is None:
-        raise PathgenError(f"{name} is no progress file; the site's progress page exports one")
-    read = {one: _tick(said) for one, said in ticks}
-    return {one: tick for one, tick in read.items() if tick}
+        if (document["format"], document["version"]) == (FORMAT, VERSION) and isinstance(document["ticks"], dict):
+            return dict(document)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        pass
+    raise PathgenError(f"{name} is not a progress file; export one on the site's progress page")
 
 
-def _tick(said: object) -> Tick | None:
-    match said:
-        case {"done": bool(done), "at": str(at)}:
+def _ticks(document: Mapping[str, Any]) -> dict[str, Tick]:
+    read = {id_: _tick(value) for id_, value in document["ticks"].items()}
+    return {id_: tick for id_, tick in read.items() if tick}
+
+
+def _tick(value: object) -> Tick | None:
+    match value:
+        case {"done": bool(done), "at": str(written)}:
             try:
-                when = datetime.fromisoformat(at)
+                moment = datetime.fromisoformat(written)
             except ValueError:
                 return None
-            return Tick(when if when.tzinfo else when.replace(tzinfo=UTC), done)
+            return Tick(moment if moment.tzinfo else moment.replace(tzinfo=UTC), done)
     return None
