@@ -1,9 +1,10 @@
 """Runs the examples of a page of Markdown as its reader does: without a network, and without a shell.
 
 - A fence with a title is a file, and is written.
-- Each line of a ``sh`` fence is run. It succeeds, unless it says ``# ends with 1``. What installs pathgen is passed
-  over, as the reader's is the one that is tested; ``pip install ./FOLDER`` puts a package beside it, for this reader
-  alone. ``pathgen serve`` is stopped once it serves.
+- Each line of a ``sh`` fence is run. It succeeds, unless it says ``# ends with 1``. What installs pathgen is skipped,
+  as the reader's is the one that is tested; ``pip install ./FOLDER`` puts a package beside it, for this reader alone.
+  ``pathgen serve`` is stopped once it serves. Other commands of pathgen run in the process of the tests, which saves
+  starting Python for each; where the reader installed a package, the real command runs, as only a new process sees it.
 - A ``python`` fence is run.
 - A ``text`` fence is in what the last fence that ran has shown.
 - A ``yaml`` fence without a title is a list of entries.
@@ -21,14 +22,15 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from command import here
 from loopback_server import answering
 
 from pathgen import load
@@ -39,6 +41,7 @@ _CARETS = re.compile(r"\^+")
 """As many as an address has letters, and ours has others."""
 _EXAMPLE, _ARCHIVE = "https://example.org", "https://web.archive.org"
 _PYTHON = [sys.executable, "-X", "utf8"]
+_PYTHON_PATH = os.environ.get("PYTHONPATH")
 _OF_THE_TESTS = ("python3", "pip", "source", "pytest")
 """What makes an environment, installs pathgen into it and enters it; and the tests themselves."""
 
@@ -79,6 +82,7 @@ def follow(page: str, folder: Path) -> None:
     assert len(re.findall(r"^\s*```", page, re.MULTILINE)) == 2 * len(FENCE.findall(page)), "a fence is not understood"
     with ExitStack() as stack:
         web = {name: stack.enter_context(answering(_Handler)) for name in (_EXAMPLE, _ARCHIVE)}
+        stack.enter_context(_environment(folder))
         reader = _Reader(folder / "reader", web)
         for fence in FENCE.finditer(page):
             reader.do(fence["kind"], fence["name"], fence["text"])
@@ -123,7 +127,7 @@ class _Reader:
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self._here(text), encoding="utf-8")
+        path.write_text(self._to_servers(text), encoding="utf-8")
 
     def _entries(self, text: str) -> None:
         topic = "path: {title: T}\ntopics:\n  - id: a\n    title: A\n    resources:\n"
@@ -153,12 +157,20 @@ class _Reader:
             self._serve(arguments)
         else:
             arguments, file = (arguments[:-2], arguments[-1]) if ">" in arguments else (arguments, "")
-            command = [*_PYTHON, "-m", "pathgen", *self._abroad(arguments)] if name == "pathgen" else [name, *arguments]
-            shown = self._run([self._here(one) for one in command], wanted=wanted)
+            shown = (
+                self._pathgen(arguments, wanted) if name == "pathgen" else self._run([name, *arguments], wanted=wanted)
+            )
             if file:
                 self._write(file, shown)
             else:
                 self.shown += shown
+
+    def _pathgen(self, arguments: list[str], wanted: int) -> str:
+        """Run a command of pathgen; return what it shows."""
+        arguments = [self._to_servers(argument) for argument in self._abroad(arguments)]
+        if self.installed.is_dir():
+            return self._run([*_PYTHON, "-m", "pathgen", *arguments], wanted=wanted)
+        return self._checked(here(*arguments, cwd=self.folder), wanted)
 
     def _abroad(self, arguments: list[str]) -> list[str]:
         """Say to a command of pathgen where the web is."""
@@ -176,15 +188,19 @@ class _Reader:
         done = subprocess.run(
             command,
             cwd=self.folder,
-            env=self._environment(),
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(self.installed), _PYTHON_PATH)))},
             input=given,
             capture_output=True,
             encoding="utf-8",
             check=False,
             timeout=120,
         )
-        shown = self._there(done.stdout + done.stderr)
-        assert done.returncode == wanted, f"{command} ends with {done.returncode}\n{shown}"
+        return self._checked(done, wanted)
+
+    def _checked(self, done: subprocess.CompletedProcess[str], wanted: int) -> str:
+        """Return what a command showed, once it ended as the page says."""
+        shown = self._as_written(done.stdout + done.stderr)
+        assert done.returncode == wanted, f"{done.args} ends with {done.returncode}\n{shown}"
         return shown
 
     def _serve(self, arguments: list[str]) -> None:
@@ -200,29 +216,35 @@ class _Reader:
             process.terminate()
         assert heard, "nothing is served"
 
-    def _here(self, text: str) -> str:
-        for there, here in self.web.items():
-            text = text.replace(there, here)
+    def _to_servers(self, text: str) -> str:
+        for public, local in self.web.items():
+            text = text.replace(public, local)
         return text
 
-    def _there(self, text: str) -> str:
-        for there, here in self.web.items():
-            text = text.replace(here, there)
+    def _as_written(self, text: str) -> str:
+        for public, local in self.web.items():
+            text = text.replace(local, public)
         return text
 
-    def _environment(self) -> dict[str, str]:
-        """Give git a name, and a folder for what it pushes to GitHub; and Python what the reader installed."""
-        git = {
-            "GIT_CONFIG_COUNT": "3",
-            "GIT_CONFIG_KEY_0": "user.name",
-            "GIT_CONFIG_VALUE_0": "A",
-            "GIT_CONFIG_KEY_1": "user.email",
-            "GIT_CONFIG_VALUE_1": "a@b.example",
-            "GIT_CONFIG_KEY_2": f"url.{self.start.parent.as_uri()}/.insteadOf",
-            "GIT_CONFIG_VALUE_2": "https://github.com/",
-        }
-        python_path = os.pathsep.join(filter(None, (str(self.installed), os.environ.get("PYTHONPATH"))))
-        return {**os.environ, **git, "PYTHONPATH": python_path}
+
+@contextmanager
+def _environment(folder: Path) -> Iterator[None]:
+    """Give git a name, and a folder for what it pushes to GitHub, for a while."""
+    before = dict(os.environ)
+    os.environ |= {
+        "GIT_CONFIG_COUNT": "3",
+        "GIT_CONFIG_KEY_0": "user.name",
+        "GIT_CONFIG_VALUE_0": "A",
+        "GIT_CONFIG_KEY_1": "user.email",
+        "GIT_CONFIG_VALUE_1": "a@b.example",
+        "GIT_CONFIG_KEY_2": f"url.{folder.as_uri()}/.insteadOf",
+        "GIT_CONFIG_VALUE_2": "https://github.com/",
+    }
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 class _Handler(BaseHTTPRequestHandler):
