@@ -1,13 +1,17 @@
-"""One browser for all tests of a worker, and each site built once an engine for all, all at the same time."""
+"""One browser for all tests of a worker, and sites that are built when a test first asks for one, once for all workers.
+
+A test meets the sites as the default engine builds them. One that is marked ``both_engines`` or ``other_engine`` meets
+those of each engine, or those of the other one alone: our scripts and styles are the same bytes in both
+(tests/site/test_engines.py), so only what depends on an engine's theme or search has to be looked at twice.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -22,9 +26,13 @@ from served import BELOW, Site, serving
 
 from pathgen.links.history import FILE, History
 from pathgen.links.verdict import Result, Verdict
+from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
+from pathgen.site.render import Project
 
-ARABIC = Path(__file__).parent.parent / "sites" / "arabic"
+SITES = Path(__file__).parent.parent / "sites"
+SAMPLE = Path(__file__).parent / "sample"
+"""A small path with every component that a site can have."""
 
 KIND = re.compile(r"""("?kind"?: "?)(book|tutorial|article)\b(?!-)("?)""")
 """A kind in a catalogue, in YAML or JSON."""
@@ -33,11 +41,14 @@ AT_HOME = ("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTF
 """Nothing leaves this machine, whatever a page asks for."""
 
 SMALL = {
-    "smallest": """\
+    "smallest": {
+        "resources.yaml": """\
 path: {title: My path}
 topics: [{id: basics, title: Basics, resources: [{title: A, url: "https://example.org/a"}]}]
-""",
-    "steps": """\
+"""
+    },
+    "steps": {
+        "resources.yaml": """\
 path: {title: Three steps, outcomes: Bake bread}
 steps:
   - id: one
@@ -47,29 +58,37 @@ steps:
       - {title: B, url: "https://example.org/b", role: alternative}
   - {id: two, title: Two, goals: [Knead, Wait], resources: [{title: C, url: "https://example.org/c"}]}
   - {id: three, title: Three}
-""",
-    "libraries": """\
+"""
+    },
+    "libraries": {
+        "resources.yaml": """\
 path: {title: Libraries}
 libraries: [{id: a, name: A, url: "https://example.org/a", released: 2020, status: active 2026}]
-""",
-    "school": 'path: {title: A school, summary: Two paths.}\ninclude: "*/resources.yaml"\n',
-}
-OF_THE_SCHOOL = {
-    "en/resources.yaml": """\
+"""
+    },
+    "school": {
+        "resources.yaml": 'path: {title: A school, summary: Two paths.}\ninclude: "*/resources.yaml"\n',
+        "en/resources.yaml": """\
 path: {title: Bread from scratch, summary: To a loaf}
 steps: [{id: dough, title: Dough, resources: [{title: A, url: "https://example.org/a", minutes: 20}]}]
 """,
-    "ar/resources.yaml": """\
+        "ar/resources.yaml": """\
 path: {title: الخبز من البداية, language: ar}
 topics: [{id: dough, title: العجين, resources: [{title: A, url: "https://example.org/a", language: en}]}]
 """,
+    },
 }
+"""Catalogues that leave most out: ``{name: {file: text}}``."""
 
-WANTED = [
-    *((name, engine) for name in ("flagship", "hostile", "arabic") for engine in ENGINES),
-    *((name, ENGINES[0]) for name in SMALL),
-]
-"""Which sites there are, and of which engine."""
+SiteOf = Callable[[str, str], Site]
+"""What the fixture ``site_of`` gives: the site of a name and an engine."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked so on other engines than the default."""
+    for mark, engines in (("both_engines", ENGINES), ("other_engine", ENGINES[1:])):
+        if metafunc.definition.get_closest_marker(mark):
+            metafunc.parametrize("engine", engines)
 
 
 @pytest.fixture(scope="session")
@@ -95,73 +114,94 @@ def _chromium() -> str:
     pytest.skip(missing)
 
 
+@pytest.fixture
+def engine() -> str:
+    """The engine whose sites a test meets: the default, unless a mark says otherwise."""
+    return ENGINES[0]
+
+
 @pytest.fixture(scope="session")
-def sites(browser: Browser, root: Path, once: Once) -> Iterator[dict[tuple[str, str], Site]]:
-    """The sites by name and engine: the flagship, a hostile one and small ones, built only where there is a browser."""
+def site_of(browser: Browser, root: Path, once: Once) -> Iterator[SiteOf]:
+    """Build a site when it is first asked for, where there is a browser to look at it, and serve it."""
     assert browser.is_connected()
-    projects = once("sites", partial(_build_all, root))
+    served: dict[tuple[str, str], Site] = {}
     with ExitStack() as stack:
-        yield {pair: stack.enter_context(serving(pair[1], projects / "-".join(pair))) for pair in WANTED}
+
+        def site_of(name: str, engine: str) -> Site:
+            if (name, engine) not in served:
+                folder = once(f"browser-{name}-{engine}", partial(_build, root, name, engine)) / "site"
+                served[name, engine] = stack.enter_context(serving(engine, folder))
+            return served[name, engine]
+
+        yield site_of
 
 
-def _build_all(root: Path, projects: Path) -> None:
-    shutil.copytree(root / "content", projects / "flagship" / "content")
-    shutil.copytree(ARABIC, projects / "arabic", ignore=shutil.ignore_patterns("expected"))
-    remember_a_check(projects / "arabic")
-    texts = {
-        "flagship": (root / "resources.yaml").read_text(encoding="utf-8"),
-        "hostile": hostile_catalogue(),
-        "arabic": (ARABIC / "resources.yaml").read_text(encoding="utf-8"),
-        **SMALL,
-    }
-    for name, text in texts.items():
-        folder = projects / name
-        folder.mkdir(exist_ok=True)
-        (folder / "resources.yaml").write_text(text, encoding="utf-8")
-        (folder / "mkdocs.yml").write_text(f"site_url: https://example.org{BELOW}\n", encoding="utf-8")
-        if name not in SMALL:
-            remember_changes(folder, text)
-    for file, text in OF_THE_SCHOOL.items():
-        (projects / "school" / file).parent.mkdir()
-        (projects / "school" / file).write_text(text, encoding="utf-8")
-    with ExitStack() as stack:
-        running = [(pair, stack.enter_context(_building(projects, *pair))) for pair in WANTED]
-        for (name, engine), process in running:
-            _, told = process.communicate()
-            assert process.returncode == 0, f"{name}, {engine}: {told}"
+def _build(root: Path, name: str, engine: str, folder: Path) -> None:
+    """Write a project by its name, and build its site into ``site/``."""
+    if name in SMALL:
+        for file, text in SMALL[name].items():
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_text(text, encoding="utf-8")
+    elif name == "hostile":
+        (folder / "resources.yaml").write_text(hostile_catalogue(), encoding="utf-8")
+    else:
+        source = {"flagship": root, "sample": SAMPLE}.get(name, SITES / name)
+        shutil.copytree(source / "content", folder / "content")
+        shutil.copy(source / "resources.yaml", folder)
+    if name in CHECKED:
+        remember_a_check(folder, CHECKED[name])
+    if name not in SMALL:
+        remember_changes(folder, (folder / "resources.yaml").read_text(encoding="utf-8"))
+    (folder / "mkdocs.yml").write_text(f"site_url: https://example.org{BELOW}\n", encoding="utf-8")
+    loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", engine)
+    assert loaded.is_valid, loaded.diagnostics
 
 
-def _building(projects: Path, name: str, engine: str) -> subprocess.Popen[str]:
-    """Begin to build; each engine gets a project of its own, as both would write into its ``build/``."""
-    project = shutil.copytree(projects / name, projects / f"{name}-{engine}-project")
-    command = ["build", "--engine", engine, "--output", str(projects / f"{name}-{engine}")]
-    return subprocess.Popen(
-        [sys.executable, "-m", "pathgen", *command], cwd=project, stderr=subprocess.PIPE, encoding="utf-8"
-    )
+@pytest.fixture
+def flagship(site_of: SiteOf, engine: str) -> Site:
+    """The flagship's site."""
+    return site_of("flagship", engine)
 
 
-@pytest.fixture(params=ENGINES)
-def flagship(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
-    """The flagship's site by each engine in turn."""
-    return sites["flagship", request.param]
+@pytest.fixture
+def sample(site_of: SiteOf, engine: str) -> Site:
+    """The site of a small path with every component."""
+    return site_of("sample", engine)
 
 
-@pytest.fixture(params=ENGINES)
-def hostile(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
-    """The hostile catalogue's site by each engine in turn."""
-    return sites["hostile", request.param]
+@pytest.fixture
+def hostile(site_of: SiteOf, engine: str) -> Site:
+    """The site of a catalogue that attacks."""
+    return site_of("hostile", engine)
 
 
-def remember_a_check(project: Path) -> None:
+@pytest.fixture
+def arabic(site_of: SiteOf, engine: str) -> Site:
+    """The site of a path in Arabic."""
+    return site_of("arabic", engine)
+
+
+@pytest.fixture(params=SMALL)
+def small(request: pytest.FixtureRequest, site_of: SiteOf, engine: str) -> Site:
+    """The site of each small catalogue in turn."""
+    return site_of(request.param, engine)
+
+
+CHECKED = {
+    "arabic": {"khat": Verdict.OK, "esl": Verdict.DEAD, "inhidar": Verdict.FAILING},
+    "sample": {"dough": Verdict.OK, "crust": Verdict.DEAD, "gas": Verdict.FAILING},
+}
+"""What a check found of the links to ``https://example.org/``, by their paths."""
+REASONS = {Verdict.OK: ("ok", 200), Verdict.DEAD: ("not-found", 404), Verdict.FAILING: ("timeout", None)}
+
+
+def remember_a_check(project: Path, verdicts: dict[str, Verdict]) -> None:
     """Write a history of link checks, so that the site has its page on them."""
-    checked = {"checked_at": "2026-03-01T04:00:00Z"}
     with History(project / FILE) as history:
-        for result in (
-            Result("https://example.org/khat", Verdict.OK, "ok", 200, **checked),
-            Result("https://example.org/esl", Verdict.DEAD, "not-found", 404, **checked),
-            Result("https://example.org/inhidar", Verdict.FAILING, "timeout", **checked),
-        ):
-            history.remember(result)
+        for path, verdict in verdicts.items():
+            reason, status = REASONS[verdict]
+            url = f"https://example.org/{path}"
+            history.remember(Result(url, verdict, reason, status, checked_at="2026-03-01T04:00:00Z"))
 
 
 def remember_changes(project: Path, text: str) -> None:
@@ -169,15 +209,3 @@ def remember_changes(project: Path, text: str) -> None:
     git(project, "init", "--quiet")
     for day, count in enumerate((12, 1, 0), 1):
         commit(project, KIND.sub(r"\1paper\3", text, count=count) if count else text, day)
-
-
-@pytest.fixture(params=ENGINES)
-def arabic(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
-    """The Arabic catalogue's site by each engine in turn."""
-    return sites["arabic", request.param]
-
-
-@pytest.fixture(params=SMALL)
-def small(request: pytest.FixtureRequest, sites: dict[tuple[str, str], Site]) -> Site:
-    """The site of each small catalogue in turn."""
-    return sites[request.param, ENGINES[0]]

@@ -1,9 +1,10 @@
-"""A path in Arabic, by both engines: it runs from right to left, and what is in Latin letters does not."""
+"""A path in Arabic: it runs from right to left, and what is in Latin letters does not."""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
-from served import NARROW, WIDE, Site, visiting
+from served import NARROW, Site, visiting
 from test_accessibility import found_by_axe
 from test_pages import SCHEMES, SCREENSHOTS, SIZES
 
@@ -32,21 +33,32 @@ LETTER = """(link, at) => {
 """Where a letter of a title stands."""
 
 
-def test_every_page_is_arabic_and_fits_and_axe_finds_nothing(browser: Browser, arabic: Site) -> None:
-    with visiting(browser, arabic) as visit:
-        for name, path in PAGES.items():
-            visit.page.set_viewport_size(WIDE)
-            visit.go(path)
-            assert visit.page.evaluate("[document.documentElement.lang, document.body.dir]") == ["ar", "rtl"]
-            for (size, viewport), (scheme, named) in zip(SIZES.items(), SCHEMES.items(), strict=True):
-                visit.page.set_viewport_size(viewport)
-                visit.ask("paint", named)
-                assert visit.ask("overflow") <= 0, (name, size)
-                assert found_by_axe(visit.page) == [], (name, size)
-                visit.page.screenshot(path=SCREENSHOTS / arabic.engine / f"arabic-{name}-{size}-{scheme}.png")
-        assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_arabic_and_fits_and_axe_finds_nothing(browser: Browser, arabic: Site, name: str) -> None:
+    assert_is_arabic_and_fits(browser, arabic, name)
 
 
+@pytest.mark.other_engine
+@pytest.mark.parametrize("name", ["home", "step", "topics", "not-found"])
+def test_pages_of_the_other_engine_are_and_fit_too(browser: Browser, arabic: Site, name: str) -> None:
+    assert_is_arabic_and_fits(browser, arabic, name)
+
+
+def assert_is_arabic_and_fits(browser: Browser, site: Site, name: str) -> None:
+    """Look at a page: wide in one scheme, narrow in the other."""
+    with visiting(browser, site) as visit:
+        visit.go(PAGES[name])
+        assert visit.page.evaluate("[document.documentElement.lang, document.body.dir]") == ["ar", "rtl"]
+        for (size, viewport), (scheme, theme_scheme) in zip(SIZES.items(), SCHEMES.items(), strict=True):
+            visit.page.set_viewport_size(viewport)
+            visit.ask("paint", theme_scheme)
+            assert visit.ask("overflow") <= 0, size
+            assert found_by_axe(visit.page) == [], size
+            visit.page.screenshot(path=SCREENSHOTS / site.engine / f"arabic-{name}-{size}-{scheme}.png")
+        assert [complaint for complaint in visit.complaints if "404 (Not Found)" not in complaint] == []
+
+
+@pytest.mark.both_engines
 def test_the_navigation_stands_at_the_right(browser: Browser, arabic: Site) -> None:
     with visiting(browser, arabic) as visit:
         visit.go(STEP)
@@ -57,6 +69,7 @@ def test_the_navigation_stands_at_the_right(browser: Browser, arabic: Site) -> N
         expect(visit.page.locator(".md-tabs__link").first).to_have_text("المسار")
 
 
+@pytest.mark.both_engines
 def test_a_title_in_latin_letters_keeps_its_order(browser: Browser, arabic: Site) -> None:
     """Where a title ran from right to left, its closing bracket would stand at its left end."""
     with visiting(browser, arabic) as visit:
@@ -66,6 +79,7 @@ def test_a_title_in_latin_letters_keeps_its_order(browser: Browser, arabic: Site
         assert last > first
 
 
+@pytest.mark.both_engines
 def test_the_drawer_of_a_phone_comes_from_the_right(browser: Browser, arabic: Site) -> None:
     with visiting(browser, arabic, viewport=NARROW, reduced_motion="reduce") as visit:
         visit.go(STEP)
@@ -77,6 +91,7 @@ def test_the_drawer_of_a_phone_comes_from_the_right(browser: Browser, arabic: Si
         assert box["x"] + box["width"] >= visit.page.evaluate("document.body.getBoundingClientRect().right")
 
 
+@pytest.mark.both_engines
 def test_the_search_finds_arabic_words(browser: Browser, arabic: Site) -> None:
     with visiting(browser, arabic, viewport=NARROW, reduced_motion="reduce") as visit:
         visit.go("")

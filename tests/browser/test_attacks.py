@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from attacks import ATTACK
 from playwright.sync_api import Browser
 from served import Site, visiting
 
 
+@pytest.mark.both_engines
 def test_nothing_in_it_runs_and_all_of_it_is_shown(browser: Browser, hostile: Site) -> None:
     with visiting(browser, hostile) as visit:
         for file in sorted(hostile.folder.rglob("index.html")):
@@ -23,6 +25,7 @@ def test_nothing_in_it_runs_and_all_of_it_is_shown(browser: Browser, hostile: Si
         assert visit.complaints == []
 
 
+@pytest.mark.both_engines
 def test_titles_and_names_stand_letter_by_letter(browser: Browser, hostile: Site) -> None:
     with visiting(browser, hostile) as visit:
         for path in ("", "steps/one/", "topics/topic/"):
@@ -38,6 +41,7 @@ def test_titles_and_names_stand_letter_by_letter(browser: Browser, hostile: Site
             assert ATTACK in (page.locator(what).first.text_content() or ""), what
 
 
+@pytest.mark.both_engines
 def test_searching_for_it_runs_nothing(browser: Browser, hostile: Site) -> None:
     with visiting(browser, hostile) as visit:
         visit.go("")

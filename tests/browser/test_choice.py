@@ -11,6 +11,7 @@ CONVNETS = "steps/convolutional-networks/"
 PAGES = ["", CONVNETS, "steps/further-topics/", "progress/"]
 
 
+@pytest.mark.both_engines
 def test_the_default_edition_is_shown_alone_and_stays_out_of_the_address(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)
@@ -21,6 +22,7 @@ def test_the_default_edition_is_shown_alone_and_stays_out_of_the_address(browser
         assert visit.complaints == []
 
 
+@pytest.mark.both_engines
 def test_a_chosen_edition_holds_across_pages_and_visits_and_is_in_the_address(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)
@@ -152,6 +154,7 @@ def test_without_storage_links_take_the_choice_along(browser: Browser, flagship:
         assert page.url == f"{flagship.url}steps/recurrent-networks/?edition=2016"
 
 
+@pytest.mark.both_engines
 def test_without_javascript_all_is_shown_and_labelled(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         for path in ("", CONVNETS):

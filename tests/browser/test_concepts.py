@@ -56,6 +56,7 @@ def ready(visit: Visit) -> Locator:
     return visit.page.get_by_role("region", name="Ready to start next").get_by_role("link")
 
 
+@pytest.mark.both_engines
 def test_what_a_ticked_entry_teaches_is_known_on_the_map_and_in_the_list(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("concepts/")

@@ -126,6 +126,7 @@ def test_words_are_found_whatever_their_case_and_accents(browser: Browser, flags
         expect(visit.page.locator("tbody tr:visible")).to_contain_text("Radim Řehůřek")
 
 
+@pytest.mark.both_engines
 def test_what_is_asked_for_stands_in_the_address_and_is_read_from_it(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         go(visit, f"{LONG}?edition=2016#top")
@@ -178,6 +179,7 @@ def test_words_of_an_address_are_text(browser: Browser, hostile: Site, flagship:
         assert len(words.input_value()) == 100
 
 
+@pytest.mark.both_engines
 def test_headings_and_contents_tell_of_what_is_shown(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = ask(visit, f"{LONG}?words=lstm&kind=article")
@@ -273,6 +275,7 @@ def test_without_scripts_no_dead_controls_are_shown(browser: Browser, flagship: 
             assert visit.page.locator("[data-life]:visible").count() == visit.page.locator("[data-life]").count()
 
 
+@pytest.mark.both_engines
 def test_a_citation_is_shown_and_copied(browser: Browser, flagship: Site) -> None:
     for permissions, said in ((["clipboard-read", "clipboard-write"], "Copied"), ([], "Selected")):
         with visiting(browser, flagship, permissions=permissions) as visit:

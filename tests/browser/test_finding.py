@@ -1,4 +1,4 @@
-"""The site's own search leads to the entry, in both engines, whatever of it a reader remembers."""
+"""The site's own search leads to the entry, whatever of it a reader remembers."""
 
 from __future__ import annotations
 
@@ -35,21 +35,33 @@ def search(visit: Visit, words: str, target: str) -> None:
     page.wait_for_url(f"**/{path}?*{anchor}")
 
 
-@pytest.mark.parametrize(
-    ("words", "page", "entry"),
-    [
-        pytest.param("step by step backpropagation", "steps/backpropagation/", "mazur-step-by-step", id="title"),
-        pytest.param("Matt Mazur", "steps/backpropagation/", "mazur-step-by-step", id="creator"),
-        pytest.param("Illia Polosukhin", "steps/recurrent-networks/", "attention-is-all-you-need", id="last of eight"),
-        pytest.param("chain rule", "steps/backpropagation/", "mazur-step-by-step", id="concept"),
-        pytest.param("transfer learning", "topics/deep-learning/", "fastai-practical-deep-learning", id="in a topic"),
-        pytest.param("gradient boosting machine", "topics/boosting/", "gradient-boosting-machine", id="subtopic"),
-        pytest.param("PyTensor", "libraries/", "pytensor", id="library"),
-        pytest.param("Yangqing Jia", "libraries/", "caffe", id="who made a library"),
-    ],
-)
-def test_a_result_leads_to_the_entry(browser: Browser, flagship: Site, words: str, page: str, entry: str) -> None:
-    with visiting(browser, flagship) as visit:
+ENTRIES = {
+    "title": ("step by step backpropagation", "steps/backpropagation/", "mazur-step-by-step"),
+    "creator": ("Matt Mazur", "steps/backpropagation/", "mazur-step-by-step"),
+    "last of eight": ("Illia Polosukhin", "steps/recurrent-networks/", "attention-is-all-you-need"),
+    "concept": ("chain rule", "steps/backpropagation/", "mazur-step-by-step"),
+    "in a topic": ("transfer learning", "topics/deep-learning/", "fastai-practical-deep-learning"),
+    "subtopic": ("gradient boosting machine", "topics/boosting/", "gradient-boosting-machine"),
+    "library": ("PyTensor", "libraries/", "pytensor"),
+    "who made a library": ("Yangqing Jia", "libraries/", "caffe"),
+}
+"""What a reader remembers, the page that it is on, and the entry that it leads to."""
+
+
+@pytest.mark.parametrize("remembered", ENTRIES)
+def test_a_result_leads_to_the_entry(browser: Browser, flagship: Site, remembered: str) -> None:
+    assert_leads_to_the_entry(browser, flagship, *ENTRIES[remembered])
+
+
+@pytest.mark.other_engine
+@pytest.mark.parametrize("remembered", ["title", "subtopic", "library"])
+def test_a_result_of_the_other_engines_search_does_so_too(browser: Browser, flagship: Site, remembered: str) -> None:
+    assert_leads_to_the_entry(browser, flagship, *ENTRIES[remembered])
+
+
+def assert_leads_to_the_entry(browser: Browser, site: Site, words: str, page: str, entry: str) -> None:
+    """Search for some words from the home page, and follow the result that leads to an entry."""
+    with visiting(browser, site) as visit:
         visit.go("")
         search(visit, words, f"{page}#{entry}")
         target = visit.page.locator(":target")
@@ -58,6 +70,7 @@ def test_a_result_leads_to_the_entry(browser: Browser, flagship: Site, words: st
         assert visit.complaints == []
 
 
+@pytest.mark.both_engines
 def test_a_topic_is_found_with_its_entries(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("")
@@ -66,6 +79,7 @@ def test_a_topic_is_found_with_its_entries(browser: Browser, flagship: Site) -> 
         expect(visit.page.locator(".pg-entry").first).to_be_visible()
 
 
+@pytest.mark.both_engines
 def test_what_is_not_about_learning_is_not_found(flagship: Site) -> None:
     index = next(flagship.folder.glob("search*/*.json"), flagship.folder / "search.json").read_text(encoding="utf-8")
     assert "mazur-step-by-step" in index

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urljoin
 
+import pytest
 from playwright.sync_api import Browser
 from served import BELOW, Site, visiting
 
@@ -18,6 +19,7 @@ SAID = """() => ({
 })"""
 
 
+@pytest.mark.both_engines
 def test_hostile_text_says_what_it_is_and_does_nothing(browser: Browser, hostile: Site) -> None:
     with visiting(browser, hostile) as visit:
         for page in ("", "steps/one/", "topics/topic/", "libraries/", "concepts/", "credits/"):
@@ -31,6 +33,7 @@ def test_hostile_text_says_what_it_is_and_does_nothing(browser: Browser, hostile
         assert visit.complaints == []
 
 
+@pytest.mark.both_engines
 def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("steps/backpropagation/")

@@ -1,4 +1,4 @@
-"""The flagship's pages as a reader meets them, in both engines: wide and narrow, light and dark, by keyboard."""
+"""The flagship's pages as a reader meets them: wide and narrow, light and dark, by keyboard."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from served import NARROW, WIDE, Site, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.site.engine import ENGINES
 
 PAGES = {
     "home": "",
@@ -42,8 +41,8 @@ SIZES = {"wide": WIDE, "narrow": NARROW}
 SCHEMES = {"light": "default", "dark": "slate"}
 """What a reader prefers, and what the theme calls it."""
 
-SEEN_TWICE = {"home", "step-4", "libraries"}
-"""What is worth looking at as the second engine makes it; the rest differs in nothing that can be seen."""
+SEEN_TWICE = ("home", "step-4", "libraries", "topic-short", "not-found")
+"""What is worth looking at as the other engine makes it; the rest differs in nothing that can be seen."""
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 
@@ -55,29 +54,37 @@ def catalogue(root: Path) -> Catalogue:
     return found
 
 
-def test_pages_open_cleanly_and_fit(browser: Browser, flagship: Site) -> None:
-    # Loaded wide and light by one engine, narrow and dark by the other; then turned into the rest.
-    first = flagship.engine == ENGINES[0]
-    sizes, schemes = (list(one.items())[:: 1 if first else -1] for one in (SIZES, SCHEMES))
-    with visiting(browser, flagship, viewport=sizes[0][1], color_scheme=schemes[0][0]) as visit:
-        for name, path in PAGES.items():
-            visit.page.set_viewport_size(sizes[0][1])
-            visit.go(path)
-            assert visit.ask("scheme") == schemes[0][1], name
-            levels = visit.ask("headings")
-            assert levels.count(1) == 1, (name, levels)
-            assert all(after <= before + 1 for before, after in pairwise([0, *levels])), (name, levels)
-            assert visit.ask("linksThatTell") == [], name
-            for size, viewport in sizes:
-                visit.page.set_viewport_size(viewport)
-                assert visit.ask("overflow") <= 0, (name, size)
-                for scheme, named in schemes:
-                    visit.ask("paint", named)
-                    assert visit.ask("lowContrast", 4.5) == [], (name, size, scheme)
-                    if first or name in SEEN_TWICE:
-                        visit.page.screenshot(path=SCREENSHOTS / flagship.engine / f"{name}-{size}-{scheme}.png")
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_open_cleanly_and_fit(browser: Browser, flagship: Site, name: str) -> None:
+    # Some are loaded wide and light, some narrow and dark; then each is turned into the rest.
+    assert_opens_cleanly_and_fits(browser, flagship, name, 1 if list(PAGES).index(name) % 2 else -1)
+
+
+@pytest.mark.other_engine
+@pytest.mark.parametrize("name", SEEN_TWICE)
+def test_pages_of_the_other_engine_do_so_too(browser: Browser, flagship: Site, name: str) -> None:
+    assert_opens_cleanly_and_fits(browser, flagship, name, 1 if SEEN_TWICE.index(name) % 2 else -1)
+
+
+def assert_opens_cleanly_and_fits(browser: Browser, site: Site, name: str, order: int) -> None:
+    """Load a page in its first size and scheme, or (order -1) in its last, and turn it into the others."""
+    sizes, schemes = list(SIZES.items())[::order], list(SCHEMES.items())[::order]
+    with visiting(browser, site, viewport=sizes[0][1], color_scheme=schemes[0][0]) as visit:
+        visit.go(PAGES[name])
+        assert visit.ask("scheme") == schemes[0][1]
+        levels = visit.ask("headings")
+        assert levels.count(1) == 1, levels
+        assert all(after <= before + 1 for before, after in pairwise([0, *levels])), levels
+        assert visit.ask("linksThatTell") == []
+        for size, viewport in sizes:
+            visit.page.set_viewport_size(viewport)
+            assert visit.ask("overflow") <= 0, size
+            for scheme, theme_scheme in schemes:
+                visit.ask("paint", theme_scheme)
+                assert visit.ask("lowContrast", 4.5) == [], (size, scheme)
+                visit.page.screenshot(path=SCREENSHOTS / site.engine / f"{name}-{size}-{scheme}.png")
         # The browser itself says of the page that is not there that it is not there.
-        assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
+        assert [complaint for complaint in visit.complaints if "404 (Not Found)" not in complaint] == []
 
 
 def test_no_page_complains_where_storage_is_forbidden(browser: Browser, flagship: Site) -> None:
@@ -92,6 +99,7 @@ def test_no_page_complains_where_storage_is_forbidden(browser: Browser, flagship
         assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
 
 
+@pytest.mark.both_engines
 def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, color_scheme="dark") as visit:
         # Nothing of the theme's program is needed: nobody sees the other colours until that one runs.
@@ -114,6 +122,7 @@ def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, fl
         expect(shown).to_have_attribute("title", "Switch to dark colours")
 
 
+@pytest.mark.both_engines
 def test_each_page_has_a_title_and_a_description_of_its_own(flagship: Site) -> None:
     heads = [html.parse(page).getroot().find("head") for page in flagship.folder.rglob("index.html")]
     titles = Counter(head.findtext("title") for head in heads)
@@ -121,6 +130,7 @@ def test_each_page_has_a_title_and_a_description_of_its_own(flagship: Site) -> N
     assert [one for one, count in (titles | descriptions).items() if count > 1 or not one] == []
 
 
+@pytest.mark.both_engines
 def test_the_title_leads_home_from_everywhere(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, viewport=NARROW) as visit:
         for path in ("steps/further-topics/", "topics/deep-learning/"):
@@ -129,6 +139,7 @@ def test_the_title_leads_home_from_everywhere(browser: Browser, flagship: Site) 
             assert visit.page.url.removesuffix("#").rstrip("/") == flagship.url.rstrip("/")
 
 
+@pytest.mark.both_engines
 def test_the_first_screen_shows_who_what_how_long_and_the_way(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("")
@@ -196,6 +207,7 @@ def test_an_ended_library_says_in_its_row_what_to_use_now(browser: Browser, flag
             expect(visit.page.locator("tr", has=visit.page.locator("#pytensor"))).to_be_in_viewport()
 
 
+@pytest.mark.both_engines
 def test_without_javascript_everything_is_there(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         pages = [

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import vobject
+from build_once import Once
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -68,15 +69,17 @@ QUERIES = [
 ]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def bread(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of a small path in which all is that a plan can meet."""
-    folder = tmp_path_factory.mktemp(request.param)
-    (folder / "resources.yaml").write_text(TEXT, encoding="utf-8")
-    loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", request.param)
-    assert loaded.is_valid, loaded.diagnostics
-    with serving(request.param, folder / "site") as site:
+@pytest.fixture(scope="module")
+def bread(once: Once) -> Iterator[Site]:
+    """The site of a small path that has everything a plan can meet."""
+    with serving(ENGINES[0], once("bread", _build_bread) / "site") as site:
         yield site
+
+
+def _build_bread(folder: Path) -> None:
+    (folder / "resources.yaml").write_text(TEXT, encoding="utf-8")
+    loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", ENGINES[0])
+    assert loaded.is_valid, loaded.diagnostics
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +146,7 @@ def test_page_and_command_give_the_same_calendar(browser: Browser, bread: Site, 
             assert visit.complaints == []
 
 
+@pytest.mark.both_engines
 def test_page_and_command_give_the_same_calendar_of_the_flagship(browser: Browser, flagship: Site, root: Path) -> None:
     found = load(root / "resources.yaml").catalogue
     assert found is not None

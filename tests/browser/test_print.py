@@ -1,4 +1,4 @@
-"""What comes out of a printer: the whole path on one page, and every other page, in both engines."""
+"""What comes out of a printer: the whole path on one page, and every other page."""
 
 from __future__ import annotations
 
@@ -55,18 +55,30 @@ def tight(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
-def test_on_paper_only_the_text_is_left_black_on_white_and_none_of_it_cut(browser: Browser, flagship: Site) -> None:
-    with visiting(browser, flagship, viewport=A4, color_scheme="dark") as visit:
-        for path in PAGES:
-            visit.go(path)
-            visit.page.emulate_media(media="print")
-            assert visit.page.evaluate(SEEN, CHROME) == [], path
-            assert visit.page.evaluate(CUT) == [], path
-            for colour in set(visit.page.evaluate(COLOURS)):
-                parts = [float(part) for part in re.findall(r"[\d.]+", colour)]
-                grey = max(parts[:3]) - min(parts[:3]) <= 1
-                assert grey or parts[3:] == [0], (path, colour)
-            visit.page.emulate_media(media="screen")
+@pytest.mark.parametrize("path", PAGES)
+def test_on_paper_only_the_text_is_left_black_on_white_and_none_of_it_cut(
+    browser: Browser, flagship: Site, path: str
+) -> None:
+    assert_only_text_is_printed(browser, flagship, path)
+
+
+@pytest.mark.other_engine
+@pytest.mark.parametrize("path", ["", STEP, "libraries/", "print/"])
+def test_on_the_other_engines_paper_too(browser: Browser, flagship: Site, path: str) -> None:
+    assert_only_text_is_printed(browser, flagship, path)
+
+
+def assert_only_text_is_printed(browser: Browser, site: Site, path: str) -> None:
+    """Look at a page as it is printed: no chrome, nothing cut, no colours."""
+    with visiting(browser, site, viewport=A4, color_scheme="dark") as visit:
+        visit.go(path)
+        visit.page.emulate_media(media="print")
+        assert visit.page.evaluate(SEEN, CHROME) == []
+        assert visit.page.evaluate(CUT) == []
+        for colour in set(visit.page.evaluate(COLOURS)):
+            parts = [float(part) for part in re.findall(r"[\d.]+", colour)]
+            grey = max(parts[:3]) - min(parts[:3]) <= 1
+            assert grey or parts[3:] == [0], colour
         assert visit.complaints == []
 
 

@@ -32,6 +32,7 @@ def essentials(visit: Visit, step: str) -> list[str]:
     return [one["id"] for one in entries if one["step"] == at]
 
 
+@pytest.mark.both_engines
 def test_a_tick_is_kept_and_each_link_has_its_own(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -59,6 +60,7 @@ def test_a_tick_can_be_set_by_keyboard(browser: Browser, flagship: Site) -> None
         assert "solid" in page.evaluate("getComputedStyle(document.activeElement).outline")
 
 
+@pytest.mark.both_engines
 def test_the_step_the_path_and_the_navigation_show_how_far_one_is(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -175,6 +177,7 @@ def test_totals_by_step_and_level_and_what_comes_next(browser: Browser, flagship
         assert visit.complaints == []
 
 
+@pytest.mark.both_engines
 def test_ticks_go_to_a_file_and_into_another_browser(browser: Browser, flagship: Site, tmp_path: Path) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -426,6 +429,7 @@ def test_an_edited_catalogue_loses_no_tick(browser: Browser, tmp_path: Path) -> 
 # --- without scripts, and permalinks ----------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         visit.go("progress/")
@@ -443,6 +447,7 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
         expect(page.get_by_text("Continue where you left off")).to_be_hidden()
 
 
+@pytest.mark.both_engines
 def test_a_permalink_copies_the_address_of_its_entry(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, permissions=["clipboard-read", "clipboard-write"]) as visit:
         page = settled(visit, f"{FIRST}?edition=2016")

@@ -9,11 +9,13 @@ from urllib.parse import urljoin
 import pytest
 from projects import BuiltOnce, content_of, parsed, site_of
 
+import pathgen.site
 from pathgen.files import read_tree
 from pathgen.site.engine import ENGINES
 
 SITES = Path(__file__).parent.parent / "sites"
 DESCRIPTION = ".//meta[@name = 'description']/@content"
+ASSETS = Path(pathgen.site.__file__).parent / "assets"
 SKIP = "__skip"
 """An anchor that Zensical's theme puts in front of what a page says."""
 
@@ -45,6 +47,17 @@ def what_stands_on(site: Path, page: str) -> Counter[tuple[str, ...]]:
 def test_both_make_the_same_pages(sites: list[Path]) -> None:
     mkdocs, zensical = map(pages_of, sites)
     assert mkdocs == zensical
+
+
+def test_both_publish_our_scripts_and_styles_byte_for_byte(sites: list[Path]) -> None:
+    """So what a page does in a browser is tested on the default engine's sites, and only looked at on the other's."""
+    ours = {path.name: path.read_bytes() for path in ASSETS.iterdir() if path.suffix in (".js", ".css", ".svg")}
+    assert len(ours) > 15
+    for site in sites:
+        published = {name: (site / "assets" / name).read_bytes() for name in ours}
+        assert published == ours, site
+    data = [(site / "assets" / "path.json").read_bytes() for site in sites]
+    assert data[0] == data[1]
 
 
 def test_both_say_the_same_on_each_page(sites: list[Path]) -> None:
