@@ -1,4 +1,4 @@
-"""What all tests share: the flagship's site, built once, and the option that rewrites what is expected."""
+"""What all tests share: marks by what a test needs, the flagship's site, and the option that rewrites golden files."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from build_once import Once, made_once
 from hypothesis import settings
+from marks import mark_of
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project
 
 settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")  # that a machine is busy is no bug of ours
+settings.load_profile("unhurried")  # a busy machine is not a bug of ours
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,9 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/*/expected/")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m selects by them
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test as what it needs, or as fast."""
+    for item in items:
+        item.add_marker(mark_of(item))
+
+
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Run one worker more than there are cores: many a test waits for a server, a process or a browser."""
+    """Run one worker more than there are cores, as many tests wait for a server, a process or a browser."""
     return (yield) + 1
 
 
@@ -39,9 +47,9 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Give the folder of a name, which one of the workers makes for all."""
-    own = tmp_path_factory.getbasetemp()
-    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    """Return the folder of a name, which one of the workers makes for all."""
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     return lambda name, make: made_once(common / name, make)
 
 

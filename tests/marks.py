@@ -1,0 +1,51 @@
+"""What a test needs, as a mark: a browser, a site engine, long, or none of these, and then it is fast."""
+
+from __future__ import annotations
+
+import pytest
+
+ENGINE_FIXTURES = frozenset({"built", "built_once", "engine", "flagship_site"})
+"""Fixtures that have a site built."""
+ENGINE_MODULES = tuple(
+    f"tests/site/test_{name}.py"
+    for name in (
+        *("build", "changes_page", "data_cards", "data_catalogue", "data_json_ld", "data_lists", "hostile"),
+        *("link_health", "new", "overrides", "paths", "project", "serve", "wheel"),
+    )
+)
+"""Modules whose tests build sites by themselves."""
+SLOW = (
+    "tests/links/test_add_looks.py",
+    "tests/links/test_archive.py",
+    "tests/links/test_check_links.py",
+    "tests/links/test_history.py",
+    "tests/links/test_links_command.py",
+    "tests/links/test_soak.py",
+    "tests/rules/test_all_rules.py",
+    "tests/site/test_freshness.py",
+    "tests/test_add.py::test_the_workflow",
+    "tests/test_curate_workflow.py",
+    "tests/test_diff.py",
+    "tests/test_documentation.py::test_every_example",
+    "tests/test_epub.py",
+    "tests/test_exchange.py",
+    "tests/test_fmt.py",
+    "tests/test_import.py::test_a_list_that_makes_too_large",
+    "tests/test_import_hostile.py",
+    "tests/test_known.py",
+    "tests/test_plugins.py",
+    "tests/test_properties.py",
+    "tests/test_reader.py::test_a_hostile_file",
+)
+"""Tests that take long without a site: large or hostile files, many examples, processes that are killed."""
+
+
+def mark_of(item: pytest.Item) -> str:
+    """Return the name of the mark of a test."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "browser" in fixtures:
+        return "browser"
+    if ENGINE_FIXTURES & fixtures or item.nodeid.startswith(ENGINE_MODULES):
+        return "engine"
+    is_slow = item.nodeid.startswith(SLOW) or item.get_closest_marker("slow")
+    return "slow" if is_slow else "fast"
