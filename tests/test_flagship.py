@@ -10,9 +10,9 @@ import pytest
 from lxml import html
 
 from pathgen import Catalogue, load
-from pathgen.catalogue.format import formatted
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Section
+from pathgen.yamldoc.format import formatted
 
 TEST_LINE = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
 NOT_OF_THE_LISTS = "data-with-python"

@@ -11,8 +11,8 @@ from command import here
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathgen.catalogue.format import formatted
 from pathgen.yamldoc.decode import read
+from pathgen.yamldoc.format import formatted
 
 BEFORE = """\
 # yaml-language-server: $schema=x.json

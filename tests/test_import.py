@@ -8,11 +8,11 @@ import pytest
 from command import here
 
 from pathgen import load
-from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
 from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.diagnostics import Severity
+from pathgen.yamldoc.format import formatted
 
 LIST = """\
 # Awesome looms [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen.catalogue.insert import inserted, insertion
+from pathgen.catalogue.field_order import inserted, insertion
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.yamldoc.parse import CONTROL

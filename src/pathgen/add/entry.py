@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pathgen.add.metadata import LONGEST, clean
 from pathgen.catalogue.did_you_mean import did_you_mean, did_you_mean_or_list, nearest
 from pathgen.catalogue.edit import read_again
-from pathgen.catalogue.insert import Fields, inserted, insertion
+from pathgen.catalogue.field_order import Fields, inserted, insertion
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import url_problems

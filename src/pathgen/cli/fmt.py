@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import load
 from pathgen.cli.options import show_diagnostics
 from pathgen.files import read_bytes, write
 from pathgen.reports.difference import difference, lines_of
 from pathgen.terminal import visible
+from pathgen.yamldoc.format import formatted
 
 
 @click.command

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pathgen import files
-from pathgen.catalogue.block import is_in_brackets, items, to_block_style
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.edit import TextEdit, apply, read_again
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
@@ -20,6 +19,7 @@ from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES as MOST_OF_A_CATALOGUE
 from pathgen.files import read_bytes
+from pathgen.yamldoc.edit import is_in_brackets, items, to_block_style
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read: more than a catalogue has room for, in any form."""

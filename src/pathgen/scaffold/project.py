@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from pathgen.catalogue import edit, json_schema
-from pathgen.catalogue.format import formatted
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
 from pathgen.errors import PathgenError
 from pathgen.escape import plain_markdown
 from pathgen.files import read_tree, sync
+from pathgen.yamldoc.format import formatted
 
 STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from pathgen.catalogue.edit import apply_text
-from pathgen.catalogue.insert import fields_of
+from pathgen.catalogue.field_order import fields_of
 from pathgen.catalogue.model import (
     Concept,
     Credit,
