@@ -66,7 +66,7 @@ def test_an_entry_is_added_where_it_belongs_and_nothing_else_changes(folder: Pat
         *("--teaches", "chain-rule", "--level", "beginner", "--track", "keras", "--role", "optional"),
         cwd=folder,
     )
-    assert (done.returncode, done.stderr) == (0, "Added to The first step, at resources.yaml:16:7.\n")
+    assert (done.returncode, done.stderr) == (0, "Added to The first step, at resources.yaml:16:9.\n")
     entry = f"""\
       - id: new-1-x
         title: "New [1]: x"

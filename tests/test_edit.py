@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathgen import PathgenError
-from pathgen.catalogue.edit import FieldEdit, add_field, edited, set_value
+from pathgen.catalogue.edit import add_field, edited, set_value
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 
@@ -53,13 +53,13 @@ def one(entry: str) -> bytes:
 def test_a_value_is_replaced_in_the_style_it_had(before: str, after: str) -> None:
     data = one(before)
     [entry] = catalogue(data).entries
-    assert edited("x", data, [set_value(entry.target.span("url"), "url", NEW)]) == one(after)
+    assert edited("x", data, [set_value(entry.target, "url", NEW)]) == one(after)
 
 
 def test_a_sign_that_cannot_be_shown_is_escaped_wherever_it_stands_in_unicode() -> None:
     data = one("      - {title: A, url: https://a.example/}\n")
     [entry] = catalogue(data).entries
-    made = edited("x", data, [set_value(entry.target.span("title"), "title", "A \U000f0000 sign")])
+    made = edited("x", data, [set_value(entry.target, "title", "A \U000f0000 sign")])
     assert b'title: "A \\U000f0000 sign"' in made
 
 
@@ -67,8 +67,12 @@ def test_a_sign_that_cannot_be_shown_is_escaped_wherever_it_stands_in_unicode() 
     ("before", "after"),
     [
         (
+            "      - title: A\n        url: https://a.example/ # why\n        year: 2016\n",
+            f"      - title: A\n        url: https://a.example/ # why\n        archived: {COPY}\n        year: 2016\n",
+        ),
+        (  # a formatted file stays formatted: fields in the order of the schema
             "      - title: A\n        url: https://a.example/  # why\n        year: 2016\n",
-            f"      - title: A\n        url: https://a.example/  # why\n        archived: {COPY}\n        year: 2016\n",
+            f"      - title: A\n        url: https://a.example/  # why\n        year: 2016\n        archived: {COPY}\n",
         ),
         (
             "      - url: 'https://a.example/'\n        title: A\n",
@@ -92,7 +96,6 @@ def test_a_field_is_added_as_its_neighbours_are_written(before: str, after: str)
     data = one(before)
     [entry] = catalogue(data).entries
     splice = add_field(entry.target, "url", "archived", COPY)
-    assert isinstance(splice, FieldEdit)
     assert edited("x", data, [splice]) == one(after)
 
 
@@ -107,8 +110,7 @@ def test_encoding_and_line_ends_stay(encoding: str, line_end: str) -> None:
     data = written("https://a.example/")
     [entry] = catalogue(data).entries
     added = add_field(entry.target, "url", "archived", COPY)
-    assert isinstance(added, FieldEdit)
-    splices = [set_value(entry.target.span("url"), "url", NEW), added]
+    splices = [set_value(entry.target, "url", NEW), added]
     assert edited("x", data, splices) == written(NEW, f"        archived: {COPY}\n")
 
 
@@ -116,7 +118,7 @@ def test_an_edit_that_makes_the_file_wrong_is_refused() -> None:
     data = one('      - {title: A, url: "https://a.example/"}\n      - {title: B, url: "https://b.example/"}\n')
     first, _ = catalogue(data).entries
     with pytest.raises(PathgenError, match=r"^the edit would make x:\d+:\d+ wrong: "):
-        edited("x", data, [set_value(first.target.span("url"), "url", "https://b.example/")])
+        edited("x", data, [set_value(first.target, "url", "https://b.example/")])
 
 
 @given(
@@ -132,7 +134,7 @@ def test_any_address_is_written_so_that_it_reads_back(url: str) -> None:
         data = b"rules: {bad-url: 'off', tracking-parameters: 'off'}\n" + one(before)
         [entry] = catalogue(data).entries
         try:
-            made = edited("x", data, [set_value(entry.target.span("url"), "url", url)])
+            made = edited("x", data, [set_value(entry.target, "url", url)])
         except PathgenError:
             continue  # what no catalogue may hold
         assert catalogue(made).entries[0].url == url
@@ -146,15 +148,9 @@ def test_every_address_of_the_flagship_can_be_changed_and_changed_back(root: Pat
     def changed(data: bytes, old: str, new: str) -> bytes:
         loaded = parse("x", data, prose)
         assert loaded.catalogue
-        spans = {(one.target.span("url"), one.url) for one in loaded.catalogue.entries if not one.is_reference}
-        return edited("x", data, [set_value(at, "url", url.replace(old, new, 1)) for at, url in spans], prose)
+        parts = [entry.target for entry in loaded.catalogue.entries if not entry.is_reference]
+        return edited("x", data, [set_value(part, "url", part.url.replace(old, new, 1)) for part in parts], prose)
 
     other = changed(data, "://", "://changed.")
     assert other != data
-    back = changed(other, "://changed.", "://")
-    differing = [
-        (old, new)
-        for old, new in zip(data.splitlines(), back.splitlines(), strict=True)
-        if old != new.replace(b'"', b"")
-    ]
-    assert [old for old, _ in differing if b'"' not in old] == []  # an address with a comma is quoted, to be safe
+    assert changed(other, "://changed.", "://") == data

@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from pathgen import Catalogue, load
+from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Section
 from pathgen.yamldoc.format import formatted
@@ -117,4 +118,4 @@ def test_the_readme_and_ci_run_the_same_tests(root: Path) -> None:
 
 def test_the_flagship_is_in_canonical_style(root: Path) -> None:
     data = (root / "resources.yaml").read_bytes()
-    assert formatted("resources.yaml", data) == data
+    assert formatted("resources.yaml", data, field_order) == data

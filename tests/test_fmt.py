@@ -11,6 +11,7 @@ from command import here
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pathgen.catalogue.field_order import field_order
 from pathgen.yamldoc.decode import read
 from pathgen.yamldoc.format import formatted
 
@@ -64,20 +65,20 @@ topics:
 
 def test_a_catalogue_is_written_in_canonical_style() -> None:
     before = BEFORE.replace(">-\n                folded\n                text", "plain").encode()
-    assert formatted("x", before).decode() == AFTER
-    assert formatted("x", AFTER.encode()).decode() == AFTER
+    assert formatted("x", before, field_order).decode() == AFTER
+    assert formatted("x", AFTER.encode(), field_order).decode() == AFTER
 
 
 def test_what_is_written_too_oddly_stays_byte_for_byte() -> None:
     odd = "path:\n  title: P\ntopics:\n  - id: t\n    title: >-\n       A\n       title\n    summary: 'S'\n"
-    assert formatted("x", odd.encode()).decode() == odd.replace("'S'", "S")
-    assert ">-\n                folded\n                text\n" in formatted("x", BEFORE.encode()).decode()
+    assert formatted("x", odd.encode(), field_order).decode() == odd.replace("'S'", "S")
+    assert ">-\n                folded\n                text\n" in formatted("x", BEFORE.encode(), field_order).decode()
 
 
 def test_quotes_stay_where_other_readers_need_them() -> None:
     text = "path:\n  title: 'no'\n  summary: '2016'\n  audience: 'Norway'\n"
     wanted = 'path:\n  title: "no"\n  summary: "2016"\n  audience: Norway\n'
-    assert formatted("resources.yaml", text.encode()) == wanted.encode()
+    assert formatted("resources.yaml", text.encode(), field_order) == wanted.encode()
 
 
 def test_check_names_the_first_change_and_diff_shows_it_and_neither_writes(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_an_invalid_catalogue_is_left_alone(tmp_path: Path) -> None:
 def test_encoding_and_line_ends_stay(encoding: str) -> None:
     before = "path:\r\n    title: 'é 中'\r\n    # c\r\n"
     after = "path:\r\n  title: é 中\r\n  # c\r\n"
-    assert formatted("x", before.encode(encoding)) == after.encode(encoding)
+    assert formatted("x", before.encode(encoding), field_order) == after.encode(encoding)
 
 
 TEXTS = st.text(st.sampled_from("ab1 :#-,[]{}'\"\\é中😀|>&*!%@`?~"), min_size=1, max_size=8) | st.sampled_from(
@@ -174,7 +175,7 @@ def test_meaning_and_comments_stay_and_a_second_run_changes_nothing(
     _, before, found = read("x", data)
     if before is None or found:
         return
-    made = formatted("x", data)
+    made = formatted("x", data, field_order)
     _, after, found = read("x", made)
     assert after is not None
     assert not found
@@ -182,4 +183,4 @@ def test_meaning_and_comments_stay_and_a_second_run_changes_nothing(
     for comment in ("# é", "# deep", "# left", "# behind", "# in"):
         assert made.decode().count(comment) == data.decode().count(comment)
     assert Counter(made)[13] in (0, made.count(b"\n"))
-    assert formatted("x", made) == made
+    assert formatted("x", made, field_order) == made

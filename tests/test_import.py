@@ -8,6 +8,7 @@ import pytest
 from command import here
 
 from pathgen import load
+from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import parse
 from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.to_catalogue import catalogue_of
@@ -315,7 +316,7 @@ def test_every_form_gives_topics_entries_and_what_was_not_understood(
 ) -> None:
     made = imported(form, "list", text.encode())
     written = catalogue_of(made, "X").encode()
-    assert formatted("x", written) == written
+    assert formatted("x", written, field_order) == written
     loaded = parse("x", written)
     assert loaded.is_valid, loaded.diagnostics
     assert loaded.catalogue

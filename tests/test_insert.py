@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen.catalogue.field_order import inserted, insertion
+from pathgen.catalogue.edit import add_items, edited
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.yamldoc.parse import CONTROL
@@ -31,7 +31,7 @@ def block(indent: int) -> str:
 
 def with_new(data: bytes, section: str = "t", after: int | None = None) -> bytes:
     [part] = [one.part for one in catalogue(data).sections if one.part.id == section]
-    return inserted("x", data, insertion(part, NEW, after))
+    return edited("x", data, [add_items(part, "resources", [NEW], after=after)])
 
 
 HEAD = "path: {title: T}\ntopics:\n"
@@ -114,7 +114,7 @@ def test_any_text_reads_back_as_it_was(text: str, is_flow: bool) -> None:  # noq
     neighbour = "{title: A, url: 'https://a.example/'}" if is_flow else "title: A\n        url: https://a.example/"
     data = f"rules: {{title-hygiene: 'off'}}\n{ONE}    resources:\n      - {neighbour}\n".encode()
     [section] = catalogue(data).sections
-    made = inserted(
-        "x", data, insertion(section.part, {"title": text, "url": "https://b.example/", "creators": [text]})
-    )
-    assert made.startswith(data)
+    entry = {"title": text, "url": "https://b.example/", "creators": [text]}
+    result = edited("x", data, [add_items(section.part, "resources", [entry])])
+    assert result.startswith(data)
+    assert catalogue(result).entries[1].target.title == text

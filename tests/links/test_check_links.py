@@ -669,5 +669,5 @@ def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(
     before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")
     path.write_text(before, encoding="utf-8")
     done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
-    assert f"Left: {server.url}/new is not written: the edit would make" in done.stderr
+    assert f"Left: resources.yaml:7:44: url: {server.url}/new is not written: the edit would make" in done.stderr
     assert path.read_text(encoding="utf-8") == before.replace("/older", "/newer")

@@ -184,7 +184,7 @@ def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api
     unusual = "is not written: its entry has an unusual form; write it there"
     assert done.stderr.splitlines()[:2] == [
         f"Left: resources.yaml:5:10: url: https://github.com/caffe2/caffe {unusual}",
-        f"Left: resources.yaml:5:10: formerly: https://github.com/bvlc/caffe {unusual}",
+        f"Left: resources.yaml:6:15: formerly: https://github.com/bvlc/caffe {unusual}",
     ]
     assert (project / "resources.yaml").read_text(encoding="utf-8") == written
 

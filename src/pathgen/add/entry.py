@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from pathgen.add.metadata import LONGEST, clean
 from pathgen.catalogue.did_you_mean import did_you_mean, did_you_mean_or_list, nearest
-from pathgen.catalogue.edit import read_again
-from pathgen.catalogue.field_order import Fields, inserted, insertion
+from pathgen.catalogue.edit import add_items, read_again
+from pathgen.catalogue.field_order import FIELDS, field_order
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import url_problems
@@ -22,7 +22,7 @@ from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
 from pathgen.urls import normalised, untracked
-from pathgen.yamldoc.decode import encoding_of
+from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.parse import MAX_LENGTH, Tree
 
 LONGEST_ID = 60
@@ -30,6 +30,8 @@ LONGEST_ID = 60
 ALIKE = 0.85
 """Titles that share so much may be one work; "Deep Learning 1" and "Deep Learning 2" do too, so a person decides."""
 MOST_ALIKE = 3
+Fields = Mapping[str, str | Sequence[str]]
+"""What a new entry says: ``{field: its text, or several}``."""
 _STEP = re.compile(r"(?:step\s*)?(\d{1,3})", re.IGNORECASE)
 
 
@@ -219,18 +221,28 @@ def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "")
     """
     file = section.part.span().file
     data = read_bytes(Path(file))
-    made = insertion(section.part, fields, _index(section, after) if after else None)
-    new = inserted(file, data, made)
-    text, start = made.replacement.text, made.replacement.start
-    first = start + len(text) - len(text.lstrip())
-    loaded = read_again(catalogue.sources[0].file, file, new, catalogue.prose)
+    document = Document(file, data, field_order)
+    number = _index(section, after) if after else None
+    document.apply(add_items(section.part, "resources", [_entry(fields)], after=number))
+    result = document.result()
+    place = document.added_span(result)
+    loaded = read_again(catalogue.sources[0].file, file, result, catalogue.prose)
     found = tuple(
-        one
-        for one in loaded.diagnostics
-        if one.severity is Severity.ERROR or (one.span.file == file and start <= one.span.start < start + len(text))
+        diagnostic
+        for diagnostic in loaded.diagnostics
+        if diagnostic.severity is Severity.ERROR
+        or (diagnostic.span.file == file and place.start <= diagnostic.span.start < place.end)
     )
-    place = Span(Source(file, new.decode(encoding_of(new)[1]).removeprefix("\ufeff")), first, start + len(text))
-    return Edited(Path(file), data, new, place, found)
+    return Edited(Path(file), data, result, place, found)
+
+
+def _entry(fields: Fields) -> dict[str, str | list[str]]:
+    """Return the fields of an entry as they are written: in the order of the schema, a list of one as its text."""
+    written = {name: fields[name] for name in FIELDS if fields.get(name)}
+    return {
+        name: value if isinstance(value, str) else value[0] if len(value) == 1 else [*value]
+        for name, value in written.items()
+    }
 
 
 def _index(section: Section, after: str) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import load
 from pathgen.cli.options import show_diagnostics
 from pathgen.files import read_bytes, write
@@ -39,7 +40,7 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
         before = read_bytes(Path(file))
         # What is written is made of the bytes of this moment, and read again.
         known = None if writes or file not in loaded else loaded[file].tree
-        after = formatted(file, before, tree=known, reads_again=diff or writes)
+        after = formatted(file, before, field_order, tree=known, reads_again=diff or writes)
         if after != before:
             changes.append((file, before, after))
     for file, before, after in changes:

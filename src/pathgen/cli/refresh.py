@@ -80,7 +80,7 @@ def command(catalogue: Path, form: str, **options: Unpack[Options]) -> int:
         click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)
     else:
         click.echo(REPORTS[form](told, loaded.files), nl=False)
-    edits = [(found.diagnostic.span.file, one) for found in findings for one in found.edits]
+    edits = [found.edits for found in findings if found.edits]
     finish(*with_edits(edits, resolved), is_dry=options["dry_run"] or not options["fix"])
     for trouble in learnt.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
-from pathgen.catalogue.edit import TextEdit, apply, read_again
+from pathgen.catalogue.edit import add_items, read_again
+from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
+from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.import_list import ImportedList, TooMuchError
@@ -19,7 +20,7 @@ from pathgen.diagnostics import Diagnostic, Severity
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES as MOST_OF_A_CATALOGUE
 from pathgen.files import read_bytes
-from pathgen.yamldoc.edit import is_in_brackets, items, to_block_style
+from pathgen.yamldoc.edit import Document, Edit, Lines, ToBlockStyle
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read: more than a catalogue has room for, in any form."""
@@ -115,27 +116,26 @@ def _added(made: ImportedList, catalogue: Catalogue, into: str, path: Path) -> t
     """Put the list's entries and topics behind those of a topic, in the file in which it stands."""
     if made.whole is not None:
         raise PathgenError(f"{made.source.file} is a whole catalogue: import it without --into")
-    file = Path(_topic(catalogue, into)[1].part.span().file)
-    data = read_bytes(file)
-
-    def edited(splices: Sequence[TextEdit]) -> tuple[bytes, Loaded]:
-        written = apply(data, splices)
-        after = read_again(str(path), str(file), written, catalogue.prose)
-        if after.is_valid and not _is_kept(catalogue, after.catalogue):
-            raise PathgenError(f"the edit would change more of {file} than was meant, so nothing was changed")
-        return written, after
-
     page, section = _topic(catalogue, into)
-    if is_in_brackets(section.part.span()):
-        data, after = edited([to_block_style(section.part)])
+    file = Path(section.part.span().file)
+    data = read_bytes(file)
+    if section.part.span().source.text.startswith("{", section.part.span().start):
+        data, after = _edited(catalogue, path, file, data, ToBlockStyle(section.part.span()))
         if after.catalogue is None:
             return file, data, after
         page, section = _topic(after.catalogue, into)
-    splices = [*_splices(made, section, Names(catalogue), page)]
-    if not splices:
+    edits = [*_edits(made, section.part, Names(catalogue), page)]
+    if not edits:
         made.note(0, "the catalogue has all of it already, or there is no link in it", severity=Severity.ERROR)
         return file, data, load(path)
-    return file, *edited(splices)
+    return file, *_edited(catalogue, path, file, data, *edits)
+
+
+def _edited(catalogue: Catalogue, path: Path, file: Path, data: bytes, *edits: Edit) -> tuple[bytes, Loaded]:
+    document = Document(str(file), data, field_order)
+    document.apply(*edits)
+    result = document.result()
+    return result, read_again(str(path), str(file), result, catalogue.prose)
 
 
 def _topic(catalogue: Catalogue, own: str) -> tuple[str, Section]:
@@ -143,66 +143,12 @@ def _topic(catalogue: Catalogue, own: str) -> tuple[str, Section]:
     return next((top.part.id, section) for top in catalogue.topics for section in top.walk() if section.part.id == own)
 
 
-def _is_kept(before: Catalogue, after: Catalogue | None) -> bool:
-    """Whether all that was in a catalogue is still in it."""
-    if after is None:
-        return False
-    now = {entry.id: entry for entry in after.entries}
-    sections = {section.part.id: section.part.model_dump(exclude=_LISTS) for section in after.sections}
-    return all(
-        entry.id in now and now[entry.id].target.model_dump() == entry.target.model_dump() for entry in before.entries
-    ) and all(sections.get(one.part.id) == one.part.model_dump(exclude=_LISTS) for one in before.sections)
-
-
-_LISTS = {"resources", "subtopics"}
-
-
-def _splices(made: ImportedList, section: Section, names: Names, page: str) -> list[TextEdit]:
-    """Write the two lists of a topic on, or begin them."""
-    part = section.part
-    text, own = part.span().source.text, part.span()
-    end = "\r\n" if "\r\n" in text[:1000] else "\n"
-    ours: list[TextEdit] = []
-    begun: list[TextEdit] = []
-    kinds: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
-        ("resources", lambda indent: entries_of(made, made.top.links, names, indent, page)),
-        ("subtopics", lambda indent: topics_of(made, made.top.groups, names, indent, page)),
-    )
-    for field, write in kinds:
-        is_there = field in part.model_fields_set
-        span = part.span(field) if is_there else own
-        in_brackets = is_there and is_in_brackets(span)
-        column = own.column - 1
-        dash = span.column - 1 if is_there and not in_brackets else column + 2
-        lines = [*write(" " * dash)]
-        if not lines:
-            continue
-        if in_brackets:
-            lines = [*(f"{' ' * dash}- {item}" for item in items(part, field)), *lines]
-            start = span.start - (text[span.start - 1] == " ")
-            ours.append(TextEdit(start, span.end, ""))
-            at = text.find("\n", span.end) + 1 or len(text)
-        else:
-            at = _behind(text, span.start, dash if is_there else column)
-        head = [] if is_there else [f"{' ' * column}{field}:"]
-        first = end if at and text[at - 1] != "\n" else ""
-        (ours if is_there else begun).append(TextEdit(at, at, first + end.join([*head, *lines]) + end))
-    return [*begun[::-1], *ours]  # of two at one place, the later is put before the other
-
-
-_INDENT = re.compile(r"[ ]*")
-
-
-def _behind(text: str, start: int, column: int) -> int:
-    """Find where the block ends that starts at a place: behind its last line that is indented as far."""
-    at = end = text.find("\n", start) + 1 or len(text)
-    while at < len(text):
-        stop = text.find("\n", at) + 1 or len(text)
-        line = text[at:stop]
-        indent = len(_INDENT.match(line)[0])  # type: ignore[index]
-        if line.strip():
-            if indent < column:
-                break
-            end = stop
-        at = stop
-    return end
+def _edits(made: ImportedList, topic: Part, names: Names, page: str) -> Iterator[Edit]:
+    """Continue the two lists of a topic, or start them."""
+    for field, written in (
+        ("resources", entries_of(made, made.top.links, names, "", page)),
+        ("subtopics", topics_of(made, made.top.groups, names, "", page)),
+    ):
+        lines = Lines(written)
+        if lines:
+            yield add_items(topic, field, lines)

@@ -16,6 +16,7 @@ from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.convert.import_list import LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import Severity, shorten
 from pathgen.urls import normalised, untracked
+from pathgen.yamldoc.format import lines_of
 from pathgen.yamldoc.parse import CONTROL
 from pathgen.yamldoc.scalars import scalar
 
@@ -58,7 +59,7 @@ def catalogue_of(made: ImportedList, title: str) -> str:
     What cannot be taken is added to the problems of the list.
     """
     if made.whole is not None:
-        return "\n".join(_lines(made.whole, "")) + "\n"
+        return "\n".join(lines_of(_clean(made.whole))) + "\n"
     top = made.top
     lines = ["path:", f"  title: {_value(_title(top.title) or title)}", "topics:"]
     names = Names()
@@ -111,11 +112,8 @@ def entries_of(
         own = names.id(wanted)
         names.urls[same] = f"{shorten(title)!r} at line {made.source.position(link.at)[0]}"
         fields = {**link.fields, "title": title, "url": url, "id": own if own != derived_id(page, title) else ""}
-        written = [name for name in FIELDS if fields.get(name)]  # in the order in which fmt writes them
-        for name in written:
-            value = fields[name]
-            mark = "-" if name == written[0] else " "
-            yield f"{indent}{mark} {name}: {_value(value) if isinstance(value, str) else _flow(value)}"
+        written = {name: fields[name] for name in FIELDS if fields.get(name)}  # in the order in which fmt writes them
+        yield from lines_of([_clean(written)], indent)
         if _WORD.search(link.words):
             yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
 
@@ -141,35 +139,14 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def _value(text: str, *, in_brackets: bool = False) -> str:
-    return scalar(CONTROL.sub("", text), in_brackets=in_brackets)
+def _value(text: str) -> str:
+    return scalar(CONTROL.sub("", text))
 
 
-def _flow(values: Iterable[Any]) -> str:
-    return f"[{', '.join(_value(str(value), in_brackets=True) for value in values)}]"
-
-
-def _lines(value: Any, indent: str) -> Iterator[str]:
-    """Write any values as YAML, in lines."""
-    items = value.items() if isinstance(value, Mapping) else ((None, one) for one in value)
-    for key, one in items:
-        head = f"{indent}-" if key is None else f"{indent}{_value(str(key))}:"
-        if isinstance(one, Mapping | list) and one:
-            first, *rest = _lines(one, f"{indent}  ")
-            if key is None:
-                yield f"{head} {first[len(indent) + 2 :]}"
-                yield from rest
-            else:
-                yield head
-                yield first
-                yield from rest
-        else:
-            yield f"{head} {_plain(one)}"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping | list):
-        return "{}" if isinstance(value, Mapping) else "[]"
-    return str(value) if isinstance(value, int | float) else _value(str(value))
+def _clean(value: Any) -> Any:
+    """Return values without control characters, which no catalogue may hold."""
+    if isinstance(value, Mapping):
+        return {_clean(str(key)): _clean(below) for key, below in value.items()}
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
+    return [_clean(item) for item in value] if isinstance(value, Iterable) else value

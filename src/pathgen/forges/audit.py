@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pathgen.catalogue.edit import FieldEdit, ManualEdit, add_field, add_value, set_value
+from pathgen.catalogue.edit import FieldEdit, add_field, add_items, set_value
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState, LibraryState
@@ -27,10 +27,10 @@ NO_LICENCE = "licence-unsaid"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to act on, and the edits that do so; none where a person has to."""
+    """Something to act on, and the edits that do so together; none where a person has to."""
 
     diagnostic: Diagnostic
-    edits: tuple[FieldEdit | ManualEdit, ...] = ()
+    edits: tuple[FieldEdit, ...] = ()
 
 
 def named(catalogue: Catalogue, hosts: tuple[Forge, ...]) -> list[Repository]:
@@ -71,7 +71,7 @@ def _compared(
 
 def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: Kept) -> Iterator[Finding]:
     """Write the new address where a repository has another name now, and the old one as former."""
-    splices: list[FieldEdit] = []
+    edits: list[FieldEdit] = []
     former: list[str] = []
     told: list[Diagnostic] = []
     for field, repository in found:
@@ -80,20 +80,16 @@ def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: 
             continue
         old = str(getattr(part, field))
         new = moved(old, repository, facts)
-        splices.append(set_value(part.span(field), field, new))
+        edits.append(set_value(part, field, new))
         if old not in part.formerly and old not in former:
             former.append(old)
         told.append(
             Diagnostic(MOVED, Severity.NOTICE, part.span(field), f"the repository is {facts.name} now", f"write {new}")
         )
-    if told:
-        remembered = add_value(part, "url", "formerly", former)
-        edits: list[FieldEdit | ManualEdit] = [*splices, *remembered]
-        if len(remembered) < len(former):  # a person has to write the new addresses, too: no old one may be lost
-            wanted = [(one.field, one.value) for one in splices] + [("formerly", old) for old in former]
-            edits = [ManualEdit(told[0].span, field, value) for field, value in wanted]
-        for at, one in enumerate(told):
-            yield Finding(one, () if at else tuple(edits))
+    if former:
+        edits.append(add_items(part, "formerly", former, behind="url"))
+    for number, diagnostic in enumerate(told):
+        yield Finding(diagnostic, () if number else tuple(edits))
 
 
 def _of_library(library: Library, field: str, facts: RepositoryFacts) -> Iterator[Finding]:

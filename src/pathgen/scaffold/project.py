@@ -12,12 +12,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from pathgen.catalogue import edit, json_schema
+from pathgen.catalogue import json_schema
+from pathgen.catalogue.edit import FieldEdit, add_field, set_value
+from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
 from pathgen.errors import PathgenError
 from pathgen.escape import plain_markdown
 from pathgen.files import read_tree, sync
+from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.format import formatted
 
 STARTER = Path(__file__).parent / "starter"
@@ -64,18 +67,19 @@ def _catalogue(files: Mapping[str, bytes], title: str | None, language: str, *, 
     assert read, "the starter is tested, and what an importer made was read"  # noqa: S101 - for mypy
     path = read.path
     title = path.title if title is None else title
-    splices = [edit.set_value(path.span("title"), "title", title), _in_language(path, language)]
-    made = edit.apply(files[CATALOGUE], [one for one in splices if isinstance(one, edit.FieldEdit)])
+    document = Document(CATALOGUE, files[CATALOGUE], field_order)
+    document.apply(set_value(path, "title", title), _in_language(path, language))
+    made = document.result()
     for found in parse(CATALOGUE, made, prose).diagnostics:
         if found.severity in ("error", severity):
             raise PathgenError(f"this would be wrong in {CATALOGUE}: {found.message}; {found.help}")
-    return formatted(CATALOGUE, made), title
+    return formatted(CATALOGUE, made, field_order), title
 
 
-def _in_language(path: Part, language: str) -> edit.FieldEdit | edit.ManualEdit:
+def _in_language(path: Part, language: str) -> FieldEdit:
     if "language" in path.model_fields_set:
-        return edit.set_value(path.span("language"), "language", language)
-    return edit.add_field(path, "title", "language", language)
+        return set_value(path, "language", language)
+    return add_field(path, "title", "language", language)
 
 
 def _installed_from() -> str | None:

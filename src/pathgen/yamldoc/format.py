@@ -1,71 +1,47 @@
-"""A catalogue in its canonical style: order of fields, quotes, indentation; its meaning and its comments stay.
+"""A YAML file in its canonical style: order of keys, quotes, indentation; its meaning and its comments stay.
 
-The marks of the tree say where each key and value stands, and what lies between them is comments and blank lines.
-An item written too oddly to be rewritten surely stays byte for byte as it is (docs/decisions/0015).
+How it works. The tree of a file says what its values are, and its marks where each key and value was written. Whatever
+lies between two of them is whitespace, punctuation and comments. So the text is divided into regions, one for each key
+of a mapping and each item of a list:
+
+    # a comment above the key        <- a region starts where the one before it ends,
+    key: value  # one behind it         so it holds the comments above its key,
+      # one that is indented deeper  <- and below a block those that are indented deeper than its keys
+
+A region is written again from its value (never by changing its text), its comments are put where they were, and the
+regions of a mapping are sorted by the order of keys that the caller passes in. What remains below the last region (the
+tail) belongs to the block as a whole and stays at its end.
+
+Not all YAML can be taken apart like that: a value of several lines, a comment inside brackets, keys that do not line
+up. Then `_Odd` is raised, and the smallest region around it that stands in the right column already is copied byte for
+byte (docs/decisions/0015). Nothing depends on having thought of every such case: the result is read again, and must
+have the same values and the same comments.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-from pathgen.catalogue.edit import apply_text
-from pathgen.catalogue.field_order import fields_of
-from pathgen.catalogue.model import (
-    Concept,
-    Credit,
-    Defaults,
-    Edition,
-    File,
-    Library,
-    LinkPolicy,
-    Part,
-    Path,
-    Reference,
-    Requirement,
-    Resource,
-    SelfCheck,
-    Step,
-    Topic,
-    Track,
-)
 from pathgen.errors import PathgenError
-from pathgen.yamldoc.decode import read
-from pathgen.yamldoc.parse import COMPOSITE, Spans, Tree
-from pathgen.yamldoc.scalars import quoted, scalar
+from pathgen.yamldoc.decode import encoding_of, read
+from pathgen.yamldoc.parse import COMPOSITE, Spans, Tree, content_end, is_block, last_text
+from pathgen.yamldoc.scalars import scalar
 
 LONGEST_LINE = 160
 """The longest line, in characters, on which a list of texts stands in brackets."""
 LONGEST_ITEM = 60
 """The longest text in such a list, in characters: names, not sentences."""
 
-_PARTS: dict[str, type[Part]] = {
-    "concepts": Concept,
-    "defaults": Defaults,
-    "editions": Edition,
-    "entries": Resource,
-    "libraries": Library,
-    "link_policy": LinkPolicy,
-    "path": Path,
-    "preparation": Step,
-    "requires": Requirement,
-    "resources": Resource,
-    "self_check": SelfCheck,
-    "sources": Credit,
-    "steps": Step,
-    "subtopics": Topic,
-    "topics": Topic,
-    "tracks": Track,
-}
-"""What stands below a field: the part that it is, or a list of."""
-_ALL: tuple[type[Part], ...] = (File, Reference, *_PARTS.values())
-_ORDERS = {part: {name: at for at, name in enumerate(fields_of(part))} for part in _ALL}
+FieldOrder = Callable[[str, Mapping[str, Any]], list[str]]
+"""Returns the keys of a mapping in the order in which they are written; the text is the key that the mapping, or the
+list that it is an item of, is the value of (nothing for the whole file)."""
+
 _AFTER = re.compile(r"[ ]*(#[^\n]*)?(?:\n|\Z)")
-_NO_TEXT = re.compile(r"y|n|yes|no|on|off|true|false|[-+.0-9][-+.0-9_:eExXoTZ]*", re.IGNORECASE)
-"""What other readers of YAML take for a truth, a number or a date where no quotes say that it is a text (YAML 1.1)."""
 _COLON = re.compile(r"[ ]*:[ ]+")
 _COLON_END = re.compile(r"[ ]*:[ ]*(#[^\n]*)?\n")
 _IGNORED = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:[ ]*(?:#[^\n]*)?)?")
@@ -75,11 +51,13 @@ class _Odd(Exception):  # noqa: N818 - no error: the item stays as it is
     """Something is written in a way that is not rewritten."""
 
 
-def formatted(file: str, data: bytes, *, tree: Tree | None = None, reads_again: bool = True) -> bytes:  # noqa: PLR0911 - each a case that stays as it is
-    """Give the bytes of a valid catalogue, or of a file that it includes, in canonical style.
+def formatted(
+    file: str, data: bytes, order: FieldOrder, *, tree: Tree | None = None, reads_again: bool = True
+) -> bytes:
+    """Return the bytes of a file in canonical style.
 
-    What was made is read again before it is given, but for a caller who only wants to know whether it is another.
-    ``tree`` is what was read of these bytes, where that is known.
+    The result is read again before it is returned, unless the caller only wants to know whether it differs.
+    ``tree`` is what was read of these bytes, if that is known.
 
     Raises:
         PathgenError: the result would not say the same with the same comments.
@@ -95,28 +73,32 @@ def formatted(file: str, data: bytes, *, tree: Tree | None = None, reads_again: 
         return data  # line ends of several kinds, or tabs: which of them belong to a value takes a second look
     if plain != text:
         _, tree, _ = read(file, plain.encode())
-        if tree is None:
-            return data
     try:
-        made = _Formatter(tree).whole()
+        result = _Formatter(tree, order).whole() if tree else plain
     except _Odd:
         return data
-    if made == plain:
+    if tree is None or result == plain:
         return data
-    if not reads_again:
-        return apply_text(data, made.replace("\n", line_end))
-    _, again, found = read(file, made.encode())
-    if again is None or found or again.value != tree.value or _comments(again) != _comments(tree):
-        raise PathgenError(f"{file} cannot be formatted without changing what it says, so it stays as it is")
-    return apply_text(data, made.replace("\n", line_end))
+    if reads_again:
+        _, again, found = read(file, result.encode())
+        if again is None or found or again.value != tree.value or comments(again) != comments(tree):
+            raise PathgenError(f"{file} cannot be formatted without changing what it says, so it stays as it is")
+    return in_encoding_of(data, result.replace("\n", line_end))
+
+
+def in_encoding_of(data: bytes, text: str) -> bytes:
+    """Return a text in the encoding of a file, with the byte-order mark that the file has."""
+    bom, encoding = encoding_of(data)
+    return bom + text.encode(encoding)
 
 
 class _Formatter:
-    """Writes a tree anew, region by region of its text."""
+    """Writes the text of a tree again, region by region."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, order: FieldOrder) -> None:
         self.tree = tree
         self.text = tree.source.text
+        self.order = order
 
     def whole(self) -> str:
         children = self.tree.marks[2]
@@ -128,16 +110,16 @@ class _Formatter:
             raise _Odd
         # What stands at the very top speaks of the file; only what follows its last blank line speaks of the first key.
         split = head.rfind("\n\n") + 2 if "\n\n" in head else len(head)
-        body = self.mapping(self.tree.value, self.tree.marks, split, len(self.text), 0, part=File)
+        body = self.mapping(self.tree.value, self.tree.marks, split, len(self.text), 0, name="")
         return head[:split] + "\n".join(body) + ("\n" if body else "")
 
     # --- regions: where an item begins with its comments, and where it ends --------------------------------------
 
-    def column(self, at: int) -> int:
-        return at - self.text.rfind("\n", 0, at) - 1
+    def column(self, offset: int) -> int:
+        return column_of(self.text, offset)
 
     def gap(self, start: int, end: int) -> list[str]:
-        """Give the lines of comments and blank lines that a region is made of."""
+        """Return the lines of comments and blank lines that a region is made of."""
         if start == end:
             return []
         lines = self.text[start:end].split("\n")
@@ -148,153 +130,114 @@ class _Formatter:
             raise _Odd
         return lines
 
-    def split(self, start: int, end: int, column: int) -> int:
-        """Tell where the lines that stand deeper than a column, and so belong to what is above them, end."""
-        at = after = start
-        while at < end:
-            line_end = self.text.find("\n", at, end) + 1 or end
-            line = self.text[at:line_end]
-            if line.strip():
-                if len(line) - len(line.lstrip()) <= column:
-                    break
-                after = line_end
-            at = line_end
-        return after
-
-    def last(self, mark: Spans) -> int:
-        """Give the end of the last text in a value: a block's own mark ends where the next one starts."""
-        while len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{":
-            below = mark[2]
-            if not below:
-                break
-            mark = [*below.values()][-1][2] if isinstance(below, dict) else below[-1]
-        raw = self.text[mark[0] : mark[1]]
+    def region_end(self, mark: Spans, end: int, column: int) -> int:
+        """Return the start of the first line below a value and the comments that belong to it."""
+        start, stop, *_ = last_text(self.text, mark)
+        raw = self.text[start:stop]
         if raw.startswith(("|", ">")) and "+" in raw.partition("\n")[0]:
             raise _Odd  # the blank lines below it are a part of it
-        end: int = mark[0] + len(raw.rstrip())
-        return end
-
-    def behind(self, mark: Spans) -> int:
-        """Give the start of the line behind a value."""
-        match = _AFTER.match(self.text, self.last(mark))
+        match = _AFTER.match(self.text, content_end(self.text, mark))
         if match is None:
             raise _Odd
-        return match.end()
+        return deeper_end(self.text, match.end(), end, column) if is_block(self.text, mark) else match.end()
 
     def regions(self, marks: list[tuple[int, Spans]], start: int, end: int, column: int) -> Iterator[tuple[int, int]]:
         """Divide a block among its items, each with the comments above it and those below it that stand deeper."""
-        for at, (_, mark) in enumerate(marks):
-            stop = end
-            if at + 1 < len(marks):
-                behind = self.behind(mark)
-                is_block = len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{"
-                stop = self.split(behind, marks[at + 1][0], column) if is_block else behind
+        for (_, mark), (following, _) in pairwise(marks):
+            stop = self.region_end(mark, following, column)
             yield start, stop
             start = stop
+        yield start, end
 
     # --- what is written -----------------------------------------------------------------------------------------
 
-    def mapping(
-        self, value: Any, marks: Spans, start: int, end: int, indent: int, *, part: type[Part] | None, name: str = ""
-    ) -> list[str]:
-        keys = [*value]
-        placed = [(marks[2][key][0], marks[2][key][2]) for key in keys]
+    def mapping(self, value: Any, marks: Spans, start: int, end: int, indent: int, *, name: str) -> list[str]:
+        """Return the lines of a mapping in block style, which is the value of ``name``."""
+        placed = [(marks[2][key][0], marks[2][key][2]) for key in value]
         column = self.column(placed[0][0])
-        if any(self.column(at) != column for at, _ in placed):
+        if any(self.column(offset) != column for offset, _ in placed):
             raise _Odd
         end, tail = self.tail(placed[-1][1], end, column)
-        regions = dict(zip(keys, self.regions(placed, start, end, column), strict=True))
+        regions = dict(zip(value, self.regions(placed, start, end, column), strict=True))
         written: list[str] = []
-        for key in _ordered(value, part, name):
-            region = regions[key]
-            lead = self.gap(region[0], self.line_of(marks[2][key][0], region[0]))
-            written += _indented(lead, indent)
+        for key in self.order(name, value):
+            above, stop = regions[key]
+            key_start = marks[2][key][0]
+            line_start = max(key_start - self.column(key_start), above)  # the first key of an item starts its region
+            written += _indented(self.gap(above, line_start), indent)
             try:
-                written += self.field(key, value[key], marks[2][key], region[1], indent, part=part)
+                written += self.field(key, value[key], marks[2][key], stop, indent)
             except _Odd:
                 if column != indent:
                     raise
-                written += (" " * indent + self.text[marks[2][key][0] : region[1]].rstrip("\n")).split("\n")
+                written += (" " * indent + self.text[key_start:stop].rstrip("\n")).split("\n")
         return written + _indented(tail, indent)
-
-    def line_of(self, at: int, least: int) -> int:
-        """Give the start of the line of a key, or the key itself where the region starts on its line."""
-        return max(self.text.rfind("\n", 0, at) + 1, least)
 
     def tail(self, mark: Spans, end: int, column: int) -> tuple[int, list[str]]:
         """Cut off what stands below the last item and belongs to the whole block."""
-        behind = self.behind(mark)
-        is_block = len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{"
-        stop = self.split(behind, end, column) if is_block else behind
+        stop = self.region_end(mark, end, column)
         return stop, self.gap(stop, end)
 
-    def field(self, key: str, value: Any, marks: Any, end: int, indent: int, *, part: type[Part] | None) -> list[str]:
+    def field(self, key: str, value: Any, marks: Any, end: int, indent: int) -> list[str]:
+        """Return the lines of a key and its value."""
         _, stop, mark = marks
         head = f"{' ' * indent}{_key(key)}:"
-        if len(mark) >= COMPOSITE and self.text[mark[0]] not in "[{":
+        if is_block(self.text, mark):
             colon = _COLON_END.match(self.text, stop)
             if colon is None:
                 raise _Odd
             comment = f"  {colon[1].rstrip()}" if colon[1] else ""
-            below = _PARTS.get(key) if part else None
             if isinstance(value, dict):
-                return [head + comment, *self.mapping(value, mark, colon.end(), end, indent + 2, part=below, name=key)]
+                return [head + comment, *self.mapping(value, mark, colon.end(), end, indent + 2, name=key)]
             if not comment and self.is_bare(value, colon.end(), end) and _fits(value, head):
-                return [f"{head} {_in_brackets(value)}"]
-            return [head + comment, *self.items(value, mark, colon.end(), end, indent + 2, part=below)]
+                return [f"{head} {in_brackets(value)}"]
+            return [head + comment, *self.items(value, mark, colon.end(), end, indent + 2, name=key)]
         colon = _COLON.match(self.text, stop)
         if colon is None or colon.end() != mark[0]:
             raise _Odd
         comment = self.comment(mark, end)
         written = self.value(value, mark)
         if _is_of_texts(value) and not comment and not _fits(value, head):
-            return [head, *(f"{' ' * indent}  - {scalar(one)}" for one in value)]
+            return [head, *(f"{' ' * indent}  - {scalar(text)}" for text in value)]
         return [f"{head} {written}{comment}"]
 
     def comment(self, mark: Spans, end: int) -> str:
-        """Give the comment behind a value that ends its line."""
+        """Return the comment behind a value that ends its line."""
         match = _AFTER.match(self.text, mark[1])
         if match is None or match.end() != end:
             raise _Odd
         return f"  {match[1].rstrip()}" if match[1] else ""
 
-    def value(self, value: Any, mark: Spans, *, in_brackets: bool = False) -> str:
+    def value(self, value: Any, mark: Spans, *, is_inside: bool = False) -> str:
         """Write a text, or a list or mapping in brackets, on one line."""
         raw = self.text[mark[0] : mark[1]]
         if "\n" in raw or raw.startswith(("|", ">")):
             raise _Odd
         if isinstance(value, str):
-            made = scalar(value, in_brackets=in_brackets)
-            if raw[:1] in ("'", '"') and _NO_TEXT.fullmatch(made):
-                made = quoted(value)
-            return raw if not raw or (made.startswith('"') and raw.startswith('"')) else made
-        self.no_comment(mark)
-        if _is_of_texts(value):
-            return _in_brackets(value)
-        if isinstance(value, list):
-            return f"[{', '.join(self.value(*one, in_brackets=True) for one in zip(value, mark[2], strict=True))}]"
-        pairs = (
-            (scalar(key, in_brackets=True), self.value(one, mark[2][key][2], in_brackets=True))
-            for key, one in value.items()
-        )
-        return "{" + ", ".join(f"{key}: {one}".rstrip() for key, one in pairs) + "}"
-
-    def no_comment(self, mark: Spans) -> None:
+            written = scalar(value, in_brackets=is_inside, was_quoted=raw[:1] in ("'", '"'))
+            return raw if not raw or (written.startswith('"') and raw.startswith('"')) else written
         if any(_comments_in(self.text, mark)):
             raise _Odd
+        if isinstance(value, list):
+            if _is_of_texts(value):
+                return in_brackets(value)
+            items = (self.value(item, below, is_inside=True) for item, below in zip(value, mark[2], strict=True))
+            return f"[{', '.join(items)}]"
+        pairs = (
+            f"{scalar(key, in_brackets=True)}: {self.value(item, mark[2][key][2], is_inside=True)}".rstrip()
+            for key, item in value.items()
+        )
+        return f"{{{', '.join(pairs)}}}"
 
     def is_bare(self, value: list[Any], start: int, end: int) -> bool:
-        """Tell whether a block list holds texts of a line each, and neither comments nor anything else."""
+        """Whether a block list holds texts of a line each, and neither comments nor anything else."""
         lines = [line for line in self.text[start:end].split("\n") if line.strip()]
         return _is_of_texts(value) and len(lines) == len(value) and "#" not in self.text[start:end]
 
-    def items(
-        self, value: list[Any], marks: Spans, start: int, end: int, indent: int, *, part: type[Part] | None
-    ) -> list[str]:
-        """Write the items of a block list."""
-        dashes = [self.text.rfind("-", 0, mark[0] + (not self.text[mark[0] : mark[1]])) for mark in marks[2]]
-        placed = list(zip(dashes, marks[2], strict=True))
-        column = self.column(dashes[0])
+    def items(self, value: list[Any], marks: Spans, start: int, end: int, indent: int, *, name: str) -> list[str]:
+        """Return the lines of a list in block style."""
+        placed = [(dash_of(self.text, mark), mark) for mark in marks[2]]
+        column = self.column(placed[0][0])
         for dash, mark in placed:
             if self.column(dash) != column or self.text[dash + 1 : mark[0]].strip(" ") or mark[0] <= dash + 1:
                 raise _Odd
@@ -302,25 +245,26 @@ class _Formatter:
                 raise _Odd
         end, tail = self.tail(placed[-1][1], end, column)
         written: list[str] = []
-        for one, (dash, mark), region in zip(value, placed, self.regions(placed, start, end, column), strict=True):
-            written += _indented(self.gap(region[0], dash - column), indent)
+        regions = self.regions(placed, start, end, column)
+        for item, (dash, mark), (above, stop) in zip(value, placed, regions, strict=True):
+            written += _indented(self.gap(above, dash - column), indent)
             try:
-                lines = self.item(one, mark, region[1], indent, part=part)
+                lines = self.item(item, mark, stop, indent, name=name)
             except _Odd:
                 if column != indent:
                     raise
-                lines = (" " * indent + self.text[dash : region[1]].rstrip("\n")).split("\n")
+                lines = (" " * indent + self.text[dash:stop].rstrip("\n")).split("\n")
             written += lines
         return written + _indented(tail, indent)
 
-    def item(self, value: Any, mark: Spans, end: int, indent: int, *, part: type[Part] | None) -> list[str]:
-        if len(mark) < COMPOSITE or self.text[mark[0]] in "[{":
+    def item(self, value: Any, mark: Spans, end: int, indent: int, *, name: str) -> list[str]:
+        if not is_block(self.text, mark):
             return [f"{' ' * indent}- {self.value(value, mark)}{self.comment(mark, end)}"]
         if not isinstance(value, dict):
             raise _Odd
-        own = Reference if part is Resource and "ref" in value else part
-        lines = self.mapping(value, mark, mark[0], end, indent + 2, part=own)
-        first = next(at for at, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
+        lines = self.mapping(value, mark, mark[0], end, indent + 2, name=name)
+        # Another key may be the first one now: the comments above it go above the dash.
+        first = next(number for number, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
         above = [" " * indent + line.strip() if line else "" for line in lines[:first]]
         return [*above, f"{' ' * indent}- {lines[first][indent + 2 :]}", *lines[first + 1 :]]
 
@@ -329,46 +273,96 @@ _key = lru_cache(maxsize=1_000)(scalar)
 """Writes a key: there are few, and each comes again with every entry."""
 
 
-def _ordered(value: Mapping[str, Any], part: type[Part] | None, name: str) -> list[str]:
-    """Put fields in the order of the schema; that of a catalogue's lists means something around ``include``."""
-    if name == "rules":
-        return sorted(value)
-    if part is None or (part is File and "include" in value):
-        return [*value]
-    order = _ORDERS[part]
-    return sorted(value, key=lambda key: order.get(key, len(order)))
+# --- how new values are written --------------------------------------------------------------------------------------
+
+
+def lines_of(value: Mapping[str, Any] | Sequence[Any], indent: str = "") -> Iterator[str]:
+    """Return the lines of a mapping or list in block style, with short lists of texts in brackets."""
+    pairs = value.items() if isinstance(value, Mapping) else ((None, item) for item in value)
+    for key, below in pairs:
+        head = f"{indent}-" if key is None else f"{indent}{scalar(str(key))}:"
+        if not isinstance(below, Mapping | list) or not below or (_is_of_texts(below) and _fits(below, head)):
+            yield f"{head} {in_flow_style(below, is_inside=False)}"
+        elif key is None:
+            first, *others = lines_of(below, f"{indent}  ")
+            yield f"{head} {first[len(indent) + 2 :]}"
+            yield from others
+        else:
+            yield head
+            yield from lines_of(below, f"{indent}  ")
+
+
+def in_flow_style(value: Any, *, is_inside: bool = True) -> str:
+    """Return a value on one line; ``is_inside`` says that it stands within brackets or braces."""
+    if isinstance(value, Mapping):
+        pairs = (f"{scalar(str(key), in_brackets=True)}: {in_flow_style(below)}" for key, below in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(in_flow_style, value))}]"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | float) else scalar(str(value), in_brackets=is_inside)
+
+
+def in_brackets(value: Sequence[str]) -> str:
+    """Return a list of texts in brackets."""
+    return f"[{', '.join(scalar(text, in_brackets=True) for text in value)}]"
 
 
 def _is_of_texts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) and item for item in value)
 
 
-def _in_brackets(value: list[str]) -> str:
-    return f"[{', '.join(scalar(one, in_brackets=True) for one in value)}]"
-
-
-def _fits(value: list[str], head: str) -> bool:
-    """Tell whether a list of texts is short enough for brackets behind its key."""
-    return max(map(len, value)) <= LONGEST_ITEM and len(head) + 1 + len(_in_brackets(value)) <= LONGEST_LINE
+def _fits(value: Any, head: str) -> bool:
+    """Whether a list of texts is short enough for brackets behind its key."""
+    return max(map(len, value)) <= LONGEST_ITEM and len(head) + 1 + len(in_brackets(value)) <= LONGEST_LINE
 
 
 def _indented(lines: list[str], indent: int) -> list[str]:
     return [" " * indent + line if line else "" for line in lines]
 
 
-def _comments(tree: Tree) -> Counter[str]:
+# --- places in a text ------------------------------------------------------------------------------------------------
+
+
+def column_of(text: str, offset: int) -> int:
+    """Return how many characters stand before an offset on its line."""
+    return offset - text.rfind("\n", 0, offset) - 1
+
+
+def dash_of(text: str, mark: Spans) -> int:
+    """Return where the dash of an item of a block list stands."""
+    return text.rfind("-", 0, mark[0] + (mark[0] == mark[1]))
+
+
+def deeper_end(text: str, start: int, end: int, column: int) -> int:
+    """Return where the lines end that are indented deeper than a column, and so belong to what is above them."""
+    line_start = deeper = start
+    while line_start < end:
+        line_end = text.find("\n", line_start, end) + 1 or end
+        line = text[line_start:line_end]
+        if line.strip():
+            if len(line) - len(line.lstrip()) <= column:
+                break
+            deeper = line_end
+        line_start = line_end
+    return deeper
+
+
+def comments(tree: Tree) -> Counter[str]:
+    """Return the comments of a file, and how often each is in it."""
     return Counter(_comments_in(tree.source.text, (0, len(tree.source.text), tree.marks[2])))
 
 
 def _comments_in(text: str, marks: Spans) -> Iterator[str]:
     """List what begins with ``#`` between the texts of a value."""
-    at = marks[0]
+    offset = marks[0]
     for start, end in (*_scalars(marks), (marks[1], marks[1])):
-        for line in text[at:start].split("\n"):
+        for line in text[offset:start].split("\n"):
             _, sign, comment = line.partition("#")
             if sign:
                 yield comment.rstrip()
-        at = end
+        offset = end
 
 
 def _scalars(marks: Spans) -> Iterator[tuple[int, int]]:

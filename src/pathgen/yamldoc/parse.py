@@ -98,6 +98,25 @@ def framed(marks: Spans, source: Source) -> Spans:
     return (marks[0], marks[1], children, *reversed(frame_of(source, marks, 0)))
 
 
+def is_block(text: str, mark: Spans) -> bool:
+    """Whether a value is a mapping or list without braces or brackets."""
+    return len(mark) >= COMPOSITE and text[mark[0]] not in "[{"
+
+
+def last_text(text: str, mark: Spans) -> Spans:
+    """Return the marks of the last text, list or mapping in brackets that a value ends with."""
+    while is_block(text, mark) and mark[2]:
+        mark = [*mark[2].values()][-1][2] if isinstance(mark[2], dict) else mark[2][-1]
+    return mark
+
+
+def content_end(text: str, mark: Spans) -> int:
+    """Return where the last text in a value ends: the marks of a block end only where the next token starts."""
+    last = last_text(text, mark)
+    start: int = last[0]
+    return start + len(text[start : last[1]].rstrip())
+
+
 def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Spans]:
     """Build values and marks from a text; add to ``found`` what is wrong but can be read past.
 

@@ -1,4 +1,8 @@
-"""How a text is written as a value in YAML."""
+"""The one rule for how a text is written as a value in YAML: without quotes wherever they are not needed.
+
+The formatter, every edit, `pathgen add` and `pathgen import` write texts by this rule, so what one of them writes
+no other changes.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,28 @@ import re
 _PLAIN = re.compile(r"[^\W_][^\n]*", re.UNICODE)
 _NOT_PLAIN = re.compile(r": | #|:$|\s$|^(?:null|~)$", re.IGNORECASE)
 _NOT_IN_BRACKETS = re.compile(r"[,\[\]{}]|:[\"']")
+_AMBIGUOUS = re.compile(r"y|n|yes|no|on|off|true|false|[-+.0-9][-+.0-9_:eExXoTZ]*", re.IGNORECASE)
+"""What other readers of YAML take for a truth, a number or a date where no quotes say that it is a text (YAML 1.1)."""
 
 
-def scalar(text: str, *, in_brackets: bool = False) -> str:
-    """Write a text as YAML: without quotes where it may be."""
+def scalar(text: str, *, in_brackets: bool = False, was_quoted: bool = False) -> str:
+    """Return a text as YAML, without quotes where it needs none.
+
+    Inside brackets and braces a comma or a bracket needs them, too. A text that other readers would not take for a text
+    keeps the quotes that its author gave it (``was_quoted``).
+    """
     is_plain = text.isprintable() and _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text)
-    if is_plain and not (in_brackets and _NOT_IN_BRACKETS.search(text)):
-        return text
-    return quoted(text)
+    if not is_plain or (in_brackets and _NOT_IN_BRACKETS.search(text)) or (was_quoted and _AMBIGUOUS.fullmatch(text)):
+        return quoted(text)
+    return text
 
 
-def quoted(text: str) -> str:
-    """Write a text as YAML in double quotes."""
-    signs = {"\\": r"\\", '"': r"\""}
-    return '"' + "".join(signs.get(sign) or _escaped(sign) for sign in text) + '"'
+def quoted(text: str, sign: str = '"') -> str:
+    """Return a text as YAML in quotes: double ones, unless the sign is a single quote and the text can be shown."""
+    if sign == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    escapes = {"\\": r"\\", '"': r"\""}
+    return '"' + "".join(escapes.get(sign) or _escaped(sign) for sign in text) + '"'
 
 
 def _escaped(sign: str) -> str:
