@@ -147,4 +147,5 @@ def test_lines_and_columns_agree_with_counting(text: str, times: int, data: st.D
     before = source.text[: span.start].split("\n")
     assert (span.line, span.column) == (len(before), len(before[-1]) + 1)
     before = source.text[: span.end].split("\n")
-    assert span.stop == (len(before), len(before[-1]) + 1)
+    assert span.location[3:] == (len(before), len(before[-1]) + 1)
+    assert str(span.location) == str(span)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 LONGEST_QUOTE = 60
 """The most characters of a value that a message repeats: it leaves room for the message."""
@@ -43,9 +44,30 @@ class Source:
         return line, offset - self.text.rfind("\n", 0, offset)
 
 
+class Location(NamedTuple):
+    """Where something is in a file, whether or not its text is at hand: what a report says of a place.
+
+    Lines and columns count characters from 1; the end is exclusive.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def location(self) -> Location:
+        """The location itself, as a span has one."""
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a value stands: offsets count characters from 0 (end exclusive), lines and columns from 1."""
+    """Where a value is in a text: offsets count characters from 0 (end exclusive), lines and columns from 1."""
 
     source: Source
     start: int
@@ -67,9 +89,9 @@ class Span:
         return self.source.position(self.start)[1]
 
     @property
-    def stop(self) -> tuple[int, int]:
-        """Line and column just behind the last character."""
-        return self.source.position(self.end)
+    def location(self) -> Location:
+        """The same place without the text."""
+        return Location(self.file, *self.source.position(self.start), *self.source.position(self.end))
 
     @property
     def order(self) -> tuple[int, int]:
@@ -91,19 +113,22 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about a file; ``related`` names other places it speaks of, each with a word on it."""
+    """One finding about a file; ``related`` names other places it speaks of, each with a word on it.
+
+    Its place is a span where the text is at hand, so that a report can show it.
+    """
 
     code: str
     severity: Severity
-    span: Span
+    span: Span | Location
     message: str
     help: str = ""
     related: tuple[tuple[Span, str], ...] = ()
 
     @property
-    def place(self) -> tuple[str, int, int, str]:
+    def place(self) -> tuple[Location, str]:
         """The key by which diagnostics are sorted: file, place, code."""
-        return self.span.file, self.span.start, self.span.end, self.code
+        return self.span.location, self.code
 
 
 def is_sound(found: object) -> bool:
@@ -115,8 +140,12 @@ def is_sound(found: object) -> bool:
     return (
         isinstance(found.severity, Severity)
         and all(isinstance(text, str) for text in texts)
-        and all(isinstance(one, Span) and 0 <= one.start <= one.end <= len(one.source.text) for one in places)
+        and all(isinstance(place, Location) or _is_in_its_text(place) for place in places)
     )
+
+
+def _is_in_its_text(span: object) -> bool:
+    return isinstance(span, Span) and 0 <= span.start <= span.end <= len(span.source.text)
 
 
 def quote(written: str) -> str:

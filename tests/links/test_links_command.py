@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 from command import here
@@ -99,21 +100,34 @@ def use(file: str, line: int, column: int) -> dict[str, object]:
     return {"id": "a", "field": "url", "file": file, "line": line, "column": column}
 
 
+def merged(folder: Path, link: dict[str, object], *options: str) -> Any:
+    (folder / "r.json").write_text(json.dumps({"schema": 1, "links": [link]}), encoding="utf-8")
+    return here("merge-reports", "r.json", *options, cwd=folder)
+
+
 @pytest.mark.parametrize(
-    "made",
-    [
-        link(status=float("inf")),
-        link(uses=[use("a", line, 1_000_000) for line in range(1, 100)]),
-        link(uses=[use(str(number), 1_000_000, 1) for number in range(100)]),
-    ],
-    ids=["no number", "long lines", "many lines"],
+    "wrong",
+    [link(status=float("inf")), link(uses=[use("a", 0, 1)]), link(uses=[use("a", 1, -1)])],
+    ids=["no number", "no line", "no column"],
 )
-def test_a_report_whose_places_would_take_the_memory_is_none(tmp_path: Path, made: dict[str, object]) -> None:
-    report = json.dumps({"schema": 1, "links": [link(uses=[use("a", 3, 5)]), made]})
-    (tmp_path / "r.json").write_text(report)
-    done = here("merge-reports", "r.json", cwd=tmp_path)
+def test_a_report_with_a_number_that_cannot_be_is_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
+    done = merged(tmp_path, wrong)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "pathgen: r.json is no JSON report of pathgen check-links\n"
+
+
+def test_places_are_merged_as_they_are_however_far_down_a_file(tmp_path: Path) -> None:
+    uses = [use("a", line, 10**9) for line in range(1, 100)] + [use(str(number), 10**9, 1) for number in range(100)]
+    done = merged(tmp_path, link(uses=uses), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["links"][0]["uses"] == uses
+
+
+def test_a_merged_report_shows_places_without_lines_that_nobody_wrote(tmp_path: Path) -> None:
+    dead = link(verdict="dead", reason="gone", uses=[use("resources.yaml", 7, 12)])
+    first, second, *_ = merged(tmp_path, dead).stdout.splitlines()
+    assert first.startswith("resources.yaml:7:12: error[gone] ")
+    assert second.startswith("  help: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")

@@ -226,12 +226,13 @@ def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "")
     document.apply(add_items(section.part, "resources", [_entry(fields)], after=number))
     result = document.result()
     place = document.added_span(result)
+    start, end = place.location[1:3], place.location[3:]
     loaded = read_again(catalogue.sources[0].file, file, result, catalogue.prose)
     found = tuple(
         diagnostic
         for diagnostic in loaded.diagnostics
         if diagnostic.severity is Severity.ERROR
-        or (diagnostic.span.file == file and place.start <= diagnostic.span.start < place.end)
+        or (diagnostic.span.file == file and start <= diagnostic.span.location[1:3] < end)
     )
     return Edited(Path(file), data, result, place, found)
 

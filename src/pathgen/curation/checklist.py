@@ -13,7 +13,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from pathgen.curation.stale import FEW
-from pathgen.diagnostics import Diagnostic, Span
+from pathgen.diagnostics import Diagnostic, Location, Span
 from pathgen.escape import github_markdown
 from pathgen.forges import audit
 from pathgen.links.report import OTHER_TITLE, LinkReport, diagnostics, notices
@@ -84,7 +84,7 @@ def _a_few(items: Sequence[str]) -> list[str]:
 
 def _items(found: Sequence[Diagnostic], shown_at: str | None, ticked: set[str]) -> Iterator[str]:
     """Write an item for each thing that is said, with all the places of which it is said."""
-    spans = defaultdict[tuple[str, str], list[Span]](list)
+    spans = defaultdict[tuple[str, str], list[Span | Location]](list)
     for one in found:
         spans[one.message, one.help].append(one.span)
     for (message, help_), places in spans.items():
@@ -94,7 +94,7 @@ def _items(found: Sequence[Diagnostic], shown_at: str | None, ticked: set[str]) 
         yield f"- [{'x' if what in ticked else ' '}] {what}\n  {where}{more}: {github_markdown(help_)}\n"
 
 
-def _place(span: Span, shown_at: str | None) -> str:
+def _place(span: Span | Location, shown_at: str | None) -> str:
     file = PurePath(span.file).as_posix()
     named = github_markdown(f"{file}:{span.line}")
     return f"[{named}]({shown_at}/{quote(file)}#L{span.line})" if shown_at else named

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import EntryState, LibraryState, Role
-from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+from pathgen.diagnostics import Diagnostic, Location, Severity, Span, quote
 from pathgen.forges.store import Kept, RepositoryFacts, facts_for
 from pathgen.i18n.labels import plural
 from pathgen.links.policy import ignoring, policies_of
@@ -123,7 +123,7 @@ def stale(
         year=today.year - ages.years,
     )
     standings = _standings(catalogue)
-    found: list[tuple[tuple[int, int, tuple[int, str, int]], Diagnostic]] = []
+    found: list[tuple[tuple[int, int, tuple[int, Location]], Diagnostic]] = []
     order = {code: number for number, code in enumerate(CODES)}
     for name, part, path in catalogue.parts():
         span = part.span()
@@ -134,7 +134,7 @@ def stale(
         else:
             told += _of_resource(part, span, standing, known)
         for one in _placed(told, part, standing):
-            place = (one.span.source.number, one.span.file, one.span.start)
+            place = (span.source.number, one.span.location)
             found.append(((order[one.code], standing.reach, place), one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 

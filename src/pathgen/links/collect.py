@@ -13,7 +13,7 @@ from markdown import markdown
 
 from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.diagnostics import Source, Span
+from pathgen.diagnostics import Location, Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
 from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, target_of
@@ -68,7 +68,7 @@ def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tu
 
 def _of_site(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Occurrence, bool]]:
     """Give the uses of every path of a site: what is written once, such as a shared entry, once."""
-    told: set[tuple[str, Span]] = set()
+    told: set[tuple[str, Span | Location]] = set()
     for scope, path in catalogue.whole.items():
         for url, use, is_gone in (*_of_catalogue(path), *_of_prose(path, content.parent / scope / content.name)):
             if (url, use.span) not in told:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pathgen.catalogue.edit import FieldEdit, add_field, edited
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.diagnostics import Source
+from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
 from pathgen.links.link import Occurrence
@@ -38,14 +38,14 @@ def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path
     left: list[str] = []
     for result in results:
         for use in result.uses:
-            if result.verdict is Verdict.MOVED and result.suggestion and use.field == "prose":
-                if use.span.end:
-                    prose[use.span.source].append(_in_prose(use, result.suggestion))
+            if result.verdict is Verdict.MOVED and result.suggestion and isinstance(use.span, Span):
+                if use.field != "prose":
+                    edits.append((SetValue(use.span, _FIELDS[use.field], result.suggestion),))
+                elif use.span.end:
+                    prose[use.span.source].append(_in_prose(use.span, result.suggestion))
                 else:
                     why = f"{result.url} does not stand in the text as it is; replace what makes it there"
                     left.append(f"{use.span}: prose: {result.suggestion} is not written: {why}")
-            elif result.verdict is Verdict.MOVED and result.suggestion:
-                edits.append((SetValue(use.span, _FIELDS[use.field], result.suggestion),))
             elif result.verdict is Verdict.DEAD and result.archived and _lacks_copy(use, parts):
                 edits.append((add_field(parts[use.id], "url", "archived", result.archived),))
     changed, not_written = with_edits(edits, catalogue)
@@ -135,9 +135,9 @@ def _parts(catalogue: Catalogue) -> dict[str, Part]:
     return parts
 
 
-def _in_prose(use: Occurrence, url: str) -> TextEdit:
+def _in_prose(span: Span, url: str) -> TextEdit:
     """Write an address into Markdown: round brackets would end it, and HTML writes ``&`` otherwise."""
     written = url.replace("(", "%28").replace(")", "%29")
-    if "&amp;" in use.span.source.text[use.span.start : use.span.end]:
+    if "&amp;" in span.source.text[span.start : span.end]:
         written = escape(written, quote=False)
-    return TextEdit(use.span.start, use.span.end, written)
+    return TextEdit(span.start, span.end, written)

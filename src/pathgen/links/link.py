@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pathgen.diagnostics import Span
+from pathgen.diagnostics import Location, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Occurrence:
 
     id: str
     field: str
-    span: Span
+    span: Span | Location
+    """Its place in the text, or of a use in another run's report, where only the location is known."""
     title: str = ""
     year: int | None = None
     copy: str | None = None

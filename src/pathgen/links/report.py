@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pathgen.diagnostics import Diagnostic, Severity
+from pathgen.diagnostics import Diagnostic, Location, Severity
 from pathgen.links.reasons import advice, sentence
 from pathgen.links.verdict import Result, Verdict
 
@@ -65,9 +65,8 @@ def report_of(catalogue: str, results: Iterable[Result]) -> LinkReport:
     return LinkReport(catalogue, tuple(sorted(results, key=_place)))
 
 
-def _place(result: Result) -> tuple[str, int, str]:
-    first = min(((use.span.file, use.span.start) for use in result.uses), default=("", 0))
-    return *first, result.url
+def _place(result: Result) -> tuple[Location, str]:
+    return min((use.span.location for use in result.uses), default=Location("", 0, 0, 0, 0)), result.url
 
 
 def has_copy(result: Result) -> bool:

@@ -20,17 +20,16 @@ def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:
 
 
 def _command(one: Diagnostic) -> str:
-    span = one.span
-    end_line, end_column = span.stop
+    file, line, column, end_line, end_column = one.span.location
     properties = {
-        "file": PurePath(span.file).as_posix(),
-        "line": str(span.line),
+        "file": PurePath(file).as_posix(),
+        "line": str(line),
         "endLine": str(end_line),
-        "col": str(span.column),
+        "col": str(column),
         "endColumn": str(end_column),
         "title": one.code,
     }
-    if end_line != span.line:  # GitHub refuses columns of an annotation over several lines
+    if end_line != line:  # GitHub refuses columns of an annotation over several lines
         del properties["col"], properties["endColumn"]
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     lines = [one.message]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
-from pathgen.diagnostics import Diagnostic, Severity, Span
+from pathgen.diagnostics import Diagnostic, Severity
 
 SCHEMA = 1
 """The version of the report's shape."""
@@ -44,19 +44,8 @@ def _diagnostic(one: Diagnostic) -> dict[str, Any]:
     return {
         "code": one.code,
         "severity": one.severity,
-        **_place(one.span),
+        **one.span.location._asdict(),
         "message": one.message,
         "help": one.help,
-        "related": [{**_place(span), "message": word} for span, word in one.related],
-    }
-
-
-def _place(span: Span) -> dict[str, Any]:
-    end_line, end_column = span.stop
-    return {
-        "file": span.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": end_line,
-        "end_column": end_column,
+        "related": [{**span.location._asdict(), "message": word} for span, word in one.related],
     }

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pathgen import __version__
 from pathgen.catalogue.rules import RULES, Rule
-from pathgen.diagnostics import Diagnostic, Severity, Span
+from pathgen.diagnostics import Diagnostic, Location, Severity, Span
 from pathgen.reports.json import dumps
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -66,12 +66,12 @@ def message(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
-def _location(span: Span) -> dict[str, Any]:
+def _location(span: Span | Location) -> dict[str, Any]:
     """Give a place: lines and columns count characters from 1, the end column is the one behind (§3.30)."""
-    end_line, end_column = span.stop
+    file, line, column, end_line, end_column = span.location
     return {
-        "artifactLocation": _artifact(span.file),
-        "region": {"startLine": span.line, "startColumn": span.column, "endLine": end_line, "endColumn": end_column},
+        "artifactLocation": _artifact(file),
+        "region": {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column},
     }
 
 

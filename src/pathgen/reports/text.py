@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
-from pathgen.diagnostics import Diagnostic, Severity, Span
+from pathgen.diagnostics import Diagnostic, Location, Severity, Span
 from pathgen.terminal import cells, fitting, visible, width
 
 MAX_COLUMNS = 100
@@ -41,7 +41,8 @@ def _lines(one: Diagnostic, paint: _Paint) -> Iterator[str]:
     colour = _COLOURS[one.severity]
     head = paint(f"{one.severity}[{one.code}]", colour)
     yield f"{paint(place(one.span), _BOLD)}: {head} {visible(one.message)}"
-    yield from _excerpt(one.span, paint, colour)
+    if isinstance(one.span, Span):
+        yield from _excerpt(one.span, paint, colour)
     if one.help:
         yield f"  {paint('help', _CYAN)}: {visible(one.help)}"
     for span, word in one.related:
@@ -49,7 +50,7 @@ def _lines(one: Diagnostic, paint: _Paint) -> Iterator[str]:
         yield from _excerpt(span, paint, _CYAN)
 
 
-def place(span: Span) -> str:
+def place(span: Span | Location) -> str:
     """Write a place so that a line starting with it is no command in a GitHub log (``::error::…``)."""
     return f"{_name(span.file)}:{span.line}:{span.column}"
 
