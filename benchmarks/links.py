@@ -29,13 +29,13 @@ from pathlib import Path
 from pathgen import load
 from pathgen.links.check import check
 from pathgen.links.collect import collect
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.history import Past
 from pathgen.links.settings import Settings
 catalogue, jobs, timeout, rate, per_host = sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:6])
 links = collect(load(catalogue).catalogue, Path("none"))
 settings = Settings(jobs=jobs, timeout=timeout, retries=0, rate=rate, per_host=int(per_host),
-                    guard=Guard((ipaddress.ip_network("127.0.0.0/8"),)))
+                    guard=NetworkGuard((ipaddress.ip_network("127.0.0.0/8"),)))
 past, runs = {}, []
 for _ in range(int(sys.argv[6])):
     start, cpu = time.perf_counter(), time.process_time()

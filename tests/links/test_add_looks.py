@@ -23,7 +23,7 @@ from servers import PROSE, LoopbackServers, Response, redirect
 from pathgen.add.fetch_page import FetchedPage, fetch_page
 from pathgen.add.html_metadata import hints_of_oembed, hints_of_page
 from pathgen.add.metadata import Hint, best, clean, hint, reading_time
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.settings import Settings
 
 OPEN = ("--allow-private", "127.0.0.0/8")
@@ -186,7 +186,7 @@ def test_the_same_said_twice_is_shown_once() -> None:
 
 
 def seen(url: str, timeout: float = 5.0) -> FetchedPage:
-    return fetch_page(url, Settings(timeout=timeout, guard=Guard((ip_network("127.0.0.0/8"),))))
+    return fetch_page(url, Settings(timeout=timeout, guard=NetworkGuard((ip_network("127.0.0.0/8"),))))
 
 
 def found_at(url: str) -> dict[str, str]:
@@ -217,7 +217,7 @@ def test_an_oembed_address_on_a_private_network_is_not_asked(servers: LoopbackSe
     link = f'<link type="application/json+oembed" href="{secret.url}/"><title>A</title>'
     server = servers.add("page", always(html(link)))
     assert secret.host != server.host
-    opened = Settings(guard=Guard((ip_network(f"{server.host}/32"),)))
+    opened = Settings(guard=NetworkGuard((ip_network(f"{server.host}/32"),)))
     assert [one.value for one in fetch_page(f"{server.url}/", opened).hints if one.field == "title"] == ["A"]
     assert secret.requests == []
 

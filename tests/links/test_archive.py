@@ -26,7 +26,7 @@ from command import here, pathgen
 from loopback_server import answering
 
 from pathgen.http.client import Fetcher
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.archive.plan import ArchivePlan, PageToArchive
 from pathgen.links.archive.run import ArchiveRun
 from pathgen.links.archive.wayback import Service
@@ -606,7 +606,10 @@ def test_a_copy_that_the_service_does_not_tell_of_is_waited_for_and_looked_at_la
 ) -> None:
     wayback.look = lambda *_: said
     page = PageToArchive(A, ())
-    with History(tmp_path / "h") as history, closing(Fetcher(Guard((ip_network("127.0.0.0/8"),)), 1, 1)) as fetcher:
+    with (
+        History(tmp_path / "h") as history,
+        closing(Fetcher(NetworkGuard((ip_network("127.0.0.0/8"),)), 1, 1)) as fetcher,
+    ):
         plan = ArchivePlan()
         plan.to_ask.append(page)
         keeping = ArchiveRun(plan, Service(wayback.url, 1.0), history, fetcher, rate=3000, patience_seconds=0.3)

@@ -16,7 +16,7 @@ from requests.cookies import RequestsCookieJar
 
 from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Fetcher, Request
 from pathgen.http.exchange import ClientProfile, Fault
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 
 Behaviour = Callable[[socket.socket], None]
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -82,7 +82,7 @@ def body(content: bytes, headers: bytes = b"") -> Behaviour:
 
 @pytest.fixture(name="fetcher")
 def _fetcher() -> Iterator[Fetcher]:
-    with closing(Fetcher(Guard((ip_network("127.0.0.0/8"),)), 10, 2)) as fetcher:
+    with closing(Fetcher(NetworkGuard((ip_network("127.0.0.0/8"),)), 10, 2)) as fetcher:
         yield fetcher
 
 
@@ -244,7 +244,7 @@ def test_cookies_are_kept_and_sent_back(fetcher: Fetcher) -> None:
 
 
 def test_a_private_address_is_never_connected_to() -> None:
-    with closing(Fetcher(Guard(), 10, 2)) as fetcher, server(body(b"")) as (url, requests):
+    with closing(Fetcher(NetworkGuard(), 10, 2)) as fetcher, server(body(b"")) as (url, requests):
         port = url.rpartition(":")[2]
         hosts = ("127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost", "0.0.0.0")  # noqa: S104
         found = [fetcher.exchange(Request(f"http://{host}:{port}/", 5.0)) for host in hosts]

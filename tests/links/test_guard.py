@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from pathgen.http.network_guard import Guard, look_up
+from pathgen.http.network_guard import NetworkGuard, look_up
 
 
 @pytest.mark.parametrize(
@@ -42,16 +42,16 @@ from pathgen.http.network_guard import Guard, look_up
     ],
 )
 def test_what_is_not_public_is_not_reached(address: str) -> None:
-    assert not Guard().allows(address)
+    assert not NetworkGuard().allows(address)
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
 def test_what_is_public_is_reached(address: str) -> None:
-    assert Guard().allows(address)
+    assert NetworkGuard().allows(address)
 
 
 def test_the_curator_can_open_a_network() -> None:
-    guard = Guard((ip_network("127.77.0.0/16"), ip_network("::1/128")))
+    guard = NetworkGuard((ip_network("127.77.0.0/16"), ip_network("::1/128")))
     assert [guard.allows(one) for one in ("127.77.1.1", "::1", "::ffff:127.77.0.1")] == [True] * 3
     assert [guard.allows(one) for one in ("127.78.0.1", "10.0.0.1", "::2")] == [False] * 3
 

@@ -14,7 +14,7 @@ import pytest
 from handlers import always
 from servers import LoopbackServers, Server, page, redirect
 
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.check import check
 from pathgen.links.history import History
 from pathgen.links.link import Link
@@ -23,7 +23,7 @@ from pathgen.links.select import LinkSelection
 from pathgen.links.settings import Settings
 
 Names = Callable[[str], list[str]]
-SETTINGS = Settings(jobs=8, timeout=2, retries=0, rate=100, guard=Guard((ip_network("127.77.0.0/16"),)))
+SETTINGS = Settings(jobs=8, timeout=2, retries=0, rate=100, guard=NetworkGuard((ip_network("127.77.0.0/16"),)))
 system = socket.getaddrinfo
 
 

@@ -16,13 +16,15 @@ import pytest
 from handlers import always, status
 from servers import LoopbackServers, page, redirect
 
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.check import check
 from pathgen.links.link import Link
 from pathgen.links.settings import Settings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a process in /proc")
-SETTINGS = Settings(jobs=64, rate=1000, per_host=8, retries=1, timeout=5, guard=Guard((ip_network("127.0.0.0/8"),)))
+SETTINGS = Settings(
+    jobs=64, rate=1000, per_host=8, retries=1, timeout=5, guard=NetworkGuard((ip_network("127.0.0.0/8"),))
+)
 LONG = """
 import json, sys
 from pathlib import Path

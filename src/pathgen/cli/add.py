@@ -31,7 +31,7 @@ from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import load_valid, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.files import write
-from pathgen.http.network_guard import Guard, Network
+from pathgen.http.network_guard import NetworkGuard, Network
 from pathgen.http.proxy import Proxy
 from pathgen.links.settings import Settings
 from pathgen.reports import text
@@ -150,7 +150,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[Opti
         raise click.UsageError("the address is missing: pathgen add URL")
     looks = (asks or options["yes"]) and not options["offline"]
     urls = {str(given["url"])}
-    hints = _look(urls, Settings(guard=Guard(options["allow_private"], options["proxy"]))) if looks else {}
+    hints = _look(urls, Settings(guard=NetworkGuard(options["allow_private"], options["proxy"]))) if looks else {}
     if asks:
         _tell_hints(hints)
     title = given.get("title") or (hints["title"][0].shown if "title" in hints else "")

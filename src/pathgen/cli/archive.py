@@ -25,7 +25,7 @@ from pathgen.cli.link_options import (
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by, show_diagnostics
 from pathgen.cli.run_progress import SECONDS_BETWEEN_LINES
-from pathgen.http.network_guard import Guard, Network
+from pathgen.http.network_guard import NetworkGuard, Network
 from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
@@ -105,7 +105,7 @@ def _save(catalogue: Catalogue, file: Path, history: History, keys: str, *, rate
     for one in wanted.left_alone:
         click.echo(_line(one, "not asked for"))
     way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)
-    with closing(Fetcher(Guard(options["allow_private"], options["proxy"]), 1, 1)) as fetcher:
+    with closing(Fetcher(NetworkGuard(options["allow_private"], options["proxy"]), 1, 1)) as fetcher:
         keeping = ArchiveRun(wanted, way, history, fetcher, rate=rate, most=options["limit"])
         is_well, was_interrupted = _run(keeping, is_quiet=options["quiet"])
     is_well &= _write(file, history)

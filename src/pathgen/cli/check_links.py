@@ -29,7 +29,7 @@ from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by
 from pathgen.cli.run_progress import shown_progress
 from pathgen.errors import PathgenError
-from pathgen.http.network_guard import Guard, Network
+from pathgen.http.network_guard import NetworkGuard, Network
 from pathgen.http.proxy import Proxy
 from pathgen.links.collect import collect
 from pathgen.links.fix import repaired
@@ -181,7 +181,7 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
         retries=options["retries"],
         per_host=options["per_host"],
         rate=options["rate"],
-        guard=Guard(options["allow_private"], options["proxy"]),
+        guard=NetworkGuard(options["allow_private"], options["proxy"]),
         ca_file=options["ca_file"],
         budget=options["time_budget"],
         failing_runs=options["failing_runs"],

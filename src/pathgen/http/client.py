@@ -20,7 +20,7 @@ from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cook
 from pathgen import __version__
 from pathgen.http.connection import Adapter, NotAskedError, RequestDeadline, request_deadline
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 from pathgen.http.request_url import BadAddressError, Target, target_of
 
 HOME = "https://github.com/pathgen/pathgen"
@@ -93,7 +93,7 @@ class Request:
 class Fetcher:
     """Makes requests, from many threads; its connections are kept and reused until it is closed."""
 
-    def __init__(self, guard: Guard, pools: int, per_host: int, ca_file: str | None = None) -> None:
+    def __init__(self, guard: NetworkGuard, pools: int, per_host: int, ca_file: str | None = None) -> None:
         self._guard = guard
         self._ca_file = ca_file
         self._adapter = Adapter(pools, per_host, ca_file)

@@ -28,7 +28,7 @@ from urllib3.exceptions import NewConnectionError
 from urllib3.util import create_urllib3_context
 
 from pathgen.http.exchange import Fault
-from pathgen.http.network_guard import Guard, Place, is_ip, look_up
+from pathgen.http.network_guard import NetworkGuard, Place, is_ip, look_up
 from pathgen.http.proxy import Proxy, ProxyError
 from pathgen.http.request_url import Target
 
@@ -53,7 +53,7 @@ class RequestDeadline:
 
     target: Target
     until: float
-    guard: Guard
+    guard: NetworkGuard
     connected: bool = False
 
     def left(self) -> float:
@@ -82,7 +82,7 @@ _thread = _Thread()
 
 
 @contextmanager
-def request_deadline(target: Target, seconds: float, guard: Guard) -> Iterator[RequestDeadline]:
+def request_deadline(target: Target, seconds: float, guard: NetworkGuard) -> Iterator[RequestDeadline]:
     """Give the thread a deadline: all sockets that it uses meanwhile keep to its limit."""
     _thread.deadline = made = RequestDeadline(target, monotonic() + seconds, guard)
     try:

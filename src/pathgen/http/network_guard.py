@@ -23,7 +23,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class NetworkGuard:
     """Tells public addresses from others; ``opened`` are the networks that the curator allows besides.
 
     Through a proxy it is the proxy that finds a name's addresses, so only what is written as an address is held back.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pathgen.catalogue.model import LinkPolicy
-from pathgen.http.network_guard import Guard
+from pathgen.http.network_guard import NetworkGuard
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Settings:
     retries: int = 2
     per_host: int = 2
     rate: float = 5.0
-    guard: Guard = field(default_factory=Guard)
+    guard: NetworkGuard = field(default_factory=NetworkGuard)
     ca_file: str | None = None
     budget: float | None = None
     """The seconds after which no further link is begun."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pathgen.http.network_guard import Guard, is_ip
+from pathgen.http.network_guard import NetworkGuard, is_ip
 from pathgen.http.request_url import BadAddressError, Target, target_of
 from pathgen.links.archive.wayback import STATUS_SECONDS, WAYBACK
 from pathgen.links.history import Capture, LinkRecord
@@ -113,7 +113,7 @@ def _against(link: Link, target: Target, past: LinkRecord | None) -> str:
 def _is_private(target: Target) -> bool:
     """Whether an address shows that it is no public one: names without a dot belong to a network of one's own."""
     host = target.host.rstrip(".")
-    return not Guard().allows(host) if is_ip(host) else "." not in host or host.endswith(_OF_ONES_OWN)
+    return not NetworkGuard().allows(host) if is_ip(host) else "." not in host or host.endswith(_OF_ONES_OWN)
 
 
 def _is_too_early(capture: Capture, now: datetime) -> bool:
