@@ -17,7 +17,7 @@ from pathgen.forges.store import Kept, RepositoryFacts
 from pathgen.http.client import Fetcher, Request
 from pathgen.http.exchange import Exchange, Fault
 from pathgen.http.rate_limit import asked_to_wait
-from pathgen.http.request_url import BadAddressError, joined, target_of
+from pathgen.http.request_url import BadAddressError, joined, to_request_url
 from pathgen.links.settings import Settings
 
 _ANSWER_BYTES = 512 * 1024
@@ -117,7 +117,7 @@ def _exchange(fetcher: Fetcher, repository: Repository, known: RepositoryFacts |
 
 def _is_within(url: str, api: str) -> bool:
     try:
-        target, own = target_of(url), target_of(api)
+        target, own = to_request_url(url), to_request_url(api)
     except BadAddressError:
         return False
     return (target.scheme, target.site) == (own.scheme, own.site)

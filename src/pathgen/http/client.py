@@ -21,7 +21,7 @@ from pathgen import __version__
 from pathgen.http.connection import Adapter, NotAskedError, RequestDeadline, request_deadline
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.network_guard import NetworkGuard
-from pathgen.http.request_url import BadAddressError, Target, target_of
+from pathgen.http.request_url import BadAddressError, RequestUrl, to_request_url
 
 HOME = "https://github.com/pathgen/pathgen"
 """Where a server's owner finds out who asks; in a GitHub workflow it is the repository that runs it."""
@@ -110,7 +110,7 @@ class Fetcher:
         """
         start = monotonic()
         try:
-            target = target_of(ask.url)
+            target = to_request_url(ask.url)
         except BadAddressError as error:
             return Exchange(ask.url, fault=Fault.BAD_ADDRESS, detail=str(error))
         if ask.form is not None:
@@ -123,7 +123,7 @@ class Fetcher:
             found, _ = self._once(ask, target, left, self._adapter)
         return _timed(found, monotonic() - start)
 
-    def _once(self, ask: Request, target: Target, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
+    def _once(self, ask: Request, target: RequestUrl, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
         """Make one request; tell too whether it used a connection kept from before."""
         with request_deadline(target, seconds, self._guard) as ours:
             request = _prepared(ask, target)
@@ -142,7 +142,7 @@ class Fetcher:
                 response.raw.close()  # which ends the connection unless all was read: then it went back already
 
 
-def _prepared(ask: Request, target: Target) -> requests.PreparedRequest:
+def _prepared(ask: Request, target: RequestUrl) -> requests.PreparedRequest:
     request = requests.PreparedRequest()
     request.method = "GET"
     request.url = str(target)

@@ -30,7 +30,7 @@ from urllib3.util import create_urllib3_context
 from pathgen.http.exchange import Fault
 from pathgen.http.network_guard import NetworkGuard, Place, is_ip, look_up
 from pathgen.http.proxy import Proxy, ProxyError
-from pathgen.http.request_url import Target
+from pathgen.http.request_url import RequestUrl
 
 _MOST_INTERIM = 20
 """The interim answers before the answer that are listened to; servers send one or two."""
@@ -51,7 +51,7 @@ class NotAskedError(Exception):
 class RequestDeadline:
     """One request of one thread: where it goes, until when, and whether it made a connection of its own."""
 
-    target: Target
+    target: RequestUrl
     until: float
     guard: NetworkGuard
     connected: bool = False
@@ -82,7 +82,7 @@ _thread = _Thread()
 
 
 @contextmanager
-def request_deadline(target: Target, seconds: float, guard: NetworkGuard) -> Iterator[RequestDeadline]:
+def request_deadline(target: RequestUrl, seconds: float, guard: NetworkGuard) -> Iterator[RequestDeadline]:
     """Give the thread a deadline: all sockets that it uses meanwhile keep to its limit."""
     _thread.deadline = made = RequestDeadline(target, monotonic() + seconds, guard)
     try:

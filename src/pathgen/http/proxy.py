@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import unquote
 
-from pathgen.http.request_url import BadAddressError, Target, target_of
+from pathgen.http.request_url import BadAddressError, RequestUrl, to_request_url
 from pathgen.urls import split
 
 _MOST_HEADER = 64 * 1024
@@ -38,7 +38,7 @@ class Proxy:
         """The header by which it knows us."""
         return {"Proxy-Authorization": f"Basic {self.login}"} if self.login else {}
 
-    def tunnel(self, sock: socket.socket, target: Target, left: Callable[[], float]) -> None:
+    def tunnel(self, sock: socket.socket, target: RequestUrl, left: Callable[[], float]) -> None:
         """Have it connect a socket to a server: all that follows is between the two of us.
 
         ``left`` gives the seconds that are left, and raises TimeoutError where there are none.
@@ -77,7 +77,7 @@ def proxy_of(written: str) -> Proxy:
         ValueError: it is none; the text says why, without the password.
     """
     try:
-        target = target_of(written)
+        target = to_request_url(written)
     except BadAddressError as error:
         raise ValueError("write it as http://host:port") from error
     if target.scheme != "http" or target.path != "/":

@@ -34,7 +34,7 @@ class BadAddressError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RequestUrl:
     """Where a request goes and what it asks for: ``path`` is the request target, query and all."""
 
     scheme: str
@@ -63,7 +63,7 @@ def scheme_of(url: str) -> str:
     return (split(_clean(url)).scheme or "").lower()
 
 
-def target_of(url: str) -> Target:
+def to_request_url(url: str) -> RequestUrl:
     """Read an http(s) address.
 
     Raises:
@@ -77,7 +77,7 @@ def target_of(url: str) -> Target:
     host, port = _host_and_port(authority, SCHEMES[scheme])
     path = _UNSAFE_IN_PATH.sub(_encoded, _without_dots(parts.path.replace("\\", "/")) or "/")
     query = "" if parts.query is None else "?" + _UNSAFE_IN_QUERY.sub(_encoded, parts.query)
-    return Target(scheme, host, port, path + query)
+    return RequestUrl(scheme, host, port, path + query)
 
 
 def joined(base: str, reference: str) -> str:

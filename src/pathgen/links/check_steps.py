@@ -17,7 +17,7 @@ from requests.cookies import RequestsCookieJar
 from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Request
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
-from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, target_of
+from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import says_only_missing
 from pathgen.links.judge import is_transient, needs_browser_visit, needs_probe
@@ -139,7 +139,7 @@ def _stop(answer: Exchange, there: str, hops: int) -> RedirectStop | None:
     if scheme_of(there) not in SCHEMES:
         return RedirectStop.SCHEME
     try:
-        target_of(there)
+        to_request_url(there)
     except BadAddressError:
         return RedirectStop.BAD_LOCATION
     return RedirectStop.TOO_LONG if hops > MOST_HOPS else None

@@ -16,7 +16,7 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Location, Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
-from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, target_of
+from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, to_request_url
 from pathgen.links.link import Link, Occurrence
 from pathgen.links.policy import ignoring, policies_of
 from pathgen.urls import split
@@ -53,7 +53,7 @@ def collect(catalogue: Catalogue, content: Path) -> list[Link]:
 def _request(url: str) -> str:
     """Give the form that addresses share which are asked with the same request, and name the same place in the page."""
     try:
-        return f"{target_of(url)}#{split(url).fragment or ''}"
+        return f"{to_request_url(url)}#{split(url).fragment or ''}"
     except BadAddressError:
         return url
 

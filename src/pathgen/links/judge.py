@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.page import Page
-from pathgen.http.request_url import BadAddressError, joined, target_of
+from pathgen.http.request_url import BadAddressError, joined, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
     has_anchor,
@@ -311,7 +311,7 @@ def _follow(url: str, hops: Iterable[Exchange]) -> str:
 def _as_requested(url: str) -> str:
     """Return an address as it is requested: in ASCII, with dot segments resolved."""
     fragment = split(url).fragment
-    return str(target_of(url)) + (f"#{fragment}" if fragment else "")
+    return str(to_request_url(url)) + (f"#{fragment}" if fragment else "")
 
 
 def _ends_at_fallback(visit: Visit) -> bool:
@@ -336,13 +336,13 @@ def _is_deep(url: str) -> bool:
 
 def _is_same(url: str, other: str) -> bool:
     try:
-        return target_of(url) == target_of(other)
+        return to_request_url(url) == to_request_url(other)
     except BadAddressError:
         return url == other
 
 
 def _host(url: str) -> str:
     try:
-        return target_of(url).host
+        return to_request_url(url).host
     except BadAddressError:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pathgen.catalogue.model import LinkPolicy
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.http.request_url import BadAddressError, target_of
+from pathgen.http.request_url import BadAddressError, to_request_url
 
 
 def policies_of(catalogue: Catalogue) -> tuple[LinkPolicy, ...]:
@@ -23,7 +23,7 @@ def policy_for(host: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
 def policy_of(url: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
     """Find how the host of an address is to be treated."""
     try:
-        return policy_for(target_of(url).host.rstrip("."), policies) if policies else None
+        return policy_for(to_request_url(url).host.rstrip("."), policies) if policies else None
     except BadAddressError:
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pathgen.errors import PathgenError
-from pathgen.http.request_url import target_of
+from pathgen.http.request_url import to_request_url
 from pathgen.links.history import History, LinkRecord
 from pathgen.links.link import Link
 from pathgen.links.select import LinkSelection, in_order, is_fresh
@@ -149,7 +149,7 @@ def _without_a_network(results: list[Result], past: Mapping[str, LinkRecord]) ->
     if not all(map(_is_lost, asked)):
         return []
     expected = [one for one in asked if one.url not in past or past[one.url].result.verdict is not Verdict.DEAD]
-    if len({target_of(one.url).host for one in expected}) < _ENOUGH:
+    if len({to_request_url(one.url).host for one in expected}) < _ENOUGH:
         return []
     return [replace(one, verdict=Verdict.FAILING, reason="no-network", detail="") for one in expected]
 

@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 from pathgen.http.client import Request
 from pathgen.http.exchange import Exchange
 from pathgen.http.rate_limit import HostRateLimit
-from pathgen.http.request_url import BadAddressError, target_of
+from pathgen.http.request_url import BadAddressError, to_request_url
 from pathgen.links.evidence import Evidence
 
 _TICK_SECONDS = 0.1
@@ -234,7 +234,7 @@ class Scheduler(Generic[Key]):
     def _enter(self, job: Job[Key], ask: Request | None, url: str) -> _Server[Key]:
         """Put a request at the end of its server's line; one that goes on (a redirect) comes before new jobs."""
         try:
-            site = target_of(url).site
+            site = to_request_url(url).site
         except BadAddressError:
             site = ""  # where no server is named, nothing has to wait
         server = self._servers.get(site)

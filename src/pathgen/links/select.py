@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from pathgen.catalogue.at_revision import included_at
 from pathgen.catalogue.load import load
 from pathgen.git import commit_of, names_at, reading, write_out
-from pathgen.http.request_url import BadAddressError, target_of
+from pathgen.http.request_url import BadAddressError, to_request_url
 from pathgen.links.collect import collect
 from pathgen.links.history import LinkRecord
 from pathgen.links.link import Link
@@ -61,7 +61,7 @@ def _fits(name: str, pattern: str) -> bool:
 def in_shard(url: str, number: int, count: int) -> bool:
     """Whether a link belongs to a shard; all links of a server belong to one, so that it is asked at one pace."""
     try:
-        site = target_of(url).site
+        site = to_request_url(url).site
     except BadAddressError:
         site = url
     return int.from_bytes(sha256(site.encode()).digest()[:8]) % count == number - 1

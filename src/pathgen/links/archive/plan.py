@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pathgen.http.network_guard import NetworkGuard, is_ip
-from pathgen.http.request_url import BadAddressError, Target, target_of
+from pathgen.http.request_url import BadAddressError, RequestUrl, to_request_url
 from pathgen.links.archive.wayback import STATUS_SECONDS, WAYBACK
 from pathgen.links.history import Capture, LinkRecord
 from pathgen.links.link import Link, Occurrence
@@ -69,7 +69,7 @@ def archive_plan(
         if not lacking:
             continue
         try:
-            target = target_of(link.url)
+            target = to_request_url(link.url)
         except BadAddressError as error:
             made.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=str(error)))
             continue
@@ -97,20 +97,20 @@ def archive_plan(
     return made
 
 
-def _against(link: Link, target: Target, past: LinkRecord | None) -> str:
+def _against(link: Link, target: RequestUrl, past: LinkRecord | None) -> str:
     """Tell why a page is not to be asked for; nothing where it is."""
     if link.skipped:
         return f"{REASONS[link.skipped].message}{f': {link.detail}' if link.detail else ''}"
     if past and past.result.verdict is Verdict.DEAD:
         return "it is dead, so there is nothing to keep"
-    if target.host == target_of(WAYBACK).host:
+    if target.host == to_request_url(WAYBACK).host:
         return "it is an archived copy itself"
     if (past and past.result.reason == "private-address") or _is_private(target):
         return "it is on a private network, which no archive reaches"
     return ""
 
 
-def _is_private(target: Target) -> bool:
+def _is_private(target: RequestUrl) -> bool:
     """Whether an address shows that it is no public one: names without a dot belong to a network of one's own."""
     host = target.host.rstrip(".")
     return not NetworkGuard().allows(host) if is_ip(host) else "." not in host or host.endswith(_OF_ONES_OWN)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen.http.request_url import BadAddressError, joined, target_of
+from pathgen.http.request_url import BadAddressError, joined, to_request_url
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ from pathgen.http.request_url import BadAddressError, joined, target_of
     ],
 )
 def test_an_address_is_sent_as_a_browser_sends_it(written: str, sent: str) -> None:
-    assert str(target_of(written)) == sent
+    assert str(to_request_url(written)) == sent
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_an_address_is_sent_as_a_browser_sends_it(written: str, sent: str) -> No
 )
 def test_an_address_that_cannot_be_asked_says_why(written: str, why: str | None) -> None:
     with pytest.raises(BadAddressError) as refused:
-        target_of(written)
+        to_request_url(written)
     assert why is None or str(refused.value) == why
 
 
@@ -107,11 +107,11 @@ def test_a_reference_is_resolved_and_keeps_the_fragment(reference: str, found: s
 @given(st.one_of(st.text(), st.text().map("http://{}".format), st.text().map("http://a.example/{}".format)))
 def test_any_text_is_an_address_or_says_why_not(written: str) -> None:
     try:
-        target = target_of(written)
+        target = to_request_url(written)
     except BadAddressError as why:
         assert str(why)  # noqa: PT017 - both ends are good
     else:
         assert target.path.startswith("/")
         assert str(target).isascii()
         assert " " not in str(target)
-        assert target_of(str(target)) == target
+        assert to_request_url(str(target)) == target
