@@ -193,6 +193,17 @@ def test_an_extension_of_the_project_comes_to_ours(tmp_path: Path, engine: str) 
     assert page.xpath(".//a[. = 'out']/@rel") == ["noopener"]
 
 
+def test_an_extension_of_the_project_holds_for_the_printed_page(tmp_path: Path) -> None:
+    catalogue = SMALLEST + "steps: [{id: begin, title: Begin}]\n"
+    prose = "The SVG.\n\n*[SVG]: a drawing\n"
+    settings = "markdown_extensions:\n  - abbr\n"
+    files = {"resources.yaml": catalogue, "mkdocs.yml": settings, "content/steps/begin.md": prose}
+    project = write(tmp_path, files)
+    render(project)
+    printed = (project.build / "docs/print/index.md").read_text(encoding="utf-8")
+    assert '<abbr title="a drawing">SVG</abbr>' in printed
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

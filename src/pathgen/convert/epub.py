@@ -24,6 +24,7 @@ from pathgen.convert.export_context import ExportContext
 from pathgen.convert.pictures import Picture, picture_of
 from pathgen.escape import is_outside, xml
 from pathgen.i18n.messages import messages_of
+from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.site.credits import works_by_creator
 from pathgen.site.link_health import LinkHealth, health_of
 from pathgen.site.page_urls import page_of
@@ -82,17 +83,24 @@ def write(given: ExportContext) -> bytes:
     with telling_mistakes(templates):
         jinja = environment(templates, given.catalogue.path.language)
         health = health_of(given.catalogue, project.history)
-        return book(given.selection, health, content_of(project.content), jinja)
+        markdown = markdown_reader(project.config, is_trusted=True)
+        return book(given.selection, health, content_of(project.content), jinja, markdown)
 
 
-def book(selection: Selection, health: LinkHealth, content: Mapping[str, bytes], jinja: Environment) -> bytes:
+def book(
+    selection: Selection,
+    health: LinkHealth,
+    content: Mapping[str, bytes],
+    jinja: Environment,
+    markdown: MarkdownReader,
+) -> bytes:
     """Write the book of an edition and a track.
 
     ``content`` is what stands below ``content/``: ``{path: bytes}``. The same gives the same bytes.
     """
     catalogue, (edition, *_), track = selection.catalogue, selection.editions, selection.track
     pictures = _Pictures({path: data for path, data in content.items() if not path.endswith(".md")})
-    chapters = _chapters(selection, health, content, pictures, jinja)
+    chapters = _chapters(selection, health, content, pictures, jinja=jinja, markdown=markdown)
     _join(chapters, {pictures.name_of(path) for path in pictures.shown})
     texts = messages_of(catalogue.path.language)
     others = [catalogue.edition[edition].title] if edition != editions_of(catalogue)[0] else []
@@ -145,7 +153,13 @@ def _zipped(files: Mapping[str, bytes], date: str) -> bytes:
 
 
 def _chapters(
-    selection: Selection, health: LinkHealth, content: Mapping[str, bytes], pictures: _Pictures, jinja: Environment
+    selection: Selection,
+    health: LinkHealth,
+    content: Mapping[str, bytes],
+    pictures: _Pictures,
+    *,
+    jinja: Environment,
+    markdown: MarkdownReader,
 ) -> list[Chapter]:
     """Lay out each step, and what stands before and behind them."""
     catalogue = selection.catalogue
@@ -169,7 +183,8 @@ def _chapters(
         return link(to, anchor) or pictures.name_of(to)
 
     def paper_of(path: str, page: str) -> tuple[Markup, Markup]:
-        sheet = PrintPages(top=1, name=_OF_PROSE, known={*files, *pictures.of_the_project}, leads=leads)
+        known = {*files, *pictures.of_the_project}
+        sheet = PrintPages(top=1, name=_OF_PROSE, known=known, leads=leads, markdown=markdown)
         return on_paper(content.get(path, b"").decode(), path, page, sheet)
 
     common = {

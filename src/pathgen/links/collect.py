@@ -9,34 +9,35 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from markdown import markdown
-
 from pathgen.catalogue.model import Library, LinkPolicy, Resource
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.shared_entries import FILE, beside
 from pathgen.diagnostics import Location, Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES
 from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, to_request_url
 from pathgen.links.link import Link, Occurrence
 from pathgen.links.policy import ignoring, policies_of
+from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.urls import split
 
-_EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"]
-"""What the site's Markdown has beside the common ground and that can hold a link, or code that holds none."""
+_SETTINGS = "mkdocs.yml"
+"""The project's own settings of the site, which may add extensions of Markdown."""
 _ENDS = r"(?=[\s)>\"'\]|*]|$)"
 
 
-def collect(catalogue: Catalogue, content: Path) -> list[Link]:
-    """Collect the links of a catalogue and of the Markdown below ``content``, in the order in which they are written.
+def collect(catalogue: Catalogue, content: Path, settings: Path | None = None) -> list[Link]:
+    """Return the links of a catalogue and of the Markdown below ``content``, in the order in which they are written.
 
-    Those of the other paths of its site follow, with the folder of the path before the id.
+    Those of the other paths of its site follow, with the folder of the path before the id. ``settings`` is the folder
+    of the project's ``mkdocs.yml`` if that is not the one that holds ``content``.
 
     Raises:
-        PathgenError: a Markdown file cannot be read.
+        PathgenError: a Markdown file or ``mkdocs.yml`` cannot be read, or an extension cannot be used.
     """
     found: dict[str, list[Occurrence]] = {}
     gone: set[str] = set()
-    for url, use, is_gone in _of_site(catalogue, content):
+    for url, use, is_gone in _of_site(catalogue, content, settings or content.parent):
         uses = found.setdefault(url, [])
         uses.append(use)
         if not is_gone:
@@ -66,13 +67,18 @@ def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tu
     return ("known-gone", "") if is_gone else ("", "")
 
 
-def _of_site(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Occurrence, bool]]:
-    """Give the uses of every path of a site: what is written once, such as a shared entry, once."""
-    told: set[tuple[str, Span | Location]] = set()
+def _of_site(catalogue: Catalogue, content: Path, settings: Path) -> Iterator[tuple[str, Occurrence, bool]]:
+    """Yield the uses in every path of a site; what is written once, such as a shared entry, counts once."""
+    seen: set[tuple[str, Span | Location]] = set()
     for scope, path in catalogue.whole.items():
-        for url, use, is_gone in (*_of_catalogue(path), *_of_prose(path, content.parent / scope / content.name)):
-            if (url, use.span) not in told:
-                told.add((url, use.span))
+        found = [*_of_catalogue(path)]
+        if path.prose:
+            own = settings / scope / _SETTINGS
+            reader = markdown_reader(own if own.exists() else beside(settings / FILE, _SETTINGS), is_trusted=False)
+            found += _of_prose(path, content.parent / scope / content.name, reader)
+        for url, use, is_gone in found:
+            if (url, use.span) not in seen:
+                seen.add((url, use.span))
                 yield url, replace(use, id=scope + use.id), is_gone
 
 
@@ -111,7 +117,7 @@ def _of_library(library: Library) -> Iterator[tuple[str, Occurrence, bool]]:
         yield library.repository, Occurrence(library.id, "repository", place, library.name, library.released), False
 
 
-def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Occurrence, bool]]:
+def _of_prose(catalogue: Catalogue, content: Path, reader: MarkdownReader) -> Iterator[tuple[str, Occurrence, bool]]:
     for name in sorted(catalogue.prose):
         path = content / name
         try:
@@ -119,17 +125,15 @@ def _of_prose(catalogue: Catalogue, content: Path) -> Iterator[tuple[str, Occurr
         except (OSError, UnicodeDecodeError) as error:
             raise PathgenError(f"content/{name}: cannot be read as UTF-8 text: {error}") from error
         source = Source(str(path), text)
-        for url in _outside(text):
+        for url in _outside(reader.to_html(text, f"content/{name}")):
             for start, end in _places(text, url):
                 yield url, Occurrence(f"content/{name}", "prose", Span(source, start, end)), False
 
 
-def _outside(text: str) -> list[str]:
-    """List the outside addresses that a Markdown text leads to or shows, each once: those of its HTML."""
-    if "://" not in text:
-        return []
+def _outside(html: str) -> list[str]:
+    """List the outside addresses that HTML leads to or shows, each once."""
     reader = _Reader()
-    reader.feed(markdown(text, extensions=_EXTENSIONS))
+    reader.feed(html)
     reader.close()
     return list(dict.fromkeys(url.strip() for url in reader.found if scheme_of(url) in SCHEMES))
 

@@ -124,5 +124,5 @@ def _places_at(commit: str, folder: Path, name: str) -> set[tuple[str, str, str]
         if not Path(temporary, name).is_file():
             return set()
         then = load(Path(temporary, name)).catalogue
-        links = collect(then, Path(temporary, "content")) if then else []
+        links = collect(then, Path(temporary, "content"), folder) if then else []
     return set().union(*map(_places, links))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from importlib.resources import files as package_files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,9 @@ from markupsafe import escape
 from yaml_env_tag import construct_env_tag
 
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.errors import PathgenError
 from pathgen.escape import is_outside
 from pathgen.i18n.messages import Messages, messages_of
+from pathgen.markdown import join_lists, our_settings, project_settings, settings_errors
 from pathgen.site.pages import Nav
 from pathgen.site.variants import editions_of, tracks_of
 
@@ -64,8 +63,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
         PathgenError: the project's ``mkdocs.yml`` is not a YAML mapping.
     """
     project = around.project
-    ours = yaml.safe_load(package_files("pathgen.site").joinpath("mkdocs.yml").read_text(encoding="utf-8"))
-    ours = {"site_name": str(escape(catalogue.path.title)), **ours}
+    ours = {"site_name": str(escape(catalogue.path.title)), **our_settings()}
     _speak(ours, catalogue, messages_of(catalogue.path.language))
     ours["theme"]["language"] = _spoken(catalogue.path.language)
     ours["extra"]["pathgen"] = {"editions": editions_of(catalogue), "tracks": tracks_of(catalogue)[1:]}
@@ -138,19 +136,9 @@ def _escaped(nav: Nav) -> list[dict[str, Any]]:
 
 def _read(project: Path) -> dict[str, Any]:
     """Read a project's ``mkdocs.yml`` without resolving tags: mappings as ``dict``, anything else as its node."""
-    try:
-        node = yaml.compose(project.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        if node is None:
-            return {}
-        if isinstance(node, yaml.MappingNode):
-            return _tree(node)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise PathgenError(f"{project}{place}: not YAML: {getattr(error, 'problem', None) or 'unreadable'}") from error
-    except OSError as error:
-        raise PathgenError(f"{project}: cannot be read: {(error.strerror or str(error)).lower()}") from error
-    raise PathgenError(f"{project}: a mapping of settings is expected, such as `site_name: My path`")
+    node = project_settings(project)
+    with settings_errors(project):
+        return _tree(node) if node else {}
 
 
 def _tree(node: yaml.MappingNode) -> dict[str, Any]:
@@ -171,19 +159,4 @@ def _left_out(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
 
 def _joined(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     """Put what a project adds to our lists behind it; an item of the same name is the project's."""
-    joined = {}
-    for key in _JOINED:
-        added = theirs.get(key)
-        if isinstance(added, yaml.SequenceNode):
-            names = {_name(item) for item in added.value}
-            joined[key] = [*(item for item in ours[key] if _name(item) not in names), *added.value]
-    return joined
-
-
-def _name(item: Any) -> str:
-    """Name an item of a list of settings: ``toc``, ``toc: {…}`` and ``path: a.js`` are toc, toc and a.js."""
-    if isinstance(item, yaml.MappingNode):
-        item = {key.value: value.value for key, value in item.value}
-    elif isinstance(item, yaml.Node):
-        item = item.value
-    return str(item.get("path") or next(iter(item), "") if isinstance(item, dict) else item)
+    return {key: join_lists(ours[key], theirs[key]) for key in _JOINED if key in theirs}

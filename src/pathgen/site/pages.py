@@ -19,6 +19,7 @@ from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
 from pathgen.forges.store import Kept, RepositoryFacts, facts_for
 from pathgen.i18n.messages import messages_of
+from pathgen.markdown import MarkdownReader
 from pathgen.site.changes_page import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.library_timeline import library_timeline
@@ -64,17 +65,18 @@ def pages(
     kept: Kept = MappingProxyType({}),
     changes: Sequence[Revision] = (),
     changes_feed: str = "",
+    markdown: MarkdownReader,
 ) -> Site:
     """Lay out every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
 
     ``kept`` is what is known of repositories, ``changes`` what the newest commits changed, and ``changes_feed`` the
-    name of the feed of these, where there is one.
+    name of the feed of these, where there is one. ``markdown`` converts the prose of the page that is printed.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
     """
     site = Site()
-    writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures)
+    writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown)
     write, say = writer.write, writer.say
     keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)), health)
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
@@ -209,8 +211,10 @@ class _Writer:
         *,
         prose: Mapping[str, str],
         pictures: Collection[str],
+        markdown: MarkdownReader,
     ) -> None:
         self.jinja = jinja
+        self.markdown = markdown
         self.site = site
         self.prose = prose
         self.pictures = pictures
@@ -283,7 +287,7 @@ class _Writer:
         return self.write(
             "print.md",
             "print.md.j2",
-            keys.of(*(keys.of_section(*stage) for stage in stages)),
+            keys.of(*(keys.of_section(*stage) for stage in stages), self.markdown),
             selection=selection,
             anchored=False,
         )
@@ -304,7 +308,8 @@ class _Writer:
         def leads(to: str, anchor: str) -> str:
             return link(to, anchor) if to in self.known else link("index.md", "") + to
 
-        sheet = PrintPages(top=2, name=f"p{section.number}_", known=self.known.union(self.pictures), leads=leads)
+        known = self.known.union(self.pictures)
+        sheet = PrintPages(top=2, name=f"p{section.number}_", known=known, leads=leads, markdown=self.markdown)
         path = self._source(section)
         return on_paper(self.prose.get(path, ""), path, self.page_of(section), sheet)
 

@@ -8,19 +8,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files as package_files
-from typing import Any
 from urllib.parse import unquote
 
-import yaml
 from lxml import etree, html
-from markdown import Markdown
 from markupsafe import Markup
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.escape import is_outside, xml
 from pathgen.learner.alternatives import AlternativeGroup, alternative_groups, on_track
+from pathgen.markdown import MarkdownReader
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, source_of
 from pathgen.site.variants import Variant, by_choice
 from pathgen.urls import split
@@ -100,6 +96,7 @@ class PrintPages:
     name: str
     known: Collection[str]
     leads: Callable[[str, str], str]
+    markdown: MarkdownReader
 
 
 def on_paper(text: str, path: str, page: str, sheet: PrintPages) -> tuple[Markup, Markup]:
@@ -108,7 +105,7 @@ def on_paper(text: str, path: str, page: str, sheet: PrintPages) -> tuple[Markup
     Gives what stands before the entries, and behind them; each on one line, so that no line of it can mean something
     to Markdown.
     """
-    parts = _parts(html.fragment_fromstring(xml(_converted(text)), create_parent="div"))
+    parts = _parts(html.fragment_fromstring(xml(sheet.markdown.to_html(text, f"content/{path}")), create_parent="div"))
     ids = {one.get("id"): f"{sheet.name}{one.get('id')}" for part in parts for one in part.iter("*")}
     for part in parts:
         _level(part, sheet.top)
@@ -124,19 +121,6 @@ def on_paper(text: str, path: str, page: str, sheet: PrintPages) -> tuple[Markup
 def _written(part: etree._Element) -> Markup:
     text = etree.tostring(part, encoding="unicode", method="html") if len(part) else ""
     return Markup(text.replace("\n", "&#10;"))  # noqa: S704 - made of what is allowed, and serialised here
-
-
-def _converted(text: str) -> str:
-    """Convert Markdown with the extensions that our settings give the engines."""
-    return Markdown(**_settings()).convert(text)
-
-
-@cache
-def _settings() -> dict[str, Any]:
-    settings = yaml.safe_load(package_files("pathgen.site").joinpath("mkdocs.yml").read_text(encoding="utf-8"))
-    listed = [one if isinstance(one, dict) else {one: {}} for one in settings["markdown_extensions"]]
-    configs = {name: config for one in listed for name, config in one.items()}
-    return {"extensions": list(configs), "extension_configs": configs}
 
 
 def _parts(parsed: etree._Element) -> list[etree._Element]:

@@ -17,6 +17,7 @@ from pathgen.forges import store
 from pathgen.i18n.messages import use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.links.history import FILE
+from pathgen.markdown import markdown_reader
 from pathgen.site import client_data, variants
 from pathgen.site.changes_page import newest_changes
 from pathgen.site.config import SiteFolders, engine_config, site_address
@@ -161,6 +162,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
             kept=store.read(project.repositories),
             changes=changes,
             changes_feed=changes_feed.FILE if site_url else "",
+            markdown=markdown_reader(project.config, is_trusted=True),
         )
         drawn = cards.pictures(catalogue, jinja) if site_url else {}
         whole = site.pages | drawn
