@@ -31,7 +31,7 @@ from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import load_valid, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.files import write
-from pathgen.http.network_guard import NetworkGuard, Network
+from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.links.settings import Settings
 from pathgen.reports import text

@@ -25,7 +25,7 @@ from pathgen.cli.link_options import (
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by, show_diagnostics
 from pathgen.cli.run_progress import SECONDS_BETWEEN_LINES
-from pathgen.http.network_guard import NetworkGuard, Network
+from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect

@@ -29,7 +29,7 @@ from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by
 from pathgen.cli.run_progress import shown_progress
 from pathgen.errors import PathgenError
-from pathgen.http.network_guard import NetworkGuard, Network
+from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.links.collect import collect
 from pathgen.links.fix import repaired

@@ -16,7 +16,7 @@ from pathgen.files import write
 from pathgen.forges.audit import compare, named
 from pathgen.forges.clients import Forge
 from pathgen.forges.store import FILE, Kept, read_with_gone, written
-from pathgen.http.network_guard import NetworkGuard, Network
+from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
 from pathgen.links.fix import with_edits
@@ -67,7 +67,11 @@ def command(catalogue: Path, form: str, **options: Unpack[Options]) -> int:
 
     wanted = named(resolved, hosts)
     learnt = refresh(
-        wanted, known, Settings(guard=NetworkGuard(options["allow_private"], options["proxy"])), options["max_age"], keep
+        wanted,
+        known,
+        Settings(guard=NetworkGuard(options["allow_private"], options["proxy"])),
+        options["max_age"],
+        keep,
     )
     gone = learnt.gone | {
         one.key for one in wanted if one.key in lost and learnt.kept.get(one.key) == known.get(one.key)
