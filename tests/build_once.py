@@ -11,14 +11,14 @@ PATIENCE_SECONDS = 600
 """How long a worker waits for another: it was killed, or it is stuck."""
 
 Once = Callable[[str, Callable[[Path], None]], Path]
-"""What the fixture ``once`` gives."""
+"""The type of the fixture ``once``."""
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """Let a folder be made, below another name until it is whole; no test changes what is in it.
+    """Return a folder, made by the first who asks, under another name until it is complete; no test changes it.
 
     Raises:
-        AssertionError: another worker could not make it; that one tells why.
+        AssertionError: another worker could not make it, and reports why.
     """
     claim, part = folder.with_name(f"{folder.name}.claim"), folder.with_name(f"{folder.name}.part")
     try:

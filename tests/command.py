@@ -18,9 +18,9 @@ def pathgen(*arguments: str, cwd: Path, **variables: str) -> subprocess.Complete
 
 
 def here(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Do the same without a process of its own; what is not told in a line is raised.
+    """Do the same without a process of its own; an error that is not reported in one line is raised.
 
-    Its output is given to the very character, where that of a process loses each carriage return.
+    Its output is exact, where that of a process loses its carriage returns.
     """
     status: object = None
     out, err = (TextIOWrapper(BytesIO(), "utf-8", newline="\n", write_through=True) for _ in range(2))

@@ -52,7 +52,7 @@ START = {
     "bookmarks.html": "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF='https://example.org/a'>A page</A></DL>\n",
     "papers.bib": "@article{a, title = {A paper}, url = {https://example.org/paper}, year = {2020}}\n",
 }
-"""What a reader has at the start: a repository with a small path, and lists to begin with."""
+"""What a reader has at the start: a repository with a small path, and lists to start from."""
 TITLES = {
     "/a": "A page",
     "/book": "A book",
@@ -97,7 +97,7 @@ class _Reader:
         self.start = self.folder = folder
         self.installed = folder.with_name("installed")
         self.web = web
-        """Where the servers are that stand for others: ``{address in the page: address here}``."""
+        """The servers that play others: ``{address in the page: address on this machine}``."""
         self.shown = ""
         self.did = 0
         for name, text in START.items():
@@ -229,7 +229,7 @@ class _Reader:
 
 @contextmanager
 def _environment(folder: Path) -> Iterator[None]:
-    """Give git a name, and a folder for what it pushes to GitHub, for a while."""
+    """Set git's user, and a folder that it pushes to in place of GitHub, for a while."""
     before = dict(os.environ)
     os.environ |= {
         "GIT_CONFIG_COUNT": "3",

@@ -50,7 +50,7 @@ def hostile_catalogue() -> str:
             ],
         },
         "rules": {rule.code: "off" for rule in RULES if not rule.fatal},
-        "editions": [{"id": one, "title": text(), "summary": text()} for one in ("new", "old")],
+        "editions": [{"id": edition, "title": text(), "summary": text()} for edition in ("new", "old")],
         "tracks": [{"id": "track", "title": text()}],
         "concepts": [
             {"id": "low", "title": text(), "summary": text(), "step": "one"},

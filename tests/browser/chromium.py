@@ -28,7 +28,7 @@ class NoChromiumError(Exception):
 
 
 def find_chromium(environment: Mapping[str, str] = os.environ, places: tuple[str, ...] = PLACES) -> str:
-    """Give the path of a Chromium.
+    """Return the path of a Chromium.
 
     Raises:
         NoChromiumError: with what to do about it.

@@ -81,7 +81,7 @@ topics: [{id: dough, title: العجين, resources: [{title: A, url: "https://e
 """Catalogues that leave most out: ``{name: {file: text}}``."""
 
 SiteOf = Callable[[str, str], Site]
-"""What the fixture ``site_of`` gives: the site of a name and an engine."""
+"""The type of the fixture ``site_of``, which returns the site of a name and an engine."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

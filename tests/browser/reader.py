@@ -17,7 +17,7 @@ for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(window, name, { configurable: true, enumerable: true, get });
 }
 """
-"""As it is where a reader lets Chromium block all cookies."""
+"""As in a Chromium that blocks all cookies."""
 
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };"""
 WATCH_SHIFTS = """
@@ -38,12 +38,12 @@ def exported(
 ) -> str:
     """Write a progress file; those of before name no site."""
     named = {} if site is None else {"site": site}
-    ticks = {one: {"done": is_done, "at": at} for is_done, ones in ((True, done), (False, undone)) for one in ones}
+    ticks = {entry: {"done": is_done, "at": at} for is_done, ones in ((True, done), (False, undone)) for entry in ones}
     return json.dumps({"format": "pathgen-progress", "version": 1, **named, "ticks": ticks})
 
 
 def keeping(page: Page, key: str, value: str) -> None:
-    """Let the browser keep something before any script of the site runs; once, so that they can change it."""
+    """Store something in the browser before any script of the site runs; once, so that scripts can change it."""
     script = f"""if (!sessionStorage.getItem({json.dumps(key)})) {{
         sessionStorage.setItem({json.dumps(key)}, "kept");
         localStorage.setItem({json.dumps(key)}, {json.dumps(value)});
@@ -52,15 +52,15 @@ def keeping(page: Page, key: str, value: str) -> None:
 
 
 def kept(page: Page) -> dict[str, bool]:
-    """Give what the browser keeps: ``{id: done}``."""
+    """Return what the browser has stored: ``{id: done}``."""
     text = page.evaluate("(key) => localStorage.getItem(key)", TICKS)
-    return {one: tick["done"] for one, tick in json.loads(text)["ticks"].items()} if text else {}
+    return {entry: tick["done"] for entry, tick in json.loads(text)["ticks"].items()} if text else {}
 
 
 def shown(page: Page) -> list[str]:
     """List the titles of the entries that can be seen in full, in their order on the screen."""
     titles = page.locator(".pg-entry__title:visible").all()
-    placed = sorted((one.bounding_box()["y"], one.locator("a").first.text_content() or "") for one in titles)  # type: ignore[index]
+    placed = sorted((title.bounding_box()["y"], title.locator("a").first.text_content() or "") for title in titles)  # type: ignore[index]
     return [title for _, title in placed]
 
 
@@ -72,5 +72,5 @@ def settled(visit: Visit, path: str) -> Page:
 
 
 def path_data(visit: Visit) -> Any:
-    """Give what the site's scripts know of the path."""
+    """Return what the site's scripts know about the path."""
     return visit.page.request.get(f"{visit.site.url}assets/path.json").json()

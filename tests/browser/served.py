@@ -16,7 +16,7 @@ from loopback_server import answering
 from playwright.sync_api import Browser, Page, Request
 
 BELOW = "/sub/path/"
-"""Where the sites stand on their servers."""
+"""The path of the sites on their servers."""
 
 CHECKS = Path(__file__).with_name("checks.js")
 WIDE = {"width": 1366, "height": 820}

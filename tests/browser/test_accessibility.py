@@ -29,7 +29,7 @@ STEP = PAGES["step-1"]
 
 
 def found_by_axe(page: Page, rules: str = "") -> list[str]:
-    """Give what axe finds wrong on a page, a line each: the rule, the element, and what is to be mended."""
+    """Return what axe finds wrong on a page, a line each: the rule, the element, and what to fix."""
     page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
     page.evaluate(SETTLED)
     options = {"resultTypes": ["violations"]} | ({"runOnly": [rules]} if rules else {})
@@ -53,12 +53,12 @@ def test_axe_finds_nothing_on_pages_of_the_flagship(browser: Browser, flagship: 
 
 
 def assert_axe_finds_nothing(browser: Browser, site: Site, path: str) -> None:
-    """Let axe look at a page: wide and narrow, light and dark."""
+    """Run axe on a page: wide and narrow, light and dark."""
     with visiting(browser, site) as visit:
         visit.go(path)
         for size, viewport in SIZES.items():
             visit.page.set_viewport_size(viewport)
-            visit.ask("overflow")  # lets what moves come to rest
+            visit.ask("overflow")  # ends what moves
             # The other scheme differs in nothing but its colours.
             for (scheme, named), rules in zip(SCHEMES.items(), ("", "cat.color"), strict=True):
                 visit.ask("paint", named)
@@ -88,7 +88,7 @@ def test_axe_finds_nothing_in_what_a_phone_opens(browser: Browser, sample: Site,
 
 
 def tabbed(visit: Visit, most: int) -> list[str]:
-    """Press the tab key through a page; give what is reached but not shown, or not shown to be reached."""
+    """Press the tab key through a page; return what has the focus but is not visible, or has no outline."""
     bad = []
     for _ in range(most):
         visit.page.keyboard.press("Tab")
@@ -214,12 +214,12 @@ def test_a_chart_says_in_words_what_it_shows(browser: Browser, flagship: Site, p
     with visiting(browser, flagship) as visit:
         visit.go(path)
         for chart in visit.page.locator(".pg-chart svg[aria-labelledby]").all():
-            told = chart.evaluate(
+            names_of_chart = chart.evaluate(
                 "(one) => one.getAttribute('aria-labelledby').split(' ').map((id) => document.getElementById(id))"
                 ".map((one) => one.textContent.trim())"
             )
-            assert all(told)
-            # What is drawn is told where its link leads, and the link's own name says it.
+            assert all(names_of_chart)
+            # What is drawn is also written where its link leads, and in the link's accessible name.
             links = chart.locator("a")
             targets = links.evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
             names = links.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")

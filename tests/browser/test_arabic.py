@@ -30,7 +30,7 @@ LETTER = """(link, at) => {
   range.setEnd(text, place + 1);
   return range.getBoundingClientRect().x;
 }"""
-"""Where a letter of a title stands."""
+"""The place of a letter of a title."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -62,7 +62,9 @@ def assert_is_arabic_and_fits(browser: Browser, site: Site, name: str) -> None:
 def test_the_navigation_stands_at_the_right(browser: Browser, arabic: Site) -> None:
     with visiting(browser, arabic) as visit:
         visit.go(STEP)
-        boxes = [visit.page.locator(one).bounding_box() for one in (".md-sidebar--primary", "article", ".pg-brief")]
+        boxes = [
+            visit.page.locator(selector).bounding_box() for selector in (".md-sidebar--primary", "article", ".pg-brief")
+        ]
         assert boxes[0]
         assert boxes[1]
         assert boxes[0]["x"] > boxes[1]["x"]
@@ -71,7 +73,7 @@ def test_the_navigation_stands_at_the_right(browser: Browser, arabic: Site) -> N
 
 @pytest.mark.both_engines
 def test_a_title_in_latin_letters_keeps_its_order(browser: Browser, arabic: Site) -> None:
-    """Where a title ran from right to left, its closing bracket would stand at its left end."""
+    """If a title ran from right to left, its closing bracket would be at its left end."""
     with visiting(browser, arabic) as visit:
         visit.go(STEP)
         title = visit.page.locator(".pg-entry__title > a", has_text="(2nd ed.)")

@@ -1,4 +1,4 @@
-"""A reader chooses an edition and a library: it holds, can be shared, and changes the lists, times and progress."""
+"""A reader's choice of edition and library is kept, can be shared, and changes the lists, times and progress."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def test_times_and_progress_follow_the_choice(browser: Browser, flagship: Site) 
         for edition in ("today", "2016"):
             page.get_by_label("Edition").select_option(edition)
             data = path_data(visit)
-            step = [one["id"] for one in data["steps"]].index("convolutional-networks")
+            step = [step["id"] for step in data["steps"]].index("convolutional-networks")
             for track in ("", "keras", "caffe"):
                 page.get_by_label("Library").select_option(track)
-                count = sum(data["entries"][one]["step"] == step for one in data["routes"][edition][track])
+                count = sum(data["entries"][number]["step"] == step for number in data["routes"][edition][track])
                 expect(essentials).to_have_text(f"0 of {count} essentials done")
                 said.add(times.inner_text())
         assert len(said) > 2

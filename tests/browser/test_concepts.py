@@ -38,7 +38,7 @@ def catalogue(root: Path) -> Catalogue:
 
 def come_back(visit: Visit, done: Iterable[str]) -> None:
     """Open the page as a reader who ticked some entries before."""
-    ticks = {one: {"done": True, "at": "2026-11-01T10:00:00.000Z"} for one in done}
+    ticks = {entry: {"done": True, "at": "2026-11-01T10:00:00.000Z"} for entry in done}
     text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
     visit.page.add_init_script(f"localStorage.setItem('pathgen-ticks:{BELOW}', {json.dumps(text)})")
     visit.go("concepts/")
@@ -81,10 +81,10 @@ def test_what_a_ticked_entry_teaches_is_known_on_the_map_and_in_the_list(browser
 def test_the_marks_differ_in_shape(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         come_back(visit, ["3b1b-neural-networks"])
-        signs = [node(visit, one).locator(".pg-map__mark path") for one in ("neuron", "deep-network", "lstm")]
+        signs = [node(visit, concept).locator(".pg-map__mark path") for concept in ("neuron", "deep-network", "lstm")]
         assert len({sign.get_attribute("d") for sign in signs}) == 3
         keys = visit.page.locator(".pg-key path")
-        assert [one.get_attribute("d") for one in keys.all()] == [sign.get_attribute("d") for sign in signs]
+        assert [key.get_attribute("d") for key in keys.all()] == [sign.get_attribute("d") for sign in signs]
 
 
 def test_the_way_to_a_concept_is_the_commands_and_counts_down(
@@ -133,7 +133,7 @@ def test_who_has_done_everything_is_told_so(browser: Browser, flagship: Site, ca
         come_back(visit, [entry.id for entry in catalogue.entries])
         expect(visit.page.locator(".pg-ready__none")).to_be_visible()
         expect(ready(visit)).to_have_count(0)
-        taught = sum(any(one) for one in catalogue.taught_by.values())
+        taught = sum(any(entries) for entries in catalogue.taught_by.values())
         expect(visit.page.locator(".pg-key")).to_contain_text(f"{taught} known")
 
 

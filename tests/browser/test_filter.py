@@ -1,4 +1,4 @@
-"""Long lists show what a reader asks for: by keyboard, on a phone, from an address, and told to screen readers."""
+"""Long lists show what a reader asks for: by keyboard, on a phone, from an address, and with a screen reader."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ SHOWN = ".pg-entry:visible"
 
 
 def filled(visit: Visit) -> dict[str, list[str]]:
-    """Give what the page's address asks for."""
+    """Return what the page's address asks for."""
     return parse_qs(urlsplit(visit.page.url).query)
 
 
 def go(visit: Visit, path: str) -> None:
-    """Open a page, and wait until its scripts are there: they are loaded behind it."""
+    """Open a page, and wait until its scripts are there: they are loaded after it."""
     visit.go(path)
     visit.page.wait_for_load_state("networkidle")
 
@@ -63,7 +63,7 @@ def test_a_topic_is_filtered_by_what_its_entries_differ_in(
             expect(page.locator(SHOWN)).to_have_count(every)
         form.get_by_label("From year").select_option("2014")
         form.get_by_label("To year").select_option("2015")
-        years = {one.get_attribute("data-year") for one in page.locator(SHOWN).all()}
+        years = {entry.get_attribute("data-year") for entry in page.locator(SHOWN).all()}
         assert years == {"2014", "2015"}
         assert visit.complaints == []
 

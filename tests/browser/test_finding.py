@@ -26,7 +26,7 @@ def search(visit: Visit, words: str, target: str) -> None:
     more = page.locator("details:not([open])", has=result).locator("summary")
     until = monotonic() + PATIENCE / 1000
     while not result.is_visible() and monotonic() < until:
-        # Material shows the best result of a page, and how many more there are; as words come in it lists anew.
+        # Material shows the best result of a page, and how many more there are; as words come in it lists them again.
         if more.is_visible():
             with suppress(TimeoutError):
                 more.click(timeout=1_000)

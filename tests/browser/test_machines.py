@@ -39,7 +39,7 @@ def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) 
         visit.go("steps/backpropagation/")
         visit.page.wait_for_selector("link[rel=alternate]", state="attached")
         said = visit.page.evaluate(SAID)
-        assert {one.removeprefix(flagship.url) for one in said["alternates"]} == {
+        assert {url.removeprefix(flagship.url) for url in said["alternates"]} == {
             *("feed.xml", "changes.xml", "catalogue.json", "blogs.opml", "llms.txt"),
         }
         card = said["card"]["og:image"].removeprefix(f"https://example.org{BELOW}")

@@ -96,7 +96,7 @@ def test_no_page_complains_where_storage_is_forbidden(browser: Browser, flagship
         assert visit.ask("scheme") == SCHEMES["dark"]
         visit.page.get_by_title("Switch to light colours").click()
         assert visit.ask("scheme") == SCHEMES["light"]
-        assert [one for one in visit.complaints if "404 (Not Found)" not in one] == []
+        assert [complaint for complaint in visit.complaints if "404 (Not Found)" not in complaint] == []
 
 
 @pytest.mark.both_engines
@@ -127,7 +127,7 @@ def test_each_page_has_a_title_and_a_description_of_its_own(flagship: Site) -> N
     heads = [html.parse(page).getroot().find("head") for page in flagship.folder.rglob("index.html")]
     titles = Counter(head.findtext("title") for head in heads)
     descriptions = Counter(head.xpath("string(meta[@name='description']/@content)") for head in heads)
-    assert [one for one, count in (titles | descriptions).items() if count > 1 or not one] == []
+    assert [text for text, count in (titles | descriptions).items() if count > 1 or not text] == []
 
 
 @pytest.mark.both_engines
@@ -150,8 +150,8 @@ def test_the_first_screen_shows_who_what_how_long_and_the_way(browser: Browser, 
             visit.page.get_by_role("link", name="Start with step 1"),
             visit.page.locator(".pg-journey > li").nth(6),
         ]
-        for one in shown:
-            box = one.bounding_box()
+        for element in shown:
+            box = element.bounding_box()
             assert box
             assert box["y"] + 20 < WIDE["height"]
 

@@ -93,12 +93,12 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 def progress(*done: str) -> str:
     """Write a file as the site exports it."""
-    ticks = {one: {"done": True, "at": "2026-11-01T12:00:00.000Z"} for one in done}
+    ticks = {entry: {"done": True, "at": "2026-11-01T12:00:00.000Z"} for entry in done}
     return json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
 
 
 def tick(visit: Visit, *done: str) -> None:
-    """Let the browser keep ticks before the page asks for them."""
+    """Store ticks in the browser before the page asks for them."""
     kept = json.dumps(["pathgen-ticks:" + BELOW, progress(*done)])
     visit.page.add_init_script(f"localStorage.setItem(...{kept});")
 
@@ -111,7 +111,7 @@ def downloaded(page: Page) -> str:
 
 
 def by_command(catalogue: Catalogue, query: str, done: list[str]) -> str:
-    """Give the calendar that `pathgen plan` writes for what an address asks for."""
+    """Return the calendar that `pathgen plan` writes for what an address asks for."""
     asked = dict(part.split("=") for part in query.split("&"))
     days = tuple(DAYS.index(day) for day in asked["days"].split(","))
     week = Week(int(float(asked["hours"]) * 60), days, date.fromisoformat(asked["start"]))
@@ -125,7 +125,7 @@ def same(calendar: str) -> str:
     """Read a calendar strictly, twice, and write it in one way."""
     assert vobject.readOne(calendar).validate(raiseException=True)
     read = Calendar.from_ical(calendar)
-    assert [one.errors for one in read.walk()] == [[] for _ in read.walk()]
+    assert [component.errors for component in read.walk()] == [[] for _ in read.walk()]
     return read.to_ical().decode()
 
 
@@ -170,14 +170,14 @@ def test_a_hostile_catalogue_gets_nothing_into_the_calendar(browser: Browser, ho
         found = Calendar.from_ical(same(calendar))
         allowed = {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "TRANSP", "SUMMARY", "DESCRIPTION"}
         assert found.subcomponents
-        assert {name for one in found.subcomponents for name in one} == allowed
+        assert {name for component in found.subcomponents for name in component} == allowed
         assert visit.page.evaluate("window.pwned") is None
         assert visit.complaints == []
 
 
 @pytest.fixture(scope="module")
 def scripts(browser: Browser, bread: Site, catalogue: Catalogue) -> Iterator[Page]:
-    """A page with the modules of the plan in `window`, and what Python gives them."""
+    """A page with the modules of the plan in `window`, and their input from Python."""
     with visiting(browser, bread) as visit:
         visit.go("plan/")
         given = [bread.url, json.loads(path_data(catalogue)), rule(catalogue)]
@@ -201,11 +201,11 @@ MANY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthChe
 
 
 @MANY
-@given(made=st.lists(inputs, min_size=1, max_size=20))
-def test_scripts_cut_any_tasks_as_python_does(scripts: Page, made: list[Any]) -> None:
+@given(drawn=st.lists(inputs, min_size=1, max_size=20))
+def test_scripts_cut_any_tasks_as_python_does(scripts: Page, drawn: list[Any]) -> None:
     expected: list[Any] = []
     asked = []
-    for lengths, days, minutes, start in made:
+    for lengths, days, minutes, start in drawn:
         asked.append([lengths, sorted(days), minutes, str(start)])
         try:
             expected.append(
@@ -237,9 +237,9 @@ SAID = st.fixed_dictionaries(
 @MANY
 @given(said=st.dictionaries(st.sampled_from(IDS), SAID), edition=st.sampled_from(["today", "old"]))
 def test_scripts_take_the_same_for_done(scripts: Page, catalogue: Catalogue, said: Any, edition: str) -> None:
-    checks = [one for step in json.loads(path_data(catalogue))["steps"] for one in step["checks"]]
+    checks = [check for step in json.loads(path_data(catalogue))["steps"] for check in step["checks"]]
     for some in (checks[:1], checks[:2], checks):
-        ticks = said | {one: {"done": True, "at": "2026-01-01T00:00:00Z"} for one in some}
+        ticks = said | {check: {"done": True, "at": "2026-01-01T00:00:00Z"} for check in some}
         text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
         is_done = Progress(catalogue, read_progress("done", text.encode())).is_done
         expected = [
@@ -274,7 +274,7 @@ def test_a_reader_gets_a_plan_from_next_monday_on_and_changes_it(browser: Browse
         expect(page.locator(SUMMARY)).to_contain_text("1 entry of unknown length: 1 h set aside for it.")
         expect(page.locator(SUMMARY)).to_contain_text("2 self-checks: 15 min set aside for each.")
         days = page.locator(".pg-plan__weeks time")
-        assert [one.get_attribute("datetime") for one in days.all()] == [
+        assert [day.get_attribute("datetime") for day in days.all()] == [
             "2026-12-07",
             "2026-12-09",
             "2026-12-12",
@@ -286,10 +286,10 @@ def test_a_reader_gets_a_plan_from_next_monday_on_and_changes_it(browser: Browse
         page.get_by_role("button", name="From today").click()
         assert days.first.get_attribute("datetime") == "2026-12-07"
         assert page.url.endswith("plan/?hours=1&start=2026-12-06&days=mon,sat&edition=today")
-        told = page.locator(SUMMARY).text_content() or ""
+        summary = page.locator(SUMMARY).text_content() or ""
         calendar = page.locator(".pg-plan__weeks").inner_text()
         page.reload()
-        expect(page.locator(SUMMARY)).to_have_text(told)
+        expect(page.locator(SUMMARY)).to_have_text(summary)
         assert page.locator(".pg-plan__weeks").inner_text() == calendar
         assert visit.complaints == []
 
@@ -300,7 +300,7 @@ def test_what_makes_no_plan_is_said_and_nothing_can_be_downloaded(browser: Brows
         visit.go("plan/?hours=0&start=2027-02-31&days=moon&edition=none&track=constructor")
         status, button = page.locator(SUMMARY), page.get_by_role("button", name=CALENDAR)
         expect(button).to_be_enabled()
-        for label, value, told in (
+        for label, value, message in (
             ("Hours a week", "0", "Give hours that make each session at least 10 minutes"),
             ("Hours a week", "", "Give hours"),
             ("First day", "", "Choose a first day"),
@@ -308,7 +308,7 @@ def test_what_makes_no_plan_is_said_and_nothing_can_be_downloaded(browser: Brows
         ):
             before = page.get_by_label(label).input_value()
             page.get_by_label(label).fill(value)
-            expect(status).to_contain_text(told)
+            expect(status).to_contain_text(message)
             expect(button).to_be_disabled()
             assert page.locator(".pg-plan__weeks section").count() == 0
             page.get_by_label(label).fill(before)
@@ -320,7 +320,7 @@ def test_what_makes_no_plan_is_said_and_nothing_can_be_downloaded(browser: Brows
 
 
 def test_where_all_is_done_the_page_says_so(browser: Browser, bread: Site, catalogue: Catalogue) -> None:
-    checks = [one for step in json.loads(path_data(catalogue))["steps"] for one in step["checks"]]
+    checks = [check for step in json.loads(path_data(catalogue))["steps"] for check in step["checks"]]
     with visiting(browser, bread) as visit:
         tick(visit, "buy", "book", "rest", "by-gas", *checks)
         visit.go("plan/")
@@ -343,7 +343,7 @@ def test_each_session_leads_to_its_entries_on_their_step(browser: Browser, bread
     with visiting(browser, bread) as visit:
         visit.go("plan/?hours=5&start=2027-01-04&days=mon,wed,sat")
         expect(visit.page.locator(".pg-plan__week a").first).to_be_visible()
-        links = {one.get_attribute("href") or "" for one in visit.page.locator(".pg-plan__week a").all()}
+        links = {link.get_attribute("href") or "" for link in visit.page.locator(".pg-plan__week a").all()}
         assert f"{bread.url}steps/dough/#book" in links
         assert f"{bread.url}steps/dough/#self-check" in links
         for link in sorted(links):

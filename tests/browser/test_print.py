@@ -45,7 +45,7 @@ def catalogue(root: object) -> Catalogue:
 
 
 def printed(page: Page) -> str:
-    """Print an open page, and give what stands on the sheets, without spaces: a printer breaks lines where it likes."""
+    """Print an open page, and return the text of its sheets, without spaces: a printer breaks lines where it likes."""
     sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, format="A4"))).pages
     return tight("".join(sheet.extract_text() for sheet in sheets))
 
@@ -104,9 +104,9 @@ def test_without_javascript_both_editions_are_there_the_default_first(
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         visit.go("print/")
         titles = visit.page.locator(".pg-edition:visible").all_inner_texts()
-        assert titles[:4] == [one.title for one in catalogue.editions] * 2
+        assert titles[:4] == [edition.title for edition in catalogue.editions] * 2
         listed = visit.page.locator(".pg-paper .pg-entry:visible").count()
-        assert listed == sum(entry.is_in(one.id) for one in catalogue.editions for entry in steps(catalogue))
+        assert listed == sum(entry.is_in(edition.id) for edition in catalogue.editions for entry in steps(catalogue))
 
 
 def steps(catalogue: Catalogue) -> list[object]:

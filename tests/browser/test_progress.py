@@ -27,9 +27,9 @@ def offer(page: Page, text: str, name: str = "mine.json") -> None:
 def essentials(visit: Visit, step: str) -> list[str]:
     """List the ids of what a step of today's edition needs."""
     data = path_data(visit)
-    at = [one["id"] for one in data["steps"]].index(step)
-    entries = [data["entries"][one] for one in data["routes"]["today"][""]]
-    return [one["id"] for one in entries if one["step"] == at]
+    at = [found["id"] for found in data["steps"]].index(step)
+    entries = [data["entries"][number] for number in data["routes"]["today"][""]]
+    return [entry["id"] for entry in entries if entry["step"] == at]
 
 
 @pytest.mark.both_engines
@@ -73,8 +73,8 @@ def test_the_step_the_path_and_the_navigation_show_how_far_one_is(browser: Brows
         assert "1 of 4 questions answered" in facts.all_inner_texts()
         mark = page.locator(".md-sidebar--primary .md-nav__link[data-state=begun]")
         expect(mark).to_contain_text(f"started (1 of {len(needed)})")
-        for one in needed[1:]:
-            page.locator(f".pg-tick[value='{one}']").first.check()
+        for entry in needed[1:]:
+            page.locator(f".pg-tick[value='{entry}']").first.check()
         expect(page.locator(".md-sidebar--primary .md-nav__link[data-state=done]")).to_contain_text("done")
         visit.go("")
         expect(page.locator(".pg-journey > li").first).to_contain_text("done")
@@ -88,9 +88,9 @@ def test_levels_of_a_step_are_counted_apart(browser: Browser, flagship: Site) ->
     with visiting(browser, flagship) as visit:
         page = settled(visit, "steps/convolutional-networks/")
         data = path_data(visit)
-        at = [one["id"] for one in data["steps"]].index("convolutional-networks")
-        entries = [data["entries"][one] for one in data["routes"]["today"][""]]
-        levels = [one["level"] for one in entries if one["step"] == at]
+        at = [found["id"] for found in data["steps"]].index("convolutional-networks")
+        entries = [data["entries"][number] for number in data["routes"]["today"][""]]
+        levels = [entry["level"] for entry in entries if entry["step"] == at]
         facts = page.locator("[data-pg-step] .pg-fact").all_inner_texts()
         for level in set(levels):
             assert f"{level}: 0 of {levels.count(level)}" in facts
@@ -114,7 +114,7 @@ def test_home_leads_on_to_where_one_left_off(browser: Browser, flagship: Site) -
 def test_when_all_is_done_home_leads_to_the_progress(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         data = path_data(visit)
-        every = [data["entries"][one]["id"] for one in data["routes"]["today"][""]]
+        every = [data["entries"][number]["id"] for number in data["routes"]["today"][""]]
         keeping(visit.page, TICKS, exported(*every))
         visit.go("")
         visit.page.get_by_role("link", name="Continue where you left off").click()
@@ -162,17 +162,17 @@ def test_totals_by_step_and_level_and_what_comes_next(browser: Browser, flagship
         page = settled(visit, "progress/")
         cells = page.locator("[data-pg-row='introducing-deep-learning'] td")
         assert cells.all_inner_texts() == [f"1 of {len(needed)}", "1 of 4", "started"]
-        every = [data["entries"][one] for one in data["routes"]["today"][""]]
+        every = [data["entries"][number] for number in data["routes"]["today"][""]]
         for level in ("beginner", "intermediate", "advanced"):
-            of = sum(one["level"] == level for one in every)
-            done = sum(one["level"] == level and one["id"] == needed[0] for one in every)
+            of = sum(entry["level"] == level for entry in every)
+            done = sum(entry["level"] == level and entry["id"] == needed[0] for entry in every)
             expect(page.locator(f"[data-pg-level='{level}'] td")).to_have_text(f"{done} of {of}")
         upcoming = page.locator("[data-pg-next] a")
         assert (upcoming.get_attribute("href") or "").endswith(f"#{needed[1]}")
         listed = page.locator(".pg-essentials li:visible > a")
         assert listed.count() == len(every)
         page.get_by_label("Library").select_option("keras")
-        titles = {data["entries"][one]["title"] for one in data["routes"]["today"]["keras"]}
+        titles = {data["entries"][number]["title"] for number in data["routes"]["today"]["keras"]}
         assert set(listed.all_inner_texts()) == titles
         assert visit.complaints == []
 
@@ -234,12 +234,14 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_is_no_progress_file_is_refused_and_changes_nothing(browser: Browser, flagship: Site, what: str) -> None:
+@pytest.mark.parametrize("refused", REFUSED)
+def test_what_is_no_progress_file_is_refused_and_changes_nothing(
+    browser: Browser, flagship: Site, refused: str
+) -> None:
     with visiting(browser, flagship) as visit:
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
-        offer(page, REFUSED[what], "<img src=x onerror=window.pwned=1>.json")
+        offer(page, REFUSED[refused], "<img src=x onerror=window.pwned=1>.json")
         expect(page.locator("[data-pg-status]")).to_contain_text("is not a progress file of this site")
         assert kept(page) == {"one": True}
         assert page.evaluate("window.pwned") is None
@@ -250,19 +252,19 @@ def test_a_file_of_another_site_is_asked_about(browser: Browser, flagship: Site)
     with visiting(browser, flagship) as visit:
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
-        told, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Import it all the same")
+        status, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Import it all the same")
         offer(page, exported("two", site="<img src=x onerror=window.pwned=1> & bread" + "x" * 9000))
-        expect(told).to_contain_text("mine.json holds the progress on another path: <img")
+        expect(status).to_contain_text("mine.json holds the progress on another path: <img")
         assert kept(page) == {"one": True}
         page.get_by_role("button", name="Forget everything").click()
         expect(anyway).to_be_hidden()
         offer(page, exported("two", site="Bread"))
         anyway.focus()
         page.keyboard.press("Enter")
-        expect(told).to_have_text("1 tick was new; nothing was lost.")
+        expect(status).to_have_text("1 tick was new; nothing was lost.")
         expect(anyway).to_be_hidden()
         offer(page, exported("three", site="Seven steps to deep learning"))
-        expect(told).to_have_text("1 tick was new; nothing was lost.")
+        expect(status).to_have_text("1 tick was new; nothing was lost.")
         for number, odd in enumerate(({"a": 1}, [], 7, False, "")):
             offer(page, exported(f"odd-{number}", site=odd))
             page.wait_for_function(
@@ -339,7 +341,7 @@ def test_two_tabs_do_not_undo_each_other(browser: Browser, flagship: Site) -> No
         page = settled(visit, FIRST)
         other = page.context.new_page()
         other.goto(flagship.url + FIRST)
-        mine, theirs = (one.locator(".pg-entry:visible > .pg-tick") for one in (page, other))
+        mine, theirs = (tab.locator(".pg-entry:visible > .pg-tick") for tab in (page, other))
         theirs.first.wait_for()
         mine.nth(0).check()
         expect(theirs.nth(0)).to_be_checked()
@@ -395,7 +397,7 @@ steps:
 """
 
 
-def made(folder: Path, catalogue: str) -> Path:
+def built(folder: Path, catalogue: str) -> Path:
     folder.mkdir()
     (folder / "resources.yaml").write_text(catalogue, encoding="utf-8")
     loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", ENGINES[0])
@@ -404,17 +406,18 @@ def made(folder: Path, catalogue: str) -> Path:
 
 
 def test_an_edited_catalogue_loses_no_tick(browser: Browser, tmp_path: Path) -> None:
-    with serving(ENGINES[0], made(tmp_path / "before", BEFORE)) as site, visiting(browser, site) as visit:
+    with serving(ENGINES[0], built(tmp_path / "before", BEFORE)) as site, visiting(browser, site) as visit:
         page = settled(visit, "steps/dough/")
         page.locator(".pg-entry > .pg-tick").nth(0).check()
         page.locator(".pg-entry > .pg-tick").nth(1).check()
         page.locator(".pg-checks .pg-tick").check()
         (text,) = [json.dumps(page.evaluate("(key) => localStorage.getItem(key)", TICKS))]
-    with serving(ENGINES[0], made(tmp_path / "after", AFTER)) as site, visiting(browser, site) as visit:
+    with serving(ENGINES[0], built(tmp_path / "after", AFTER)) as site, visiting(browser, site) as visit:
         keeping(visit.page, TICKS, json.loads(text))
         page = settled(visit, "steps/first/")
         ticked = {
-            one: page.locator(f".pg-tick[value='{one}']").is_checked() for one in ("rye", "cream", "salt", "water")
+            entry: page.locator(f".pg-tick[value='{entry}']").is_checked()
+            for entry in ("rye", "cream", "salt", "water")
         }
         assert ticked == {"rye": True, "cream": True, "salt": False, "water": True}
         assert page.locator(".pg-checks .pg-tick:checked").count() == 1

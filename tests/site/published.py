@@ -1,4 +1,4 @@
-"""A site that knows its address, with news to tell: entries that were added, links that died and moved."""
+"""A site that knows its address, with news: entries that were added, links that died and moved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SITES = Path(__file__).parent.parent / "sites"
 
 
 def project_at(folder: Path, site_url: str = SITE, name: str = "path") -> Project:
-    """Copy one of the small projects, and give it an address, dates and a history."""
+    """Copy one of the small projects, and add an address, dates and a history."""
     shutil.copytree(SITES / name, folder, ignore=shutil.ignore_patterns("expected"))
     project = Project(folder / "resources.yaml")
     project.config.write_text(f"site_url: {site_url}\n" if site_url else "", encoding="utf-8")
@@ -35,7 +35,7 @@ def project_at(folder: Path, site_url: str = SITE, name: str = "path") -> Projec
 
 
 def built(folder: Path, engine: str, site_url: str = SITE) -> Path:
-    """Build the project; give its site."""
+    """Build the project; return its site."""
     project = project_at(folder, site_url)
     loaded, _ = build(project, site_of(project), engine)
     assert loaded.is_valid, loaded.diagnostics

@@ -79,7 +79,7 @@ def test_both_give_each_page_its_title_and_description(sites: list[Path]) -> Non
 def test_no_anchor_stands_twice_on_a_page(sites: list[Path]) -> None:
     for site in sites:
         for page in pages_of(site):
-            twice = {one for one, count in Counter(parsed(site / page).xpath("//@id")).items() if count > 1}
+            twice = {anchor for anchor, count in Counter(parsed(site / page).xpath("//@id")).items() if count > 1}
             assert not twice, page
 
 
@@ -87,7 +87,7 @@ def test_no_page_asks_anything_of_another_site(sites: list[Path]) -> None:
     loads = "//@src | //link/@href | //@srcset | //iframe | //object | //form/@action"
     for site in sites:
         for page in pages_of(site):
-            assert not [one for one in parsed(site / page).xpath(loads) if "//" in str(one)], page
+            assert not [address for address in parsed(site / page).xpath(loads) if "//" in str(address)], page
 
 
 def test_every_link_to_another_site_tells_it_nothing(sites: list[Path]) -> None:
