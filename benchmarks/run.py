@@ -44,13 +44,12 @@ PAGES = """
 import gc, sys, time
 gc.set_threshold(100_000, 20, 100)
 from pathgen import load
-from pathgen.site.link_health import Health
+from pathgen.site.link_health import LinkHealth
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment
 loaded = load(sys.argv[1]).catalogue
 start = time.perf_counter()
-site = pages(loaded, Health(), {}, (), environment())
-size = sum(len(page.render()) for page in site.pages.values())
+pages(loaded, LinkHealth(), {}, (), environment())
 print(time.perf_counter() - start)
 """
 MODULES = """

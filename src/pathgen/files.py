@@ -56,17 +56,16 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def sync(folder: Path, tree: Mapping[str, bytes], keep: Collection[str] = ()) -> list[str]:
+def sync(folder: Path, tree: Mapping[str, bytes]) -> list[str]:
     """Make a folder contain exactly these files, and return the names of those that changed.
 
-    Files that differ are written, others are deleted; those in ``keep`` stay as they are.
+    Files that differ are written, others are deleted.
 
     Raises:
         PathgenError: something cannot be written; the folder is unchanged, unless that shows only at the end.
     """
-    wanted = tree.keys() | keep
     existing = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
-    stale = [path for path in existing if path.is_symlink() or path.relative_to(folder).as_posix() not in wanted]
+    stale = [path for path in existing if path.is_symlink() or path.relative_to(folder).as_posix() not in tree]
     return _replace(folder, tree, stale)
 
 

@@ -63,12 +63,6 @@ def test_nothing_changes_the_second_time(tmp_path: Path) -> None:
     assert sync(tmp_path, {"a": b"1", "b/c": b"2"}) == []
 
 
-def test_what_is_to_be_kept_stays(tmp_path: Path) -> None:
-    sync(tmp_path, {"a": b"1", "b": b"2", "c": b"3"})
-    assert sync(tmp_path, {"a": b"1"}, keep={"b"}) == ["c"]
-    assert read_tree(tmp_path) == {"a": b"1", "b": b"2"}
-
-
 def test_empty_folders_go(tmp_path: Path) -> None:
     sync(tmp_path, {"a": b"1", "b/c/d": b"2"})
     sync(tmp_path, {"a": b"1"})

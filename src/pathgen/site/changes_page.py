@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -24,7 +25,7 @@ from pathgen.errors import PathgenError
 from pathgen.git import Commit
 from pathgen.i18n.labels import upper_first
 from pathgen.i18n.messages import messages_of
-from pathgen.site.freshness import made_by
+from pathgen.site.code_digest import code_digest
 from pathgen.site.page_urls import page_of
 
 MOST = 50
@@ -96,7 +97,8 @@ def newest_changes(path: Path, build: Path, language: str) -> tuple[Revision, ..
     Raises:
         PathgenError: what was found cannot be written into ``build``.
     """
-    memory = _recall(build / _REMEMBERED, made_by(path.name, messages_of(language).identity))
+    key = f"{code_digest()}\n{path.name}\n{messages_of(language).identity}"
+    memory = _recall(build / _REMEMBERED, sha256(key.encode()).hexdigest())
     try:
         found = [one for one in commits(path.resolve().parent, path.name, most=MOST) if not one.is_edge]
         unknown = [number for number, one in enumerate(found, 1) if one.id not in memory.told]

@@ -25,7 +25,6 @@ from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.library_timeline import library_timeline
 from pathgen.site.concept_paths import ConceptPaths
 from pathgen.site.credits import former_addresses, works_by_creator
-from pathgen.site.freshness import Keys, Page
 from pathgen.site.link_health import LinkHealth
 from pathgen.site.page_urls import address, page_of
 from pathgen.site.plan_page import plan_page
@@ -51,7 +50,7 @@ Nav = list[tuple[str, "str | Nav"]]
 class Site:
     """The pages (by their path below ``docs/``) and the navigation that leads to each of them."""
 
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: dict[str, bytes] = field(default_factory=dict)
     nav: Nav = field(default_factory=list)
 
 
@@ -67,7 +66,7 @@ def pages(
     changes_feed: str = "",
     markdown: MarkdownReader,
 ) -> Site:
-    """Lay out every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
+    """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
 
     ``kept`` is what is known of repositories, ``changes`` what the newest commits changed, and ``changes_feed`` the
     name of the feed of these, where there is one. ``markdown`` converts the prose of the page that is printed.
@@ -78,7 +77,6 @@ def pages(
     site = Site()
     writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown)
     write, say = writer.write, writer.say
-    keys = Keys(catalogue, (*sorted(writer.known), *sorted(pictures)), health)
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
     journey: Nav = [(say("frame.nav.overview"), home)]
     for number, section in enumerate(catalogue.stages):
@@ -86,7 +84,7 @@ def pages(
             "previous": catalogue.stages[number - 1] if number else None,
             "following": catalogue.stages[number + 1] if number + 1 < len(catalogue.stages) else None,
         }
-        path = writer.write_section(section, "step.md.j2", keys, **around)
+        path = writer.write_section(section, "step.md.j2", **around)
         title = section.part.title
         if section.number:
             title = say("frame.nav.step", number=section.number, title=title)
@@ -101,7 +99,7 @@ def pages(
     if catalogue.topics:
         subjects: Nav = [(say("frame.nav.all_topics"), write("topics/index.md", "topics.md.j2"))]
         for section in catalogue.topics:
-            subjects.append((section.part.title, writer.write_section(section, "topic.md.j2", keys)))
+            subjects.append((section.part.title, writer.write_section(section, "topic.md.j2")))
         site.nav.append((say("frame.nav.topics"), subjects))
     if catalogue.concepts:
         chart = concept_map(catalogue, say)
@@ -109,9 +107,9 @@ def pages(
         page = write("concepts.md", "concepts.md.j2", map=chart, ways=ways)
         site.nav.append((say("concepts.title"), page))
     site.nav.extend(_own_part(folder, paths, writer) for folder, paths in writer.own_parts.items())
-    about = _about(catalogue, health, writer, keys)
+    about = _about(catalogue, health, writer)
     if changes:
-        about.append((say("changes.title"), writer.write_changes(changes, changes_feed, keys)))
+        about.append((say("changes.title"), writer.write_changes(changes, changes_feed)))
     site.nav.append((say("frame.nav.about"), about))
     return site
 
@@ -140,19 +138,19 @@ def _name_of(path: str) -> str:
     return posixpath.basename(path).removesuffix(".md").replace("-", " ").capitalize()
 
 
-def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer, keys: Keys) -> Nav:
+def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer) -> Nav:
     """Write the pages of a curator's own, and those about the catalogue as such."""
     write, say = writer.write, writer.say
     people, moved = works_by_creator(catalogue), former_addresses(catalogue)
-    credited = write("credits.md", "credits.md.j2", keys.of(people, moved), people=people, moved=moved)
+    credited = write("credits.md", "credits.md.j2", people=people, moved=moved)
     made: Nav = [
         (say("credits.title"), credited),
         (say("rules.title"), write("rules.md", "rules.md.j2", rules=RULES)),
     ]
     if catalogue.stages:
-        made.insert(0, (say("print.title"), writer.write_for_paper(keys)))
+        made.insert(0, (say("print.title"), writer.write_for_paper()))
     if health.last_check:
-        made.insert(0, (say("health.title"), write("health.md", "health.md.j2", keys.of(health))))
+        made.insert(0, (say("health.title"), write("health.md", "health.md.j2")))
     own: Nav = []
     for path in writer.own_pages:
         title = _name_of(path)
@@ -235,8 +233,8 @@ class _Writer:
             "paper_of": self._paper_of,
         }
 
-    def write(self, path: str, template: str, key: str | None = None, **context: Any) -> str:
-        """Lay out the page that is called ``path``, and tell where its Markdown stands."""
+    def write(self, path: str, template: str, **context: Any) -> str:
+        """Render the page called ``path``; return the path of its Markdown."""
         here = address(path) or "."
 
         @cache
@@ -250,22 +248,16 @@ class _Writer:
             return f"#{anchor}" if to == path else f"{folder(to)}#{anchor}"
 
         source = source_of(path)
-        made = self.jinja.get_template(template)
-
-        def render() -> bytes:
-            return made.render(self.common, link=link, again=asked_before(), **context).encode()
-
-        self.site.pages[source] = Page(render, key)
+        page = self.jinja.get_template(template).render(self.common, link=link, again=asked_before(), **context)
+        self.site.pages[source] = page.encode()
         return source
 
-    def write_section(self, section: Section, template: str, keys: Keys, **around: Section | None) -> str:
-        """Lay out the page of a step or topic."""
-        page = self.page_of(section)
-        key = keys.of_section(section, self.prose.get(self._source(section), ""))
-        return self.write(page, template, key, section=section, **around)
+    def write_section(self, section: Section, template: str, **around: Section | None) -> str:
+        """Render the page of a step or topic."""
+        return self.write(self.page_of(section), template, section=section, **around)
 
     def write_libraries(self, kept: Kept) -> str:
-        """Lay out the page of the libraries, with what is known of their repositories."""
+        """Render the page of the libraries, with what is known of their repositories."""
 
         def repository(library: Library) -> RepositoryFacts | None:
             return facts_for(library.repository, kept) or facts_for(library.url, kept)
@@ -274,23 +266,15 @@ class _Writer:
             "libraries.md", "libraries.md.j2", lives=library_timeline(self.catalogue), repository=repository
         )
 
-    def write_changes(self, changes: Sequence[Revision], feed: str, keys: Keys) -> str:
-        """Lay out the page of what the newest commits changed."""
+    def write_changes(self, changes: Sequence[Revision], feed: str) -> str:
+        """Render the page of what the newest commits changed."""
         places = places_of(self.catalogue)
-        key = keys.of(changes, feed, places)
-        return self.write("changes.md", "changes.md.j2", key, changes=changes, feed=feed, places=places)
+        return self.write("changes.md", "changes.md.j2", changes=changes, feed=feed, places=places)
 
-    def write_for_paper(self, keys: Keys) -> str:
-        """Lay out the whole path as one page."""
-        stages = [(section, self.prose.get(self._source(section), "")) for section in self.catalogue.stages]
+    def write_for_paper(self) -> str:
+        """Render the whole path as one page."""
         selection = Selection(self.catalogue, tuple(editions_of(self.catalogue)))
-        return self.write(
-            "print.md",
-            "print.md.j2",
-            keys.of(*(keys.of_section(*stage) for stage in stages), self.markdown),
-            selection=selection,
-            anchored=False,
-        )
+        return self.write("print.md", "print.md.j2", selection=selection, anchored=False)
 
     def page_of(self, what: Entry | Section | Library | str) -> str:
         """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""

@@ -24,7 +24,6 @@ from pathgen.site.config import SiteFolders, engine_config, site_address
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
-from pathgen.site.freshness import fresh_pages, remember_pages
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
@@ -164,12 +163,9 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
             changes_feed=changes_feed.FILE if site_url else "",
             markdown=markdown_reader(project.config, is_trusted=True),
         )
-        drawn = cards.pictures(catalogue, jinja) if site_url else {}
-        whole = site.pages | drawn
-        fresh = fresh_pages(project.build, drawn if own_templates or project.languages.is_dir() else whole)
-        made = {name: page.render() for name, page in whole.items() if name not in fresh}
+        drawn = cards.pictures(catalogue, jinja, project.build / "cards") if site_url else {}
     package = package_files("pathgen.site")
-    docs = made | {name: content[name] for name in pictures}
+    docs = site.pages | drawn | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
@@ -183,10 +179,9 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
     around = SiteFolders(project.build, project.config, project.place, above)
     config = engine_config(catalogue, site.nav, around).encode()
-    changed = files.sync(project.build / "docs", docs, keep=fresh)
+    changed = files.sync(project.build / "docs", docs)
     changed += files.sync(project.build / "overrides", overrides)
     changed += ["mkdocs.yml"] if files.write(project.build / "mkdocs.yml", config) else []
-    remember_pages(project.build, whole, made, fresh)
     return changed
 
 

@@ -8,7 +8,15 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 
 from pathgen import escape
 from pathgen.catalogue.citation import as_bibtex, as_sentence, is_citable
@@ -19,6 +27,7 @@ from pathgen.i18n.labels import labels_of
 from pathgen.learner.alternatives import alternative_groups, on_track
 from pathgen.learner.progress import check_id
 from pathgen.learner.route import route
+from pathgen.site.code_digest import code_digest
 from pathgen.site.facets import facets, facets_of
 from pathgen.site.variants import by_choice, editions_of
 from pathgen.urls import normalised
@@ -43,6 +52,7 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=escape.one_line,
+        bytecode_cache=_bytecode_cache(),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -85,6 +95,19 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         "check_id": check_id,
     }
     return made
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept, as compiling them takes as long as rendering the pages.
+
+    Bytecode is executed, so it is read only from Jinja's folder for temporary files, which Jinja refuses unless it
+    belongs to this user and nobody else can write to it; never from a project. The digest in the names of the files
+    keeps apart what environments of other versions compiled.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern=f"pathgen-{code_digest()}-%s.cache")
+    except (OSError, RuntimeError):
+        return None
 
 
 @contextmanager

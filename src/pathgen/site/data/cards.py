@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 import resvg_py
 from jinja2 import Environment
 
+from pathgen import files
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.escape import xml
 from pathgen.i18n.messages import messages_of
 from pathgen.site.charts.concept_map import NARROW, WIDE
-from pathgen.site.freshness import Page
 from pathgen.site.page_urls import page_of, place
 
 WIDTH, HEIGHT = 1200, 630
@@ -83,14 +83,21 @@ def shown_on(catalogue: Catalogue) -> dict[str, Card]:
     return found
 
 
-def pictures(catalogue: Catalogue, jinja: Environment) -> dict[str, Page]:
-    """Give the picture of each card, by its path below ``docs/``; drawn again only when something in it changes."""
+def pictures(catalogue: Catalogue, jinja: Environment, kept: Path) -> dict[str, bytes]:
+    """Draw each card: ``{path below docs/: PNG}``.
+
+    Drawing one takes a tenth of a second, so ``kept`` is a folder with the pictures of the last time, each named by the
+    digest of what it was drawn from.
+    """
     direction = messages_of(catalogue.path.language).direction
-    drawings = {card.file: svg(card, jinja, direction) for card in shown_on(catalogue).values()}
-    return {
-        file: Page(lambda drawing=drawing: png(drawing), sha256(f"{_RENDERER}{drawing}".encode()).hexdigest())  # type: ignore[misc]
-        for file, drawing in drawings.items()
-    }
+    found, now_kept = {}, {}
+    for card in shown_on(catalogue).values():
+        drawing = svg(card, jinja, direction)
+        name = sha256(f"{_RENDERER}{drawing}".encode()).hexdigest() + ".png"
+        picture = kept / name
+        now_kept[name] = found[card.file] = picture.read_bytes() if picture.is_file() else png(drawing)
+    files.sync(kept, now_kept)
+    return found
 
 
 def svg(card: Card, jinja: Environment, direction: str) -> str:
