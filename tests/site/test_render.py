@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
-from projects import edit
+from projects import SMALLEST, edit, pathgen, write
 
 from pathgen import load
 from pathgen.files import read_tree
@@ -49,3 +51,30 @@ def test_nothing_changed_writes_nothing(project: Project) -> None:
     before = _times(project)
     assert render(project)[1] == []
     assert _times(project) == before
+
+
+def test_compiled_templates_are_kept_outside_the_project_and_damaged_ones_compiled_again(tmp_path: Path) -> None:
+    project = write(tmp_path / "project", {"resources.yaml": SMALLEST})
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    assert pathgen(project.folder, "render", **places).returncode == 0
+    pages = read_tree(project.build / "docs")
+    kept = list(temporary.rglob("pathgen-*.cache"))
+    assert len(kept) > 3
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:100])
+    assert pathgen(project.folder, "render", **places).returncode == 0
+    assert read_tree(project.build / "docs") == pages
+    assert not list(project.folder.rglob("*.cache"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="temporary files have a folder for each user there")
+def test_a_folder_of_compiled_templates_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
+    project = write(tmp_path / "project", {"resources.yaml": SMALLEST})
+    temporary, theirs = tmp_path / "temporary", tmp_path / "theirs"
+    temporary.mkdir()
+    theirs.mkdir(0o777)
+    (temporary / f"_jinja2-cache-{os.getuid()}").symlink_to(theirs)
+    assert pathgen(project.folder, "render", TMPDIR=str(temporary)).returncode == 0
+    assert not list(theirs.iterdir())
