@@ -121,15 +121,6 @@ def engine(path: Path) -> float:
     return seconds(sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config)
 
 
-def after_an_edit(path: Path) -> tuple[float, float]:
-    """Time ``render`` after one entry was edited, and a render where nothing was made before."""
-    full = afresh(path, "render")
-    text = path.read_text(encoding="utf-8")
-    at = text.index("why: ", len(text) // 2)
-    path.write_text(text[:at] + "why: Reworded. " + text[at + 5 :], encoding="utf-8")
-    return pathgen("render", path), full
-
-
 def reading(path: Path) -> Iterator[Figure]:
     """Measure reading, its memory and what it imports."""
 
@@ -153,7 +144,6 @@ def rendering(path: Path) -> Iterator[Figure]:
     yield Figure(name, ratio(lambda: (python(PAGES, str(path))[0], engine(path))), 0.15)
     name = "whole build / engine, 10,000 entries on 100 pages"
     yield Figure(name, ratio(lambda: (afresh(path, "build"), engine(path))), 1.3)
-    yield Figure("render after one edit / full render", ratio(lambda: after_an_edit(path)), 0.5)
 
 
 def growth(large: Path) -> Iterator[Figure]:

@@ -13,7 +13,7 @@ from pathgen.catalogue.at_revision import catalogue_at, commits
 from pathgen.catalogue.load import Loaded
 from pathgen.changes.diff import Changes, compare
 from pathgen.git import Commit, commit_of, reading
-from pathgen.yamldoc.known import KnownForNow
+from pathgen.yamldoc.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def versions(path: Path, found: Iterable[Commit]) -> Iterator[Version]:
         PathgenError: git cannot be run.
     """
     folder = path.resolve().parent
-    known = KnownForNow()
+    known = Known()
     before: Loaded | None = None
     with reading(folder) as read:
         for at, commit in enumerate(found):

@@ -10,7 +10,7 @@ from pathgen.catalogue.load import Loaded, load
 from pathgen.changes.diff import Changes, compare
 from pathgen.errors import PathgenError
 from pathgen.git import commit_of, reading
-from pathgen.yamldoc.known import KnownForNow
+from pathgen.yamldoc.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loa
         PathgenError: there is no git, no repository, or no such revision or file.
     """
     folder = path.resolve().parent
-    known = KnownForNow()
+    known = Known()
     if to is None:
         # Now first: what is wrong with a part is told by the reading that meets it first.
         now: Loaded | None = load(path, known)

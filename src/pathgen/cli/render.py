@@ -8,7 +8,6 @@ import click
 
 from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
 from pathgen.site.render import Project, render
-from pathgen.yamldoc.known import Known
 
 
 @click.command()
@@ -19,7 +18,7 @@ def command(catalogue: Path) -> None:
     Only files that changed are written. Exit status: 0 rendered, 1 the catalogue has errors, 2 usage.
     """
     project = Project(catalogue)
-    loaded, changed = render(project, Known(project.build / "known"))
+    loaded, changed = render(project)
     if not loaded.is_valid:
         end_invalid(loaded, catalogue)
     show_diagnostics(loaded, catalogue)

@@ -27,7 +27,6 @@ from pathgen.site.data.heads import heads
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
-from pathgen.yamldoc.known import Known
 
 _ASSETS = "assets/"
 
@@ -116,16 +115,16 @@ class Project:
         return [self.catalogue, self.content, *looks, self.config, self.history, self.repositories]
 
 
-def render(project: Project, known: Known | None = None) -> tuple[Loaded, list[str]]:
+def render(project: Project) -> tuple[Loaded, list[str]]:
     """Write ``build/``: the pages, the theme's overrides and the engine's settings; only what changed.
 
-    The other paths of a site get the same in ``build/paths/``. ``known`` shortens reading a large catalogue again after
-    an edit. Nothing is written where the catalogue has errors. Gives what was loaded, and the files that changed.
+    The other paths of a site get the same in ``build/paths/``. Nothing is written where the catalogue has errors.
+    Return what was loaded, and the files that changed.
 
     Raises:
         PathgenError: a file cannot be read, or a template is wrong.
     """
-    loaded = load(project.catalogue, known)
+    loaded = load(project.catalogue)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
     refuse_included(project.build, loaded)

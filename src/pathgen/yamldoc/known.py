@@ -1,24 +1,22 @@
-"""Reading a large catalogue again after an edit: the parts that did not change are not read anew.
+"""Reading several versions of a large catalogue: the parts that they share are parsed once.
 
-A part is one item of a long top-level list, such as a topic. Told by a digest of its text, its values and marks are
-kept in a file. This is only a shorter way to the same trees: where a text cannot be taken apart by its lines, or
-anything at all is wrong with a part, the whole is read in the one pass that knows how to say so.
+A part is one item of a long top-level list, such as a topic; its values and marks are kept by a digest of its text.
+This is only a shorter way to the same trees: where a text cannot be split by its lines, or anything is wrong with a
+part, the whole text is parsed in one pass, which reports the mistakes.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pathgen.diagnostics import Diagnostic, Source
 from pathgen.yamldoc.parse import ParseError, Spans, build
 
 LONG = 20_000
-"""Lists of fewer characters are read whole: they take less time than their files would."""
+"""Lists of fewer characters are parsed whole: splitting them saves nothing."""
 
 # A top-level key with its value on the lines below; the start of a list's item; any other line of the top level.
 _LINE = re.compile(r"^(?:(?P<key>[a-z_]+):[ \t]*(?:#.*)?|(?P<indent> *)- .*|(?P<other>[^\s#].*))$", re.MULTILINE)
@@ -33,15 +31,18 @@ class Part(NamedTuple):
 
 
 class Known:
-    """The parts read before, one file each in a folder of their own."""
+    """The parts parsed last, in memory.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    They are shared: what is repaired while one version is read stays repaired, and is reported for that version only.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, tuple[Any, Spans]] = {}
         self._used: set[str] = set()
         self._is_sound = True
 
     def build(self, source: Source) -> tuple[Any, Spans] | None:
-        """Do what ``tree.build`` does; ``None`` where the text has to be read whole."""
+        """Return what ``parse.build`` does; ``None`` where the text has to be parsed whole."""
         parts = _parts(source.text)
         if not parts:
             return None
@@ -54,7 +55,9 @@ class Known:
                 text += indent if source.text.startswith(indent, part.end) else ""
                 digest = sha256(text.encode()).hexdigest()
                 self._used.add(digest)
-                item, mark = self._recall(digest) or self._learn(digest, Source(source.file, text))
+                if digest not in self._parts:
+                    self._parts[digest] = _item(Source(source.file, text))
+                item, mark = self._parts[digest]
                 start, end, place = marks[2][part.key]
                 if value[part.key] == "":
                     value[part.key] = []
@@ -69,55 +72,12 @@ class Known:
             return None
         return value, marks
 
-    def _recall(self, digest: str) -> tuple[Any, Spans] | None:
-        try:
-            item, mark = json.loads((self.folder / f"{digest}.json").read_bytes())
-        except (OSError, ValueError, TypeError):
-            return None
-        return item, mark
-
-    def _learn(self, digest: str, source: Source) -> tuple[Any, Spans]:
-        values, marks = _sound(source)
-        if not isinstance(values, list) or len(values) != 1 or not isinstance(values[0], dict):
-            raise _Unsound
-        self._keep(digest, (values[0], marks[2][0]))
-        return values[0], marks[2][0]
-
-    def _keep(self, digest: str, part: tuple[Any, Spans]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{digest}.json").write_text(json.dumps(part), encoding="utf-8")
-
     def forget_the_rest(self) -> None:
-        """Forget the parts that no file has had since this was last asked; none while something is wrong with one."""
+        """Forget the parts that no file has had since this was last called; none while one of them has a mistake."""
         if self._is_sound:
-            self._forget_all_but(self._used)
+            self._parts = {digest: part for digest, part in self._parts.items() if digest in self._used}
         self._used = set()
         self._is_sound = True
-
-    def _forget_all_but(self, used: set[str]) -> None:
-        for file in self.folder.glob("*.json"):
-            if file.stem not in used:
-                file.unlink(missing_ok=True)
-
-
-class KnownForNow(Known):
-    """The parts read last by this program, in memory: for reading a catalogue at one revision after another.
-
-    The parts are shared: what is mended in one reading is mended in the next, and told in the first only.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(Path())
-        self._parts: dict[str, tuple[Any, Spans]] = {}
-
-    def _recall(self, digest: str) -> tuple[Any, Spans] | None:
-        return self._parts.get(digest)
-
-    def _keep(self, digest: str, part: tuple[Any, Spans]) -> None:
-        self._parts[digest] = part
-
-    def _forget_all_but(self, used: set[str]) -> None:
-        self._parts = {digest: part for digest, part in self._parts.items() if digest in used}
 
 
 class _Unsound(Exception):  # noqa: N818 - a signal inside this file
@@ -131,6 +91,14 @@ def _sound(source: Source) -> tuple[Any, Spans]:
     if found:
         raise _Unsound
     return built
+
+
+def _item(source: Source) -> tuple[Any, Spans]:
+    """Parse the lines of one part, which are a list of one mapping."""
+    values, marks = _sound(source)
+    if not isinstance(values, list) or len(values) != 1 or not isinstance(values[0], dict):
+        raise _Unsound
+    return values[0], marks[2][0]
 
 
 def _without(text: str, parts: list[Part]) -> str:
