@@ -17,6 +17,7 @@ from pathgen.escape import is_outside
 from pathgen.i18n.messages import Messages, messages_of
 from pathgen.markdown import join_lists, our_settings, project_settings, settings_errors
 from pathgen.site.pages import Nav
+from pathgen.site.preloads import preloads
 from pathgen.site.variants import editions_of, tracks_of
 
 # The generated file stands beside docs/ and site/, and its links are checked by the engine as strictly as it can.
@@ -66,7 +67,11 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
     ours = {"site_name": str(escape(catalogue.path.title)), **our_settings()}
     _speak(ours, catalogue, messages_of(catalogue.path.language))
     ours["theme"]["language"] = _spoken(catalogue.path.language)
-    ours["extra"]["pathgen"] = {"editions": editions_of(catalogue), "tracks": tracks_of(catalogue)[1:]}
+    ours["extra"]["pathgen"] = {
+        "editions": editions_of(catalogue),
+        "tracks": tracks_of(catalogue)[1:],
+        "preloads": preloads(),
+    }
     if around.above:
         of_site = around.above.path
         home = {"title": str(escape(of_site.title)), "language": of_site.language}
