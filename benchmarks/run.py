@@ -43,13 +43,16 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 PAGES = """
 import gc, sys, time
 gc.set_threshold(100_000, 20, 100)
+from pathlib import Path
 from pathgen import load
+from pathgen.markdown import markdown_reader
 from pathgen.site.link_health import LinkHealth
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment
 loaded = load(sys.argv[1]).catalogue
 start = time.perf_counter()
-pages(loaded, LinkHealth(), {}, (), environment())
+markdown = markdown_reader(Path('mkdocs.yml'), is_trusted=False)
+pages(loaded, LinkHealth(), {}, (), environment(), markdown=markdown)
 print(time.perf_counter() - start)
 """
 MODULES = """

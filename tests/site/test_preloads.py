@@ -26,7 +26,8 @@ def _imports(script: str) -> set[str]:
 def test_what_a_preloaded_module_imports_is_preloaded_too_and_nothing_else(kind: str) -> None:
     loads = preloads()[kind]
     assert len(set(loads)) == len(loads)
-    started = set(re.findall(r'import\("\./([a-z_]+)\.js"\)', ASSETS.joinpath("pathgen.js").read_text(encoding="utf-8")))
+    main = ASSETS.joinpath("pathgen.js").read_text(encoding="utf-8")
+    started = set(re.findall(r'import\("\./([a-z_]+)\.js"\)', main))
     imported = set().union(*map(_imports, loads))
     assert imported <= set(loads) <= imported | started
 
