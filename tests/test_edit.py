@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen import PathgenError
+from pathgen.api import PathgenError
 from pathgen.catalogue.edit import add_field, edited, set_value
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pathgen import Catalogue, load
+from pathgen import load
+from pathgen.api import Catalogue
 from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Section

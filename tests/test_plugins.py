@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 from command import pathgen, python
 
-from pathgen import PathgenError, convert
+from pathgen import api, convert
+from pathgen.api import PathgenError
 from pathgen.catalogue import rules
 from pathgen.catalogue.load import parse
 from pathgen.convert.import_list import decoded
@@ -26,7 +29,7 @@ topics:
       - {title: A page, url: "https://example.org/a"}
 """
 GOOD_RULE = '''"""It is not good bread."""
-from pathgen import Diagnostic, Severity
+from pathgen.api import Diagnostic, Severity
 CODE = "stale-bread"
 SEVERITY = Severity.NOTICE
 def check(catalogue):
@@ -214,7 +217,7 @@ def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str,
         ("1 +", "it failed with SyntaxError"),
         (GOOD_RULE.partition("\n")[2], "it has no docstring, which is the documentation of a rule"),
         (GOOD_RULE.replace("stale", "fresh"), "its CODE must be the name of the entry point, 'stale-bread'"),
-        (GOOD_RULE.replace("Severity.NOTICE", "'hint'"), "its SEVERITY is not a pathgen.Severity"),
+        (GOOD_RULE.replace("Severity.NOTICE", "'hint'"), "its SEVERITY is not a pathgen.api.Severity"),
         (GOOD_RULE.replace("def check", "def find"), "it has no function `check`"),
     ],
 )
@@ -236,7 +239,7 @@ def test_a_rule_of_another_shape_is_told(plugin: Callable[..., Plugin], text: st
         ("yield Diagnostic(CODE, SEVERITY, 'line 1', 'a', 'b')", "it yielded Diagnostic("),
         ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), 'a', 'b', ('c',))", "it yielded Diagnostic("),
         ("yield Diagnostic(CODE, SEVERITY, catalogue.path.span(), 'a', 'b', [])", "it yielded Diagnostic("),
-        ("from pathgen import PathgenError; raise PathgenError('there is no oven')", "there is no oven"),
+        ("from pathgen.api import PathgenError; raise PathgenError('there is no oven')", "there is no oven"),
     ],
 )
 def test_a_rule_that_fails_or_finds_something_else_is_told(plugin: Callable[..., Plugin], body: str, told: str) -> None:
@@ -290,7 +293,7 @@ def test_nothing_is_written_where_a_format_fails(folder: Path, points: dict[str,
 
 
 READ = """\
-from pathgen.convert.import_list import Group, Link
+from pathgen.api import ImportedLink as Link
 def read(made):
     {}
 """
@@ -340,3 +343,25 @@ def test_an_author_gets_the_traceback_from_python(folder: Path) -> None:
     done = python("-c", script, cwd=folder, PYTHONPATH=str(folder / "installed"))
     assert "KeyError: 'flour'\n\nThe above exception was the direct cause" in done.stderr
     assert "raise KeyError('flour')" in done.stderr
+
+
+PAGE = (Path(__file__).parent.parent / "content" / "documentation" / "plug-ins.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", api.__all__)
+def test_each_name_of_the_api_is_there_and_documented(name: str) -> None:
+    assert getattr(api, name).__doc__
+    assert re.search(rf"^\|[^|]*`{name}`[^|]*\|", PAGE, re.MULTILINE)
+
+
+def test_the_example_imports_the_api_and_nothing_else_of_pathgen() -> None:
+    modules = re.findall(r"^```python title=[^\n]*\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    nodes = [node for module in modules for node in ast.walk(ast.parse(module))]
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    imported |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    assert {name for name in imported if name.partition(".")[0] == "pathgen"} == {"pathgen.api"}
+
+
+def test_the_api_alone_waits_for_neither_templates_nor_the_network(folder: Path) -> None:
+    done = python("-c", "import sys, pathgen.api; print({'jinja2', 'lxml', 'requests'} & {*sys.modules})", cwd=folder)
+    assert done.stdout == "set()\n", done.stderr

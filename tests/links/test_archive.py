@@ -717,7 +717,7 @@ def test_two_runs_at_once_ask_for_each_page_once(tmp_path: Path, wayback: Waybac
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--archive-api", "file:///etc/passwd"], "has to begin with https://"),
+        (["--archive-api", "file:///etc/passwd"], "has to start with https://"),
         (["--limit", "0"], "--limit"),
         (["--rate", "nan"], "--rate"),
         (["--timeout", "0"], "--timeout"),

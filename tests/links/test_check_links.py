@@ -575,10 +575,10 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
     [
         (["--rate", "nan"], "a number is expected"),
         (["--failing-days", "nan"], "a number is expected"),
-        (["--timeout", "0"], "nothing can be asked in no time"),
-        (["--ca-file", "resources.yaml"], "holds no certificates"),
-        (["--archive-api", "file:///etc/passwd"], "has to begin with https://"),
-        (["--shard", "3/2"], "is no shard"),
+        (["--timeout", "0"], "the duration has to be more than 0"),
+        (["--ca-file", "resources.yaml"], "contains no certificates"),
+        (["--archive-api", "file:///etc/passwd"], "has to start with https://"),
+        (["--shard", "3/2"], "is not a valid shard"),
         (["--format", "pdf"], "is none of"),
         (["--max-age", "soon"], "is no time"),
         (["--allow-private", "everything"], "everything"),
@@ -596,7 +596,7 @@ def test_a_dry_run_of_nothing_is_a_mistake(tmp_path: Path) -> None:
     write(tmp_path)
     done = here("check-links", "--dry-run", cwd=tmp_path)
     assert done.returncode == 2
-    assert "--dry-run goes with --fix" in done.stderr
+    assert "--dry-run needs --fix" in done.stderr
 
 
 def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, servers: LoopbackServers) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathgen import PathgenError
+from pathgen.api import PathgenError
 from pathgen.links.history import VERSION, Capture, History
 from pathgen.links.verdict import Result, Verdict
 

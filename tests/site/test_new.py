@@ -13,7 +13,8 @@ import pytest
 import yaml
 from projects import pathgen
 
-from pathgen import PathgenError, load
+from pathgen import load
+from pathgen.api import PathgenError
 from pathgen.files import read_tree
 from pathgen.scaffold.project import UNKNOWN, create, new_project, requirement
 

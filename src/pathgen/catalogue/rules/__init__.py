@@ -122,7 +122,7 @@ def _added(plugin: Plugin) -> Rule:
     if not isinstance(doc, str) or not doc.strip():
         raise plugin.fault("it has no docstring, which is the documentation of a rule")
     if not isinstance(severity, Severity):
-        raise plugin.fault("its SEVERITY is not a pathgen.Severity")
+        raise plugin.fault("its SEVERITY is not a pathgen.api.Severity")
     if not callable(check):
         raise plugin.fault("it has no function `check`")
 
