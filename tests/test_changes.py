@@ -112,8 +112,8 @@ def test_an_archived_copy_is_told_in_words(own: str, title: str) -> None:
     first = (f"id: {own},", f'id: {own}, archived: "https://a.example/1",')
     other = (first[1], first[1].replace("/1", "/2"))
     assert f"{title} has an archived copy: https://a.example/1\n" in said(first)
-    assert f"{title} has another archived copy: https://a.example/2\n" in said(first, other, before=edited(first))
-    assert f"{title} has no archived copy any more\n" in said(before=edited(first))
+    assert f"{title} has a new archived copy: https://a.example/2\n" in said(first, other, before=edited(first))
+    assert f"{title} no longer has an archived copy\n" in said(before=edited(first))
 
 
 def test_when_a_curator_looked_changes_nothing_for_readers() -> None:

@@ -61,7 +61,7 @@ def test_every_step_says_where_to_start(catalogue: Catalogue) -> None:
 def test_every_step_asks_three_to_five_questions(catalogue: Catalogue, pages: dict[str, html.HtmlElement]) -> None:
     for section in catalogue.steps:
         questions = pages[f"steps/{section.part.id}"].xpath(
-            "//h2[contains(., 'How to know that you are done')]/following-sibling::ol[1]/li"
+            "//h2[contains(., 'Check yourself')]/following-sibling::ol[1]/li"
         )
         assert 3 <= len(questions) <= 5, section.part.id
 

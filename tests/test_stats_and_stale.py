@@ -122,7 +122,7 @@ def test_times_are_counted_as_the_site_and_the_plan_count_them(tmp_path: Path) -
     assert minutes["step"]["Before"] == {"low": 600, "high": 600, "unknown": 0}
     assert here("render", cwd=tmp_path).returncode == 0
     home = (tmp_path / "build" / "docs" / "index.md").read_text(encoding="utf-8")
-    assert "3–6 h for the essentials, and 1 entry whose time nobody has written down" in home
+    assert "3–6 h for the essentials, and 1 entry without a time estimate" in home
     planned = json.loads(here("plan", "--format", "json", cwd=tmp_path).stdout)
     assert planned["unknown"]["entries"] == 1
 

@@ -35,7 +35,7 @@ def ask(visit: Visit, path: str) -> Page:
 
 def clear(page: Page) -> Locator:
     """Find the button beside the count."""
-    return page.locator(".pg-filter").get_by_role("button", name="Clear")
+    return page.locator(".pg-filter").get_by_role("button", name="Clear filters")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -271,8 +271,8 @@ def test_a_reader_gets_a_plan_from_next_monday_on_and_changes_it(browser: Browse
         visit.go("plan/")
         expect(page.get_by_label("First day")).to_have_value("2026-12-07")
         expect(page.locator(SUMMARY)).to_contain_text("4 sessions, 5 h 26 min in all")
-        expect(page.locator(SUMMARY)).to_contain_text("1 entry of unknown length: 1 h set aside for it.")
-        expect(page.locator(SUMMARY)).to_contain_text("2 self-checks: 15 min set aside for each.")
+        expect(page.locator(SUMMARY)).to_contain_text("1 entry without a time estimate: 1 h planned for it.")
+        expect(page.locator(SUMMARY)).to_contain_text("2 self-checks: 15 min planned for each.")
         days = page.locator(".pg-plan__weeks time")
         assert [day.get_attribute("datetime") for day in days.all()] == [
             "2026-12-07",
@@ -283,7 +283,7 @@ def test_a_reader_gets_a_plan_from_next_monday_on_and_changes_it(browser: Browse
 
         page.get_by_label("Hours a week").fill("1")
         page.get_by_label("Wed").uncheck()
-        page.get_by_role("button", name="From today").click()
+        page.get_by_role("button", name="Start today").click()
         assert days.first.get_attribute("datetime") == "2026-12-07"
         assert page.url.endswith("plan/?hours=1&start=2026-12-06&days=mon,sat&edition=today")
         summary = page.locator(SUMMARY).text_content() or ""
@@ -301,7 +301,7 @@ def test_what_makes_no_plan_is_said_and_nothing_can_be_downloaded(browser: Brows
         status, button = page.locator(SUMMARY), page.get_by_role("button", name=CALENDAR)
         expect(button).to_be_enabled()
         for label, value, message in (
-            ("Hours a week", "0", "Give hours that make each session at least 10 minutes"),
+            ("Hours a week", "0", "Choose hours so that each session lasts between 10 minutes"),
             ("Hours a week", "", "Give hours"),
             ("First day", "", "Choose a first day"),
             ("First day", "9999-12-31", "Choose a first day"),
@@ -324,7 +324,7 @@ def test_where_all_is_done_the_page_says_so(browser: Browser, bread: Site, catal
     with visiting(browser, bread) as visit:
         tick(visit, "buy", "book", "rest", "by-gas", *checks)
         visit.go("plan/")
-        expect(visit.page.locator(SUMMARY)).to_have_text("Nothing is left to plan. All of it is done.")
+        expect(visit.page.locator(SUMMARY)).to_have_text("Nothing left to plan: you have done everything.")
         expect(visit.page.get_by_role("button", name=CALENDAR)).to_be_disabled()
 
 

@@ -133,9 +133,9 @@ def test_a_topic_counts_and_shares_its_ticks_with_the_steps(browser: Browser, fl
     with visiting(browser, flagship) as visit:
         page = settled(visit, TOPIC)
         count = page.locator(".pg-entry").count()
-        expect(page.locator("[data-pg-count]")).to_have_text(f"0 of {count} ticked off")
+        expect(page.locator("[data-pg-count]")).to_have_text(f"0 of {count} done")
         page.locator(".pg-tick").nth(3).check()
-        expect(page.locator("[data-pg-count]")).to_have_text(f"1 of {count} ticked off")
+        expect(page.locator("[data-pg-count]")).to_have_text(f"1 of {count} done")
         assert visit.complaints == []
 
 
@@ -196,10 +196,10 @@ def test_ticks_go_to_a_file_and_into_another_browser(browser: Browser, flagship:
         page.locator(".pg-entry:visible > .pg-tick").nth(2).check()
         settled(visit, "progress/")
         page.locator("[data-pg-import]").set_input_files(tmp_path / "progress.json")
-        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks were new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("2 new ticks added. Your other ticks are unchanged.")
         assert kept(page).items() > ticked.items()
         page.locator("[data-pg-import]").set_input_files(tmp_path / "progress.json")
-        expect(page.locator("[data-pg-status]")).to_have_text("All of its ticks were here already.")
+        expect(page.locator("[data-pg-status]")).to_have_text("This file has no new ticks.")
         assert len(kept(page)) == 3
         assert visit.complaints == []
 
@@ -209,10 +209,10 @@ def test_of_two_that_contradict_each_other_the_later_counts(browser: Browser, fl
         keeping(visit.page, TICKS, exported("one", at="2026-02-01T00:00:00Z", undone=("two",)))
         page = settled(visit, "progress/")
         offer(page, exported("two", "three", at="2026-01-01T00:00:00Z", undone=("one",)))
-        expect(page.locator("[data-pg-status]")).to_have_text("1 tick was new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("1 new tick added. Your other ticks are unchanged.")
         assert kept(page) == {"one": True, "two": False, "three": True}
         offer(page, exported("two", at="9999-01-01T00:00:00Z"))  # a clock that is wrong
-        expect(page.locator("[data-pg-status]")).to_have_text("1 tick was new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("1 new tick added. Your other ticks are unchanged.")
         offer(page, exported(at="2999-01-01T00:00:00Z", undone=("two",)))
         page.wait_for_timeout(100)
         settled(visit, FIRST)
@@ -252,19 +252,19 @@ def test_a_file_of_another_site_is_asked_about(browser: Browser, flagship: Site)
     with visiting(browser, flagship) as visit:
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
-        status, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Import it all the same")
+        status, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Import anyway")
         offer(page, exported("two", site="<img src=x onerror=window.pwned=1> & bread" + "x" * 9000))
-        expect(status).to_contain_text("mine.json holds the progress on another path: <img")
+        expect(status).to_contain_text("mine.json has the progress on another path: <img")
         assert kept(page) == {"one": True}
-        page.get_by_role("button", name="Forget everything").click()
+        page.get_by_role("button", name="Reset my progress").click()
         expect(anyway).to_be_hidden()
         offer(page, exported("two", site="Bread"))
         anyway.focus()
         page.keyboard.press("Enter")
-        expect(status).to_have_text("1 tick was new; nothing was lost.")
+        expect(status).to_have_text("1 new tick added. Your other ticks are unchanged.")
         expect(anyway).to_be_hidden()
         offer(page, exported("three", site="Seven steps to deep learning"))
-        expect(status).to_have_text("1 tick was new; nothing was lost.")
+        expect(status).to_have_text("1 new tick added. Your other ticks are unchanged.")
         for number, odd in enumerate(({"a": 1}, [], 7, False, "")):
             offer(page, exported(f"odd-{number}", site=odd))
             page.wait_for_function(
@@ -291,7 +291,7 @@ def test_of_a_hostile_file_only_ticks_are_taken(browser: Browser, flagship: Site
     with visiting(browser, flagship) as visit:
         page = settled(visit, "progress/")
         offer(page, json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks}))
-        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks were new; nothing was lost.")
+        expect(page.locator("[data-pg-status]")).to_have_text("2 new ticks added. Your other ticks are unchanged.")
         assert kept(page) == {"good": True, "constructor": True}
         settled(visit, FIRST)
         assert page.evaluate("window.pwned ?? Object.prototype.done") is None
@@ -302,12 +302,12 @@ def test_a_reset_can_be_undone(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         keeping(visit.page, TICKS, exported("one", "two", undone=("three",)))
         page = settled(visit, "progress/")
-        page.get_by_role("button", name="Forget everything").click()
-        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks are forgotten.")
+        page.get_by_role("button", name="Reset my progress").click()
+        expect(page.locator("[data-pg-status]")).to_have_text("2 ticks removed.")
         assert kept(page) == {}
-        page.get_by_role("button", name="Bring them back").click()
+        page.get_by_role("button", name="Undo").click()
         assert kept(page) == {"one": True, "two": True, "three": False}
-        expect(page.get_by_role("button", name="Bring them back")).to_be_hidden()
+        expect(page.get_by_role("button", name="Undo")).to_be_hidden()
 
 
 # --- storage ----------------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def test_where_the_browser_keeps_nothing_it_says_so_and_still_ticks(
         visit.page.context.add_init_script(script=trouble)
         page = settled(visit, FIRST)
         page.locator(".pg-entry:visible > .pg-tick").first.check()
-        expect(page.get_by_role("status").filter(has_text="does not keep")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="cannot save")).to_be_visible()
         expect(page.locator("[data-pg-step] .pg-fact").first).to_contain_text("of")
         page.locator(".pg-entry:visible > .pg-tick").nth(1).check()
         assert page.locator(".pg-tick:visible:checked").count() == 2
@@ -350,7 +350,7 @@ def test_two_tabs_do_not_undo_each_other(browser: Browser, flagship: Site) -> No
         expect(theirs.nth(2)).to_be_checked()
         assert len(kept(page)) == 3
         expect(other.locator("[data-pg-step] .pg-fact").first).not_to_contain_text("0 of")
-        settled(visit, "progress/").get_by_role("button", name="Forget everything").click()
+        settled(visit, "progress/").get_by_role("button", name="Reset my progress").click()
         expect(theirs.nth(1)).not_to_be_checked()
         theirs.nth(3).check()
         assert len(kept(page)) == 1
@@ -438,7 +438,7 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
         visit.go("progress/")
         page = visit.page
         expect(page.get_by_text("scripts are off here")).to_be_visible()
-        for button in ("Export to a file", "Forget everything"):
+        for button in ("Export to a file", "Reset my progress"):
             expect(page.get_by_text(button)).to_be_hidden()
         assert page.locator(".pg-essentials li:visible").count() >= len(path_data(visit)["routes"]["today"][""])
         expect(page.get_by_role("link", name="The whole path on one page")).to_be_visible()
@@ -457,7 +457,7 @@ def test_a_permalink_copies_the_address_of_its_entry(browser: Browser, flagship:
         link = page.locator(".pg-permalink:visible").nth(1)
         link.focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status").filter(has_text="The address is copied.")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="Address copied.")).to_be_visible()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert re.fullmatch(re.escape(flagship.url + FIRST) + r"#[a-z0-9.-]+", copied)
         page.goto(copied)

@@ -83,8 +83,8 @@ def test_the_feed_tells_what_was_added_died_and_moved_newest_first(project: Proj
     assert read.feed.links[-1].href == SITE + "feed.xml"
     assert read.feed.updated == "2026-03-05T00:00:00Z"
     assert [(one.title, one.updated[:10], one.id.removeprefix(SITE)) for one in read.entries] == [
-        ("It has moved: Baking with a coil", "2026-03-05", "steps/oven/?moved=2026-03-05#oven-baking-with-a-coil"),
-        ("Its address is dead: Baking with gas", "2026-03-04", "steps/oven/?dead=2026-03-04#oven-baking-with-gas"),
+        ("Moved: Baking with a coil", "2026-03-05", "steps/oven/?moved=2026-03-05#oven-baking-with-a-coil"),
+        ("Dead link: Baking with gas", "2026-03-04", "steps/oven/?dead=2026-03-04#oven-baking-with-gas"),
         ("New: Dough on film", "2026-02-03", "steps/dough/#dough-dough-on-film"),
         ("New: What to buy", "2025-01-01", "steps/kitchen/#kitchen-what-to-buy"),
     ]
@@ -107,9 +107,9 @@ def test_the_feed_tells_of_libraries_that_ended_or_whose_address_died(tmp_path: 
     feed_of(data)
     entries = feedparser.parse(data).entries
     assert [(one.title, one.updated[:10], one.id.removeprefix(SITE)) for one in entries] == [
-        ("Its address is dead: Coal", "2026-03-04", "libraries/?dead=2026-03-04#coal"),
-        ("No longer looked after: Coal", "2024-05-01", "libraries/?ended=2024-05#coal"),
-        ("No longer looked after: Gas", "2017-01-01", "libraries/?ended=2017#gas"),
+        ("Dead link: Coal", "2026-03-04", "libraries/?dead=2026-03-04#coal"),
+        ("No longer maintained: Coal", "2024-05-01", "libraries/?ended=2024-05#coal"),
+        ("No longer maintained: Gas", "2017-01-01", "libraries/?ended=2017#gas"),
     ]
     assert [one.summary for one in entries[1:]] == ["Archived in 2024; use Flame.", "Discontinued in 2017."]
 
@@ -234,8 +234,8 @@ def test_llms_txt_names_steps_topics_and_libraries(project: Project) -> None:
         "Libraries": [("Flame", f"{SITE}libraries/#flame", "")],
         "Optional": [
             ("catalogue.json", f"{SITE}catalogue.json", "The catalogue as data"),
-            ("feed.xml", f"{SITE}feed.xml", "What is new, what died and what moved, as an Atom feed"),
-            ("blogs.opml", f"{SITE}blogs.opml", "Its blogs and podcasts, as OPML"),
+            ("feed.xml", f"{SITE}feed.xml", "New entries, dead links and moved pages, as an Atom feed"),
+            ("blogs.opml", f"{SITE}blogs.opml", "The blogs and podcasts of the catalogue, as OPML"),
         ],
     }
 

@@ -90,7 +90,7 @@ def test_small_numbers_are_words_where_the_language_has_them_so() -> None:
             "not recorded for the essentials; about 30 min for the optional entry",
             "الأساسيات",
         ),
-        ("", "minutes: 30", "about 30 min, all of it optional", "نحو 30 دقيقة"),
+        ("", "minutes: 30", "about 30 min, all optional", "نحو 30 دقيقة"),
         ("", "", "no entries yet", "لا مداخل بعد"),
     ],
 )
@@ -102,9 +102,9 @@ def test_the_effort_is_one_sentence(tmp_path: Path, needed: str, optional: str, 
 
 def test_what_has_no_time_is_counted(tmp_path: Path) -> None:
     known, unknown = _entries(tmp_path, "minutes: 120"), _entries(tmp_path, "kind: book")
-    assert ENGLISH.effort([*known, *unknown], []) == "about 2 h, and one entry of unknown length"
-    assert ENGLISH.effort([*known, *unknown, *unknown], []) == "about 2 h, and two entries of unknown length"
-    assert IN_ARABIC.effort([*known, *unknown, *unknown], []) == "\u2068نحو ساعتين\u2069، ومدخلان مجهولا المدة"
+    assert ENGLISH.effort([*known, *unknown], []) == "about 2 h, and one entry without a time estimate"
+    assert ENGLISH.effort([*known, *unknown, *unknown], []) == "about 2 h, and two entries without a time estimate"
+    assert IN_ARABIC.effort([*known, *unknown, *unknown], []) == "\u2068نحو ساعتين\u2069، ومدخلان بلا تقدير للمدة"
 
 
 def _entries(folder: Path, written: str) -> list[Entry]:

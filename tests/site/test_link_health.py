@@ -72,8 +72,8 @@ def test_an_entry_known_dead_links_to_its_copy_and_says_so(project: Project) -> 
     remember(project, dead("dead", archived=COPY))
     said = note(project, "dead")
     assert f'<a href="{COPY}" rel="noopener">Dead</a>' in said
-    assert "dead since 2026-03-01" in said
-    assert "there is no such page (404); the link leads to an archived copy" in said
+    assert "Dead link since 2026-03-01" in said
+    assert "page not found (404); the link leads to an archived copy" in said
     assert 'href="https://a.example/dead"' not in said
 
 
@@ -93,7 +93,7 @@ def test_a_dead_library_says_so_among_the_libraries(project: Project) -> None:
     remember(project, result("https://lib.example/", Verdict.DEAD, "parked", archived="https://copies.example/lib"))
     said = page(project, "libraries")
     assert '<a href="https://copies.example/lib" rel="noopener">Lib</a>' in said
-    assert "dead since 2026-03-01" in said
+    assert "Dead link since 2026-03-01" in said
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_page_that_is_not_surely_lost_keeps_its_link(project: Project, verdict
     remember(project, result("https://a.example/dead", verdict, reason, archived=COPY))
     said = note(project, "dead")
     assert '<a href="https://a.example/dead" rel="noopener">Dead</a>' in said
-    assert "dead since" not in said
+    assert "Dead link since" not in said
     assert ("Could not be reached" in said) == (verdict is Verdict.FAILING)
 
 
@@ -118,9 +118,9 @@ def test_an_entry_says_when_it_was_last_seen_alive(project: Project) -> None:
         remember(project, result(f"https://a.example/{name}", Verdict.OK, "ok", "2026-02-01"))
     remember(project, dead("dead", archived=COPY))
     remember(project, result("https://a.example/away", Verdict.FAILING, "timeout"))
-    assert "dead since 2026-03-01</strong> (last seen alive on 2026-02-01): the server says" in note(project, "dead")
-    assert "at the last check</strong> (last seen alive on 2026-02-01): no whole answer" in note(project, "away")
-    assert "last seen" not in note(project, "well")
+    assert "Dead link since 2026-03-01</strong> (last worked on 2026-02-01): page not found" in note(project, "dead")
+    assert "at the last check</strong> (last worked on 2026-02-01): no complete answer" in note(project, "away")
+    assert "last worked" not in note(project, "well")
 
 
 def test_a_page_of_its_own_tells_date_counts_and_what_has_no_living_address(project: Project) -> None:

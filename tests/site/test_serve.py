@@ -245,7 +245,7 @@ def test_the_reload_script_is_in_what_is_sent_and_not_in_what_is_published(servi
 def test_what_is_not_there_is_told_by_the_sites_own_page(serving: Serving, address: str) -> None:
     status, text = serving.ask(address)
     assert status == http.HTTPStatus.NOT_FOUND
-    assert "There is no page here" in text
+    assert "Page not found" in text
 
 
 @pytest.mark.parametrize(
