@@ -1,7 +1,29 @@
-"""When each request is made: many servers at once, each at its own pace, and second tries at the end.
+"""When each request is made: many servers at the same time, each within its rate limit, and retries at the end.
 
-A link's check is a conversation (see ``visit``). Each of its requests waits in the line of its server, so that
-redirects are as polite as first requests, and a worker is never held by a server that wants to be asked slowly.
+A link's check is a generator of requests (see ``check_steps``). Each request waits in the queue of its server, so that
+redirects respect the rate limit as first requests do, and a slow rate limit never occupies a worker.
+
+The order of things:
+
+1. Every job enters the queue of its server, and every server with a queue is put on a heap by the time from which it
+   may be asked (``_waiting``).
+2. A free worker moves the servers whose time has come to a second heap, by importance (``_ready``), takes the first
+   request of the best one, and puts that server back on ``_waiting`` for its next request.
+3. The response is sent into the job's generator. Its next request enters the queue of *its* server at the front, as it
+   was already waited for; a ``RetryLater`` goes to ``_retries``.
+4. When no job of the first wave is left, ``_retries`` enter the queues: the second wave. A retry that is asked for
+   after that goes straight to its queue.
+
+Two heaps are needed because the two orders differ: by time while a server has to wait, by importance when several may
+be asked now.
+
+Invariants, all under one lock:
+
+- A server is on one of the heaps at most once (``is_scheduled``), and only if it may have work. Its place is decided
+  when it is put there, so a worker checks again whether it is still due when it is taken from the heap.
+- ``_left`` counts the jobs without a result; the run is over at 0. ``_first_wave_left`` counts those that neither
+  have a result nor were put off to the second wave.
+- A job is in one queue, in ``_retries``, or with one worker, never in two of them. So its generator needs no lock.
 """
 
 from __future__ import annotations
@@ -23,26 +45,26 @@ from pathgen.http.request_url import BadAddressError, to_request_url
 from pathgen.links.evidence import Evidence
 
 _TICK_SECONDS = 0.1
-"""How often results are handed on: to wake the caller for each would take longer than to make use of it."""
-_PATIENCE_SECONDS = 1.0
-"""How long workers in the middle of a request are waited for when a run is interrupted."""
+"""How often results are yielded: waking the caller for each would take longer than handling it."""
+_JOIN_SECONDS = 1.0
+"""How long to wait for workers in the middle of a request when a run is interrupted."""
 Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """Said in place of a request: the next one belongs to the second wave, so many seconds after it starts."""
+    """Yielded instead of a request: the next request belongs to the second wave, ``seconds`` after its start."""
 
     seconds: float
 
 
 Steps = Generator[Request | RetryLater, Exchange | None, Evidence]
-"""A check of one link: it yields requests and is sent what came back; for ``RetryLater`` it is sent nothing."""
+"""A check of one link: it yields requests and is sent the exchanges; after ``RetryLater`` it is sent ``None``."""
 
 
 @dataclass(slots=True)
 class Job(Generic[Key]):
-    """One link to be checked: ``key`` is the caller's, ``url`` its address, ``begin`` starts the conversation."""
+    """One link to check: ``key`` is the caller's own, ``url`` the address first asked, ``begin`` starts its steps."""
 
     key: Key
     url: str
@@ -50,71 +72,84 @@ class Job(Generic[Key]):
     rank: int = 0
     """Jobs of a lower rank are asked first."""
     expected: float = 0.0
-    """How many seconds it is expected to take: the slow ones start first, as what starts last ends last."""
+    """The seconds that it is expected to take. Slow jobs start first, so that none is left to wait for at the end."""
     steps: Steps | None = None
     seconds: float = 0.0
-    """How long its requests took."""
-    is_second: bool = False
+    """The seconds that its requests took."""
+    is_retry: bool = False
+    """Whether it belongs to the second wave."""
 
 
 @dataclass(slots=True)
 class _Server(Generic[Key]):
-    """A server's line: what waits for it, and the pace it is asked at."""
+    """A server's queue of requests, and its rate limit."""
 
-    pace: HostRateLimit
-    line: deque[tuple[Job[Key], Request | None]] = field(default_factory=deque)
-    is_queued: bool = False
-    is_begun: bool = False
+    rate_limit: HostRateLimit
+    queue: deque[tuple[Job[Key], Request | None]] = field(default_factory=deque)
+    """Each job with its next request; ``None`` for a job that was not started yet."""
+    is_scheduled: bool = False
+    """Whether it is on one of the heaps."""
+    was_asked: bool = False
     not_before: float = 0.0
+    """The earliest time for its next request (monotonic): a pause before a retry."""
 
     @property
     def order(self) -> tuple[int, bool, float]:
-        """Tell when it is its turn among those that may be asked now: the least first.
+        """The sort key among servers that may be asked now, the smallest first.
 
-        A server that was asked before comes first, as its connection is open; of the others the one with the longest
-        way to go. A link whose check is under way comes to its end before a new one is begun.
+        After the rank, servers asked before and jobs under way come first: their connection is open, and a check that
+        was started should end before another starts. Then the server with the most left to do, as the length of a run
+        is that of its longest queue.
         """
-        job, ask = self.line[0]
-        return job.rank, not self.is_begun and ask is None, -len(self.line) * self.pace.interval - job.expected
+        job, request = self.queue[0]
+        seconds_left = len(self.queue) * self.rate_limit.interval + job.expected
+        return job.rank, not self.was_asked and request is None, -seconds_left
 
 
 class Scheduler(Generic[Key]):
-    """Runs jobs on threads; ``pace_of`` makes the pace of a server from its host name."""
+    """Runs jobs on threads; ``rate_limit_for`` makes the rate limit of a host."""
 
     def __init__(
-        self, exchange: Callable[[Request], Exchange], threads: int, pace_of: Callable[[str], HostRateLimit]
+        self, exchange: Callable[[Request], Exchange], threads: int, rate_limit_for: Callable[[str], HostRateLimit]
     ) -> None:
         self._exchange = exchange
-        self._pace_of = pace_of
+        self._rate_limit_for = rate_limit_for
         self._threads = threads
         self._servers: dict[str, _Server[Key]] = {}
-        self._ready: list[tuple[tuple[int, bool, float], int, _Server[Key]]] = []
+        """By site (``host:port``)."""
         self._waiting: list[tuple[float, int, _Server[Key]]] = []
-        self._later: list[tuple[float, Job[Key], Request]] = []
-        self._first_left = 0
+        """A heap of servers that have to wait, by the time (monotonic) from which they may be asked."""
+        self._ready: list[tuple[tuple[int, bool, float], int, _Server[Key]]] = []
+        """A heap of servers that may be asked now, by their order."""
+        self._retries: list[tuple[float, Job[Key], Request]] = []
+        """The second wave, until it starts: the pause after its start, the job, and its next request."""
+        self._first_wave_left = 0
         self._left = 0
         self._number = count()
+        """A tie-breaker for the heaps, as servers cannot be compared."""
         lock = threading.Lock()
         self._change = threading.Condition(lock)
-        """What workers wait for: something to ask, or the end."""
+        """Notified when a worker may have something to do: a request, or the end."""
         self._news = threading.Condition(lock)
-        """What the caller waits for: results."""
+        """Notified when the caller should collect results."""
         self._done: list[tuple[Job[Key], Evidence | Exception]] = []
+        """Results that the caller has not collected."""
         self._watched_until = inf
+        """When the worker that sleeps with a timeout wakes up; see ``_wait``."""
         self._is_stopped = False
 
     def run(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Evidence | Exception] | None, None, None]:
-        """Give each job with its evidence (or our own bug) as it is done, and ``None`` now and then meanwhile.
+        """Yield each job with its evidence (or our own bug) when it is done, and ``None`` every tick.
 
-        A caller that stops listening stops the run: what is under way is left, and nothing new is started.
+        A caller that closes the generator stops the run: requests under way are abandoned, and no new ones start.
         """
         with self._change:
             for job in sorted(jobs, key=lambda job: (job.rank, -job.expected)):
                 self._left += 1
-                self._first_left += 1
-                self._enter(job, None, job.url)
+                self._first_wave_left += 1
+                self._enqueue(job, None, job.url)
             for server in self._servers.values():
-                self._offer(server)
+                self._schedule(server)
         workers = [threading.Thread(target=self._work, name=f"check {n}", daemon=True) for n in range(self._threads)]
         workers = workers[: self._left]
         for worker in workers:
@@ -123,24 +158,27 @@ class Scheduler(Generic[Key]):
             yield from self._results()
         finally:
             self.stop()
-            until = monotonic() + _PATIENCE_SECONDS
+            until = monotonic() + _JOIN_SECONDS
             for worker in workers:
                 worker.join(timeout=max(until - monotonic(), 0))
 
     def drop_unstarted(self) -> list[Job[Key]]:
-        """Take out the jobs that no request was made for yet, as the time is over; give them."""
+        """Remove and return the jobs that were not started, when the time budget is used up.
+
+        Their servers may stay on a heap with an empty queue; ``_next_request`` skips those.
+        """
         dropped: list[Job[Key]] = []
         with self._change:
             for server in self._servers.values():
-                dropped += [job for job, ask in server.line if ask is None]
-                server.line = deque(one for one in server.line if one[1] is not None)
+                dropped += [job for job, request in server.queue if request is None]
+                server.queue = deque((job, request) for job, request in server.queue if request is not None)
             self._left -= len(dropped)
-            self._first_done(len(dropped))
+            self._leave_first_wave(len(dropped))
             self._change.notify_all()
         return dropped
 
     def stop(self) -> None:
-        """Start nothing more."""
+        """Start no more requests."""
         with self._change:
             self._is_stopped = True
             self._change.notify_all()
@@ -151,7 +189,7 @@ class Scheduler(Generic[Key]):
                 if self._left and not self._is_full:
                     self._news.wait(_TICK_SECONDS)
                 if self._is_full:
-                    self._change.notify_all()  # there is room again
+                    self._change.notify_all()  # workers paused for lack of room; collecting makes room
                 done, self._done = self._done, []
                 is_over = not self._left
             yield from done
@@ -161,130 +199,145 @@ class Scheduler(Generic[Key]):
 
     @property
     def _is_full(self) -> bool:
-        """Whether so many results wait, each with its pages, that who takes them up slowly slows the workers down."""
+        """Whether workers have to pause: results hold whole pages, so a slow caller must not let them pile up."""
         return len(self._done) >= self._threads
 
-    # --- the workers: all below holds the lock where it touches what they share --------------------------------
+    # --- the workers: everything below takes the lock to touch shared state -------------------------------------
 
     def _work(self) -> None:
-        while (taken := self._take()) is not None:
-            server, job, ask = taken
+        while (taken := self._next_request()) is not None:
+            server, job, request = taken
             answer = None
             try:
-                if ask is None:
+                if request is None:
                     job.steps = job.begin()
                     step = next(job.steps)
-                    assert isinstance(step, Request)  # noqa: S101 - a conversation starts with a request
-                    ask = step
-                answer = server.pace.answer_for(ask.url) or self._exchange(ask)
+                    assert isinstance(step, Request)  # noqa: S101 - the first step is a request
+                    request = step
+                answer = server.rate_limit.answer_for(request.url) or self._exchange(request)
                 job.seconds += answer.seconds
-                self._go_on(job, answer)
-            except Exception as error:  # noqa: BLE001 - a bug of ours that one link meets must not cost the others
+                self._advance(job, answer)
+            except Exception as error:  # noqa: BLE001 - our own bug on one link must not cost the others their results
                 self._finish(job, error)
             finally:
-                self._leave(server, answer)
+                self._release(server, answer)
 
-    def _go_on(self, job: Job[Key], answer: Exchange) -> None:
-        """Tell a conversation what came back, and put what it wants next in its line."""
-        assert job.steps is not None  # noqa: S101 - it was begun
+    def _advance(self, job: Job[Key], answer: Exchange) -> None:
+        """Send an exchange into a job's steps, and enqueue the next request, put it off, or finish the job."""
+        assert job.steps is not None  # noqa: S101 - the job was started
         try:
             step = job.steps.send(answer)
             if not isinstance(step, RetryLater):
                 with self._change:
-                    self._offer(self._enter(job, step, step.url))
+                    self._schedule(self._enqueue(job, step, step.url))
                 return
-            ask = next(job.steps)
+            request = next(job.steps)
         except StopIteration as end:
             self._finish(job, end.value)
             return
-        assert isinstance(ask, Request)  # noqa: S101 - a request follows a pause
+        assert isinstance(request, Request)  # noqa: S101 - a request follows a pause
         with self._change:
-            self._later.append((step.seconds, job, ask))
-            if not job.is_second:
-                job.is_second = True
-                self._first_done(1)
-            elif not self._first_left:
-                self._start_second()
+            self._retries.append((step.seconds, job, request))
+            if not job.is_retry:
+                job.is_retry = True
+                self._leave_first_wave(1)
+            elif not self._first_wave_left:
+                self._start_retries()
 
     def _finish(self, job: Job[Key], found: Evidence | Exception) -> None:
         with self._change:
             self._done.append((job, found))
             self._left -= 1
-            if not job.is_second:
-                self._first_done(1)
+            if not job.is_retry:
+                self._leave_first_wave(1)
             if self._is_full or not self._left:
                 self._news.notify()
             if not self._left:
                 self._change.notify_all()
 
-    def _first_done(self, jobs: int) -> None:
-        self._first_left -= jobs
-        if not self._first_left:
-            self._start_second()
+    def _leave_first_wave(self, jobs: int) -> None:
+        self._first_wave_left -= jobs
+        if not self._first_wave_left:
+            self._start_retries()
 
-    def _start_second(self) -> None:
-        """Put what waits for the second wave in line."""
+    def _start_retries(self) -> None:
+        """Enqueue the retries, each with its pause.
+
+        A pause delays the whole server, so only the first in its queue sets one: the others come after it anyway.
+        """
         now = monotonic()
-        for seconds, job, ask in self._later:
-            server = self._enter(job, ask, ask.url)
-            server.not_before = max(server.not_before, now + seconds) if len(server.line) == 1 else server.not_before
-            self._offer(server)
-        self._later.clear()
+        for seconds, job, request in self._retries:
+            server = self._enqueue(job, request, request.url)
+            if len(server.queue) == 1:
+                server.not_before = max(server.not_before, now + seconds)
+            self._schedule(server)
+        self._retries.clear()
 
-    def _enter(self, job: Job[Key], ask: Request | None, url: str) -> _Server[Key]:
-        """Put a request at the end of its server's line; one that goes on (a redirect) comes before new jobs."""
+    def _enqueue(self, job: Job[Key], request: Request | None, url: str) -> _Server[Key]:
+        """Add a request to its server's queue and return the server.
+
+        A job under way (a redirect, a second profile) goes to the front: a check that was started should end before
+        another starts. Retries go to the end, so that a server that fails for one link is asked for the others first.
+        """
         try:
             site = to_request_url(url).site
         except BadAddressError:
-            site = ""  # where no server is named, nothing has to wait
+            site = ""  # an address without a server: no rate limit applies, and the exchange reports the fault
         server = self._servers.get(site)
         if server is None:
-            server = self._servers[site] = _Server(self._pace_of(site.rpartition(":")[0]))
-        if ask is None or job.is_second:
-            server.line.append((job, ask))
+            server = self._servers[site] = _Server(self._rate_limit_for(site.rpartition(":")[0]))
+        if request is None or job.is_retry:
+            server.queue.append((job, request))
         else:
-            server.line.appendleft((job, ask))
+            server.queue.appendleft((job, request))
         return server
 
-    def _offer(self, server: _Server[Key]) -> None:
-        """Let workers know of a server that can be asked, now or from a moment on."""
-        if server.is_queued or not server.line or server.pace.active >= server.pace.most:
+    def _schedule(self, server: _Server[Key]) -> None:
+        """Put a server on the heap, unless it is there, has no requests, or has as many under way as it may.
+
+        In the last case ``_release`` schedules it when a request ends.
+        """
+        if server.is_scheduled or not server.queue or server.rate_limit.active >= server.rate_limit.most:
             return
-        server.is_queued = True
-        at = max(server.pace.free_at, server.not_before)
-        heapq.heappush(self._waiting, (at, next(self._number), server))
+        server.is_scheduled = True
+        due = max(server.rate_limit.free_at, server.not_before)
+        heapq.heappush(self._waiting, (due, next(self._number), server))
         self._change.notify()
 
-    def _take(self) -> tuple[_Server[Key], Job[Key], Request | None] | None:
-        """Wait for the next request that may be made; ``None`` when the run is over."""
+    def _next_request(self) -> tuple[_Server[Key], Job[Key], Request | None] | None:
+        """Wait for the next request that may be made, and count it as started; ``None`` when the run is over."""
         with self._change:
             while not self._is_stopped and self._left:
                 now = monotonic()
                 while self._waiting and self._waiting[0][0] <= now:
                     _, _, server = heapq.heappop(self._waiting)
-                    if server.line:
+                    if server.queue:
                         heapq.heappush(self._ready, (server.order, next(self._number), server))
                     else:
-                        server.is_queued = False
+                        server.is_scheduled = False
                 while self._ready and not self._is_full:
                     server = heapq.heappop(self._ready)[2]
-                    server.is_queued = False
-                    if not server.line or max(server.pace.free_at, server.not_before) > now:
-                        self._offer(server)  # an answer that came meanwhile asked for patience
+                    server.is_scheduled = False
+                    if not server.queue or max(server.rate_limit.free_at, server.not_before) > now:
+                        self._schedule(server)  # since it was put there, a response asked for a longer wait
                         continue
-                    job, ask = server.line.popleft()
-                    server.pace.start(now)
-                    server.is_begun = True
+                    job, request = server.queue.popleft()
+                    server.rate_limit.start(now)
+                    server.was_asked = True
                     server.not_before = 0.0
-                    self._offer(server)
+                    self._schedule(server)
                     if self._ready or self._waiting:
-                        self._change.notify()
-                    return server, job, ask
-                self._rest(now)
+                        self._change.notify()  # each worker that leaves with work wakes the next
+                    return server, job, request
+                self._wait(now)
         return None
 
-    def _rest(self, now: float) -> None:
-        """Wait for a change. One worker wakes up in time for the next server and then wakes another: not all do."""
+    def _wait(self, now: float) -> None:
+        """Wait for a change, or until the next server is due.
+
+        Only one worker sleeps with a timeout (the one that set ``_watched_until``) and wakes the others as needed. If
+        all did, each due time would wake every worker at the same moment.
+        """
         until = self._waiting[0][0] if self._waiting and not self._is_full else inf
         if until >= self._watched_until:
             self._change.wait()
@@ -294,7 +347,8 @@ class Scheduler(Generic[Key]):
         if self._watched_until == until:
             self._watched_until = inf
 
-    def _leave(self, server: _Server[Key], answer: Exchange | None) -> None:
+    def _release(self, server: _Server[Key], answer: Exchange | None) -> None:
+        """Count a request as ended, adjust the rate limit to its response, and schedule the server again."""
         with self._change:
-            server.pace.end(answer or Exchange(""), monotonic(), time())
-            self._offer(server)
+            server.rate_limit.end(answer or Exchange(""), monotonic(), time())
+            self._schedule(server)
