@@ -1,1 +1,1 @@
-"""Archived copies: which entries need one, and what the Wayback Machine is asked and answers."""
+"""Archived copies: find copies of dead pages, and archive the pages of entries that have none."""

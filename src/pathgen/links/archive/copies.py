@@ -1,6 +1,6 @@
-"""Archived copies of dead pages, as the Wayback Machine's availability service tells them.
+"""Find archived copies of dead pages with the Wayback Machine's availability service.
 
-Asked with ``GET /wayback/available?url=…&timestamp=…`` (archive.org/help/wayback_api.php), it answers with
+To ``GET /wayback/available?url=…&timestamp=…`` (archive.org/help/wayback_api.php) it answers
 ``{"archived_snapshots": {"closest": {"available": true, "url": "http://web.archive.org/web/…", "status": "200"}}}``.
 """
 
@@ -26,23 +26,28 @@ from pathgen.urls import normalised, split
 
 _HOST = "web.archive.org"
 _RATE = 2.0
-"""Requests a second: it is a charity's service."""
+"""Requests per second: the service is run by a charity."""
 _ANSWER_BYTES = 64 * 1024
 _THREADS = 2
 
 
 def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Generator[Result, None, None]:
-    """Ask for a copy of each dead page that has none; give the results that got one.
+    """Look for a copy of each dead page that has none; yield the results for which one was found.
 
     Raises:
-        PathgenError: in the end, where the service did not answer each time.
+        PathgenError: at the end, if the service did not answer every request.
     """
-    wanted = [one for one in results if one.verdict is Verdict.DEAD and not one.archived and not has_copy(one)]
+    without_copy = [
+        result for result in results if result.verdict is Verdict.DEAD and not result.archived and not has_copy(result)
+    ]
     fetcher = Fetcher(settings.guard, _THREADS, _THREADS, settings.ca_file)
-    schedule = Scheduler[Result](fetcher.exchange, _THREADS, lambda _: HostRateLimit(_THREADS, _RATE))
-    jobs = [Job(one, request_for(one, api), _begin(request_for(one, api), settings.timeout)) for one in wanted]
+    scheduler = Scheduler[Result](fetcher.exchange, _THREADS, lambda _: HostRateLimit(_THREADS, _RATE))
+    jobs = [
+        Job(result, request_for(result, api), _starter(request_for(result, api), settings.timeout))
+        for result in without_copy
+    ]
     answered = 0
-    with closing(fetcher), closing(schedule.run(jobs)) as found:
+    with closing(fetcher), closing(scheduler.run(jobs)) as found:
         for done in found:
             if done and isinstance(done[1], Evidence):
                 answer = done[1].visits[0].last
@@ -50,30 +55,31 @@ def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Gene
                 copy = copy_from(answer.body, done[0].key.url, api)
                 if copy:
                     yield replace(done[0].key, archived=copy)
-    if answered < len(wanted):
-        raise PathgenError(f"{api} gave no answer for {len(wanted) - answered} of {len(wanted)} dead pages; ask again")
+    total = len(without_copy)
+    if answered < total:
+        raise PathgenError(f"{api} did not answer for {total - answered} of {total} dead pages; try again later")
 
 
-def _begin(url: str, seconds: float) -> Callable[[], Steps]:
+def _starter(url: str, seconds: float) -> Callable[[], Steps]:
     def begin() -> Steps:
         answer = yield Request(url, seconds, bytes=_ANSWER_BYTES, any_kind=True)
-        assert answer is not None  # noqa: S101 - what is sent to an Ask is an Exchange
+        assert answer is not None  # noqa: S101 - an Exchange is sent for every Request
         return Evidence(url, (Visit((answer,)),))
 
     return begin
 
 
 def request_for(result: Result, api: str) -> str:
-    """Make the request for a copy of a page from about the year of the work."""
+    """Return the address that asks for a copy of a page from about the year of the work."""
     year = next((use.year for use in result.uses if use.year), None)
     when = f"&timestamp={year}0701" if year else ""
     return f"{api.rstrip('/')}/wayback/available?url={quote(result.url, safe='')}{when}"
 
 
 def copy_from(body: bytes, url: str, api: str) -> str | None:
-    """Read the address of a good copy of just this page out of an answer; nothing where there is none.
+    """Return the address of a good copy of exactly this page from an answer; ``None`` if there is none.
 
-    A copy stands on the Wayback Machine, or, where another service is asked, on that service's own host.
+    A copy must be on the Wayback Machine, or on the host of ``api``.
     """
     try:
         closest: Any = json.loads(body)["archived_snapshots"]["closest"]
@@ -83,13 +89,13 @@ def copy_from(body: bytes, url: str, api: str) -> str | None:
         return None
     parts = split(copy)
     hosts = {_HOST, (split(api).authority or "").lower()}
-    is_ours = parts.scheme in ("http", "https") and (parts.authority or "").lower() in hosts
+    is_on_host = parts.scheme in ("http", "https") and (parts.authority or "").lower() in hosts
     is_plain = copy.isascii() and copy.isprintable() and not set(copy) & set(' <>"')
-    is_of_it = _original(copy) == normalised(url.partition("#")[0])
-    return copy if is_good and is_ours and is_plain and is_of_it else None
+    is_of_page = _original(copy) == normalised(url.partition("#")[0])
+    return copy if is_good and is_on_host and is_plain and is_of_page else None
 
 
 def _original(copy: str) -> str:
-    """Give the address that a copy is of: what follows ``/web/TIMESTAMP/``."""
+    """Return the address of the page that was copied: the part after ``/web/TIMESTAMP/``."""
     _, _, rest = copy.partition("/web/")
     return normalised(rest.partition("/")[2])

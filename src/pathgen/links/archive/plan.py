@@ -1,4 +1,4 @@
-"""Which entries have no archived copy, and what is to be done about each. Nothing here touches the network."""
+"""Plan which entries to archive: those without an archived copy. Nothing here touches the network."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict
 
 AGAIN_SECONDS = 86_400.0
-"""When a page that could not be kept is asked for again."""
-_OF_ONES_OWN = (".localhost", ".local", ".internal", ".home.arpa")
-"""The ends of names that no public server has (RFC 6761 §6.3, RFC 6762 §3, RFC 8375; ICANN keeps ``internal`` free)."""
+"""How long to wait before asking again to archive a page that could not be saved."""
+_PRIVATE_DOMAINS = (".localhost", ".local", ".internal", ".home.arpa")
+"""The top-level domains of private names (RFC 6761 §6.3, RFC 6762 §3, RFC 8375; ICANN reserves ``internal``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageToArchive:
-    """A page without a copy: its address as it is asked for, and the places in the catalogue that lack the copy."""
+    """A page without a copy: its address as requested, and the places in the catalogue that lack the copy."""
 
     url: str
     uses: tuple[Occurrence, ...]
     before: Capture | None = None
-    """What is remembered of it."""
+    """The last request for it, from the history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a page: the address of its copy, or why there is none."""
+    """The outcome for a page: the address of its copy, or the reason why there is none."""
 
     page: PageToArchive
     copy: str = ""
@@ -42,27 +42,27 @@ class Outcome:
 
 @dataclass(slots=True)
 class ArchivePlan:
-    """The pages without a copy, by what is to be done about them."""
+    """The pages without a copy, by what to do about them."""
 
     to_ask: deque[PageToArchive] = field(default_factory=deque)
     under_way: list[PageToArchive] = field(default_factory=list)
-    """Those of an earlier run that only have to be asked after."""
+    """Pages that an earlier run requested; only their status has to be asked for."""
     settled: list[Outcome] = field(default_factory=list)
-    """Those that nothing is asked for now: a copy is known, or it is too early to ask again."""
+    """Pages that need no request now: a copy is known, or it is too early to ask again."""
     skipped: list[Outcome] = field(default_factory=list)
-    """Those that are never asked for, as there is nothing to be kept."""
+    """Pages that are never requested, as they cannot be archived."""
 
     @property
     def left_alone(self) -> list[Outcome]:
-        """Those that are not asked for in this run, each with its reason."""
-        return [one for one in (*self.settled, *self.skipped) if not one.copy]
+        """The pages that this run does not request, each with its reason."""
+        return [outcome for outcome in (*self.settled, *self.skipped) if not outcome.copy]
 
 
 def archive_plan(
     links: Iterable[Link], past: Mapping[str, LinkRecord], captures: Mapping[str, Capture], now: datetime
 ) -> ArchivePlan:
-    """Tell what is to be done about each entry that has no copy; those never asked for come first."""
-    made = ArchivePlan()
+    """Return what to do about each entry without a copy; pages never requested before come first."""
+    plan = ArchivePlan()
     places: dict[str, list[Occurrence]] = {}
     for link in links:
         lacking = tuple(use for use in link.uses if use.field == "url" and not use.copy)
@@ -71,12 +71,12 @@ def archive_plan(
         try:
             target = to_request_url(link.url)
         except BadAddressError as error:
-            made.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=str(error)))
+            plan.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=str(error)))
             continue
         address = str(target)
-        reason = _against(link, target, past.get(link.url))
+        reason = _skip_reason(link, target, past.get(link.url))
         if reason and not (address in captures and captures[address].archived):
-            made.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=reason))
+            plan.skipped.append(Outcome(PageToArchive(link.url, lacking), reason=reason))
         else:
             places.setdefault(address, []).extend(lacking)
     again: list[PageToArchive] = []
@@ -84,46 +84,46 @@ def archive_plan(
         before = captures.get(url)
         page = PageToArchive(url, tuple(uses), before)
         if before is None:
-            made.to_ask.append(page)
+            plan.to_ask.append(page)
         elif before.archived:
-            made.settled.append(Outcome(page, copy=before.archived))
+            plan.settled.append(Outcome(page, copy=before.archived))
         elif before.job and not before.error:
-            made.under_way.append(page)
+            plan.under_way.append(page)
         elif _is_too_early(before, now):
-            made.settled.append(Outcome(page, reason=_told_before(before)))
+            plan.settled.append(Outcome(page, reason=_wait_reason(before)))
         else:
             again.append(page)
-    made.to_ask += again
-    return made
+    plan.to_ask += again
+    return plan
 
 
-def _against(link: Link, target: RequestUrl, past: LinkRecord | None) -> str:
-    """Tell why a page is not to be asked for; nothing where it is."""
+def _skip_reason(link: Link, target: RequestUrl, past: LinkRecord | None) -> str:
+    """Return why a page cannot be archived; empty if it can."""
     if link.skipped:
         return f"{REASONS[link.skipped].message}{f': {link.detail}' if link.detail else ''}"
     if past and past.result.verdict is Verdict.DEAD:
-        return "it is dead, so there is nothing to keep"
+        return "the link is dead"
     if target.host == to_request_url(WAYBACK).host:
-        return "it is an archived copy itself"
+        return "it is already an archived copy"
     if (past and past.result.reason == "private-address") or _is_private(target):
-        return "it is on a private network, which no archive reaches"
+        return "it is on a private network, which archives cannot reach"
     return ""
 
 
 def _is_private(target: RequestUrl) -> bool:
-    """Whether an address shows that it is no public one: names without a dot belong to a network of one's own."""
+    """Whether an address cannot be public, by its host: names without a dot belong to a local network."""
     host = target.host.rstrip(".")
-    return not NetworkGuard().allows(host) if is_ip(host) else "." not in host or host.endswith(_OF_ONES_OWN)
+    return not NetworkGuard().allows(host) if is_ip(host) else "." not in host or host.endswith(_PRIVATE_DOMAINS)
 
 
 def _is_too_early(capture: Capture, now: datetime) -> bool:
-    """Whether a page that was asked for in vain, or without an answer, is left alone for a while."""
+    """Whether the last request failed or got no answer so recently that it is not repeated yet."""
     age = (now - capture.asked_at).total_seconds()
     return 0 <= age < (AGAIN_SECONDS if capture.error else STATUS_SECONDS)
 
 
-def _told_before(capture: Capture) -> str:
+def _wait_reason(capture: Capture) -> str:
     when = f"{capture.asked_at:%Y-%m-%d %H:%M} UTC"
     if capture.error:
-        return f"{capture.error}; asked for at {when}, and not again within a day"
-    return f"asked for at {when}, and no answer came; it can be asked for again after an hour"
+        return f"{capture.error}; requested at {when}, to be requested again after a day"
+    return f"requested at {when}, without an answer; to be requested again after an hour"
