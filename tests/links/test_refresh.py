@@ -128,16 +128,16 @@ def test_the_curators_words_stay_and_a_contradiction_is_told(project: Path, api:
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", archived=True, license={"spdx_id": "Apache-2.0"})
     done = refreshed(project, api, "--fix")
     assert "warning[status-differs] the catalogue says" in done.stdout
-    assert "warning[licence-differs] the catalogue says MIT, and the repository's licence is Apache-2.0" in done.stdout
+    assert "warning[licence-differs] the catalogue says MIT, but the repository's licence is Apache-2.0" in done.stdout
     assert "warning[repository-gone]" in done.stdout
     assert (project / "resources.yaml").read_text(encoding="utf-8") == CATALOGUE
 
 
 def test_what_its_host_does_not_know_stays_known_as_such_until_it_answers(project: Path, api: Api) -> None:
-    lost = "github.com knows no repository 'ada/kept', or shows it to no one"
+    lost = "github.com has no public repository 'ada/kept'"
 
     def is_told() -> tuple[bool, bool]:
-        named = here("checklist", cwd=project).stdout.count("knows no repository 'ada&#47;kept'")
+        named = here("checklist", cwd=project).stdout.count("has no public repository 'ada&#47;kept'")
         return lost in refreshed(project, api, "--max-age", "0").stdout, bool(named)
 
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
@@ -180,7 +180,7 @@ def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("caffe2/caffe")
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
     done = refreshed(project, api, "--fix")
-    assert "notice[repository-moved] the repository is caffe2/caffe now" in done.stdout
+    assert "notice[repository-moved] the repository is now caffe2/caffe" in done.stdout
     unusual = "is not written: its entry has an unusual form; write it there"
     assert done.stderr.splitlines()[:2] == [
         f"Left: resources.yaml:5:10: url: https://github.com/caffe2/caffe {unusual}",
@@ -197,7 +197,7 @@ def test_a_token_goes_to_its_own_api_alone(project: Path, api: Api, monkeypatch:
         done = refreshed(project, api)
         assert other.asked == []
     assert {headers.get("authorization") for _, headers in api.asked} == {"Bearer s3cret"}
-    assert "leads to another host" in done.stderr
+    assert "redirects to another host" in done.stderr
     assert "s3cret" not in done.stdout + done.stderr + (project / "repositories.json").read_text(encoding="utf-8")
 
 
@@ -217,8 +217,8 @@ def test_a_host_that_was_asked_enough_is_left_alone(project: Path, api: Api) -> 
     done = refreshed(project, api)
     assert len(api.asked) == 1
     assert done.returncode == 0
-    assert "github.com was asked enough (with a token in GITHUB_TOKEN it answers more); go on after" in done.stderr
-    assert "2 of its repositories wait" in done.stderr
+    assert "the rate limit of github.com is reached (a token in GITHUB_TOKEN raises it); try again after" in done.stderr
+    assert "2 of its repositories were not checked" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_an_answer_that_is_none_is_told_in_a_line(project: Path, api: Api, body:
     api.answers["/repos/bvlc/caffe"] = 200, {}, body
     done = refreshed(project, api)
     assert done.returncode == 0
-    assert "answered with what tells of no repository" in done.stderr
+    assert "sent an answer that does not describe a repository" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
 
 
@@ -245,7 +245,7 @@ def test_a_host_that_cannot_be_reached_is_told_once(project: Path, api: Api) -> 
     api.url = "http://127.0.0.1:9"
     done = refreshed(project, api)
     assert done.returncode == 0
-    assert "http://127.0.0.1:9 cannot be reached (refused); 2 of its repositories wait" in done.stderr
+    assert "http://127.0.0.1:9 cannot be reached (refused); 2 of its repositories were not checked" in done.stderr
     assert not (project / "repositories.json").exists()
 
 

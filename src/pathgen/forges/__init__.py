@@ -1,1 +1,1 @@
-"""What the hosts of repositories know of the entries and libraries that are kept there."""
+"""Facts about repositories from GitHub and GitLab: ask for them, store them, and compare the catalogue with them."""

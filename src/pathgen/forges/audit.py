@@ -1,6 +1,7 @@
-"""What the hosts know against what the catalogue says: what is left open is proposed, the curator's words stay.
+"""Compare the catalogue with the facts of its repositories: propose missing fields, and report where they differ.
 
-Every finding is a diagnostic at its place, with the edits that would write it; one that has none needs a person.
+Every finding is a diagnostic, with the edits that would apply it; a finding without edits needs a person. Nothing that
+the curator wrote is overwritten, except the address of a renamed repository.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState, LibraryState
 from pathgen.diagnostics import Diagnostic, Severity, quote
-from pathgen.forges.clients import Forge, Repository, licence_id, moved, repository_of
+from pathgen.forges.clients import Forge, Repository, licence_id, renamed_url, repository_of
 from pathgen.forges.store import Kept, RepositoryFacts
 
 MOVED = "repository-moved"
@@ -23,29 +24,32 @@ GONE = "repository-gone"
 STATUS = "status-differs"
 LICENCE = "licence-differs"
 NO_LICENCE = "licence-unsaid"
+_CHECK_BOTH = "check which of the two is right"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to act on, and the edits that do so together; none where a person has to."""
+    """A diagnostic, and the edits that apply it together; none if a person has to decide."""
 
     diagnostic: Diagnostic
     edits: tuple[FieldEdit, ...] = ()
 
 
 def named(catalogue: Catalogue, hosts: tuple[Forge, ...]) -> list[Repository]:
-    """List every repository that the paths of a site lead to, each once, in the order in which they are listed."""
-    found = {one.key: one for _, part, _ in catalogue.parts() for _, one in _addresses(part, hosts)}
+    """Return every repository that the paths of a site link to, each once, in the order of the catalogue."""
+    found = {
+        repository.key: repository for _, part, _ in catalogue.parts() for _, repository in _addresses(part, hosts)
+    }
     return list(found.values())
 
 
 def compare(catalogue: Catalogue, hosts: tuple[Forge, ...], kept: Kept, gone: Collection[str]) -> list[Finding]:
-    """Find what the paths of a site do not say yet, and where they say otherwise."""
+    """Return a finding for each fact that the paths of a site lack, or say otherwise."""
     return [found for _, part, _ in catalogue.parts() for found in _compared(part, hosts, kept, gone)]
 
 
 def _addresses(part: Library | Resource, hosts: tuple[Forge, ...]) -> Iterator[tuple[str, Repository]]:
-    """Give the fields of a part that lead to a repository, the one for the source first."""
+    """Yield the fields of a part that link to a repository, ``repository`` first."""
     urls = {"repository": part.repository} if isinstance(part, Library) else {}
     for field, url in {**urls, "url": part.url}.items():
         repository = repository_of(url, hosts) if url else None
@@ -60,9 +64,10 @@ def _compared(
     yield from _moves(part, found, kept)
     for field, repository in found:
         if repository.key in gone:
-            what = f"{repository.host.name} knows no repository {quote(repository.name)}, or shows it to no one"
-            yield Finding(Diagnostic(GONE, Severity.WARNING, part.span(field), what, "see where it went"))
-    first = next(((field, kept[one.key]) for field, one in found if one.key in kept), None)
+            message = f"{repository.host.name} has no public repository {quote(repository.name)}"
+            help_text = "find its new address, or replace it"
+            yield Finding(Diagnostic(GONE, Severity.WARNING, part.span(field), message, help_text))
+    first = next(((field, kept[repository.key]) for field, repository in found if repository.key in kept), None)
     if first is not None and isinstance(part, Library):
         yield from _of_library(part, *first)
     elif first is not None and isinstance(part, Resource):
@@ -70,44 +75,43 @@ def _compared(
 
 
 def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: Kept) -> Iterator[Finding]:
-    """Write the new address where a repository has another name now, and the old one as former."""
+    """Yield findings that write the new address of each renamed repository, and add the old one to ``formerly``."""
     edits: list[FieldEdit] = []
     former: list[str] = []
-    told: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for field, repository in found:
         facts = kept.get(repository.key)
         if facts is None or not repository.has_moved(facts):
             continue
         old = str(getattr(part, field))
-        new = moved(old, repository, facts)
+        new = renamed_url(old, repository, facts)
         edits.append(set_value(part, field, new))
         if old not in part.formerly and old not in former:
             former.append(old)
-        told.append(
-            Diagnostic(MOVED, Severity.NOTICE, part.span(field), f"the repository is {facts.name} now", f"write {new}")
-        )
+        message = f"the repository is now {facts.name}"
+        diagnostics.append(Diagnostic(MOVED, Severity.NOTICE, part.span(field), message, f"write {new}"))
     if former:
         edits.append(add_items(part, "formerly", former, behind="url"))
-    for number, diagnostic in enumerate(told):
+    for number, diagnostic in enumerate(diagnostics):
         yield Finding(diagnostic, () if number else tuple(edits))
 
 
 def _of_library(library: Library, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
-    status, place = library.status, library.span("status" if library.status else field)
+    status, span = library.status, library.span("status" if library.status else field)
     if facts.archived and status is None:
         value = f"archived {facts.changed[:7]}" if facts.changed else "archived"
-        told = Diagnostic(ARCHIVED, Severity.NOTICE, place, "the repository is archived", f"write status: {value}")
-        yield Finding(told, (add_field(library, "url", "status", value),))
+        diagnostic = Diagnostic(ARCHIVED, Severity.NOTICE, span, "the repository is archived", f"write status: {value}")
+        yield Finding(diagnostic, (add_field(library, "url", "status", value),))
     elif facts.archived and status and not library.has_ended:
-        what = f"the catalogue says {status}, and the repository is archived"
-        yield Finding(Diagnostic(STATUS, Severity.WARNING, place, what, "see which of the two is true"))
+        message = f"the catalogue says {status}, but the repository is archived"
+        yield Finding(Diagnostic(STATUS, Severity.WARNING, span, message, _CHECK_BOTH))
     elif not facts.archived and status and status.state == LibraryState.ARCHIVED:
-        what = f"the catalogue says {status}, and the repository is not archived"
-        yield Finding(Diagnostic(STATUS, Severity.WARNING, place, what, "see which of the two is true"))
+        message = f"the catalogue says {status}, but the repository is not archived"
+        yield Finding(Diagnostic(STATUS, Severity.WARNING, span, message, _CHECK_BOTH))
     if facts.archived and not library.successor:
-        what = f"{library.name} is archived, and nothing is named to use instead"
+        message = f"{library.name} is archived, and the catalogue names no successor"
         help_text = "name a library in successor, if there is one"
-        yield Finding(Diagnostic(NO_SUCCESSOR, Severity.NOTICE, library.span("name"), what, help_text))
+        yield Finding(Diagnostic(NO_SUCCESSOR, Severity.NOTICE, library.span("name"), message, help_text))
     yield from _of_licence(library, field, facts)
 
 
@@ -115,26 +119,25 @@ def _of_licence(library: Library, field: str, facts: RepositoryFacts) -> Iterato
     if facts.licence is None:
         return
     if library.licence is None:
-        what, help_text = f"the repository's licence is {facts.licence}", f"write licence: {facts.licence}"
-        told = Diagnostic(NO_LICENCE, Severity.NOTICE, library.span(field), what, help_text)
-        yield Finding(told, (add_field(library, "url", "licence", facts.licence),))
+        message, help_text = f"the repository's licence is {facts.licence}", f"write licence: {facts.licence}"
+        diagnostic = Diagnostic(NO_LICENCE, Severity.NOTICE, library.span(field), message, help_text)
+        yield Finding(diagnostic, (add_field(library, "url", "licence", facts.licence),))
         return
-    said = licence_id(library.licence)
-    if said and _plain(said) != _plain(facts.licence):
-        what = f"the catalogue says {said}, and the repository's licence is {facts.licence}"
-        told = Diagnostic(LICENCE, Severity.WARNING, library.span("licence"), what, "see which of the two is true")
-        yield Finding(told)
+    written = licence_id(library.licence)
+    if written and _without_version_suffix(written) != _without_version_suffix(facts.licence):
+        message = f"the catalogue says {written}, but the repository's licence is {facts.licence}"
+        yield Finding(Diagnostic(LICENCE, Severity.WARNING, library.span("licence"), message, _CHECK_BOTH))
 
 
-def _plain(licence: str) -> str:
-    """Leave out what hosts leave out: they tell ``GPL-3.0-only`` from ``GPL-3.0-or-later`` by neither name nor text."""
+def _without_version_suffix(licence: str) -> str:
+    """Return a licence without ``-only`` or ``-or-later``, as hosts do not distinguish the two."""
     return licence.removesuffix("-only").removesuffix("-or-later")
 
 
 def _of_resource(resource: Resource, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
-    is_told = resource.status is not None and resource.status.state != EntryState.ACTIVE
-    if facts.archived and not is_told:
+    has_status = resource.status is not None and resource.status.state != EntryState.ACTIVE
+    if facts.archived and not has_status:
         since = f" (last change {facts.changed})" if facts.changed else ""
-        help_text = "set status: historic, or replaced_by, if it serves no more; nothing, if it is simply done"
-        what = f"the repository is archived{since}"
-        yield Finding(Diagnostic(ARCHIVED, Severity.NOTICE, resource.span(field), what, help_text))
+        help_text = "if it is outdated, set status: historic or replaced_by; if it is just finished, change nothing"
+        message = f"the repository is archived{since}"
+        yield Finding(Diagnostic(ARCHIVED, Severity.NOTICE, resource.span(field), message, help_text))

@@ -1,8 +1,8 @@
-"""The hosts of repositories: which repository an address names, how it is asked for, and what the answer says.
+"""GitHub and GitLab: find the repository in an address, make the request for it, and parse the answer.
 
 GitHub: ``GET /repos/{owner}/{repo}`` (docs.github.com/rest/repos/repos#get-a-repository). GitLab:
-``GET /projects/{path, percent-encoded}?license=true`` (docs.gitlab.com/api/projects, "Retrieve a project"). Both lead
-on with 301 from the former name of what was renamed. Nothing here touches the network.
+``GET /projects/{path, percent-encoded}?license=true`` (docs.gitlab.com/api/projects, "Retrieve a project"). Both
+redirect with 301 from the former name of a renamed repository. Nothing here touches the network.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathgen.urls import split
 
 
 class ForgeKind(StrEnum):
-    """Whose API a host speaks."""
+    """The API that a host has."""
 
     GITHUB = "GitHub"
     GITLAB = "GitLab"
@@ -32,7 +32,7 @@ class ForgeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """A host of repositories: its name in addresses, whose API it speaks, where, and which variable has a token."""
+    """A host of repositories: its name in addresses, its API and the API's address, and the variable for a token."""
 
     name: str
     kind: ForgeKind
@@ -40,23 +40,23 @@ class Forge:
     variable: str
 
     def request_for(self, name: str) -> str:
-        """Make the address that tells of a repository."""
+        """Return the API's address for a repository."""
         if self.kind is ForgeKind.GITLAB:
             return f"{self.api}/projects/{quote(name, safe='')}?license=true"
         return f"{self.api}/repos/{quote(name)}"
 
     def headers(self, etag: str | None) -> dict[str, str]:
-        """Make the headers of a request, the token of the environment among them.
+        """Return the headers of a request, with the token from the environment if there is one.
 
         Raises:
-            PathgenError: the token holds what no header may.
+            PathgenError: the token is not valid in a header.
         """
         headers = {"Accept": "application/json"}
         if self.kind is ForgeKind.GITHUB:
             headers |= {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
         token = os.environ.get(self.variable, "").strip()
         if token and not (token.isascii() and token.isprintable()):
-            raise PathgenError(f"{self.variable} holds characters that no token has; set it again")
+            raise PathgenError(f"{self.variable} contains characters that are not valid in a token; set it again")
         if token:
             headers["Authorization"] = f"Bearer {token}"
         return headers | ({"If-None-Match": etag} if etag else {})
@@ -64,14 +64,14 @@ class Forge:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository as an address names it: ``name`` is its path on the host."""
+    """A repository in an address: ``name`` is its path on the host."""
 
     host: Forge
     name: str
 
     @property
     def key(self) -> str:
-        """The name by which it is kept: hosts tell no capitals apart."""
+        """The key of its facts, in lower case, as hosts ignore case."""
         return f"{self.host.name}/{self.name}".lower()
 
     def has_moved(self, facts: RepositoryFacts) -> bool:
@@ -122,53 +122,54 @@ _NO_OWNERS = frozenset(
         "-",
     ]
 )
-"""First parts of addresses on the hosts that are pages of their own."""
-_PAGES_OF_GITLAB = frozenset({"-", "tree", "blob", "raw", "issues", "wikis", "merge_requests", "commits", "tags"})
-"""What ends the path of a project on GitLab, where groups may hold groups."""
+"""First path segments on these hosts that are not owners of repositories."""
+_GITLAB_PAGES = frozenset({"-", "tree", "blob", "raw", "issues", "wikis", "merge_requests", "commits", "tags"})
+"""Path segments that end the path of a project on GitLab, where groups can be nested."""
 _NAME = re.compile(NAME)
 
 
 def forge_from(written: str) -> Forge:
-    """Read ``HOST=URL``: where the API of a host stands. One whose address ends in ``/api/v4`` is a GitLab.
+    """Parse ``HOST=URL``, the address of a host's API. If it ends with ``/api/v4``, the host is a GitLab.
 
     Raises:
-        ValueError: it is not written so.
+        ValueError: the text has another form.
     """
     name, _, api = written.partition("=")
     name, api = name.strip().lower(), api.strip().rstrip("/")
     if not re.fullmatch(r"[a-z0-9][a-z0-9.:-]*", name) or not api.lower().startswith(("https://", "http://")):
-        raise ValueError(f"{written!r} is no host with its API; write git.example.org=https://git.example.org/api/v3")
-    usual = next((one for one in USUAL if one.name == name), None)
-    if usual:
-        return Forge(name, usual.kind, api, usual.variable)
+        raise ValueError(f"{written!r} is not HOST=URL; write git.example.org=https://git.example.org/api/v3")
+    known = next((forge for forge in USUAL if forge.name == name), None)
+    if known:
+        return Forge(name, known.kind, api, known.variable)
     kind = ForgeKind.GITLAB if api.endswith("/api/v4") else ForgeKind.GITHUB
     return Forge(name, kind, api, f"{kind.upper()}_ENTERPRISE_TOKEN")
 
 
 def repository_of(url: str, hosts: tuple[Forge, ...]) -> Repository | None:
-    """Tell which repository an address leads to, or into; ``None`` where none."""
+    """Return the repository at an address, or that the address is inside; ``None`` if there is none."""
     parts = split(url)
     name = (parts.authority or "").lower().removeprefix("www.")
-    host = next((one for one in hosts if one.name == name), None)
+    host = next((forge for forge in hosts if forge.name == name), None)
     segments = parts.path.strip("/").split("/")
     if host is None or parts.scheme not in ("http", "https") or segments[0].lower() in _NO_OWNERS:
         return None
     end = 2
     if host.kind is ForgeKind.GITLAB:
-        end = next((at for at, one in enumerate(segments) if at > 1 and one in _PAGES_OF_GITLAB), len(segments))
+        ends = (index for index, segment in enumerate(segments) if index > 1 and segment in _GITLAB_PAGES)
+        end = next(ends, len(segments))
     path = "/".join(segments[:end]).removesuffix(".git")
     return Repository(host, path) if _NAME.match(path) and not {".", ".."}.intersection(segments) else None
 
 
-def moved(url: str, repository: Repository, facts: RepositoryFacts) -> str:
-    """Write an address with the new name of its repository; what stands behind the name stays."""
+def renamed_url(url: str, repository: Repository, facts: RepositoryFacts) -> str:
+    """Return an address with the new name of its repository; the rest of the path stays."""
     parts = split(url)
     rest = parts.path.strip("/")[len(repository.name) :].removeprefix(".git")
     end = "/" if parts.path.endswith("/") and rest else ""
     return str(parts._replace(scheme="https", authority=repository.host.name, path=f"/{facts.name}{rest}{end}"))
 
 
-# --- what the answers say: only what is named here is looked at, and only where it has the right type ------------
+# --- the answers: only these fields are read, and only if they have the right type -------------------------------
 
 
 class _Licence(BaseModel):
@@ -198,15 +199,15 @@ class _GitLab(_Answer):
 
 
 def facts_from(kind: ForgeKind, body: bytes, etag: str, now: datetime) -> RepositoryFacts | None:
-    """Read what a host answered; ``None`` where it tells of no repository."""
+    """Parse a host's answer; ``None`` if it does not describe a repository."""
     try:
-        said: _GitHub | _GitLab = (_GitHub if kind is ForgeKind.GITHUB else _GitLab).model_validate_json(body)
+        answer: _GitHub | _GitLab = (_GitHub if kind is ForgeKind.GITHUB else _GitLab).model_validate_json(body)
         return RepositoryFacts(
-            name=said.name,
-            archived=said.archived,
-            changed=said.changed.astimezone(UTC).date().isoformat() if said.changed else None,
-            licence=said.licence,
-            stars=said.stars,
+            name=answer.name,
+            archived=answer.archived,
+            changed=answer.changed.astimezone(UTC).date().isoformat() if answer.changed else None,
+            licence=answer.licence,
+            stars=answer.stars,
             checked=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             etag=etag if re.fullmatch(r"[\x21-\x7e]{1,200}", etag) else None,
         )
@@ -215,7 +216,7 @@ def facts_from(kind: ForgeKind, body: bytes, etag: str, now: datetime) -> Reposi
 
 
 def licence_id(written: str) -> str | None:
-    """Give the SPDX identifier that a text is, whatever its capitals; ``None`` where it is none."""
+    """Return a text as an SPDX identifier, ignoring case; ``None`` if it is not one."""
     if not re.fullmatch(r"[A-Za-z0-9.+-]{1,64}", written) or written.lower().startswith("licenseref"):
         return None
     try:

@@ -1,8 +1,8 @@
-"""What is known of each repository, with the day on which it was learnt: a small file beside the catalogue.
+"""Store the facts about repositories in a small JSON file next to the catalogue, with the time of each check.
 
 ``{"schema": 1, "repositories": {"github.com/keras-team/keras": {"name", "archived", "changed", "licence", "stars",
-"checked", "etag"}}, "gone": ["github.com/ada/lost"]}``; ``gone`` names those that their host does not know any more,
-and is left out where there are none. It is read again as a stranger's file: it comes with a pull request.
+"checked", "etag"}}, "gone": ["github.com/ada/lost"]}``. ``gone`` lists the repositories that their host no longer has;
+it is left out if there are none. The file may come with a pull request, so it is read as untrusted.
 """
 
 from __future__ import annotations
@@ -20,41 +20,41 @@ from pathgen.files import MAX_BYTES
 from pathgen.urls import split
 
 FILE = "repositories.json"
-"""What the file is called; it stands beside the catalogue."""
+"""The file name; the file is next to the catalogue."""
 NAME = r"^[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+$"
 """The path of a repository on its host: GitHub's has two parts, GitLab's two or more."""
 MOST_STARS = 10**12
-"""More than any repository has; it keeps a stranger's number a number."""
+"""More than any repository has; a larger number in the file is invalid."""
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 class RepositoryFacts(BaseModel):
-    """What a host says of a repository."""
+    """What a host says about a repository."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=NAME, max_length=500)]
-    """Its path on its host, as the host writes it now."""
+    """Its present path on its host, as the host writes it."""
     archived: StrictBool
     """Whether its owner made it read-only."""
     changed: Annotated[str, Field(pattern=_DAY)] | None
     """The day of the last push (GitHub) or activity (GitLab)."""
     licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]{1,64}$")] | None
-    """Its licence's SPDX identifier, where the host found one."""
+    """The SPDX identifier of its licence; ``None`` if the host found none."""
     stars: Annotated[int, Field(strict=True, ge=0, le=MOST_STARS)]
     checked: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
-    """When that was learnt, in UTC."""
+    """When the host was asked (UTC)."""
     etag: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$")] | None = None
-    """By which the host tells that nothing changed since (RFC 9110 §8.8.3)."""
+    """The entity tag of the answer, to ask only for changes (RFC 9110 §8.8.3)."""
 
     @property
     def day(self) -> str:
-        """The day on which it was learnt."""
+        """The day on which the host was asked (``YYYY-MM-DD``)."""
         return self.checked[:10]
 
     @property
     def age_seconds(self) -> float:
-        """How long ago it was learnt."""
+        """The seconds since the host was asked; infinite if the time is invalid."""
         now = datetime.now().astimezone()
         try:
             return (now - datetime.fromisoformat(self.checked)).total_seconds()
@@ -63,7 +63,7 @@ class RepositoryFacts(BaseModel):
 
 
 Kept = Mapping[str, RepositoryFacts]
-"""Facts by the host and path of each repository in small letters: ``github.com/keras-team/keras``."""
+"""Facts by the host and path of each repository in lower case: ``github.com/keras-team/keras``."""
 
 
 class _File(BaseModel):
@@ -75,19 +75,19 @@ class _File(BaseModel):
 
 
 def read(path: Path) -> dict[str, RepositoryFacts]:
-    """Read what is kept; nothing where there is no file.
+    """Return the facts in a file; empty if there is no file.
 
     Raises:
-        PathgenError: the file cannot be read, or is not as pathgen writes it.
+        PathgenError: the file cannot be read or is invalid.
     """
     return read_with_gone(path)[0]
 
 
 def read_with_gone(path: Path) -> tuple[dict[str, RepositoryFacts], frozenset[str]]:
-    """Read what is known, and which repositories their hosts did not know the last time, by the same keys.
+    """Return the facts in a file, and the keys of the repositories that their hosts did not have at the last check.
 
     Raises:
-        PathgenError: the file cannot be read, or is not as pathgen writes it.
+        PathgenError: the file cannot be read or is invalid.
     """
     file = _read(path)
     return file.repositories, file.gone
@@ -107,20 +107,19 @@ def _read(path: Path) -> _File:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         raise PathgenError(
-            f"{path} is not as pathgen writes it ({place[:100]}: {first['msg'][:100]});"
-            " delete it and run pathgen refresh"
+            f"{path} is not valid ({place[:100]}: {first['msg'][:100]}); delete it and run `pathgen refresh`"
         ) from error
 
 
 def written(kept: Kept, gone: Collection[str] = ()) -> bytes:
-    """Write what is known, in an order that depends on nothing else, so that a commit shows what changed."""
-    known = {key: facts.model_dump() for key, facts in sorted(kept.items())}
-    lost = {"gone": sorted(gone)} if gone else {}
-    return (json.dumps({"schema": 1, "repositories": known, **lost}, indent=2) + "\n").encode()
+    """Return the file's content, sorted so that a commit shows only what changed."""
+    repositories = {key: facts.model_dump() for key, facts in sorted(kept.items())}
+    document = {"schema": 1, "repositories": repositories, **({"gone": sorted(gone)} if gone else {})}
+    return (json.dumps(document, indent=2) + "\n").encode()
 
 
 def facts_for(url: str | None, kept: Kept) -> RepositoryFacts | None:
-    """Find what is known of the repository that an address leads to, or into."""
+    """Return the facts about the repository at an address, or that the address is inside; ``None`` if unknown."""
     parts = split(url or "")
     segments = parts.path.strip("/").split("/")
     host = (parts.authority or "").lower().removeprefix("www.")
