@@ -224,13 +224,13 @@ def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wa
         assert done.returncode == 0
         told = re.findall(r"^resources.yaml:\d+:14: not asked for: (\S+) \((.*)\)$", done.stdout, re.MULTILINE)
         assert dict(told) == {
-            A: "it is dead, so there is nothing to keep",
-            urls[0]: "it is on a private network, which no archive reaches",
-            urls[1]: "it is on a private network, which no archive reaches",
-            urls[2]: "it is an archived copy itself",
+            A: "the link is dead",
+            urls[0]: "it is on a private network, which archives cannot reach",
+            urls[1]: "it is on a private network, which archives cannot reach",
+            urls[2]: "it is already an archived copy",
             "https://walled.example/x": "the catalogue's link_policy says to ignore this host: Its owner wishes so.",
             B: "the catalogue says that the page is gone",
-            C: "it is on a private network, which no archive reaches",
+            C: "it is on a private network, which archives cannot reach",
         }
     assert wayback.posts == []
 
@@ -375,7 +375,7 @@ def test_keys_go_to_the_service_and_nowhere_else(
         done = saved(tmp_path, wayback)
         assert (other.posts, other.looks, other.headers) == ([], {}, [])
     assert {one["authorization"] for one in wayback.headers} == {"LOW key:s3cret"}
-    assert f"not kept: {A} ({wayback.url} gave no answer that can be read: status 307)" in done.stdout
+    assert f"not kept: {A} ({wayback.url} sent an unusable answer: status 307)" in done.stdout
     assert f"archived: {copy_of(wayback, B)}" in read(tmp_path)
     database = (tmp_path / "links.sqlite").read_bytes()
     assert "s3cret" not in done.stdout + done.stderr + read(tmp_path)
@@ -388,7 +388,7 @@ def test_without_keys_none_are_sent_and_a_service_that_wants_some_is_told(tmp_pa
     done = saved(tmp_path, wayback)
     assert (done.returncode, len(wayback.posts)) == (1, 1)
     assert "authorization" not in wayback.headers[0]
-    wish = "wants the keys of an account in IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY"
+    wish = "needs the keys of an account in IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY"
     assert done.stderr == f"pathgen: {wayback.url} {wish}\n2 entries still to be asked for: run it again to go on.\n"
 
 
@@ -397,8 +397,8 @@ def test_without_keys_none_are_sent_and_a_service_that_wants_some_is_told(tmp_pa
     [
         ("key", None, "IA_SECRET_ACCESS_KEY is not set"),
         (None, "s3cret", "IA_ACCESS_KEY_ID is not set"),
-        ("key", "s3cret\r\nX: y", "IA_SECRET_ACCESS_KEY holds characters that no key has"),
-        ("kéy", "s3cret", "IA_ACCESS_KEY_ID holds characters that no key has"),
+        ("key", "s3cret\r\nX: y", "IA_SECRET_ACCESS_KEY contains characters that are not valid in a key"),
+        ("kéy", "s3cret", "IA_ACCESS_KEY_ID contains characters that are not valid in a key"),
     ],
 )
 def test_keys_that_are_none_are_told_and_not_shown(
@@ -462,12 +462,12 @@ def earlier(folder: Path, by: timedelta) -> None:
 @pytest.mark.parametrize(
     ("refusal", "told"),
     [
-        (error("error:user-session-limit"), "was asked enough: user-session-limit"),
-        (error("error:max-daily-bandwidth-from-ip"), "was asked enough: max-daily-bandwidth-from-ip"),
-        (Says({"message": HOSTILE}, 429), "was asked enough"),
-        (Says(b"", 429, {"Retry-After": "86400"}), "was asked enough; it says to wait for 86,400 seconds"),
-        (Says(b"", 503), "was asked enough"),
-        (Says({"status": "error", "status_ext": "error:not-found", "job_id": job_of(B)}, 429), "was asked enough"),
+        (error("error:user-session-limit"), "accepts no more requests now: user-session-limit"),
+        (error("error:max-daily-bandwidth-from-ip"), "accepts no more requests now: max-daily-bandwidth-from-ip"),
+        (Says({"message": HOSTILE}, 429), "accepts no more requests now"),
+        (Says(b"", 429, {"Retry-After": "86400"}), "accepts no more requests now; try again in 86,400 seconds"),
+        (Says(b"", 503), "accepts no more requests now"),
+        (Says({"status": "error", "status_ext": "error:not-found", "job_id": job_of(B)}, 429), "accepts no more requests now"),
     ],
 )
 def test_a_service_that_was_asked_enough_is_left_alone_and_gone_on_with_later(
@@ -559,7 +559,7 @@ def test_an_answer_that_is_none_is_told_and_remembered_as_that(tmp_path: Path, w
     done = saved(tmp_path, wayback, "--timeout", "1s")
     assert monotonic() - started < 30
     assert done.returncode == 1
-    assert f"not kept: {A} ({wayback.url} gave no answer that can be read: " in done.stdout
+    assert f"not kept: {A} ({wayback.url} sent an unusable answer: " in done.stdout
     assert f"archived: {copy_of(wayback, B)}" in read(tmp_path)
     with History(tmp_path / "links.sqlite") as history:
         known = history.captures()[A]
@@ -573,7 +573,7 @@ def test_a_page_without_an_answer_is_left_alone_for_an_hour(tmp_path: Path, wayb
         earlier(tmp_path, timedelta(minutes=passed))
         done = saved(tmp_path, wayback)
         assert (done.returncode, wayback.asked) == (status, {A: asked})
-        told = "and no answer came; it can be asked for again after an hour"
+        told = "without an answer; to be requested again after an hour"
         assert (told in done.stdout) == (passed == 59)
 
 
@@ -582,7 +582,7 @@ def test_after_three_answers_in_a_row_that_are_none_nothing_more_is_asked(tmp_pa
     wayback.save = lambda page, _: Says(b"", 502) if page[-1] in "01345" else None
     done = saved(tmp_path, wayback)
     assert (done.returncode, len(wayback.posts)) == (1, 6)
-    assert f"pathgen: {wayback.url} gave 3 answers in a row that are none\n3 entries still" in done.stderr
+    assert f"pathgen: {wayback.url} sent 3 unusable answers in a row\n3 entries still" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -615,7 +615,7 @@ def test_a_copy_that_the_service_does_not_tell_of_is_waited_for_and_looked_at_la
         keeping = ArchiveRun(plan, Service(wayback.url, 1.0), history, fetcher, rate=3000, patience_seconds=0.3)
         told = [one for one in keeping.run() if one]
         assert [(one.copy, one.reason) for one in told] == [
-            ("", "the copy is not made yet; the next run asks after it")
+            ("", "the copy is not ready yet; the next run asks for it")
         ]
         known = history.captures()[A]
     assert (known.job, known.archived, known.error) == (job_of(A), "", "")

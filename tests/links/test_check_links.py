@@ -481,7 +481,7 @@ def test_a_history_that_can_take_no_more_costs_nothing_but_the_rest_of_itself(
     write(tmp_path, *(f"{server.url}/{number}?{'long' * 400}" for number in range(20)))
     done = python("-c", FULL, "check-links", *OPEN, *QUICK, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "resources.yaml: 20 links: 20 ok\n")
-    assert done.stderr == "pathgen: links.sqlite cannot be used as the history of links: database or disk is full\n"
+    assert done.stderr == "pathgen: cannot use links.sqlite as the history of links: database or disk is full\n"
     with History(tmp_path / "links.sqlite") as history:
         assert history.recall()
 
@@ -533,7 +533,7 @@ def test_an_archive_that_does_not_answer_is_told_and_fails_nothing(tmp_path: Pat
     write(tmp_path, f"{server.url}/one", f"{server.url}/other")
     done = here("check-links", *OPEN, "--archive-api", api.url, "--fail-on", "never", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "resources.yaml: 2 links: 2 dead")
-    assert done.stderr == f"pathgen: {api.url} gave no answer for 1 of 2 dead pages; ask again\n"
+    assert done.stderr == f"pathgen: {api.url} did not answer for 1 of 2 dead pages; try again later\n"
 
 
 def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: Path, servers: LoopbackServers) -> None:
@@ -580,7 +580,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
         (["--archive-api", "file:///etc/passwd"], "has to start with https://"),
         (["--shard", "3/2"], "is not a valid shard"),
         (["--format", "pdf"], "is none of"),
-        (["--max-age", "soon"], "is no time"),
+        (["--max-age", "soon"], "is not a valid duration"),
         (["--allow-private", "everything"], "everything"),
     ],
 )

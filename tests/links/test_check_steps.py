@@ -163,20 +163,20 @@ def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none
 
 
 def test_a_made_up_neighbour_stands_beside_the_page() -> None:
-    made = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, stays=False)
+    made = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, by_query=False)
     assert made.startswith("https://x.example/a/pathgen-")
     assert made.endswith(".html")
-    assert nonexistent_sibling("https://x.example/a?b=1&c=#f", RANDOM, stays=False).startswith(
+    assert nonexistent_sibling("https://x.example/a?b=1&c=#f", RANDOM, by_query=False).startswith(
         "https://x.example/pathgen-"
     )
-    assert nonexistent_sibling("https://x.example/", RANDOM, stays=False).startswith("https://x.example/pathgen-")
-    assert nonexistent_sibling("https://x.example", RANDOM, stays=False).startswith("https://x.example/pathgen-")
+    assert nonexistent_sibling("https://x.example/", RANDOM, by_query=False).startswith("https://x.example/pathgen-")
+    assert nonexistent_sibling("https://x.example", RANDOM, by_query=False).startswith("https://x.example/pathgen-")
 
 
 def test_a_made_up_neighbour_of_a_page_that_its_query_names_differs_in_the_query() -> None:
-    made = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", RANDOM, stays=True)
+    made = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", RANDOM, by_query=True)
     assert fullmatch(r"https://x\.example/a\.php\?id=(pathgen-[0-9a-f]{16})&lang=\1", made)
-    assert nonexistent_sibling("https://x.example/a/b?c", RANDOM, stays=True).startswith("https://x.example/a/pathgen-")
+    assert nonexistent_sibling("https://x.example/a/b?c", RANDOM, by_query=True).startswith("https://x.example/a/pathgen-")
 
 
 def test_an_address_known_from_before_is_asked_whether_it_changed() -> None:

@@ -181,8 +181,8 @@ def database(path: Path, *statements: str) -> Path:
 @pytest.mark.parametrize(
     ("statements", "told"),
     [
-        (("CREATE TABLE a (b)",), "is a database, but no history of links"),
-        (("PRAGMA application_id = 7",), "is a database, but no history of links"),
+        (("CREATE TABLE a (b)",), "is a database, but not a history of links"),
+        (("PRAGMA application_id = 7",), "is a database, but not a history of links"),
         ((f"PRAGMA application_id = {0x70674C48}", f"PRAGMA user_version = {VERSION + 1}"), "newer pathgen"),
     ],
 )
@@ -197,12 +197,12 @@ def test_a_file_of_others_is_refused_and_not_touched(tmp_path: Path, statements:
 @pytest.mark.parametrize("data", [b"no database at all " * 100, b"SQLite format 3\0" + bytes(range(256)) * 8])
 def test_a_damaged_file_is_told_with_how_to_mend_it(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "h").write_bytes(data)
-    with pytest.raises(PathgenError, match="delete it, or name another"):
+    with pytest.raises(PathgenError, match="delete it, or use another file"):
         History(tmp_path / "h")
 
 
 def test_a_folder_is_no_history(tmp_path: Path) -> None:
-    with pytest.raises(PathgenError, match="cannot be used as the history of links"):
+    with pytest.raises(PathgenError, match="cannot use .* as the history of links"):
         History(tmp_path)
 
 

@@ -199,8 +199,8 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
     write_reports(report, outputs)
     if options["fix"] and not found.was_interrupted:
         finish(*repaired(report.results, resolved), is_dry=options["dry_run"])
-    if found.memory.failure:
-        raise PathgenError(found.memory.failure)
+    if found.writer.failure:
+        raise PathgenError(found.writer.failure)
     if found.was_interrupted:
         return ExitStatus.INTERRUPTED
     return ExitStatus.FINDINGS if fails(report, fail_on) else ExitStatus.OK
@@ -225,7 +225,7 @@ def _add_copies(found: RunProgress, api: str, settings: Settings) -> None:
         with closing(with_copies(found.results, api, settings)) as copied:
             for result in copied:
                 copies[result.url] = result
-                found.memory.keep_copy(result.url, result.archived or "")
+                found.writer.add_copy(result.url, result.archived or "")
     except PathgenError as error:
         click.echo(f"pathgen: {visible(str(error))}", err=True)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Checking links: from the addresses of a catalogue and what is remembered of them to one result each."""
+"""Check links: from addresses and their records in the history to one result each."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from pathgen.links.settings import Settings
 from pathgen.links.verdict import Judgement, Result, Verdict
 
 _NOT_MODIFIED = 304
-_SERVERS_A_JOB = 4
-"""Of how many servers connections are kept for each request under way: others wait for their pace."""
+_POOLS_PER_JOB = 4
+"""Servers whose connections are kept, for each request under way: most servers wait for their rate limit meanwhile."""
 _OTHER_FILES = 64
-"""Files that are open besides: the history, the terminal, names being looked up."""
+"""Other open files: the history, the terminal, DNS lookups."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A result, and what is remembered of the page besides: ``validators`` are those of ``validated_url``."""
+    """A result, and its page's fields for the history (``etag`` and ``last_modified`` are of ``validated_url``)."""
 
     result: Result
     page_title: str = ""
@@ -42,40 +42,40 @@ class Checked:
     validated_url: str | None = None
 
     @property
-    def of_page(self) -> tuple[str, str | None, str | None, str | None]:
-        """What is remembered of the page, as the history takes it."""
+    def page_fields(self) -> tuple[str, str | None, str | None, str | None]:
+        """The fields of the page, in the order of ``History.remember``."""
         return self.page_title, self.etag, self.last_modified, self.validated_url
 
 
 def check(
     links: Sequence[Link], past: Mapping[str, LinkRecord], settings: Settings
 ) -> Generator[Checked | None, None, None]:
-    """Check links in the given order of importance; give each as it is done, and ``None`` now and then meanwhile.
+    """Check links in the given order of importance; yield each when it is done, and ``None`` every tick.
 
-    Every link gives one result: those that the budget leaves no time for are skipped.
+    Every link gets one result: those that the time budget does not reach are skipped.
     """
-    pools = _room_for_servers(settings)
+    pools = _most_pools(settings)
     fetcher = Fetcher(settings.guard, pools, per_host=settings.per_host, ca_file=settings.ca_file)
-    random = Random()  # noqa: S311 - pauses and made-up names are no secrets
+    random = Random()  # noqa: S311 - pauses and made-up names need no cryptographic randomness
     budget = inf if settings.budget is None else settings.budget
     jobs = [
         Job(
             link,
             link.url,
-            _begin(link, past.get(link.url), settings, random, time() + budget),
-            rank=at if settings.budget is not None else 0,
+            _starter(link, past.get(link.url), settings, random, time() + budget),
+            rank=position if settings.budget is not None else 0,
             expected=past[link.url].result.seconds if link.url in past else 0.0,
         )
-        for at, link in enumerate(links)
+        for position, link in enumerate(links)
     ]
-    schedule = Scheduler[Link](fetcher.exchange, settings.jobs, lambda host: _pace(host, settings))
+    scheduler = Scheduler[Link](fetcher.exchange, settings.jobs, lambda host: _rate_limit(host, settings))
     until = monotonic() + budget
-    run = schedule.run(jobs)
+    run = scheduler.run(jobs)
     try:
         for done in run:
             if monotonic() > until:
                 until = inf
-                for job in schedule.drop_unstarted():
+                for job in scheduler.drop_unstarted():
                     yield Checked(Result(job.url, Verdict.SKIPPED, "out-of-budget", uses=job.key.uses))
             if done is None:
                 yield None
@@ -87,17 +87,17 @@ def check(
         fetcher.close()
 
 
-def _room_for_servers(settings: Settings) -> int:
-    """Tell of how many servers connections may be kept, so that there is a file for each socket.
+def _most_pools(settings: Settings) -> int:
+    """Return for how many servers connections may be kept, so that there is a file descriptor for each socket.
 
-    Where the system lets us, more files are asked for: macOS gives 256 to a program that does not ask.
+    Raises the limit of open files where the system allows it: the default of macOS is 256.
     """
-    wanted = _SERVERS_A_JOB * settings.jobs
+    most = _POOLS_PER_JOB * settings.jobs
     try:
-        import resource  # noqa: PLC0415 - Windows has none, and counts no sockets as files
+        import resource  # noqa: PLC0415 - Windows has no such module, and does not count sockets as files
     except ImportError:
-        return wanted
-    needed = wanted * settings.per_host + settings.jobs + _OTHER_FILES
+        return most
+    needed = most * settings.per_host + settings.jobs + _OTHER_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY:
         needed = min(needed, hard)
@@ -105,14 +105,14 @@ def _room_for_servers(settings: Settings) -> int:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
     soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    room = wanted if soft == resource.RLIM_INFINITY else (soft - settings.jobs - _OTHER_FILES) // settings.per_host
-    return max(min(wanted, room), 1)
+    room = most if soft == resource.RLIM_INFINITY else (soft - settings.jobs - _OTHER_FILES) // settings.per_host
+    return max(min(most, room), 1)
 
 
 def _concluded(
     link: Link, found: Evidence | Exception, past: LinkRecord | None, settings: Settings, seconds: float
 ) -> Checked:
-    """Conclude; a bug of ours that one link meets is told as what it is, and costs no other link its verdict."""
+    """Return the conclusion for one link; our own bug is reported as such and costs no other link its verdict."""
     if isinstance(found, Evidence):
         try:
             return conclude(link, found, past, settings, seconds=seconds, now=datetime.now(UTC))
@@ -125,7 +125,7 @@ def _concluded(
 def conclude(
     link: Link, evidence: Evidence, past: LinkRecord | None, settings: Settings, *, seconds: float, now: datetime
 ) -> Checked:
-    """Say what the evidence means, in the light of what is remembered."""
+    """Return what the evidence means, given the link's record in the history."""
     visit = evidence.visits[-1]
     judgement = _unchanged(evidence, past) or judge(evidence)
     if judgement.verdict is Verdict.FAILING:
@@ -148,7 +148,7 @@ def conclude(
         reason=judgement.reason,
         status=visit.last.status,
         final_url=visit.last.url if visit.last.status is not None else None,
-        redirects=tuple((one.url, one.status) for one in visit.exchanges[:-1] if one.status is not None),
+        redirects=tuple((hop.url, hop.status) for hop in visit.exchanges[:-1] if hop.status is not None),
         attempts=len(evidence.visits),
         seconds=round(seconds, 3),
         checked_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -156,7 +156,7 @@ def conclude(
         suggestion=judgement.suggestion,
         uses=link.uses,
         detail=judgement.detail,
-        notice=_drift(link, past, title) if judgement.verdict in (Verdict.OK, Verdict.MOVED) else "",
+        notice=_title_notice(link, past, title) if judgement.verdict in (Verdict.OK, Verdict.MOVED) else "",
     )
     if was_unchanged and past:
         return Checked(result, title, past.etag, past.last_modified, past.validated_url)
@@ -165,7 +165,7 @@ def conclude(
 
 
 def _unchanged(evidence: Evidence, past: LinkRecord | None) -> Judgement | None:
-    """Give the verdict of the last run where the server says that nothing changed since (RFC 9110 §15.4.5)."""
+    """Return the judgement of a page that has not changed since the last run (RFC 9110 §15.4.5); else ``None``."""
     visit = evidence.visits[-1]
     if visit.last.status != _NOT_MODIFIED or past is None or past.validated_url != visit.last.url:
         return None
@@ -174,13 +174,13 @@ def _unchanged(evidence: Evidence, past: LinkRecord | None) -> Judgement | None:
     return replace(hops, reason="not-modified") if hops.verdict is Verdict.OK else hops
 
 
-def _drift(link: Link, past: LinkRecord | None, title: str) -> str:
+def _title_notice(link: Link, past: LinkRecord | None, title: str) -> str:
     before = past.page_title if past else ""
-    named = next((use.title for use in link.uses if use.title), "")
-    return title_change(before, title, named) if before and title and named else ""
+    entry_title = next((use.title for use in link.uses if use.title), "")
+    return title_change(before, title, entry_title) if before and title and entry_title else ""
 
 
-def _begin(
+def _starter(
     link: Link, past: LinkRecord | None, settings: Settings, random: Random, until: float
 ) -> Callable[[], Steps]:
     def begin() -> Steps:
@@ -199,7 +199,7 @@ def _begin(
 
 
 def _conditions(past: LinkRecord | None) -> Mapping[str, Mapping[str, str]]:
-    """Make the headers by which a page says that it is as it was (RFC 9110 §13.1): only for one that was well."""
+    """Return the headers of a conditional request (RFC 9110 §13.1): only for a link that was ok or moved."""
     if past is None or past.validated_url is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
         return {}
     pairs = {"If-None-Match": past.etag, "If-Modified-Since": past.last_modified}
@@ -212,16 +212,16 @@ def _extra_seconds(url: str, settings: Settings) -> float:
     return (policy.extra_seconds or 0.0) if policy else 0.0
 
 
-def _pace(host: str, settings: Settings) -> HostRateLimit:
+def _rate_limit(host: str, settings: Settings) -> HostRateLimit:
     policy = policy_for(host, settings.policies)
     return HostRateLimit(settings.per_host, (policy and policy.rate) or settings.rate)
 
 
 def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:
-    """Give the headers that the curator sets for a host; over http only where the catalogue itself says http.
+    """Return the headers that the curator sets for a host.
 
-    A variable that the environment lacks leaves its header out. A redirect to another host takes none along, as each
-    address is looked up by its own host.
+    They are sent over http only where the catalogue itself has http, and never to another host that a redirect leads
+    to. A header is left out if its variable is not set.
     """
     policy = policy_of(url, settings.policies)
     if policy is None or (url.lower().startswith("http:") and not first.lower().startswith("http:")):
@@ -231,7 +231,7 @@ def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:
 
 
 def _filled(value: str) -> str | None:
-    """Put variables of the environment in; nothing where one is missing or holds what no header may."""
+    """Return a value with its variables filled in; ``None`` if one is not set or is not valid in a header."""
     names = VARIABLE.findall(value)
     if any(not os.environ.get(name) for name in names):
         return None

@@ -1,7 +1,7 @@
-"""The steps of checking one link, as a conversation: it yields the requests to be made and is sent what came back.
+"""The steps of checking one link, as a generator: it yields requests and is sent the exchanges.
 
-So the order of things (redirects, a second profile, a probe, tries in the second wave) reads from top to bottom here,
-and when and on which connection a request is made is decided elsewhere. Nothing here touches the network or a clock.
+So the order of things (redirects, a second profile, retries, a probe) reads from top to bottom here, and the scheduler
+decides when each request is made. Nothing here touches the network or a clock.
 """
 
 from __future__ import annotations
@@ -25,34 +25,34 @@ from pathgen.links.scheduler import RetryLater, Steps
 from pathgen.urls import split
 
 MOST_HOPS = 20
-"""Redirects followed: as many as browsers follow (Fetch Standard §4.4, HTTP-redirect fetch)."""
+"""The most redirects followed: as many as browsers follow (Fetch Standard §4.4, HTTP-redirect fetch)."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-"""The statuses that a browser follows (Fetch Standard §2.2.6)."""
+"""The statuses of redirects that a browser follows (Fetch Standard §2.2.6)."""
 FIRST_PAUSE_SECONDS = 1.0
-"""Before the first try of the second wave; it doubles with each further one."""
+"""The pause before the first retry; it doubles with each further one."""
 _SHORTEST_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPlan:
-    """How one link is to be checked."""
+    """How to check one link."""
 
     url: str
     seconds: float
-    """For one visit, everything included."""
+    """The time limit of one visit, redirects included."""
     retries: int
     headers_for: Callable[[str, str], Mapping[str, str]]
-    """The headers that the curator sets for an address, and what first led to it."""
+    """Returns the headers that the curator sets for an address, given it and the first address of the visit."""
     conditions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The headers by which an address tells whether it changed since the last run: ``{address: {name: value}}``."""
+    """The headers of conditional requests: ``{address: {name: value}}``."""
     now: Callable[[], float] = time
-    """The seconds since 1970, by which a server's date is read."""
+    """The current time in seconds since 1970, to compare with a server's dates."""
     until: float = inf
-    """Until when it is worth while to wait, in the same seconds: when the run's budget is over."""
+    """When the run's time budget ends, in the same seconds: no retry waits for longer."""
 
 
 def check_steps(plan: CheckPlan, random: Random) -> Steps:
-    """Check a link."""
+    """Check a link: yield its requests and return the evidence."""
     visits = [(yield from _visit(plan, plan.url, ClientProfile.BOT))]
     if needs_browser_visit(visits[0]):
         visits.append((yield from _visit(plan, plan.url, ClientProfile.BROWSER)))
@@ -63,33 +63,33 @@ def check_steps(plan: CheckPlan, random: Random) -> Steps:
         if wait > LONGEST_WAIT_SECONDS or (wait and plan.now() + wait > plan.until):
             break
         yield RetryLater(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
-        visits.append((yield from _visit(plan, plan.url, _next_manner(visits))))
+        visits.append((yield from _visit(plan, plan.url, _retry_profile(visits))))
     evidence = Evidence(plan.url, tuple(visits))
     if not needs_probe(evidence):
         return evidence
-    stays = says_only_missing(visits[-1].last.page)
-    probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, stays=stays), visits[-1].profile)
+    by_query = says_only_missing(visits[-1].last.page)
+    probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, by_query=by_query), visits[-1].profile)
     return Evidence(plan.url, tuple(visits), probe)
 
 
-def _next_manner(visits: list[Visit]) -> ClientProfile:
-    """Try again as a browser: some servers drop a robot's connection, and the flaky do not mind.
+def _retry_profile(visits: list[Visit]) -> ClientProfile:
+    """Return the profile for a retry: a browser's, as some servers drop the connections of bots.
 
-    A first 429 speaks of the pace alone, so the wait is tried before the profile.
+    A first 429 is only about the rate, so waiting is tried before another profile.
     """
-    is_pace = visits[-1].last.status == 429 and len(visits) == 1  # noqa: PLR2004 - RFC 6585 §4
-    return ClientProfile.BOT if is_pace else ClientProfile.BROWSER
+    is_rate = visits[-1].last.status == 429 and len(visits) == 1  # noqa: PLR2004 - RFC 6585 §4
+    return ClientProfile.BOT if is_rate else ClientProfile.BROWSER
 
 
-def nonexistent_sibling(url: str, random: Random, *, stays: bool) -> str:
-    """Make up an address beside another that surely does not exist.
+def nonexistent_sibling(url: str, random: Random, *, by_query: bool) -> str:
+    """Return an address next to another that certainly does not exist.
 
-    Many sites tell their pages apart by the query alone. Where the page said so little that it is no article, it
-    ``stays``: the query names something else at the same place.
+    Many sites distinguish pages only by the query. With ``by_query``, which is for pages too short to be articles, the
+    path stays and the values of the query change.
     """
     name = f"pathgen-{random.getrandbits(64):016x}"
     parts = split(url)
-    if stays and "=" in (parts.query or ""):
+    if by_query and "=" in (parts.query or ""):
         fields = (field.partition("=") for field in (parts.query or "").split("&"))
         return str(parts._replace(query="&".join(f"{key}={name}" for key, _, _ in fields), fragment=None))
     folder = parts.path.rstrip("/").rpartition("/")[0]
@@ -100,46 +100,47 @@ def nonexistent_sibling(url: str, random: Random, *, stays: bool) -> str:
 def _visit(
     plan: CheckPlan, url: str, profile: ClientProfile
 ) -> Generator[Request | RetryLater, Exchange | None, Visit]:
-    """Ask for an address and follow its redirects, within the seconds of one visit."""
+    """Request an address and follow its redirects, within the time limit of one visit."""
     exchanges: list[Exchange] = []
     cookies = RequestsCookieJar()
-    asked: set[tuple[str, str]] = set()  # with the cookies of the time, as with others it may lead on
-    left = plan.seconds
-    here = url
+    # An address asked again with other cookies may answer otherwise, so the cookies count when looking for loops.
+    requested: set[tuple[str, str]] = set()
+    seconds_left = plan.seconds
+    current = url
     while True:
-        address = here.partition("#")[0]
-        asked.add((address, _held(cookies)))
+        address = current.partition("#")[0]
+        requested.add((address, _cookie_text(cookies)))
         headers = {**plan.headers_for(address, url), **plan.conditions.get(address, {})}
-        limit = ANCHOR_BYTES if "#" in here else PAGE_BYTES
-        answer = yield Request(address, max(left, _SHORTEST_SECONDS), profile, headers, limit, cookies)
-        assert answer is not None  # noqa: S101 - what is sent to an Ask is an Exchange
+        limit = ANCHOR_BYTES if "#" in current else PAGE_BYTES
+        answer = yield Request(address, max(seconds_left, _SHORTEST_SECONDS), profile, headers, limit, cookies)
+        assert answer is not None  # noqa: S101 - an Exchange is sent for every Request
         exchanges.append(answer)
-        left -= answer.seconds
+        seconds_left -= answer.seconds
         if answer.status not in REDIRECTS:
             return Visit(tuple(exchanges), profile)
-        there = joined(here, answer.location)
-        stop = _stop(answer, there, len(exchanges))
-        if (there.partition("#")[0], _held(cookies)) in asked:
+        destination = joined(current, answer.location)
+        stop = _redirect_stop(answer, destination, len(exchanges))
+        if (destination.partition("#")[0], _cookie_text(cookies)) in requested:
             stop = stop or RedirectStop.LOOP
         if stop:
-            return Visit(tuple(exchanges), profile, stop, there)
-        if left <= 0:
-            return Visit((*exchanges, Exchange(there, fault=Fault.TIMEOUT)), profile)
-        here = there
+            return Visit(tuple(exchanges), profile, stop, destination)
+        if seconds_left <= 0:
+            return Visit((*exchanges, Exchange(destination, fault=Fault.TIMEOUT)), profile)
+        current = destination
 
 
-def _held(cookies: RequestsCookieJar) -> str:
+def _cookie_text(cookies: RequestsCookieJar) -> str:
     return str(sorted(cookies.items())) if cookies else ""
 
 
-def _stop(answer: Exchange, there: str, hops: int) -> RedirectStop | None:
-    """Tell why a redirect is not to be followed."""
+def _redirect_stop(answer: Exchange, destination: str, hops: int) -> RedirectStop | None:
+    """Return why a redirect must not be followed; ``None`` if it may be."""
     if not answer.location.strip():
         return RedirectStop.BAD_LOCATION
-    if scheme_of(there) not in SCHEMES:
+    if scheme_of(destination) not in SCHEMES:
         return RedirectStop.SCHEME
     try:
-        to_request_url(there)
+        to_request_url(destination)
     except BadAddressError:
         return RedirectStop.BAD_LOCATION
     return RedirectStop.TOO_LONG if hops > MOST_HOPS else None

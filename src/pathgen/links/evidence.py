@@ -1,4 +1,4 @@
-"""What servers answered about one address, before anyone says what it means. Nothing here touches the network."""
+"""The evidence about one link: what servers answered, before it is judged. Nothing here touches the network."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from pathgen.http.exchange import ClientProfile, Exchange
 
 
 class RedirectStop(StrEnum):
-    """Why a chain of redirects was not followed to its end."""
+    """Why redirects were not followed to the end."""
 
     LOOP = "loop"
     TOO_LONG = "too-long"
     """More hops than a browser follows: 20 (Fetch Standard §4.4, HTTP-redirect fetch)."""
     SCHEME = "scheme"
-    """It leads to a scheme that is not http or https."""
+    """The target's scheme is not http or https."""
     BAD_LOCATION = "bad-location"
-    """It leads to what is no address."""
+    """The target is not a valid address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One way of asking for an address: the exchanges from the address to where its redirects end; one at least."""
+    """One attempt at loading an address with one profile: its exchanges, redirects included; at least one."""
 
     exchanges: tuple[Exchange, ...]
     profile: ClientProfile = ClientProfile.BOT
     stop: RedirectStop | None = None
-    """Why the last redirect was not followed; ``target`` is then where it leads."""
+    """Why the last redirect was not followed; ``target`` is then where it leads to."""
     target: str = ""
 
     @property
     def last(self) -> Exchange:
-        """The exchange at the end of the chain."""
+        """The exchange at the end of the redirects."""
         return self.exchanges[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that was learnt of an address in one run: its visits in order, and a probe of a made-up neighbour."""
+    """All that was found out about an address in one run: its visits in order, and a probe."""
 
     url: str
-    """As it is written in the catalogue, fragment and all."""
+    """As it is written in the catalogue, with its fragment."""
     visits: tuple[Visit, ...]
     probe: Visit | None = None
-    """The visit of an address beside it that surely does not exist; made where a page looks like an error page."""
+    """The visit of a made-up address next to it, to compare with; made where a page looks like an error page."""

@@ -1,7 +1,7 @@
-"""What was found of each link, and when: one SQLite file, whole at any moment, for one run after another.
+"""The history of links: what each check found, and when, in one SQLite file.
 
-Every finished link is one transaction in write-ahead mode, so a process that is killed loses nothing that it was told
-is kept (https://sqlite.org/wal.html); a second run at the same time waits for its turn.
+Every result is one transaction in write-ahead mode, so a process that is killed loses nothing that ``remember`` has
+returned for (https://sqlite.org/wal.html). A second run at the same time waits for its turn.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from pathgen.errors import PathgenError
 from pathgen.links.verdict import Result, Verdict
 
 FILE = "links.sqlite"
-"""What the history is called where nobody names it; it stands beside the catalogue."""
+"""The default file name; the file is next to the catalogue."""
 APPLICATION_ID = 0x70674C48
-"""Marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id): "pgLH"."""
+"""Identifies the file as pathgen's (https://sqlite.org/pragma.html#pragma_application_id): "pgLH"."""
 VERSION = 2
-"""The version of the tables; each step from one to the next is a script of ``_STEPS``."""
-_PATIENCE_SECONDS = 30.0
-_STEPS = (
+"""The version of the tables; ``_MIGRATIONS`` has a script for each step from one version to the next."""
+_LOCK_SECONDS = 30.0
+"""How long to wait for another process that writes."""
+_MIGRATIONS = (
     """
     CREATE TABLE link (
         url TEXT PRIMARY KEY, verdict TEXT NOT NULL, reason TEXT NOT NULL, status INTEGER, final_url TEXT,
@@ -48,39 +49,41 @@ _STEPS = (
     ) WITHOUT ROWID;
     """,
 )
-_OF_RESULT = (
+_RESULT_COLUMNS = (
     *("url", "verdict", "reason", "status", "final_url", "redirects", "attempts", "seconds", "checked_at"),
     *("archived", "suggestion", "detail", "notice"),
 )
 _COLUMNS = (
-    *_OF_RESULT,
+    *_RESULT_COLUMNS,
     *("last_ok", "failing_since", "failing_runs", "page_title", "etag", "last_modified", "validated_url"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRecord:
-    """What is remembered of a link: its last result (without uses), and what helps the next check."""
+    """The history's record of a link: its last result (without uses), and what the next check needs."""
 
     result: Result
     page_title: str = ""
     etag: str | None = None
     last_modified: str | None = None
     validated_url: str | None = None
-    """The address that the two validators belong to."""
+    """The address that ``etag`` and ``last_modified`` belong to."""
     last_ok: str | None = None
     failing_since: datetime | None = None
     failing_runs: int = 0
-    """In how many runs without a break it has failed."""
+    """The number of runs in a row in which it failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusPeriod:
-    """A stretch of time in which a link gave the same verdict for the same reason."""
+    """A period in which a link had the same verdict for the same reason."""
 
     first: str
+    """When it was first found so (RFC 3339)."""
     last: str
     times: int
+    """How many checks found it so."""
     verdict: Verdict
     reason: str
     status: int | None
@@ -89,34 +92,34 @@ class StatusPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What became of a page that an archive was asked to keep.
+    """The state of a request to an archive to save a page.
 
-    Of ``job``, ``archived`` and ``error`` the last that is set counts; none is where no answer came.
+    Of ``job``, ``archived`` and ``error``, the last that is set counts; none is set if no answer came.
     """
 
     url: str
-    """As it was asked for: the same for every way to write one address."""
+    """The address requested: the same for all spellings of one address."""
     asked_at: datetime
     job: str = ""
-    """By which the archive tells how far it is."""
+    """The archive's id of the request, to ask for its status."""
     archived: str = ""
     """The address of the copy."""
     error: str = ""
-    """Why the archive could not keep it."""
+    """Why the archive could not save it."""
 
 
 class History:
     """A history file, opened for one thread; close it, or use it in ``with``."""
 
     def __init__(self, path: Path) -> None:
-        """Open a history, or make one.
+        """Open a history, or create one.
 
         Raises:
-            PathgenError: the file is no history, is damaged, comes from a newer pathgen, or cannot be opened.
+            PathgenError: the file is not a history, is damaged, is of a newer pathgen, or cannot be opened.
         """
         self.path = path
-        with _telling(path):
-            self._db = _connected(path)
+        with _errors_named(path):
+            self._db = _connect(path)
             try:
                 self._open()
             except BaseException:
@@ -126,7 +129,9 @@ class History:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -138,21 +143,21 @@ class History:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if found != APPLICATION_ID and (found or version or tables):
-            raise PathgenError(f"{self.path} is a database, but no history of links; name another file")
+            raise PathgenError(f"{self.path} is a database, but not a history of links; use another file")
         if version > VERSION:
-            raise PathgenError(f"{self.path} was written by a newer pathgen; update pathgen, or name another file")
-        with suppress(sqlite3.OperationalError):  # another run writes just now: its mode is as safe, only slower
+            raise PathgenError(f"{self.path} was written by a newer pathgen; update pathgen, or use another file")
+        with suppress(sqlite3.OperationalError):  # another run is writing: the mode it uses is as safe, only slower
             self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if version < VERSION:
             self._migrate()
 
     def _migrate(self) -> None:
-        """Bring the tables to this version, in one transaction; another run may have done so meanwhile."""
+        """Migrate the tables to this version in one transaction; another run may have done so meanwhile."""
         with self._transaction():
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            for step in _STEPS[version:]:
-                for statement in filter(str.strip, step.split(";")):
+            for script in _MIGRATIONS[version:]:
+                for statement in filter(str.strip, script.split(";")):
                     self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._db.execute(f"PRAGMA user_version = {VERSION}")
@@ -164,19 +169,19 @@ class History:
             yield
             self._db.execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:  # SQLite ended it itself where the disk is full
+            if self._db.in_transaction:  # SQLite has already ended it if the disk is full
                 self._db.execute("ROLLBACK")
             raise
 
     def recall(self) -> dict[str, LinkRecord]:
-        """Give what is remembered of every link, by its address."""
-        with _telling(self.path):
+        """Return the record of every link, by its address."""
+        with _errors_named(self.path):
             rows = self._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
-            return {row[0]: _past(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
+            return {row[0]: _record(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
 
     def verdicts(self) -> dict[str, tuple[str, str]]:
-        """Give the verdict on every link, and the day of the check, by its address."""
-        with _telling(self.path):
+        """Return the verdict on every link and the day of the check: ``{address: (verdict, day)}``."""
+        with _errors_named(self.path):
             rows = self._db.execute("SELECT url, verdict, substr(checked_at, 1, 10) FROM link")
             return {url: (verdict, day) for url, verdict, day in rows}
 
@@ -188,8 +193,8 @@ class History:
         last_modified: str | None = None,
         validated_url: str | None = None,
     ) -> None:
-        """Keep what was found of a link; when this returns, it stays whatever becomes of the process."""
-        with _telling(self.path), self._transaction():
+        """Write the result of a link; when this returns, it is on disk."""
+        with _errors_named(self.path), self._transaction():
             before = self._row(result.url)
             row = {
                 **_row(result),
@@ -201,43 +206,43 @@ class History:
                 "validated_url": validated_url,
             }
             self._write(row)
-            self._tell(result)
+            self._add_to_periods(result)
 
     def remember_copy(self, url: str, archived: str) -> None:
-        """Keep the archived copy that was found of a link."""
-        with _telling(self.path):
+        """Write the archived copy that was found for a link."""
+        with _errors_named(self.path):
             self._db.execute("UPDATE link SET archived = ? WHERE url = ?", (archived, url))
 
     def captures(self) -> dict[str, Capture]:
-        """Give what became of every page that an archive was asked to keep, by its address."""
-        with _telling(self.path):
+        """Return the state of every request to an archive, by the address of its page."""
+        with _errors_named(self.path):
             rows = self._db.execute("SELECT url, asked_at, job, archived, error FROM capture").fetchall()
         return {url: Capture(url, datetime.fromisoformat(asked_at), *rest) for url, asked_at, *rest in rows}
 
     def begin_capture(self, capture: Capture, before: Capture | None) -> bool:
-        """Note that an archive is about to be asked; not where another run noted so since ``before`` was read."""
-        with _telling(self.path):
-            done = self._db.execute(
+        """Write that an archive is about to be asked; return whether no other run did so since ``before`` was read."""
+        with _errors_named(self.path):
+            cursor = self._db.execute(
                 "INSERT INTO capture VALUES (?, ?, '', '', '') ON CONFLICT (url) DO UPDATE SET"
                 " asked_at = excluded.asked_at, job = '', archived = '', error = '' WHERE asked_at = ?",
                 (capture.url, capture.asked_at.isoformat(), before and before.asked_at.isoformat()),
             )
-        return done.rowcount == 1
+        return cursor.rowcount == 1
 
     def remember_capture(self, capture: Capture) -> None:
-        """Keep what became of a page that an archive was asked to keep."""
+        """Write the state of a request to an archive."""
         values = (capture.url, capture.asked_at.isoformat(), capture.job, capture.archived, capture.error)
-        with _telling(self.path):
+        with _errors_named(self.path):
             self._db.execute("INSERT OR REPLACE INTO capture VALUES (?, ?, ?, ?, ?)", values)
 
     def forget_capture(self, url: str) -> None:
-        """Forget that an archive was asked: it did not take the request in."""
-        with _telling(self.path):
+        """Remove a request to an archive that did not accept it."""
+        with _errors_named(self.path):
             self._db.execute("DELETE FROM capture WHERE url = ?", (url,))
 
     def status_history(self, url: str) -> list[StatusPeriod]:
-        """Tell all that was found of a link, oldest first."""
-        with _telling(self.path):
+        """Return the periods of a link, oldest first; empty if it was never checked."""
+        with _errors_named(self.path):
             rows = self._db.execute(
                 "SELECT first, last, times, verdict, reason, status, detail FROM story WHERE url = ? ORDER BY first",
                 (url,),
@@ -247,13 +252,13 @@ class History:
         ]
 
     def beginnings(self) -> dict[str, str]:
-        """Tell of every link since when it is as it is now."""
-        with _telling(self.path):
+        """Return since when every link has its present status: ``{address: RFC 3339}``."""
+        with _errors_named(self.path):
             return dict(self._db.execute("SELECT url, max(first) FROM story GROUP BY url"))
 
     def merge(self, other: Path) -> None:
-        """Take in another history: of each link and capture the newer state, and both stories. Twice is as once."""
-        with History(other) as theirs, _telling(self.path), self._transaction():
+        """Merge another history: the newer state of each link and capture, and all periods; safe to repeat."""
+        with History(other) as theirs, _errors_named(self.path), self._transaction():
             rows = theirs._db.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()  # noqa: S608 - our columns
             for values in rows:
                 row = dict(zip(_COLUMNS, values, strict=True))
@@ -283,8 +288,8 @@ class History:
         marks = ", ".join("?" * len(_COLUMNS))
         self._db.execute(f"INSERT OR REPLACE INTO link VALUES ({marks})", [row[name] for name in _COLUMNS])  # noqa: S608
 
-    def _tell(self, result: Result) -> None:
-        """Lengthen the last chapter of a link's story, or begin a new one."""
+    def _add_to_periods(self, result: Result) -> None:
+        """Extend the last period of a link, or start a new one."""
         last = self._db.execute(
             "SELECT first, verdict, reason, status FROM story WHERE url = ? ORDER BY first DESC LIMIT 1", (result.url,)
         ).fetchone()
@@ -294,15 +299,15 @@ class History:
                 (result.checked_at, result.url, last[0]),
             )
             return
-        chapter = (result.checked_at, result.checked_at, 1, result.verdict, result.reason, result.status, result.detail)
-        self._db.execute("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (result.url, *chapter))
+        period = (result.checked_at, result.checked_at, 1, result.verdict, result.reason, result.status, result.detail)
+        self._db.execute("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (result.url, *period))
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    """Connect to the file: SQLite writes beside what it reads, unless it is told that nobody writes to it."""
-    is_kept = path.is_file() and not os.access(path.parent, os.W_OK)
-    name = f"{path.absolute().as_uri()}?immutable=1" if is_kept else path
-    return sqlite3.connect(name, uri=is_kept, timeout=_PATIENCE_SECONDS, isolation_level=None)
+def _connect(path: Path) -> sqlite3.Connection:
+    """Connect to the file, as immutable in a read-only folder: SQLite would create files next to it even to read."""
+    is_read_only = path.is_file() and not os.access(path.parent, os.W_OK)
+    name = f"{path.absolute().as_uri()}?immutable=1" if is_read_only else path
+    return sqlite3.connect(name, uri=is_read_only, timeout=_LOCK_SECONDS, isolation_level=None)
 
 
 def _is_good(result: Result) -> bool:
@@ -310,7 +315,7 @@ def _is_good(result: Result) -> bool:
 
 
 def _failing(result: Result, before: dict[str, Any] | None) -> dict[str, Any]:
-    """Count the failing runs; dead of too many of them still fails."""
+    """Return the columns that count failed runs; a link that is dead because it failed for long still counts."""
     if result.verdict is not Verdict.FAILING and result.reason != "long-failing":
         return {"failing_since": None, "failing_runs": 0}
     since = (before or {}).get("failing_since") or result.checked_at
@@ -318,15 +323,15 @@ def _failing(result: Result, before: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _row(result: Result) -> dict[str, Any]:
-    return {name: getattr(result, name) for name in _OF_RESULT} | {"redirects": json.dumps(result.redirects)}
+    return {name: getattr(result, name) for name in _RESULT_COLUMNS} | {"redirects": json.dumps(result.redirects)}
 
 
-def _past(row: dict[str, Any]) -> LinkRecord:
+def _record(row: dict[str, Any]) -> LinkRecord:
     since = row["failing_since"]
     redirects = tuple((url, status) for url, status in json.loads(row["redirects"]))
-    own = {name: row[name] for name in _OF_RESULT} | {"verdict": Verdict(row["verdict"]), "redirects": redirects}
+    columns = {name: row[name] for name in _RESULT_COLUMNS}
     return LinkRecord(
-        Result(**own),
+        Result(**columns | {"verdict": Verdict(row["verdict"]), "redirects": redirects}),
         row["page_title"],
         row["etag"],
         row["last_modified"],
@@ -338,21 +343,22 @@ def _past(row: dict[str, Any]) -> LinkRecord:
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    """Tell what is wrong with the file in a line."""
+def _errors_named(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite into a ``PathgenError`` that names the file."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise PathgenError(f"{path} cannot be used as the history of links: {error}") from error
+        raise PathgenError(f"cannot use {path} as the history of links: {error}") from error
     except sqlite3.DatabaseError as error:
-        raise PathgenError(f"{path} is damaged or no history of links ({error}); delete it, or name another") from error
+        message = f"{path} is damaged or not a history of links ({error}); delete it, or use another file"
+        raise PathgenError(message) from error
 
 
 def verdicts(path: Path) -> dict[str, tuple[str, str]]:
-    """Read what the last check said of each address, and on which day; a file that is not there knows nothing.
+    """Return the verdict on every link and the day of its last check; empty if the file does not exist.
 
     Raises:
-        PathgenError: the file is no history, or is damaged.
+        PathgenError: the file is not a history, or is damaged.
     """
     if not path.is_file():
         return {}
@@ -363,6 +369,6 @@ def verdicts(path: Path) -> dict[str, tuple[str, str]]:
 def is_history(path: Path) -> bool:
     """Whether a file is an SQLite database."""
     if not path.is_file():
-        return False  # a pipe may never end
+        return False  # reading a pipe may block
     with closing(path.open("rb")) as file:
         return file.read(16) == b"SQLite format 3\0"

@@ -1,4 +1,4 @@
-"""Which ``link_policy`` of a catalogue an address falls under: how its host is treated, and whether it is checked."""
+"""Find the ``link_policy`` of a catalogue for an address: how its host is treated, and whether it is checked."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathgen.http.request_url import BadAddressError, to_request_url
 
 
 def policies_of(catalogue: Catalogue) -> tuple[LinkPolicy, ...]:
-    """Give the policies of a catalogue and those of the other paths of its site."""
+    """Return the policies of a catalogue and of the other paths of its site."""
     return tuple(policy for path in catalogue.whole.values() for policy in path.link_policy)
 
 
 def policy_for(host: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
-    """Find how a host is to be treated: by its own policy, else by that of the nearest domain above it."""
-    fitting = [one for one in policies if host == one.host or host.endswith(f".{one.host}")]
-    return max(fitting, key=lambda one: len(one.host), default=None)
+    """Return the policy of a host, else that of the nearest domain above it; ``None`` if there is none."""
+    matching = [policy for policy in policies if host == policy.host or host.endswith(f".{policy.host}")]
+    return max(matching, key=lambda policy: len(policy.host), default=None)
 
 
 def policy_of(url: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
-    """Find how the host of an address is to be treated."""
+    """Return the policy for the host of an address; ``None`` if there is none."""
     try:
         return policy_for(to_request_url(url).host.rstrip("."), policies) if policies else None
     except BadAddressError:
@@ -29,6 +29,6 @@ def policy_of(url: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
 
 
 def ignoring(url: str, policies: Sequence[LinkPolicy]) -> LinkPolicy | None:
-    """Find the policy by which an address is not checked; ``None`` where it is."""
+    """Return the policy that excludes an address from checks; ``None`` if it is checked."""
     policy = policy_of(url, policies)
     return policy if policy and policy.ignore else None

@@ -1,4 +1,4 @@
-"""One run of the link checker: choose what is asked, ask it, remember it, and give a result for every link."""
+"""One run of the link checker: select links, check them, write the history, and return a result for every link."""
 
 from __future__ import annotations
 
@@ -11,103 +11,104 @@ from pathgen.errors import PathgenError
 from pathgen.http.request_url import to_request_url
 from pathgen.links.history import History, LinkRecord
 from pathgen.links.link import Link
-from pathgen.links.select import LinkSelection, in_order, is_fresh
+from pathgen.links.select import LinkSelection, by_urgency, is_fresh
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
 
 
 @dataclass(slots=True)
 class RunProgress:
-    """How far a run is: the results so far, and how many links are asked for in all."""
+    """How far a run is: the results so far, and how many links are to be checked in all."""
 
     total: int
     results: list[Result] = field(default_factory=list)
     was_interrupted: bool = False
-    memory: HistoryWriter = field(default_factory=lambda: HistoryWriter(None))
+    writer: HistoryWriter = field(default_factory=lambda: HistoryWriter(None))
 
 
 class HistoryWriter:
-    """What a run keeps in its history, if it has one: each result at once, and after a failure nothing more.
+    """Writes the results of a run into its history, if it has one: each immediately, and nothing more after a failure.
 
-    Names that are not found are held back until any host answers: it may be that there is no network.
+    Results that may come from a missing network are held back until any server answers.
     """
 
     def __init__(self, history: History | None) -> None:
         self.failure = ""
-        """Why the rest of the run is not kept."""
+        """Why the rest of the run is not written."""
         self._history = history
-        self._held: list[Callable[[History], None]] | None = []
+        self._held_back: list[Callable[[History], None]] | None = []
+        """The writes held back; ``None`` once a server answered."""
 
-    def keep(self, result: Result, of_page: tuple[str, str | None, str | None, str | None]) -> None:
-        """Keep a result and what is remembered of its page."""
-        if self._held is None:
-            self._keep(lambda history: history.remember(result, *of_page))
+    def add(self, result: Result, page_fields: tuple[str, str | None, str | None, str | None]) -> None:
+        """Write a result and the fields of its page."""
+        if self._held_back is None:
+            self._write(lambda history: history.remember(result, *page_fields))
             return
-        self._held.append(lambda history: history.remember(result, *of_page))
-        if not _is_lost(result):
+        self._held_back.append(lambda history: history.remember(result, *page_fields))
+        if not _may_be_our_network(result):
             self.release()
 
-    def keep_copy(self, url: str, archived: str) -> None:
-        """Keep the archived copy that was found of a link."""
-        self._keep(lambda history: history.remember_copy(url, archived))
+    def add_copy(self, url: str, archived: str) -> None:
+        """Write the archived copy that was found for a link."""
+        self._write(lambda history: history.remember_copy(url, archived))
 
     def release(self) -> None:
-        """Keep what was held back."""
-        held, self._held = self._held or [], None
-        for keep in held:
-            self._keep(keep)
+        """Write what was held back."""
+        held_back, self._held_back = self._held_back or [], None
+        for write in held_back:
+            self._write(write)
 
-    def _keep(self, keep: Callable[[History], None]) -> None:
+    def _write(self, write: Callable[[History], None]) -> None:
         if self._history is None or self.failure:
             return
         try:
-            keep(self._history)
+            write(self._history)
         except PathgenError as error:
             self.failure = str(error)
 
 
 def run(
     links: Sequence[Link],
-    choice: LinkSelection,
+    selection: LinkSelection,
     settings: Settings,
     history: History | None,
     *,
     is_offline: bool,
     show: Callable[[RunProgress], None],
 ) -> RunProgress:
-    """Check links; ``show`` is called now and then with how far the run is.
+    """Check links and return their results; ``show`` is called every tick with the progress.
 
-    A run that is interrupted gives what was found until then, and skips the rest.
+    An interrupted run returns the results so far; the other links are skipped.
     """
     past = history.recall() if history else {}
     results: dict[str, Result] = {}
-    wanted: list[Link] = []
+    selected: list[Link] = []
     now = datetime.now(UTC)
     for link in links:
         known = past.get(link.url)
-        reason = link.skipped or choice.against(link)
+        reason = link.skipped or selection.skip_reason(link)
         if reason:
             results[link.url] = _skipped(link, reason)
-        elif known and (is_offline or is_fresh(known, choice.max_age, now)):
+        elif known and (is_offline or is_fresh(known, selection.max_age, now)):
             results[link.url] = _from_history(link, known)
         elif is_offline:
             results[link.url] = _skipped(link, "offline")
         else:
-            wanted.append(link)
-    progress = RunProgress(len(wanted), memory=HistoryWriter(history))
-    if wanted:
-        _ask(in_order(wanted, past), past, settings, progress, show=show)
-    without = _without_a_network(progress.results, past)
-    if not without:
-        progress.memory.release()
-    results |= {result.url: result for result in without}
+            selected.append(link)
+    progress = RunProgress(len(selected), writer=HistoryWriter(history))
+    if selected:
+        _check(by_urgency(selected, past), past, settings, progress, show=show)
+    without_network = _results_without_network(progress.results, past)
+    if not without_network:
+        progress.writer.release()
+    results |= {result.url: result for result in without_network}
     results = {result.url: result for result in progress.results} | results
-    rest = [_skipped(link, "interrupted") for link in wanted if link.url not in results]
+    rest = [_skipped(link, "interrupted") for link in selected if link.url not in results]
     progress.results = [*results.values(), *rest]
     return progress
 
 
-def _ask(
+def _check(
     links: Sequence[Link],
     past: dict[str, LinkRecord],
     settings: Settings,
@@ -115,48 +116,50 @@ def _ask(
     *,
     show: Callable[[RunProgress], None],
 ) -> None:
-    from pathgen.links.check import check  # noqa: PLC0415 - where all is fresh, nothing waits for the HTTP stack
+    from pathgen.links.check import check  # noqa: PLC0415 - if all links are fresh, the HTTP stack is not loaded
 
-    spelled: dict[str, list[Link]] = {}
+    by_request: dict[str, list[Link]] = {}
     for link in links:
-        spelled.setdefault(link.request, []).append(link)
-    others = {first.url: rest for first, *rest in spelled.values()}
+        by_request.setdefault(link.request, []).append(link)
+    other_spellings = {first.url: rest for first, *rest in by_request.values()}
     try:
-        with closing(check([first for first, *_ in spelled.values()], past, settings)) as found:
+        with closing(check([first for first, *_ in by_request.values()], past, settings)) as found:
             for checked in found:
                 if checked is not None:
                     known = checked.result
-                    for result in (known, *(_as_spelled(known, link) for link in others[known.url])):
+                    for result in (known, *(_as_spelled(known, link) for link in other_spellings[known.url])):
                         progress.results.append(result)
                         if result.checked_at:
-                            progress.memory.keep(result, checked.of_page)
+                            progress.writer.add(result, checked.page_fields)
                 show(progress)
     except KeyboardInterrupt:
         progress.was_interrupted = True
 
 
-def _is_lost(result: Result) -> bool:
-    """Whether a result may say more of our network than of a server: none was spoken to."""
-    return result.status is None and result.reason in _LOST
+def _may_be_our_network(result: Result) -> bool:
+    """Whether a result may be due to our own network: no server was reached."""
+    return result.status is None and result.reason in _NETWORK_REASONS
 
 
-def _without_a_network(results: list[Result], past: Mapping[str, LinkRecord]) -> list[Result]:
-    """Correct the results of a run in which no host was found at all, though some were there before, or may be.
+def _results_without_network(results: list[Result], past: Mapping[str, LinkRecord]) -> list[Result]:
+    """Return corrected results if no host was reached at all, though links were not dead before; else none.
 
-    Nothing is kept of them: what fails for want of a network is not on its way to be dead.
+    They are not written to the history, as a failure for lack of a network must not count towards ``dead``.
     """
-    asked = [one for one in results if one.verdict is not Verdict.SKIPPED and one.reason != "bad-address"]
-    if not all(map(_is_lost, asked)):
+    checked = [result for result in results if result.verdict is not Verdict.SKIPPED and result.reason != "bad-address"]
+    if not all(map(_may_be_our_network, checked)):
         return []
-    expected = [one for one in asked if one.url not in past or past[one.url].result.verdict is not Verdict.DEAD]
-    if len({to_request_url(one.url).host for one in expected}) < _ENOUGH:
+    expected = [
+        result for result in checked if result.url not in past or past[result.url].result.verdict is not Verdict.DEAD
+    ]
+    if len({to_request_url(result.url).host for result in expected}) < _LEAST_HOSTS:
         return []
-    return [replace(one, verdict=Verdict.FAILING, reason="no-network", detail="") for one in expected]
+    return [replace(result, verdict=Verdict.FAILING, reason="no-network", detail="") for result in expected]
 
 
-_LOST = frozenset({"no-such-name", "name-trouble", "unreachable", "long-failing"})
-_ENOUGH = 10
-"""So many hosts that are not found, and none that is, say that there is no network."""
+_NETWORK_REASONS = frozenset({"no-such-name", "name-trouble", "unreachable", "long-failing"})
+_LEAST_HOSTS = 10
+"""If at least this many hosts were not reached, and none was, there is no network."""
 
 
 def _copy(link: Link) -> str | None:
@@ -164,7 +167,7 @@ def _copy(link: Link) -> str | None:
 
 
 def _as_spelled(result: Result, link: Link) -> Result:
-    """Give what was found of an address to one that is written otherwise and asked by the same request."""
+    """Return a result for a link that is spelled differently but makes the same request."""
     return replace(result, url=link.url, uses=link.uses, archived=_copy(link))
 
 

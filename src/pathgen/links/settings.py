@@ -1,4 +1,4 @@
-"""How links are checked: what a curator can set, with the values of one who sets nothing."""
+"""The settings of link checks, with their defaults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathgen.http.network_guard import NetworkGuard
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How links are checked: ``timeout`` in seconds for one visit of an address, ``rate`` in requests a second."""
+    """How links are checked: ``timeout`` in seconds for one visit of an address, ``rate`` in requests per second."""
 
     jobs: int = 64
     timeout: float = 20.0
@@ -20,8 +20,8 @@ class Settings:
     guard: NetworkGuard = field(default_factory=NetworkGuard)
     ca_file: str | None = None
     budget: float | None = None
-    """The seconds after which no further link is begun."""
+    """The seconds after which no new check starts; ``None`` for no limit."""
     failing_runs: int = 3
     failing_days: float = 7.0
-    """After so many failing runs over at least so many days a link is dead."""
+    """A link is dead after this many failed runs over at least this many days."""
     policies: tuple[LinkPolicy, ...] = ()

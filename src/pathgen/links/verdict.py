@@ -1,4 +1,4 @@
-"""What is said of an address in the end."""
+"""The verdict on a link, and the result that reports show."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with its reason (a code of ``reasons.REASONS``), and what its sentence names."""
+    """A verdict with its reason (a code of ``reasons.REASONS``)."""
 
     verdict: Verdict
     reason: str
     suggestion: str | None = None
-    """The address to write instead, where one is certain."""
+    """The address to write instead, if one is certain."""
     detail: str = ""
-    """What the sentence of the reason names besides the status: a few plain words; hostile, as servers wrote it."""
+    """A few words added to the reason's message, such as a title. Servers wrote them, so they are hostile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One link in a report. Its fields but ``detail`` and ``notice`` are the fields of the JSON report."""
+    """One link in a report. Its fields are the fields of the JSON report."""
 
     url: str
     verdict: Verdict
@@ -41,18 +41,18 @@ class Result:
     status: int | None = None
     final_url: str | None = None
     redirects: tuple[tuple[str, int], ...] = ()
-    """Each hop: the address asked and the status it answered."""
+    """Each redirect followed: the address requested and its status."""
     attempts: int = 0
-    """How often it was asked; the redirects followed count as one with what led to them."""
+    """How often the address was requested, not counting redirects."""
     seconds: float = 0.0
-    """How long they took together."""
+    """The seconds that all requests took together."""
     checked_at: str | None = None
-    """When (RFC 3339, UTC, whole seconds); ``None`` where it was never checked."""
+    """When it was checked (RFC 3339, UTC, whole seconds); ``None`` if it never was."""
     from_history: bool = False
     archived: str | None = None
-    """A copy of it: found in an archive, or named in the catalogue."""
+    """An archived copy: found in an archive, or from the catalogue."""
     suggestion: str | None = None
     uses: tuple[Occurrence, ...] = ()
     detail: str = ""
     notice: str = ""
-    """Something to look at although the verdict is ok: the page's title changed and shares no word with the entry's."""
+    """Something to look at although the verdict is ok: the page's title no longer shares a word with the entry's."""
