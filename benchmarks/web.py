@@ -1,8 +1,8 @@
-"""A small web on loopback for the benchmark of links: every 127.x.y.z is a host, with a seeded latency for each page.
+"""Loopback servers for the benchmark of links: every 127.x.y.z is a host, with a seeded latency for each page.
 
-Run as ``python web.py MEDIAN_SECONDS HANGING`` it tells its port, and serves until it is killed. A page's latency is
-log-normal around the median, as of a wide-area network; a share of all pages never answers. Each page
-has an ETag. One address tells how many bytes were sent.
+``python web.py MEDIAN_SECONDS HANGING`` prints its port and serves until it is killed. The latency of a page is
+log-normal around the median, as in a wide-area network; the share ``HANGING`` of all pages never answers. Each page has
+an ETag. One address returns how many bytes were sent.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from collections import Counter
 from contextlib import suppress
 
 SENT = "/-/sent"
-"""Where the bytes sent so far are told."""
+"""The path that returns the number of bytes sent so far."""
 SIGMA = 0.8
 """The spread of the logarithm: a tenth of the pages take 2.8 times the median or more."""
-PAGE = b"<!doctype html><title>A page</title><h1>A page</h1><p>" + b"Words that a page may hold. " * 60
+PAGE = b"<!doctype html><title>A page</title><h1>A page</h1><p>" + b"Words that a page may have. " * 60
 
 
 def latency(host: str, target: str, median: float, hanging: float) -> float | None:
-    """Give the seconds that a page takes; ``None`` for one that never answers."""
-    dice = random.Random(f"{host}{target}")  # noqa: S311 - a seed, no secret
-    if dice.random() < hanging:
+    """Return the seconds that a page takes; ``None`` for one that never answers."""
+    generator = random.Random(f"{host}{target}")  # noqa: S311 - a seed, not a secret
+    if generator.random() < hanging:
         return None
-    return dice.lognormvariate(math.log(median), SIGMA) if median else 0.0
+    return generator.lognormvariate(math.log(median), SIGMA) if median else 0.0
 
 
 async def _serve(
@@ -39,8 +39,8 @@ async def _serve(
             target = lines[0].split(" ")[1]
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
             if target == SENT:
-                told = str(sent.total()).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + told)
+                count = str(sent.total()).encode()
+                writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + count)
                 break
             wait = latency(headers["host"].partition(":")[0], target, median, hanging)
             if wait is None:
@@ -65,7 +65,7 @@ async def _main(median: float, hanging: float) -> None:
     sent: Counter[str] = Counter()
     server = await asyncio.start_server(
         lambda reader, writer: _serve(reader, writer, median, hanging, sent),
-        "0.0.0.0",  # noqa: S104 - every 127.x.y.z is to answer
+        "0.0.0.0",  # noqa: S104 - every 127.x.y.z has to answer
         0,
         backlog=4096,
     )
