@@ -62,7 +62,7 @@ def _servers() -> Iterator[LoopbackServers]:
 def hints(head: str, body: str = "") -> dict[str, str]:
     """Give the best hint of each field for a page with such a head."""
     found, _ = hints_of_page(f"{head}</head><body>{body}</body></html>".encode(), "text/html", "https://a.example/b/")
-    return {name: one.shown for name, (one, *_) in best(found).items()}
+    return {name: suggestion.shown for name, (suggestion, *_) in best(found).items()}
 
 
 def json_ld(said: object) -> str:
@@ -123,7 +123,7 @@ def test_the_time_to_read_is_that_of_slow_and_fast_readers() -> None:
 
 def test_an_oembed_answer_says_who_and_how_long() -> None:
     said = {"type": "video", "title": "T", "author_name": "A", "duration": 61, "version": "1.0"}
-    found = {one.field: one.value for one in hints_of_oembed(json.dumps(said).encode())}
+    found = {suggestion.field: suggestion.value for suggestion in hints_of_oembed(json.dumps(said).encode())}
     assert found == {"title": "T", "creators": ("A",), "kind": "video", "minutes": "2"}
     assert hints_of_oembed(b"[" * 100_000) == hints_of_oembed(b"\xff") == hints_of_oembed(b"[1]") == []
 
@@ -158,9 +158,9 @@ def test_odd_json_ld_does_no_harm(said: object) -> None:
 )
 def test_a_hostile_page_does_no_harm(page: str) -> None:
     found, _ = hints_of_page(page.encode(), "text/html", "https://a.example/")
-    for one in found:
-        assert one.shown.isprintable()
-        assert len(one.shown) <= 200
+    for hint_found in found:
+        assert hint_found.shown.isprintable()
+        assert len(hint_found.shown) <= 200
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def seen(url: str, timeout: float = 5.0) -> FetchedPage:
 
 
 def found_at(url: str) -> dict[str, str]:
-    return {name: one.shown for name, (one, *_) in best(seen(url).hints).items()}
+    return {name: suggestion.shown for name, (suggestion, *_) in best(seen(url).hints).items()}
 
 
 def html(head: str) -> Response:
@@ -218,16 +218,18 @@ def test_an_oembed_address_on_a_private_network_is_not_asked(servers: LoopbackSe
     server = servers.add("page", always(html(link)))
     assert secret.host != server.host
     opened = Settings(guard=NetworkGuard((ip_network(f"{server.host}/32"),)))
-    assert [one.value for one in fetch_page(f"{server.url}/", opened).hints if one.field == "title"] == ["A"]
+    assert [
+        suggestion.value for suggestion in fetch_page(f"{server.url}/", opened).hints if suggestion.field == "title"
+    ] == ["A"]
     assert secret.requests == []
 
 
 def pdf(**about: str) -> bytes:
-    writer, made = PdfWriter(), BytesIO()
+    writer, buffer = PdfWriter(), BytesIO()
     writer.add_blank_page(100, 100)
     writer.add_metadata({f"/{name}": value for name, value in about.items()})
-    writer.write(made)
-    return made.getvalue()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class Wayback:
     @property
     def asked(self) -> Counter[str]:
         """How often each page was asked for."""
-        return Counter(one["url"][0] for one in self.posts)
+        return Counter(post["url"][0] for post in self.posts)
 
     def posted(self, form: str) -> Says:
         fields = parse_qs(form)
@@ -97,21 +97,21 @@ class Wayback:
 
 @contextmanager
 def served() -> Iterator[Wayback]:
-    made = Wayback()
+    wayback = Wayback()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            self.answer(lambda: made.looked(self.path))
+            self.answer(lambda: wayback.looked(self.path))
 
         def do_POST(self) -> None:
             form = self.rfile.read(int(self.headers["Content-Length"])).decode()
             assert self.path == "/save"
-            self.answer(lambda: made.posted(form))
+            self.answer(lambda: wayback.posted(form))
 
         def answer(self, say: Callable[[], Says]) -> None:
-            made.headers.append({name.lower(): value for name, value in self.headers.items()})
+            wayback.headers.append({name.lower(): value for name, value in self.headers.items()})
             said = say()
             if callable(said.body):
                 self.close_connection = True
@@ -129,14 +129,14 @@ def served() -> Iterator[Wayback]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    with answering(Handler) as made.url:
-        yield made
+    with answering(Handler) as wayback.url:
+        yield wayback
 
 
 @pytest.fixture(name="wayback")
 def _wayback() -> Iterator[Wayback]:
-    with served() as made:
-        yield made
+    with served() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -222,8 +222,8 @@ def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wa
         history.remember(Result(C, Verdict.UNKNOWN, "private-address", checked_at="2026-11-24T00:00:00Z"))
     for done in (here("archive", cwd=tmp_path), saved(tmp_path, wayback)):
         assert done.returncode == 0
-        told = re.findall(r"^resources.yaml:\d+:14: not asked for: (\S+) \((.*)\)$", done.stdout, re.MULTILINE)
-        assert dict(told) == {
+        refused = re.findall(r"^resources.yaml:\d+:14: not asked for: (\S+) \((.*)\)$", done.stdout, re.MULTILINE)
+        assert dict(refused) == {
             A: "the link is dead",
             urls[0]: "it is on a private network, which archives cannot reach",
             urls[1]: "it is on a private network, which archives cannot reach",
@@ -239,7 +239,7 @@ def test_what_the_catalogue_says_cannot_forge_a_line(tmp_path: Path, wayback: Wa
     policy = 'link_policy:\n  - {host: walled.example, ignore: "It says ##[error] in a log."}\n'
     write(tmp_path, "https://walled.example/x", more=policy)
     for done in (here("archive", cwd=tmp_path), saved(tmp_path, wayback)):
-        assert r"not to check it: It says #\x23[error] in a log.)" in done.stdout
+        assert r"to ignore this host: It says #\x23[error] in a log.)" in done.stdout
 
 
 # --- the course of a run -------------------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_copies_are_asked_for_waited_for_and_written(tmp_path: Path, wayback: Wa
     assert f"resources.yaml:9:14: kept: {copy_of(wayback, A)}" in done.stdout
     assert done.stderr == "Changed resources.yaml.\n"
     assert here("validate", cwd=tmp_path).returncode == 0
-    assert {one["accept"] for one in wayback.headers} == {"application/json"}
+    assert {headers["accept"] for headers in wayback.headers} == {"application/json"}
     again = saved(tmp_path, wayback)
     assert (again.returncode, again.stdout, len(wayback.posts)) == (0, "", 3)
     assert here("archive", cwd=tmp_path).stdout == "Every entry has an archived copy.\n"
@@ -286,18 +286,18 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, wayback: Wayback)
     before = read(tmp_path)
     for _ in range(2):
         done = saved(tmp_path, wayback)
-        told = (
+        message = (
             f"Left: resources.yaml:8:11: archived: {copy_of(wayback, A)} is not written: its entry has an unusual form"
         )
-        assert (done.returncode, done.stderr) == (1, f"{told}; write it there\n")
+        assert (done.returncode, done.stderr) == (1, f"{message}; write it there\n")
     assert (read(tmp_path), wayback.asked) == (before, {A: 1})
 
 
 def test_what_several_paths_of_a_site_share_is_asked_for_and_written_once(tmp_path: Path, wayback: Wayback) -> None:
     shared = f"entries: [{{id: book, title: Book, url: '{A}', why: Good.}}]\n"
     files = {"resources.yaml": "path: {title: S}\ninclude: ['*/resources.yaml', shared.yaml]\n", "shared.yaml": shared}
-    own = f"{{id: page, title: Page, url: '{B}'}}"
-    path = f"path: {{title: P}}\nsteps: [{{id: s, title: S, resources: [{{ref: book}}, {own}]}}]\n"
+    entry = f"{{id: page, title: Page, url: '{B}'}}"
+    path = f"path: {{title: P}}\nsteps: [{{id: s, title: S, resources: [{{ref: book}}, {entry}]}}]\n"
     files |= {f"{name}/resources.yaml": path for name in ("a", "b")}
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -374,7 +374,7 @@ def test_keys_go_to_the_service_and_nowhere_else(
         wayback.look = lambda _, number: success() if number else Says(b"", 302, {"Location": f"{other.url}/x"})
         done = saved(tmp_path, wayback)
         assert (other.posts, other.looks, other.headers) == ([], {}, [])
-    assert {one["authorization"] for one in wayback.headers} == {"LOW key:s3cret"}
+    assert {headers["authorization"] for headers in wayback.headers} == {"LOW key:s3cret"}
     assert f"not kept: {A} ({wayback.url} sent an unusable answer: status 307)" in done.stdout
     assert f"archived: {copy_of(wayback, B)}" in read(tmp_path)
     database = (tmp_path / "links.sqlite").read_bytes()
@@ -393,7 +393,7 @@ def test_without_keys_none_are_sent_and_a_service_that_wants_some_is_told(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("key", "secret", "told"),
+    ("key", "secret", "message"),
     [
         ("key", None, "IA_SECRET_ACCESS_KEY is not set"),
         (None, "s3cret", "IA_ACCESS_KEY_ID is not set"),
@@ -402,7 +402,7 @@ def test_without_keys_none_are_sent_and_a_service_that_wants_some_is_told(tmp_pa
     ],
 )
 def test_keys_that_are_none_are_told_and_not_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None, secret: str | None, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None, secret: str | None, message: str
 ) -> None:
     for name, value in (("IA_ACCESS_KEY_ID", key), ("IA_SECRET_ACCESS_KEY", secret)):
         if value is not None:
@@ -410,7 +410,7 @@ def test_keys_that_are_none_are_told_and_not_shown(
     write(tmp_path, A)
     done = here("archive", cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert told in done.stderr
+    assert message in done.stderr
     assert "s3cret" not in done.stderr
 
 
@@ -419,7 +419,7 @@ def test_keys_that_are_none_are_told_and_not_shown(
 
 @pytest.mark.parametrize("is_late", [False, True], ids=["at once", "later"])
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "message"),
     [
         ("error:not-found", "not-found"),
         ("error:too-many-daily-captures", "too-many-daily-captures"),
@@ -428,7 +428,7 @@ def test_keys_that_are_none_are_told_and_not_shown(
     ],
 )
 def test_a_page_that_cannot_be_kept_is_told(
-    tmp_path: Path, wayback: Wayback, code: str, told: str, *, is_late: bool
+    tmp_path: Path, wayback: Wayback, code: str, message: str, *, is_late: bool
 ) -> None:
     write(tmp_path, A, B)
     if is_late:
@@ -437,7 +437,7 @@ def test_a_page_that_cannot_be_kept_is_told(
         wayback.save = lambda page, _: error(code) if page == A else None
     done = saved(tmp_path, wayback)
     assert (done.returncode, wayback.asked) == (1, {A: 1, B: 1})
-    assert f"resources.yaml:7:14: not kept: {A} ({told})\n" in done.stdout
+    assert f"resources.yaml:7:14: not kept: {A} ({message})\n" in done.stdout
     assert f"url: {A}\n      - title" in read(tmp_path)
     assert f"archived: {copy_of(wayback, B)}" in read(tmp_path)
 
@@ -449,29 +449,34 @@ def test_what_could_not_be_kept_is_left_alone_for_a_day_and_told_again(tmp_path:
         earlier(tmp_path, passed)
         done = saved(tmp_path, wayback)
         assert (done.returncode, wayback.asked) == (1, {A: asked})
-        assert (f"not asked for: {A} (not-found; asked for at 20" in done.stdout) == (passed > timedelta(hours=2))
+        assert (f"not asked for: {A} (not-found; requested at 20" in done.stdout) == (passed > timedelta(hours=2))
 
 
 def earlier(folder: Path, by: timedelta) -> None:
     """Let some time have passed."""
     with History(folder / "links.sqlite") as history:
-        for one in history.captures().values():
-            history.remember_capture(Capture(one.url, one.asked_at - by, one.job, one.archived, one.error))
+        for capture in history.captures().values():
+            history.remember_capture(
+                Capture(capture.url, capture.asked_at - by, capture.job, capture.archived, capture.error)
+            )
 
 
 @pytest.mark.parametrize(
-    ("refusal", "told"),
+    ("refusal", "message"),
     [
         (error("error:user-session-limit"), "accepts no more requests now: user-session-limit"),
         (error("error:max-daily-bandwidth-from-ip"), "accepts no more requests now: max-daily-bandwidth-from-ip"),
         (Says({"message": HOSTILE}, 429), "accepts no more requests now"),
         (Says(b"", 429, {"Retry-After": "86400"}), "accepts no more requests now; try again in 86,400 seconds"),
         (Says(b"", 503), "accepts no more requests now"),
-        (Says({"status": "error", "status_ext": "error:not-found", "job_id": job_of(B)}, 429), "accepts no more requests now"),
+        (
+            Says({"status": "error", "status_ext": "error:not-found", "job_id": job_of(B)}, 429),
+            "accepts no more requests now",
+        ),
     ],
 )
 def test_a_service_that_was_asked_enough_is_left_alone_and_gone_on_with_later(
-    tmp_path: Path, wayback: Wayback, refusal: Says, told: str
+    tmp_path: Path, wayback: Wayback, refusal: Says, message: str
 ) -> None:
     write(tmp_path, A, B, C)
     wayback.save = lambda page, number: refusal if page == B and not number else None
@@ -480,7 +485,7 @@ def test_a_service_that_was_asked_enough_is_left_alone_and_gone_on_with_later(
     assert (done.returncode, wayback.asked) == (1, {A: 1, B: 1})
     assert done.stderr.splitlines() == [
         "Changed resources.yaml.",
-        f"pathgen: {wayback.url} {told}",
+        f"pathgen: {wayback.url} {message}",
         "2 entries still to be asked for: run it again to go on.",
     ]
     assert f"archived: {copy_of(wayback, A)}" in read(tmp_path), "what was under way is waited for"
@@ -573,8 +578,8 @@ def test_a_page_without_an_answer_is_left_alone_for_an_hour(tmp_path: Path, wayb
         earlier(tmp_path, timedelta(minutes=passed))
         done = saved(tmp_path, wayback)
         assert (done.returncode, wayback.asked) == (status, {A: asked})
-        told = "without an answer; to be requested again after an hour"
-        assert (told in done.stdout) == (passed == 59)
+        message = "without an answer; to be requested again after an hour"
+        assert (message in done.stdout) == (passed == 59)
 
 
 def test_after_three_answers_in_a_row_that_are_none_nothing_more_is_asked(tmp_path: Path, wayback: Wayback) -> None:
@@ -612,9 +617,9 @@ def test_a_copy_that_the_service_does_not_tell_of_is_waited_for_and_looked_at_la
     ):
         plan = ArchivePlan()
         plan.to_ask.append(page)
-        keeping = ArchiveRun(plan, Service(wayback.url, 1.0), history, fetcher, rate=3000, patience_seconds=0.3)
-        told = [one for one in keeping.run() if one]
-        assert [(one.copy, one.reason) for one in told] == [
+        keeping = ArchiveRun(plan, Service(wayback.url, 1.0), history, fetcher, rate=3000, longest_seconds=0.3)
+        outcomes = [outcome for outcome in keeping.run() if outcome]
+        assert [(outcome.copy, outcome.reason) for outcome in outcomes] == [
             ("", "the copy is not ready yet; the next run asks for it")
         ]
         known = history.captures()[A]
@@ -666,7 +671,7 @@ def test_a_page_whose_request_was_under_way_when_the_run_was_killed_is_not_asked
         process.kill()
     done = saved(tmp_path, wayback)
     assert (done.returncode, wayback.asked) == (1, {A: 1, B: 1})
-    assert f"not asked for: {A} (asked for at 20" in done.stdout
+    assert f"not asked for: {A} (requested at 20" in done.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
@@ -704,8 +709,8 @@ def test_a_copy_that_the_service_has_forgotten_is_asked_for_again_after_an_hour(
 
 def test_two_runs_at_once_ask_for_each_page_once(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, *(f"{A}/{number}" for number in range(30)))
-    with saving(tmp_path, wayback) as one, saving(tmp_path, wayback) as other:
-        for process in (one, other):
+    with saving(tmp_path, wayback) as first, saving(tmp_path, wayback) as other:
+        for process in (first, other):
             _, said = process.communicate(timeout=60)
             assert "Traceback" not in said
     assert set(wayback.asked.values()) == {1}
@@ -715,7 +720,7 @@ def test_two_runs_at_once_ask_for_each_page_once(tmp_path: Path, wayback: Waybac
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--archive-api", "file:///etc/passwd"], "has to start with https://"),
         (["--limit", "0"], "--limit"),
@@ -724,8 +729,8 @@ def test_two_runs_at_once_ask_for_each_page_once(tmp_path: Path, wayback: Waybac
         (["no.yaml"], "no.yaml"),
     ],
 )
-def test_what_is_no_request_is_told_in_a_line(tmp_path: Path, options: list[str], told: str) -> None:
+def test_what_is_no_request_is_told_in_a_line(tmp_path: Path, options: list[str], message: str) -> None:
     write(tmp_path, A)
     done = pathgen("archive", *options, cwd=tmp_path)
-    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, message in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr

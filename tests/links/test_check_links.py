@@ -76,20 +76,20 @@ def test_a_server_that_wants_to_be_left_alone_for_long_is_asked_nothing_more(
 def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, servers: LoopbackServers, file: str) -> None:
     server = servers.add("a", always(page()))
     write(tmp_path, f"{server.url}/a")
-    before = {one: one.read_bytes() for one in tmp_path.iterdir()}
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
     done = here("check-links", *OPEN, "--format", f"json:{file}", cwd=tmp_path)
     assert (done.returncode, server.requests) == (2, [])
     assert "would overwrite" in done.stderr
-    assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, servers: LoopbackServers) -> None:
     write(tmp_path, f"{servers.add('a', status(404)).url}/a")
-    told = here("check-links", *OPEN, cwd=tmp_path).stdout
-    assert "resources.yaml:7:" in told
-    assert "error[not-found] dead link: 404 Not Found" in told
-    assert "^^^^" in told
-    assert told.endswith("resources.yaml: 1 link: 1 dead\n")
+    report = here("check-links", *OPEN, cwd=tmp_path).stdout
+    assert "resources.yaml:7:" in report
+    assert "error[not-found] dead link: 404 Not Found" in report
+    assert "^^^^" in report
+    assert report.endswith("resources.yaml: 1 link: 1 dead\n")
 
 
 def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, servers: LoopbackServers) -> None:
@@ -300,11 +300,11 @@ def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
 ) -> None:
     monkeypatch.setenv("PATHGEN_HEADER_TEST", "s3cret")
     other = servers.add("other", always(page()))
-    own = servers.add("own", by_path(a=redirect(302, f"{other.url}/b")))
-    write(tmp_path, f"{own.url}/a", f"{own.url}/none", more=POLICY.format(host=own.host))
+    server = servers.add("own", by_path(a=redirect(302, f"{other.url}/b")))
+    write(tmp_path, f"{server.url}/a", f"{server.url}/none", more=POLICY.format(host=server.host))
     done = here("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
-    assert own.requests[0].headers["x-token"] == "Bearer s3cret"
-    assert "x-lacking" not in own.requests[0].headers
+    assert server.requests[0].headers["x-token"] == "Bearer s3cret"
+    assert "x-lacking" not in server.requests[0].headers
     assert "x-token" not in other.requests[0].headers
     assert "s3cret" not in done.stdout + done.stderr
     assert b"s3cret" not in (tmp_path / "links.sqlite").read_bytes()
@@ -516,9 +516,9 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(
     dry = here("check-links", *options, "--dry-run", cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == before
     assert dry.stderr.count("\n+      - ") == 2
-    told = here("check-links", *options, "--dry-run", "--format", "json", cwd=tmp_path)
-    assert json.loads(told.stdout)["summary"]["moved"] == 1, "what a program reads is the report alone"
-    assert told.stderr == dry.stderr
+    report = here("check-links", *options, "--dry-run", "--format", "json", cwd=tmp_path)
+    assert json.loads(report.stdout)["summary"]["moved"] == 1, "what a program reads is the report alone"
+    assert report.stderr == dry.stderr
     assert here("check-links", *options, cwd=tmp_path).returncode == 1
     copy = f'"{urls[1]}", archived: "{api.url}/web/20120105000000/{urls[1]}"'
     after = before.replace(f'"{urls[0]}"', f'"{server.url}/new"').replace(f'"{urls[1]}"', copy)
@@ -571,7 +571,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--rate", "nan"], "a number is expected"),
         (["--failing-days", "nan"], "a number is expected"),
@@ -584,11 +584,11 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
         (["--allow-private", "everything"], "everything"),
     ],
 )
-def test_an_option_that_makes_no_sense_is_told(tmp_path: Path, options: list[str], told: str) -> None:
+def test_an_option_that_makes_no_sense_is_told(tmp_path: Path, options: list[str], message: str) -> None:
     write(tmp_path)
     done = here("check-links", *options, cwd=tmp_path)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -640,8 +640,8 @@ def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
     prose.parent.mkdir()
     prose.write_text(f"[it]({server.url}/old)\n", encoding="utf-8")
     done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
-    told = f"Left: {Path('content', 'about.md')}: {server.url}/new is not written: the file changed meanwhile"
-    assert done.stderr.splitlines() == [told]
+    message = f"Left: {Path('content', 'about.md')}: {server.url}/new is not written: the file changed meanwhile"
+    assert done.stderr.splitlines() == [message]
     assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
 
 
@@ -653,8 +653,10 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, servers: Loopback
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
     done = here("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
     copy = f"{api.url}/web/20000105000000/{dead}"
-    told = f"Left: resources.yaml:8:7: archived: {copy} is not written: its entry has an unusual form; write it there"
-    assert done.stderr.splitlines() == [told]
+    message = (
+        f"Left: resources.yaml:8:7: archived: {copy} is not written: its entry has an unusual form; write it there"
+    )
+    assert done.stderr.splitlines() == [message]
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == text
 
 

@@ -38,7 +38,7 @@ def talk(url: str, answer: Answer, retries: int = 2, **plan: object) -> tuple[Ev
 
 
 def asked(said: list[Request | RetryLater]) -> list[str]:
-    return [one.url for one in said if isinstance(one, Request)]
+    return [step.url for step in said if isinstance(step, Request)]
 
 
 def redirecting(**table: tuple[int, str]) -> Answer:
@@ -62,8 +62,8 @@ def test_a_page_is_asked_for_once() -> None:
 def test_redirects_are_followed_and_each_leaves_less_time() -> None:
     evidence, said = talk("http://x.example/a", redirecting(a=(301, "b"), b=(302, "//y.example/c")))
     assert asked(said) == ["http://x.example/a", "http://x.example/b", "http://y.example/c"]
-    assert [one.seconds for one in said if isinstance(one, Request)] == [20, 19.5, 19]
-    assert [one.status for one in evidence.visits[0].exchanges] == [301, 302, 200]
+    assert [step.seconds for step in said if isinstance(step, Request)] == [20, 19.5, 19]
+    assert [exchange.status for exchange in evidence.visits[0].exchanges] == [301, 302, 200]
 
 
 @pytest.mark.parametrize(("encoding", "sent"), [("utf-8", "%E4%B8%AD"), ("gb2312", "%D6%D0")])
@@ -104,7 +104,7 @@ def test_a_redirect_to_itself_that_sets_a_cookie_is_followed() -> None:
         return Exchange(ask.url, 302, {"location": "/a"})
 
     evidence, _ = talk("http://x.example/a", answer)
-    assert [one.status for one in evidence.visits[0].exchanges] == [302, 200]
+    assert [exchange.status for exchange in evidence.visits[0].exchanges] == [302, 200]
 
 
 def test_as_many_hops_as_a_browser_makes_are_followed() -> None:
@@ -120,13 +120,13 @@ def test_who_refuses_a_robot_is_asked_as_a_browser_asks() -> None:
         return page(ask) if ask.profile is ClientProfile.BROWSER else Exchange(ask.url, 403)
 
     evidence, said = talk("http://x.example/a", answer)
-    assert [one.profile for one in said if isinstance(one, Request)] == [ClientProfile.BOT, ClientProfile.BROWSER]
+    assert [step.profile for step in said if isinstance(step, Request)] == [ClientProfile.BOT, ClientProfile.BROWSER]
     assert evidence.visits[-1].last.status == 200
 
 
 def test_what_may_pass_is_tried_again_in_the_second_wave_with_longer_pauses() -> None:
     evidence, said = talk("http://x.example/a", lambda ask: Exchange(ask.url, fault=Fault.RESET))
-    pauses = [one.seconds for one in said if isinstance(one, RetryLater)]
+    pauses = [step.seconds for step in said if isinstance(step, RetryLater)]
     assert len(pauses) == 2
     assert 0.5 <= pauses[0] <= 1.5
     assert 1.0 <= pauses[1] <= 3.0
@@ -138,12 +138,12 @@ def test_a_wait_that_a_server_asks_for_is_kept_before_the_next_try() -> None:
         return Exchange(ask.url, 429, {"retry-after": "30"})
 
     _, said = talk("http://x.example/a", answer, retries=1)
-    assert [one.seconds for one in said if isinstance(one, RetryLater)] == [30]
+    assert [step.seconds for step in said if isinstance(step, RetryLater)] == [30]
 
 
 def test_who_asks_for_a_day_is_not_asked_again() -> None:
     _, said = talk("http://x.example/a", lambda ask: Exchange(ask.url, 429, {"retry-after": "86400"}))
-    assert [one for one in said if isinstance(one, RetryLater)] == []
+    assert [step for step in said if isinstance(step, RetryLater)] == []
 
 
 @pytest.mark.parametrize(("until", "tries"), [(1_031.0, 2), (1_029.0, 1)])
@@ -163,9 +163,9 @@ def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none
 
 
 def test_a_made_up_neighbour_stands_beside_the_page() -> None:
-    made = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, by_query=False)
-    assert made.startswith("https://x.example/a/pathgen-")
-    assert made.endswith(".html")
+    sibling = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, by_query=False)
+    assert sibling.startswith("https://x.example/a/pathgen-")
+    assert sibling.endswith(".html")
     assert nonexistent_sibling("https://x.example/a?b=1&c=#f", RANDOM, by_query=False).startswith(
         "https://x.example/pathgen-"
     )
@@ -174,12 +174,14 @@ def test_a_made_up_neighbour_stands_beside_the_page() -> None:
 
 
 def test_a_made_up_neighbour_of_a_page_that_its_query_names_differs_in_the_query() -> None:
-    made = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", RANDOM, by_query=True)
-    assert fullmatch(r"https://x\.example/a\.php\?id=(pathgen-[0-9a-f]{16})&lang=\1", made)
-    assert nonexistent_sibling("https://x.example/a/b?c", RANDOM, by_query=True).startswith("https://x.example/a/pathgen-")
+    sibling = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", RANDOM, by_query=True)
+    assert fullmatch(r"https://x\.example/a\.php\?id=(pathgen-[0-9a-f]{16})&lang=\1", sibling)
+    assert nonexistent_sibling("https://x.example/a/b?c", RANDOM, by_query=True).startswith(
+        "https://x.example/a/pathgen-"
+    )
 
 
 def test_an_address_known_from_before_is_asked_whether_it_changed() -> None:
     conditions = {"http://x.example/b": {"If-None-Match": '"1"'}}
     _, said = talk("http://x.example/a", redirecting(a=(302, "/b")), conditions=conditions)
-    assert [dict(one.headers) for one in said if isinstance(one, Request)] == [{}, {"If-None-Match": '"1"'}]
+    assert [dict(step.headers) for step in said if isinstance(step, Request)] == [{}, {"If-None-Match": '"1"'}]

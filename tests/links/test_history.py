@@ -37,12 +37,14 @@ def result(day: int = 1, verdict: Verdict = Verdict.OK, reason: str = "ok", url:
 
 
 def test_what_is_remembered_is_recalled(tmp_path: Path) -> None:
-    one = replace(result(), suggestion="http://c.example/", detail="words", notice="more", archived="http://d.example/")
+    full = replace(
+        result(), suggestion="http://c.example/", detail="words", notice="more", archived="http://d.example/"
+    )
     with History(tmp_path / "h") as history:
-        history.remember(one, "A title", '"1"', "Thu, 01 Jan 2026 00:00:00 GMT", "http://b.example/")
+        history.remember(full, "A title", '"1"', "Thu, 01 Jan 2026 00:00:00 GMT", "http://b.example/")
     with History(tmp_path / "h") as history:
         [past] = history.recall().values()
-    assert past.result == one
+    assert past.result == full
     assert (past.page_title, past.etag, past.validated_url) == ("A title", '"1"', "http://b.example/")
     assert past.last_ok == "2026-01-01T00:00:00Z"
 
@@ -51,11 +53,11 @@ def test_a_story_has_a_chapter_for_each_change(tmp_path: Path) -> None:
     with History(tmp_path / "h") as history:
         for day, reason in enumerate(("ok", "ok", "ok", "timeout", "timeout", "ok"), 1):
             history.remember(result(day, Verdict.OK if reason == "ok" else Verdict.FAILING, reason))
-        told = [
-            (one.first[8:10], one.last[8:10], one.times, one.reason)
-            for one in history.status_history("http://a.example/")
+        periods = [
+            (period.first[8:10], period.last[8:10], period.times, period.reason)
+            for period in history.status_history("http://a.example/")
         ]
-    assert told == [("01", "03", 3, "ok"), ("04", "05", 2, "timeout"), ("06", "06", 1, "ok")]
+    assert periods == [("01", "03", 3, "ok"), ("04", "05", 2, "timeout"), ("06", "06", 1, "ok")]
 
 
 @given(st.lists(st.sampled_from(["ok", "failing", "long-failing", "unknown"]), max_size=12))
@@ -98,17 +100,17 @@ def test_two_runs_at_once_both_keep_what_they_find(tmp_path: Path) -> None:
         command = [sys.executable, "-c", WRITER, str(tmp_path / "h"), str(first)]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    with start(0) as one, start(1_000_000) as other:
-        told = [process.stdout.readline().strip() for process in (one, other) if process.stdout]
+    with start(0) as first, start(1_000_000) as other:
+        written = [process.stdout.readline().strip() for process in (first, other) if process.stdout]
         sleep(0.5)
-        for process in (one, other):
+        for process in (first, other):
             assert process.poll() is None, process.stderr and process.stderr.read()
             process.kill()
-            told += process.stdout.read().split() if process.stdout else []
+            written += process.stdout.read().split() if process.stdout else []
     with History(tmp_path / "h") as history:
-        assert {f"http://a.example/{number}" for number in told} <= history.recall().keys()
-    assert min(map(int, told)) == 0
-    assert max(map(int, told)) >= 1_000_000
+        assert {f"http://a.example/{number}" for number in written} <= history.recall().keys()
+    assert min(map(int, written)) == 0
+    assert max(map(int, written)) >= 1_000_000
 
 
 def test_a_history_that_another_run_writes_just_now_is_opened_all_the_same(tmp_path: Path) -> None:
@@ -123,15 +125,15 @@ def test_a_history_that_another_run_writes_just_now_is_opened_all_the_same(tmp_p
 
 
 def test_the_newer_state_wins_when_histories_are_merged_and_twice_is_as_once(tmp_path: Path) -> None:
-    with History(tmp_path / "a") as one, History(tmp_path / "b") as other:
-        one.remember(result(1))
-        one.remember(result(3, url="http://only.example/"))
+    with History(tmp_path / "a") as ours, History(tmp_path / "b") as other:
+        ours.remember(result(1))
+        ours.remember(result(3, url="http://only.example/"))
         other.remember(result(2, Verdict.DEAD, "not-found"))
     for _ in range(2):
         with History(tmp_path / "a") as history:
             history.merge(tmp_path / "b")
             assert history.recall()["http://a.example/"].result.reason == "not-found"
-            assert [one.reason for one in history.status_history("http://a.example/")] == ["ok", "not-found"]
+            assert [period.reason for period in history.status_history("http://a.example/")] == ["ok", "not-found"]
             assert len(history.recall()) == 2
 
 
@@ -146,23 +148,23 @@ def test_a_history_of_the_first_version_is_brought_to_this_one_and_keeps_what_it
 def test_a_page_is_asked_to_be_kept_by_one_of_two_runs_and_again_when_the_last_time_is_known(tmp_path: Path) -> None:
     first = Capture("http://a.example/", datetime(2026, 1, 1, 12, tzinfo=UTC))
     second = replace(first, asked_at=datetime(2026, 1, 2, 12, tzinfo=UTC))
-    with History(tmp_path / "h") as one, History(tmp_path / "h") as other:
-        assert one.begin_capture(first, None)
+    with History(tmp_path / "h") as ours, History(tmp_path / "h") as other:
+        assert ours.begin_capture(first, None)
         assert not other.begin_capture(second, None)
-        one.remember_capture(replace(first, error="not-found"))
+        ours.remember_capture(replace(first, error="not-found"))
         assert other.captures() == {first.url: replace(first, error="not-found")}
         assert other.begin_capture(second, first)
-        assert not one.begin_capture(second, first)
-        assert one.captures() == {first.url: second}
-        one.forget_capture(first.url)
+        assert not ours.begin_capture(second, first)
+        assert ours.captures() == {first.url: second}
+        ours.forget_capture(first.url)
         assert other.captures() == {}
 
 
 def test_the_later_capture_wins_when_histories_are_merged(tmp_path: Path) -> None:
     first = Capture("http://a.example/", datetime(2026, 1, 1, tzinfo=UTC), error="not-found")
     later = Capture("http://a.example/", datetime(2026, 1, 2, tzinfo=UTC), job="spn2-1")
-    with History(tmp_path / "a") as one, History(tmp_path / "b") as other:
-        one.remember_capture(first)
+    with History(tmp_path / "a") as ours, History(tmp_path / "b") as other:
+        ours.remember_capture(first)
         other.remember_capture(later)
     for into, other_path in (("a", "b"), ("b", "a"), ("c", "a")):
         with History(tmp_path / into) as history:
@@ -171,25 +173,25 @@ def test_the_later_capture_wins_when_histories_are_merged(tmp_path: Path) -> Non
 
 
 def database(path: Path, *statements: str) -> Path:
-    with closing(sqlite3.connect(path)) as made:
+    with closing(sqlite3.connect(path)) as database:
         for statement in statements:
-            made.execute(statement)
-        made.commit()
+            database.execute(statement)
+        database.commit()
     return path
 
 
 @pytest.mark.parametrize(
-    ("statements", "told"),
+    ("statements", "message"),
     [
         (("CREATE TABLE a (b)",), "is a database, but not a history of links"),
         (("PRAGMA application_id = 7",), "is a database, but not a history of links"),
         ((f"PRAGMA application_id = {0x70674C48}", f"PRAGMA user_version = {VERSION + 1}"), "newer pathgen"),
     ],
 )
-def test_a_file_of_others_is_refused_and_not_touched(tmp_path: Path, statements: tuple[str, ...], told: str) -> None:
+def test_a_file_of_others_is_refused_and_not_touched(tmp_path: Path, statements: tuple[str, ...], message: str) -> None:
     path = database(tmp_path / "h", *statements)
     before = path.read_bytes()
-    with pytest.raises(PathgenError, match=told):
+    with pytest.raises(PathgenError, match=message):
         History(path)
     assert path.read_bytes() == before
 
@@ -202,7 +204,7 @@ def test_a_damaged_file_is_told_with_how_to_mend_it(tmp_path: Path, data: bytes)
 
 
 def test_a_folder_is_no_history(tmp_path: Path) -> None:
-    with pytest.raises(PathgenError, match="cannot use .* as the history of links"):
+    with pytest.raises(PathgenError, match=r"cannot use .* as the history of links"):
         History(tmp_path)
 
 

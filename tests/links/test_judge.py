@@ -140,7 +140,7 @@ def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str,
 
 
 @pytest.mark.parametrize(
-    ("told", "browser", "again"),
+    ("first_visit", "browser", "again"),
     [
         (visit(answer(200)), False, False),
         (visit(answer(403)), True, False),
@@ -154,8 +154,8 @@ def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str,
         (fault(Fault.BAD_ADDRESS), False, False),
     ],
 )
-def test_what_is_asked_next_follows_from_what_came(told: Visit, browser: bool, again: bool) -> None:  # noqa: FBT001
-    assert (needs_browser_visit(told), is_transient(told)) == (browser, again)
+def test_what_is_asked_next_follows_from_what_came(first_visit: Visit, browser: bool, again: bool) -> None:  # noqa: FBT001
+    assert (needs_browser_visit(first_visit), is_transient(first_visit)) == (browser, again)
 
 
 TEXTS = st.one_of(st.text(max_size=60), st.sampled_from(["<title>404", "<h1>", "text/html; charset=utf-7", "\0", "#"]))
@@ -182,8 +182,8 @@ def test_any_evidence_gets_a_verdict_with_its_reason(
     exchanges: list[Exchange], path: str, stop: RedirectStop | None
 ) -> None:
     url = f"https://a.example/{path}"
-    one = Visit(tuple(exchanges), ClientProfile.BOT, stop, "x")
-    found = judge(Evidence(url, (one, one), one))
+    visited = Visit(tuple(exchanges), ClientProfile.BOT, stop, "x")
+    found = judge(Evidence(url, (visited, visited), visited))
     assert REASONS[found.reason].verdict is found.verdict
-    needs_browser_visit(one), is_transient(one), needs_probe(Evidence(url, (one,)))
+    needs_browser_visit(visited), is_transient(visited), needs_probe(Evidence(url, (visited,)))
     assert sentence(Result(url, found.verdict, found.reason, 200, detail=found.detail))

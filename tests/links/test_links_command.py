@@ -59,9 +59,9 @@ def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, servers:
         parts += [f"{number}.json", f"{number}.sqlite"]
     done = here("merge-reports", *parts, "--history", "all.sqlite", "--format", "json", cwd=tmp_path)
     assert done.returncode == 1
-    told = ("url", "verdict", "reason", "status", "uses")
-    joined = [[link[name] for name in told] for link in json.loads(done.stdout)["links"]]
-    assert joined == [[link[name] for name in told] for link in whole.values()]
+    compared = ("url", "verdict", "reason", "status", "uses")
+    joined = [[link[name] for name in compared] for link in json.loads(done.stdout)["links"]]
+    assert joined == [[link[name] for name in compared] for link in whole.values()]
     assert here("links", "--history", "all.sqlite", cwd=tmp_path).stdout.startswith("dead: 3\n")
 
 

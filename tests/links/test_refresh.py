@@ -48,19 +48,19 @@ class Api:
 
 @pytest.fixture
 def api() -> Iterator[Api]:
-    with served() as made:
-        yield made
+    with served() as server:
+        yield server
 
 
 @contextmanager
 def served() -> Iterator[Api]:
-    made = Api()
+    api = Api()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            made.asked.append((self.path, headers))
-            status, extra, body = made.answers.get(self.path, (404, {}, {"message": "Not Found"}))
+            api.asked.append((self.path, headers))
+            status, extra, body = api.answers.get(self.path, (404, {}, {"message": "Not Found"}))
             if extra.get("ETag") and headers.get("if-none-match") == extra["ETag"]:
                 status, body = 304, ""
             data = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
@@ -73,8 +73,8 @@ def served() -> Iterator[Api]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    with answering(Handler) as made.url:
-        yield made
+    with answering(Handler) as api.url:
+        yield api
 
 
 def refreshed(folder: Path, api: Api, *options: str) -> Any:
@@ -167,8 +167,8 @@ def test_what_cannot_be_written_is_told(project: Path, api: Api) -> None:
     (project / "resources.yaml").write_text(CATALOGUE.replace("url: https://github", "url:\n      https://github"))
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
     done = refreshed(project, api, "--fix")
-    told = "Left: resources.yaml:6:7: licence: MIT is not written: its entry has an unusual form; write it there\n"
-    assert done.stderr.startswith(told)
+    message = "Left: resources.yaml:6:7: licence: MIT is not written: its entry has an unusual form; write it there\n"
+    assert done.stderr.startswith(message)
 
 
 def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api: Api) -> None:
@@ -238,7 +238,7 @@ def test_a_file_of_facts_that_is_none_is_told(project: Path, api: Api) -> None:
     (project / "repositories.json").write_text("{", encoding="utf-8")
     done = refreshed(project, api)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert "delete it and run pathgen refresh" in done.stderr
+    assert "delete it and run `pathgen refresh`" in done.stderr
 
 
 def test_a_host_that_cannot_be_reached_is_told_once(project: Path, api: Api) -> None:

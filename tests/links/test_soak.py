@@ -83,13 +83,13 @@ def small_web(root: Path) -> Iterator[int]:
 
 
 def test_twenty_thousand_links_take_no_more_memory_than_five_thousand(root: Path) -> None:
-    here = Path(__file__).parent
+    folder = Path(__file__).parent
     with small_web(root) as port:
         command = [sys.executable, "-c", LONG, str(port), "20000"]
-        done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=600)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr[-2000:]
-    count, before, after, told = json.loads(done.stdout)
+    count, before, after, memory = json.loads(done.stdout)
     assert count == 20_000
     assert after[0] <= before[0]
     assert after[1] <= before[1] + 1
-    assert told[-1] <= told[0] * 1.1, told
+    assert memory[-1] <= memory[0] * 1.1, memory
