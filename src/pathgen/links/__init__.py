@@ -1,1 +1,1 @@
-"""The links of a catalogue: collected, asked, judged, remembered, reported and repaired."""
+"""Check the links of a catalogue: collect, select, check, judge, record, report and fix them."""
