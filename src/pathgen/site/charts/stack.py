@@ -1,4 +1,4 @@
-"""Stacking boxes of a column as near as can be to where each would like to stand, in order and without overlap."""
+"""Stack the boxes of a column as near as possible to where each should be, in order and without overlap."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 
 def stacked(heights: Sequence[float], wished: Sequence[float], gap: float, room: float) -> list[float]:
-    """Give the top of each box: the least sum of squared distances from ``wished``, all between 0 and ``room``.
+    """Return the top of each box: those with the least sum of squared distances from ``wished``, from 0 to ``room``.
 
-    With the heights above each box taken off, the order asks for tops that never fall: an isotonic regression,
-    solved by pooling adjacent violators (Barlow et al., 1972).
+    Less the heights and gaps above each box, the tops must not decrease from one box to the next: an isotonic
+    regression, solved by pooling adjacent violators (Barlow et al., 1972). Boxes in a pool touch, and share its mean.
     """
-    above = [sum(heights[:at]) + at * gap for at in range(len(heights))]
+    above = [sum(heights[:index]) + index * gap for index in range(len(heights))]
     pools: list[tuple[float, int]] = []
     for wish, offset in zip(wished, above, strict=True):
         mean, size = wish - offset, 1
