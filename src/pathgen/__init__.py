@@ -1,4 +1,4 @@
-"""A generator of curated learning-path websites: one YAML catalogue, validated, rendered and kept true."""
+"""A generator of curated learning-path websites from one YAML catalogue."""
 
 from pathgen.catalogue.load import load
 
