@@ -50,10 +50,10 @@ class Repository:
         steps = {one.get("name"): one["run"] for one in workflow["jobs"]["propose"]["steps"] if "run" in one}
         assert not [name for name, script in steps.items() if "${{" in script]
         names = list(steps)
-        assert names.index("Go on from the open pull request") == 0
+        assert names.index("Continue the open pull request") == 0
         assert names[-4:] == [
-            *("Mend links", "Write what became of repositories", "List what needs a person"),
-            "Open the pull request, bring it up to date, or close it",
+            *("Fix links", "Update facts about repositories", "List what needs a person"),
+            "Open, update or close the pull request",
         ]
         self.begin, (self.list, self.end) = steps[names[0]], [steps[name] for name in names[-2:]]
         self.folder, self.origin, self.work, self.theirs = (
@@ -159,7 +159,7 @@ def test_one_pull_request_is_made_brought_up_to_date_and_closed(repository: Repo
 def test_what_needs_a_person_is_a_list_in_which_ticks_stay(repository: Repository) -> None:
     repository.run(titled("B"))
     body = repository.body.read_text(encoding="utf-8")
-    assert body.startswith("The commits write what needs no person")
+    assert body.startswith("The commits contain new addresses")
     assert body.count("- [ ] ") == 1
     assert "(https://github.com/a/b/blob/curate/resources.yaml#L6)" in body
     repository.body.write_text(body.replace("- [ ]", "- [x]").replace("\n", "\r\n"), encoding="utf-8", newline="")
@@ -189,7 +189,7 @@ def test_what_conflicts_with_a_persons_commit_stops_the_run_and_nothing_is_lost(
     repository.commit("main", "resources.yaml", titled("Other")["resources.yaml"])
     with pytest.raises(subprocess.CalledProcessError) as stopped:
         repository.run(titled("C"))
-    assert "::error::The pull request holds commits of a person" in stopped.value.stdout.decode()
+    assert "::error::The pull request has commits by a person" in stopped.value.stdout.decode()
     assert repository.head("curate") == theirs
     assert repository.body.is_file()
 

@@ -18,8 +18,8 @@ from test_scenarios import OPEN, catalogue
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
 def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, tmp_path: Path) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/curate.yml").read_text(encoding="utf-8"))
-    steps = {step.get("name"): step for step in workflow["jobs"]["propose"]["steps"]}
-    assert "env" not in steps["Mend links"], "it speaks with servers of strangers, and needs no token"
+    steps = {one.get("name"): one for one in workflow["jobs"]["propose"]["steps"]}
+    assert "env" not in steps["Fix links"], "it contacts servers of strangers, and needs no token"
     bin_ = tmp_path / "bin"
     bin_.mkdir()
     options = f'case "$1" in check-links) set -- "$@" {" ".join(OPEN)} --archive-api "$API";; esac'
@@ -36,7 +36,7 @@ def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, 
             "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}",
             "API": servers.add("api", by_path()).url,
         }
-        for name in ("Join what the checks found", "Mend links"):
+        for name in ("Join what the checks found", "Fix links"):
             command = ["bash", "-e", "-c", steps[name]["run"]]
             subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=120)
         assert asked

@@ -183,5 +183,5 @@ def test_a_workflow_that_finds_no_pathgen_says_where_to_write_it(untold: Path) -
             command = ["bash", "-e", "-c", install.replace("python -m pip install", "true")]
             bare = {"PATH": os.defpath}
             done = subprocess.run(command, cwd=untold, env=bare, capture_output=True, encoding="utf-8", check=False)
-            told = "::error file=requirements.txt::It does not say yet where pathgen comes from"
+            told = "::error file=requirements.txt::pathgen is not in this file yet"
             assert (done.returncode, told in done.stdout) == ((1, True) if install else (0, False))

@@ -1,1 +1,1 @@
-"""A new project: its starter files, and the command that writes them."""
+"""A new project: its starter files, and the code that writes them."""
