@@ -1,6 +1,6 @@
 """The file is larger than any catalogue needs.
 
-Files of more than 16 MB or 500,000 values are not read, nor are values of more than 10,000 characters or mappings of
+Files of more than 16 MB or 800,000 values are not read, nor are values of more than 10,000 characters or mappings of
 more than 1,000 keys. A catalogue of 10,000 entries is well below that. A larger file is usually the wrong one, or was
 made to exhaust the machine that checks it.
 
