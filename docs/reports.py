@@ -1,4 +1,4 @@
-"""The page on report formats: each in its module's own words, with an example that its own function makes."""
+"""The page on report formats: the docstring of each format, and an example that its function writes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ steps:
         url: https://example.org/notes
         kind: note
 """
-"""What `validate` has something to say of; with the last line mended, `check-links` has."""
+"""A catalogue with an error for `validate`; with the last line fixed, it is the example for `check-links`."""
 HEAD = f"""\
 # Report formats
 
@@ -43,18 +43,17 @@ HEAD = f"""\
 pathgen check-links --format text --format json:links.json --format junit:links.xml
 ```
 
-In the examples below, `validate` speaks of this catalogue, and `check-links` of the same with `kind: notes`:
+In the examples below, `validate` checks this catalogue, and `check-links` checks the same with `kind: notes`:
 
 ```yaml title="wrong.yaml"
 {WRONG}```
 """
 READING = """\
-The first line gives the file, the line and the column (both counted from 1), whether it is an error, a warning or a
-notice, the code of the rule or reason, and what is wrong. Below it stand the line itself, with carets under the
-value that is meant, and how to mend it. `pathgen rules CODE` explains a rule; [the reasons of links](reasons.md) have
-a page."""
+The first line has the file, the line and the column (both counted from 1), the severity (error, warning or notice), the
+code of the rule or reason, and what is wrong. Below it are the line itself, with carets under the value, and how to fix
+it. `pathgen rules CODE` explains a rule; [the reasons of links](reasons.md) have a page."""
 SCHEMAS = """\
-`pathgen schema` prints them (draft 2020-12), and pathgen's own repository has them in `schema/`.
+`pathgen schema` prints them (draft 2020-12), and pathgen's repository has them in `schema/`.
 
 | what | command | file |
 | --- | --- | --- |
