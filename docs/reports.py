@@ -63,7 +63,7 @@ SCHEMAS = """\
 | a catalogue, for editors | `pathgen schema` | `schema/resources.schema.json` |
 | a file that a catalogue includes | `pathgen schema included` | |
 
-That of SARIF is OASIS's, named in the report itself."""
+The schema of SARIF is published by OASIS; the report itself names it."""
 STATUSES = """\
 A script or a CI system can read the result of a command from its exit status. The reason that stops a command is
 printed on stderr."""
@@ -71,7 +71,7 @@ _LEXERS = {"json": "json", "sarif": "json", "junit": "xml", "markdown": "markdow
 
 
 def documentation() -> Iterator[str]:
-    """Write the page."""
+    """Yield the page."""
     yield HEAD
     for name in dict.fromkeys([*REPORTS, *FORMATS]):
         yield f"## {name}\n"
@@ -97,7 +97,7 @@ def _example(name: str, command: str, report: str) -> Iterator[str]:
     module = import_module(f"pathgen.{'links.' if command == 'check-links' else ''}reports.{name}")
     yield f"**`{command}`** {_uncapped((module.__doc__ or '').strip().replace('``', '`'))}\n"
     if name == "sarif":
-        yield "Its results; the rules stand in `tool.driver.rules`:\n"
+        yield "The results (the rules are in `tool.driver.rules`):\n"
         report = json.dumps(json.loads(report)["runs"][0]["results"], indent=2) + "\n"
     yield f"```{_LEXERS.get(name, 'text')}\n{report}```\n"
 
@@ -111,7 +111,7 @@ def _loaded(text: str) -> Loaded:
 
 
 def _links() -> LinkReport:
-    """Make the report of a link that is dead, without asking anyone."""
+    """Return the report of a dead link, without making a request."""
     catalogue = _loaded(WRONG.replace("kind: note\n", "kind: notes\n")).catalogue
     assert catalogue  # noqa: S101 - it is written above
     (link,) = collect(catalogue, Path("content"))
@@ -130,7 +130,7 @@ def _links() -> LinkReport:
 
 
 def _status(name: str) -> str:
-    """Find what a command's help says of its exit status."""
+    """Return what a command's help says about its exit status."""
     command = main.get_command(click.Context(main), name)
     text = " ".join((command.help or "").split()) if command else ""
     return re.sub(r"^.*?Exit status: |^.*", "", text, count=1)

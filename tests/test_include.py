@@ -39,32 +39,32 @@ def project(folder: Path, include: str = "parts/*.yaml", **parts: str) -> Path:
 
 def meaning(catalogue: Catalogue) -> str:
     """Write down all that a catalogue means, without the places where it is written."""
-    own = (catalogue.path, catalogue.rules, catalogue.editions, catalogue.tracks, catalogue.concepts)
-    return repr((own, catalogue.libraries, catalogue.link_policy, catalogue.tops, catalogue.shared))
+    whole = (catalogue.path, catalogue.rules, catalogue.editions, catalogue.tracks, catalogue.concepts)
+    return repr((whole, catalogue.libraries, catalogue.link_policy, catalogue.tops, catalogue.shared))
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_catalogue_split_into_files_is_the_same_catalogue(data: st.DataObject) -> None:
-    own = dict(WHOLE)
+    rest = dict(WHOLE)
     parts: list[dict[str, Any]] = [{} for _ in range(data.draw(st.integers(1, 4)))]
     for name in INCLUDABLE:
         if name == SINGLE:
             if data.draw(st.booleans()):
-                data.draw(st.sampled_from(parts))[name] = own.pop(name)
+                data.draw(st.sampled_from(parts))[name] = rest.pop(name)
             continue
-        items = own[name]
+        items = rest[name]
         cuts = sorted(data.draw(st.integers(0, len(items))) for _ in parts)
-        own[name] = items[: cuts[0]]
+        rest[name] = items[: cuts[0]]
         for part, start, end in zip(parts, cuts, [*cuts[1:], len(items)], strict=True):
             part[name] = items[start:end]
-        if not own[name] and data.draw(st.booleans()):
-            del own[name]
-    own["include"] = own.pop("include")  # behind the lists that it adds to
+        if not rest[name] and data.draw(st.booleans()):
+            del rest[name]
+    rest["include"] = rest.pop("include")  # behind the lists that it adds to
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         main = project(folder, **{f"{at}": yaml.safe_dump(part) for at, part in enumerate(parts)})
-        main.write_text(yaml.safe_dump(own, sort_keys=False), encoding="utf-8")
+        main.write_text(yaml.safe_dump(rest, sort_keys=False), encoding="utf-8")
         for name in ("steps/first.md", "topics/subject.md"):
             (folder / "content" / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / "content" / name).write_text("Prose.", encoding="utf-8")
@@ -82,16 +82,16 @@ def test_a_catalogue_split_into_files_is_the_same_catalogue(data: st.DataObject)
 
 def test_lists_stand_where_the_include_stands_and_files_in_the_order_of_their_names(tmp_path: Path) -> None:
     main = project(tmp_path, b=STEP % ("of-b", ""), a=STEP % ("of-a", ""))
-    own = STEP % ("own", "")
+    step = STEP % ("own", "")
     for text, order in (
-        (f"include: parts/*.yaml\n{own}", ["of-a", "of-b", "own"]),
-        (f"{own}include: parts/*.yaml\n", ["own", "of-a", "of-b"]),
-        (f"{own}include: [parts/b.yaml, parts/a.yaml]\n", ["own", "of-b", "of-a"]),
+        (f"include: parts/*.yaml\n{step}", ["of-a", "of-b", "own"]),
+        (f"{step}include: parts/*.yaml\n", ["own", "of-a", "of-b"]),
+        (f"{step}include: [parts/b.yaml, parts/a.yaml]\n", ["own", "of-b", "of-a"]),
     ):
         main.write_text(f"path: {{title: My path}}\n{text}", encoding="utf-8")
         catalogue = load(main).catalogue
         assert catalogue
-        assert [one.part.id for one in catalogue.steps] == order
+        assert [section.part.id for section in catalogue.steps] == order
 
 
 def test_a_shared_entry_is_at_home_where_it_is_first_listed(tmp_path: Path) -> None:

@@ -45,14 +45,17 @@ def commit(folder: Path) -> None:
 def told(folder: Path, file: str = "resources.yaml") -> list[tuple[str, str]]:
     """Give the diagnostics of a catalogue: where each stands, from the folder on, and its code."""
     found = load(folder / file).diagnostics
-    return [(f"{Path(one.span.file).relative_to(folder).as_posix()}:{one.span.line}", one.code) for one in found]
+    return [
+        (f"{Path(problem.span.file).relative_to(folder).as_posix()}:{problem.span.line}", problem.code)
+        for problem in found
+    ]
 
 
 def test_two_paths_may_have_the_same_ids(tmp_path: Path) -> None:
-    own = '{id: book, title: %s, url: "https://example.org/%s"}'
-    loaded = load(write(tmp_path, a=STEP % ("A", own % ("X", "x")), b=STEP % ("B", own % ("Y", "y"))))
-    assert [one.code for one in loaded.diagnostics] == ["unlisted-entry"]  # each has a book of its own
-    assert {folder: entries(one.catalogue) for folder, one in loaded.paths.items()} == {
+    entry = '{id: book, title: %s, url: "https://example.org/%s"}'
+    loaded = load(write(tmp_path, a=STEP % ("A", entry % ("X", "x")), b=STEP % ("B", entry % ("Y", "y"))))
+    assert [problem.code for problem in loaded.diagnostics] == ["unlisted-entry"]  # each has a book of its own
+    assert {folder: entries(path.catalogue) for folder, path in loaded.paths.items()} == {
         "a": [("book", "X", "")],
         "b": [("book", "Y", "")],
     }
@@ -96,7 +99,7 @@ def test_a_file_above_that_does_not_include_it_is_no_site_of_it(tmp_path: Path) 
     assert told(tmp_path, "a/resources.yaml") == [("a/resources.yaml:2", "dangling-reference")]
 
 
-def test_what_is_wrong_with_a_path_is_told_with_the_site(tmp_path: Path) -> None:
+def test_what_is_wrong_with_a_path_is_reported_with_the_site(tmp_path: Path) -> None:
     main = write(tmp_path, a=STEP % ("A", "{ref: book}, {ref: none}"), b=STEP % ("B", "{ref: book}"))
     (tmp_path / "shared.yaml").write_text(SHARED.replace("https://", "ftp://"), encoding="utf-8")
     found = [("a/resources.yaml:2", "dangling-reference"), ("shared.yaml:1", "bad-url")]  # of what is shared once
@@ -121,14 +124,14 @@ def test_what_is_wrong_with_a_path_is_told_with_the_site(tmp_path: Path) -> None
         ),
     ],
 )
-def test_what_a_shared_entry_cannot_name_is_told_with_what_its_paths_say_instead(
+def test_what_a_shared_entry_cannot_name_is_reported_with_what_its_paths_say_instead(
     tmp_path: Path, said: str, message: str, help_: str
 ) -> None:
     main = write(tmp_path, a=STEP % ("A", "{ref: book}"))
     newer = '{id: newer, title: Newer, url: "https://example.org/newer"}'
     shared = SHARED.replace("}]", f", {said}}}, {newer}]") + "concepts: [{id: mean, title: The mean}]\n"
     (tmp_path / "shared.yaml").write_text(shared, encoding="utf-8")
-    [found] = [one for one in load(main).diagnostics if one.code == "dangling-reference"]
+    [found] = [problem for problem in load(main).diagnostics if problem.code == "dangling-reference"]
     assert (found.message, found.help) == (message, help_)
 
 
@@ -166,7 +169,7 @@ def test_a_path_includes_files_of_its_own_folder(tmp_path: Path) -> None:
     (tmp_path / "a" / "more" / "topics.yaml").write_text(topic, encoding="utf-8")
     loaded = load(main)
     assert loaded.diagnostics == ()
-    assert [own for own, _, _ in entries(loaded.paths["a"].catalogue)] == ["book", "t-e"]
+    assert [entry_id for entry_id, _, _ in entries(loaded.paths["a"].catalogue)] == ["book", "t-e"]
     names = [Path(file).relative_to(tmp_path).as_posix() for file in loaded.files]
     assert names == ["resources.yaml", "shared.yaml", "a/resources.yaml", "a/more/topics.yaml"]
     assert loaded.patterns == ("*/resources.yaml", "shared.yaml", "a/more/*.yaml")
@@ -242,7 +245,7 @@ def test_a_diff_of_the_site_tells_what_changes_in_each_path(changed: Path) -> No
 def test_a_diff_of_the_site_tells_programs_what_changes_by_folder(changed: Path) -> None:
     found = yaml.safe_load(here("diff", "HEAD^^", "--format", "json", cwd=changed).stdout)
     assert found["changes"] == []
-    assert {folder: (one["kind"], one["title"], len(one["changes"])) for folder, one in found["paths"].items()} == {
+    assert {folder: (path["kind"], path["title"], len(path["changes"])) for folder, path in found["paths"].items()} == {
         "a": ("kept", "A", 2),
         "b": ("removed", "B", 0),
         "c": ("kept", "C", 0),
@@ -267,7 +270,7 @@ def test_the_log_of_the_site_tells_of_every_path(changed: Path) -> None:
         "adds the paths A (a/), B (b/), C (c/)",
     ]
     commits = yaml.safe_load(here("log", "--format", "json", cwd=changed).stdout)["commits"]
-    assert [[*one["paths"]] for one in commits] == [["a", "c", "d"], ["a", "c", "d", "b"], ["a", "b", "c"]]
+    assert [[*commit["paths"]] for commit in commits] == [["a", "c", "d"], ["a", "c", "d", "b"], ["a", "b", "c"]]
 
 
 def test_what_wants_a_look_is_found_in_every_path_and_what_they_share_once(tmp_path: Path) -> None:
@@ -277,9 +280,9 @@ def test_what_wants_a_look_is_found_in_every_path_and_what_they_share_once(tmp_p
     )
     site = load(main).catalogue
     assert site
-    dead = {f"https://example.org/{one}": ("dead", "2026-11-01") for one in ("book", "page")}
+    dead = {f"https://example.org/{name}": ("dead", "2026-11-01") for name in ("book", "page")}
     found = stale(site, dead, Ages(), date(2026, 11, 2))
-    assert [(Path(one.span.file).relative_to(tmp_path).as_posix(), one.code) for one in found] == [
+    assert [(Path(problem.span.file).relative_to(tmp_path).as_posix(), problem.code) for problem in found] == [
         ("b/resources.yaml", "start"),
         ("a/resources.yaml", "link-dead"),
         ("b/resources.yaml", "link-dead"),
@@ -288,7 +291,7 @@ def test_what_wants_a_look_is_found_in_every_path_and_what_they_share_once(tmp_p
         ("b/resources.yaml", "no-copy"),
         ("shared.yaml", "no-copy"),
     ]
-    named = [one.help.partition("--only ")[2].split()[0] for one in found[:3]]
+    named = [problem.help.partition("--only ")[2].split()[0] for problem in found[:3]]
     assert named == ["a/book", "a/basics-page", "b/basics-page"]  # as check-links names them
 
 
@@ -351,7 +354,7 @@ def test_what_was_learnt_of_links_is_kept_with_the_site(tmp_path: Path) -> None:
     policy = "link_policy: [{host: example.org, ignore: It asks so.}]\n"
     (tmp_path / "a" / "resources.yaml").write_text(STEP % ("A", "{ref: book}") + policy, encoding="utf-8")
     assert here("check-links", "a/resources.yaml", cwd=tmp_path).returncode == 0
-    assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("links.sqlite")] == ["links.sqlite"]
+    assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("links.sqlite")] == ["links.sqlite"]
     assert "No check of the links is known" not in here("stale", "a/resources.yaml", cwd=tmp_path).stdout
 
 

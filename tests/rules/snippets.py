@@ -1,4 +1,4 @@
-"""What the tests of rules share: from a snippet of YAML to what pathgen says of it."""
+"""Shared by the tests of rules: from a snippet of YAML to its diagnostics."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathgen.diagnostics import Diagnostic
 
 
 def diagnose(code: str, snippet: str, prose: tuple[str, ...] = ()) -> list[Diagnostic]:
-    """Diagnose a snippet; the `path` that every catalogue needs is added behind it.
+    """Return the diagnostics of a snippet; the `path` that every catalogue needs is added after it.
 
     So lines and columns count as in the snippet, without its indentation.
     """
@@ -21,5 +21,5 @@ def diagnose(code: str, snippet: str, prose: tuple[str, ...] = ()) -> list[Diagn
 
 
 def messages(code: str, snippet: str, prose: tuple[str, ...] = ()) -> list[str]:
-    """Diagnose a snippet, and give the diagnostics as ``line:column message``."""
-    return [f"{one.span.line}:{one.span.column} {one.message}" for one in diagnose(code, snippet, prose)]
+    """Return the diagnostics of a snippet as ``line:column message``."""
+    return [f"{found.span.line}:{found.span.column} {found.message}" for found in diagnose(code, snippet, prose)]

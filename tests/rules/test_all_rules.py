@@ -57,9 +57,9 @@ def test_each_rule_is_documented_and_tested(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
 def test_its_bad_example_is_bad(rule: Rule) -> None:
     found = parse("resources.yaml", example(rule, "Bad")).diagnostics
-    assert {one.code for one in found} == {rule.code}
-    assert {one.severity for one in found} == {rule.severity}
-    assert all(one.help for one in found)
+    assert {problem.code for problem in found} == {rule.code}
+    assert {problem.severity for problem in found} == {rule.severity}
+    assert all(problem.help for problem in found)
 
 
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
@@ -67,7 +67,7 @@ def test_its_good_example_is_good(rule: Rule) -> None:
     assert parse("resources.yaml", example(rule, "Good")).diagnostics == ()
 
 
-# The letters that mean something to a rule stand in for the many that do not.
+# The letters that mean something to a rule represent the many that do not.
 HOSTILE = st.text() | st.text("a:/.@[]()%<>&;,# \u200b\u202e\u2028\U0001f680\n").filter(bool) | st.just("https://[")
 
 
@@ -80,17 +80,17 @@ def test_no_rule_raises_on_any_text(title: str, url: str, creators: list[str], p
         "steps": [{"id": "s", "title": title, "prose": page, "resources": [entry, entry, {"ref": "a"}]}],
         "rules": {title: "off"},
     }
-    for one in parse("resources.yaml", json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")).diagnostics:
-        assert one.span.line >= 1
-        assert one.message
-        assert one.help
+    for found in parse("resources.yaml", json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")).diagnostics:
+        assert found.span.line >= 1
+        assert found.message
+        assert found.help
 
 
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
 def test_it_can_be_set_unless_nothing_can_be_read_past_it(rule: Rule) -> None:
     def severities(word: str) -> set[Severity]:
         data = example(rule, "Bad") + f"rules: {{{rule.code}: '{word}'}}\n".encode()
-        return {one.severity for one in parse("resources.yaml", data).diagnostics if one.code == rule.code}
+        return {found.severity for found in parse("resources.yaml", data).diagnostics if found.code == rule.code}
 
     assert severities("off") == ({rule.severity} if rule.fatal else set())
     assert severities("warning") == ({rule.severity} if rule.fatal else {Severity.WARNING})

@@ -1,4 +1,4 @@
-"""What a catalogue cannot include, each expected at its place."""
+"""What a catalogue cannot include, each reported at its place."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     (project / "file.yaml").symlink_to(tmp_path / "outside.yaml")
     (project / "folder").symlink_to(tmp_path)
     found = problems(project, "[file.yaml, folder/outside.yaml]")
-    assert ["is a link that leads out" in one.message for one in found] == [True, True]
+    assert ["is a link that leads out" in problem.message for problem in found] == [True, True]
     (project / "loop.yaml").symlink_to("loop.yaml")
     [found_loop] = problems(project, "loop.yaml")
     assert found_loop.code == "bad-include"
@@ -99,21 +99,26 @@ def test_what_speaks_of_the_whole_stands_in_its_own_file(tmp_path: Path, key: st
         (b"topics: [{id: t, title: T, resources: [{id: e, title: E, url: no}]}]\n", "bad-url", 1),
     ],
 )
-def test_what_is_wrong_in_an_included_file_is_told_there(tmp_path: Path, text: bytes, code: str, line: int) -> None:
+def test_what_is_wrong_in_an_included_file_is_reported_there(tmp_path: Path, text: bytes, code: str, line: int) -> None:
     found = problems(tmp_path, "a.yaml", a=text)
-    assert [(one.code, Path(one.span.file).name, one.span.line) for one in found] == [(code, "a.yaml", line)]
+    assert [(problem.code, Path(problem.span.file).name, problem.span.line) for problem in found] == [
+        (code, "a.yaml", line)
+    ]
     assert found[0].help
 
 
 def test_what_needs_a_name_gets_another_in_each_file(tmp_path: Path) -> None:
     bad = "topics:\n  - {id: X, title: T}\n"
     found = problems(tmp_path, "[a.yaml, b.yaml]", a=bad, b=bad)
-    assert [(one.code, Path(one.span.file).name) for one in found] == [("bad-value", "a.yaml"), ("bad-value", "b.yaml")]
+    assert [(problem.code, Path(problem.span.file).name) for problem in found] == [
+        ("bad-value", "a.yaml"),
+        ("bad-value", "b.yaml"),
+    ]
 
 
 def test_preparation_is_one(tmp_path: Path) -> None:
-    one = "preparation: {id: %s, title: Before}\n"
-    [found] = problems(tmp_path, "[a.yaml, b.yaml]", a=one % "one", b=one % "two")
+    preparation = "preparation: {id: %s, title: Before}\n"
+    [found] = problems(tmp_path, "[a.yaml, b.yaml]", a=preparation % "one", b=preparation % "two")
     assert found.code == "duplicate-key"
     assert found.message.startswith("the key `preparation` is already used at line 1 of ")
 

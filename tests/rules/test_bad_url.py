@@ -128,7 +128,7 @@ COLUMN = len("        url: '") + 1
         ),
     ],
 )
-def test_each_fault_is_told_with_its_place_and_the_way_out(url: str, at: int, message: str, help_: str) -> None:
+def test_each_fault_is_reported_with_its_place_and_the_way_out(url: str, at: int, message: str, help_: str) -> None:
     [found] = diagnose("bad-url", ENTRY.format(url))
     assert (found.span.line, found.span.column - COLUMN + 1) == (6, at)
     assert (found.message, found.help) == (message, help_)
@@ -163,7 +163,7 @@ def test_good_addresses_are_left_alone(url: str) -> None:
 
 def test_all_faults_of_an_address_are_reported() -> None:
     url = "https://ada@example.org:0/a b,"
-    assert [expected.partition(" ")[2] for expected in messages("bad-url", ENTRY.format(url))] == [
+    assert [message.partition(" ")[2] for message in messages("bad-url", ENTRY.format(url))] == [
         USER,
         "'0' is not a port",
         "the address contains a space",
@@ -217,7 +217,7 @@ def test_the_place_is_the_whole_value_where_quoting_hides_the_part() -> None:
 
 
 @given(st.text() | st.from_regex(r"(?i)(https?|[a-z]*):?/{0,3}[@:\[\]%.()a-z0-9]*"))
-def test_no_text_makes_it_raise_and_a_mended_address_is_good(text: str) -> None:
+def test_no_text_makes_it_raise_and_a_corrected_address_is_good(text: str) -> None:
     for fault in bad_url.url_problems(text):
         assert 0 <= fault.start < fault.end <= len(text) or not text
     mended = bad_url._corrected(text)

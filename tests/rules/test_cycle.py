@@ -105,5 +105,5 @@ def test_one_thing_may_lead_to_another_in_two_ways() -> None:
 
 def test_a_long_cycle_is_shown_without_its_middle() -> None:
     concepts = "".join(f"  - {{id: c{n}, title: C, requires: c{(n + 1) % 20}}}\n" for n in range(20))
-    [expected] = messages("cycle", "concepts:\n" + concepts)
-    assert expected.endswith("c0 → c1 → c2 → c3 → c4 → c5 → (8 more) → c14 → c15 → c16 → c17 → c18 → c19 → c0")
+    [message] = messages("cycle", "concepts:\n" + concepts)
+    assert message.endswith("c0 → c1 → c2 → c3 → c4 → c5 → (8 more) → c14 → c15 → c16 → c17 → c18 → c19 → c0")

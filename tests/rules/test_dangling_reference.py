@@ -89,7 +89,7 @@ steps:
         ("rules: {nonsense: off}", "16:9 there is no rule 'nonsense'", "`pathgen rules` lists the rules"),
     ],
 )
-def test_what_leads_nowhere_is_told_with_what_may_be_meant(written: str, expected: str, help_: str) -> None:
+def test_what_leads_nowhere_is_reported_with_what_may_be_meant(written: str, expected: str, help_: str) -> None:
     [found] = diagnose("dangling-reference", KNOWN + written.replace("\n", ""), prose=("topics/t.md",))
     assert (f"{found.span.line - 1}:{found.span.column} {found.message}", found.help) == (
         expected.replace("16:", "15:"),
@@ -155,7 +155,7 @@ def test_a_concept_may_belong_to_the_preparation() -> None:
     assert messages("dangling-reference", snippet) == []
 
 
-def test_a_field_without_a_value_is_told_once_and_by_another_rule() -> None:
+def test_a_field_without_a_value_is_reported_once_and_by_another_rule() -> None:
     snippet = (
         "steps: [{id: a, title: A, resources: [{ref: }]}]\nconcepts: [{id: a, title: A, requires: [{because: b}]}]"
     )
@@ -169,7 +169,7 @@ def test_a_rule_that_nothing_can_be_read_past_cannot_be_set() -> None:
     ]
 
 
-def test_thousands_of_misspelt_ids_are_told_in_good_time() -> None:
+def test_thousands_of_misspelt_ids_are_reported_in_good_time() -> None:
     entries = "\n".join(f"      - {{id: entry-{n}, title: T, url: 'https://example.org/{n}'}}" for n in range(900))
     references = "\n".join(f"      - ref: entrie-{n}" for n in range(900))
     found = diagnose("dangling-reference", f"topics:\n  - id: t\n    title: T\n    resources:\n{entries}\n{references}")

@@ -78,7 +78,7 @@ def test_the_successor_that_lives_is_named() -> None:
     assert found.help == f"list a library that is maintained {INSTEAD}"
 
 
-def test_a_library_that_names_the_default_edition_itself_is_told_once() -> None:
+def test_a_library_that_names_the_default_edition_itself_is_reported_once() -> None:
     libraries = LIBRARIES.replace("name: Lush,", "name: Lush, editions: ['2016', today],")
     assert messages("discontinued-library", EDITIONS + libraries + STEP.replace("{}", "ref: lush")) == [
         "9:47 'Lush' (discontinued) belongs to the edition 'today'"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from snippets import diagnose, messages
 
 
-def test_an_id_used_twice_is_told_with_both_places() -> None:
+def test_an_id_used_twice_is_reported_with_both_places() -> None:
     [found] = diagnose(
         "duplicate-id",
         """
@@ -62,7 +62,7 @@ def test_the_first_is_the_first_of_the_file() -> None:
     ) == ["2:18 the id 'same' is already used at line 1", "3:14 the id 'same' is already used at line 1"]
 
 
-def test_an_id_derived_from_a_title_is_mended_by_one_of_its_own() -> None:
+def test_an_id_derived_from_a_title_is_fixed_by_one_of_its_own() -> None:
     first, second = diagnose(
         "duplicate-id",
         """

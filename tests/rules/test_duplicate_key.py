@@ -3,7 +3,7 @@ from __future__ import annotations
 from snippets import diagnose, messages
 
 
-def test_the_second_is_told_with_the_first() -> None:
+def test_the_second_is_reported_with_the_first() -> None:
     [found] = diagnose(
         "duplicate-key",
         """

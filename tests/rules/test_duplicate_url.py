@@ -14,7 +14,7 @@ topics:
 
 
 @pytest.mark.parametrize(
-    ("one", "two"),
+    ("first", "second"),
     [
         ("https://example.org/a", "https://example.org/a"),
         ("https://example.org/a", "http://example.org/a"),
@@ -31,14 +31,14 @@ topics:
         ("https://example.org/%c3%a9", "https://example.org/%C3%A9"),
     ],
 )
-def test_two_ways_to_write_one_address_are_reported(one: str, two: str) -> None:
-    assert messages("duplicate-url", TWO.format(one, two)) == [
+def test_two_ways_to_write_one_address_are_reported(first: str, second: str) -> None:
+    assert messages("duplicate-url", TWO.format(first, second)) == [
         "6:36 this address is already listed at line 5, as 'One'"
     ]
 
 
 @pytest.mark.parametrize(
-    ("one", "two"),
+    ("first", "second"),
     [
         ("https://example.org/a", "https://example.org/A"),
         ("https://example.org/a#1", "https://example.org/a#2"),
@@ -52,8 +52,8 @@ def test_two_ways_to_write_one_address_are_reported(one: str, two: str) -> None:
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
     ],
 )
-def test_two_addresses_are_left_alone(one: str, two: str) -> None:
-    assert messages("duplicate-url", TWO.format(one, two)) == []
+def test_two_addresses_are_left_alone(first: str, second: str) -> None:
+    assert messages("duplicate-url", TWO.format(first, second)) == []
 
 
 def test_the_help_says_how_to_refer_to_the_first() -> None:
@@ -86,7 +86,7 @@ def test_libraries_and_entries_are_compared_with_each_other() -> None:
               - ref: torch
         """,
     )
-    assert [(one.span.line, one.related[0][0].line, one.help) for one in found] == [
+    assert [(problem.span.line, problem.related[0][0].line, problem.help) for problem in found] == [
         (8, 5, "write `ref: theano` at line 5, and keep the library"),
         (9, 5, "write `ref: aesara` at line 5, and keep the library"),
         (11, 10, "write a different address for each library"),

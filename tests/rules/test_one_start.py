@@ -14,7 +14,7 @@ steps:
 EDITIONS = "editions: [{id: today, title: Today}, {id: '2016', title: Then}]\n"
 
 
-def test_a_second_start_is_told_with_the_first() -> None:
+def test_a_second_start_is_reported_with_the_first() -> None:
     [found] = diagnose("one-start", STEP.format("yes", "yes"))
     assert (found.span.line, found.span.column) == (6, 57)
     assert found.message == "this step already starts with 'A', at line 5"
@@ -48,7 +48,7 @@ def test_one_start_for_each_reader_is_fine(a: str, b: str) -> None:
     assert messages("one-start", STEP.format(a, b) + EDITIONS) == []
 
 
-def test_the_third_start_is_told_too_and_a_reference_counts() -> None:
+def test_the_third_start_is_reported_too_and_a_reference_counts() -> None:
     snippet = STEP.format("yes", "yes") + "      - {ref: first-a, start: yes}"
     assert messages("one-start", snippet) == [
         "6:57 this step already starts with 'A', at line 5",

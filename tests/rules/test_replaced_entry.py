@@ -33,7 +33,7 @@ def test_without_editions_nothing_is_reported() -> None:
     assert messages("replaced-entry", (STEP % "").replace(', editions: "2016"', "")) == []
 
 
-def test_a_reference_is_told_where_it_stands() -> None:
+def test_a_reference_is_reported_where_it_stands() -> None:
     preparation = "preparation: {id: before, title: Before, resources: [{ref: old, editions: today}]}"
     [found] = diagnose("replaced-entry", EDITIONS + STEP % ", editions: '2016'" + preparation)
     assert (found.span.line, found.span.column) == (10, 60)

@@ -16,7 +16,7 @@ def test_the_level_that_is_too_deep_is_reported(levels: int) -> None:
     assert messages("too-deep", nested(levels)) == ["1:40 nested more than 32 levels deep"]
 
 
-def test_a_bracket_that_is_never_closed_is_told_where_it_gets_too_deep() -> None:
+def test_a_bracket_that_is_never_closed_is_reported_where_it_gets_too_deep() -> None:
     assert messages("too-deep", "topics: " + "[" * 1_000_000) == ["1:40 nested more than 32 levels deep"]
 
 

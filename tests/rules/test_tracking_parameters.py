@@ -23,7 +23,9 @@ topics:
         ("https://example.org/?igshid", 36, "igshid", "https://example.org/"),
     ],
 )
-def test_what_follows_the_reader_is_told_with_the_clean_address(url: str, column: int, names: str, clean: str) -> None:
+def test_what_follows_the_reader_is_reported_with_the_clean_address(
+    url: str, column: int, names: str, clean: str
+) -> None:
     [found] = diagnose("tracking-parameters", ENTRY.format(url))
     assert (found.span.line, found.span.column) == (6, column)
     assert found.message == f"the address contains the tracking parameter {names!r}"

@@ -18,7 +18,7 @@ IN_QUOTES = "a key is a plain word; put a value that starts with [ or { in quote
         ("a: b\n---\nc: d", "2:1 a second document starts here", "keep one document a file: delete the `---`"),
     ],
 )
-def test_what_is_no_yaml_is_told_in_plain_words(snippet: str, expected: str, help_: str) -> None:
+def test_what_is_no_yaml_is_reported_in_plain_words(snippet: str, expected: str, help_: str) -> None:
     [found] = diagnose("yaml-syntax", snippet)
     assert (f"{found.span.line}:{found.span.column} {found.message}", found.help) == (expected, help_)
 

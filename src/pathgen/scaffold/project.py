@@ -27,7 +27,7 @@ STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"
 REQUIREMENTS = "requirements.txt"
 UNKNOWN = """\
-# pathgen could not find out from where it was installed. Complete the line below, and delete the # at its start: ADDRESS
+# pathgen could not find out where it was installed from. Complete the line below, and delete the # in front: ADDRESS
 # is the address of the repository from which you have pathgen, and COMMIT is the commit to use.
 # pathgen @ git+https://ADDRESS@COMMIT
 """
