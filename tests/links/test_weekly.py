@@ -18,7 +18,7 @@ from test_scenarios import OPEN, catalogue
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
 def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, tmp_path: Path) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/curate.yml").read_text(encoding="utf-8"))
-    steps = {one.get("name"): one for one in workflow["jobs"]["propose"]["steps"]}
+    steps = {step.get("name"): step for step in workflow["jobs"]["propose"]["steps"]}
     assert "env" not in steps["Fix links"], "it contacts servers of strangers, and needs no token"
     bin_ = tmp_path / "bin"
     bin_.mkdir()
