@@ -216,7 +216,7 @@ def test_what_stands_in_brackets_gets_lines_of_its_own(
 def test_what_stands_too_oddly_in_brackets_is_told_with_how_to_mend_it(folder: Path) -> None:
     for text, told in (
         (BRACKETS.replace("[{id: below", "[  # a comment\n      {id: below"), "a comment within the brackets"),
-        (BRACKETS.replace("above\n    title", "x\n    title").replace("below", "above"), "stands in brackets"),
+        (BRACKETS.replace("above\n    title", "x\n    title").replace("below", "above"), "this is in brackets"),
     ):
         (folder / "resources.yaml").write_text(text, encoding="utf-8")
         done = here("import", "list.md", "--into", "above", cwd=folder)

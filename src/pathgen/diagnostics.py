@@ -1,4 +1,4 @@
-"""What is wrong in a curator's file: where, which rule, what, and how to mend it."""
+"""What is wrong in a curator's file: where, which rule, what, and how to fix it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 LONGEST_QUOTE = 60
-"""The most characters of a value that a message repeats: it leaves room for the message."""
+"""The most characters of a value that a message repeats, so that there is room for the message."""
 BLOCK = 4096
-"""How many characters lie between two places whose line number is kept."""
+"""How many characters are between two places whose line number is stored."""
 
 
 class Severity(StrEnum):
@@ -38,14 +38,14 @@ class Source:
         return list(accumulate(counts, initial=0))
 
     def position(self, offset: int) -> tuple[int, int]:
-        r"""Give line and column of a character, both counted from 1; only ``\n`` ends a line, as in editors."""
+        r"""Return line and column of a character, both counted from 1; only ``\n`` ends a line, as in editors."""
         block = offset // BLOCK
         line = self._lines_before[block] + self.text.count("\n", block * BLOCK, offset) + 1
         return line, offset - self.text.rfind("\n", 0, offset)
 
 
 class Location(NamedTuple):
-    """Where something is in a file, whether or not its text is at hand: what a report says of a place.
+    """Where something is in a file: what a report says of a place, whether or not the text is at hand.
 
     Lines and columns count characters from 1; the end is exclusive.
     """
@@ -75,7 +75,7 @@ class Span:
 
     @property
     def file(self) -> str:
-        """The file's name as the user gave it."""
+        """The file's name as the user wrote it."""
         return self.source.file
 
     @property
@@ -95,15 +95,15 @@ class Span:
 
     @property
     def order(self) -> tuple[int, int]:
-        """The key by which the places of a catalogue stand in the order in which they are read."""
+        """The key that sorts the places of a catalogue in the order in which they are read."""
         return self.source.number, self.start
 
     def line_as_seen_from(self, other: Span) -> str:
-        """Name its line in a message about another place: ``line 4``, and its file where that is another."""
+        """Return its line for a message about another place: ``line 4``, and its file where that is another."""
         return f"line {self.line}" if self.source is other.source else f"line {self.line} of {self.file}"
 
     def within(self, written: str, start: int, end: int) -> Span:
-        """Give the place of the characters ``start`` to ``end`` of a value; the whole where quoting hides them."""
+        """Return the place of the characters ``start`` to ``end`` of a value; all of it where quoting hides them."""
         at = self.source.text.find(written, self.start, self.end)
         return self if at < 0 else Span(self.source, at + start, at + end)
 
@@ -113,7 +113,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about a file; ``related`` names other places it speaks of, each with a word on it.
+    """One finding about a file; ``related`` lists other places that it mentions, each with a few words.
 
     Its place is a span where the text is at hand, so that a report can show it.
     """
@@ -132,8 +132,10 @@ class Diagnostic:
 
 
 def is_sound(found: object) -> bool:
-    """Whether something is a diagnostic that every report can tell; that of another package may be anything."""
-    if not isinstance(found, Diagnostic) or not all(isinstance(one, tuple) for one in (found.related, *found.related)):
+    """Whether something is a diagnostic that every report can show; what another package returns may be anything."""
+    if not isinstance(found, Diagnostic) or not all(
+        isinstance(pair, tuple) for pair in (found.related, *found.related)
+    ):
         return False
     places = [found.span, *(span for span, _ in found.related)]
     texts = [found.code, found.message, found.help, *(word for _, word in found.related)]
@@ -149,10 +151,10 @@ def _is_in_its_text(span: object) -> bool:
 
 
 def quote(written: str) -> str:
-    """Quote what a curator wrote, shortened so that a message stays on a line."""
+    """Return what a curator wrote in quotes, shortened so that a message stays on one line."""
     return repr(shorten(written))
 
 
 def shorten(written: str, most: int = LONGEST_QUOTE) -> str:
-    """Cut what a curator wrote to what fits into a message."""
+    """Return what a curator wrote, cut to what fits into a message."""
     return written if len(written) <= most else written[: most - 1] + "…"

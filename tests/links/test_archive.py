@@ -286,10 +286,9 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, wayback: Wayback)
     before = read(tmp_path)
     for _ in range(2):
         done = saved(tmp_path, wayback)
-        message = (
-            f"Left: resources.yaml:8:11: archived: {copy_of(wayback, A)} is not written: its entry has an unusual form"
-        )
-        assert (done.returncode, done.stderr) == (1, f"{message}; write it there\n")
+        left = f"Left: resources.yaml:8:11: archived: {copy_of(wayback, A)} is not written"
+        why = "its entry is written in an unusual way; edit it by hand"
+        assert (done.returncode, done.stderr) == (1, f"{left}: {why}\n")
     assert (read(tmp_path), wayback.asked) == (before, {A: 1})
 
 

@@ -617,7 +617,7 @@ def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Pat
     prose.write_text(f"[it]({server.url}/o\\_ld)\n", encoding="utf-8")
     before = prose.read_bytes()
     done = here("check-links", *OPEN, "--fix", cwd=tmp_path)
-    why = f"{server.url}/o_ld does not stand in the text as it is; replace what makes it there"
+    why = f"{server.url}/o_ld does not appear in the text as it is; change what produces it there"
     place = Path("content", "about.md")
     assert done.stderr.splitlines() == [f"Left: {place}:1:1: prose: {server.url}/new is not written: {why}"]
     assert prose.read_bytes() == before
@@ -653,10 +653,8 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, servers: Loopback
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
     done = here("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
     copy = f"{api.url}/web/20000105000000/{dead}"
-    message = (
-        f"Left: resources.yaml:8:7: archived: {copy} is not written: its entry has an unusual form; write it there"
-    )
-    assert done.stderr.splitlines() == [message]
+    why = "its entry is written in an unusual way; edit it by hand"
+    assert done.stderr.splitlines() == [f"Left: resources.yaml:8:7: archived: {copy} is not written: {why}"]
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == text
 
 

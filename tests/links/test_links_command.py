@@ -113,7 +113,7 @@ def merged(folder: Path, link: dict[str, object], *options: str) -> Any:
 def test_a_report_with_a_number_that_cannot_be_is_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
     done = merged(tmp_path, wrong)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "pathgen: r.json is no JSON report of pathgen check-links\n"
+    assert done.stderr == "pathgen: r.json is not a JSON report of pathgen check-links\n"
 
 
 def test_places_are_merged_as_they_are_however_far_down_a_file(tmp_path: Path) -> None:

@@ -167,8 +167,8 @@ def test_what_cannot_be_written_is_told(project: Path, api: Api) -> None:
     (project / "resources.yaml").write_text(CATALOGUE.replace("url: https://github", "url:\n      https://github"))
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
     done = refreshed(project, api, "--fix")
-    message = "Left: resources.yaml:6:7: licence: MIT is not written: its entry has an unusual form; write it there\n"
-    assert done.stderr.startswith(message)
+    why = "its entry is written in an unusual way; edit it by hand"
+    assert done.stderr.startswith(f"Left: resources.yaml:6:7: licence: MIT is not written: {why}\n")
 
 
 def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api: Api) -> None:
@@ -181,7 +181,7 @@ def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
     done = refreshed(project, api, "--fix")
     assert "notice[repository-moved] the repository is now caffe2/caffe" in done.stdout
-    unusual = "is not written: its entry has an unusual form; write it there"
+    unusual = "is not written: its entry is written in an unusual way; edit it by hand"
     assert done.stderr.splitlines()[:2] == [
         f"Left: resources.yaml:5:10: url: https://github.com/caffe2/caffe {unusual}",
         f"Left: resources.yaml:6:15: formerly: https://github.com/bvlc/caffe {unusual}",

@@ -7,14 +7,14 @@ from snippets import messages
 @pytest.mark.parametrize(
     ("snippet", "expected"),
     [
-        ("topics:\n  a\x00b", "2:4 the file holds the control character U+0000"),
-        ("topics:\n  - id: \x1b[2K", "2:9 the file holds the control character U+001B"),
-        ("# \x7f", "1:3 the file holds the control character U+007F"),
-        ("topics:\n  a\u2028b", "2:4 the file holds the control character U+2028"),
-        ("# \x85b", "1:3 the file holds the control character U+0085"),
-        ("a: \x80", "1:4 the file holds the control character U+0080"),
-        ('topics: "a\\x1b[2K"', "1:9 this text holds a control character"),
-        ('topics: "\\0"', "1:9 this text holds a control character"),
+        ("topics:\n  a\x00b", "2:4 the file contains the control character U+0000"),
+        ("topics:\n  - id: \x1b[2K", "2:9 the file contains the control character U+001B"),
+        ("# \x7f", "1:3 the file contains the control character U+007F"),
+        ("topics:\n  a\u2028b", "2:4 the file contains the control character U+2028"),
+        ("# \x85b", "1:3 the file contains the control character U+0085"),
+        ("a: \x80", "1:4 the file contains the control character U+0080"),
+        ('topics: "a\\x1b[2K"', "1:9 this text contains a control character"),
+        ('topics: "\\0"', "1:9 this text contains a control character"),
     ],
 )
 def test_control_characters_are_refused(snippet: str, expected: str) -> None:

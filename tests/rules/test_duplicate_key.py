@@ -16,7 +16,7 @@ def test_the_second_is_reported_with_the_first() -> None:
     )
     assert (found.span.line, found.span.column) == (5, 5)
     assert found.message == "the key `title` is already used at line 3"
-    assert found.help == "keep one of the two: the first is read"
+    assert found.help == "keep one of the two: only the first is used"
     assert [(place.line, word) for place, word in found.related] == [(3, "first used here")]
 
 

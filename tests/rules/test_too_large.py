@@ -16,7 +16,7 @@ def test_a_file_of_too_many_bytes_is_not_looked_into() -> None:
 def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_parse, "MAX_VALUES", 32)
     [found] = diagnose("too-large", "topics: [1, 2, 3, 4, 5, 6, 7, 8]\n")
-    assert found.message == "the file holds more than 32 values"
+    assert found.message == "the file contains more than 32 values"
     assert found.help == "split the catalogue into several paths"
     assert diagnose("too-large", "topics: [1, 2]\n") == []
 

@@ -9,13 +9,13 @@ IN_QUOTES = "a key is a plain word; put a value that starts with [ or { in quote
 @pytest.mark.parametrize(
     ("snippet", "expected", "help_"),
     [
-        ("a: b: c", "1:5 a `: ` stands inside a value", "put the value in quotes"),
-        ("a:\n\tb: c", "2:1 a tab stands where YAML wants spaces", "indent with spaces"),
-        ("a:\n  - b\n\t- c", "3:1 a tab stands where YAML wants spaces", "indent with spaces"),
-        ("a: @b", "1:4 this sign cannot start a value", "put the value in quotes"),
-        ("a: 'b", "1:4 this quote is never closed", "close it with the sign that opened it"),
+        ("a: b: c", "1:5 a value contains `: `", "put the value in quotes"),
+        ("a:\n\tb: c", "2:1 YAML needs spaces here, not a tab", "indent with spaces"),
+        ("a:\n  - b\n\t- c", "3:1 YAML needs spaces here, not a tab", "indent with spaces"),
+        ("a: @b", "1:4 a value cannot start with this character", "put the value in quotes"),
+        ("a: 'b", "1:4 this quote is never closed", "close it with the same character"),
         ("[a]: b", "1:1 a key cannot be a list or mapping", IN_QUOTES),
-        ("a: b\n---\nc: d", "2:1 a second document starts here", "keep one document a file: delete the `---`"),
+        ("a: b\n---\nc: d", "2:1 a second document starts here", "keep one document per file: delete the `---`"),
     ],
 )
 def test_what_is_no_yaml_is_reported_in_plain_words(snippet: str, expected: str, help_: str) -> None:

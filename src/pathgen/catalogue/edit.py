@@ -15,26 +15,26 @@ from pathgen.files import read_bytes
 from pathgen.yamldoc.edit import AddKey, Document, Edit, InsertItems, Lines, SetValue
 
 FieldEdit = SetValue | AddKey | InsertItems
-"""An edit that gives a field a value."""
+"""An edit that sets a field, or adds to its list."""
 
 
 def set_value(part: Part, field: str, value: str) -> SetValue:
-    """Return the edit that gives a field another value."""
+    """Return the edit that changes the value of a field."""
     return SetValue(part.span(field), field, value)
 
 
 def add_field(part: Part, after: str, field: str, value: str) -> AddKey:
-    """Return the edit that adds a field to a part, behind another."""
+    """Return the edit that adds a field to a part, after another."""
     return AddKey(part.span(after), field, value)
 
 
 def add_items(
     part: Part, field: str, items: Any, *, behind: str = "", after: int | None = None
 ) -> AddKey | InsertItems:
-    """Return the edit that inserts items into a list of a part, behind the item numbered ``after`` or at its end.
+    """Return the edit that inserts items into a list of a part, after the item numbered ``after`` or at its end.
 
-    Where the list is missing, it goes behind another field: by default the last one above the subtopics. There, a list
-    of one text is written as that text.
+    Where the list is missing, it goes after the field ``behind``: by default the last one above the subtopics. A new
+    list of one text is written as that text.
     """
     if field in part.model_fields_set:
         return InsertItems(part.span(field), field, items, after)
@@ -65,7 +65,7 @@ def edited(
 
 
 def read_again(main: str, file: str, data: bytes, prose: frozenset[str]) -> Loaded:
-    """Read a catalogue as it would be if one of its files, its own or one that it includes, had other bytes."""
+    """Return a catalogue as it would be if one of its files, its own or one that it includes, had other bytes."""
     instead = {} if main == file else {Path(file).resolve(): data}
     shelf = shared_entries_above(Path(main), instead)
     return parse(main, read_bytes(Path(main)) if instead else data, prose, instead=instead, shelf=shelf)

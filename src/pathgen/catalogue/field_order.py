@@ -43,7 +43,7 @@ _PARTS: dict[str, type[Part]] = {
     "topics": Topic,
     "tracks": Track,
 }
-"""What stands below a field: the part that it is, or a list of; the whole file is below no field."""
+"""The part that is the value of a field, or the item of its list; the whole file is the value of no field."""
 
 
 def _fields_of(part: type[Part]) -> tuple[str, ...]:

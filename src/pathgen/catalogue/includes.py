@@ -287,7 +287,7 @@ def _put_single(tree: Tree, parts: list[Tree], found: list[Diagnostic]) -> None:
             span = key_span_of(part.source, part.marks, (SINGLE,))
             before = span_of(tree.source, tree.marks, (SINGLE,))
             message = f"the key `{SINGLE}` is already used at {before.line_as_seen_from(span)}"
-            help_ = "keep one of the two: the first is read"
+            help_ = "keep one of the two: only the first is used"
             found.append(
                 Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, ((before, "first used here"),))
             )

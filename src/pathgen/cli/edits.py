@@ -1,4 +1,4 @@
-"""How commands end that offer edits of files: they show them, or write them."""
+"""The end of every command that edits files: it shows the edits, or writes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathgen.terminal import visible
 
 
 def finish(changed: Mapping[Path, bytes], left: Iterable[str], *, is_dry: bool = False) -> None:
-    """Write each file's new bytes in one step, or show them as a diff; say what was left, and why.
+    """Write each file's new bytes in one step, or show them as a diff; say what was not changed, and why.
 
     All of it goes to stderr: stdout is the report's, which a program may read.
 

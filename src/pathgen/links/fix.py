@@ -44,7 +44,7 @@ def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path
                 elif use.span.end:
                     prose[use.span.source].append(_in_prose(use.span, result.suggestion))
                 else:
-                    why = f"{result.url} does not stand in the text as it is; replace what makes it there"
+                    why = f"{result.url} does not appear in the text as it is; change what produces it there"
                     left.append(f"{use.span}: prose: {result.suggestion} is not written: {why}")
             elif result.verdict is Verdict.DEAD and result.archived and _lacks_copy(use, parts):
                 edits.append((add_field(parts[use.id], "url", "archived", result.archived),))

@@ -1,4 +1,4 @@
-"""Reports of shards, joined into one as if one run had made them."""
+"""Merging the reports of shards into one, as if one run had made it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _MAYBE = ("final_url", "checked_at", "archived", "suggestion")
 
 
 def merged(paths: Iterable[Path]) -> LinkReport:
-    """Join reports; of a link that several tell of, the one that was checked counts, and of those the latest.
+    """Return reports merged into one; of a link that is in several, the checked result counts, and of those the latest.
 
     Raises:
-        PathgenError: a file cannot be read, or is no JSON report of check-links.
+        PathgenError: a file cannot be read, or is not a JSON report of check-links.
     """
     found: dict[str, Result] = {}
     catalogue = ""
@@ -52,7 +52,7 @@ def _read(path: Path) -> list[Result]:
             raise PathgenError(f"{path} is a report of another version")
         return [_result(link) for link in document["links"]]
     except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PathgenError(f"{path} is no JSON report of pathgen check-links") from error
+        raise PathgenError(f"{path} is not a JSON report of pathgen check-links") from error
 
 
 def _result(link: dict[str, Any]) -> Result:

@@ -15,28 +15,28 @@ from pathgen.terminal import visible
 
 
 def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:
-    """Give one command a line for each diagnostic; nothing where there are none."""
-    return "".join(_command(one) for one in sorted(diagnostics, key=attrgetter("place")))
+    """Return a command for each diagnostic, one a line; empty if there are none."""
+    return "".join(_command(diagnostic) for diagnostic in sorted(diagnostics, key=attrgetter("place")))
 
 
-def _command(one: Diagnostic) -> str:
-    file, line, column, end_line, end_column = one.span.location
+def _command(diagnostic: Diagnostic) -> str:
+    file, line, column, end_line, end_column = diagnostic.span.location
     properties = {
         "file": PurePath(file).as_posix(),
         "line": str(line),
         "endLine": str(end_line),
         "col": str(column),
         "endColumn": str(end_column),
-        "title": one.code,
+        "title": diagnostic.code,
     }
     if end_line != line:  # GitHub refuses columns of an annotation over several lines
         del properties["col"], properties["endColumn"]
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    lines = [one.message]
-    if one.help:
-        lines.append(f"help: {one.help}")
-    lines += [f"{place}: {word}" for place, word in one.related]
-    return f"::{one.severity} {told}::{_data(lines)}\n"
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    lines = [diagnostic.message]
+    if diagnostic.help:
+        lines.append(f"help: {diagnostic.help}")
+    lines += [f"{place}: {word}" for place, word in diagnostic.related]
+    return f"::{diagnostic.severity} {written}::{_data(lines)}\n"
 
 
 def _data(lines: Sequence[str]) -> str:

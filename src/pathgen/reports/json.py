@@ -20,32 +20,32 @@ SCHEMA = 1
 
 
 def report(diagnostics: Sequence[Diagnostic], _files: Sequence[str]) -> str:
-    """Give the report as ASCII, so that no pipe or console can garble it."""
+    """Return the report as ASCII, so that no pipe or console can garble it."""
     return in_order(sorted(diagnostics, key=attrgetter("place")))
 
 
 def in_order(found: Sequence[Diagnostic]) -> str:
-    """Give the same where the order tells something else than the place."""
-    errors = sum(one.severity is Severity.ERROR for one in found)
+    """Return the same for diagnostics that are not to be sorted by place."""
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in found)
     document = {
         "schema": SCHEMA,
         "summary": {"errors": errors, "warnings": len(found) - errors},
-        "diagnostics": [_diagnostic(one) for one in found],
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in found],
     }
     return dumps(document)
 
 
 def dumps(document: Any) -> str:
-    """Write JSON in which no string from a file is a command to the log it is printed in (``##[error]``)."""
+    """Return JSON in which no string from a file can be a command to the log that it is printed in (``##[error]``)."""
     return json.dumps(document, indent=2).replace("##", "#\\u0023") + "\n"
 
 
-def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "severity": one.severity,
-        **one.span.location._asdict(),
-        "message": one.message,
-        "help": one.help,
-        "related": [{**span.location._asdict(), "message": word} for span, word in one.related],
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        **diagnostic.span.location._asdict(),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "related": [{**span.location._asdict(), "message": word} for span, word in diagnostic.related],
     }

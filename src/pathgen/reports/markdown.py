@@ -11,18 +11,18 @@ from pathgen.reports.text import summary
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """Give how many there are, and a table of them."""
+    """Return how many there are, and a table of them."""
     found = f"\n{table(sorted(diagnostics, key=attrgetter('place')))}" if diagnostics else ""
     return f"{github_markdown(summary(diagnostics, files))}\n{found}"
 
 
 def table(diagnostics: Iterable[Diagnostic]) -> str:
-    """Give a table of diagnostics in their order: where, what, and what to do."""
-    found = ((str(one.span), f"{one.severity} {one.code}: {one.message}", one.help) for one in diagnostics)
-    return rows(("where", "what", "to do"), found)
+    """Return a table of diagnostics in the order given: where, what, and what to do."""
+    values = ((str(found.span), f"{found.severity} {found.code}: {found.message}", found.help) for found in diagnostics)
+    return rows(("where", "what", "to do"), values)
 
 
 def rows(heads: Sequence[str], values: Iterable[Sequence[str]]) -> str:
-    """Give a table in which no sign of a value has a meaning."""
+    """Return a table in which no character of a value has a meaning in Markdown."""
     lines = (" | ".join(map(github_markdown, row)) for row in values)
     return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *(f"| {line} |" for line in lines), ""])

@@ -15,22 +15,22 @@ from pathgen.reports.json import dumps
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.NOTICE: "note"}
-"""The levels that SARIF calls otherwise (§3.27.10)."""
+"""The levels that have another name in SARIF (§3.27.10)."""
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """Give one run with a result for each diagnostic, and the files it read as artifacts."""
+    """Return one run with a result for each diagnostic, and the files it read as artifacts."""
     return log([_rule(rule) for rule in RULES], diagnostics, files)
 
 
 def log(rules: Sequence[dict[str, Any]], diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """Give the log of one run with these rules (reportingDescriptor objects, §3.49)."""
+    """Return the log of one run with these rules (reportingDescriptor objects, §3.49)."""
     driver = {"name": "pathgen", "semanticVersion": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "artifacts": [{"location": _artifact(file)} for file in files],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one) for one in sorted(diagnostics, key=attrgetter("place"))],
+        "results": [_result(diagnostic) for diagnostic in sorted(diagnostics, key=attrgetter("place"))],
     }
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -45,29 +45,29 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(one: Diagnostic) -> dict[str, Any]:
-    text = f"{one.message}\n{one.help}" if one.help else one.message
+def _result(diagnostic: Diagnostic) -> dict[str, Any]:
+    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     result = {
-        "ruleId": one.code,
-        "level": _LEVELS.get(one.severity, one.severity),
+        "ruleId": diagnostic.code,
+        "level": _LEVELS.get(diagnostic.severity, diagnostic.severity),
         "message": {"text": message(text)},
-        "locations": [{"physicalLocation": _location(one.span)}],
+        "locations": [{"physicalLocation": _location(diagnostic.span)}],
     }
-    if one.related:
+    if diagnostic.related:
         result["relatedLocations"] = [
             {"id": number, "physicalLocation": _location(span), "message": {"text": message(word)}}
-            for number, (span, word) in enumerate(one.related, 1)
+            for number, (span, word) in enumerate(diagnostic.related, 1)
         ]
     return result
 
 
 def message(text: str) -> str:
-    """Keep a text what it is: braces would be placeholders (§3.11.5), ``[…](…)`` an embedded link (§3.11.6)."""
+    """Return a text escaped: braces would be placeholders (§3.11.5), ``[…](…)`` an embedded link (§3.11.6)."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
 def _location(span: Span | Location) -> dict[str, Any]:
-    """Give a place: lines and columns count characters from 1, the end column is the one behind (§3.30)."""
+    """Return a place: lines and columns count characters from 1, the end column is exclusive (§3.30)."""
     file, line, column, end_line, end_column = span.location
     return {
         "artifactLocation": _artifact(file),
@@ -76,7 +76,7 @@ def _location(span: Span | Location) -> dict[str, Any]:
 
 
 def _artifact(file: str) -> dict[str, str]:
-    """Give a file's address, relative to the folder that the command ran in unless it was named absolutely."""
+    """Return a file's address, relative to the folder that the command ran in unless the file was named absolutely."""
     path = PurePath(file)
     if path.is_absolute():
         return {"uri": path.as_uri()}

@@ -1,4 +1,4 @@
-"""The report for people: each problem with its line, carets under it and how to mend it."""
+"""The report for people: each problem with its line, carets under it and how to fix it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathgen.diagnostics import Diagnostic, Location, Severity, Span
 from pathgen.terminal import cells, fitting, visible, width
 
 MAX_COLUMNS = 100
-"""The widest piece of a source line that is shown; of a longer line it is the piece around what is marked."""
+"""The widest piece of a source line that is shown: of a longer line, the piece around what is marked."""
 BEFORE = 40
-"""How many columns of a line cut at its start stand before what is marked."""
+"""How many columns are shown before what is marked, on a line that is cut at its start."""
 
 _Paint = Callable[[str, str], str]
 _BOLD, _RED, _YELLOW, _CYAN = "1", "1;31", "1;33", "36"  # SGR parameters (ECMA-48 §8.3.117)
@@ -19,14 +19,16 @@ _COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.NOTICE: _C
 
 
 def report(diagnostics: Sequence[Diagnostic], files: Sequence[str], *, colour: bool = False) -> str:
-    """Tell each diagnostic, and then how many there are."""
+    """Return each diagnostic, and then how many there are."""
     return "\n".join(filter(None, [told(diagnostics, colour=colour), summary(diagnostics, files) + "\n"]))
 
 
 def told(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
-    """Tell each diagnostic, sorted by place, with an empty line between them."""
+    """Return the diagnostics, sorted by place, with an empty line between them."""
     paint = _coloured if colour else _plain
-    return "\n".join("\n".join(_lines(one, paint)) + "\n" for one in sorted(diagnostics, key=attrgetter("place")))
+    return "\n".join(
+        "\n".join(_lines(diagnostic, paint)) + "\n" for diagnostic in sorted(diagnostics, key=attrgetter("place"))
+    )
 
 
 def _plain(text: str, _: str) -> str:
@@ -37,21 +39,21 @@ def _coloured(text: str, colour: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m"
 
 
-def _lines(one: Diagnostic, paint: _Paint) -> Iterator[str]:
-    colour = _COLOURS[one.severity]
-    head = paint(f"{one.severity}[{one.code}]", colour)
-    yield f"{paint(place(one.span), _BOLD)}: {head} {visible(one.message)}"
-    if isinstance(one.span, Span):
-        yield from _excerpt(one.span, paint, colour)
-    if one.help:
-        yield f"  {paint('help', _CYAN)}: {visible(one.help)}"
-    for span, word in one.related:
+def _lines(diagnostic: Diagnostic, paint: _Paint) -> Iterator[str]:
+    colour = _COLOURS[diagnostic.severity]
+    head = paint(f"{diagnostic.severity}[{diagnostic.code}]", colour)
+    yield f"{paint(place(diagnostic.span), _BOLD)}: {head} {visible(diagnostic.message)}"
+    if isinstance(diagnostic.span, Span):
+        yield from _excerpt(diagnostic.span, paint, colour)
+    if diagnostic.help:
+        yield f"  {paint('help', _CYAN)}: {visible(diagnostic.help)}"
+    for span, word in diagnostic.related:
         yield f"  {paint(place(span), _BOLD)}: {visible(word)}"
         yield from _excerpt(span, paint, _CYAN)
 
 
 def place(span: Span | Location) -> str:
-    """Write a place so that a line starting with it is no command in a GitHub log (``::error::…``)."""
+    """Return a place as text; a line starting with it cannot be a command in a GitHub log (``::error::…``)."""
     return f"{_name(span.file)}:{span.line}:{span.column}"
 
 
@@ -60,7 +62,7 @@ def _name(file: str) -> str:
 
 
 def _excerpt(span: Span, paint: _Paint, colour: str) -> Iterator[str]:
-    """Show the line on which a span starts, and mark the part of the span that stands on it."""
+    """Yield the line on which a span starts, and marks under the part of the span that is on it."""
     text, start = span.source.text, span.start
     line, column = span.source.position(start)
     first = max(start - column + 1, start - MAX_COLUMNS)
@@ -81,8 +83,8 @@ def _excerpt(span: Span, paint: _Paint, colour: str) -> Iterator[str]:
 
 
 def summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """Say how many there are of each severity, and where."""
+    """Return how many there are of each severity, and where."""
     where = _name(files[0]) if len(files) == 1 else f"{len(files)} files"
-    counts = [(sum(one.severity is severity for one in diagnostics), severity) for severity in Severity]
-    told = ", ".join(f"{count:,} {severity}{'s' * (count > 1)}" for count, severity in counts if count)
-    return f"{told} in {where}" if told else f"{where}: no problems"
+    counts = [(sum(found.severity is severity for found in diagnostics), severity) for severity in Severity]
+    shown = ", ".join(f"{count:,} {severity}{'s' * (count > 1)}" for count, severity in counts if count)
+    return f"{shown} in {where}" if shown else f"{where}: no problems"

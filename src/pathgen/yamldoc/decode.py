@@ -1,4 +1,4 @@
-"""From the bytes of a stranger's file to its text, guarded, and on to the trees of values and marks."""
+"""Reading the bytes of a file that nobody vouches for: its text, its values and where each was written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BOMS = (
 def read(
     file: str, data: bytes, known: Known | None = None, *, number: int = 0
 ) -> tuple[Source, Tree | None, list[Diagnostic]]:
-    """Read the bytes of ``file``; the tree is ``None`` where a diagnostic says that nothing can be made of them.
+    """Parse the bytes of ``file``; the tree is ``None`` where a diagnostic says why they cannot be read.
 
     ``known`` shortens reading a file again after an edit; ``number`` is the file's place among those of a catalogue.
     """
@@ -36,8 +36,8 @@ def read(
     except ParseError as refused:
         return source, None, [*found, refused.diagnostic]
     if not isinstance(value, dict):
-        what = "a list" if isinstance(value, list) else "a single value" if value else "empty"
-        message = f"the file is {what}, not a catalogue"
+        kind = "a list" if isinstance(value, list) else "a single value" if value else "empty"
+        message = f"the file is {kind}, not a catalogue"
         help_ = "a catalogue is a mapping that starts with `path:`"
         span = Span(source, 0, 0) if not value else Span(source, marks[0], marks[0] + 1)
         return source, None, [*found, Diagnostic("not-a-catalogue", Severity.ERROR, span, message, help_)]
@@ -45,11 +45,11 @@ def read(
 
 
 def encoding_of(data: bytes) -> tuple[bytes, str]:
-    """Give the byte-order mark of a file (nothing where it has none) and the encoding of what follows."""
+    """Return the byte-order mark of a file (empty if it has none) and the encoding of the rest."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return bom, name
-    # YAML 1.2.2 §5.2: the place of the first NUL tells UTF-16 from UTF-8, as files start with ASCII
+    # YAML 1.2.2 §5.2: the position of the first NUL distinguishes UTF-16 from UTF-8, as files start with ASCII
     if len(data) > 1 and b"\0" in data[:2] and data[:2] != b"\0\0":
         return b"", "utf-16-be" if data[0] == 0 else "utf-16-le"
     return b"", "utf-8"
@@ -78,5 +78,5 @@ def _control_character(source: Source) -> Diagnostic | None:
     if match is None:
         return None
     span = Span(source, match.start(), match.end())
-    message = f"the file holds the control character U+{ord(match[0]):04X}"
+    message = f"the file contains the control character U+{ord(match[0]):04X}"
     return Diagnostic("control-character", Severity.ERROR, span, message, "delete it")

@@ -48,7 +48,7 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class AddKey:
-    """Add a key to a mapping, behind the key whose value is at ``span``."""
+    """Add a key to a mapping, after the key whose value is at ``span``."""
 
     span: Span
     key: str
@@ -58,7 +58,7 @@ class AddKey:
 
 @dataclass(frozen=True, slots=True)
 class InsertItems:
-    """Insert items into the list at ``span``, behind the item numbered ``after``, or at its end."""
+    """Insert items into the list at ``span``, after the item numbered ``after``, or at its end."""
 
     span: Span
     key: str
@@ -69,7 +69,7 @@ class InsertItems:
 
 @dataclass(frozen=True, slots=True)
 class ToBlockStyle:
-    """Give each key of the mapping in braces at ``span`` a line of its own; each value stays as it was written."""
+    """Write each key of the mapping in braces at ``span`` on its own line; each value stays as it was written."""
 
     span: Span
 
@@ -84,9 +84,9 @@ class Lines(tuple[str, ...]):
 
 
 class UnusualFormError(PathgenError):
-    """Something is written so that a person has to edit it."""
+    """Something is written in a way that only a person can edit."""
 
-    def __init__(self, why: str = "its entry has an unusual form; write it there") -> None:
+    def __init__(self, why: str = "its entry is written in an unusual way; edit it by hand") -> None:
         super().__init__(why)
 
 
@@ -109,18 +109,18 @@ def replaced(text: str, edits: Iterable[TextEdit]) -> str:
 
 
 class _Node(NamedTuple):
-    """A value of the tree: what holds it and under which key or number, its marks, its path."""
+    """A value of the tree: its container, its key or number there, its marks, its path."""
 
-    holder: Any
+    container: Any
     step: Any
     mark: Spans
     path: tuple[str | int, ...]
     is_inside: bool
-    """Whether it stands within brackets or braces."""
+    """Whether it is inside brackets or braces."""
 
     @property
     def value(self) -> Any:
-        return self.holder[self.step]
+        return self.container[self.step]
 
 
 class Document:
@@ -201,10 +201,10 @@ class Document:
             raise UnusualFormError
         start, end = node.mark[0], content_end(self.text, node.mark)
         self._replace(start, end, self._as_neighbour(value, start, is_inside=node.is_inside))
-        node.holder[node.step] = value
+        node.container[node.step] = value
 
     def _add_key(self, neighbour: _Node, key: str, value: Any) -> None:
-        mapping, mark = neighbour.holder, neighbour.mark
+        mapping, mark = neighbour.container, neighbour.mark
         if not isinstance(mapping, dict) or key in mapping or not neighbour.path:
             raise UnusualFormError
         parent = self._nodes_by_path[neighbour.path[:-1]].mark
@@ -268,7 +268,7 @@ class Document:
         self._replace(end, end, "".join(glue + item for item in written))
 
     def _list_to_block_style(self, node: _Node, lines: Iterable[str]) -> None:
-        """Give each item of a list in brackets lines of its own, below its key and the comment behind it."""
+        """Write each item of a list in brackets on its own lines, below its key and the comment on its line."""
         key_start = self._nodes_by_path[node.path[:-1]].mark[2][node.step][0]
         indent = " " * (column_of(self.text, key_start) + 2)
         start, end, marks = node.mark
@@ -286,7 +286,7 @@ class Document:
         start, end, marks = node.mark
         if node.is_inside or not re.fullmatch(r"[ ]*-[ ]+", self.text[start - column_of(self.text, start) : start]):
             raise PathgenError(
-                f"{span}: this stands in brackets; write it on lines of its own first, with a dash before it"
+                f"{span}: this is in brackets; write it on lines of its own first, with a dash before it"
             )
         lines, offset = [], start
         for key, (_, _, mark) in marks.items():
@@ -337,7 +337,7 @@ class Document:
 
 
 def _plain(value: Any) -> Any:
-    """Return the values that a file with a new value holds."""
+    """Return a new value as parsing it would."""
     if isinstance(value, Lines):
         values, _ = build(Source("", "\n".join(value)), [])
         return values

@@ -5,7 +5,7 @@ lies between two of them is whitespace, punctuation and comments. So the text is
 of a mapping and each item of a list:
 
     # a comment above the key        <- a region starts where the one before it ends,
-    key: value  # one behind it         so it holds the comments above its key,
+    key: value  # one after it          so it includes the comments above its key,
       # one that is indented deeper  <- and below a block those that are indented deeper than its keys
 
 A region is written again from its value (never by changing its text), its comments are put where they were, and the
@@ -13,7 +13,7 @@ regions of a mapping are sorted by the order of keys that the caller passes in. 
 tail) belongs to the block as a whole and stays at its end.
 
 Not all YAML can be taken apart like that: a value of several lines, a comment inside brackets, keys that do not line
-up. Then `_Odd` is raised, and the smallest region around it that stands in the right column already is copied byte for
+up. Then `_Odd` is raised, and the smallest region around it that is in the right column already is copied byte for
 byte (docs/decisions/0015). Nothing depends on having thought of every such case: the result is read again, and must
 have the same values and the same comments.
 """
@@ -33,7 +33,7 @@ from pathgen.yamldoc.parse import COMPOSITE, Spans, Tree, content_end, is_block,
 from pathgen.yamldoc.scalars import scalar
 
 LONGEST_LINE = 160
-"""The longest line, in characters, on which a list of texts stands in brackets."""
+"""The longest line, in characters, on which a list of texts is written in brackets."""
 LONGEST_ITEM = 60
 """The longest text in such a list, in characters: names, not sentences."""
 
@@ -82,7 +82,7 @@ def formatted(
     if reads_again:
         _, again, found = read(file, result.encode())
         if again is None or found or again.value != tree.value or comments(again) != comments(tree):
-            raise PathgenError(f"{file} cannot be formatted without changing what it says, so it stays as it is")
+            raise PathgenError(f"{file} cannot be formatted without changing its meaning, so it was not changed")
     return in_encoding_of(data, result.replace("\n", line_end))
 
 
@@ -108,12 +108,12 @@ class _Formatter:
         head = self.text[:start]
         if not _IGNORED.fullmatch(head) or self.column(start):
             raise _Odd
-        # What stands at the very top speaks of the file; only what follows its last blank line speaks of the first key.
+        # A comment at the very top is about the file; only what follows its last blank line is about the first key.
         split = head.rfind("\n\n") + 2 if "\n\n" in head else len(head)
         body = self.mapping(self.tree.value, self.tree.marks, split, len(self.text), 0, name="")
         return head[:split] + "\n".join(body) + ("\n" if body else "")
 
-    # --- regions: where an item begins with its comments, and where it ends --------------------------------------
+    # --- regions: where an item with its comments starts, and where it ends ---------------------------------------
 
     def column(self, offset: int) -> int:
         return column_of(self.text, offset)
@@ -142,7 +142,7 @@ class _Formatter:
         return deeper_end(self.text, match.end(), end, column) if is_block(self.text, mark) else match.end()
 
     def regions(self, marks: list[tuple[int, Spans]], start: int, end: int, column: int) -> Iterator[tuple[int, int]]:
-        """Divide a block among its items, each with the comments above it and those below it that stand deeper."""
+        """Yield the region of each item of a block, with the comments above it and the deeper ones below it."""
         for (_, mark), (following, _) in pairwise(marks):
             stop = self.region_end(mark, following, column)
             yield start, stop
@@ -174,7 +174,7 @@ class _Formatter:
         return written + _indented(tail, indent)
 
     def tail(self, mark: Spans, end: int, column: int) -> tuple[int, list[str]]:
-        """Cut off what stands below the last item and belongs to the whole block."""
+        """Return where the last item ends, and the lines below it that belong to the whole block."""
         stop = self.region_end(mark, end, column)
         return stop, self.gap(stop, end)
 
@@ -202,7 +202,7 @@ class _Formatter:
         return [f"{head} {written}{comment}"]
 
     def comment(self, mark: Spans, end: int) -> str:
-        """Return the comment behind a value that ends its line."""
+        """Return the comment after a value that ends its line."""
         match = _AFTER.match(self.text, mark[1])
         if match is None or match.end() != end:
             raise _Odd
@@ -230,7 +230,7 @@ class _Formatter:
         return f"{{{', '.join(pairs)}}}"
 
     def is_bare(self, value: list[Any], start: int, end: int) -> bool:
-        """Whether a block list holds texts of a line each, and neither comments nor anything else."""
+        """Whether a block list consists of texts of a line each, without comments."""
         lines = [line for line in self.text[start:end].split("\n") if line.strip()]
         return _is_of_texts(value) and len(lines) == len(value) and "#" not in self.text[start:end]
 
@@ -293,7 +293,7 @@ def lines_of(value: Mapping[str, Any] | Sequence[Any], indent: str = "") -> Iter
 
 
 def in_flow_style(value: Any, *, is_inside: bool = True) -> str:
-    """Return a value on one line; ``is_inside`` says that it stands within brackets or braces."""
+    """Return a value on one line; ``is_inside`` says whether it is inside brackets or braces."""
     if isinstance(value, Mapping):
         pairs = (f"{scalar(str(key), in_brackets=True)}: {in_flow_style(below)}" for key, below in value.items())
         return f"{{{', '.join(pairs)}}}"
@@ -314,7 +314,7 @@ def _is_of_texts(value: Any) -> bool:
 
 
 def _fits(value: Any, head: str) -> bool:
-    """Whether a list of texts is short enough for brackets behind its key."""
+    """Whether a list of texts is short enough for brackets after its key."""
     return max(map(len, value)) <= LONGEST_ITEM and len(head) + 1 + len(in_brackets(value)) <= LONGEST_LINE
 
 
@@ -326,12 +326,12 @@ def _indented(lines: list[str], indent: int) -> list[str]:
 
 
 def column_of(text: str, offset: int) -> int:
-    """Return how many characters stand before an offset on its line."""
+    """Return how many characters are before an offset on its line."""
     return offset - text.rfind("\n", 0, offset) - 1
 
 
 def dash_of(text: str, mark: Spans) -> int:
-    """Return where the dash of an item of a block list stands."""
+    """Return the offset of the dash of an item of a block list."""
     return text.rfind("-", 0, mark[0] + (mark[0] == mark[1]))
 
 
@@ -355,7 +355,7 @@ def comments(tree: Tree) -> Counter[str]:
 
 
 def _comments_in(text: str, marks: Spans) -> Iterator[str]:
-    """List what begins with ``#`` between the texts of a value."""
+    """Yield what starts with ``#`` between the texts of a value."""
     offset = marks[0]
     for start, end in (*_scalars(marks), (marks[1], marks[1])):
         for line in text[offset:start].split("\n"):

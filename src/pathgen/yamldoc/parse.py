@@ -1,4 +1,4 @@
-"""YAML as two trees side by side: plain values, and marks that tell where each was written.
+"""Parsing YAML into two parallel trees: plain values, and marks that say where each was written.
 
 One pass over libyaml's event stream guards and builds both. The stream does not recurse (libyaml's composer does, and
 crashes the interpreter on deep nesting), and nothing is resolved: every scalar stays the text its author wrote, so
@@ -20,21 +20,21 @@ MAX_DEPTH = 32
 MAX_VALUES = 800_000
 """The most keys and values read: 10,000 entries of fifteen fields each have about 500,000, counted as below."""
 MAPPING, LIST = 10, 3
-"""How many values a mapping or list counts for, as a measure of the time that it takes all the way; an item is two."""
+"""How many values a mapping or list counts for, by the time that processing it takes; an item counts as two."""
 MAX_LENGTH = 10_000
 """The longest value read, in characters: a catalogue's texts are lines, and its prose lives in files of its own."""
 MAX_KEYS = 1_000
 """The most keys of a mapping: the schema's largest has 25."""
 MAX_SAME = 1_000
-"""The most problems of a kind that are told: whoever made more of them mends them with a program."""
+"""The most problems of a kind that are reported: whoever has more needs a program to fix them."""
 
 Spans = Sequence[Any]
-"""Where a value stands: ``(start, end)`` of a scalar, ``(start, end, children)`` of a mapping or sequence.
+"""Where a value was written: ``(start, end)`` of a scalar, ``(start, end, children)`` of a mapping or sequence.
 
 The children of a mapping are ``{key: (start of key, end of key, marks of value)}``, those of a sequence a list of
 marks. A fourth item is where the text begins that these offsets, and all below them, are counted from; a fifth is
-the source that they count in, where that is another than around them. Plain sequences, as a catalogue of 10,000 entries
-has 150,000 of them.
+the source that they count in, where it differs from the one around them. Plain sequences, as a catalogue of 10,000
+entries has 150,000 of them.
 """
 COMPOSITE = 3
 """The least length of a mapping's or sequence's marks."""
@@ -53,15 +53,15 @@ class Tree(NamedTuple):
     marks: Spans
 
 
-class ParseError(Exception):  # it says that a text cannot be read on, and carries why
-    """Nothing can be made of a text."""
+class ParseError(Exception):
+    """A text cannot be parsed; ``diagnostic`` says why."""
 
     def __init__(self, code: str, span: Span, message: str, help_: str) -> None:
         self.diagnostic = Diagnostic(code, Severity.ERROR, span, message, help_)
 
 
 def span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: int = 0) -> Span:
-    """Find the place of the value at ``path``, or of the closest value around it that was written."""
+    """Return the place of the value at ``path``, or of the closest value around it that was written."""
     for step in path:
         if len(marks) < COMPOSITE:
             break
@@ -77,7 +77,7 @@ def span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: int 
 
 
 def key_span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: int = 0) -> Span:
-    """Find the place of the key (not the value) that ``path`` ends in."""
+    """Return the place of the key (not the value) that ``path`` ends in."""
     for step in path[:-1]:
         marks = marks[2][step][2] if isinstance(marks[2], dict) else marks[2][step]
         source, shift = frame_of(source, marks, shift)
@@ -86,14 +86,14 @@ def key_span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: 
 
 
 def frame_of(source: Source, marks: Spans, shift: int) -> tuple[Source, int]:
-    """Tell in which source marks count, and from where, if those around them count in ``source`` from ``shift``."""
+    """Return the source that marks count in, and from where; those around them count in ``source`` from ``shift``."""
     if len(marks) == COMPOSITE + 2:
         return marks[COMPOSITE + 1], marks[COMPOSITE]
     return source, shift + (marks[COMPOSITE] if len(marks) > COMPOSITE else 0)
 
 
 def framed(marks: Spans, source: Source) -> Spans:
-    """Give marks that count in ``source`` a place among those of another."""
+    """Return marks that count in ``source``, ready to be put among those of another."""
     children = marks[2] if len(marks) >= COMPOSITE else {}
     return (marks[0], marks[1], children, *reversed(frame_of(source, marks, 0)))
 
@@ -127,7 +127,7 @@ def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Spans]:
 
 
 class _Builder:
-    """Holds what is open while the events go by; its methods run once for each of some 100,000 values."""
+    """Builds both trees from the events; its methods run once for each of some 100,000 values."""
 
     def __init__(self, source: Source, found: list[Diagnostic]) -> None:
         self.source = source
@@ -157,7 +157,7 @@ class _Builder:
             elif kind in handle:
                 handle[kind](event)
             if self.count > MAX_VALUES:
-                message = f"the file holds more than {MAX_VALUES:,} values"
+                message = f"the file contains more than {MAX_VALUES:,} values"
                 self.refuse("too-large", event, message, "split the catalogue into several paths")
         return (self.values[0], self.marks[0]) if self.values else ("", (0, 0))
 
@@ -169,8 +169,8 @@ class _Builder:
         except yaml.YAMLError as error:
             mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
             if mark and "maximum nesting depth" in str(error):
-                # libyaml from 0.2.6 on looks 1,000 levels ahead before it tells of the first, and gives up: with the
-                # text cut there it tells of them, and the first that is too deep, or wrong in another way, is refused.
+                # libyaml from 0.2.6 on looks 1,000 levels ahead before it reports the first, and stops: with the
+                # text cut there it reports them, and the first that is too deep, or wrong in another way, is refused.
                 _Builder(self.source, []).build(text[: mark.index])
             raise _syntax_error(self.source, error) from error
 
@@ -184,14 +184,14 @@ class _Builder:
             help_ = "look for an unclosed quote, or put long prose into a file below content/"
             self.refuse("too-large", event, f"a value has more than {MAX_LENGTH:,} characters", help_)
         if event.style == '"' and CONTROL.search(text):
-            help_ = "delete the escape that makes it"
-            self.refuse("control-character", event, "this text holds a control character", help_)
+            help_ = "delete the escape sequence that produces it"
+            self.refuse("control-character", event, "this text contains a control character", help_)
         if self.key is not None:
             self.add(text, (start, end))
         elif self.in_mapping:
             self.key = (text, start, end)
         else:
-            self.count += 1  # where an entry should stand, it is a problem to hold
+            self.count += 1  # a text in the place of an entry becomes a problem, which takes memory, too
             self.values.append(text)
             self.marks.append((start, end))
 
@@ -236,25 +236,25 @@ class _Builder:
     def document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            help_ = "keep one document a file: delete the `---`"
+            help_ = "keep one document per file: delete the `---`"
             self.refuse("yaml-syntax", event, "a second document starts here", help_)
 
     def duplicate_key(self, name: str, span: Span) -> None:
         if len(self.found) == MAX_SAME:
-            help_ = "mend the ones above first"
+            help_ = "fix the ones above first"
             raise ParseError("duplicate-key", span, f"more than {MAX_SAME:,} keys are used twice", help_)
         before = Span(self.source, *self.marks[name][:2])
         message = f"the key `{shorten(name)}` is already used at line {before.line}"
-        help_ = "keep one of the two: the first is read"
+        help_ = "keep one of the two: only the first is used"
         related = ((before, "first used here"),)
         self.found.append(Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, related))
 
     def refuse_extras(self, event: Any) -> NoReturn:
         """Refuse what makes YAML dangerous or more than data: aliases, anchors, tags."""
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            what = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
             help_ = "write the value itself; to list an entry twice use `ref: id`"
-            self.refuse("yaml-alias", event, f"the {what} {event.anchor!r} is not read", help_)
+            self.refuse("yaml-alias", event, f"the {kind} {event.anchor!r} is not read", help_)
         help_ = "delete it: the field decides the type"
         self.refuse("yaml-tag", event, f"the tag {event.tag!r} is not read", help_)
 
@@ -263,26 +263,26 @@ class _Builder:
 
 
 _COMPLAINTS = (
-    ("that cannot start any token", "this sign cannot start a value", "put the value in quotes"),
-    ("mapping values are not allowed", "a `: ` stands inside a value", "put the value in quotes"),
-    ("could not find expected ':'", "a key has no `:` behind it", "write `key: value`"),
+    ("that cannot start any token", "a value cannot start with this character", "put the value in quotes"),
+    ("mapping values are not allowed", "a value contains `: `", "put the value in quotes"),
+    ("could not find expected ':'", "a key has no `:` after it", "write `key: value`"),
     ("did not find expected '-'", "this does not line up with the list around it", "line the items up"),
     ("did not find expected key", "this does not line up with the keys around it", "line the keys up"),
     ("did not find expected ',' or", "a bracket is never closed, or a comma is missing", "close the bracket"),
 )
-"""What libyaml says, in part, and what to say instead: what is wrong, and how to mend it."""
+"""What libyaml says, in part, and what to say instead: what is wrong, and how to fix it."""
 
 
 def _syntax_error(source: Source, error: Any) -> ParseError:
-    """Put libyaml's complaint into words that say what to do."""
+    """Return libyaml's complaint as an error that says what to do."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = min(mark.index, len(source.text)) if mark else 0
     problem = getattr(error, "problem", None) or "this is not YAML"
     unknown = ("", problem, "see the lines above it for a slip in indentation or quoting")
-    _, message, help_ = next((one for one in _COMPLAINTS if one[0] in problem), unknown)
+    _, message, help_ = next((complaint for complaint in _COMPLAINTS if complaint[0] in problem), unknown)
     if source.text.startswith("\t", at):
-        message, help_ = "a tab stands where YAML wants spaces", "indent with spaces"
+        message, help_ = "YAML needs spaces here, not a tab", "indent with spaces"
     elif getattr(error, "context", None) == "while scanning a quoted scalar" and error.context_mark:
-        message, help_ = "this quote is never closed", "close it with the sign that opened it"
+        message, help_ = "this quote is never closed", "close it with the same character"
         at = error.context_mark.index  # where it opens, not the end of the file
     return ParseError("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), message, help_)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 
-# A plain scalar for every reader (YAML 1.2.2 §7.3.3), kept to signs that need no second look.
+# A plain scalar for every reader (YAML 1.2.2 §7.3.3), kept to characters that are safe everywhere.
 _PLAIN = re.compile(r"[^\W_][^\n]*", re.UNICODE)
 _NOT_PLAIN = re.compile(r": | #|:$|\s$|^(?:null|~)$", re.IGNORECASE)
 _NOT_IN_BRACKETS = re.compile(r"[,\[\]{}]|:[\"']")
 _AMBIGUOUS = re.compile(r"y|n|yes|no|on|off|true|false|[-+.0-9][-+.0-9_:eExXoTZ]*", re.IGNORECASE)
-"""What other readers of YAML take for a truth, a number or a date where no quotes say that it is a text (YAML 1.1)."""
+"""What other readers of YAML take for a Boolean, a number or a date unless quotes make it a text (YAML 1.1)."""
 
 
 def scalar(text: str, *, in_brackets: bool = False, was_quoted: bool = False) -> str:
     """Return a text as YAML, without quotes where it needs none.
 
     Inside brackets and braces a comma or a bracket needs them, too. A text that other readers would not take for a text
-    keeps the quotes that its author gave it (``was_quoted``).
+    keeps the quotes that its author wrote (``was_quoted``).
     """
     is_plain = text.isprintable() and _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text)
     if not is_plain or (in_brackets and _NOT_IN_BRACKETS.search(text)) or (was_quoted and _AMBIGUOUS.fullmatch(text)):

@@ -19,28 +19,28 @@ _TEXT, _MAYBE = {"type": "string"}, {"type": ["string", "null"]}
 
 
 def report(run: LinkReport) -> str:
-    """Give the report as ASCII, so that no pipe or console can garble it."""
-    document = {"schema": SCHEMA, "summary": run.summary, "links": [_link(one) for one in run.results]}
+    """Return the report as ASCII, so that no pipe or console can garble it."""
+    document = {"schema": SCHEMA, "summary": run.summary, "links": [_link(result) for result in run.results]}
     return dumps(document)
 
 
-def _link(one: Result) -> dict[str, Any]:
+def _link(result: Result) -> dict[str, Any]:
     return {
-        "url": one.url,
-        "verdict": one.verdict,
-        "reason": one.reason,
-        "status": one.status,
-        "final_url": one.final_url,
-        "redirects": [{"url": url, "status": status} for url, status in one.redirects],
-        "attempts": one.attempts,
-        "seconds": one.seconds,
-        "checked_at": one.checked_at,
-        "from_history": one.from_history,
-        "archived": one.archived,
-        "suggestion": one.suggestion,
-        "uses": [_use(use) for use in one.uses],
-        "detail": one.detail,
-        "notice": one.notice,
+        "url": result.url,
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "status": result.status,
+        "final_url": result.final_url,
+        "redirects": [{"url": url, "status": status} for url, status in result.redirects],
+        "attempts": result.attempts,
+        "seconds": result.seconds,
+        "checked_at": result.checked_at,
+        "from_history": result.from_history,
+        "archived": result.archived,
+        "suggestion": result.suggestion,
+        "uses": [_use(use) for use in result.uses],
+        "detail": result.detail,
+        "notice": result.notice,
     }
 
 
