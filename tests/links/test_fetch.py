@@ -94,6 +94,19 @@ def test_a_page_comes_with_its_headers_and_its_body(fetcher: Fetcher) -> None:
     assert requests[0].startswith(b"GET /a//%2Fb?c=d%20e HTTP/1.1\r\n")
 
 
+@pytest.mark.parametrize("path", ["/%7Euser/%2f%41", "/a?", "/?%7e=[x]", "/a/b;c=d&e'f", "/x%zz"])
+def test_the_address_is_sent_as_it_was_written(fetcher: Fetcher, path: str) -> None:
+    with server(body(b"")) as (url, requests):
+        fetcher.exchange(Request(url + path, 5.0))
+    assert requests[0].startswith(f"GET {path} HTTP/1.1\r\n".encode())
+
+
+@pytest.mark.parametrize("kind", [b"text/html; charset", b"text/html; charset=", b";;=;", b"text/html; charset=\xff"])
+def test_an_odd_content_type_does_no_harm(fetcher: Fetcher, kind: bytes) -> None:
+    with server(body(b"hi", b"Content-Type: " + kind + b"\r\n")) as (url, _):
+        assert fetcher.exchange(Request(url, 5.0)).status == 200
+
+
 def test_a_robot_says_who_it_is_and_a_browser_does_not(fetcher: Fetcher) -> None:
     with server(body(b"")) as (url, requests):
         for profile in ClientProfile:
@@ -216,9 +229,10 @@ def test_what_a_form_says_is_posted_as_a_browser_does(fetcher: Fetcher) -> None:
         found = fetcher.exchange(Request(url, 5.0, form={"url": "https://a.example/", "x": "1"}))
     assert (found.status, found.body) == (200, b"taken")
     head, _, sent = requests[0].partition(b"\r\n\r\n")
-    assert head.startswith(b"POST / HTTP/1.1\r\n")
-    assert b"Content-Type: application/x-www-form-urlencoded\r\n" in head
-    assert b"Content-Length: 34" in head
+    lines = head.split(b"\r\n")
+    assert lines[0] == b"POST / HTTP/1.1"
+    assert b"Content-Type: application/x-www-form-urlencoded" in lines
+    assert b"Content-Length: 34" in lines
     assert sent == b"url=https%3A%2F%2Fa.example%2F&x=1"
 
 

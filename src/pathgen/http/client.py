@@ -1,4 +1,4 @@
-"""One request and what came back, whatever that is. Nothing here judges."""
+"""Send one request and return what came back, whatever it is. Nothing here judges."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import os
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from errno import EHOSTUNREACH, ENETUNREACH
 from time import monotonic
 from typing import Any
-from urllib.parse import urlencode
 
 import requests
 import urllib3
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from pathgen import __version__
 from pathgen.http.connection import Adapter, NotAskedError, RequestDeadline, request_deadline
@@ -24,25 +23,25 @@ from pathgen.http.network_guard import NetworkGuard
 from pathgen.http.request_url import BadAddressError, RequestUrl, to_request_url
 
 HOME = "https://github.com/pathgen/pathgen"
-"""Where a server's owner finds out who asks; in a GitHub workflow it is the repository that runs it."""
+"""Where a server's owner learns who sends the requests; in a GitHub workflow, the repository that runs it."""
 PAGE_BYTES = 256 * 1024
-"""How much of a page is read for its title, headings and first words, unpacked."""
+"""How much of a page is read for its title, headings and first words, after decompression."""
 ANCHOR_BYTES = 4 * 1024 * 1024
-"""How much of a page is read where one of its anchors is looked for, unpacked."""
+"""How much of a page is read to find one of its anchors, after decompression."""
 _ERROR_BYTES = 32 * 1024
-"""How much of an error page is read: enough for the marks of a wall against robots."""
+"""How much of an error page is read: enough to recognise bot protection."""
 _ERROR_SECONDS = 5.0
-"""How long an error page is read; its status said the most."""
+"""How long an error page is read; its status says the most."""
 _DRAINED_BYTES = 64 * 1024
-"""A body of at most this size is read, unwanted, to keep the connection; a new one costs more than that."""
+"""An unwanted body of at most this size is read to keep the connection, as a new one would cost more."""
 _DRAINED_SECONDS = 1.0
-"""How long such a body is read: browsers follow a redirect without waiting for its body."""
+"""How long an unwanted body is read: browsers follow a redirect without waiting for its body."""
 _PIECE = 16 * 1024
 _HTML = ("text/html", "application/xhtml+xml")
 _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
-"""How a body may be packed: as we accept it (RFC 9110 §8.4.1)."""
+"""The content codings that we accept (RFC 9110 §8.4.1)."""
 _WALLS = frozenset({202, 400, 401, 402, 403, 405, 406, 429, 503, 520, 521, 522, 523, 525, 530})
-"""The statuses that walls against robots answer with; the body then says who stands there."""
+"""The statuses that bot protection sends; the body then says which kind it is."""
 
 
 def _home() -> str:
@@ -75,7 +74,7 @@ _HEADERS_OF = {ClientProfile.BOT: _BOT, ClientProfile.BROWSER: _BROWSER}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request to be made: for which address, how, within how many seconds, and how much of a page to read."""
+    """One request to send: its URL, the client to appear as, the time limit, and how much of a page to read."""
 
     url: str
     seconds: float
@@ -83,15 +82,15 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     bytes: int = PAGE_BYTES
     cookies: RequestsCookieJar | None = None
-    """The cookies of the visit so far; those that come back are added."""
+    """The cookies of the visit so far; those of the response are added."""
     any_kind: bool = False
-    """Whether a body that is no HTML is read too."""
+    """Whether a body that is not HTML is read too."""
     form: Mapping[str, str] | None = None
-    """The fields of a form to be posted; such a request is made once and never again."""
+    """The fields of a form to post; such a request is never repeated."""
 
 
 class Fetcher:
-    """Makes requests, from many threads; its connections are kept and reused until it is closed."""
+    """Sends requests, from many threads; its connections are kept and reused until it is closed."""
 
     def __init__(self, guard: NetworkGuard, pools: int, per_host: int, ca_file: str | None = None) -> None:
         self._guard = guard
@@ -102,102 +101,102 @@ class Fetcher:
         """Close every connection."""
         self._adapter.close()
 
-    def exchange(self, ask: Request) -> Exchange:
-        """Make one request; a connection that the server closed meanwhile is replaced once.
+    def exchange(self, request: Request) -> Exchange:
+        """Send one request; if the server closed the connection that was kept, a new one is used once.
 
-        What is posted has a connection of its own: of one that was kept nobody can tell whether the server took in
-        what was sent before it closed.
+        A form is posted on a connection of its own: after one that was kept breaks, nobody can tell whether the server
+        received the form.
         """
         start = monotonic()
         try:
-            target = to_request_url(ask.url)
+            url = to_request_url(request.url)
         except BadAddressError as error:
-            return Exchange(ask.url, fault=Fault.BAD_ADDRESS, detail=str(error))
-        if ask.form is not None:
+            return Exchange(request.url, fault=Fault.BAD_ADDRESS, detail=str(error))
+        if request.form is not None:
             with closing(Adapter(1, 1, self._ca_file)) as fresh:
-                found, _ = self._once(ask, target, ask.seconds, fresh)
-            return _timed(found, monotonic() - start)
-        found, was_kept = self._once(ask, target, ask.seconds, self._adapter)
-        left = ask.seconds - (monotonic() - start)
+                found, _ = self._send(request, url, request.seconds, fresh)
+            return replace(found, seconds=monotonic() - start)
+        found, was_kept = self._send(request, url, request.seconds, self._adapter)
+        left = request.seconds - (monotonic() - start)
         if found.fault is Fault.RESET and was_kept and left > 0:
-            found, _ = self._once(ask, target, left, self._adapter)
-        return _timed(found, monotonic() - start)
+            found, _ = self._send(request, url, left, self._adapter)
+        return replace(found, seconds=monotonic() - start)
 
-    def _once(self, ask: Request, target: RequestUrl, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
-        """Make one request; tell too whether it used a connection kept from before."""
-        with request_deadline(target, seconds, self._guard) as ours:
-            request = _prepared(ask, target)
+    def _send(self, request: Request, url: RequestUrl, seconds: float, adapter: Adapter) -> tuple[Exchange, bool]:
+        """Send a request; return also whether it used a connection kept from before."""
+        with request_deadline(url, seconds, self._guard) as deadline:
             try:
-                response = adapter.send(request, stream=True)
+                prepared = _prepared(request, url)
+                response = adapter.send(prepared, stream=True)
             except NotAskedError as error:
-                return Exchange(ask.url, fault=error.fault, detail=error.detail), False
+                return Exchange(request.url, fault=error.fault, detail=error.detail), False
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 fault, detail = _fault(error)
-                return Exchange(ask.url, fault=fault, detail=detail), not ours.connected
-            try:
-                if ask.cookies is not None and "set-cookie" in response.headers:
-                    extract_cookies_to_jar(ask.cookies, request, response.raw)
-                return _read(ask, response, ours), not ours.connected
-            finally:
-                response.raw.close()  # which ends the connection unless all was read: then it went back already
+                return Exchange(request.url, fault=fault, detail=detail), not deadline.connected
+            with closing(response):  # which ends the connection, unless all was read and it went back already
+                if request.cookies is not None and "set-cookie" in response.headers:
+                    extract_cookies_to_jar(request.cookies, prepared, response.raw)
+                return _read(request, response, deadline), not deadline.connected
 
 
-def _prepared(ask: Request, target: RequestUrl) -> requests.PreparedRequest:
-    request = requests.PreparedRequest()
-    request.method = "GET"
-    request.url = str(target)
-    request.headers = requests.structures.CaseInsensitiveDict(_HEADERS_OF[ask.profile])
-    request.headers.update(ask.headers)
-    request.body = None
-    if ask.form is not None:
-        request.method, request.body = "POST", urlencode(ask.form)
-        request.headers["Content-Type"] = "application/x-www-form-urlencoded"
-        request.headers["Content-Length"] = str(len(request.body))
-    if ask.cookies:
-        cookie = get_cookie_header(ask.cookies, request)
-        if cookie:
-            request.headers["Cookie"] = cookie
-    return request
+class _PreparedAsWritten(requests.PreparedRequest):
+    """A prepared request whose URL stays as it was written: ``requests`` would rewrite its percent-encodings."""
+
+    def prepare_url(self, url: Any, params: Any) -> None:
+        """Take the URL as it is; nothing here has parameters to add."""
+        del params
+        self.url = url
 
 
-def _read(ask: Request, response: requests.Response, ours: RequestDeadline) -> Exchange:
+def _prepared(request: Request, url: RequestUrl) -> requests.PreparedRequest:
+    prepared = _PreparedAsWritten()
+    method = "GET" if request.form is None else "POST"
+    headers = {**_HEADERS_OF[request.profile], **request.headers}
+    stripped = {
+        name: value.strip() for name, value in headers.items()
+    }  # space around a value is not part of it (RFC 9110 §5.5)
+    prepared.prepare(method, str(url), stripped, data=request.form, cookies=request.cookies)
+    return prepared
+
+
+def _read(request: Request, response: requests.Response, deadline: RequestDeadline) -> Exchange:
     """Read as much of the body as can matter, for as long as it can matter."""
     raw, status = response.raw, response.status_code
     headers: dict[str, str] = {}
-    for name, value in response.headers.items():
+    for name, value in raw.headers.items():
         headers.setdefault(name.lower(), value)  # of two that contradict each other, the first
-    limit = _wanted(ask, status, headers)
+    limit = _wanted(request, status, headers)
     if not limit:
-        ours.shorten(_DRAINED_SECONDS)
+        deadline.shorten(_DRAINED_SECONDS)
     elif not _is_success(status):
-        ours.shorten(_ERROR_SECONDS)
+        deadline.shorten(_ERROR_SECONDS)
     body = bytearray()
     try:
         for piece in _pieces(raw, limit):
             body += piece
-        # Nothing tells of a packed body that was cut short; the end of a page does.
+        # A compressed body that was cut short looks complete; only the end of the page shows that it is.
         is_ended = not headers.get("content-encoding") or b"</html" in body[-_PIECE:].lower()
         is_whole = raw.connection is None and len(body) < limit and is_ended
     except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException, ValueError) as error:
         fault, detail = _fault(error)
-        is_read = status >= 400 or not limit or (fault is Fault.TIMEOUT and body)  # noqa: PLR2004 - an error page's end says no more
+        is_read = status >= 400 or not limit or (fault is Fault.TIMEOUT and body)  # noqa: PLR2004 - the end of an error page adds nothing
         if not is_read:
-            return Exchange(ask.url, headers=headers, fault=fault, detail=detail)
+            return Exchange(request.url, headers=headers, fault=fault, detail=detail)
         is_whole = False
     kept = bytes(body) if limit else b""
-    return Exchange(ask.url, status, headers, kept, is_whole)
+    return Exchange(request.url, status, headers, kept, is_whole)
 
 
-def _wanted(ask: Request, status: int, headers: Mapping[str, str]) -> int:
-    """Tell how many unpacked bytes of a body are looked at; none of what is not HTML, or is packed as nobody asked."""
+def _wanted(request: Request, status: int, headers: Mapping[str, str]) -> int:
+    """Return how many decompressed bytes of a body to read: 0 if it is not HTML, or has a coding we do not accept."""
     kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    if kind not in _HTML and not ask.any_kind:
+    if kind not in _HTML and not request.any_kind:
         return 0
     codings = headers.get("content-encoding", "").lower().split(",")
     if not all(coding.strip() in _CODINGS for coding in codings):
         return 0
     if _is_success(status):
-        return ask.bytes
+        return request.bytes
     return _ERROR_BYTES if status in _WALLS or status >= 400 else 0  # noqa: PLR2004
 
 
@@ -206,7 +205,7 @@ def _is_success(status: int) -> bool:
 
 
 def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:
-    """Read a body piece by piece up to a limit; a small one that nobody wants is read as it stands."""
+    """Yield a body in pieces, up to a limit; a small body that is not wanted is read and dropped."""
     if not limit:
         if raw.length_remaining is not None and raw.length_remaining <= _DRAINED_BYTES:
             raw.read(_DRAINED_BYTES, decode_content=False)
@@ -220,20 +219,14 @@ def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _timed(found: Exchange, seconds: float) -> Exchange:
-    return Exchange(
-        found.url, found.status, found.headers, found.body, found.is_whole, found.fault, found.detail, seconds
-    )
-
-
 def _fault(error: BaseException) -> tuple[Fault, str]:
-    """Tell what went wrong from the errors that one was raised from, the innermost first."""
-    for one in reversed(list(_causes(error))):
-        if isinstance(one, OSError) and one.errno in (EHOSTUNREACH, ENETUNREACH):
+    """Return what went wrong and in which words: the innermost error that an exception was raised from decides."""
+    for cause in reversed(list(_causes(error))):
+        if isinstance(cause, OSError) and cause.errno in (EHOSTUNREACH, ENETUNREACH):
             return Fault.UNREACHABLE, ""
         for kinds, fault, detail in _FAULTS:
-            if isinstance(one, kinds):
-                return fault, detail(one)
+            if isinstance(cause, kinds):
+                return fault, detail(cause)
     return Fault.BROKEN, ""
 
 
@@ -244,26 +237,26 @@ _BROKEN = {
     "UnknownProtocol": "the answer is of no known version of HTTP",
 }
 _FAULTS: tuple[tuple[tuple[type[BaseException], ...], Fault, Callable[[Any], str]], ...] = (
-    ((ssl.SSLCertVerificationError,), Fault.TLS, lambda one: one.verify_message.lower().rstrip(".")),
+    ((ssl.SSLCertVerificationError,), Fault.TLS, lambda error: error.verify_message.lower().rstrip(".")),
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError), Fault.RESET, lambda _: "closed during TLS"),
-    ((ssl.SSLError,), Fault.TLS, lambda one: (one.reason or "no TLS").replace("_", " ").lower()),
+    ((ssl.SSLError,), Fault.TLS, lambda error: (error.reason or "no TLS").replace("_", " ").lower()),
     ((urllib3.exceptions.SSLError,), Fault.TLS, lambda _: "the certificate is for another name"),
     ((TimeoutError, urllib3.exceptions.TimeoutError), Fault.TIMEOUT, lambda _: ""),
     ((ConnectionRefusedError,), Fault.REFUSED, lambda _: ""),
     ((ConnectionError,), Fault.RESET, lambda _: ""),
-    ((http.client.HTTPException,), Fault.BROKEN, lambda one: _BROKEN.get(type(one).__name__, "")),
+    ((http.client.HTTPException,), Fault.BROKEN, lambda error: _BROKEN.get(type(error).__name__, "")),
 )
-"""What each error says; the first that fits counts."""
+"""The fault of each kind of error, and its words; the first that fits counts."""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Walk from an error to what it was raised from; urllib3 keeps that in its arguments and in ``reason``."""
+    """Yield an error and those it was raised from; urllib3 keeps them in its arguments and in ``reason``."""
     seen: set[int] = set()
     waiting = [error]
     while waiting:
-        one = waiting.pop()
-        if not isinstance(one, BaseException) or id(one) in seen:
+        cause = waiting.pop()
+        if not isinstance(cause, BaseException) or id(cause) in seen:
             continue
-        seen.add(id(one))
-        yield one
-        waiting += [one.__context__, one.__cause__, getattr(one, "reason", None), *one.args]
+        seen.add(id(cause))
+        yield cause
+        waiting += [cause.__context__, cause.__cause__, getattr(cause, "reason", None), *cause.args]

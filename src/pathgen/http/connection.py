@@ -1,8 +1,9 @@
-"""Connections that keep a time limit as a whole, go only where they may, and send what was written.
+"""Connections that keep one time limit, reach only the networks that are allowed, and send the URL as it was written.
 
-``requests`` and ``urllib3`` limit each read; a server that sends a byte a second would hold them for ever. Here each
-read waits for no longer than what is left of the limit of the whole request. The address that was checked is the one
-that is connected to, so a name server that answers otherwise the second time changes nothing.
+``requests`` and ``urllib3`` limit each read, so a server that sends a byte a second could keep them busy forever. Here
+a read waits no longer than what is left of the limit for the whole request. The address that was checked is the one
+that is connected to, so a name server that gives another answer the second time changes nothing.
+docs/decisions/0024-how-requests-is-used.md says why each override is needed.
 """
 
 from __future__ import annotations
@@ -13,14 +14,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
 from typing import Any
 
 import certifi
-from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -28,18 +27,18 @@ from urllib3.exceptions import NewConnectionError
 from urllib3.util import create_urllib3_context
 
 from pathgen.http.exchange import Fault
-from pathgen.http.network_guard import NetworkGuard, Place, is_ip, look_up
+from pathgen.http.network_guard import NetworkGuard, SocketAddress, is_ip, look_up
 from pathgen.http.proxy import Proxy, ProxyError
 from pathgen.http.request_url import RequestUrl
 
 _MOST_INTERIM = 20
-"""The interim answers before the answer that are listened to; servers send one or two."""
+"""The most interim responses before the final one; servers send one or two."""
 _MOST_LINES = 100
-"""The header lines of an interim answer: as many as ``http.client`` reads of an answer."""
+"""The most header lines of an interim response: as many as ``http.client`` reads of a final one."""
 
 
 class NotAskedError(Exception):
-    """No connection was made, for a reason of ours or the name server's."""
+    """No request was sent: the address is not allowed, or the name server or the proxy is to blame."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:
         super().__init__(detail or str(fault))
@@ -49,18 +48,18 @@ class NotAskedError(Exception):
 
 @dataclass(slots=True)
 class RequestDeadline:
-    """One request of one thread: where it goes, until when, and whether it made a connection of its own."""
+    """The request that a thread is making: its URL, its end, and whether it needed a new connection."""
 
-    target: RequestUrl
+    url: RequestUrl
     until: float
     guard: NetworkGuard
     connected: bool = False
 
     def left(self) -> float:
-        """Give the seconds left.
+        """Return the seconds left.
 
         Raises:
-            TimeoutError: there are none, though no read had to wait: a server may send without a pause.
+            TimeoutError: there are none. No read may have timed out before, as a server can send without a pause.
         """
         seconds = self.until - monotonic()
         if seconds <= 0:
@@ -68,31 +67,31 @@ class RequestDeadline:
         return seconds
 
     def shorten(self, seconds: float) -> None:
-        """Leave no more than so many seconds from now on."""
+        """End no later than so many seconds from now."""
         self.until = min(self.until, monotonic() + seconds)
 
 
 class _Thread(threading.local):
-    """What the thread is at: urllib3 has no place for it between the request and the socket."""
+    """What each thread is working on: urllib3 passes nothing of ours from the request to the socket."""
 
-    request_deadline: RequestDeadline
+    deadline: RequestDeadline
 
 
 _thread = _Thread()
 
 
 @contextmanager
-def request_deadline(target: RequestUrl, seconds: float, guard: NetworkGuard) -> Iterator[RequestDeadline]:
-    """Give the thread a deadline: all sockets that it uses meanwhile keep to its limit."""
-    _thread.deadline = made = RequestDeadline(target, monotonic() + seconds, guard)
+def request_deadline(url: RequestUrl, seconds: float, guard: NetworkGuard) -> Iterator[RequestDeadline]:
+    """Set the deadline of this thread: every socket that it uses meanwhile keeps it."""
+    _thread.deadline = deadline = RequestDeadline(url, monotonic() + seconds, guard)
     try:
-        yield made
+        yield deadline
     finally:
         del _thread.deadline
 
 
 class _InTime:
-    """What a socket does within the limit of its thread's deadline, however often it was used before."""
+    """Makes a socket keep its thread's deadline, however many requests it served before."""
 
     def recv_into(self, *arguments: Any, **options: Any) -> int:
         self.settimeout(_thread.deadline.left())  # type: ignore[attr-defined]
@@ -112,7 +111,7 @@ class _SecureSocket(_InTime, ssl.SSLSocket):
 
 
 class _Response(HTTPResponse):
-    """A response behind any interim ones: 103 Early Hints (RFC 8297) is not the answer (RFC 9110 §15.2)."""
+    """The final response after any interim ones, such as 103 Early Hints (RFC 8297, RFC 9110 §15.2)."""
 
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(_MOST_INTERIM):
@@ -121,33 +120,33 @@ class _Response(HTTPResponse):
                 return version, status, reason
             if not any(self.fp.readline(1 << 16).strip() == b"" for _ in range(_MOST_LINES)):
                 break
-        raise HTTPException("more interim answers than a server sends")
+        raise HTTPException("too many interim responses")
 
 
-class _Sending:
-    """What both kinds of connection do otherwise than urllib3's."""
+class _Connection:
+    """What both kinds of connection do differently from urllib3's."""
 
     def _new_conn(self) -> socket.socket:
         try:
             return _connect(_thread.deadline)
-        except ConnectionError as error:  # a bare one urllib3 takes for an answer that came early, and goes on without
+        except ConnectionError as error:  # urllib3 takes a bare one for an early response, and continues without it
             raise NewConnectionError(self, str(error)) from error  # type: ignore[arg-type]
 
     def putrequest(self, method: str, url: str, *arguments: Any, **options: Any) -> None:
-        """Send the address as it was written: urllib3 would rewrite its percent-encodings."""
+        """Send the URL as it was written: urllib3 would rewrite its percent-encodings."""
         del url
-        target, proxy = _thread.deadline.target, _thread.deadline.guard.proxy
-        through = proxy.headers if proxy and target.scheme == "http" else None
-        super().putrequest(method, target.path if through is None else str(target), *arguments, **options)  # type: ignore[misc]
-        for name, value in (through or {}).items():
+        wanted, proxy = _thread.deadline.url, _thread.deadline.guard.proxy
+        headers = proxy.headers if proxy and wanted.scheme == "http" else None
+        super().putrequest(method, wanted.path if headers is None else str(wanted), *arguments, **options)  # type: ignore[misc]
+        for name, value in (headers or {}).items():
             self.putheader(name, value)  # type: ignore[attr-defined]
 
 
-class _Plain(_Sending, HTTPConnection):
-    response_class = _Response  # what http.client makes, before urllib3 wraps it
+class _Plain(_Connection, HTTPConnection):
+    response_class = _Response  # of http.client, which urllib3 wraps
 
 
-class _Secure(_Sending, HTTPSConnection):
+class _Secure(_Connection, HTTPSConnection):
     response_class = _Response
 
 
@@ -160,70 +159,43 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """The way from ``requests`` to our connections; it must be used within a ``request_deadline``."""
+    """Makes ``requests`` use our connections; it must be used within a ``request_deadline``."""
 
     def __init__(self, pools: int, per_host: int, ca_file: str | None = None) -> None:
         self._ca_file = ca_file
-        self._lock = threading.Lock()
         super().__init__(pool_connections=pools, pool_maxsize=per_host)
 
-    @cached_property
-    def _context(self) -> ssl.SSLContext:
-        """The TLS of all connections, made for the first that needs it: reading the certificates takes 20 ms."""
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """Make pools of our connections, which share one TLS context."""
         context = create_urllib3_context()
         context.load_verify_locations(certifi.where())
         if self._ca_file:
             context.load_verify_locations(self._ca_file)
         context.sslsocket_class = _SecureSocket
-        return context
-
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        """Make pools of our connections."""
-        super().init_poolmanager(*arguments, **options)
+        super().init_poolmanager(*arguments, **options, ssl_context=context)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
-    def get_connection_with_tls_context(self, *_arguments: Any, **_options: Any) -> HTTPConnectionPool:
-        """Tell the pool by the target of the deadline: a proxy that there is stands behind the socket."""
-        target = _thread.deadline.target
-        host = f"[{target.host}]" if ":" in target.host else target.host
-        tls = {}
-        if target.scheme == "https":
-            with self._lock:
-                tls = {"ssl_context": self._context}
-        return self.poolmanager.connection_from_host(host, target.port, target.scheme, tls)
-
-    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
-        """Give what came as it is: ``requests`` would copy its headers and keep its cookies; a visit does that."""
-        response = Response()
-        response.request, response.raw = req, resp
-        response.status_code, response.headers = resp.status, resp.headers
-        return response
-
-    def request_url(self, request: PreparedRequest, proxies: Any) -> str:  # noqa: ARG002 - requests' signature
-        """Give urllib3 something plain; what is sent is the target of the deadline."""
-        return "/"
-
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Leave the pool as it is: its context verifies."""
+        """Leave this to the context: ``requests`` would read the certificates again for each connection (20 ms)."""
 
 
 def _connect(deadline: RequestDeadline) -> socket.socket:
-    """Connect to the first address of the host that may be reached and answers; each gets its share of the time."""
+    """Connect to the first allowed address of the host that accepts; each gets an equal share of the time."""
     deadline.connected = True
     if deadline.guard.proxy:
         return _connect_through(deadline.guard.proxy, deadline)
-    places = _found(deadline)
-    if not places:
+    addresses = _look_up(deadline)
+    if not addresses:
         raise NotAskedError(Fault.NO_SUCH_NAME)
-    allowed = [place for place in places if deadline.guard.allows(str(place[1][0]))]
+    allowed = [address for address in addresses if deadline.guard.allows(str(address[1][0]))]
     if not allowed:
-        raise NotAskedError(Fault.PRIVATE, ", ".join(sorted({str(address[0]) for _, address in places})[:3]))
+        raise NotAskedError(Fault.PRIVATE, ", ".join(sorted({str(address[0]) for _, address in addresses})[:3]))
     return _reach(allowed, deadline)
 
 
 def _connect_through(proxy: Proxy, deadline: RequestDeadline) -> socket.socket:
-    """Connect to a proxy, and for TLS through it to the server."""
-    host = _own_name(deadline.target.host)
+    """Connect to a proxy and, for https, through it to the server."""
+    host = _known_name(deadline.url.host)
     if is_ip(host) and not deadline.guard.allows(host):
         raise NotAskedError(Fault.PRIVATE, host)
     try:
@@ -231,8 +203,8 @@ def _connect_through(proxy: Proxy, deadline: RequestDeadline) -> socket.socket:
     except OSError as error:
         raise NotAskedError(Fault.PROXY, (error.strerror or str(error)).lower()) from error
     try:
-        if deadline.target.scheme == "https":
-            proxy.tunnel(sock, deadline.target, deadline.left)
+        if deadline.url.scheme == "https":
+            proxy.tunnel(sock, deadline.url, deadline.left)
     except ProxyError as error:
         sock.close()
         raise NotAskedError(Fault.UNREACHABLE if error.is_passing else Fault.PROXY, f"proxy: {error}") from error
@@ -242,8 +214,8 @@ def _connect_through(proxy: Proxy, deadline: RequestDeadline) -> socket.socket:
     return sock
 
 
-def _reach(allowed: Sequence[Place], deadline: RequestDeadline) -> socket.socket:
-    """Connect to the first of these that answers."""
+def _reach(allowed: Sequence[SocketAddress], deadline: RequestDeadline) -> socket.socket:
+    """Connect to the first of these addresses that accepts."""
     failure: OSError = TimeoutError("timed out")
     for number, (family, address) in enumerate(allowed):
         sock = _Socket(family, socket.SOCK_STREAM)
@@ -260,9 +232,9 @@ def _reach(allowed: Sequence[Place], deadline: RequestDeadline) -> socket.socket
     raise failure
 
 
-def _found(deadline: RequestDeadline) -> Any:
+def _look_up(deadline: RequestDeadline) -> Sequence[SocketAddress]:
     try:
-        return look_up(_own_name(deadline.target.host), deadline.target.port, deadline.left())
+        return look_up(_known_name(deadline.url.host), deadline.url.port, deadline.left())
     except socket.gaierror as error:
         if error.errno in _NO_SUCH_NAME:
             raise NotAskedError(Fault.NO_SUCH_NAME) from error
@@ -271,8 +243,8 @@ def _found(deadline: RequestDeadline) -> Any:
         raise NotAskedError(Fault.NAME_TROUBLE, str(error)) from error
 
 
-def _own_name(host: str) -> str:
-    """Give a host as it is looked up: two names mean the same everywhere, whatever a name server says."""
+def _known_name(host: str) -> str:
+    """Return the host to look up; two names have a fixed meaning, whatever a name server says."""
     domain = host.rstrip(".").rpartition(".")[2]
     if domain == "invalid":  # never exists (RFC 6761 §6.4)
         raise NotAskedError(Fault.NO_SUCH_NAME)

@@ -1,4 +1,4 @@
-"""Which networks may be reached: the public one, and what the curator opens."""
+"""Which networks may be reached: the public internet, and those that the curator allows."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from pathgen.http.proxy import Proxy
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
-Place = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
-"""A family and the socket address within it, as ``socket.connect`` takes it."""
+SocketAddress = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
+"""An address family and an address of it, as ``socket.connect`` takes it."""
 
 _NOT_PUBLIC = tuple(map(ipaddress.IPv6Network, ("fec0::/10", "3fff::/20", "5f00::/16")))
-"""What Python may take for public: site-local (RFC 3879), for documentation (RFC 9637), segment ids (RFC 9602)."""
+"""Networks that Python may call global: site-local (RFC 3879), documentation (RFC 9637), segment ids (RFC 9602)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses that a gateway turns into the IPv4 address in their last 32 bits (RFC 6052 §2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkGuard:
-    """Tells public addresses from others; ``opened`` are the networks that the curator allows besides.
+    """Decides which addresses may be reached: public ones, and those in the networks that the curator ``opened``.
 
-    Through a proxy it is the proxy that finds a name's addresses, so only what is written as an address is held back.
+    A proxy looks up names itself, so through one only hosts that are written as an IP address can be refused.
     """
 
     opened: tuple[Network, ...] = ()
@@ -46,7 +46,7 @@ class NetworkGuard:
 
 
 def _inner(ip: IP) -> ipaddress.IPv4Address | None:
-    """Find the IPv4 address that an IPv6 address stands for: mapped, 6to4, NAT64 or Teredo."""
+    """Return the IPv4 address that an IPv6 address carries (mapped, 6to4, NAT64 or Teredo), or ``None``."""
     if isinstance(ip, ipaddress.IPv4Address):
         return None
     if ip in _NAT64:
@@ -55,21 +55,21 @@ def _inner(ip: IP) -> ipaddress.IPv4Address | None:
     return ip.ipv4_mapped or ip.sixtofour or (teredo[1] if teredo else None)
 
 
-def look_up(host: str, port: int, seconds: float) -> Sequence[Place]:
-    """Ask for the addresses of a host, for so many seconds at most.
+def look_up(host: str, port: int, seconds: float) -> Sequence[SocketAddress]:
+    """Return the addresses of a host; wait for the name server for so many seconds at most.
 
-    A name server that hangs cannot be interrupted, so a thread of its own waits for it.
+    A look-up cannot be interrupted, so a thread of its own waits for it.
 
     Raises:
-        OSError: ``socket.gaierror`` as the system says it; ``TimeoutError`` where it says nothing in time.
+        OSError: ``socket.gaierror`` from the system, or ``TimeoutError`` if there is no answer in time.
     """
     if is_ip(host):
-        return _places(host, port, socket.AI_NUMERICHOST)
-    answer: SimpleQueue[Sequence[Place] | OSError | UnicodeError] = SimpleQueue()
+        return _resolve(host, port, socket.AI_NUMERICHOST)
+    answer: SimpleQueue[Sequence[SocketAddress] | OSError | UnicodeError] = SimpleQueue()
 
     def ask() -> None:
         try:
-            answer.put(_places(host, port, 0))
+            answer.put(_resolve(host, port, 0))
         except (OSError, UnicodeError) as error:
             answer.put(error)
 
@@ -79,7 +79,7 @@ def look_up(host: str, port: int, seconds: float) -> Sequence[Place]:
     except Empty:
         raise TimeoutError("the name server did not answer in time") from None
     if isinstance(found, UnicodeError):
-        raise socket.gaierror(socket.EAI_NONAME, "no name of a host") from None
+        raise socket.gaierror(socket.EAI_NONAME, "not a valid host name") from None
     if isinstance(found, OSError):
         raise found
     return found
@@ -94,6 +94,6 @@ def is_ip(host: str) -> bool:
     return True
 
 
-def _places(host: str, port: int, flags: int) -> list[Place]:
+def _resolve(host: str, port: int, flags: int) -> list[SocketAddress]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
     return [(family, address) for family, _, _, _, address in found]  # type: ignore[misc]
