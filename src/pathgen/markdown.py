@@ -35,7 +35,7 @@ _SAFE_FUNCTIONS = ("material.extensions.", "pymdownx.", "zensical.extensions.")
 
 
 def our_settings() -> dict[str, Any]:
-    """Return the settings that pathgen gives the engines, each time as new values."""
+    """Return pathgen's own settings for the engines, as new values each time."""
     text = package_files("pathgen").joinpath("site/mkdocs.yml").read_text(encoding="utf-8")
     settings: dict[str, Any] = yaml.safe_load(text)
     return settings

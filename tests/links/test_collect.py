@@ -146,7 +146,9 @@ TABS = "markdown_extensions: [pymdownx.tabbed: {alternate_style: true}]\n"
 def test_what_the_site_shows_as_a_link_is_collected_where_it_is_written(
     tmp_path: Path, prose: str, settings: str
 ) -> None:
-    (link,) = (one for url, one in collected(tmp_path, prose=prose, settings=settings).items() if "in.example" in url)
+    (link,) = (
+        found for url, found in collected(tmp_path, prose=prose, settings=settings).items() if "in.example" in url
+    )
     (use,) = link.uses
     start = prose.index("https://in.example/page")
     assert (link.url, use.span.start, use.span.end) == ("https://in.example/page", start, start + len(link.url))

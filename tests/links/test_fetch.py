@@ -220,7 +220,7 @@ def test_a_kept_connection_is_used_again_and_a_closed_one_replaced(fetcher: Fetc
 
     with server(once_more_then_close, body(b"new")) as (url, requests):
         found = [fetcher.exchange(Request(f"{url}/{number}", 5.0)) for number in range(3)]
-    assert [one.body for one in found] == [b"", b"hi", b"new"]
+    assert [answer.body for answer in found] == [b"", b"hi", b"new"]
     assert len(requests) == 2
 
 
@@ -262,7 +262,7 @@ def test_a_private_address_is_never_connected_to() -> None:
         port = url.rpartition(":")[2]
         hosts = ("127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost", "0.0.0.0")  # noqa: S104
         found = [fetcher.exchange(Request(f"http://{host}:{port}/", 5.0)) for host in hosts]
-    assert {one.fault for one in found} == {Fault.PRIVATE}
+    assert {answer.fault for answer in found} == {Fault.PRIVATE}
     assert requests == []
 
 

@@ -38,14 +38,16 @@ def told(monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
 
     def look_up(host: str, port: int, *rest: Any, **more: Any) -> list[Any]:
         found = [host] if host[0].isdecimal() else names(host)
-        return [one for address in found for one in system(address, port, *rest, **more)]
+        return [place for address in found for place in system(address, port, *rest, **more)]
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
 
 def said(*urls: str) -> list[str]:
     """Check addresses; give the reasons in their order."""
-    found = {one.result.url: one.result.reason for one in check([Link(url, ()) for url in urls], {}, SETTINGS) if one}
+    found = {
+        known.result.url: known.result.reason for known in check([Link(url, ()) for url in urls], {}, SETTINGS) if known
+    }
     return [found[url] for url in urls]
 
 
@@ -161,7 +163,7 @@ def reasons(urls: list[str], history: History, **settings: Any) -> set[str]:
     """Check addresses as a run of the command does; give the reasons."""
     links = [Link(url, (), request=url) for url in urls]
     found = run(links, LinkSelection(), replace(SETTINGS, **settings), history, is_offline=False, show=lambda _: None)
-    return {one.reason for one in found.results}
+    return {result.reason for result in found.results}
 
 
 MANY = [f"http://host-{number}.example/" for number in range(12)]

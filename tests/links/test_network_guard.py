@@ -52,8 +52,8 @@ def test_what_is_public_is_reached(address: str) -> None:
 
 def test_the_curator_can_open_a_network() -> None:
     guard = NetworkGuard((ip_network("127.77.0.0/16"), ip_network("::1/128")))
-    assert [guard.allows(one) for one in ("127.77.1.1", "::1", "::ffff:127.77.0.1")] == [True] * 3
-    assert [guard.allows(one) for one in ("127.78.0.1", "10.0.0.1", "::2")] == [False] * 3
+    assert [guard.allows(address) for address in ("127.77.1.1", "::1", "::ffff:127.77.0.1")] == [True] * 3
+    assert [guard.allows(address) for address in ("127.78.0.1", "10.0.0.1", "::2")] == [False] * 3
 
 
 def test_a_number_is_looked_up_without_a_name_server() -> None:

@@ -64,11 +64,11 @@ def forward(client: socket.socket, server: Server, request: bytes) -> None:
         pump(far, client)
 
 
-def pump(one: socket.socket, other: socket.socket) -> None:
+def pump(source: socket.socket, sink: socket.socket) -> None:
     with suppress(OSError):
-        while piece := one.recv(65536):
-            other.sendall(piece)
-        other.shutdown(socket.SHUT_WR)
+        while piece := source.recv(65536):
+            sink.sendall(piece)
+        sink.shutdown(socket.SHUT_WR)
 
 
 def test_both_schemes_go_through_it_and_its_login_goes_no_further(tmp_path: Path, servers: LoopbackServers) -> None:

@@ -1,1 +1,1 @@
-"""One HTTP request at a time to servers nobody trusts: where it may go, how long it may take, what came back."""
+"""HTTP requests to untrusted servers: where they may go, how long they may take, and what came back."""

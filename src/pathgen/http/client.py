@@ -104,7 +104,7 @@ class Fetcher:
     def exchange(self, request: Request) -> Exchange:
         """Send one request; if the server closed the connection that was kept, a new one is used once.
 
-        A form is posted on a connection of its own: after one that was kept breaks, nobody can tell whether the server
+        A form is posted on a connection of its own: if a kept one breaks, it is not known whether the server
         received the form.
         """
         start = monotonic()
@@ -231,10 +231,10 @@ def _fault(error: BaseException) -> tuple[Fault, str]:
 
 
 _BROKEN = {
-    "BadStatusLine": "the answer does not start as HTTP does",
-    "IncompleteRead": "the answer ends too soon",
+    "BadStatusLine": "the response does not start as HTTP does",
+    "IncompleteRead": "the response ends too early",
     "LineTooLong": "a header is longer than 64 KB",
-    "UnknownProtocol": "the answer is of no known version of HTTP",
+    "UnknownProtocol": "unknown version of HTTP",
 }
 _FAULTS: tuple[tuple[tuple[type[BaseException], ...], Fault, Callable[[Any], str]], ...] = (
     ((ssl.SSLCertVerificationError,), Fault.TLS, lambda error: error.verify_message.lower().rstrip(".")),

@@ -207,7 +207,7 @@ def _connect_through(proxy: Proxy, deadline: RequestDeadline) -> socket.socket:
             proxy.tunnel(sock, deadline.url, deadline.left)
     except ProxyError as error:
         sock.close()
-        raise NotAskedError(Fault.UNREACHABLE if error.is_passing else Fault.PROXY, f"proxy: {error}") from error
+        raise NotAskedError(Fault.UNREACHABLE if error.is_temporary else Fault.PROXY, f"proxy: {error}") from error
     except OSError:
         sock.close()
         raise

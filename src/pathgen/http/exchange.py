@@ -1,4 +1,4 @@
-"""What one request brought back, before anyone says what it means. Nothing here touches the network."""
+"""What came back for one request, before it is judged. Nothing here touches the network."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ _ASCII = 0x80
 
 
 class Fault(StrEnum):
-    """Why a request got no answer."""
+    """Why a request got no response."""
 
     NO_SUCH_NAME = "no-such-name"
     """The name does not exist (NXDOMAIN), or has no address."""
     NAME_TROUBLE = "name-trouble"
-    """The name server did not answer, or not in time."""
+    """The name server did not respond, or not in time."""
     PRIVATE = "private-address"
-    """The address is on a network that is not the public one."""
+    """The address is not on the public internet."""
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     RESET = "reset"
     TIMEOUT = "timeout"
     TLS = "tls"
     BROKEN = "broken-http"
-    """What came back is not HTTP, or ended before it should."""
+    """What came back is not HTTP, or ended too early."""
     PROXY = "proxy"
-    """The proxy that the curator named cannot be used, or does not let it through."""
+    """The proxy that the curator named cannot be used, or refuses the request."""
     BAD_ADDRESS = "bad-address"
-    """No request can be made for it: a port over 65535, no host."""
+    """No request can be made for the address: it has no host, or a port over 65535."""
 
 
 class ClientProfile(StrEnum):
-    """As what a server was asked."""
+    """What a request says about who sends it."""
 
     BOT = "bot"
     """As pathgen, with a link to the project in the User-Agent."""
     BROWSER = "browser"
-    """With the headers that a browser sends, where the honest request was refused."""
+    """With the headers that a browser sends, after the request as a bot was refused."""
 
 
 @dataclass(frozen=True)
 class Exchange:
     """One request and what came back: either ``status`` or ``fault`` is set.
 
-    ``url`` is the address as it was asked (no fragment). ``headers`` have names in small letters; values are what the
-    server sent, so hostile. ``body`` holds the first decoded bytes of an HTML answer, nothing of any other, and
-    ``is_whole`` tells whether that was all of it.
+    ``url`` is the address that was requested (no fragment). The names of ``headers`` are in lower case; their values
+    are what the server sent, so hostile. ``body`` is the beginning of an HTML response, decoded, and empty for others;
+    ``is_whole`` says whether that is all of it.
     """
 
     url: str
@@ -59,16 +59,16 @@ class Exchange:
     is_whole: bool = True
     fault: Fault | None = None
     detail: str = ""
-    """What a fault was, in a few plain words: "certificate has expired"."""
+    """The fault in a few plain words, such as "certificate has expired"."""
     seconds: float = 0.0
 
     @property
     def location(self) -> str:
-        """Where it leads, as it was written: bytes beyond ASCII, whatever their encoding, as browsers send them on."""
+        """The redirect's address as it was written; bytes beyond ASCII are percent-encoded, as browsers do."""
         written = self.headers.get("location", "").encode("latin-1", "replace")
         return "".join(chr(byte) if byte < _ASCII else f"%{byte:02X}" for byte in written)
 
     @cached_property
     def page(self) -> Page:
-        """The page that the body is; it is read once, however often it is looked at."""
+        """The body as a page, parsed once."""
         return Page(self.body, self.headers.get("content-type", ""))

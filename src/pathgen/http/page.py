@@ -1,4 +1,4 @@
-"""What an HTML page says of itself: read from hostile bytes in one pass, within bounds, without ever failing."""
+"""What an HTML page says about itself: parsed from hostile bytes in one pass, within limits, without ever failing."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Any, cast
 from lxml import etree
 
 _MOST_TEXT = 4_000
-"""How many characters of a page's words are compared: enough to tell two error pages of a site from two articles."""
+"""How many characters of a page's text are compared: enough to distinguish two error pages from two articles."""
 _LONGEST_TITLE = 1_000
 _MOST_HEADINGS = 4
 _DEEPEST = 1_000
-"""Elements within each other. Where a page has more, reading ends: libxml2 walks them all at every closing tag."""
+"""The deepest nesting that is parsed, because libxml2 walks all open elements at every closing tag."""
 _PIECE = 16 * 1024
-_WHERE_ENCODING_IS_TOLD = 1024
-"""The first bytes of a page, where it may name its encoding (HTML Living Standard §4.2.5.4)."""
+_ENCODING_BYTES = 1024
+"""A page may name its encoding within its first bytes (HTML Living Standard §4.2.5.4)."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _UNSEEN = frozenset({"title", "script", "style", "noscript", "template", "svg", "textarea", "select"})
-"""The elements whose text is no part of what a reader reads."""
+"""The elements whose text a reader does not see."""
 _TITLES = frozenset({"h1", "h2"})
 _PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "dt", "a"})
-"""The elements that a document's own author, or the program that made it, gives the places that are linked to."""
+"""The elements to which authors, and the programs they use, give the ids that others link to."""
 _FURNITURE = frozenset({"a", "nav", "header", "footer", "aside", "form", "button"})
 """The elements whose text a site shows on any page."""
 _DATA_SCRIPTS = ("application/json", "application/ld+json", "text/template", "text/x-", "importmap", "speculationrules")
 
 
 class Page:
-    """A page; every text in it is its author's, so hostile, with runs of space folded."""
+    """An HTML page. Every text in it is hostile input; runs of white space are folded."""
 
     def __init__(self, body: bytes, content_type: str = "") -> None:
         self.html = _decoded(body, content_type)
@@ -39,12 +39,12 @@ class Page:
 
     @cached_property
     def lowered(self) -> str:
-        """Its source in small letters, where marks are looked for."""
+        """Its source in lower case, to search in."""
         return self.html.lower()
 
     @property
     def title(self) -> str:
-        """Its title; nothing where it has none."""
+        """Its title, or ``""``."""
         return _fold("".join(self._read.title))[:_LONGEST_TITLE]
 
     @property
@@ -54,22 +54,22 @@ class Page:
 
     @property
     def anchors(self) -> frozenset[str]:
-        """The places that can be linked to (HTML Living Standard §7.4.6.4): every ``id``, and the ``name`` of ``a``."""
+        """The anchors of links to it (HTML Living Standard §7.4.6.4): every ``id``, and the ``name`` of ``a``."""
         return frozenset(self._read.anchors)
 
     @property
     def has_places(self) -> bool:
-        """Whether its source itself gives headings or sections places that can be linked to."""
+        """Whether headings or sections have anchors in the source itself."""
         return self._read.has_places
 
     @cached_property
     def beginning(self) -> str:
-        """The first of the words that a reader sees."""
+        """The beginning of the text that a reader sees."""
         return _fold(" ".join(self._read.text))[:_MOST_TEXT]
 
     @cached_property
     def running_text(self) -> str:
-        """The first of these words, without the headings."""
+        """The beginning of this text, without the headings."""
         return _fold(" ".join(self._read.running_text))[:_MOST_TEXT]
 
     @property
@@ -79,7 +79,7 @@ class Page:
 
     @property
     def own_words(self) -> int:
-        """How many of these words stand outside its links, forms and what frames any page of its site."""
+        """How many of these words are outside its links, forms and the frame that every page of its site has."""
         return max(self._read.own_words, self._read.own_unspaced // 2)
 
     @property
@@ -89,7 +89,7 @@ class Page:
 
     @property
     def is_scripted(self) -> bool:
-        """Whether programs run in it, which may change all that its source says."""
+        """Whether it has scripts, which may change everything that its source says."""
         return self._read.is_scripted
 
     @property
@@ -99,7 +99,7 @@ class Page:
 
     @property
     def is_read(self) -> bool:
-        """Whether all of its source was understood."""
+        """Whether its whole source could be parsed."""
         return self._read.is_whole
 
     @cached_property
@@ -108,8 +108,8 @@ class Page:
         source = self.html.encode("utf-8", "replace")
         parser = etree.HTMLParser(target=cast("Any", reader), encoding="utf-8")
         try:
-            for at in range(0, len(source), _PIECE):  # between two pieces the parser can be left
-                parser.feed(source[at : at + _PIECE])
+            for start in range(0, len(source), _PIECE):  # parsing can end between two pieces
+                parser.feed(source[start : start + _PIECE])
             parser.close()
         except (etree.LxmlError, ValueError, AssertionError, _TooDeepError):
             reader.is_whole = not source.strip()
@@ -117,11 +117,11 @@ class Page:
 
 
 class _TooDeepError(Exception):
-    """More elements lie within each other than are read."""
+    """Elements are nested more deeply than is parsed."""
 
 
 class _Reader:
-    """Hears of a page's elements and texts one by one, so that no tree is built, and keeps what ``Page`` tells."""
+    """Receives the elements and texts of a page one by one, so that no tree is built, and keeps what ``Page`` needs."""
 
     def __init__(self) -> None:
         self.title: list[str] = []
@@ -138,7 +138,7 @@ class _Reader:
         self._within: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Hear that an element begins."""
+        """Handle the start of an element."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _TooDeepError
@@ -158,7 +158,7 @@ class _Reader:
             self._note_places(tag, attributes)
 
     def end(self, tag: str) -> None:
-        """Hear that an element ends."""
+        """Handle the end of an element."""
         self._depth -= 1
         self._furniture -= tag in _FURNITURE
         if tag in _UNSEEN:
@@ -169,7 +169,7 @@ class _Reader:
             self._within = None
 
     def data(self, text: str) -> None:
-        """Hear a piece of text."""
+        """Handle a piece of text."""
         if self._within is not None:
             self._within.append(text[:_LONGEST_TITLE])
         if self._unseen:
@@ -189,7 +189,7 @@ class _Reader:
             self._kept += len(text)
 
     def close(self) -> None:
-        """Hear that the page ends."""
+        """Handle the end of the page."""
 
     def _begin_unseen(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "title" and not self._has_title and not self._unseen:
@@ -210,12 +210,12 @@ class _Reader:
 
 
 def _decoded(body: bytes, content_type: str) -> str:
-    """Decode a page: by its byte-order mark, the header, what it says itself, else as UTF-8."""
+    """Decode a page by its byte-order mark, else by the header, else by its own declaration, else as UTF-8."""
     marked = next((name for mark, name in _MARKS if body.startswith(mark)), None)
-    told = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(body[:_WHERE_ENCODING_IS_TOLD])
+    declared = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(body[:_ENCODING_BYTES])
     try:
-        text = body.decode(marked or (told[1].decode() if told else "utf-8"), "replace")
-    except (LookupError, ValueError):  # an encoding that Python has not, or that gives no text
+        text = body.decode(marked or (declared[1].decode() if declared else "utf-8"), "replace")
+    except (LookupError, ValueError):  # not an encoding of text that Python knows
         text = body.decode("utf-8", "replace")
     return text.replace("\0", "")
 

@@ -1,4 +1,4 @@
-"""A proxy that the curator names, for networks that have no other way out (RFC 9110 §7.6.1 and §9.3.6)."""
+"""A proxy that the curator names, for networks with no direct access (RFC 9110 §7.6.1 and §9.3.6)."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _ANSWER = re.compile(rb"HTTP/1\.[01] ([0-9]{3})[ \r]")
 
 
 class ProxyError(Exception):
-    """The proxy cannot be used, or does not let a request through; ``is_passing`` where it may do so later."""
+    """The proxy cannot be used, or refuses a request; ``is_temporary`` if it may accept it later."""
 
-    def __init__(self, detail: str, *, is_passing: bool = False) -> None:
+    def __init__(self, detail: str, *, is_temporary: bool = False) -> None:
         super().__init__(detail)
-        self.is_passing = is_passing
+        self.is_temporary = is_temporary
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """Where it listens, and what it is told of who asks; the login is never printed, and goes to no server."""
+    """The host and port of a proxy, and the login for it, which is never printed and never sent to another server."""
 
     host: str
     port: int
@@ -35,52 +35,52 @@ class Proxy:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header by which it knows us."""
+        """The header with the login, if there is one."""
         return {"Proxy-Authorization": f"Basic {self.login}"} if self.login else {}
 
-    def tunnel(self, sock: socket.socket, target: RequestUrl, left: Callable[[], float]) -> None:
-        """Have it connect a socket to a server: all that follows is between the two of us.
+    def tunnel(self, sock: socket.socket, url: RequestUrl, left: Callable[[], float]) -> None:
+        """Ask the proxy to connect a socket to a server; from then on only that server reads and writes it.
 
-        ``left`` gives the seconds that are left, and raises TimeoutError where there are none.
+        ``left`` returns the seconds left, and raises TimeoutError if there are none.
 
         Raises:
-            ProxyError: it does not.
-            OSError: the connection to it fails, or ends.
+            ProxyError: the proxy refuses.
+            OSError: the connection to the proxy fails or ends.
         """
-        host = f"[{target.host}]" if ":" in target.host else target.host
-        place = f"{host}:{target.port}"
+        host = f"[{url.host}]" if ":" in url.host else url.host
+        authority = f"{host}:{url.port}"
         lines = [
-            f"CONNECT {place} HTTP/1.1",
-            f"Host: {place}",
-            *(f"{name}: {is_}" for name, is_ in self.headers.items()),
+            f"CONNECT {authority} HTTP/1.1",
+            f"Host: {authority}",
+            *(f"{name}: {value}" for name, value in self.headers.items()),
         ]
         sock.settimeout(left())
         sock.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
         head = b""
         while b"\r\n\r\n" not in head:
             sock.settimeout(left())
-            piece = sock.recv(4096)  # the server speaks only after us, so nothing of its is read
+            piece = sock.recv(4096)  # a server sends nothing before it gets our request, so this is all the proxy's
             if not piece or len(head) > _MOST_HEADER:
-                raise ProxyError("it ends the connection without an answer")
+                raise ProxyError("it closed the connection without a response")
             head += piece
         answer = _ANSWER.match(head)
         status = int(answer[1]) if answer else 0
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            detail = f"it answers with the status {status}" if answer else "its answer is not HTTP"
-            raise ProxyError(detail, is_passing=status >= HTTPStatus.INTERNAL_SERVER_ERROR)
+            detail = f"it responded with status {status}" if answer else "its response is not HTTP"
+            raise ProxyError(detail, is_temporary=status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def proxy_of(written: str) -> Proxy:
-    """Read what a curator wrote: ``http://[user:password@]host:port``.
+    """Parse what a curator wrote: ``http://[user:password@]host:port``.
 
     Raises:
-        ValueError: it is none; the text says why, without the password.
+        ValueError: it is not a proxy; the message says why, without the password.
     """
     try:
-        target = to_request_url(written)
+        url = to_request_url(written)
     except BadAddressError as error:
         raise ValueError("write it as http://host:port") from error
-    if target.scheme != "http" or target.path != "/":
-        raise ValueError("write it as http://host:port; proxies of other kinds are not spoken to")
-    login, at, _ = (split(written).authority or "").rpartition("@")
-    return Proxy(target.host, target.port, b64encode(unquote(login).encode()).decode() if at else "")
+    if url.scheme != "http" or url.path != "/":
+        raise ValueError("write it as http://host:port; other kinds of proxies are not supported")
+    login, sign, _ = (split(written).authority or "").rpartition("@")
+    return Proxy(url.host, url.port, b64encode(unquote(login).encode()).decode() if sign else "")

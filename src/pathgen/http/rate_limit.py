@@ -1,4 +1,4 @@
-"""How fast a server is asked: so many requests at once, so many a second, and slower when it says so."""
+"""How fast one server gets requests: so many at the same time, so many a second, and fewer when it asks for that."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from math import inf
 from pathgen.http.exchange import Exchange
 
 TOO_FAST = frozenset({429, 503})
-"""The statuses by which a server says that it is asked too much (RFC 6585 §4, RFC 9110 §15.6.4)."""
+"""The statuses by which a server says that it gets too many requests (RFC 6585 §4, RFC 9110 §15.6.4)."""
 _TOO_MANY = 429
 LONGEST_WAIT_SECONDS = 60.0
-"""The longest wait asked for by a server that is kept; where it asks for more, a link is not tried again."""
+"""The longest ``Retry-After`` that is waited for; if a server asks for more, the link is not retried."""
 SLOWEST_SECONDS = 2.0
-"""The longest pause between two requests that a server's answers lead to, where it names none itself."""
+"""The longest pause between two requests to a server that asks for fewer without saying how long to wait."""
 
 
 def asked_to_wait(answer: Exchange, now: float) -> float:
-    """Read ``Retry-After`` (RFC 9110 §10.2.3) of an answer that says "too fast": seconds, 0 where it says nothing.
+    """Return the seconds of ``Retry-After`` (RFC 9110 §10.2.3) in a response that says "too fast", or 0.
 
-    ``now`` are the seconds since 1970; a date is counted from the server's own ``Date``, where it sends one.
+    ``now`` is in seconds since 1970; if the server sends a ``Date``, a date is counted from that instead.
     """
     written = answer.headers.get("retry-after", "").strip()
     if answer.status not in TOO_FAST or not written:
@@ -40,7 +40,7 @@ def _seconds(date: str) -> float | None:
 
 
 class HostRateLimit:
-    """The pace at which one server is asked; times are seconds of one monotonic clock."""
+    """The rate limit of one server; times are seconds of one monotonic clock."""
 
     __slots__ = ("active", "free_at", "interval", "most", "refusal")
 
@@ -50,10 +50,10 @@ class HostRateLimit:
         self.active = 0
         self.free_at = 0.0
         self.refusal: Exchange | None = None
-        """The answer by which the server asked to be left alone for longer than a run waits."""
+        """The response that asked for a longer wait than a run allows."""
 
     def answer_for(self, url: str) -> Exchange | None:
-        """Give what the server would say, where it wants to be asked nothing more."""
+        """Return the refusal as the response for another address, or ``None`` if the server did not refuse."""
         return replace(self.refusal, url=url, seconds=0.0) if self.refusal else None
 
     def start(self, now: float) -> None:
@@ -62,7 +62,7 @@ class HostRateLimit:
         self.free_at = max(self.free_at, now) + self.interval
 
     def end(self, answer: Exchange, now: float, epoch: float) -> None:
-        """Note that a request ended, and go slower where the answer says so."""
+        """Note that a request ended, and slow down if the response asks for that."""
         self.active -= 1
         if answer.status not in TOO_FAST or self.refusal:
             return

@@ -1,8 +1,8 @@
-"""From an address as people write it to the request that a browser would send for it, changing nothing else.
+"""Turn an address as people write it into the URL that a browser would request, and change nothing else.
 
-The form on the wire follows the URL Standard (https://url.spec.whatwg.org): what is no part of a request line is
-percent-encoded, names become ASCII (UTS #46), numbers in any base an IPv4 address. What was written percent-encoded,
-and empty segments of the path (``//``), stay as they are: servers tell them apart.
+The result follows the URL Standard (https://url.spec.whatwg.org): characters that a request line cannot have are
+percent-encoded, host names become ASCII (UTS #46), and numbers in any base become an IPv4 address. Existing
+percent-encodings and empty segments of the path (``//``) stay as they are, because servers distinguish them.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import idna
 from pathgen.urls import Address, split
 
 SCHEMES = {"http": 80, "https": 443}
-"""The schemes that are asked, and their ports."""
+"""The schemes of links that are checked, and their default ports."""
 _LARGEST_PORT = 65_535
 _LONGEST_NAME = 253
-"""The most characters of a host's name (RFC 1035 §2.3.4)."""
+"""The most characters of a host name (RFC 1035 §2.3.4)."""
 # URL Standard §1.3, path and query percent-encode sets; `'` counts in the query of http(s).
 _UNSAFE_IN_PATH = re.compile(r"[^!$%&\'()*+,\-./0-9:;=@A-Z\[\\\]_a-z|~]")
 _UNSAFE_IN_QUERY = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]")
@@ -30,28 +30,28 @@ _STRIPPED = re.compile(r"[\t\n\r]")
 
 
 class BadAddressError(ValueError):
-    """No request can be made for an address; the text says why in a few words."""
+    """No request can be made for an address; the message says why in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestUrl:
-    """Where a request goes and what it asks for: ``path`` is the request target, query and all."""
+    """The URL of a request. ``path`` is the request target: the path with the query, without the fragment."""
 
     scheme: str
     host: str
-    """In ASCII and small letters; an IPv6 address without brackets."""
+    """In ASCII and lower case; an IPv6 address without brackets."""
     port: int
     path: str
 
     @property
     def authority(self) -> str:
-        """The host as an address writes it, with its port where that is not the usual one."""
+        """The host as a URL writes it, with the port if it is not the default one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == SCHEMES[self.scheme] else f"{host}:{self.port}"
 
     @property
     def site(self) -> str:
-        """Host and port: what is asked slowly, and told apart from other servers."""
+        """Host and port, which identify a server; requests to one server are rate-limited."""
         return f"{self.host.rstrip('.')}:{self.port}"
 
     def __str__(self) -> str:
@@ -59,15 +59,15 @@ class RequestUrl:
 
 
 def scheme_of(url: str) -> str:
-    """Give the scheme of an address in small letters; nothing where it has none."""
+    """Return the scheme of an address in lower case, or ``""`` if it has none."""
     return (split(_clean(url)).scheme or "").lower()
 
 
 def to_request_url(url: str) -> RequestUrl:
-    """Read an http(s) address.
+    """Return the URL that is requested for an http(s) address.
 
     Raises:
-        BadAddressError: it cannot be asked.
+        BadAddressError: no request can be made for it.
     """
     parts = split(_clean(url))
     scheme = (parts.scheme or "").lower()
@@ -81,7 +81,7 @@ def to_request_url(url: str) -> RequestUrl:
 
 
 def joined(base: str, reference: str) -> str:
-    """Resolve a reference against an absolute address (RFC 3986 §5.2.2); it keeps the fragment (RFC 9110 §10.2.2)."""
+    """Resolve a reference against an absolute address (RFC 3986 §5.2.2) and inherit its fragment (RFC 9110 §10.2.2)."""
     above, parts = split(base), split(_clean(reference))
     if parts.scheme is not None:
         found = parts
@@ -103,7 +103,7 @@ def joined(base: str, reference: str) -> str:
 
 
 def _clean(url: str) -> str:
-    """Drop what a browser drops around and in an address; for http(s) a backslash before the path is a slash."""
+    """Remove the spaces and line ends that browsers ignore; in http(s), turn backslashes of the path into slashes."""
     url = _STRIPPED.sub("", url.strip("".join(map(chr, range(0x21)))))
     head, sign, tail = url.partition("?")
     head, hash_sign, fragment = head.partition("#")
@@ -112,13 +112,13 @@ def _clean(url: str) -> str:
     return head + hash_sign + fragment + sign + tail
 
 
-def _host_and_port(authority: str, usual: int) -> tuple[str, int]:
+def _host_and_port(authority: str, default: int) -> tuple[str, int]:
     host, sign, port = authority.rpartition(":")
     if not sign or authority.endswith("]"):
         host, port = authority, ""
     if port and not (port.isascii() and port.isdecimal() and int(port[:6]) <= _LARGEST_PORT):
-        raise BadAddressError(f"there is no port {port[:20]!r}")
-    return _host(host), int(port) if port else usual
+        raise BadAddressError(f"{port[:20]!r} is not a valid port")
+    return _host(host), int(port) if port else default
 
 
 @lru_cache(maxsize=10_000)
@@ -127,32 +127,32 @@ def _host(written: str) -> str:
         try:
             return str(ipaddress.IPv6Address(written[1:-1] if written.endswith("]") else ""))
         except ValueError:
-            raise BadAddressError(f"{written[:60]!r} is no IPv6 address") from None
+            raise BadAddressError(f"{written[:60]!r} is not a valid IPv6 address") from None
     name = unquote_to_bytes(written).decode("utf-8", "replace")
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True, transitional=False, std3_rules=False).decode()
         except (idna.IDNAError, UnicodeError):
-            raise BadAddressError(f"{name[:60]!r} is no name of a host") from None
+            raise BadAddressError(f"{name[:60]!r} is not a valid host name") from None
     name = name.lower()
     if not name.strip(".") or len(name) > _LONGEST_NAME + 1 or _FORBIDDEN_IN_HOST.search(name) or ".." in name:
-        raise BadAddressError(f"{name[:60]!r} is no name of a host" if name else "it names no host")
+        raise BadAddressError(f"{name[:60]!r} is not a valid host name" if name else "it has no host")
     return _number(name) or name
 
 
 def _number(name: str) -> str | None:
-    """Read an IPv4 address in any of the forms that the C library and browsers take (URL Standard §3.5)."""
+    """Parse an IPv4 address in any form that browsers accept (URL Standard §3.5); return ``None`` for a name."""
     labels = name.removesuffix(".").split(".")
     if not re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1]):
         return None
     try:
         numbers = [_digits(label) for label in labels]
         *left, last = numbers
-        if len(numbers) > 4 or any(one > 255 for one in left) or last >= 256 ** (5 - len(numbers)):  # noqa: PLR2004
+        if len(numbers) > 4 or any(number > 255 for number in left) or last >= 256 ** (5 - len(numbers)):  # noqa: PLR2004
             raise ValueError  # noqa: TRY301
     except ValueError:
-        raise BadAddressError(f"{name[:60]!r} is no IPv4 address") from None
-    return str(ipaddress.IPv4Address(last + sum(one << 8 * (3 - at) for at, one in enumerate(left))))
+        raise BadAddressError(f"{name[:60]!r} is not a valid IPv4 address") from None
+    return str(ipaddress.IPv4Address(last + sum(number << 8 * (3 - index) for index, number in enumerate(left))))
 
 
 def _digits(label: str) -> int:
@@ -162,19 +162,19 @@ def _digits(label: str) -> int:
 
 
 def _without_dots(path: str) -> str:
-    """Take out ``.`` and ``..``, also percent-encoded, as browsers do (URL Standard §4.4, path state)."""
+    """Resolve the segments ``.`` and ``..``, percent-encoded ones too, as browsers do (URL Standard §4.4)."""
     if "/." not in path and "/%2" not in path:
         return path
     kept: list[str] = []
     segments = path.split("/")[1:]
-    for at, segment in enumerate(segments):
+    for index, segment in enumerate(segments):
         plain = segment.lower().replace("%2e", ".")
         if plain == "..":
             kept = kept[:-1]
         elif plain != ".":
             kept.append(segment)
             continue
-        if at == len(segments) - 1:
+        if index == len(segments) - 1:
             kept.append("")
     return "/" + "/".join(kept)
 

@@ -1,4 +1,4 @@
-"""Every outside address of a catalogue and its prose, each once, with all the places where it is written."""
+"""Every outside address of a catalogue and its prose, each once, with all places where it is written."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def collect(catalogue: Catalogue, content: Path, settings: Path | None = None) -
     """Return the links of a catalogue and of the Markdown below ``content``, in the order in which they are written.
 
     Those of the other paths of its site follow, with the folder of the path before the id. ``settings`` is the folder
-    of the project's ``mkdocs.yml`` if that is not the one that holds ``content``.
+    of the project's ``mkdocs.yml``, by default the one with ``content`` in it.
 
     Raises:
         PathgenError: a Markdown file or ``mkdocs.yml`` cannot be read, or an extension cannot be used.
@@ -52,7 +52,7 @@ def collect(catalogue: Catalogue, content: Path, settings: Path | None = None) -
 
 
 def _request(url: str) -> str:
-    """Give the form that addresses share which are asked with the same request, and name the same place in the page."""
+    """Return what is the same for all spellings of an address: the URL of its request, with the fragment."""
     try:
         return f"{to_request_url(url)}#{split(url).fragment or ''}"
     except BadAddressError:
@@ -60,7 +60,7 @@ def _request(url: str) -> str:
 
 
 def _skipped(url: str, *, is_gone: bool, policies: tuple[LinkPolicy, ...]) -> tuple[str, str]:
-    """Tell why a link is not to be checked: the code of the reason and the curator's words; nothing where it is."""
+    """Return why a link is not checked: a reason's code and the curator's words; both are empty if it is checked."""
     policy = ignoring(url, policies)
     if policy:
         return "ignored", policy.ignore or ""
@@ -73,8 +73,8 @@ def _of_site(catalogue: Catalogue, content: Path, settings: Path) -> Iterator[tu
     for scope, path in catalogue.whole.items():
         found = [*_of_catalogue(path)]
         if path.prose:
-            own = settings / scope / _SETTINGS
-            reader = markdown_reader(own if own.exists() else beside(settings / FILE, _SETTINGS), is_trusted=False)
+            file = settings / scope / _SETTINGS
+            reader = markdown_reader(file if file.exists() else beside(settings / FILE, _SETTINGS), is_trusted=False)
             found += _of_prose(path, content.parent / scope / content.name, reader)
         for url, use, is_gone in found:
             if (url, use.span) not in seen:
@@ -139,20 +139,20 @@ def _outside(html: str) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    """Collects what HTML refers to."""
+    """Collects the addresses in HTML."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the addresses of a tag."""
+        """Collect the addresses of a tag."""
         del tag
         self.found += [value for name, value in attrs if name in ("href", "src") and value]
 
 
 def _places(text: str, url: str) -> list[tuple[int, int]]:
-    """Find where an address is written in Markdown: as it is, or with HTML's ``&amp;``; its whole text at worst."""
+    """Return where an address is written in Markdown, with ``&`` or ``&amp;``; if nowhere, the start of the text."""
     for written in (url, escape(url, quote=False)):
         found = [match.span() for match in re.finditer(re.escape(written) + _ENDS, text)]
         if found:

@@ -1,6 +1,6 @@
-"""A Python-Markdown extension: links of the prose that lead to other sites get ``rel="noopener"``.
+"""A Python-Markdown extension: links in the prose to other sites get ``rel="noopener"``.
 
-An extension rather than an engine's plugin or hook, as it is the one thing that every engine runs.
+It is an extension and not an engine's plugin or hook, because only extensions run in every engine.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _OutsideLinks(Treeprocessor):
 
 
 class ExternalLinks(Extension):
-    """Registers the treeprocessor behind the one that makes links of inline text."""
+    """Registers the treeprocessor to run after the one that turns inline text into links."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Register it."""
@@ -30,5 +30,5 @@ class ExternalLinks(Extension):
 
 
 def makeExtension(**settings: Any) -> ExternalLinks:  # noqa: N802 - the name is Python-Markdown's
-    """Make the extension, as Python-Markdown asks for it by this name."""
+    """Return the extension; Python-Markdown looks for a function with this name."""
     return ExternalLinks(**settings)

@@ -1,6 +1,6 @@
-"""What of a path stands on paper or in a book, and its prose as it stands there.
+"""What is printed of a path, on paper or in a book, and its prose as HTML for that.
 
-That prose is HTML that holds among other prose, and nothing in it runs.
+The HTML of several files can be put on one page, and nothing in it runs.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _MEMBERS = {
     "tr": _names("td th"),
     "ul": _names("li"),
 }
-"""What holds certain elements and nothing else."""
+"""Elements that may contain only certain others."""
 _HOLDS_A_LINE = _LINE | {"caption", "dt", "p", "pre", *_HEADINGS}
-"""What holds text and what stands within a line, but no block (HTML Living Standard §4; in EPUB it has to be kept)."""
+"""Elements that contain text and inline elements, but no blocks (HTML Living Standard §4; EPUB insists on it)."""
 _EMPTY = _names("br hr img wbr")
 _STANDS_FOR = {
     **dict.fromkeys(("article", "aside", "center", "details", "footer", "header", "main", "nav", "section"), "div"),
     **dict.fromkeys(("figcaption", "summary"), "p"),
 }
-"""What folds is laid open, as paper has nothing to press; what would claim to be part of a page is only a block."""
+"""What folds is shown open, as paper cannot be clicked; what marks a part of a page becomes a plain block."""
 _GONE = _names(
     "applet audio base canvas embed head iframe link math meta noscript object script select style svg template "
     "textarea title video"
@@ -59,9 +59,9 @@ _ATTRIBUTES = _names("alt class href id src start title")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of a path goes on paper: its editions, by id and in order (``""`` where it has none), and for which track.
+    """What of a path is printed: which editions, by id and in order (``""`` if it has none), and for which track.
 
-    ``None`` as the track leaves that to the reader of a page, for whom styles choose.
+    With ``None`` as the track, every track is in the HTML, and style sheets show the one that the reader chose.
     """
 
     catalogue: Catalogue
@@ -69,16 +69,18 @@ class Selection:
     track: str | None = None
 
     def lists_of(self, section: Section) -> list[tuple[str, list[Entry]]]:
-        """Give what a step lists in each edition that lists something."""
-        lists = [(one, [entry for entry in section.entries if not one or entry.is_in(one)]) for one in self.editions]
+        """Return the editions in which a step lists something, each with its entries."""
+        lists = [
+            (name, [entry for entry in section.entries if not name or entry.is_in(name)]) for name in self.editions
+        ]
         return [(edition, entries) for edition, entries in lists if entries]
 
     def groups(self, entries: Iterable[Entry]) -> list[AlternativeGroup]:
-        """Put side by side what a reader chooses from."""
+        """Return the entries in groups of alternatives."""
         return on_track(alternative_groups(entries), self.track or None)
 
     def say(self, text: Callable[[str, str], str], edition: str) -> list[Variant]:
-        """Ask what is said to the readers of an edition, on each track that they may be on."""
+        """Return the variants of a text for the readers of an edition, one for each track that they may be on."""
         if self.track is None:
             return by_choice(self.catalogue, text, edition)
         return [Variant(text(edition, self.track), "")]
@@ -86,10 +88,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class PrintPages:
-    """Where prose is to stand: below which heading, with which name before its ids, and where its links lead.
+    """Where prose is printed: the level of the heading above it, the prefix of its ids, and where its links lead.
 
-    ``known`` are the pages and pictures that links may name (paths as a curator knows them). ``leads`` gives the
-    address of one of these, or of anything else below the site's home, and of an anchor in it; nothing for none.
+    ``known`` are the pages and pictures that links may name (paths as a curator knows them). ``leads`` returns the
+    address of one of these or of any other path of the site, with an anchor in it, or ``""`` if there is none.
     """
 
     top: int
@@ -100,71 +102,71 @@ class PrintPages:
 
 
 def on_paper(text: str, path: str, page: str, sheet: PrintPages) -> tuple[Markup, Markup]:
-    """Turn the Markdown at ``path`` (below ``content/``), part of ``page``, into HTML for a sheet.
+    """Return the Markdown at ``path`` (below ``content/``), which is part of ``page``, as HTML to be printed.
 
-    Gives what stands before the entries, and behind them; each on one line, so that no line of it can mean something
-    to Markdown.
+    There are two parts, before and after the entries, each on one line, so that no line of them can be read as
+    Markdown.
     """
     parts = _parts(html.fragment_fromstring(xml(sheet.markdown.to_html(text, f"content/{path}")), create_parent="div"))
-    ids = {one.get("id"): f"{sheet.name}{one.get('id')}" for part in parts for one in part.iter("*")}
+    ids = {element.get("id"): f"{sheet.name}{element.get('id')}" for part in parts for element in part.iter("*")}
     for part in parts:
         _level(part, sheet.top)
-        for one in list(part.iter("*")):
-            if "id" in one.attrib:
-                one.set("id", ids[one.get("id")])
-            for name in {"href", "src"}.intersection(one.attrib):
-                _lead(one, name, _led(one.get(name, ""), path, page, sheet, ids))
-    before, behind = map(_written, parts)
-    return before, behind
+        for element in list(part.iter("*")):
+            if "id" in element.attrib:
+                element.set("id", ids[element.get("id")])
+            for name in {"href", "src"}.intersection(element.attrib):
+                _set_address(element, name, _address(element.get(name, ""), path, page, sheet, ids))
+    before, after = map(_serialised, parts)
+    return before, after
 
 
-def _written(part: etree._Element) -> Markup:
+def _serialised(part: etree._Element) -> Markup:
     text = etree.tostring(part, encoding="unicode", method="html") if len(part) else ""
     return Markup(text.replace("\n", "&#10;"))  # noqa: S704 - made of what is allowed, and serialised here
 
 
 def _parts(parsed: etree._Element) -> list[etree._Element]:
-    """Cut the prose where its entries go, and keep of both parts what can stand on paper."""
+    """Split the prose where its entries go, and keep in both parts what can be printed."""
     parts = [etree.Element("div", {"class": "pg-prose"}) for _ in range(2)]
-    behind = etree.Element("div")
-    for one in parsed.iterchildren(etree.Comment):
-        if f"<!--{one.text}-->" == HERE_GO_THE_RESOURCES:
-            behind.text = one.tail
-            behind.extend(list(one.itersiblings()))
+    after = etree.Element("div")
+    for comment in parsed.iterchildren(etree.Comment):
+        if f"<!--{comment.text}-->" == HERE_GO_THE_RESOURCES:
+            after.text = comment.tail
+            after.extend(list(comment.itersiblings()))
             break
-    for part, source in zip(parts, (parsed, behind), strict=True):
+    for part, source in zip(parts, (parsed, after), strict=True):
         _fill(part, source, _BLOCK | _LINE)
     return parts
 
 
 def _fill(target: etree._Element, source: etree._Element, allowed: frozenset[str]) -> None:
-    """Copy what a parsed element holds; what may not stand there leaves its content, and what runs leaves nothing."""
-    _say(target, source.text, allowed)
+    """Copy the content of an element; children that are not allowed leave their content, those that run nothing."""
+    _append_text(target, source.text, allowed)
     for child in source:
         if isinstance(child.tag, str) and child.tag not in _GONE:
             _copy(target, child, allowed)
-        _say(target, child.tail, allowed)
+        _append_text(target, child.tail, allowed)
 
 
 def _copy(target: etree._Element, child: etree._Element, allowed: frozenset[str]) -> None:
     tag = _STANDS_FOR.get(child.tag, child.tag)
-    within_a_link = tag == "a" and any(one.tag == "a" for one in (target, *target.iterancestors()))
+    within_a_link = tag == "a" and any(element.tag == "a" for element in (target, *target.iterancestors()))
     if tag not in allowed or within_a_link:
         _fill(target, child, allowed)
         return
-    made = etree.SubElement(
+    copy = etree.SubElement(
         target, tag, {name: xml(str(value)) for name, value in child.items() if name in _ATTRIBUTES}
     )
     if child.tag in ("details", "summary"):
-        made.set("class", "pg-answer" if child.tag == "details" else "pg-answer__head")
+        copy.set("class", "pg-answer" if child.tag == "details" else "pg-answer__head")
     if tag in _EMPTY:
         return
     inside = _MEMBERS.get(tag) or (_LINE if tag in _HOLDS_A_LINE else _BLOCK | _LINE)
-    _fill(made, child, inside)
+    _fill(copy, child, inside)
 
 
-def _say(target: etree._Element, text: str | None, allowed: frozenset[str]) -> None:
-    """Add text at the end of an element; a list or table has no place for it."""
+def _append_text(target: etree._Element, text: str | None, allowed: frozenset[str]) -> None:
+    """Add text at the end of an element, unless it is a list or table, which cannot contain text."""
     if not text or "br" not in allowed:
         return
     if len(target):
@@ -174,36 +176,36 @@ def _say(target: etree._Element, text: str | None, allowed: frozenset[str]) -> N
 
 
 def _level(root: etree._Element, top: int) -> None:
-    """Put the headings below that of the sheet, and leave out no level on the way down."""
+    """Put the headings below the one above the prose, without skipping a level."""
     last = top
-    for one in root.iter(*_HEADINGS):
-        last = min(max(int(one.tag[1]) + top - 1, top + 1), last + 1, len(_HEADINGS))
-        one.tag = f"h{last}"
+    for heading in root.iter(*_HEADINGS):
+        last = min(max(int(heading.tag[1]) + top - 1, top + 1), last + 1, len(_HEADINGS))
+        heading.tag = f"h{last}"
 
 
-def _led(url: str, path: str, page: str, sheet: PrintPages, own: Mapping[str | None, str]) -> str:
-    """Give where an address of the prose leads from the sheet: outside, within the prose, or elsewhere on the site."""
+def _address(url: str, path: str, page: str, sheet: PrintPages, ids: Mapping[str | None, str]) -> str:
+    """Return where an address of the prose leads in print: outside, within the prose, or elsewhere on the site."""
     parts = split(url)
     if parts.scheme or parts.authority is not None:
         return url if is_outside(url) or (parts.scheme or "").lower() == "mailto" else ""
     anchor = unquote(parts.fragment or "")
     if not parts.path:
-        return f"#{own[anchor]}" if anchor in own else sheet.leads(page, anchor)
-    places = [posixpath.dirname(one) for one in (path, source_of(page))]  # of the file, and of the page
-    targets = [posixpath.normpath(posixpath.join(place, unquote(parts.path))) for place in places]
+        return f"#{ids[anchor]}" if anchor in ids else sheet.leads(page, anchor)
+    folders = [posixpath.dirname(name) for name in (path, source_of(page))]  # of the file, and of the page
+    targets = [posixpath.normpath(posixpath.join(folder, unquote(parts.path))) for folder in folders]
     found = next(
-        (one for one in targets if one in sheet.known), targets[-1] + ("/" if parts.path.endswith("/") else "")
+        (target for target in targets if target in sheet.known), targets[-1] + ("/" if parts.path.endswith("/") else "")
     )
     return sheet.leads(found, anchor)
 
 
-def _lead(one: etree._Element, name: str, to: str) -> None:
-    """Let an element lead to an address; without one a link is only its text, and a picture what it says."""
-    if to:
-        one.set(name, to)
+def _set_address(element: etree._Element, name: str, address: str) -> None:
+    """Set the address of an element; without one, keep only the text of a link, or of a picture its description."""
+    if address:
+        element.set(name, address)
     elif name == "href":
-        del one.attrib[name]
+        del element.attrib[name]
     else:
-        alt = one.get("alt", "")
-        one.attrib.clear()
-        one.tag, one.text = "span", alt
+        alt = element.get("alt", "")
+        element.attrib.clear()
+        element.tag, element.text = "span", alt
