@@ -121,7 +121,7 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: Path) -> None:
         (["https://n.example/", "--title", "N", "--to", "first", "--after", "a-pages"], "did you mean `a-page`?"),
         (["https://n.example/", "--title", "N", "--to", "first", "--id", "N n"], "--id"),
         (["n.example", "--title", "N", "--to", "first"], "https://"),
-        (["javascript:alert(1)", "--title", "N", "--to", "first"], "does not lead to a page on the web"),
+        (["javascript:alert(1)", "--title", "N", "--to", "first"], "is not a web page"),
         ([f"https://n.example/{'x' * 3000}", "--title", "N", "--to", "first"], "longer than 2,000 characters"),
         (["https://n.example/", "--title", "N", "--to", "first", "--why", "w " * 300], "longer than 400 characters"),
         (["https://n.example/", "--title", "\x1b\u202e", "--to", "first"], "--title"),

@@ -83,7 +83,7 @@ def test_ticks_stay_where_the_line_moved_and_go_with_what_is_done(project: Path)
     (project / "before.md").write_bytes(f"Words.\r\n\r\n- [x] of another\r\n{ticked}\udcff".encode(errors="replace"))
     (project / "resources.yaml").write_text(f"# A line more\n{CATALOGUE}", encoding="utf-8")
     again = here("checklist", "--before", "before.md", cwd=project).stdout
-    assert [line[:12] for line in again.splitlines() if line.startswith("- [x]")] == ["- [x] dead&#", "- [x] 'Thean"]
+    assert [line[:12] for line in again.splitlines() if line.startswith("- [x]")] == ["- [x] dead l", "- [x] 'Thean"]
     assert "resources&#46;yaml&#58;7" in again
     assert "another" not in again
     (project / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
