@@ -62,8 +62,8 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
-        *("## Dead links (1)", "## Moved links (1)", "## Libraries that ended, and nothing to use instead (2)"),
-        *("## The catalogue says otherwise (1)", f"## Not looked at for long, {FEW} at a time (1)"),
+        *("## Dead links (1)", "## Moved links (1)", "## Ended libraries without a successor (2)"),
+        *("## The catalogue says otherwise (1)", f"## Not reviewed for a long time, {FEW} at a time (1)"),
     ]
     lines = done.stdout.splitlines()
     at = lines.index("## Dead links (1)") + 2
@@ -88,7 +88,7 @@ def test_ticks_stay_where_the_line_moved_and_go_with_what_is_done(project: Path)
     assert "another" not in again
     (project / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     (project / "content" / "index.md").write_text("Nothing.\n", encoding="utf-8")
-    assert here("checklist", "--before", "before.md", cwd=project).stdout == "Nothing needs a person.\n"
+    assert here("checklist", "--before", "before.md", cwd=project).stdout == "There is nothing to do.\n"
 
 
 def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_p
     (tmp_path / "repositories.json").write_text(json.dumps({"schema": 1, "repositories": known}), encoding="utf-8")
     done = here("checklist", "--api-url", "git.example=https://git.example/api/v3", cwd=tmp_path)
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
-    quiet = f"## Libraries that nobody changed for long, {FEW} at a time (1)"
+    quiet = f"## Libraries without a change for a long time, {FEW} at a time (1)"
     assert heads == ["## Renamed repositories (1)", quiet], done.stdout
     assert "'rests' was last changed on 2010-01-02" in done.stdout
 
@@ -113,7 +113,7 @@ def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_p
 def test_without_a_check_that_is_told(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     done = here("checklist", cwd=tmp_path)
-    assert done.stdout == "Nothing needs a person.\n"
+    assert done.stdout == "There is nothing to do.\n"
     assert done.stderr == "No check of the links is known: run `pathgen check-links` first.\n"
     assert not (tmp_path / "links.sqlite").exists()
     done = here("checklist", "--shown-at", "https://a.example/) [x](", cwd=tmp_path)

@@ -163,13 +163,13 @@ def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(projec
     done = here("stale", cwd=project)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[:5] == [
-        "link-dead (1): readers reach nothing",
-        "  resources.yaml:13:9: 'Dead' has a dead link, and an archived copy: find where it lives now",
+        "link-dead (1): readers cannot reach the page",
+        "  resources.yaml:13:9: 'Dead' has a dead link, and an archived copy: look for its new address",
         "",
-        "superseded-core (1): a step requires what has something better in its place",
+        "superseded-core (1): a step requires something that has been superseded",
         (
-            "  resources.yaml:6:9: 'Old' is required, and 'new' is named to use instead: make it optional, or list the"
-            " other one in its place"
+            "  resources.yaml:6:9: 'Old' is required, and 'new' is named as its replacement: make it optional, or list"
+            " the replacement in its place"
         ),
     ]
     told = json.loads(here("stale", "--format", "json", "--only", "no-copy", cwd=project).stdout)
@@ -245,11 +245,11 @@ def found_in(
 
 def test_what_a_step_starts_with_comes_first_and_then_what_most_readers_meet() -> None:
     assert found_in(MANY, {}) == [
-        "start 22 'First', with which the step 'Step one' starts, is of 2001, and was last reviewed in 2011",
-        "old 12 'Needed before' is of 2001, and was never reviewed",
-        "old 18 'Required' is of 2001, and was never reviewed",
-        "old 17 'Optional' is of 2001, and was never reviewed",
-        "old 8 'In a topic' is of 2001, and was never reviewed",
+        "start 22 'First', with which the step 'Step one' starts, is from 2001, and was last reviewed in 2011",
+        "old 12 'Needed before' is from 2001, and was never reviewed",
+        "old 18 'Required' is from 2001, and was never reviewed",
+        "old 17 'Optional' is from 2001, and was never reviewed",
+        "old 8 'In a topic' is from 2001, and was never reviewed",
         "not-reviewed 19 'Of its time' was never reviewed",
     ]
 
@@ -259,7 +259,7 @@ def test_what_a_step_starts_with_comes_first_and_then_what_most_readers_meet() -
     [
         ("status: gone 2019", "is gone (gone 2019)"),
         ("status: historic", "is kept as history (historic)"),
-        ("replaced_by: step-one", "is required, and 'step-one' is named to use instead"),
+        ("replaced_by: step-one", "is required, and 'step-one' is named as its replacement"),
     ],
 )
 def test_a_start_that_is_gone_history_or_superseded_is_told_where_the_step_starts(field: str, told: str) -> None:
@@ -273,10 +273,10 @@ def test_a_dead_start_is_told_with_what_to_run(tmp_path: Path) -> None:
         history.remember(Result("https://walled.example/f", Verdict.DEAD, "gone", checked_at="2026-11-24T00:00:00Z"))
     lines = here("stale", cwd=tmp_path).stdout.splitlines()
     assert lines[:2] == [
-        "start (2): a step starts with what is dead, superseded or old",
+        "start (2): a step starts with something dead, superseded or old",
         (
             "  resources.yaml:22:9: 'First', with which the step 'Step one' starts, has a dead link, and an archived"
-            " copy: find where it lives now, or start with another"
+            " copy: look for its new address, or start with another"
         ),
     ]
 
@@ -287,8 +287,8 @@ def test_what_the_catalogue_says_not_to_check_is_not_said_to_be_unchecked(tmp_pa
     with History(tmp_path / "links.sqlite") as history:
         history.remember(Result("https://walled.example/f", Verdict.DEAD, "gone", checked_at="2026-11-24T00:00:00Z"))
     done = here("stale", "--all", cwd=tmp_path)
-    assert done.stderr == "1 link not checked, as link_policy ignores the host: walled.example\n"
-    assert "'First', with which the step 'Step one' starts, is of 2001" in done.stdout
+    assert done.stderr == "1 link not checked, because link_policy ignores the host: walled.example\n"
+    assert "'First', with which the step 'Step one' starts, is from 2001" in done.stdout
     assert "dead link" not in done.stdout
     assert "'First' has a link" not in done.stdout
     assert (

@@ -13,7 +13,7 @@ from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.link_options import history_option
 from pathgen.cli.options import catalogue_argument, format_option, load_valid
-from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, stale, text, told_not_checked
+from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, not_checked_text, stale, text
 from pathgen.diagnostics import Diagnostic
 from pathgen.forges.store import FILE as REPOSITORIES
 from pathgen.forges.store import read
@@ -57,7 +57,7 @@ def command(
     if not checked:
         click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
     elif hosts := not_checked(resolved):
-        click.echo(told_not_checked(hosts), err=True)
+        click.echo(not_checked_text(hosts), err=True)
     today = datetime.now(UTC).date()
     found = stale(resolved, checked, Ages(**ages), today, read(beside(catalogue, REPOSITORIES)))
     found = [one for one in found if not only or one.code in only]

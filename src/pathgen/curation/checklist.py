@@ -1,7 +1,7 @@
-"""What needs a person, as a list to tick in the Markdown of a pull request or an issue that is kept up to date.
+"""What a curator has to do, as a Markdown list to tick in a pull request or an issue that is kept up to date.
 
-An item is two lines: what it is about, by which it is known again, then where it stands and what to do, as lines of a
-file move.
+An item has two lines: the first says what it is about and identifies the item in the next list; the second says where
+it is and what to do, which changes as lines of a file move.
 """
 
 from __future__ import annotations
@@ -20,49 +20,48 @@ from pathgen.links.report import OTHER_TITLE, LinkReport, diagnostics, notices
 from pathgen.links.verdict import Verdict
 
 MOST_BYTES = 60_000
-"""GitHub takes 65,536 characters. Bytes are counted, which are never fewer; what stands before the list needs room."""
+"""GitHub accepts 65,536 characters. Bytes are counted, which are never fewer; the text before the list needs room."""
 _PLACES = 3
-"""How many of the places of an item are named."""
+"""How many places of an item are named."""
 _HEADS = {
-    audit.GONE: "Repositories that their host does not know",
+    audit.GONE: "Repositories that their host cannot find",
     audit.MOVED: "Renamed repositories",
     audit.ARCHIVED: "Archived repositories",
-    "library-ended": "Libraries that ended, and nothing to use instead",
+    "library-ended": "Ended libraries without a successor",
     audit.STATUS: "The catalogue says otherwise",
     audit.LICENCE: "The catalogue says otherwise",
     audit.NO_LICENCE: "The catalogue says otherwise",
     OTHER_TITLE: "The catalogue says otherwise",
     "start": "What a step starts with",
     "superseded-core": "Superseded, and still core",
-    "library-quiet": f"Libraries that nobody changed for long, {FEW} at a time",
-    "not-reviewed": f"Not looked at for long, {FEW} at a time",
+    "library-quiet": f"Libraries without a change for a long time, {FEW} at a time",
+    "not-reviewed": f"Not reviewed for a long time, {FEW} at a time",
     "old": f"Old, {FEW} at a time",
 }
-"""The groups by the codes that they hold, in order; what is not here needs no person, or is told as a link."""
+"""The group of each code, in order; a code that is not here needs nobody, or is reported as a link."""
 _A_FEW_AT_A_TIME = {_HEADS[code] for code in ("library-quiet", "not-reviewed", "old")}
 
 
 def grouped(links: LinkReport, others: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    """Sort what needs a person into groups, the most pressing first: ``{head: diagnostics}``."""
+    """Return what a curator has to do in groups, the most urgent first: ``{head: diagnostics}``."""
     groups = {
         "Dead links": diagnostics(links.of(Verdict.DEAD)),
         "Moved links": diagnostics(links.of(Verdict.MOVED)),
         **{head: [] for head in _HEADS.values()},
     }
-    for one in (*others, *notices(links)):
-        if one.code in _HEADS:
-            groups[_HEADS[one.code]].append(one)
+    for diagnostic in (*others, *notices(links)):
+        if diagnostic.code in _HEADS:
+            groups[_HEADS[diagnostic.code]].append(diagnostic)
     return {head: found for head, found in groups.items() if found}
 
 
 def checklist(groups: Mapping[str, Sequence[Diagnostic]], shown_at: str | None, before: str) -> str:
-    """Write the groups as a list to tick, within what GitHub takes; what was ticked in the list ``before`` still is.
+    """Return the groups as a list to tick, short enough for GitHub; what was ticked in the list ``before`` still is.
 
-    ``shown_at`` is the address below which the files are shown, to which places lead; without it they are only
-    named.
+    ``shown_at`` is the address below which the files are shown; places link to it, or are only named without it.
     """
     if not groups:
-        return "Nothing needs a person.\n"
+        return "There is nothing to do.\n"
     ticked = {line[6:].strip() for line in before.splitlines() if line[:6].lower() == "- [x] "}
     listed = {head: list(_items(found, shown_at, ticked)) for head, found in groups.items()}
     frames = {head: (f"## {head} ({len(items):,})\n\n", _more(len(items)) + "\n") for head, items in listed.items()}
@@ -77,21 +76,21 @@ def checklist(groups: Mapping[str, Sequence[Diagnostic]], shown_at: str | None, 
 
 
 def _a_few(items: Sequence[str]) -> list[str]:
-    """Give the first that are open, and all that are ticked: one that is done takes no other's place."""
+    """Return the first open items and all ticked ones, so that a ticked one does not take the place of another."""
     opened = count()
-    return [one for one in items if one.startswith("- [x]") or next(opened) < FEW]
+    return [item for item in items if item.startswith("- [x]") or next(opened) < FEW]
 
 
 def _items(found: Sequence[Diagnostic], shown_at: str | None, ticked: set[str]) -> Iterator[str]:
-    """Write an item for each thing that is said, with all the places of which it is said."""
+    """Yield an item for each distinct message, with all its places."""
     spans = defaultdict[tuple[str, str], list[Span | Location]](list)
-    for one in found:
-        spans[one.message, one.help].append(one.span)
+    for diagnostic in found:
+        spans[diagnostic.message, diagnostic.help].append(diagnostic.span)
     for (message, help_), places in spans.items():
-        what = github_markdown(message)
+        title = github_markdown(message)
         where = ", ".join(_place(span, shown_at) for span in places[:_PLACES])
         more = f" and {len(places) - _PLACES:,} more" if len(places) > _PLACES else ""
-        yield f"- [{'x' if what in ticked else ' '}] {what}\n  {where}{more}: {github_markdown(help_)}\n"
+        yield f"- [{'x' if title in ticked else ' '}] {title}\n  {where}{more}: {github_markdown(help_)}\n"
 
 
 def _place(span: Span | Location, shown_at: str | None) -> str:

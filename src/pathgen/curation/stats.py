@@ -1,4 +1,4 @@
-"""How many entries a catalogue has of each sort, and how long its steps take."""
+"""How many entries a catalogue has of each kind, and how long its steps take."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _LEAST_NAME = 10
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """``counts`` are ``{sort: {value: count}}``, where what an entry does not say is counted as ``unknown``.
+    """``counts`` are ``{category: {value: count}}``; an entry without the value counts as ``unknown``.
 
-    ``times`` tell how long what each step requires takes in ``edition``, the one that readers get first, and ``time``
-    how long all of them take without the preparation: both as on the home page.
+    ``times`` say how long the required entries of each step take in ``edition``, the one that readers get first, and
+    ``time`` how long all of them take without the preparation: both as on the home page.
     """
 
     counts: Mapping[str, Mapping[str, int]]
@@ -58,10 +58,10 @@ class _Row:
 
 
 def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
-    """Count entries, each once, by step, topic, kind, level, language, access, year, status and state of the link.
+    """Count entries by step, topic, kind, level, language, access, year, status and state of the link, each entry once.
 
-    ``verdicts`` tells what the last check said of each address; libraries are counted by licence and status.
-    Of the other paths of a site only the entries of each are counted, by its folder.
+    ``verdicts`` is ``{address: verdict of the last check}``; libraries are counted by licence and status. Of each
+    other path of a site only the number of entries is counted, by its folder.
     """
     edition = catalogue.default_edition
     names = _names(catalogue.stages)
@@ -100,14 +100,16 @@ def _counts(catalogue: Catalogue, verdicts: Mapping[str, str]) -> dict[str, dict
         "status": _counted(_state(entry) for entry in entries),
         "link": _counted(_link(entry.url, verdicts, catalogue.link_policy) for entry in entries),
         "licence of libraries": _counted(library.licence for library in catalogue.libraries),
-        "status of libraries": _counted(one.status.state if one.status else None for one in catalogue.libraries),
+        "status of libraries": _counted(lib.status.state if lib.status else None for lib in catalogue.libraries),
     }
 
 
 def _names(sections: Sequence[Section]) -> dict[str, str]:
-    """Name sections by their titles, and by their ids where two have the same: ``{id: name}``."""
+    """Return a name for each section, its title or, if two have the same, its id: ``{id: name}``."""
     titles = Counter(section.part.title for section in sections)
-    return {one.part.id: one.part.title if titles[one.part.title] == 1 else one.part.id for one in sections}
+    return {
+        part.id: part.title if titles[part.title] == 1 else part.id for part in (section.part for section in sections)
+    }
 
 
 def _sizes(sections: Sequence[Section]) -> dict[str, int]:
@@ -129,7 +131,7 @@ def _counted(values: Iterable[object]) -> dict[str, int]:
 
 
 def document(found: Statistics) -> dict[str, Any]:
-    """Give statistics for programs: ``{"schema": 1, sort: {value: count}, "minutes": {"edition", "all", "step"}}``.
+    """Return what programs read: ``{"schema": 1, category: {value: count}, "minutes": {"edition", "all", "step"}}``.
 
     Minutes of all steps and of each are ``{"low", "high", "unknown"}``: the known times added up, and how many entries
     have none.
@@ -148,19 +150,19 @@ def text(found: Statistics, marks: Marks, columns: int | None) -> str:
 
 
 def _tables(found: Statistics, marks: Marks) -> Iterator[tuple[str, list[_Row]]]:
-    for sort, counts in found.counts.items():
+    for category, counts in found.counts.items():
         if not counts:
             continue
-        most = float("inf") if sort == "total" else max(counts.values()) or 1
+        most = float("inf") if category == "total" else max(counts.values()) or 1
         rows = [_Row(f"{count:,}", name, count / most, count / most) for name, count in counts.items()]
-        yield "In all" if sort == "total" else f"By {sort}", rows
-        if sort == "step":
+        yield "In all" if category == "total" else f"By {category}", rows
+        if category == "step":
             where = f" in the edition {quote(found.edition.title)}" if found.edition else ""
             yield visible(f"Time that the steps take{where}"), list(_of_times(found, marks))
 
 
 def _of_times(found: Statistics, marks: Marks) -> Iterator[_Row]:
-    """Give a row for each step, its bar full to the quickest reader and shaded to the slowest; then all together."""
+    """Return a row for each step, its bar full up to the fastest reader and shaded up to the slowest; then a total."""
     most = max(time.high for time in found.times.values()) or 1
     for name, time in found.times.items():
         yield _Row(_spent(time, marks), name, time.low / most, time.high / most, _untold(time))
@@ -176,7 +178,7 @@ def _untold(time: Total) -> str:
 
 
 def _lines(rows: Sequence[_Row], marks: Marks, columns: int | None) -> Iterator[str]:
-    # The number comes first, as a line that begins with a name could be a command to a CI service.
+    # The number comes first, because a line that starts with a name could be a command to a CI service.
     numbers = max(7, *(len(row.number) for row in rows))
     notes = max(len(row.note) for row in rows)
     names = max(width(visible(row.name)) for row in rows)
