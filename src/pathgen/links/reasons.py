@@ -38,7 +38,7 @@ REASONS: dict[str, Reason] = {
     "timeout": Reason(_FAILING, "the server did not respond in time", _WAIT),
     "name-trouble": Reason(_FAILING, "DNS lookup of the host failed for now", _WAIT),
     "no-network": Reason(_FAILING, "no host could be found at all", "check your network connection"),
-    "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "tell the site's owner; " + _WAIT),
+    "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "inform the site's owner; " + _WAIT),
     "broken-http": Reason(_FAILING, "the response is not valid HTTP", _WAIT),
     "server-error": Reason(_FAILING, "server error {status}", _WAIT),
     "odd-status": Reason(_FAILING, "unexpected status {status}", _WAIT),
@@ -108,7 +108,9 @@ _MEANINGS = {
 
 def documentation() -> str:
     """Return the list of reasons as Markdown: ``content/documentation/reasons.md``."""
-    introduction = "`pathgen check-links` gives each link a verdict and a reason. Reports name the reason by its code."
+    introduction = (
+        "Each link that `pathgen check-links` checks gets a verdict and a reason. Reports name the reason by its code."
+    )
     parts = [f"# Verdicts and reasons\n\n{introduction}"]
     for verdict, meaning in _MEANINGS.items():
         rows = [

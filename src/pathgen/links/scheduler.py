@@ -199,7 +199,7 @@ class Scheduler(Generic[Key]):
 
     @property
     def _is_full(self) -> bool:
-        """Whether workers have to pause: results hold whole pages, so a slow caller must not let them pile up."""
+        """Whether workers have to pause: results contain whole pages and must not pile up before a slow caller."""
         return len(self._done) >= self._threads
 
     # --- the workers: everything below takes the lock to touch shared state -------------------------------------

@@ -59,7 +59,7 @@ def _matches(name: str, pattern: str) -> bool:
 
 
 def in_shard(url: str, number: int, count: int) -> bool:
-    """Whether a link belongs to a shard; all links of a server are in the same one, so that its rate limit holds."""
+    """Whether a link belongs to a shard; all links of a server are in the same one, so that its rate limit applies."""
     try:
         site = to_request_url(url).site
     except BadAddressError:
