@@ -60,7 +60,7 @@ def _servers() -> Iterator[LoopbackServers]:
 
 
 def hints(head: str, body: str = "") -> dict[str, str]:
-    """Give the best hint of each field for a page with such a head."""
+    """Return the best hint for each field of a page with this head."""
     found, _ = hints_of_page(f"{head}</head><body>{body}</body></html>".encode(), "text/html", "https://a.example/b/")
     return {name: suggestion.shown for name, (suggestion, *_) in best(found).items()}
 

@@ -163,7 +163,7 @@ def saved(folder: Path, wayback: Wayback, *options: str) -> subprocess.Completed
 
 @contextmanager
 def saving(folder: Path, wayback: Wayback) -> Iterator[subprocess.Popen[str]]:
-    """Begin a run that the test ends; what starts the tests may have told its children to pass over Ctrl-C."""
+    """Start a run that the test ends; a shell that runs tests in the background makes its children ignore Ctrl-C."""
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import pathgen.cli as c; c.main()"
     command = [sys.executable, "-c", code, "archive", "--save", "--archive-api", wayback.url, *OPEN]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -281,7 +281,7 @@ def test_a_copy_is_written_into_the_file_that_lists_its_entry(tmp_path: Path, wa
     assert f"url: '{A}', archived: '{copy_of(wayback, A)}'}}" in part.read_text(encoding="utf-8")
 
 
-def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, wayback: Wayback) -> None:
+def test_a_copy_that_cannot_be_written_is_reported(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, f"\n          {A}")
     before = read(tmp_path)
     for _ in range(2):
@@ -324,7 +324,7 @@ def test_an_edit_that_is_made_meanwhile_is_not_lost(tmp_path: Path, wayback: Way
     assert read(tmp_path).count("archived: ") == 2
 
 
-def test_a_catalogue_that_was_spoilt_meanwhile_is_told_and_its_copies_are_written_later(
+def test_a_catalogue_that_was_spoilt_meanwhile_is_reported_and_its_copies_are_written_later(
     tmp_path: Path, wayback: Wayback
 ) -> None:
     write(tmp_path, A)
@@ -344,7 +344,7 @@ def test_a_catalogue_that_was_spoilt_meanwhile_is_told_and_its_copies_are_writte
     assert (f"archived: {copy_of(wayback, A)}" in read(tmp_path), wayback.asked) == (True, {A: 1})
 
 
-def test_only_so_many_are_asked_for_as_told_and_the_rest_next_time(tmp_path: Path, wayback: Wayback) -> None:
+def test_only_the_limit_is_requested_and_the_rest_next_time(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A, B, C)
     done = saved(tmp_path, wayback, "--limit", "2")
     assert (done.returncode, wayback.asked) == (0, {A: 1, B: 1})
@@ -353,7 +353,7 @@ def test_only_so_many_are_asked_for_as_told_and_the_rest_next_time(tmp_path: Pat
     assert wayback.asked == {A: 1, B: 1, C: 1}
 
 
-def test_pages_are_asked_for_no_faster_than_told(tmp_path: Path, wayback: Wayback) -> None:
+def test_pages_are_requested_within_the_rate(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A, B, C)
     saved(tmp_path, wayback, "--rate", "60")
     assert all(later - earlier > 0.7 for earlier, later in zip(wayback.times, wayback.times[1:], strict=False))
@@ -381,7 +381,7 @@ def test_keys_go_to_the_service_and_nowhere_else(
     assert b"s3cret" not in database
 
 
-def test_without_keys_none_are_sent_and_a_service_that_wants_some_is_told(tmp_path: Path, wayback: Wayback) -> None:
+def test_without_keys_none_are_sent_and_a_service_that_needs_some_is_reported(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A, B)
     wayback.save = lambda *_: Says({"message": "You need to be logged in"}, 401)
     done = saved(tmp_path, wayback)
@@ -400,7 +400,7 @@ def test_without_keys_none_are_sent_and_a_service_that_wants_some_is_told(tmp_pa
         ("kéy", "s3cret", "IA_ACCESS_KEY_ID contains characters that are not valid in a key"),
     ],
 )
-def test_keys_that_are_none_are_told_and_not_shown(
+def test_invalid_keys_are_reported_and_not_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None, secret: str | None, message: str
 ) -> None:
     for name, value in (("IA_ACCESS_KEY_ID", key), ("IA_SECRET_ACCESS_KEY", secret)):
@@ -426,7 +426,7 @@ def test_keys_that_are_none_are_told_and_not_shown(
         ("error:" + "x" * 1000, "an error without a name"),
     ],
 )
-def test_a_page_that_cannot_be_kept_is_told(
+def test_a_page_that_cannot_be_kept_is_reported(
     tmp_path: Path, wayback: Wayback, code: str, message: str, *, is_late: bool
 ) -> None:
     write(tmp_path, A, B)
@@ -441,7 +441,7 @@ def test_a_page_that_cannot_be_kept_is_told(
     assert f"archived: {copy_of(wayback, B)}" in read(tmp_path)
 
 
-def test_what_could_not_be_kept_is_left_alone_for_a_day_and_told_again(tmp_path: Path, wayback: Wayback) -> None:
+def test_what_could_not_be_kept_is_left_alone_for_a_day_and_reported_again(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A)
     wayback.save = lambda *_: error("error:not-found")
     for passed, asked in ((timedelta(), 1), (timedelta(hours=23), 1), (timedelta(hours=2), 2)):
@@ -452,7 +452,7 @@ def test_what_could_not_be_kept_is_left_alone_for_a_day_and_told_again(tmp_path:
 
 
 def earlier(folder: Path, by: timedelta) -> None:
-    """Let some time have passed."""
+    """Move all requests of the history into the past."""
     with History(folder / "links.sqlite") as history:
         for capture in history.captures().values():
             history.remember_capture(
@@ -474,7 +474,7 @@ def earlier(folder: Path, by: timedelta) -> None:
         ),
     ],
 )
-def test_a_service_that_was_asked_enough_is_left_alone_and_gone_on_with_later(
+def test_a_service_at_its_rate_limit_is_left_alone_until_later(
     tmp_path: Path, wayback: Wayback, refusal: Says, message: str
 ) -> None:
     write(tmp_path, A, B, C)
@@ -501,7 +501,7 @@ def test_a_short_wait_that_the_service_asks_for_is_kept(tmp_path: Path, wayback:
     assert wayback.times[1] - wayback.times[0] >= 0.95
 
 
-def test_a_service_that_cannot_be_reached_is_told_once(tmp_path: Path, wayback: Wayback) -> None:
+def test_a_service_that_cannot_be_reached_is_reported_once(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A, B)
     wayback.url = "http://127.0.0.1:9"
     done = saved(tmp_path, wayback)
@@ -556,7 +556,7 @@ IDS = [
 
 
 @pytest.mark.parametrize("body", NO_ANSWERS, ids=IDS)
-def test_an_answer_that_is_none_is_told_and_remembered_as_that(tmp_path: Path, wayback: Wayback, body: Any) -> None:
+def test_an_unusable_answer_is_reported_and_remembered(tmp_path: Path, wayback: Wayback, body: Any) -> None:
     write(tmp_path, A, B)
     wayback.save = lambda page, _: Says(body) if page == A else None
     started = monotonic()
@@ -581,7 +581,7 @@ def test_a_page_without_an_answer_is_left_alone_for_an_hour(tmp_path: Path, wayb
         assert (message in done.stdout) == (passed == 59)
 
 
-def test_after_three_answers_in_a_row_that_are_none_nothing_more_is_asked(tmp_path: Path, wayback: Wayback) -> None:
+def test_after_three_unusable_answers_in_a_row_the_run_stops(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, *(f"{A}/{number}" for number in range(9)))
     wayback.save = lambda page, _: Says(b"", 502) if page[-1] in "01345" else None
     done = saved(tmp_path, wayback)
@@ -637,7 +637,7 @@ def test_a_long_answer_about_a_copy_is_read(tmp_path: Path, wayback: Wayback) ->
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing can be killed so there")
-def test_a_run_that_is_killed_is_gone_on_with_and_no_page_is_asked_for_twice(tmp_path: Path, wayback: Wayback) -> None:
+def test_a_run_that_is_killed_is_resumed_and_no_page_is_asked_for_twice(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A, B, C)
     wayback.look = lambda page, _: success() if page == A else PENDING
     with saving(tmp_path, wayback) as process:
@@ -706,7 +706,7 @@ def test_a_copy_that_the_service_has_forgotten_is_asked_for_again_after_an_hour(
         write(tmp_path, A, B)
 
 
-def test_two_runs_at_once_ask_for_each_page_once(tmp_path: Path, wayback: Wayback) -> None:
+def test_two_runs_at_the_same_time_ask_for_each_page_once(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, *(f"{A}/{number}" for number in range(30)))
     with saving(tmp_path, wayback) as first, saving(tmp_path, wayback) as other:
         for process in (first, other):
@@ -728,7 +728,7 @@ def test_two_runs_at_once_ask_for_each_page_once(tmp_path: Path, wayback: Waybac
         (["no.yaml"], "no.yaml"),
     ],
 )
-def test_what_is_no_request_is_told_in_a_line(tmp_path: Path, options: list[str], message: str) -> None:
+def test_invalid_options_are_reported_in_a_line(tmp_path: Path, options: list[str], message: str) -> None:
     write(tmp_path, A)
     done = pathgen("archive", *options, cwd=tmp_path)
     assert (done.returncode, message in done.stderr) == (2, True), done.stderr

@@ -50,7 +50,7 @@ def test_the_exit_status_says_whether_there_is_something_to_act_on(
     assert done.returncode == code, done.stdout
 
 
-def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_an_invalid_catalogue_is_reported_and_nothing_is_asked(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add("a", always(page()))
     (tmp_path / "resources.yaml").write_text(catalogue(server.url) + "  nonsense: 1\n", encoding="utf-8")
     done = here("check-links", *OPEN, cwd=tmp_path)
@@ -58,9 +58,7 @@ def test_an_invalid_catalogue_is_told_and_nothing_is_asked(tmp_path: Path, serve
     assert "nonsense" in done.stderr
 
 
-def test_a_server_that_wants_to_be_left_alone_for_long_is_asked_nothing_more(
-    tmp_path: Path, servers: LoopbackServers
-) -> None:
+def test_a_server_that_asks_for_a_long_wait_is_not_asked_again(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add(
         "busy", lambda request: page() if request.number == 0 else Response(429, "", {"Retry-After": "3600"})
     )
@@ -83,7 +81,7 @@ def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, servers: Loop
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
-def test_a_dead_link_is_shown_where_it_stands_with_what_to_do(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_a_dead_link_is_shown_with_its_place_and_advice(tmp_path: Path, servers: LoopbackServers) -> None:
     write(tmp_path, f"{servers.add('a', status(404)).url}/a")
     report = here("check-links", *OPEN, cwd=tmp_path).stdout
     assert "resources.yaml:7:" in report
@@ -100,7 +98,9 @@ def test_an_address_is_asked_once_however_often_it_is_used(tmp_path: Path, serve
     assert [use["id"] for use in link["uses"]] == ["link-0", "link-1"]
 
 
-def test_each_way_to_write_an_address_is_told_though_it_is_asked_once(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_each_spelling_of_an_address_is_reported_though_it_is_requested_once(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
     server = servers.add("a", by_path(a=redirect(301, "/b"), b=page()))
     number = int.from_bytes(map(int, server.host.split(".")))
     urls = [f"{server.url}/a", f"http://{number}:{server.port}/a", f"HTTP://{server.host}:{server.port}/c/../a"]
@@ -137,7 +137,7 @@ def test_a_second_run_with_a_fresh_history_asks_nothing(tmp_path: Path, servers:
     assert len(server.requests) == 3
 
 
-def test_what_is_not_well_is_asked_again(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_what_is_not_ok_is_checked_again(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add("a", lambda request: Response(404) if request.number < 2 else page())
     write(tmp_path, f"{server.url}/a")
     assert [checked(tmp_path, *OPEN)[f"{server.url}/a"]["verdict"] for _ in range(2)] == ["dead", "ok"]
@@ -168,7 +168,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, servers: L
         assert (link["verdict"], link["reason"]) == ("ok", reason)
 
 
-def test_offline_tells_what_is_known(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_offline_reports_what_is_known(tmp_path: Path, servers: LoopbackServers) -> None:
     server, other = servers.add("a", status(404)), servers.add("b", always(page()))
     write(tmp_path, f"{server.url}/a")
     checked(tmp_path, *OPEN)
@@ -235,7 +235,7 @@ def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, servers: 
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD; rm -rf /"])
-def test_a_revision_that_is_none_is_told(tmp_path: Path, revision: str) -> None:
+def test_an_unknown_revision_is_reported(tmp_path: Path, revision: str) -> None:
     write(tmp_path, "https://a.example/")
     done = here("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, f"pathgen: {tmp_path} is not in a git repository\n")
@@ -257,7 +257,7 @@ def test_a_time_budget_leaves_the_rest_for_another_run(tmp_path: Path, servers: 
     assert sum(link["verdict"] == "ok" for link in again.values()) > reasons.count("ok")
 
 
-def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_a_host_gets_few_requests_at_the_same_time_and_not_too_fast(tmp_path: Path, servers: LoopbackServers) -> None:
     times: list[float] = []
 
     def slow(_: ReceivedRequest) -> Response:
@@ -273,7 +273,9 @@ def test_a_host_gets_few_requests_at_once_and_not_too_fast(tmp_path: Path, serve
     assert server.connections <= 2
 
 
-def test_who_says_too_fast_is_asked_one_by_one_after_the_wait(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_a_server_that_says_too_fast_is_asked_one_by_one_after_the_wait(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
     times: list[float] = []
 
     def busy(request: ReceivedRequest) -> Response:
@@ -368,7 +370,7 @@ def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, servers:
 
 
 def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
-    """Run the command on a terminal of 40 columns; give all that it shows there."""
+    """Run the command on a terminal of 40 columns; return all that it shows."""
     import pty  # noqa: PLC0415 - Windows has none
 
     ours, theirs = pty.openpty()
@@ -395,7 +397,7 @@ def test_a_narrow_terminal_shows_all_of_the_progress(tmp_path: Path, servers: Lo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
 @pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
-def test_who_wants_no_colours_sees_none(tmp_path: Path, variables: dict[str, str]) -> None:
+def test_no_colours_are_shown_to_who_wants_none(tmp_path: Path, variables: dict[str, str]) -> None:
     (tmp_path / "resources.yaml").write_text("path: {titel: X}\n", encoding="utf-8")
     shown = on_terminal(tmp_path, "check-links", **variables)
     assert "missing-field" in shown
@@ -411,8 +413,8 @@ def test_a_terminal_that_can_draw_nothing_gets_lines(tmp_path: Path, servers: Lo
 
 
 def interrupted(options: tuple[str, ...], folder: Path, is_time: Callable[[], bool]) -> int:
-    """Run the command in a folder and press Ctrl-C twice, at a moment and a little later; give its exit status."""
-    # What starts the tests in the background may have told its children to pass over the signal.
+    """Run the command in a folder and press Ctrl-C twice, at a moment and a little later; return its exit status."""
+    # A shell that runs the tests in the background makes its children ignore the signal.
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import pathgen.cli as c; c.main()"
     command = [sys.executable, "-c", code, "check-links", *options]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as process:
@@ -427,7 +429,7 @@ def interrupted(options: tuple[str, ...], folder: Path, is_time: Callable[[], bo
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
-def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_an_interrupted_run_keeps_and_reports_what_it_found(tmp_path: Path, servers: LoopbackServers) -> None:
     good, bad = servers.add("good", always(page())), servers.add("bad", lambda _: hang)
     write(tmp_path, good.url, bad.url)
     options = (*OPEN, "--timeout", "60", "--format", "json:report.json")
@@ -440,7 +442,7 @@ def test_an_interrupted_run_keeps_and_reports_what_it_learnt(tmp_path: Path, ser
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
-def test_a_run_interrupted_while_it_asks_for_copies_reports_what_it_learnt(
+def test_a_run_interrupted_while_it_asks_for_copies_reports_what_it_found(
     tmp_path: Path, servers: LoopbackServers
 ) -> None:
     dead, api = servers.add("dead", status(404)), servers.add("api", lambda _: hang)
@@ -527,7 +529,9 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(
     assert path.read_text(encoding="utf-8") == after
 
 
-def test_an_archive_that_does_not_answer_is_told_and_fails_nothing(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_an_archive_that_does_not_answer_is_reported_and_fails_nothing(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
     server = servers.add("a", by_path())
     api = servers.add("api", lambda request: Response(503) if request.number else archive({})(request))  # type: ignore[operator]
     write(tmp_path, f"{server.url}/one", f"{server.url}/other")
@@ -536,7 +540,7 @@ def test_an_archive_that_does_not_answer_is_told_and_fails_nothing(tmp_path: Pat
     assert done.stderr == f"pathgen: {api.url} did not answer for 1 of 2 dead pages; try again later\n"
 
 
-def test_a_repair_changes_the_included_file_in_which_the_link_stands(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_a_repair_changes_the_included_file_that_has_the_link(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add("a", by_path(old=redirect(301, "/new"), new=page()))
     main, part = tmp_path / "resources.yaml", tmp_path / "more" / "a.yaml"
     main.write_text("path: {title: My path}\ninclude: more/*.yaml\n", encoding="utf-8")
@@ -584,7 +588,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
         (["--allow-private", "everything"], "everything"),
     ],
 )
-def test_an_option_that_makes_no_sense_is_told(tmp_path: Path, options: list[str], message: str) -> None:
+def test_an_option_that_makes_no_sense_is_reported(tmp_path: Path, options: list[str], message: str) -> None:
     write(tmp_path)
     done = here("check-links", *options, cwd=tmp_path)
     assert done.returncode == 2
@@ -609,7 +613,9 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, servers: Loopback
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
 
-def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_a_moved_link_that_the_prose_writes_in_another_way_is_reported(
+    tmp_path: Path, servers: LoopbackServers
+) -> None:
     server = servers.add("a", by_path(o_ld=redirect(308, "/new"), new=page()))
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     (tmp_path / "content").mkdir()
@@ -624,7 +630,7 @@ def test_a_moved_link_that_the_prose_writes_in_another_way_is_told(tmp_path: Pat
 
 
 @pytest.mark.parametrize("now", ["Something else, and longer than what stood here before.\n", None])
-def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
+def test_prose_that_changed_while_its_links_were_checked_is_left_and_reported(
     tmp_path: Path, servers: LoopbackServers, now: str | None
 ) -> None:
     prose = tmp_path / "content" / "about.md"
@@ -645,7 +651,7 @@ def test_prose_that_changed_while_its_links_were_checked_is_left_and_told(
     assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
 
 
-def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_a_copy_that_cannot_be_written_is_reported(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add("a", by_path())
     dead = f"{server.url}/dead"
     api = servers.add("api", archive({dead: "200"}))  # type: ignore[arg-type]
@@ -658,7 +664,7 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path, servers: Loopback
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == text
 
 
-def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_told(
+def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_reported(
     tmp_path: Path, servers: LoopbackServers
 ) -> None:
     server = servers.add(

@@ -1,4 +1,4 @@
-"""The steps of one check, told as a conversation: what is asked, in which order, and what comes of it."""
+"""The steps of one check: which requests it makes, in which order, and the evidence that it returns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def page(ask: Request) -> Exchange:
 
 
 def talk(url: str, answer: Answer, retries: int = 2, **plan: object) -> tuple[Evidence, list[Request | RetryLater]]:
-    """Hold the conversation; give what came of it and everything that it yielded."""
+    """Run the steps; return the evidence and everything that they yielded."""
     said: list[Request | RetryLater] = []
     conversation = check_steps(CheckPlan(url, 20.0, retries, lambda *_: {}, **plan), RANDOM)  # type: ignore[arg-type]
     step = next(conversation)
@@ -115,7 +115,7 @@ def test_as_many_hops_as_a_browser_makes_are_followed() -> None:
     assert talk("http://x.example/0", until(MOST_HOPS + 1), retries=0)[0].visits[0].stop is RedirectStop.TOO_LONG
 
 
-def test_who_refuses_a_robot_is_asked_as_a_browser_asks() -> None:
+def test_a_server_that_refuses_a_bot_is_asked_as_a_browser() -> None:
     def answer(ask: Request) -> Exchange:
         return page(ask) if ask.profile is ClientProfile.BROWSER else Exchange(ask.url, 403)
 
@@ -153,7 +153,7 @@ def test_a_wait_that_is_asked_for_is_kept_within_the_budget(until: float, tries:
     assert len(asked(said)) == tries
 
 
-def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none() -> None:
+def test_a_page_that_looks_like_an_error_is_compared_with_one_that_certainly_is() -> None:
     def answer(ask: Request) -> Exchange:
         return Exchange(ask.url, 200, HTML, b"<title>Page not found</title><h1>Page not found</h1>")
 
@@ -162,7 +162,7 @@ def test_a_page_that_looks_like_an_error_is_held_against_one_that_is_surely_none
     assert asked(said)[-1].startswith("http://x.example/deep/pathgen-")
 
 
-def test_a_made_up_neighbour_stands_beside_the_page() -> None:
+def test_a_made_up_address_is_next_to_the_page() -> None:
     sibling = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, by_query=False)
     assert sibling.startswith("https://x.example/a/pathgen-")
     assert sibling.endswith(".html")

@@ -1,4 +1,4 @@
-"""The history keeps every finished link, whatever becomes of the process, and counts failing runs."""
+"""The history keeps every finished link, even if the process is killed, and counts failed runs."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_process_that_is_killed_leaves_all_that_it_finished(tmp_path: Path) ->
         kept = last
 
 
-def test_two_runs_at_once_both_keep_what_they_find(tmp_path: Path) -> None:
+def test_two_runs_at_the_same_time_both_keep_what_they_find(tmp_path: Path) -> None:
     def start(first: int) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", WRITER, str(tmp_path / "h"), str(first)]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -197,13 +197,13 @@ def test_a_file_of_others_is_refused_and_not_touched(tmp_path: Path, statements:
 
 
 @pytest.mark.parametrize("data", [b"no database at all " * 100, b"SQLite format 3\0" + bytes(range(256)) * 8])
-def test_a_damaged_file_is_told_with_how_to_mend_it(tmp_path: Path, data: bytes) -> None:
+def test_a_damaged_file_is_reported_with_how_to_fix_it(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "h").write_bytes(data)
     with pytest.raises(PathgenError, match="delete it, or use another file"):
         History(tmp_path / "h")
 
 
-def test_a_folder_is_no_history(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_history(tmp_path: Path) -> None:
     with pytest.raises(PathgenError, match=r"cannot use .* as the history of links"):
         History(tmp_path)
 

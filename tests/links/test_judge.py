@@ -79,7 +79,7 @@ def test_what_looks_like_an_error_page_is_dead_only_if_the_site_says_so_of_anyth
     assert reason(visit(MISSING), probe=probe) == expected
 
 
-def test_a_home_page_is_never_held_against_another() -> None:
+def test_a_home_page_is_never_compared_with_another() -> None:
     assert not needs_probe(Evidence("https://a.example/", (visit(MISSING),)))
 
 
@@ -154,7 +154,7 @@ def test_a_page_is_another_when_its_title_lost_every_word(before: str, now: str,
         (fault(Fault.BAD_ADDRESS), False, False),
     ],
 )
-def test_what_is_asked_next_follows_from_what_came(first_visit: Visit, browser: bool, again: bool) -> None:  # noqa: FBT001
+def test_the_next_request_depends_on_the_last_answer(first_visit: Visit, browser: bool, again: bool) -> None:  # noqa: FBT001
     assert (needs_browser_visit(first_visit), is_transient(first_visit)) == (browser, again)
 
 

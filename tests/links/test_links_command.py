@@ -23,19 +23,19 @@ def _servers() -> Iterator[LoopbackServers]:
         yield servers
 
 
-def test_the_history_tells_what_is_not_well_and_since_when(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_the_history_lists_what_is_not_ok_and_since_when(tmp_path: Path, servers: LoopbackServers) -> None:
     bad, good = servers.add("bad", status(404)), servers.add("good", always(page()))
     write(tmp_path, f"{bad.url}/a", good.url)
     day = next(iter(checked(tmp_path, *OPEN).values()))["checked_at"][:10]
     assert here("links", cwd=tmp_path).stdout == (f"dead: 1\n  {bad.url}/a (since {day}: 404 Not Found)\nok: 1\n")
 
 
-def test_the_story_of_a_link_is_told_whole(tmp_path: Path, servers: LoopbackServers) -> None:
+def test_all_periods_of_a_link_are_shown(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add("a", lambda request: page() if request.number == 0 else Response(404))
     write(tmp_path, f"{server.url}/a")
     for _ in range(3):
         checked(tmp_path, *OPEN, "--max-age", "0")
-        sleep(1.01)  # a story counts in seconds: of what is found twice within one, the later stands
+        sleep(1.01)  # periods are in whole seconds: of two results within one, the later counts
     lines = here("links", "show", f"{server.url}/a", cwd=tmp_path).stdout.splitlines()
     assert [line.partition(": ")[2] for line in lines] == ["ok (ok 200)", "dead (not-found 404)"]
     assert ", 2 times:" in lines[1]
@@ -79,7 +79,7 @@ def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, servers:
         b"\xff\xfe",
     ],
 )
-def test_what_is_no_report_is_told_and_nothing_is_written(tmp_path: Path, data: bytes) -> None:
+def test_what_is_not_a_report_is_refused_and_nothing_is_written(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "r.json").write_bytes(data)
     done = here("merge-reports", "r.json", "--format", "json:out.json", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")

@@ -100,7 +100,7 @@ def test_what_the_catalogue_leaves_open_is_proposed_and_then_written(project: Pa
     written = (project / "resources.yaml").read_text(encoding="utf-8")
     assert "    status: archived 2020-05\n" in written
     assert here("validate", cwd=project).returncode == 0
-    assert len(api.asked) == 2, "what was learnt a minute ago is not asked for again"
+    assert len(api.asked) == 2, "what was found a minute ago is not asked for again"
 
 
 def test_a_dry_run_shows_what_it_would_write(project: Path, api: Api) -> None:
@@ -124,7 +124,7 @@ def test_the_report_counts_over_the_files_that_were_read(project: Path, api: Api
     assert "    licence: MIT\n" in part.read_text(encoding="utf-8")
 
 
-def test_the_curators_words_stay_and_a_contradiction_is_told(project: Path, api: Api) -> None:
+def test_the_curators_words_stay_and_a_contradiction_is_reported(project: Path, api: Api) -> None:
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", archived=True, license={"spdx_id": "Apache-2.0"})
     done = refreshed(project, api, "--fix")
     assert "warning[status-differs] the catalogue says" in done.stdout
@@ -163,7 +163,7 @@ def test_a_renamed_repository_gets_its_new_address_and_keeps_the_old_one(project
     assert "formerly: https://github.com/bvlc/caffe\n" in written
 
 
-def test_what_cannot_be_written_is_told(project: Path, api: Api) -> None:
+def test_what_cannot_be_written_is_reported(project: Path, api: Api) -> None:
     (project / "resources.yaml").write_text(CATALOGUE.replace("url: https://github", "url:\n      https://github"))
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
     done = refreshed(project, api, "--fix")
@@ -211,7 +211,7 @@ def test_what_did_not_change_is_not_sent_again(project: Path, api: Api) -> None:
     assert kept["github.com/ada/kept"]["stars"] == 5
 
 
-def test_a_host_that_was_asked_enough_is_left_alone(project: Path, api: Api) -> None:
+def test_a_host_at_its_rate_limit_is_left_alone(project: Path, api: Api) -> None:
     limit = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"}
     api.answers["/repos/bvlc/caffe"] = 403, limit, {"message": "API rate limit exceeded"}
     done = refreshed(project, api)
@@ -226,7 +226,7 @@ def test_a_host_that_was_asked_enough_is_left_alone(project: Path, api: Api) -> 
     [b"[" * 100_000, b"\xff", {"full_name": 5}, facts("a/b", stargazers_count="9"), facts("a/b\x1b[2K"), [1]],
     ids=["deep", "no text", "a number", "a text", "a control character", "a list"],
 )  # fmt: skip
-def test_an_answer_that_is_none_is_told_in_a_line(project: Path, api: Api, body: Any) -> None:
+def test_an_unusable_answer_is_reported_in_a_line(project: Path, api: Api, body: Any) -> None:
     api.answers["/repos/bvlc/caffe"] = 200, {}, body
     done = refreshed(project, api)
     assert done.returncode == 0
@@ -234,14 +234,14 @@ def test_an_answer_that_is_none_is_told_in_a_line(project: Path, api: Api, body:
     assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_a_file_of_facts_that_is_none_is_told(project: Path, api: Api) -> None:
+def test_an_invalid_file_of_facts_is_reported(project: Path, api: Api) -> None:
     (project / "repositories.json").write_text("{", encoding="utf-8")
     done = refreshed(project, api)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "delete it and run `pathgen refresh`" in done.stderr
 
 
-def test_a_host_that_cannot_be_reached_is_told_once(project: Path, api: Api) -> None:
+def test_a_host_that_cannot_be_reached_is_reported_once(project: Path, api: Api) -> None:
     api.url = "http://127.0.0.1:9"
     done = refreshed(project, api)
     assert done.returncode == 0
@@ -249,7 +249,7 @@ def test_a_host_that_cannot_be_reached_is_told_once(project: Path, api: Api) -> 
     assert not (project / "repositories.json").exists()
 
 
-def test_readers_see_what_was_learnt(project: Path, api: Api) -> None:
+def test_readers_see_what_was_found(project: Path, api: Api) -> None:
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe", archived=True)
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", stargazers_count=1234)
     refreshed(project, api)

@@ -56,7 +56,7 @@ MIXED = run(
 )
 
 
-def test_the_report_for_people_tells_what_to_act_on_and_nothing_of_what_is_well() -> None:
+def test_the_report_for_people_shows_what_needs_action_and_only_counts_the_rest() -> None:
     assert (
         FORMATS["text"](MIXED)
         == """\
@@ -99,7 +99,7 @@ def test_what_is_well_takes_one_line() -> None:
     assert FORMATS["text"](run(result("ok"))) == "resources.yaml: 1 link: 1 ok\n"
 
 
-def test_annotations_stand_on_the_lines_to_act_on() -> None:
+def test_annotations_are_on_the_lines_that_need_action() -> None:
     assert [line.partition(",end")[0] for line in FORMATS["github"](MIXED).splitlines()] == [
         "::error file=resources.yaml,line=2",
         "::warning file=resources.yaml,line=1",
@@ -108,7 +108,7 @@ def test_annotations_stand_on_the_lines_to_act_on() -> None:
     ]
 
 
-def test_github_is_told_how_many_more_there_are() -> None:
+def test_github_shows_how_many_more_there_are() -> None:
     many = run(*(result("gone", f"https://a.example/{number}") for number in range(11)))
     assert FORMATS["github"](many).splitlines()[-1].startswith("11 places need action")
 
@@ -133,7 +133,7 @@ def test_an_issue_is_the_same_on_another_day() -> None:
     assert FORMATS["markdown"](later) == FORMATS["markdown"](MIXED)
 
 
-def test_an_issue_tells_of_pages_that_may_be_others_now() -> None:
+def test_an_issue_lists_pages_that_may_be_different_now() -> None:
     report = FORMATS["markdown"](MIXED)
     assert "## May be a different page now (1)" in report
     assert "f&#46;example&#47; | the page's title changed from 'A' to 'B' |" in report
@@ -177,7 +177,7 @@ def test_the_report_for_ci_systems_is_valid_by_the_schema_of_jenkins() -> None:
         (["gone"], ["dead", "failing", "moved"]),
     ],
 )
-def test_what_fails_a_run_is_as_grave_as_told(reasons: list[str], failing: list[str]) -> None:
+def test_a_run_fails_from_the_severity_given(reasons: list[str], failing: list[str]) -> None:
     found = run(*map(result, reasons))
     assert [str(least) for least in FailOn if fails(found, least)] == failing
 

@@ -1,4 +1,4 @@
-"""Many servers are asked at once, each at its own pace; what failed is tried again at the end."""
+"""The scheduler asks many servers at the same time, each within its rate limit, and retries at the end."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.scheduler import Job, RetryLater, Scheduler, Steps
 
 
-class Servers:
-    """Answers after a moment, and notes when each was asked and how many requests it had at once."""
+class FakeExchanges:
+    """Answers after a moment, and counts when each host was asked and how many requests it had at the same time."""
 
     def __init__(self, seconds: float = 0.005, answer: Callable[[str], Exchange] = Exchange) -> None:
         self.seconds = seconds
@@ -47,8 +47,10 @@ def once(url: str) -> Callable[[], Steps]:
     return begin
 
 
-def run(servers: Servers, jobs: list[Job[str]], threads: int = 8, most: int = 2, rate: float = 1000.0) -> list[str]:
-    schedule = Scheduler[str](servers.exchange, threads, lambda _: HostRateLimit(most, rate))
+def run(
+    exchanges: FakeExchanges, jobs: list[Job[str]], threads: int = 8, most: int = 2, rate: float = 1000.0
+) -> list[str]:
+    schedule = Scheduler[str](exchanges.exchange, threads, lambda _: HostRateLimit(most, rate))
     return [done[0].key for done in schedule.run(jobs) if done]
 
 
@@ -58,23 +60,23 @@ def jobs_of(*urls: str) -> list[Job[str]]:
 
 def test_every_job_is_done_once() -> None:
     urls = [f"http://h{number % 7}.example/{number}" for number in range(200)]
-    assert sorted(run(Servers(0.0), jobs_of(*urls))) == sorted(urls)
+    assert sorted(run(FakeExchanges(0.0), jobs_of(*urls))) == sorted(urls)
 
 
 def test_a_run_without_jobs_ends() -> None:
-    assert run(Servers(), []) == []
+    assert run(FakeExchanges(), []) == []
 
 
-def test_a_server_has_no_more_requests_at_once_than_it_may() -> None:
-    servers = Servers(0.01)
-    run(servers, jobs_of(*(f"http://{host}.example/{number}" for host in "ab" for number in range(10))))
-    assert servers.most == {"a.example": 2, "b.example": 2}
+def test_a_server_has_no_more_requests_at_the_same_time_than_it_may() -> None:
+    exchanges = FakeExchanges(0.01)
+    run(exchanges, jobs_of(*(f"http://{host}.example/{number}" for host in "ab" for number in range(10))))
+    assert exchanges.most == {"a.example": 2, "b.example": 2}
 
 
 def test_requests_to_a_server_start_as_far_apart_as_its_rate_says() -> None:
-    servers = Servers(0.0)
-    run(servers, jobs_of(*(f"http://a.example/{number}" for number in range(5))), rate=20)
-    times = [time for time, _ in servers.asked]
+    exchanges = FakeExchanges(0.0)
+    run(exchanges, jobs_of(*(f"http://a.example/{number}" for number in range(5))), rate=20)
+    times = [time for time, _ in exchanges.asked]
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.04
 
 
@@ -85,9 +87,9 @@ def test_a_redirect_waits_in_the_line_of_the_server_it_leads_to() -> None:
         assert answer is not None
         return Evidence("", (Visit((answer,)),))
 
-    servers = Servers(0.01)
-    run(servers, [Job(str(number), "http://from.example/", begin) for number in range(6)], most=1)
-    assert servers.most == {"from.example": 1, "to.example": 1}
+    exchanges = FakeExchanges(0.01)
+    run(exchanges, [Job(str(number), "http://from.example/", begin) for number in range(6)], most=1)
+    assert exchanges.most == {"from.example": 1, "to.example": 1}
 
 
 def test_second_tries_come_when_all_first_ones_are_done() -> None:
@@ -98,59 +100,61 @@ def test_second_tries_come_when_all_first_ones_are_done() -> None:
         assert answer is not None
         return Evidence("", (Visit((answer,)),))
 
-    servers = Servers()
+    exchanges = FakeExchanges()
     others = jobs_of(*(f"http://h{number}.example/" for number in range(50)))
-    assert len(run(servers, [Job("flaky", "http://flaky.example/1", begin), *others], threads=2)) == 51
-    assert servers.asked[-1][1] == "http://flaky.example/2"
+    assert len(run(exchanges, [Job("flaky", "http://flaky.example/1", begin), *others], threads=2)) == 51
+    assert exchanges.asked[-1][1] == "http://flaky.example/2"
 
 
 def test_a_server_that_asks_for_patience_gets_it_while_others_go_on() -> None:
     def answer(url: str) -> Exchange:
         return Exchange(url, 429, {"retry-after": "1"}) if url == "http://busy.example/0" else Exchange(url, 200)
 
-    servers = Servers(0.0, answer)
+    exchanges = FakeExchanges(0.0, answer)
     urls = [f"http://busy.example/{number}" for number in range(3)] + [
         f"http://h{number}.example/" for number in range(9)
     ]
-    run(servers, jobs_of(*urls), most=1)
-    start = servers.asked[0][0]
-    busy = [time - start for time, url in servers.asked if "busy" in url]
-    others = [time - start for time, url in servers.asked if "busy" not in url]
+    run(exchanges, jobs_of(*urls), most=1)
+    start = exchanges.asked[0][0]
+    busy = [time - start for time, url in exchanges.asked if "busy" in url]
+    others = [time - start for time, url in exchanges.asked if "busy" not in url]
     assert busy[1] > 0.9
     assert max(others) < 0.9
 
 
-def test_the_longest_line_is_asked_first() -> None:
-    servers = Servers(0.002)
-    run(servers, jobs_of("http://a.example/1", "http://b.example/1", "http://b.example/2", "http://b.example/3"), 1, 1)
-    assert servers.asked[0][1] == "http://b.example/1"
+def test_the_longest_queue_is_asked_first() -> None:
+    exchanges = FakeExchanges(0.002)
+    run(
+        exchanges, jobs_of("http://a.example/1", "http://b.example/1", "http://b.example/2", "http://b.example/3"), 1, 1
+    )
+    assert exchanges.asked[0][1] == "http://b.example/1"
 
 
 def test_what_was_slow_the_last_time_is_asked_first() -> None:
-    servers = Servers(0.002)
+    exchanges = FakeExchanges(0.002)
     slow = Job("slow", "http://c.example/2", once("http://c.example/2"), expected=5.0)
-    run(servers, [*jobs_of("http://a.example/1", "http://b.example/1", "http://c.example/1"), slow], 1)
-    assert servers.asked[0][1] == "http://c.example/2"
+    run(exchanges, [*jobs_of("http://a.example/1", "http://b.example/1", "http://c.example/1"), slow], 1)
+    assert exchanges.asked[0][1] == "http://c.example/2"
 
 
-def test_a_server_that_was_asked_is_asked_to_the_end_before_another_is_begun() -> None:
-    """Its connection is open; with more servers than connections that are kept, each would be opened anew."""
-    servers = Servers(0.002)
-    run(servers, jobs_of(*(f"http://h{number % 5}.example/{number}" for number in range(20))), threads=1)
-    hosts = [url.split("/")[2] for _, url in servers.asked]
+def test_a_server_that_was_asked_is_finished_before_another_is_started() -> None:
+    """Its connection is open; with more exchanges than connections that are kept, each would be opened again."""
+    exchanges = FakeExchanges(0.002)
+    run(exchanges, jobs_of(*(f"http://h{number % 5}.example/{number}" for number in range(20))), threads=1)
+    hosts = [url.split("/")[2] for _, url in exchanges.asked]
     assert sum(host != other for host, other in pairwise(hosts)) == 4
 
 
 def test_those_of_a_lower_rank_are_asked_first() -> None:
-    servers = Servers(0.002)
+    exchanges = FakeExchanges(0.002)
     urls = [f"http://h{number % 3}.example/{number}" for number in range(9)]
-    run(servers, [Job(url, url, once(url), rank=rank) for rank, url in enumerate(urls)], threads=1)
-    assert [url for _, url in servers.asked] == urls
+    run(exchanges, [Job(url, url, once(url), rank=rank) for rank, url in enumerate(urls)], threads=1)
+    assert [url for _, url in exchanges.asked] == urls
 
 
-def test_what_is_not_begun_can_be_dropped() -> None:
-    servers = Servers(0.05)
-    schedule = Scheduler[str](servers.exchange, 1, lambda _: HostRateLimit(1, 1000))
+def test_jobs_not_started_can_be_dropped() -> None:
+    exchanges = FakeExchanges(0.05)
+    schedule = Scheduler[str](exchanges.exchange, 1, lambda _: HostRateLimit(1, 1000))
     done, dropped = [], []
     for finished in schedule.run(jobs_of(*(f"http://a.example/{number}" for number in range(10)))):
         if finished and not done:
@@ -161,15 +165,15 @@ def test_what_is_not_begun_can_be_dropped() -> None:
 
 
 def test_a_caller_that_stops_listening_ends_the_run() -> None:
-    servers = Servers(0.01)
+    exchanges = FakeExchanges(0.01)
     before = threading.active_count()
-    results = Scheduler[str](servers.exchange, 4, lambda _: HostRateLimit(1, 1000)).run(
+    results = Scheduler[str](exchanges.exchange, 4, lambda _: HostRateLimit(1, 1000)).run(
         jobs_of(*(f"http://h{number}.example/" for number in range(500)))
     )
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert threading.active_count() == before
-    assert len(servers.asked) < 100
+    assert len(exchanges.asked) < 100
 
 
 def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
@@ -177,7 +181,7 @@ def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
         yield Request("http://a.example/", 1.0)
         raise ZeroDivisionError
 
-    schedule = Scheduler[str](Servers().exchange, 4, lambda _: HostRateLimit(1, 1000))
+    schedule = Scheduler[str](FakeExchanges().exchange, 4, lambda _: HostRateLimit(1, 1000))
     done = [
         finished
         for finished in schedule.run([Job("a", "http://a.example/", begin), *jobs_of("http://b.example/")])
@@ -187,14 +191,14 @@ def test_a_bug_that_one_link_meets_leaves_the_others_their_evidence() -> None:
 
 
 def test_results_that_nobody_takes_up_are_waited_for() -> None:
-    """Each holds a page, so a hundred thousand of them would fill the memory."""
-    servers = Servers(0.0)
+    """Each contains a page, so a hundred thousand of them would fill the memory."""
+    exchanges = FakeExchanges(0.0)
     jobs = jobs_of(*(f"http://h{number}.example/" for number in range(300)))
-    schedule = Scheduler[str](servers.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
+    schedule = Scheduler[str](exchanges.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
     with closing(schedule.run(jobs)) as results:
         first = next(finished for finished in results if finished)
         sleep(0.3)
-        assert len(servers.asked) <= 5 * 8
+        assert len(exchanges.asked) <= 5 * 8
         assert sorted([first[0].key, *(finished[0].key for finished in results if finished)]) == sorted(
             job.key for job in jobs
         )
@@ -202,8 +206,8 @@ def test_results_that_nobody_takes_up_are_waited_for() -> None:
 
 def test_a_caller_that_stops_listening_ends_workers_whose_results_wait() -> None:
     before = set(threading.enumerate())
-    servers = Servers(0.0)
-    schedule = Scheduler[str](servers.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
+    exchanges = FakeExchanges(0.0)
+    schedule = Scheduler[str](exchanges.exchange, 8, lambda _: HostRateLimit(2, 1000.0))
     results = schedule.run(jobs_of(*(f"http://h{number}.example/" for number in range(300))))
     next(finished for finished in results if finished)
     sleep(0.1)

@@ -21,7 +21,7 @@ from pathgen.links.check import check
 from pathgen.links.link import Link
 from pathgen.links.settings import Settings
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a process in /proc")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
 SETTINGS = Settings(
     jobs=64, rate=1000, per_host=8, retries=1, timeout=5, guard=NetworkGuard((ip_network("127.0.0.0/8"),))
 )
@@ -31,14 +31,14 @@ from pathlib import Path
 from test_soak import SETTINGS, check, megabytes, open_files, Link, threading
 port, count = map(int, sys.argv[1:])
 links = [Link(f"http://127.{n % 200 + 1}.1.1:{port}/{n}", ()) for n in range(count)]
-before, told, done = (threading.active_count(), open_files()), [], 0
+before, memory, done = (threading.active_count(), open_files()), [], 0
 for checked in check(links, {}, SETTINGS):
     if checked:
         assert checked.result.verdict == "ok", checked
         done += 1
         if done % (count // 4) == 0:
-            told.append(megabytes())
-print(json.dumps([done, before, (threading.active_count(), open_files()), told]))
+            memory.append(megabytes())
+print(json.dumps([done, before, (threading.active_count(), open_files()), memory]))
 """
 
 
@@ -72,7 +72,7 @@ def test_a_run_over_all_kinds_of_servers_leaves_nothing_behind() -> None:
 
 @contextmanager
 def small_web(root: Path) -> Iterator[int]:
-    """Serve any page on any host of 127.0.0.0/8 from a process of its own; give its port."""
+    """Serve any page on any host of 127.0.0.0/8 from another process; yield its port."""
     command = [sys.executable, str(root / "benchmarks" / "web.py"), "0", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         port = process.stdout.readline()  # type: ignore[union-attr]  # it has a pipe

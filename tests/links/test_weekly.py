@@ -1,4 +1,4 @@
-"""The weekly pull request behind the weekly check: what it takes over of what that found."""
+"""The weekly pull request: what it takes over from the weekly check of links."""
 
 from __future__ import annotations
 
