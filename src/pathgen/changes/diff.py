@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from pathgen.catalogue.fields import CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE
 from pathgen.catalogue.model import Library, Requirement, Resource, SelfCheck, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.urls import normalised
@@ -25,12 +26,6 @@ _OF_LIBRARY = (
 )
 _OF_SECTION = {"topic": ("title", "summary"), "step": ("title", "summary", "goals", "self_check")}
 _OF_CONCEPT = ("title", "summary", "step", "requires")
-# Not added and reviewed: they tell when a curator looked, and nothing of what readers find.
-_OF_RESOURCE = (
-    *("title", "url", "creators", "year", "kind", "level", "language", "access", "status", "replaced_by"),
-    "archived",
-)
-_OF_PLACE = ("part", "role", "start", "minutes", "why", "teaches", "track", "editions")
 
 
 class Change(NamedTuple):
@@ -194,7 +189,9 @@ class _Comparison:
     def _entry(self, section: str, before: Entry, now: Entry) -> Iterator[Change]:
         if before.id != now.id and not now.is_reference:
             yield Change("renamed", "entry", now.id, now.title, section, None, before.id, now.id)
-        fields = _OF_PLACE if isinstance(now.target, Library) else _OF_RESOURCE + _OF_PLACE
+        fields = (
+            CHANGED_FIELDS_OF_PLACE if isinstance(now.target, Library) else CHANGED_FIELDS + CHANGED_FIELDS_OF_PLACE
+        )
         yield from self._fields(Change("changed", "entry", now.id, now.title, section), before, now, fields)
 
     def _compared(self, what: str, before: Any, now: Any, fields: Sequence[str]) -> Iterator[Change]:

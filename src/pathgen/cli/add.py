@@ -24,6 +24,7 @@ from pathgen.add.entry import (
 )
 from pathgen.add.issue_form import read_event
 from pathgen.add.metadata import Hint, best
+from pathgen.catalogue.fields import ASKED_FIELDS, ENTRY_FIELDS, AskedWhen
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Kind, Level, Role
 from pathgen.cli.exit_status import ExitStatus
@@ -39,27 +40,13 @@ from pathgen.reports.difference import difference
 from pathgen.terminal import visible
 
 Value = str | tuple[str, ...]
-SEVERAL = frozenset({"creators", "teaches", "editions"})
-OPTIONS = {"creators": "--creator", "teaches": "--teaches", "editions": "--edition"}
+SEVERAL = frozenset(field.name for field in ENTRY_FIELDS if field.is_several)
+OPTIONS = {field.name: field.option for field in ENTRY_FIELDS if field.option}
 """The options that are not called as the field that they fill."""
-QUESTIONS = {
-    "title": "Title",
-    "creators": "Creators, with ; between them",
-    "year": "Year",
-    "kind": "Kind, such as article, paper, video",
-    "role": f"Role: {', '.join(Role)}",
-    "language": "Language",
-    "minutes": "Minutes, such as 40, 30-60 or 2h-4h",
-    "level": f"Level: {', '.join(Level)}",
-    "access": f"Access: {', '.join(Access)}",
-    "teaches": "Concepts it teaches (ids), with ; between them",
-    "editions": "Editions, with ; between them",
-    "why": "Why? What the reader gets from it here, in your own words",
-    "id": "Id, its name for ever",
-}
+QUESTIONS = {field.name: field.question for field in ASKED_FIELDS}
 """What is asked on a terminal, in this order."""
 NAMED_BY_OPTIONS = frozenset({"to", "after", "track", *QUESTIONS})
-NOT_ASKED_WITHOUT_A_HINT = frozenset({"language", "access", "editions", "id"})
+NOT_ASKED_WITHOUT_A_HINT = frozenset(field.name for field in ASKED_FIELDS if field.asked_when is AskedWhen.HINTED)
 
 
 class Options(TypedDict):

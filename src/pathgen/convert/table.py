@@ -7,21 +7,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from pathgen.catalogue.fields import ENTRY_FIELDS
 from pathgen.catalogue.model import Resource
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import DEEPEST, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import shorten
 
-FIELDS = (
-    "id", "title", "url", "creators", "year", "kind", "role", "start", "part", "track", "editions", "minutes",
-    "level", "language", "access", "teaches", "why", "archived", "formerly", "status", "replaced_by", "added",
-    "reviewed", "aliases",
-)  # fmt: skip
+FIELDS = tuple(field.name for field in ENTRY_FIELDS)
 """The names of a row, after ``topic``."""
 TOPIC = "topic"
 DESCRIPTION = "description"
 BETWEEN_TOPICS = " > "
-_SEVERAL = ("creators", "editions", "teaches", "formerly", "aliases")
+_SEVERAL = frozenset(field.name for field in ENTRY_FIELDS if field.is_several)
 _OTHER_NAMES = {
     "name": "title", "link": "url", "href": "url", "address": "url", "author": "creators", "authors": "creators",
     "creator": "creators", "category": TOPIC, "folder": TOPIC, "section": TOPIC, "tag": TOPIC, "tags": TOPIC,
@@ -29,7 +26,7 @@ _OTHER_NAMES = {
     "type": "kind", "date": "year",
 }  # fmt: skip
 """What other programs call these."""
-_OF_A_CATALOGUE = ("role", "start", "track", "editions", "teaches", "replaced_by")
+_OF_A_CATALOGUE = frozenset(field.name for field in ENTRY_FIELDS if field.is_local)
 """What names parts of the catalogue that a table comes from: it stays in the comment."""
 _CHECKS: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(field.rebuild_annotation()) for name, field in Resource.model_fields.items()

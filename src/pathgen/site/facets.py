@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pathgen.catalogue.fields import FACETS
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Access, EntryState, Level
@@ -38,14 +39,7 @@ def facets_of(item: Entry | Library, ended: Mapping[str, EndedLink]) -> dict[str
         languages = BETWEEN.join(item.languages)
         found = {"year": item.released, "languages": languages, "life": _library_life(item)}
     else:
-        found = {
-            "kind": item.kind,
-            "level": item.level,
-            "year": item.year,
-            "access": item.access,
-            "language": item.language,
-            "life": _life(item, ended.get(item.url)),
-        }
+        found = {name: getattr(item, name) for name in FACETS} | {"life": _life(item, ended.get(item.url))}
     return {name: str(value) for name, value in found.items() if value}
 
 

@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pathgen.catalogue.model import Concept, Library, Resource, Step
+from pathgen.catalogue.fields import FIELDS_OF_JSON
+from pathgen.catalogue.model import Concept, Library, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Status
 from pathgen.site.link_health import LinkHealth, LinkState
@@ -96,38 +97,22 @@ def _topic(section: Section, page: str) -> dict[str, Any]:
 
 
 def _entry(entry: Entry, section: Section, catalogue: Catalogue, found: Mapping[str, LinkState]) -> dict[str, Any]:
-    target = entry.target
-    resource = target if isinstance(target, Resource) else None
+    values = {field.name: _value(entry, field.name) for field in FIELDS_OF_JSON}
     return {
-        "id": entry.id,
-        "title": entry.title,
-        "url": entry.url,
+        **{name: values.pop(name) for name in ("id", "title", "url")},
         "page": place(page_of(catalogue, entry), entry.id),
         "section": section.part.id,
         "reference": entry.is_reference,
-        "kind": entry.kind,
-        "creators": entry.creators,
-        "year": entry.year,
-        "level": entry.level,
-        "language": entry.language,
-        "access": entry.access,
-        "minutes": entry.minutes,
-        "part": entry.part,
-        "role": entry.role,
-        "start": entry.start,
-        "track": entry.track,
-        "editions": entry.editions,
-        "teaches": entry.teaches,
-        "why": entry.why,
-        "status": _status(entry.status),
-        "archived": target.archived,
-        "formerly": target.formerly,
-        "replaced_by": entry.replaced_by,
-        "aliases": target.aliases,
-        "added": resource.added if resource else None,
-        "reviewed": resource.reviewed if resource else None,
+        **values,
         "link": _link(found.get(entry.url)),
     }
+
+
+def _value(entry: Entry, name: str) -> Any:
+    """Return the value of a field where the entry is listed; ``None`` where what it refers to has no such field."""
+    if name == "status":
+        return _status(entry.status)
+    return getattr(entry, name) if hasattr(entry, name) else getattr(entry.target, name, None)
 
 
 def _library(library: Library, found: Mapping[str, LinkState]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Any, get_args
 
-from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role
+from pathgen.catalogue.fields import FIELDS_OF_JSON, EntryField
+from pathgen.catalogue.model import Resource
+from pathgen.catalogue.values import EntryState, LibraryState, Role
 from pathgen.links.verdict import Verdict
 from pathgen.reports.json import dumps
 from pathgen.site.data.catalogue_json import SCHEMA
@@ -112,39 +115,53 @@ def _described_path() -> _Schema:
 
 
 def _described_entry() -> _Schema:
-    minutes = {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+    fields = {field.name: _described_field(field) for field in FIELDS_OF_JSON}
     return _object(
         {
-            "id": _ID,
-            "title": _text("its title"),
-            "url": _URL,
+            **{name: fields.pop(name) for name in ("id", "title", "url")},
             "page": _PAGE,
             "section": _text("the id of the step, topic or subtopic that lists it here"),
             "reference": _flag("whether it is written in full elsewhere, and listed here again"),
-            "kind": _one_of(Kind, "what it is"),
-            "creators": _texts("who made it"),
-            "year": _number("when it appeared"),
-            "level": _one_of(Level, "who can follow"),
-            "language": _text("its language (BCP 47)"),
-            "access": _one_of(Access, "what it takes to see it"),
-            "minutes": {**minutes, "description": "from the quickest to the slowest reader; null: unknown"},
-            "part": _maybe("which part of it is meant here"),
-            "role": {"enum": list(map(str, Role)), "description": "what part it plays here"},
-            "start": _flag("whether it is the one to start with here"),
-            "track": _maybe("the id of the track it belongs to"),
-            "editions": _IN_EDITIONS,
-            "teaches": _texts("ids of the concepts it teaches"),
-            "why": _WHY,
-            "status": _state(dict.fromkeys([*map(str, EntryState), *map(str, LibraryState)])),
-            "archived": _ARCHIVED,
-            "formerly": _FORMERLY,
-            "replaced_by": _texts("ids of what to use instead"),
-            "aliases": _ALIASES,
-            "added": _maybe("when it came into the catalogue: a year, a month or a day"),
-            "reviewed": _maybe("when a curator last looked at it"),
+            **fields,
             "link": _LINK,
         }
     )
+
+
+def _described_field(field: EntryField) -> _Schema:
+    """Describe a field: as the model has it, but for what is always known once everything is resolved."""
+    if field.name in _RESOLVED:
+        return {**_RESOLVED[field.name], "description": field.meaning}
+    model = Resource.model_fields[field.name]
+    types = set(_types(model.annotation))
+    closed = next((type_ for type_ in types if issubclass(type_, Enum)), None)
+    if closed:
+        return _one_of(closed, field.meaning)
+    if field.is_several or field.name == "replaced_by":  # a library may have several successors
+        return _texts(field.meaning)
+    if bool in types:
+        return _flag(field.meaning)
+    return (_number if int in types else _text if model.is_required() else _maybe)(field.meaning)
+
+
+_RESOLVED: dict[str, _Schema] = {
+    "id": _text(""),
+    "url": _text("", format="uri"),
+    "language": _text(""),
+    "minutes": {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+    "role": {"enum": list(map(str, Role))},
+    "status": _state(dict.fromkeys([*map(str, EntryState), *map(str, LibraryState)])),
+}
+"""The shapes of the fields that have another one in the catalogue."""
+
+
+def _types(annotation: Any) -> Iterator[type]:
+    """Return the plain types in an annotation."""
+    inner = get_args(annotation)
+    if not inner and isinstance(annotation, type):
+        yield annotation
+    for below in inner:
+        yield from _types(below)
 
 
 def _described_library() -> _Schema:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from pathgen.catalogue.fields import SCHEMA_ORG
 from pathgen.catalogue.model import Credit, Library, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Access
@@ -122,26 +123,22 @@ class Graphs:
         return _item_list(name, (self._entry(entry, at) for entry in entries))
 
     def _entry(self, entry: Entry, at: At) -> Node:
-        archived = entry.target.archived
-        return _told(
-            {
-                "@type": "LearningResource",
-                "@id": at(place(page_of(self.catalogue, entry), entry.id)),
-                "name": entry.title,
-                "url": _web(entry.url),
-                "archivedAt": _web(archived),
-                "creditText": ", ".join(entry.creators),
-                "datePublished": str(entry.year or ""),
-                "learningResourceType": entry.kind,
-                "educationalLevel": entry.level,
-                "inLanguage": entry.language,
-                "timeRequired": _time(total([entry])),
-                "isAccessibleForFree": entry.access is not Access.PAID if entry.access else None,
-                "teaches": [
-                    self.catalogue.concept[one].title for one in entry.teaches if one in self.catalogue.concept
-                ],
-            }
-        )
+        concepts = self.catalogue.concept
+        values = {
+            "title": entry.title,
+            "url": _web(entry.url),
+            "archived": _web(entry.target.archived),
+            "creators": ", ".join(entry.creators),
+            "year": str(entry.year or ""),
+            "kind": entry.kind,
+            "level": entry.level,
+            "language": entry.language,
+            "minutes": _time(total([entry])),
+            "access": entry.access is not Access.PAID if entry.access else None,
+            "teaches": [concepts[id_].title for id_ in entry.teaches if id_ in concepts],
+        }
+        node = {"@type": "LearningResource", "@id": at(place(page_of(self.catalogue, entry), entry.id))}
+        return _told(node | {SCHEMA_ORG[name]: value for name, value in values.items()})
 
     def _topics(self, at: At) -> list[Node]:
         places = [(one.part.title, at(place(page_of(self.catalogue, one)))) for one in self.catalogue.topics]
