@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from pathgen import files
 from pathgen.catalogue.load import Loaded
-from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
-from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site, reading_ahead
+from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, refuse_included, render
 
@@ -41,23 +39,16 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         paths = sorted(project.paths(loaded), key=lambda one: one[0].address)  # what stands in another comes after it
         for path, _ in paths:
             refuse_foreign(output, path)
-        tree = _made(run, project, loaded.catalogue)
+        tree = files.read_tree(run(loaded.catalogue.latest_date))
     for path, below in paths:
         if below.catalogue:
             with started_engine(engine, path.build) as run:
-                _put(tree, path.address, _made(run, path, below.catalogue))
+                _put(tree, path.address, files.read_tree(run(below.catalogue.latest_date)))
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))
     files.write(output / MARK, b"")  # first, so that a build that is cut off is known as ours
     return loaded, files.sync(output, {**tree, MARK: b""})
-
-
-def _made(run: Callable[[str], Path], project: Project, catalogue: Catalogue) -> dict[str, bytes]:
-    """Let the engine make one path's part of a site."""
-    with reading_ahead(project.build / "site"):
-        site = run(catalogue.latest_date)
-    return files.read_tree(site)
 
 
 def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:

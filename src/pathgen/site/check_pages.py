@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
 
-_GLANCE_SECONDS = 0.2
 _MOST_PAGES = 2_000
 """How many pages are known as read: a page that did not change is not read again for the next build of a session."""
 HOME = "index.html"
@@ -83,35 +79,6 @@ def check_site(tree: Mapping[str, bytes]) -> list[str]:
         if name not in led_to:
             found.append(f"{name}: no link leads to this page")
     return found
-
-
-@contextmanager
-def reading_ahead(folder: Path) -> Iterator[None]:
-    """Read the pages in a folder while an engine writes them, as there is nothing else to do meanwhile.
-
-    ``check_site`` knows them by their bytes then; what was read half written only was read in vain.
-    """
-    is_over = threading.Event()
-
-    def read() -> None:
-        sizes: dict[Path, int] = {}
-        while not is_over.wait(_GLANCE_SECONDS):
-            with suppress(OSError):  # the engine deletes and replaces what is looked at
-                for path in folder.rglob("*.html"):
-                    size = path.stat().st_size
-                    if sizes.get(path) == size:
-                        _read(path.read_bytes())
-                        sizes[path] = -1
-                    elif sizes.get(path) != -1:
-                        sizes[path] = size
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        reader.join()
 
 
 @lru_cache(maxsize=_MOST_PAGES)
