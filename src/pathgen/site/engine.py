@@ -19,28 +19,23 @@ from pathgen.errors import PathgenError
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """What pip installs it by, its command beside the path of its settings, and the modules that take long to load.
+    """What pip installs it by, its options besides the path of its settings, and the module that loads its own code.
 
     What pip is told is what pyproject.toml says: pathgen itself is on no index, where its name is another project's.
     """
 
     requirement: str
     options: tuple[str, ...]
-    slow: tuple[str, ...]
+    module: str
 
 
-_OURS = "pathgen.site.external_links"
-"""What every engine loads of us."""
 _PROGRAMS = {
-    "mkdocs": _Program(
-        "mkdocs>=1.6,<2", ("--strict",), ("mkdocs.commands.build", "material.plugins.search.plugin", _OURS)
-    ),
-    "zensical": _Program("zensical>=0.0.73", ("--strict", "--clean"), ("zensical.main", _OURS)),
+    "mkdocs": _Program("mkdocs>=1.6,<2", ("--strict",), "mkdocs.commands.build"),
+    "zensical": _Program("zensical>=0.0.73", ("--strict", "--clean"), "zensical.main"),
 }
 _START = """
-import importlib, os, runpy, sys
-for name in {slow}:
-    importlib.import_module(name)
+import os, runpy, sys
+import {module}
 today = sys.stdin.readline().strip()
 if today:
     os.environ.setdefault("SOURCE_DATE_EPOCH", today)
@@ -69,7 +64,7 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
     program = _PROGRAMS[name]
     if importlib.util.find_spec(name) is None:
         raise PathgenError(f"the engine {name} is not installed; run: pip install '{program.requirement}'")
-    code = _START.format(name=name, slow=program.slow)
+    code = _START.format(name=name, module=program.module)
     command = [sys.executable, "-c", code, "build", *program.options, "--config-file", str(build / "mkdocs.yml")]
     process = subprocess.Popen(
         command,
