@@ -46,7 +46,9 @@
 
   /** Show the colours that the reader chose, else those of the system, and follow each change of either. */
   function colour() {
-    const form = document.querySelector("[data-pg-colours]");
+    const form = document.querySelector('[data-md-component="palette"]');
+    form.removeAttribute("data-md-component"); // before the theme's program looks for it
+    form.dataset.pgColours = "";
     const looks = [...form.elements];
     const fits = (look) => matchMedia(look.dataset.mdColorMedia).matches;
     const bar = Object.assign(document.createElement("meta"), { name: "theme-color" }); // of a phone's browser

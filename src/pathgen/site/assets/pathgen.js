@@ -4,6 +4,9 @@
 function enhanceOpener(button) {
   const toggle = document.getElementById(button.dataset.pgOpens);
   const update = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  // Material does not name the dialog of its search.
+  const name = button.getAttribute("aria-label");
+  if (toggle.id === "__search") document.querySelector(".md-search").setAttribute("aria-label", name);
   button.addEventListener("click", () => {
     toggle.click();
     const first = { __drawer: ".md-sidebar--primary a:not(.md-logo)", __search: ".md-search__input" }[toggle.id];
