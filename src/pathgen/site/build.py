@@ -22,13 +22,13 @@ _URL = re.compile(rb"<url>.*?</url>", re.DOTALL)
 
 
 def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str]]:
-    """Build the site into ``output``; give what was loaded and the files of the site that changed.
+    """Build the site into ``output``; return what was loaded and the files of the site that changed.
 
     ``output`` is touched only at the end, file by file, so a build that fails leaves the last site whole. Nothing is
     built where the catalogue has errors.
 
     Raises:
-        PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` holds something else.
+        PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` contains something else.
     """
     refuse_foreign(output, project)
     with started_engine(engine, project.build) as run:
@@ -36,7 +36,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         if loaded.catalogue is None or not loaded.is_valid:
             return loaded, []
         refuse_included(output, loaded)
-        paths = sorted(project.paths(loaded), key=lambda one: one[0].address)  # what stands in another comes after it
+        paths = sorted(project.paths(loaded), key=lambda pair: pair[0].address)  # a path within another comes after it
         for path, _ in paths:
             refuse_foreign(output, path)
         tree = files.read_tree(run(loaded.catalogue.latest_date))
@@ -52,7 +52,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
 
 
 def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:
-    """Put a path's part into a site; servers give only the page of no address that stands at the root."""
+    """Put a path's part into a site; servers send only the 404 page at the root."""
     taken = next((name for name in tree if name.startswith(address)), None)
     if taken:
         raise PathgenError(f"{address}: the site has {taken} already; rename the folder of the path")

@@ -25,7 +25,7 @@ NOT_FOUND_PAGE = "404.html"
 
 
 def _attributes(expression: str) -> Callable[[Any], list[str]]:
-    """Make the function that lists what an XPath expression, one that gives attributes, finds below an element."""
+    """Return a function that lists the attributes that an XPath expression selects below an element."""
     return cast("Callable[[Any], list[str]]", etree.XPath(expression, smart_strings=False))
 
 
@@ -35,11 +35,11 @@ _LINKS = _attributes("//a/@href | //area/@href | //svg//a/@*[name()='xlink:href'
 _PARTS = _attributes("//@href | //@src | //@poster | //object/@data | //svg//@*[name()='xlink:href']")
 _SETS = _attributes("//@srcset | //@imagesrcset")
 _OF_A_SET = re.compile(r"(\S*[^\s,])(?:\s[^,]*)?(?:,|$)")
-"""An address with its width or density behind it (HTML Living Standard §4.8.4.2.1)."""
+"""An address, followed by its width or density (HTML Living Standard §4.8.4.2.1)."""
 _IDS = _attributes("//@id")
 _NAMES = _attributes("//a/@name")
 _THE_THEMES_OWN = "__"
-"""Starts the ids that the theme gives to its parts; it may repeat them, as nothing links to them."""
+"""The prefix of ids of the theme's own parts; it may repeat them, as nothing links to them."""
 _BASES = _attributes("//base/@href")
 
 
@@ -58,7 +58,7 @@ class BuiltPage:
 
 
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
-    """Check a site (``{relative path: bytes}``); give one line for each fault, in the order of the pages."""
+    """Check a site (``{relative path: bytes}``); return one line for each fault, in the order of the pages."""
     read = {name: _read(data) for name, data in tree.items() if name.endswith(".html")}
     if HOME not in read:  # Zensical ends well without a page where it cannot read one's name
         return [f"{HOME}: the engine made no such page"]
@@ -86,19 +86,21 @@ def _read(data: bytes) -> BuiltPage:
     root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     if root is None:
         return BuiltPage()
-    sets = (_OF_A_SET.findall(one) for one in _SETS(root))
+    sets = (_OF_A_SET.findall(srcset) for srcset in _SETS(root))
     ids = _IDS(root)
     return BuiltPage(
         links=_once(_LINKS(root)),
         references=_once([*_PARTS(root), *chain.from_iterable(sets)]),
         anchors=frozenset(ids).union(_NAMES(root)),
-        repeated=tuple(one for one, times in Counter(ids).items() if times > 1 and not one.startswith(_THE_THEMES_OWN)),
+        repeated=tuple(
+            name for name, times in Counter(ids).items() if times > 1 and not name.startswith(_THE_THEMES_OWN)
+        ),
         bases=_once(_BASES(root)),
     )
 
 
 def _once(addresses: Iterable[str]) -> tuple[str, ...]:
-    """Give each address once, without the space around it, as browsers read it (URL Standard §4.4)."""
+    """Return each address once, without the space around it, as browsers read it (URL Standard §4.4)."""
     return tuple(dict.fromkeys(address.strip() for address in addresses))
 
 
@@ -120,7 +122,7 @@ def _resolve(folder: str, path: str) -> str:
 
 
 def _file(target: str, tree: Mapping[str, bytes]) -> str | None:
-    """Find the file that a server gives for a path."""
+    """Return the file that a server sends for a path."""
     for candidate in (target, posixpath.normpath(posixpath.join(target, "index.html"))):
         if candidate in tree:
             return candidate
@@ -128,7 +130,7 @@ def _file(target: str, tree: Mapping[str, bytes]) -> str | None:
 
 
 def _has_anchor(page: BuiltPage, fragment: str) -> bool:
-    """Tell whether a browser finds the place (HTML Living Standard §7.4.6.4): the top of a page is always there."""
+    """Return whether a browser finds the place (HTML Living Standard §7.4.6.4): the top of a page is always there."""
     if not fragment or fragment.lower() == "top":
         return True
     return fragment in page.anchors or unquote(fragment) in page.anchors

@@ -1,4 +1,4 @@
-"""A digest of pathgen's own code, by which what one version kept on disk is not taken for another's."""
+"""A digest of pathgen's own code, so that no version uses what another one cached on disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 
 @cache
 def code_digest() -> str:
-    """Return what tells this version of pathgen from any other, an edited one included."""
+    """Return a digest that no other version of pathgen has, not even an edited copy."""
     total = sha256()
     for file in _sources(package_files("pathgen")):
         total.update(sha256(file.read_bytes()).digest())

@@ -20,7 +20,7 @@ from pathgen.site.pages import Nav
 from pathgen.site.preloads import preloads
 from pathgen.site.variants import editions_of, tracks_of
 
-# The generated file stands beside docs/ and site/, and its links are checked by the engine as strictly as it can.
+# The generated file is beside docs/ and site/, and its links are checked by the engine as strictly as it can.
 _FIXED: dict[str, Any] = {
     "docs_dir": "docs",
     "site_dir": "site",
@@ -37,7 +37,7 @@ _JOINED = ("markdown_extensions", "extra_css", "extra_javascript")
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes plain values, and nodes of another file as they stand there, with tags such as ``!ENV``."""
+    """Writes plain values, and nodes of another file unchanged, with tags such as ``!ENV``."""
 
 
 _Dumper.add_multi_representer(yaml.Node, lambda _, node: node)
@@ -45,14 +45,14 @@ _Dumper.add_multi_representer(yaml.Node, lambda _, node: node)
 
 @dataclass(frozen=True, slots=True)
 class SiteFolders:
-    """Where a path's site is made, and what stands around it."""
+    """Where a path's site is made, and the site that it belongs to."""
 
     build: Path
     """The folder of the settings to be written."""
     project: Path
     """The project's own ``mkdocs.yml``, which may be missing."""
     address: str = ""
-    """Where a path of several stands below the site's address, with a ``/`` behind it."""
+    """The address of a path below that of its site, with a ``/`` at the end; empty for the site itself."""
     above: Catalogue | None = None
     """The catalogue of that site."""
 
@@ -93,7 +93,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
 
 
 def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Messages) -> None:
-    """Put into our settings what the engines say in the site's name; they put it into HTML as it stands."""
+    """Put into our settings what the engines say in the site's name; they put it into HTML unchanged."""
     if catalogue.path.licence:
         ours["copyright"] = str(say("frame.copyright", licence=escape(catalogue.path.licence)))
     for look, name in zip(ours["theme"]["palette"], ("dark", "light"), strict=True):
@@ -104,9 +104,9 @@ def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Messages) -> None:
 
 
 def site_address(project: Path, below: str = "") -> str:
-    """Give the address that the project's ``mkdocs.yml`` says its site has, with ``/`` at the end; ``""``: none.
+    """Return the address that the project's ``mkdocs.yml`` says its site has, with ``/`` at the end; ``""``: none.
 
-    ``below`` is where a path stands in a site of several.
+    ``below`` is the address of a path within its site.
 
     Raises:
         PathgenError: the file is not a YAML mapping.
@@ -125,9 +125,9 @@ def _site_url(theirs: dict[str, Any]) -> str:
 
 
 def _spoken(language: str) -> str:
-    """Give the theme's name for a language, or English where it does not speak it and would fail."""
+    """Return the theme's name for a language, or English where the theme lacks it and would fail."""
     theme = find_spec("material")
-    places = [Path(one) for one in theme.submodule_search_locations or ()] if theme else []
+    places = [Path(folder) for folder in theme.submodule_search_locations or ()] if theme else []
     for tag in (language, language.split("-", maxsplit=1)[0]):
         if any((place / "templates/partials/languages" / f"{tag}.html").is_file() for place in places):
             return tag
@@ -135,7 +135,7 @@ def _spoken(language: str) -> str:
 
 
 def _escaped(nav: Nav) -> list[dict[str, Any]]:
-    """Escape the titles, which the engines put into HTML as they stand."""
+    """Escape the titles, which the engines put into HTML unchanged."""
     return [{str(escape(title)): to if isinstance(to, str) else _escaped(to)} for title, to in nav]
 
 
@@ -163,5 +163,5 @@ def _left_out(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _joined(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Put what a project adds to our lists behind it; an item of the same name is the project's."""
+    """Append what a project adds to our lists; an item of the same name is the project's."""
     return {key: join_lists(ours[key], theirs[key]) for key in _JOINED if key in theirs}

@@ -21,7 +21,7 @@ from pathgen.errors import PathgenError
 class _Program:
     """What pip installs it by, its options besides the path of its settings, and the module that loads its own code.
 
-    What pip is told is what pyproject.toml says: pathgen itself is on no index, where its name is another project's.
+    The requirement is that of pyproject.toml: pathgen itself is on no index, where its name is another project's.
     """
 
     requirement: str
@@ -54,8 +54,8 @@ ENGINES = tuple(_PROGRAMS)
 def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
     """Start an engine, which loads its own code while ours is at work, and end it where it was not needed.
 
-    Gives the function that lets it build ``build/mkdocs.yml`` and gives the folder with the HTML. It takes what is
-    today for the engine (ISO 8601, a year at least), so that the same catalogue always gives the same bytes
+    Return a function that has it build ``build/mkdocs.yml`` and returns the folder with the HTML. It takes what is
+    today for the engine (ISO 8601, a year at least), so that the same catalogue always makes the same bytes
     (SOURCE_DATE_EPOCH, reproducible-builds.org).
 
     Raises:
@@ -93,7 +93,7 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
 
 
 def _plain(said: str) -> str:
-    """Give what an engine said of our files, without its colours and the traceback that it may end in.
+    """Return what an engine said about our files, without its colours and the traceback that it may end in.
 
     Of a traceback that leads into a file of the theme the place and the reason are kept.
     """

@@ -1,4 +1,4 @@
-"""The scripts that a page asks for at once, so that a phone does not wait for one request after another."""
+"""The scripts that a page requests together, so that a phone does not wait for one request after another."""
 
 from __future__ import annotations
 

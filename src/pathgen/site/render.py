@@ -35,25 +35,25 @@ _ASSETS = "assets/"
 class Project:
     """Where a project's parts are: all below the folder of its catalogue.
 
-    One path of a site has its catalogue and prose there, and what it has no own of in common with the site.
+    A path of a site has its catalogue and prose there, and shares with its site what it does not have itself.
     """
 
     catalogue: Path
     site: Project | None = None
     """The project of the site that it is a path of."""
     address: str = ""
-    """Where a path of a site stands there, with a ``/`` behind it."""
+    """The address of a path below that of its site, with a ``/`` at the end."""
 
     def paths(self, loaded: Loaded) -> list[tuple[Project, Loaded]]:
-        """Give the paths that a site was loaded with."""
-        return [(Project(Path(one.files[0]), self, f"{folder}/"), one) for folder, one in loaded.paths.items()]
+        """Return the paths that a site was loaded with."""
+        return [(Project(Path(path.files[0]), self, f"{folder}/"), path) for folder, path in loaded.paths.items()]
 
     def _shared(self, name: str) -> Path:
-        """Find what stands beside the catalogue or, for a path that has none, beside its site's."""
+        """Return what is beside the catalogue or, for a path without one, beside its site's."""
         if not self.site:
             return beside(self.catalogue, name)
-        own = self.folder / name
-        return own if own.exists() else self.site.folder / name
+        path = self.folder / name
+        return path if path.exists() else self.site.folder / name
 
     @property
     def folder(self) -> Path:
@@ -87,7 +87,7 @@ class Project:
 
     @property
     def place(self) -> str:
-        """Where it stands below the address that its settings name, with a ``/`` behind it; they may be its site's."""
+        """Its address below that of its settings, with a ``/`` at the end; the settings may be its site's."""
         below = Path(os.path.relpath(self.folder, self.config.parent)).as_posix()
         return self.address or ("" if below == "." else f"{below}/")
 
@@ -103,7 +103,7 @@ class Project:
 
     @property
     def build(self) -> Path:
-        """What is made on the way to the site: no one's to edit, and safe to delete."""
+        """What is made on the way to the site: nobody edits it, and it is safe to delete."""
         if not self.site:
             return self.folder / "build"
         return self.site.build / "paths" / self.address.rstrip("/").replace("/", "_")  # no id has a ``_``
@@ -133,8 +133,8 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
     for path, below in project.paths(loaded):
         if below.catalogue:
             with use_overrides(read_overrides(path.languages)):
-                made = _lay_out(path, below.catalogue, loaded.catalogue)
-            changed += ((path.build.relative_to(project.build) / name).as_posix() for name in made)
+                written = _lay_out(path, below.catalogue, loaded.catalogue)
+            changed += ((path.build.relative_to(project.build) / name).as_posix() for name in written)
     return loaded, changed
 
 

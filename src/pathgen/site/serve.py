@@ -46,7 +46,7 @@ class News:
             self._changed.notify_all()
 
     def wait_for_other(self, version: int, timeout_seconds: float) -> int:
-        """Wait for another version than this one; give the version there is."""
+        """Wait for another version than this one; return the newest."""
         with self._changed:
             self._changed.wait_for(lambda: self.version != version, timeout_seconds)
             return self.version
@@ -62,10 +62,12 @@ def serve(
     show: Callable[[Loaded], None],
     stop: threading.Event | None = None,
 ) -> None:
-    """Build and serve until interrupted, or until ``stop`` is set; ``tell`` gets lines, ``show`` each catalogue loaded.
+    """Build and serve until interrupted, or until ``stop`` is set.
+
+    ``tell`` receives lines to print, ``show`` each catalogue loaded.
 
     Raises:
-        PathgenError: the catalogue cannot be opened, ``output`` holds something else, or the address is taken.
+        PathgenError: the catalogue cannot be opened, ``output`` contains something else, or the address is taken.
     """
     read_bytes(project.catalogue)
     refuse_foreign(output, project)
@@ -109,7 +111,7 @@ def serve(
 def _build(
     project: Project, output: Path, engine: str, tell: Callable[[str], None], show: Callable[[Loaded], None]
 ) -> bool:
-    """Build once; tell what came of it, and whether the site changed."""
+    """Build once and report the result; return whether the site changed."""
     start = monotonic()
     try:
         loaded, changed = build(project, output, engine)
@@ -138,27 +140,27 @@ class WatchedFiles:
         if loaded.catalogue:
             shared = (source.file for source in loaded.catalogue.sources)
             self.files = {Path(file).resolve() for file in (*loaded.files, *shared)}
-            self.inputs = [one.resolve() for path, _ in self.project.paths(loaded) for one in path.inputs]
+            self.inputs = [item.resolve() for path, _ in self.project.paths(loaded) for item in path.inputs]
             self.patterns = [*loaded.patterns]
 
     def has(self, path: Path, folder: Path) -> bool:
         """Whether a file is, or may become, part of the catalogue in ``folder``."""
-        if path in self.files or any(one == path or one in path.parents for one in self.inputs):
+        if path in self.files or any(item == path or item in path.parents for item in self.inputs):
             return True
         return path.is_relative_to(folder) and is_named(path.relative_to(folder).as_posix(), self.patterns)
 
 
 def _saves(project: Project, stop: threading.Event, included: WatchedFiles) -> Iterator[bool]:
-    """Tell every moment whether something that the site is made from was saved, once for each burst of saves.
+    """Yield every moment whether something that the site is made from was saved, once for each burst of saves.
 
-    A path of a site is made from what stands there, too.
+    A path is made from files of its site, too.
     """
     folder = project.folder.resolve()
     inputs = [path.resolve() for path in project.inputs]
 
     def concerns_us(_: object, name: str) -> bool:
         path = Path(name)
-        return any(path == one or one in path.parents for one in inputs) or included.has(path, folder)
+        return any(path == item or item in path.parents for item in inputs) or included.has(path, folder)
 
     changes = watch(
         (site_above(project.catalogue) or folder).resolve(),
@@ -175,7 +177,7 @@ class SiteServer(ThreadingHTTPServer):
     """Answers each connection in a thread of its own; those that browsers drop are nothing to speak of."""
 
     daemon_threads = True
-    allow_reuse_address = sys.platform != "win32"  # where it lets two programs listen at one address
+    allow_reuse_address = sys.platform != "win32"  # where it allows two programs to listen on one address
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Pass over a connection that was dropped; anything else is our bug."""
@@ -232,11 +234,11 @@ class SiteRequestHandler(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
-        """Show no folder: where the site is published nothing stands there either."""
+        """Show no folder: the published site has nothing there either."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
-        """Let browsers keep nothing: each save counts at once."""
+        """Forbid browsers to cache: each save counts immediately."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 

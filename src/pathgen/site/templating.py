@@ -47,7 +47,7 @@ def environment(overrides: Path | None = None, language: str = "en") -> Environm
 @cache
 def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
     loaders = [PackageLoader("pathgen.site"), *([FileSystemLoader(overrides)] if overrides else [])]
-    made = Environment(
+    jinja = Environment(
         loader=ChoiceLoader(loaders[::-1]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,26 +57,26 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {
+    jinja.filters |= {
         "md": escape.markdown,
         "front": escape.front_matter,
         "people": say.people,
     }
-    made.tests |= {
+    jinja.tests |= {
         "citable": is_citable,
         "outside": escape.is_outside,
-        "same_address": lambda one, other: normalised(one) == normalised(other),
+        "same_address": lambda url, other: normalised(url) == normalised(other),
         "in_edition": Entry.is_in,
         "in_home": lambda concept, homes, step: homes.get(concept) == step,
         "homeless": lambda concept, homes: concept not in homes,
     }
-    made.filters |= {
+    jinja.filters |= {
         "lower_first": labels.lower_first,
         "upper_first": labels.upper_first,
         "short": labels.short,
         "library_status": say.library_status,
     }
-    made.globals |= {
+    jinja.globals |= {
         "t": say.say,
         "plural": labels.plural,
         "total": say.total,
@@ -94,7 +94,7 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         "editions_of": editions_of,
         "check_id": check_id,
     }
-    return made
+    return jinja
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
@@ -112,7 +112,7 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
 
 @contextmanager
 def telling_mistakes(overrides: Path | None) -> Iterator[None]:
-    """Tell a mistake in a project's own template in a line with its place; one in ours is a bug, and is raised.
+    """Report a mistake in a project's own template in one line with its place; one in ours is a bug and is raised.
 
     Raises:
         PathgenError: a template of the project is wrong.
@@ -125,12 +125,12 @@ def telling_mistakes(overrides: Path | None) -> Iterator[None]:
         place = _place_in(overrides, error) if overrides else None
         if place is None:
             raise
-        what = " ".join(str(error).split()) or type(error).__name__
-        raise PathgenError(f"{place}: {what}") from error
+        message = " ".join(str(error).split()) or type(error).__name__
+        raise PathgenError(f"{place}: {message}") from error
 
 
 def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
-    """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is no template.
+    """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is not a valid template.
 
     An engine would come to it after all else, and Zensical does not say what is wrong.
 

@@ -50,7 +50,7 @@ class Known:
             value, marks = _sound(Source(source.file, _without(source.text, parts)))
             for part in parts:
                 text = source.text[part.start : part.end]
-                # A mapping in block style ends where the next token starts: behind the indent of the next item.
+                # A mapping in block style ends where the next token starts: after the indent of the next item.
                 indent = text[: text.index("-")]
                 text += indent if source.text.startswith(indent, part.end) else ""
                 digest = sha256(text.encode()).hexdigest()
