@@ -216,7 +216,7 @@ def test_scripts_cut_any_tasks_as_python_does(scripts: Page, drawn: list[Any]) -
     found = scripts.evaluate(
         """(asked) => asked.map(([lengths, days, minutes, start]) => {
             const week = { minutes, days, start: sessions.dayOf(start) };
-            if (sessions.wrong(week, rule)) return null;
+            if (sessions.problemWith(week, rule)) return null;
             const pieces = sessions.pack(lengths, week, rule);
             return pieces && pieces.map(({ at, day, minutes }) => [at, sessions.writtenDay(day), minutes]);
         })""",
