@@ -51,7 +51,7 @@ def test_a_topic_is_filtered_by_what_its_entries_differ_in(
             ("Kind", "Video", "data-kind", "video"),
             ("Level", "advanced", "data-level", "advanced"),
             ("Language", "Chinese", "data-language", "zh"),
-            ("State", "gone", "data-life", "gone"),
+            ("Status", "gone", "data-life", "gone"),
         ):
             form.get_by_label(name).select_option(chosen)
             count = page.locator(SHOWN).count()
@@ -197,7 +197,7 @@ def test_an_empty_result_says_what_to_do(browser: Browser, flagship: Site) -> No
     for path in (LONG, "libraries/"):
         with visiting(browser, flagship) as visit:
             go(visit, path)
-            advice = visit.page.get_by_text("Take back one of the choices")
+            advice = visit.page.get_by_text("Remove a filter")
             expect(advice).to_be_hidden()
             visit.page.get_by_role("searchbox", name="Words").fill("no such thing")
             expect(advice).to_be_visible()
@@ -246,7 +246,7 @@ def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> Non
 def test_a_link_to_what_is_hidden_shows_it(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         go(visit, "libraries/")
-        visit.page.get_by_label("State").select_option("ended")
+        visit.page.get_by_label("Status").select_option("ended")
         row = visit.page.locator("tr", has=visit.page.locator("#theano"))
         row.get_by_role("link", name="PyTensor").click()
         expect(visit.page.locator("#pytensor")).to_be_in_viewport()

@@ -187,7 +187,7 @@ def test_libraries_are_sorted_and_filtered_and_counted(browser: Browser, flagshi
         status = page.get_by_role("status").filter(has_text="shown")
         expect(status).to_have_text(f"{every} of {every} shown")
         page.get_by_role("searchbox", name="Words").fill("theano")
-        page.get_by_label("State").select_option("ended")
+        page.get_by_label("Status").select_option("ended")
         left = rows.count()
         assert 0 < left < every
         expect(status).to_have_text(f"{left} of {every} shown")

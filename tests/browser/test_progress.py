@@ -242,7 +242,7 @@ def test_what_is_no_progress_file_is_refused_and_changes_nothing(
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
         offer(page, REFUSED[refused], "<img src=x onerror=window.pwned=1>.json")
-        expect(page.locator("[data-pg-status]")).to_contain_text("is not a progress file of this site")
+        expect(page.locator("[data-pg-status]")).to_contain_text("is not a progress file for this site")
         assert kept(page) == {"one": True}
         assert page.evaluate("window.pwned") is None
         assert visit.complaints == []
@@ -437,7 +437,7 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         visit.go("progress/")
         page = visit.page
-        expect(page.get_by_text("scripts are off here")).to_be_visible()
+        expect(page.get_by_text("scripts are turned off here")).to_be_visible()
         for button in ("Export to a file", "Reset my progress"):
             expect(page.get_by_text(button)).to_be_hidden()
         assert page.locator(".pg-essentials li:visible").count() >= len(path_data(visit)["routes"]["today"][""])
