@@ -49,7 +49,7 @@ NAMED_BY_OPTIONS = frozenset({"to", "after", "track", *QUESTIONS})
 NOT_ASKED_WITHOUT_A_HINT = frozenset(field.name for field in ASKED_FIELDS if field.asked_when is AskedWhen.HINTED)
 
 
-class Options(TypedDict):
+class AddOptions(TypedDict):
     """What the options say of the entry, and of how to add it."""
 
     to: str
@@ -115,7 +115,7 @@ class Options(TypedDict):
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @allow_private_option
 @proxy_option
-def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[Options]) -> int:
+def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddOptions]) -> int:
     """Add the resource at URL to a catalogue.
 
     On a terminal it looks at the page, shows what that says of itself, and asks for what the options leave open. Enter

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathgen.links.archive.run import ArchiveRun
 
 
-class Options(TypedDict):
+class ArchiveOptions(TypedDict):
     """The options that say how many pages are archived, and how the service is asked."""
 
     limit: int | None
@@ -68,7 +68,7 @@ class Options(TypedDict):
 @allow_private_option
 @proxy_option
 @quiet_option
-def command(catalogue: Path, *, save: bool, **options: Unpack[Options]) -> int:
+def command(catalogue: Path, *, save: bool, **options: Unpack[ArchiveOptions]) -> int:
     """Ask the Wayback Machine to keep the pages of the entries that have no archived copy.
 
     Without --save, list them, and say how long asking would take. With it, ask for one after the other at a pace that
@@ -95,7 +95,9 @@ def command(catalogue: Path, *, save: bool, **options: Unpack[Options]) -> int:
     return ExitStatus.OK
 
 
-def _save(catalogue: Catalogue, file: Path, history: History, keys: str, *, rate: float, options: Options) -> int:
+def _save(
+    catalogue: Catalogue, file: Path, history: History, keys: str, *, rate: float, options: ArchiveOptions
+) -> int:
     """Have pages kept, and write what is known of copies in the end, however it ended."""
     from pathgen.http.client import Fetcher  # noqa: PLC0415 - as in _plan
     from pathgen.links.archive.run import ArchiveRun  # noqa: PLC0415 - as in _plan

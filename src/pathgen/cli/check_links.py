@@ -47,7 +47,7 @@ ARCHIVE = "https://archive.org"
 _DEFAULT = Settings()
 
 
-class Options(TypedDict):
+class CheckLinksOptions(TypedDict):
     """The options that say what is checked, and how."""
 
     jobs: int
@@ -152,7 +152,7 @@ class Options(TypedDict):
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes without writing them.")
 @fail_on_option
 @quiet_option
-def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpack[Options]) -> int:
+def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpack[CheckLinksOptions]) -> int:
     """Check every external link of the catalogue and its prose.
 
     The report goes to stdout, or to the FILE of --format. The changes of --fix, or their diff with --dry-run, go to

@@ -19,7 +19,7 @@ from pathgen.learner.study_plan.plan import DAYS, Week, plan
 _HOURS_OF_A_WEEK = 168
 
 
-class Options(TypedDict):
+class PlanOptions(TypedDict):
     """The options that say when the reader learns, and what."""
 
     minutes: int
@@ -69,7 +69,7 @@ def _minutes(_: click.Context, __: click.Parameter, hours: float) -> int:
     metavar="YYYY-MM-DDThh:mm:ssZ",
     help="The moment to write into a calendar as that of its making (UTC).  [default: now]",
 )
-def command(catalogue: Path, form: str, **options: Unpack[Options]) -> int:
+def command(catalogue: Path, form: str, **options: Unpack[PlanOptions]) -> int:
     """Plan the sessions of a reader: so many hours a week, from a day on, on some weekdays.
 
     Exit status: 0 planned, 1 the catalogue has errors, 2 usage, or no such plan can be made.

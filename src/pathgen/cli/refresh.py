@@ -25,7 +25,7 @@ from pathgen.reports import REPORTS, text
 from pathgen.terminal import visible
 
 
-class Options(TypedDict):
+class RefreshOptions(TypedDict):
     """The options that say which hosts are asked, and what happens to the changes."""
 
     hosts: tuple[Forge, ...]
@@ -45,7 +45,7 @@ class Options(TypedDict):
 @proxy_option
 @click.option("--fix", is_flag=True, help="Write the proposed changes instead of showing a diff.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes without writing them.")
-def command(catalogue: Path, form: str, **options: Unpack[Options]) -> int:
+def command(catalogue: Path, form: str, **options: Unpack[RefreshOptions]) -> int:
     """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
 
     What is learnt (last change, whether it is archived, licence, stars) is kept in repositories.json beside the

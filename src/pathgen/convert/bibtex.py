@@ -14,7 +14,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from pathgen.catalogue.citation import as_bibtex, is_citable
 from pathgen.convert.export_context import ExportContext
-from pathgen.convert.import_list import LONGEST_RECORD, ImportedLink, ImportedList, Lines, line
+from pathgen.convert.import_list import LONGEST_RECORD, ImportedLink, ImportedList, LineOffsets, line
 from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
 
@@ -46,7 +46,7 @@ def write(given: ExportContext) -> bytes:
 
 def read(made: ImportedList) -> None:
     """Read each record that has an address, a DOI or an arXiv number; some at a time, as the parser keeps them all."""
-    table, lines = Table(made), Lines(made.source.text)
+    table, lines = Table(made), LineOffsets(made.source.text)
     before = 0
     for text in _parts(made):
         library = parse_string(text if "{" in text or "(" in text else "")

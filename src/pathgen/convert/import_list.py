@@ -207,7 +207,7 @@ def pieces_of(made: ImportedList, begin: str) -> Iterator[tuple[int, str]]:
     yield at, text[at:]
 
 
-class Lines:
+class LineOffsets:
     """Where the lines of a text start, for parsers that tell a line's number: asked in order, it reads once."""
 
     def __init__(self, text: str) -> None:

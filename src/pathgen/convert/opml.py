@@ -15,7 +15,7 @@ from pathgen.convert.import_list import (
     ImportedGroup,
     ImportedLink,
     ImportedList,
-    Lines,
+    LineOffsets,
     line,
     pieces_of,
 )
@@ -75,7 +75,7 @@ def read(made: ImportedList) -> None:
         return
     first = next(iter(parser.feed_error_log), None)
     if first is not None:
-        at = Lines(made.source.text).start(first.line)
+        at = LineOffsets(made.source.text).start(first.line)
         what = _WRONG.get(first.type_name, "this is not well-formed")
         made.tell(at, f"{what}; what can be read of the file is taken", "save it anew as OPML, and import that")
 

@@ -22,7 +22,7 @@ LONG = 20_000
 _LINE = re.compile(r"^(?:(?P<key>[a-z_]+):[ \t]*(?:#.*)?|(?P<indent> *)- .*|(?P<other>[^\s#].*))$", re.MULTILINE)
 
 
-class Part(NamedTuple):
+class KnownPart(NamedTuple):
     """An item of a top-level list: the list's key, and where its lines start and end."""
 
     key: str
@@ -101,7 +101,7 @@ def _item(source: Source) -> tuple[Any, Spans]:
     return values[0], marks[2][0]
 
 
-def _without(text: str, parts: list[Part]) -> str:
+def _without(text: str, parts: list[KnownPart]) -> str:
     """Blank the parts out, so that what stays keeps its place."""
     kept = []
     at = 0
@@ -111,9 +111,9 @@ def _without(text: str, parts: list[Part]) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _parts(text: str) -> list[Part]:
+def _parts(text: str) -> list[KnownPart]:
     """Take the long top-level lists of a text apart by their lines; nothing where a key comes twice."""
-    lists: dict[str, list[Part]] = {}
+    lists: dict[str, list[KnownPart]] = {}
     for key, items in _lists(text):
         if key in lists:
             return []
@@ -121,7 +121,7 @@ def _parts(text: str) -> list[Part]:
     return [part for items in lists.values() for part in items if items[-1].end - items[0].start >= LONG]
 
 
-def _lists(text: str) -> Iterator[tuple[str, list[Part]]]:
+def _lists(text: str) -> Iterator[tuple[str, list[KnownPart]]]:
     key: str | None = None
     starts: list[int] = []
     indent = 0
@@ -138,5 +138,5 @@ def _lists(text: str) -> Iterator[tuple[str, list[Part]]]:
         yield key, _items(key, starts, len(text))
 
 
-def _items(key: str, starts: list[int], end: int) -> list[Part]:
-    return [Part(key, *bounds) for bounds in zip(starts, [*starts[1:], end], strict=True)]
+def _items(key: str, starts: list[int], end: int) -> list[KnownPart]:
+    return [KnownPart(key, *bounds) for bounds in zip(starts, [*starts[1:], end], strict=True)]
