@@ -33,17 +33,17 @@ _OURS = frozenset({"build", "content", "languages", "overrides", "site", "templa
 MAX_FILES = 1_000
 """The most files of a catalogue: more are no help to anyone who looks for an entry."""
 ONLY_ONCE = ("path", "include", "rules")
-"""What stands in the catalogue's own file alone: it speaks of the whole."""
+"""What only the catalogue's own file may contain: it concerns the whole."""
 INCLUDABLE = tuple(name for name in File.model_fields if name not in ONLY_ONCE)
-"""What an included file may hold."""
+"""What an included file may contain."""
 OWN_PATH = "path"
 """What makes an included file a path of its own."""
 SINGLE = "preparation"
-"""The one field of these that is no list."""
+"""The only one of these fields that is not a list."""
 
 
 Opened = tuple[Source, Tree | None, list[Diagnostic]]
-"""A file as ``text.read`` gives it."""
+"""A file as ``decode.read`` returns it."""
 
 
 @dataclass(slots=True)
@@ -63,15 +63,15 @@ def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], s
     if isinstance(written, str):
         return [(("include",), written)] if written else []
     items = enumerate(written) if isinstance(written, list) else ()
-    return [(("include", at), one) for at, one in items if isinstance(one, str) and one]
+    return [(("include", number), pattern) for number, pattern in items if isinstance(pattern, str) and pattern]
 
 
 def include(
     tree: Tree, known: Known | None, instead: Mapping[Path, bytes], *, may_hold_paths: bool = True
 ) -> IncludedFiles:
-    """Put the lists of all included files among those of a catalogue, where its ``include`` stands.
+    """Put the lists of all included files among those of a catalogue, at the place of its ``include``.
 
-    ``instead`` gives the bytes of files that are to be taken as if they were written (by their resolved paths).
+    ``instead`` has the bytes of files that are read as if they were written already (by their resolved paths).
     """
     done = IncludedFiles([tree.source])
     before = set[str]()
@@ -94,7 +94,7 @@ def include(
 def _parts(
     tree: Tree, known: Known | None, instead: Mapping[Path, bytes], done: IncludedFiles, *, may_hold_paths: bool
 ) -> Iterator[Tree]:
-    """Read the files, and give of each what may stand there; a path of its own is put aside."""
+    """Read the files and yield what each may contain; a path of its own is put aside."""
     folder = Path(tree.source.file).parent
     limit = _Limit()
     for path, span in _files(tree, folder, done.diagnostics):
@@ -122,13 +122,13 @@ def _parts(
 
 
 class _Limit:
-    """Counts what the files hold together: no more than one file may."""
+    """Counts what the files contain together: no more than one file may."""
 
     def __init__(self) -> None:
         self.files = self.bytes = self.values = 0
 
     def against(self, path: Path, instead: Mapping[Path, bytes]) -> str:
-        """Tell why one more file is too much; nothing where it is not."""
+        """Return why one more file is too much; an empty text where it is not."""
         self.files += 1
         self.bytes += len(instead[_resolved(path)]) if _resolved(path) in instead else _size(path)
         if self.files > MAX_FILES:
@@ -136,12 +136,12 @@ class _Limit:
         return f"the included files are larger than {MAX_BYTES // 2**20} MB" if self.bytes > MAX_BYTES else ""
 
     def against_values(self, value: Any) -> str:
-        """Tell why these values are too many; nothing where they are not."""
+        """Return why these values are too many; an empty text where they are not."""
         open_ = [value]
         while open_:
-            one = open_.pop()
+            item = open_.pop()
             self.values += 1
-            below = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+            below = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
             open_ += below
         return f"the included files hold more than {MAX_VALUES:,} values" if self.values > MAX_VALUES else ""
 
@@ -154,7 +154,7 @@ def _size(path: Path) -> int:
 
 
 def _files(tree: Tree, folder: Path, found: list[Diagnostic]) -> Iterator[tuple[Path, Span]]:
-    """Give the files that the patterns name, each with the pattern's place."""
+    """Yield the files that the patterns name, each with the pattern's place."""
     home = folder.resolve()
     taken = {Path(tree.source.file).resolve(): "the catalogue itself"}
     for at, pattern in patterns_of(tree.value):
@@ -184,12 +184,12 @@ def _files(tree: Tree, folder: Path, found: list[Diagnostic]) -> Iterator[tuple[
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # a link that leads in a circle, for Python before 3.13; reading it tells
+    except (OSError, RuntimeError):  # a link that leads in a circle, for Python before 3.13; reading it reports that
         return path.absolute()
 
 
 def fault(pattern: str) -> tuple[str, str] | None:
-    """Tell what is wrong with a pattern and how to mend it; nothing for one that stays in the folder."""
+    """Return what is wrong with a pattern and how to fix it; ``None`` for one that stays in the folder."""
     if "\\" in pattern:
         return "has a backslash", "write / between folders, on every system"
     if pattern.startswith(("/", "~")) or re.match("[A-Za-z]:", pattern):
@@ -216,7 +216,7 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
 def is_named(name: str, patterns: list[str]) -> bool:
     """Whether a file's name, as seen from the catalogue's folder, is one that its patterns include."""
     path = PurePosixPath(name)
-    return any(len(path.parts) == len(PurePosixPath(one).parts) and path.match(one) for one in patterns)
+    return any(len(path.parts) == len(PurePosixPath(pattern).parts) and path.match(pattern) for pattern in patterns)
 
 
 def _open(
@@ -230,7 +230,7 @@ def _open(
         return None
     source, tree, found = read(str(path), data, known, number=len(done.sources))
     help_ = "an included file is a mapping of lists, such as `steps:`; delete it if it is to hold nothing"
-    return source, tree, [replace(one, help=help_) if one.code == "not-a-catalogue" else one for one in found]
+    return source, tree, [replace(item, help=help_) if item.code == "not-a-catalogue" else item for item in found]
 
 
 def _keep_path(folder: str, span: Span, opened: Opened, done: IncludedFiles) -> None:
@@ -253,7 +253,7 @@ def _keep_path(folder: str, span: Span, opened: Opened, done: IncludedFiles) -> 
 
 
 def _keep_fit(tree: Tree) -> Iterator[Diagnostic]:
-    """Keep of an included file what may stand in one, and tell the rest."""
+    """Keep what an included file may contain, and report the rest."""
     for name in list(tree.value):
         wrong = _unfit(tree, name)
         if wrong:
@@ -262,7 +262,7 @@ def _keep_fit(tree: Tree) -> Iterator[Diagnostic]:
 
 
 def _unfit(tree: Tree, name: str) -> Diagnostic | None:
-    """Tell why a key may not stand in an included file."""
+    """Return why an included file may not have a key."""
     span = key_span_of(tree.source, tree.marks, (name,))
     if name in ONLY_ONCE:
         return _bad(span, f"`{name}` cannot stand in an included file", "write it in the file that includes this one")
@@ -298,7 +298,7 @@ def _put_single(tree: Tree, parts: list[Tree], found: list[Diagnostic]) -> None:
 
 
 def put_list(tree: Tree, name: str, parts: list[Tree], *, is_behind: bool) -> None:
-    """Put the items of included lists before or behind those of the catalogue's own; what is no list stays alone."""
+    """Put the items of included lists before or after those of the catalogue's own; others stay as they are."""
     items = [item for part in parts for item in part.value[name]]
     marks = [framed(mark, part.source) for part in parts for mark in part.marks[2][name][2][2]]
     if name not in tree.value:

@@ -1,7 +1,7 @@
 """From a file to a catalogue and everything that is wrong with it, in one run.
 
-A file with mistakes still gives a catalogue: what cannot be read is left out or stood in for, so that the rules can
-speak about the rest at the same time.
+A file with mistakes still becomes a catalogue: what cannot be read is left out or replaced, so that the rules can
+report on the rest at the same time.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
 
 ROUNDS = 20
-"""How often a file is mended and validated again: each round gets past at least one level of nesting."""
+"""How often a file is repaired and validated again: each round gets past at least one level of nesting."""
 
 _FATAL = frozenset(rule.code for rule in BUILT_IN if rule.fatal)
 
@@ -41,7 +41,7 @@ _FATAL = frozenset(rule.code for rule in BUILT_IN if rule.fatal)
 class Loaded:
     """A catalogue, and what is wrong with its files, sorted by place.
 
-    ``catalogue`` is ``None`` where the file could not be read at all. Where there are errors it holds what could be
+    ``catalogue`` is ``None`` where the file could not be read at all. Where there are errors it contains what could be
     made of the file: good enough for looking, not for publishing.
     """
 
@@ -119,7 +119,7 @@ class _Parser:
     def parse(
         self, read: Opened, prose: frozenset[str], shelf: SharedEntries | None, *, is_within: bool = False
     ) -> Loaded:
-        """``shelf`` is what the site around it shares; ``is_within`` tells that the site is what is being read."""
+        """Return what a file says; ``shelf`` is what its site shares; ``is_within``: that site is being read."""
         source, tree, found = read
         if tree is None:
             return Loaded(None, tuple(found), (source.file,))
@@ -127,16 +127,16 @@ class _Parser:
         included = include(tree, self.known, self.instead, may_hold_paths=not is_within)
         sources = tuple(included.sources)
         found += included.diagnostics
-        own = shared_entries_of(tree, sources) if included.paths else None
+        shared = shared_entries_of(tree, sources) if included.paths else None
         borrowed = add_shared_entries(tree, shelf) if shelf else ()
         model, problems = _validate(tree)
         found += problems
-        paths = {folder: self._path(one, own) for folder, one in included.paths.items()}
-        is_whole = not included.diagnostics and all(one.is_valid for one in paths.values())
+        paths = {folder: self._path(opened, shared) for folder, opened in included.paths.items()}
+        is_whole = not included.diagnostics and all(path.is_valid for path in paths.values())
         catalogue = None
         if model is not None:
             found += _first(_unknown_rules(tree, model))
-            below = {folder: one.catalogue for folder, one in paths.items() if one.catalogue}
+            below = {folder: path.catalogue for folder, path in paths.items() if path.catalogue}
             catalogue = replace(resolve(model, (*sources, *borrowed), prose), paths=below)
             for rule in self.rules:
                 if rule.needs_all and not is_whole:
@@ -144,22 +144,23 @@ class _Parser:
                 if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
                     found += _first(rule.check(catalogue))
         settings = _settings(tree.value)
-        found = [kept for one in found if (kept := _as_set(one, settings)) is not None]
-        files = [one.file for one in sources]
-        for folder, one in paths.items():
-            found += one.diagnostics
-            files += one.files
-            patterns += (f"{folder}/{pattern}" for pattern in one.patterns)
-        told = sorted(dict.fromkeys(found), key=lambda one: one.place)  # what is wrong with a shared entry is told once
+        found = [kept for diagnostic in found if (kept := _as_set(diagnostic, settings)) is not None]
+        files = [source.file for source in sources]
+        for folder, path in paths.items():
+            found += path.diagnostics
+            files += path.files
+            patterns += (f"{folder}/{pattern}" for pattern in path.patterns)
+        # A mistake in a shared entry is reported once.
+        in_order = sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.place)
         own_tree = None if patterns or borrowed else tree
-        return Loaded(catalogue, tuple(told), tuple(files), tuple(patterns), paths, own_tree)
+        return Loaded(catalogue, tuple(in_order), tuple(files), tuple(patterns), paths, own_tree)
 
     def _path(self, read: Opened, shelf: SharedEntries | None) -> Loaded:
         return self.parse(read, prose_files(Path(read[0].file).parent), shelf, is_within=True)
 
 
 def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Take as many of a kind as anyone mends by hand; the last one says that there are more."""
+    """Return as many of a kind as anyone fixes by hand; the last one says that there are more."""
     shown = list(islice(found, MAX_SAME + 1))
     if len(shown) > MAX_SAME:
         message = f"… and more like this: only the first {MAX_SAME:,} are told"
@@ -199,7 +200,7 @@ def _unknown_rules(tree: Tree, model: File) -> Iterator[Diagnostic]:
 
 
 def _as_set(found: Diagnostic, settings: dict[str, str]) -> Diagnostic | None:
-    """Give a diagnostic the severity that the catalogue wants; what stops the reader cannot be turned down."""
+    """Return a diagnostic with the severity that the catalogue sets; what stops the reader cannot be turned down."""
     wanted = settings.get(found.code)
     if wanted not in set(Setting) or found.code in _FATAL:
         return found
@@ -207,7 +208,7 @@ def _as_set(found: Diagnostic, settings: dict[str, str]) -> Diagnostic | None:
 
 
 def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
-    """Validate the plain values; take out or stand in for what is wrong until the rest is a catalogue."""
+    """Validate the plain values; take out or replace what is wrong until the rest is a catalogue."""
     found: list[Diagnostic] = []
     for _ in range(ROUNDS):
         try:
@@ -220,7 +221,7 @@ def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
         found += _first(diagnose(tree, error) for error in errors)
         if len(errors) > MAX_SAME:
             break
-        # From the back, so that taking an item out of a list does not move those still to be mended.
+        # From the back, so that taking an item out of a list does not move those still to be repaired.
         for error in reversed(errors):
             remove_invalid(tree, path_of(error["loc"]), required=error["type"] != "extra_forbidden")
     return None, found

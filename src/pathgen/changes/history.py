@@ -25,7 +25,7 @@ class Version:
 
 
 def history(path: Path, since: str | None = None) -> Iterator[Version]:
-    """Give the versions of a catalogue, the newest first.
+    """Yield the versions of a catalogue, the newest first.
 
     ``since`` is a revision, which is not given itself, or a day, whose commits are. The commit at which a shallow clone
     ends is not given: what it changed is not known.
@@ -36,7 +36,9 @@ def history(path: Path, since: str | None = None) -> Iterator[Version]:
     folder = path.resolve().parent
     day = _day(since)
     start = commit_of(folder, since) if since and not day else None
-    found = takewhile(lambda one: not one.is_edge and one.day >= (day or ""), commits(folder, path.name, start))
+    found = takewhile(
+        lambda commit: not commit.is_edge and commit.day >= (day or ""), commits(folder, path.name, start)
+    )
     return versions(path, found)
 
 
@@ -64,7 +66,7 @@ def _changes(before: Loaded | None, after: Loaded | None) -> Changes | None:
 
 
 def _day(written: str | None) -> str | None:
-    """Give what is a day: ``2026-01-31``."""
+    """Return a text that is a day (``2026-01-31``); ``None`` for any other."""
     try:
         return written if written and re.fullmatch("[0-9-]{10}", written) and date.fromisoformat(written) else None
     except ValueError:

@@ -34,7 +34,7 @@ def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loa
     folder = path.resolve().parent
     known = Known()
     if to is None:
-        # Now first: what is wrong with a part is told by the reading that meets it first.
+        # Now first: a mistake in a shared part is reported by the reading that meets it first.
         now: Loaded | None = load(path, known)
         commit = commit_of(folder, revision)
     else:

@@ -1,4 +1,4 @@
-"""The prose of a project: its links written from where its file stands, and read from where its page will stand."""
+"""The prose of a project: its links are written relative to its file, and read relative to its page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Container
 
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
-"""The line of a step's prose at which its entries stand; without one they follow the prose."""
+"""The line of a step's prose at which its entries are put; without one they follow the prose."""
 
 # The target of an inline link or image, or of a reference's definition at the start of a line (CommonMark §4.7, §6.3).
 _TARGET = re.compile(
@@ -16,7 +16,7 @@ _TARGET = re.compile(
 
 
 def source_of(path: str) -> str:
-    """Tell where the Markdown of a page is written: each in a folder of its own, which is also its address.
+    """Return where the Markdown of a page is written: each in a folder of its own, which is also its address.
 
     So a relative address in HTML is the same seen from the file and from the page: MkDocs leaves it alone, Zensical
     moves it from the one to the other.
@@ -28,7 +28,7 @@ def source_of(path: str) -> str:
 def relocate(text: str, path: str, page: str, pages: Container[str], pictures: Container[str]) -> str:
     """Turn the links of the prose at ``path`` (below ``content/``), shown on ``page``, that lead within the site.
 
-    ``pages`` and ``pictures`` hold paths as a curator knows them: ``libraries.md``, ``steps/a.md``, ``steps/net.png``.
+    ``pages`` and ``pictures`` are paths as a curator knows them: ``libraries.md``, ``steps/a.md``, ``steps/net.png``.
     """
     folder = posixpath.dirname(path)
     page_folder = posixpath.dirname(source_of(page))
