@@ -1,4 +1,4 @@
-"""Which entries of a step stand beside each other, so that a reader takes one of them, and which fit the reader."""
+"""Which entries of a step are alternatives to each other, so that a reader takes one, and which fit the reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathgen.catalogue.values import Role
 
 @dataclass(frozen=True, slots=True)
 class AlternativeGroup:
-    """One entry, or several of which a reader takes one: the first is the one to take in doubt."""
+    """One entry, or several of which a reader takes one: the first is the default."""
 
     entries: tuple[Entry, ...]
 
@@ -27,7 +27,7 @@ class AlternativeGroup:
 
 
 def alternative_groups(entries: Iterable[Entry]) -> list[AlternativeGroup]:
-    """Put each alternative with the entry it stands in for, which is the last one before it that is not optional."""
+    """Return the entries in groups; an alternative joins the last core or alternative entry before it."""
     found: list[list[Entry]] = []
     open_group: list[Entry] | None = None
     for entry in entries:
@@ -41,10 +41,10 @@ def alternative_groups(entries: Iterable[Entry]) -> list[AlternativeGroup]:
 
 
 def on_track(groups: Sequence[AlternativeGroup], track: str | None) -> list[AlternativeGroup]:
-    """Leave out what serves another library than the reader's, and put what serves that one first in each choice.
+    """Return the groups without the entries for other libraries; those for the reader's come first in their group.
 
-    Where nothing that a step requires serves the reader's library, all of it stays: something has to teach what the
-    step teaches.
+    If no required entry of a step is for the reader's library, all groups stay as they are: something has to teach
+    what the step teaches.
     """
     required = [entry for group in groups if group.is_required for entry in group.entries]
     if track is None or not any(entry.track == track for entry in required):

@@ -1,4 +1,4 @@
-"""A reader's way through a path: the entries that an edition and a track ask for, in the order to take them in."""
+"""A reader's route through a path: the required entries of an edition and a track, in the order to take them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathgen.learner.alternatives import AlternativeGroup, alternative_groups, o
 
 @dataclass(frozen=True, slots=True)
 class RouteStop:
-    """An entry that the reader takes, in its step; ``instead`` are those that would do as well."""
+    """An entry that the reader takes, in its step; ``instead`` are the alternatives to it."""
 
     section: Section
     entry: Entry
@@ -19,9 +19,9 @@ class RouteStop:
 
 
 def route(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[RouteStop]:
-    """List what a reader cannot skip: step by step, and within a step so that what is needed comes first.
+    """Return the required entries, step by step, and within a step so that what others need comes first.
 
-    ``edition`` is the default one where none is named; ``track`` prefers a library, ``None`` none.
+    ``edition`` defaults to the catalogue's default edition; ``track`` prefers a library, ``None`` prefers none.
     """
     default = catalogue.default_edition
     chosen = edition or (default.id if default else None)
@@ -29,18 +29,18 @@ def route(catalogue: Catalogue, edition: str | None = None, track: str | None = 
 
 
 def needed(section: Section, edition: str | None, track: str | None = None) -> list[AlternativeGroup]:
-    """List what a reader cannot skip in a section, as it is written; of each choice the first is the one to take."""
+    """Return the required groups of a section, in the order of the catalogue; each starts with its default."""
     entries = (entry for entry in section.entries if edition is None or entry.is_in(edition))
     return [group for group in on_track(alternative_groups(entries), track) if group.is_required]
 
 
 def _within(catalogue: Catalogue, section: Section, edition: str | None, track: str | None) -> list[RouteStop]:
-    """Order the stops of a step: as they are written, but behind what teaches the concepts that theirs need."""
+    """Return the stops of a step in the order of the catalogue, but after those that teach the concepts they need."""
     left = [RouteStop(section, group.entries[0], group.entries[1:]) for group in needed(section, edition, track)]
     found: list[RouteStop] = []
     known: set[str] = set()
     while left:
-        stop = next((one for one in left if not _missing(catalogue, one.entry, known, left)), left[0])
+        stop = next((ready for ready in left if not _missing(catalogue, ready.entry, known, left)), left[0])
         left.remove(stop)
         found.append(stop)
         known.update(stop.entry.teaches)
@@ -48,7 +48,8 @@ def _within(catalogue: Catalogue, section: Section, edition: str | None, track: 
 
 
 def _missing(catalogue: Catalogue, entry: Entry, known: set[str], left: Sequence[RouteStop]) -> set[str]:
-    """Give the concepts that an entry needs and another one of the same step is still to teach."""
-    needed = {need.id for one in entry.teaches if one in catalogue.concept for need in catalogue.concept[one].requires}
-    coming = {one for stop in left if stop.entry is not entry for one in stop.entry.teaches}
+    """Return the concepts that an entry needs and that another entry of the same step has yet to teach."""
+    taught = [catalogue.concept[id_] for id_ in entry.teaches if id_ in catalogue.concept]
+    needed = {need.id for concept in taught for need in concept.requires}
+    coming = {id_ for stop in left if stop.entry is not entry for id_ in stop.entry.teaches}
     return (needed - known - set(entry.teaches)) & coming

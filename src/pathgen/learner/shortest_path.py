@@ -1,4 +1,13 @@
-"""The shortest way to a concept: the fewest entries that teach it and everything it needs, in an order to take them."""
+"""The shortest path to a concept: the fewest entries that teach it and everything it needs, in an order to take them.
+
+Three steps, each a function of its own:
+
+1. ``needs_of`` collects the concept and everything it requires that the reader does not know.
+2. ``cheapest_cover`` chooses the entries that teach all of these at the lowest cost. This is the weighted set cover
+   problem, solved by branch and bound. Sets of concepts are bits of an ``int``, which makes "what is still missing"
+   one operation.
+3. ``_in_order`` sorts the chosen entries so that each comes after those that teach what it needs.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +25,18 @@ from pathgen.errors import PathgenError
 from pathgen.learner.alternatives import alternative_groups, on_track
 
 ASSUMED = Duration(60, 60)
-"""What an entry of unknown time counts as where two ways have the same number of entries."""
+"""The time of an entry without an estimate, where two paths have the same number of entries."""
 SHORTEST, MOST_SUGGESTED = 3, 3
-"""How long a word has to be to be looked for in titles, and how many concepts may have been meant."""
+"""How long a word has to be to be searched for in titles, and how many concepts are suggested."""
 MOST_NEEDED = 200
-"""The most concepts, and the most entries that teach them, for which the shortest way is looked for."""
+"""The most concepts, and the most entries that teach them, for which the search runs; more get the greedy result."""
 MOST_STATES = 50_000
-"""How many partial ways are looked at before the shortest one so far is taken; a real catalogue needs some hundred."""
+"""How many partial paths the search visits before it returns the best so far; real catalogues need a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathEntry:
-    """An entry to take, in its step or topic, and the concepts that are new there, what is needed first."""
+    """An entry to take, in its step or topic, and the concepts that it teaches first, those that others need first."""
 
     section: Section
     entry: Entry
@@ -36,16 +45,16 @@ class PathEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShortestPath:
-    """The lessons that lead to a concept, in order; none where it is known, or nothing teaches what it takes."""
+    """The entries that lead to a concept, in order; none if it is known, or if no entry teaches what it needs."""
 
     concept: Concept
     lessons: tuple[PathEntry, ...]
     untaught: tuple[Concept, ...]
-    """What it takes and no entry teaches, maybe the concept itself."""
+    """What it needs and no entry teaches, perhaps the concept itself."""
     is_known: bool
-    """Whether something that was done teaches the concept already."""
+    """Whether an entry that was done teaches the concept."""
     is_shortest: bool
-    """Whether every shorter way was ruled out; false only where there are very many."""
+    """Whether every shorter path was ruled out; false only if there are too many to try."""
 
     @property
     def entries(self) -> list[Entry]:
@@ -54,15 +63,15 @@ class ShortestPath:
 
     @property
     def is_taught(self) -> bool:
-        """Whether the way ends at the concept."""
+        """Whether the path ends at the concept."""
         return self.concept not in self.untaught
 
 
 class PathFinder:
-    """Leads a reader of an edition and a track to any concept.
+    """Finds the shortest path to any concept for a reader of an edition and a track.
 
-    ``edition`` is the default one where none is named; ``track`` prefers a library, ``None`` none. ``lost`` are the
-    addresses that are known to lead to nothing.
+    ``edition`` defaults to the catalogue's default edition; ``track`` prefers a library, ``None`` prefers none.
+    ``lost`` are the addresses that are known to be dead.
     """
 
     def __init__(
@@ -79,144 +88,154 @@ class PathFinder:
             (top, entry)
             for top in catalogue.tops
             for section in top.walk()
-            for choice in on_track(alternative_groups(self._read(section.entries)), track)
-            for entry in choice.entries
+            for group in on_track(alternative_groups(self._in_edition(section.entries)), track)
+            for entry in group.entries
             if entry.teaches and entry.url not in lost and not _is_gone(entry)
         ]
         self._teachers: dict[str, list[int]] = {}
-        for at, (_, entry) in enumerate(self.lessons):
+        for index, (_, entry) in enumerate(self.lessons):
             for concept in dict.fromkeys(entry.teaches):
-                self._teachers.setdefault(concept, []).append(at)
+                self._teachers.setdefault(concept, []).append(index)
 
-    def _read(self, entries: Iterable[Entry]) -> list[Entry]:
+    def _in_edition(self, entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if self.edition is None or entry.is_in(self.edition)]
 
     def path_to(self, concept: Concept, done: Collection[str] = ()) -> ShortestPath:
-        """Find the shortest way to a concept for who has done some entries (their ids).
+        """Return the shortest path to a concept for a reader who has done some entries (their ids).
 
-        The shortest has the fewest entries; of those it takes the least time; of those it keeps to the core of the
-        path, and to its beginning. What was done is not listed, and what it teaches, with all that needs, is known.
+        It has the fewest entries; among those, the least time; among those, the most core entries, and the earliest
+        ones. What was done is not listed, and what it teaches counts as known, with everything that this needs.
         """
         known = known_by(self.catalogue, done)
-        takes = needs_of(self.catalogue, concept, known)
-        bits = {one: 1 << at for at, one in enumerate(takes)}
-        offers = [
-            CandidateEntry(self._mask(at, bits), _cost(self.lessons[at][1], at), at) for at in self._teaching(takes)
+        needs = needs_of(self.catalogue, concept, known)
+        bits = {id_: 1 << index for index, id_ in enumerate(needs)}
+        candidates = [
+            CandidateEntry(self._mask(index, bits), _cost(self.lessons[index][1], index), index)
+            for index in self._teaching(needs)
         ]
-        wanted = reduce(or_, (offer.mask for offer in offers), 0)
-        taken, is_shortest = cheapest_cover(offers, wanted)
+        wanted = reduce(or_, (candidate.mask for candidate in candidates), 0)
+        chosen, is_shortest = cheapest_cover(candidates, wanted)
         return ShortestPath(
             concept,
-            self._in_order(taken, takes),
-            tuple(self.catalogue.concept[one] for one, bit in bits.items() if not bit & wanted),
+            self._in_order(chosen, needs),
+            tuple(self.catalogue.concept[id_] for id_, bit in bits.items() if not bit & wanted),
             concept.id in known,
             is_shortest,
         )
 
     def teaching(self, concepts: Iterable[str]) -> list[Entry]:
-        """List the entries that teach any of some concepts, in the order of the path."""
-        return [self.lessons[at][1] for at in self._teaching(concepts)]
+        """Return the entries that teach any of some concepts, in the order of the path."""
+        return [self.lessons[index][1] for index in self._teaching(concepts)]
 
     def _teaching(self, concepts: Iterable[str]) -> list[int]:
-        return sorted({at for one in concepts for at in self._teachers.get(one, ())})
+        return sorted({index for concept in concepts for index in self._teachers.get(concept, ())})
 
-    def _mask(self, at: int, bits: dict[str, int]) -> int:
-        return reduce(or_, (bits.get(one, 0) for one in self.lessons[at][1].teaches))
+    def _mask(self, index: int, bits: dict[str, int]) -> int:
+        return reduce(or_, (bits.get(concept, 0) for concept in self.lessons[index][1].teaches))
 
-    def _in_order(self, taken: Sequence[CandidateEntry], takes: dict[str, int]) -> tuple[PathEntry, ...]:
-        """Put what teaches a need before what needs it, and else keep the order of the path.
+    def _in_order(self, chosen: Sequence[CandidateEntry], needs: dict[str, int]) -> tuple[PathEntry, ...]:
+        """Return the chosen entries so that each comes after those that teach what it needs, else in path order.
 
-        Of entries that need each other (each teaches something early and something late) the first of the path leads.
+        Where entries need each other (each teaches something early and something late), path order decides.
         """
-        concepts = [self.catalogue.concept[one] for one in takes]
-        taken = sorted(taken, key=lambda one: one.at)
-        asked = [reduce(or_, (takes[one.id] for one in _of(concepts, offer.mask))) & ~offer.mask for offer in taken]
-        behind = [sum(1 << at for at, one in enumerate(taken) if one.mask & needs) for needs in asked]
+        concepts = [self.catalogue.concept[id_] for id_ in needs]
+        chosen = sorted(chosen, key=lambda candidate: candidate.number)
+        # What each entry needs and does not teach itself, as bits of concepts …
+        required = [
+            reduce(or_, (needs[concept.id] for concept in _concepts_in(candidate.mask, concepts))) & ~candidate.mask
+            for candidate in chosen
+        ]
+        # … and the entries that teach any of it, as bits of positions in ``chosen``.
+        before = [sum(1 << index for index, other in enumerate(chosen) if other.mask & mask) for mask in required]
         learned = 0
-        lessons = []
-        for offer in (taken[at] for at in _needed_first(behind)):
-            lessons.append(PathEntry(*self.lessons[offer.at], tuple(_of(concepts, offer.mask & ~learned))))
-            learned |= offer.mask
-        return tuple(lessons)
+        entries = []
+        for candidate in (chosen[index] for index in _sorted_by_need(before)):
+            new = _concepts_in(candidate.mask & ~learned, concepts)
+            entries.append(PathEntry(*self.lessons[candidate.number], tuple(new)))
+            learned |= candidate.mask
+        return tuple(entries)
 
 
 def concept_called(catalogue: Catalogue, name: str) -> Concept:
-    """Find a concept by its id, an id it once had, or its title.
+    """Return the concept with an id, a former id or a title.
 
     Raises:
-        PathgenError: there is none of that name; those of nearly that name, or with it in their title, are told.
+        PathgenError: there is none; the message suggests concepts with a similar name or with the name in their title.
     """
-    titles = {one.title.casefold(): one for one in catalogue.concepts[::-1]}
-    ids = {alias: one for one in catalogue.concepts for alias in one.aliases} | catalogue.concept
+    titles = {concept.title.casefold(): concept for concept in catalogue.concepts[::-1]}
+    ids = {alias: concept for concept in catalogue.concepts for alias in concept.aliases} | catalogue.concept
     found = ids.get(name) or titles.get(name.casefold())
     if found:
         return found
-    close = [one for one in catalogue.concepts if len(name) >= SHORTEST and name.casefold() in one.title.casefold()]
-    close = close or [ids.get(one) or titles[one] for one in nearest(name, [*ids, *titles], MOST_SUGGESTED)]
-    meant = dict.fromkeys(f"`{one.id}`" for one in close[:MOST_SUGGESTED])
+    is_long = len(name) >= SHORTEST
+    close = [concept for concept in catalogue.concepts if is_long and name.casefold() in concept.title.casefold()]
+    close = close or [ids.get(word) or titles[word] for word in nearest(name, [*ids, *titles], MOST_SUGGESTED)]
+    meant = dict.fromkeys(f"`{concept.id}`" for concept in close[:MOST_SUGGESTED])
     hint = f"did you mean {' or '.join(meant)}?" if meant else "the page `concepts/` of the site lists them"
     raise PathgenError(f"there is no concept {name!r}; {hint}")
 
 
 def known_by(catalogue: Catalogue, done: Collection[str]) -> set[str]:
-    """Give the concepts that a reader knows who has done some entries (their ids), of whatever edition and track."""
+    """Return the concepts that the entries which were done (their ids) teach, of any edition and track."""
     return {concept for entry in catalogue.entries if entry.id in done for concept in entry.teaches} if done else set()
 
 
 def _is_gone(entry: Entry) -> bool:
-    """Whether the catalogue says that an entry cannot be read any more, in a copy neither."""
+    """Whether the catalogue says that an entry is gone and has no archived copy."""
     target = entry.target
     is_gone = entry.status is not None and entry.status.state == EntryState.GONE
     return is_gone and isinstance(target, Resource) and not target.archived
 
 
-# --- what it takes -----------------------------------------------------------------------------------------------
+# --- what is needed ----------------------------------------------------------------------------------------------
 
 
 def needs_of(catalogue: Catalogue, concept: Concept, known: Collection[str] = ()) -> dict[str, int]:
-    """Give a concept and all that it needs and the reader does not know, what is needed first.
+    """Return a concept and everything that it needs and the reader does not know, what is needed first.
 
-    ``{concept: all that it needs in turn, as bits}``: the first concept is bit 0. Of a circle, which is a mistake of
-    the catalogue, one has to come first.
+    ``{concept: all that it needs, directly or not, as bits}``: the first concept is bit 0. The walk is depth-first
+    with a stack of its own, as a chain of concepts may be longer than Python's. In a cycle, which is a mistake of the
+    catalogue, the concept that is reached first comes last.
     """
     found: dict[str, int] = {}
     bits: dict[str, int] = {}
     entered = set(known)
     waiting = [] if concept.id in entered else [concept.id]
     while waiting:
-        one = waiting[-1]
-        entered.add(one)
-        needs = [need.id for need in catalogue.concept[one].requires if need.id in catalogue.concept]
+        current = waiting[-1]
+        entered.add(current)
+        needs = [need.id for need in catalogue.concept[current].requires if need.id in catalogue.concept]
         ahead = next((need for need in needs if need not in entered), None)
         if ahead:
             waiting.append(ahead)
             continue
-        bits[one] = 1 << len(bits)
-        found[one] = reduce(or_, (bits[need] | found[need] for need in needs if need in found), 0)
+        bits[current] = 1 << len(bits)
+        found[current] = reduce(or_, (bits[need] | found[need] for need in needs if need in found), 0)
         waiting.pop()
     return found
 
 
-def _of(concepts: Sequence[Concept], mask: int) -> list[Concept]:
-    """Give the concepts whose bits are set."""
-    return [one for at, one in enumerate(concepts) if mask >> at & 1]
+def _concepts_in(mask: int, concepts: Sequence[Concept]) -> list[Concept]:
+    """Return the concepts whose bits are set."""
+    return [concept for index, concept in enumerate(concepts) if mask >> index & 1]
 
 
-def _needed_first(behind: Sequence[int]) -> list[int]:
-    """Sort places so that each comes behind those it is to stand behind (as bits), directly or not.
+def _sorted_by_need(before: Sequence[int]) -> list[int]:
+    """Return the positions so that each comes after those that ``before`` names for it (as bits), directly or not.
 
-    Those of a circle stay together, in their order.
+    A topological sort that always ends: next is the position with the fewest others still to come before it, which is
+    none unless there is a cycle. So a cycle stays together, in the order of its positions.
     """
-    all_behind = [mask | 1 << at for at, mask in enumerate(behind)]
-    for between in range(len(behind)):  # Warshall, 1962: the transitive closure
-        for at, mask in enumerate(all_behind):
+    all_before = [mask | 1 << index for index, mask in enumerate(before)]
+    for between in range(len(before)):  # Warshall, 1962: the transitive closure
+        for index, mask in enumerate(all_before):
             if mask >> between & 1:
-                all_behind[at] |= all_behind[between]
+                all_before[index] |= all_before[between]
     ordered: list[int] = []
-    left = list(range(len(behind)))
-    waiting = (1 << len(behind)) - 1
+    left = list(range(len(before)))
+    waiting = (1 << len(before)) - 1
     while left:
-        ordered.append(min(left, key=lambda at: (all_behind[at] & waiting).bit_count()))
+        ordered.append(min(left, key=lambda index: (all_before[index] & waiting).bit_count()))
         left.remove(ordered[-1])
         waiting ^= 1 << ordered[-1]
     return ordered
@@ -224,7 +243,9 @@ def _needed_first(behind: Sequence[int]) -> list[int]:
 
 # --- the fewest entries that teach it ----------------------------------------------------------------------------
 
-# A cost is one number, whose parts never carry into each other: costs are added, and compared part by part.
+# A cost is one integer with four parts, the most important in the highest bits: number of entries, minutes, role,
+# position in the path. The parts are far enough apart that sums never carry over, so adding and comparing costs adds
+# and compares them part by part.
 _PLACE = 1
 _RANK = 2**40
 _MINUTE = 2**60
@@ -233,92 +254,94 @@ _RANKS = (Role.CORE, Role.ALTERNATIVE, Role.OPTIONAL, Role.REFERENCE)
 
 
 class CandidateEntry(NamedTuple):
-    """What a lesson teaches of what is wanted, as bits; what it costs; and its place in the path."""
+    """What an entry teaches of what is wanted, as bits; its cost; and its position in the path."""
 
     mask: int
     cost: int
-    at: int
+    number: int
 
 
-def _cost(entry: Entry, at: int) -> int:
-    return _ENTRY + sum(entry.minutes or ASSUMED) * _MINUTE + _RANKS.index(entry.role) * _RANK + at * _PLACE
+def _cost(entry: Entry, index: int) -> int:
+    return _ENTRY + sum(entry.minutes or ASSUMED) * _MINUTE + _RANKS.index(entry.role) * _RANK + index * _PLACE
 
 
-def cheapest_cover(offers: Sequence[CandidateEntry], wanted: int) -> tuple[list[CandidateEntry], bool]:
-    """Choose the offers that together hold all wanted bits at the least cost, and tell whether that is certain.
+def cheapest_cover(candidates: Sequence[CandidateEntry], wanted: int) -> tuple[list[CandidateEntry], bool]:
+    """Return the candidates that together have all wanted bits at the lowest cost, and whether that is certain.
 
-    This is the weighted set-cover problem: branch and bound, which ends with the best so far after ``MOST_STATES``.
-    Each wanted bit has to be in some offer.
+    The weighted set cover problem is NP-hard, so the search ends with the best result so far after ``MOST_STATES``.
+    Each wanted bit has to be in some candidate.
     """
-    worth = _undominated(offers)
-    taken = _greedy(worth, wanted)
-    if max(wanted.bit_count(), len(worth)) > MOST_NEEDED:
-        return taken, False
-    search = _Search(worth, wanted, taken)
+    useful = _undominated(candidates)
+    chosen = _greedy(useful, wanted)  # an upper bound, without which branch and bound would prune nothing at first
+    if max(wanted.bit_count(), len(useful)) > MOST_NEEDED:
+        return chosen, False
+    search = _Search(useful, wanted, chosen)
     search.run(wanted, 0, ())
-    return search.best, search.looked <= MOST_STATES
+    return search.best, search.visited <= MOST_STATES
 
 
-def _undominated(offers: Sequence[CandidateEntry]) -> list[CandidateEntry]:
-    """Leave out what another offer gives, and maybe more, for no more; the cheapest come first."""
+def _undominated(candidates: Sequence[CandidateEntry]) -> list[CandidateEntry]:
+    """Return the candidates, cheapest first, without those that a cheaper one makes useless."""
     cheapest: dict[int, CandidateEntry] = {}
-    for offer in sorted(offers, key=lambda one: one.cost):
-        cheapest.setdefault(offer.mask, offer)
+    for candidate in sorted(candidates, key=lambda candidate: candidate.cost):
+        cheapest.setdefault(candidate.mask, candidate)
     if len(cheapest) > MOST_NEEDED:
         return list(cheapest.values())
     found: list[CandidateEntry] = []
-    for offer in cheapest.values():
-        if all(offer.mask & ~one.mask for one in found):
-            found.append(offer)
+    for candidate in cheapest.values():
+        if all(candidate.mask & ~kept.mask for kept in found):
+            found.append(candidate)
     return found
 
 
-def _greedy(offers: Sequence[CandidateEntry], wanted: int) -> list[CandidateEntry]:
-    """Take what gives most of what is still wanted, again and again; then drop what the others give too."""
-    taken: list[CandidateEntry] = []
+def _greedy(candidates: Sequence[CandidateEntry], wanted: int) -> list[CandidateEntry]:
+    """Return a cover: again and again the candidate with most of what is missing, then without the useless ones."""
+    chosen: list[CandidateEntry] = []
     while wanted:
-        taken.append(min(offers, key=lambda one: (-(one.mask & wanted).bit_count(), one.cost)))
-        wanted &= ~taken[-1].mask
-    for offer in sorted(taken, key=lambda one: -one.cost):
-        others = reduce(or_, (one.mask for one in taken if one is not offer), 0)
-        if not offer.mask & ~others:
-            taken.remove(offer)
-    return taken
+        chosen.append(min(candidates, key=lambda candidate: (-(candidate.mask & wanted).bit_count(), candidate.cost)))
+        wanted &= ~chosen[-1].mask
+    for candidate in sorted(chosen, key=lambda candidate: -candidate.cost):
+        others = reduce(or_, (other.mask for other in chosen if other is not candidate), 0)
+        if not candidate.mask & ~others:
+            chosen.remove(candidate)
+    return chosen
 
 
 class _Search:
-    """The branch and bound: what was found so far, and how much was looked at."""
+    """Branch and bound: the best cover so far, its cost, and how many partial covers were visited."""
 
-    def __init__(self, offers: list[CandidateEntry], wanted: int, best: list[CandidateEntry]) -> None:
+    def __init__(self, candidates: list[CandidateEntry], wanted: int, best: list[CandidateEntry]) -> None:
         self.best = best
-        self.least = sum(one.cost for one in best)
-        self.looked = 0
-        self._reached: dict[int, int] = {}
-        bits = [1 << at for at in range(wanted.bit_length()) if wanted >> at & 1]
-        givers = [(bit, [one for one in offers if one.mask & bit]) for bit in bits]
-        # The scarcest first: few branches, and each of them settles more.
-        self._givers = sorted(givers, key=lambda one: len(one[1]))
-        number = {one: 1 << at for at, one in enumerate(offers)}
-        self._sources = [(bit, sum(number[one] for one in each), each[0].cost) for bit, each in self._givers]
+        self.lowest = sum(candidate.cost for candidate in best)
+        self.visited = 0
+        self._cost_at: dict[int, int] = {}
+        """The lowest cost at which each set of missing bits was reached: a second visit at no less cost is useless."""
+        bits = [1 << index for index in range(wanted.bit_length()) if wanted >> index & 1]
+        teachers = [(bit, [candidate for candidate in candidates if candidate.mask & bit]) for bit in bits]
+        # The bit with the fewest teachers first: few branches, and each of them decides more.
+        self._teachers = sorted(teachers, key=lambda pair: len(pair[1]))
+        number = {candidate: 1 << index for index, candidate in enumerate(candidates)}
+        self._sources = [(bit, sum(number[each] for each in of), of[0].cost) for bit, of in self._teachers]
+        """Of each bit: the candidates that have it, as bits, and the cost of the cheapest, which comes first."""
 
-    def run(self, wanted: int, cost: int, taken: tuple[CandidateEntry, ...]) -> None:
-        """Try every offer for the scarcest bit that is still wanted."""
+    def run(self, wanted: int, cost: int, chosen: tuple[CandidateEntry, ...]) -> None:
+        """Try every candidate for the missing bit that has the fewest."""
         if not wanted:
-            if cost < self.least:
-                self.best, self.least = list(taken), cost
+            if cost < self.lowest:
+                self.best, self.lowest = list(chosen), cost
             return
-        self.looked += 1
-        if self.looked > MOST_STATES or self._reached.get(wanted, cost + 1) <= cost:
+        self.visited += 1
+        if self.visited > MOST_STATES or self._cost_at.get(wanted, cost + 1) <= cost:
             return
-        self._reached[wanted] = cost
-        if cost + self._bound(wanted) >= self.least:
+        self._cost_at[wanted] = cost
+        if cost + self._bound(wanted) >= self.lowest:
             return
-        givers = next(each for bit, each in self._givers if bit & wanted)
-        for offer in sorted(givers, key=lambda one: -(one.mask & wanted).bit_count()):
-            self.run(wanted & ~offer.mask, cost + offer.cost, (*taken, offer))
+        teachers = next(candidates for bit, candidates in self._teachers if bit & wanted)
+        for candidate in sorted(teachers, key=lambda candidate: -(candidate.mask & wanted).bit_count()):
+            self.run(wanted & ~candidate.mask, cost + candidate.cost, (*chosen, candidate))
 
     def _bound(self, wanted: int) -> int:
-        """Tell what is spent at least: bits that no offer has in common take an offer each."""
+        """Return a lower bound of the cost of what is missing: bits that share no candidate need one candidate each."""
         used = bound = 0
         for bit, sources, cost in self._sources:
             if bit & wanted and not sources & used:
