@@ -1,6 +1,6 @@
 """The plan as a table for spreadsheets (RFC 4180): a row for each thing to do, under a row of names.
 
-A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, quoted or not; an apostrophe
+Spreadsheets treat a cell that starts with ``=``, ``+``, ``-`` or ``@`` as a formula, quoted or not; an apostrophe
 before it makes it text (OWASP, CSV injection).
 """
 
@@ -21,8 +21,8 @@ COLUMNS = ("date", "minutes", "kind", "title", "part", "parts", "step", "url", "
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
-def report(plan: StudyPlan, say: Messages, _made: datetime) -> str:
-    """Give the table; its lines end with CR and LF."""
+def report(plan: StudyPlan, say: Messages, _now: datetime) -> str:
+    """Return the table; its lines end with CR and LF."""
     written = StringIO(newline="")
     table = csv.writer(written)
     table.writerow(COLUMNS)
@@ -30,8 +30,8 @@ def report(plan: StudyPlan, say: Messages, _made: datetime) -> str:
         for item in session.items:
             task = item.task
             kind, url = ("entry", task.entry.url) if task.entry else ("self-check", "")
-            what = (session.day, item.minutes, kind, describe.title(say, task), item.part, item.parts)
-            table.writerow([_cell(str(value)) for value in (*what, describe.step(say, task), url, task.id)])
+            cells = (session.day, item.minutes, kind, describe.title(say, task), item.part, item.parts)
+            table.writerow([_cell(str(value)) for value in (*cells, describe.step(say, task), url, task.id)])
     return written.getvalue()
 
 
@@ -40,5 +40,5 @@ def _cell(text: str) -> str:
 
 
 def as_text(text: str) -> str:
-    """Write a text into a cell, where no spreadsheet calculates anything from it."""
+    """Return a text for a cell so that no spreadsheet treats it as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text

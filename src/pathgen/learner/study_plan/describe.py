@@ -1,4 +1,4 @@
-"""What a plan says in words, in each of its formats and on the site (``script.plan`` of the texts)."""
+"""What a plan says in words, in each of its formats and on the site (``script.plan`` of the messages)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OF = "script.plan"
 
 
 def spent(say: Messages, minutes: int) -> str:
-    """Write minutes exactly: ``45 min``, ``2 h``, ``1 h 40 min``."""
+    """Return minutes exactly: ``45 min``, ``2 h``, ``1 h 40 min``."""
     hours, rest = divmod(minutes, 60)
     if hours and rest:
         return say(f"{_OF}.hours_minutes", hours=hours, minutes=rest)
@@ -22,12 +22,12 @@ def spent(say: Messages, minutes: int) -> str:
 
 
 def title(say: Messages, task: Task) -> str:
-    """Name an entry by its title, and a self-check by its step."""
+    """Return the title of an entry, or the name of a self-check."""
     return task.title if task.entry else say(f"{_OF}.check", title=task.title)
 
 
 def named(say: Messages, item: Item) -> str:
-    """Name what a session spends on a task: ``A book (part 2 of 3)``."""
+    """Return what a session does of a task: ``A book (part 2 of 3)``."""
     whole = title(say, item.task)
     if item.parts == 1:
         return whole
@@ -35,18 +35,18 @@ def named(say: Messages, item: Item) -> str:
 
 
 def step(say: Messages, task: Task) -> str:
-    """Name the step of a task: ``Step 3. Backpropagation``."""
+    """Return the name of the step of a task: ``Step 3. Backpropagation``."""
     part, number = task.section.part, task.section.number
     return say(f"{_OF}.step", number=number, title=part.title) if number else part.title
 
 
-def day(say: Messages, when: date, form: str = "full") -> str:
-    """Write a day as the language does: ``Saturday, May 22, 2027``; ``form`` is a form or pattern of CLDR."""
-    return str(format_date(when, form, locale=say.language.replace("-", "_")))
+def day(say: Messages, when: date, pattern: str = "full") -> str:
+    """Return a day as the language writes it: ``Saturday, May 22, 2027``; ``pattern`` is a name or pattern of CLDR."""
+    return str(format_date(when, pattern, locale=say.language.replace("-", "_")))
 
 
 def summary(say: Messages, plan: StudyPlan) -> Iterator[str]:
-    """Tell in sentences how much there is to do, when it ends, and what was guessed."""
+    """Yield sentences that say how much there is to do, when it ends, and what is a guess."""
     if not (plan.end and plan.earliest and plan.latest):
         yield say(f"{_OF}.nothing")
         return

@@ -1,8 +1,8 @@
-"""The plan as a calendar (RFC 5545): an event of a whole day for each thing to do, written by icalendar.
+"""The plan as a calendar (RFC 5545): an all-day event for each thing to do, written by icalendar.
 
-An event is named by the path, the task and which piece of it this is, and never by its day: a plan that is made anew
-moves the events of the one before. What makes calendars take the new one (RFC 5546 §2.1.5) is that SEQUENCE and
-DTSTAMP grow with the moment the plan is made: so that moment is asked for, and the same moment gives the same bytes.
+The UID of an event names the path, the task and the piece of it, never the day: a new plan then moves the events of
+the old one. Calendars accept the change because SEQUENCE and DTSTAMP grow with the time at which the plan is made
+(RFC 5546 §2.1.5). That time is a parameter, so the same time makes the same bytes.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-def report(plan: StudyPlan, say: Messages, made: datetime) -> str:
-    """Give the calendar, with the line ends and folded lines that the format asks for."""
+def report(plan: StudyPlan, say: Messages, now: datetime) -> str:
+    """Return the calendar, with the line ends and folded lines that the format requires."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//pathgen//study plan//EN")
@@ -33,30 +33,30 @@ def report(plan: StudyPlan, say: Messages, made: datetime) -> str:
     owner = owner_of(plan.catalogue.path.title)
     for session in plan.sessions:
         for item in session.items:
-            calendar.add_component(_event(say, session, item, owner, made.astimezone(UTC)))
+            calendar.add_component(_event(say, session, item, owner, now.astimezone(UTC)))
     return str(calendar.to_ical(), "utf-8")
 
 
 def owner_of(title: str) -> str:
-    """Tell the events of a path from those of any other: by its title, as it has no address that all copies share."""
+    """Return what distinguishes the events of a path from those of others: its title, as copies share no address."""
     return f"{sha256(title.encode()).hexdigest()[:16]}.pathgen"
 
 
-def _event(say: Messages, session: Session, item: Item, owner: str, made: datetime) -> Event:
+def _event(say: Messages, session: Session, item: Item, owner: str, now: datetime) -> Event:
     event = Event()
     event.add("uid", f"{item.uid}@{owner}")
-    event.add("dtstamp", made)
-    event.add("sequence", int(made.timestamp()) // 60)  # in minutes, so that it stays within 32 bits
+    event.add("dtstamp", now)
+    event.add("sequence", int(now.timestamp()) // 60)  # in minutes, so that it stays within 32 bits
     event.add("dtstart", session.day)
     event.add("dtend", session.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")  # the rest of the day stays free
     event.add("summary", _line(describe.named(say, item)))
     event.add("description", f"{describe.spent(say, item.minutes)}\n{_line(describe.step(say, item.task))}")
     if item.task.entry and _OUTSIDE.match(item.task.entry.url):
-        event.add("url", quote(item.task.entry.url, safe=_VISIBLE))  # as it stands, but nothing in it ends the line
+        event.add("url", quote(item.task.entry.url, safe=_VISIBLE))  # unchanged, except for what would end the line
     return event
 
 
 def _line(text: str) -> str:
-    """Keep a stranger's text to one line: what else it says, icalendar escapes."""
+    """Return a text, which a stranger may have written, as one line; icalendar escapes the rest."""
     return _CONTROL.sub(" ", text).strip()

@@ -1,6 +1,6 @@
 """The plan for programs; ``schema/plan.schema.json`` is its JSON Schema (2020-12).
 
-A field may be added; one is never renamed or dropped without another number in ``schema``.
+Fields may be added; none is renamed or removed without a new number in ``schema``.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from pathgen.learner.study_plan.plan import CHECK, DAYS, LEAST, MOST, UNKNOWN, I
 from pathgen.reports.json import dumps
 
 SCHEMA = 1
-"""The version of the plan's shape."""
+"""The version of the plan's format."""
 
 
-def report(plan: StudyPlan, _say: Messages, _made: datetime) -> str:
-    """Give the plan as ASCII, so that no pipe or console can garble it."""
+def report(plan: StudyPlan, _say: Messages, _now: datetime) -> str:
+    """Return the plan as ASCII, so that no pipe or console can garble it."""
     return dumps(document(plan))
 
 
 def document(plan: StudyPlan) -> dict[str, Any]:
-    """Give the plan as plain values."""
+    """Return the plan as plain values."""
     return {
         "schema": SCHEMA,
         "title": plan.catalogue.path.title,
@@ -39,8 +39,8 @@ def document(plan: StudyPlan) -> dict[str, Any]:
         "unknown": {"entries": plan.unknown, "minutes_each": UNKNOWN},
         "self_checks": {"count": plan.checks, "minutes_each": CHECK},
         "sessions": [
-            {"date": str(one.day), "minutes": one.minutes, "items": [_item(item) for item in one.items]}
-            for one in plan.sessions
+            {"date": str(session.day), "minutes": session.minutes, "items": [_item(item) for item in session.items]}
+            for session in plan.sessions
         ],
     }
 
@@ -61,9 +61,9 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def json_schema() -> dict[str, Any]:
-    """Describe the plan as a JSON Schema."""
+    """Return the JSON Schema of a plan."""
     text, maybe = {"type": "string"}, {"type": ["string", "null"]}
-    day, maybe_day = ({**one, "format": "date"} for one in (text, maybe))
+    day, maybe_day = ({**kind, "format": "date"} for kind in (text, maybe))
     count, some = ({"type": "integer", "minimum": least} for least in (0, 1))
     item = {
         "uid": text,

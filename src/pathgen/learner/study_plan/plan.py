@@ -1,17 +1,16 @@
-"""A study plan: a reader's way through a path, cut into dated sessions. ``assets/sessions.js`` is the same rule.
+"""A study plan: a reader's route through a path, cut into dated sessions. ``assets/sessions.js`` has the same rules.
 
-1. What is planned: the stops of the reader's route (``learner/route.py``) in its order, and behind those of each step
-   its self-check. Left out is a stop that is done, by itself or by one that would do instead, and a self-check all of
-   whose questions are ticked.
-2. How long it takes, in whole minutes: the middle of its range, rounded down; `UNKNOWN` where nobody has written it
-   down; `CHECK` for a self-check.
-3. The sessions: one on each chosen weekday, from the start on. The week's minutes are shared out so that a whole week
-   has them exactly: the session of day i of n, counted from 0 and Monday, has ``minutes*(i+1)//n - minutes*i//n``.
-4. Each is begun where the one before it ended and goes on in the next sessions until its minutes are spent. Only what
-   does not fit into the last minutes of a session, fewer than `LEAST`, begins in the next one.
-5. The earliest and the latest end: the same with the low and with the high end of every range.
+1. Tasks: the stops of the reader's route (``learner/route.py``) in its order, and after those of each step its
+   self-check. A stop is left out if it or an alternative is done, a self-check if all its questions are ticked.
+2. Lengths, in whole minutes: the middle of the entry's range, rounded down; `UNKNOWN` without a time estimate; `CHECK`
+   for a self-check.
+3. Sessions: one on each chosen weekday, from the start on. A week's minutes are divided so that a whole week has them
+   exactly: the session of day i of n, counted from 0 and Monday, has ``minutes*(i+1)//n - minutes*i//n``.
+4. A task starts where the one before it ended and continues in the next sessions until its minutes are used up. A task
+   that does not fit into the last minutes of a session, fewer than `LEAST`, starts in the next one.
+5. Earliest and latest end: the same with the low and with the high end of every range.
 
-A session is a day without a time of day, so no time zone and no change of the clocks can move it.
+A session is a date without a time of day, so no time zone and no daylight saving time can move it.
 """
 
 from __future__ import annotations
@@ -30,15 +29,15 @@ from pathgen.learner.progress import check_id
 from pathgen.learner.route import route
 
 UNKNOWN = 60
-"""Minutes set aside for an entry of unknown length: a guess, and said to be one wherever it counts."""
+"""Minutes planned for an entry without a time estimate; wherever they count, they are called a guess."""
 CHECK = 15
-"""Minutes set aside for the self-check of a step: a handful of questions."""
+"""Minutes planned for the self-check of a step: a handful of questions."""
 LEAST, MOST = 10, 720
-"""Minutes of a session: in less nothing is begun, and more is no day's work."""
+"""The minutes that a session may have: fewer are too few to start something, more are too many for a day."""
 MOST_SESSIONS = 2_000
 """The most sessions of a plan: a session a day for more than five years."""
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
-"""When a plan can start."""
+"""The days between which a plan can start."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as they are written in options and addresses, Monday first."""
 
@@ -48,7 +47,7 @@ class Week:
     """When a reader learns: minutes a week, on which weekdays (0 is Monday), from which day on.
 
     Raises:
-        PathgenError: no plan can be made of that.
+        PathgenError: a plan is not possible with these values.
     """
 
     minutes: int
@@ -62,14 +61,15 @@ class Week:
         if not FIRST <= self.start <= LAST:
             raise PathgenError(f"a plan starts between {FIRST} and {LAST}, not on {self.start}")
         if not LEAST * len(self.days) <= self.minutes <= MOST * len(self.days):
-            told = f"{self.minutes / 60:g} h a week on {len(self.days)} day{'s' * (len(self.days) > 1)}"
-            raise PathgenError(f"{told}: a session takes at least {LEAST} minutes and at most {MOST // 60} hours")
+            week = f"{self.minutes / 60:g} h a week on {len(self.days)} day{'s' * (len(self.days) > 1)}"
+            raise PathgenError(f"{week}: a session takes at least {LEAST} minutes and at most {MOST // 60} hours")
 
     def sessions(self) -> Iterator[tuple[date, int]]:
-        """Give the day and the minutes of each session, without an end."""
+        """Yield the day and the minutes of each session, without end."""
         count = len(self.days)
         lengths = {
-            day: self.minutes * (at + 1) // count - self.minutes * at // count for at, day in enumerate(self.days)
+            day: self.minutes * (index + 1) // count - self.minutes * index // count
+            for index, day in enumerate(self.days)
         }
         day = self.start
         while True:
@@ -80,53 +80,53 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to plan: an entry, or the self-check of a step where there is none."""
+    """Something to do: an entry, or without one the self-check of a step."""
 
     section: Section
     entry: Entry | None = None
 
     @property
     def id(self) -> str:
-        """A name that no other task has, but for an entry that is listed twice."""
+        """An id that only this task has, unless its entry is listed twice."""
         return self.entry.id if self.entry else f"{self.section.part.id}/self-check"
 
     @property
     def title(self) -> str:
-        """The title of the entry, with the part of it that is meant; the title of the step."""
+        """The title of the entry, with its part if only a part is meant; for a self-check, the title of the step."""
         if self.entry is None:
             return self.section.part.title
         return f"{self.entry.title}, {self.entry.part}" if self.entry.part else self.entry.title
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nobody has written down how long it takes."""
+        """Whether it has no time estimate."""
         return self.entry is not None and self.entry.minutes is None
 
     @property
     def minutes(self) -> Duration:
-        """From the quickest to the slowest reader."""
+        """The time that the fastest and the slowest readers need."""
         fixed = UNKNOWN if self.entry else CHECK
         return (self.entry and self.entry.minutes) or Duration(fixed, fixed)
 
     @property
     def middle(self) -> int:
-        """The minutes to plan by."""
+        """The minutes that are planned for it."""
         return sum(self.minutes) // 2
 
 
 class Piece(NamedTuple):
-    """Minutes of a day for the task at a place of the list."""
+    """Minutes of a day for a task, by its number in the list."""
 
-    at: int
+    task_number: int
     day: date
     minutes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a session spends on a task: its part ``part`` of ``parts``.
+    """What a session does of a task: part ``part`` of ``parts``.
 
-    ``uid`` names it whatever the day: the task's id, and which piece of all those of that id it is.
+    ``uid`` identifies it whatever the day: the task's id, and the number of the piece among all with that id.
     """
 
     task: Task
@@ -138,7 +138,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a day is for."""
+    """What is planned for a day."""
 
     day: date
     items: tuple[Item, ...]
@@ -151,7 +151,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class StudyPlan:
-    """The sessions, and between which days the last one may be, as far as times are known (``None``: nothing left)."""
+    """The sessions, and the earliest and latest day of the last one (``None``: nothing is left to do)."""
 
     catalogue: Catalogue
     edition: str | None
@@ -174,7 +174,7 @@ class StudyPlan:
 
     @property
     def unknown(self) -> int:
-        """How many entries are of unknown length."""
+        """How many entries have no time estimate."""
         return sum(task.is_unknown for task in self.tasks)
 
     @property
@@ -189,7 +189,7 @@ def tasks_of(
     track: str | None = None,
     is_done: Callable[[str], bool] = lambda _: False,
 ) -> list[Task]:
-    """List what is left to do; ``is_done`` tells of the id of an entry or of a question whether it is ticked."""
+    """Return what is left to do; ``is_done`` says whether the id of an entry or of a question is ticked."""
     found = []
     for _, stops in groupby(route(catalogue, edition, track), key=lambda stop: stop.section.part.id):
         section = None
@@ -210,7 +210,7 @@ def plan(
     track: str | None = None,
     is_done: Callable[[str], bool] = lambda _: False,
 ) -> StudyPlan:
-    """Plan what is left to do.
+    """Return a plan of what is left to do.
 
     Raises:
         PathgenError: it would take too many sessions.
@@ -223,7 +223,7 @@ def plan(
 
 
 def pack(lengths: Sequence[int], week: Week) -> list[Piece]:
-    """Cut tasks of so many minutes into the pieces of sessions.
+    """Cut tasks of these lengths in minutes into the pieces of sessions.
 
     Raises:
         PathgenError: they take too many sessions.
@@ -231,26 +231,26 @@ def pack(lengths: Sequence[int], week: Week) -> list[Piece]:
     pieces = []
     sessions = islice(week.sessions(), MOST_SESSIONS)
     left = 0
-    for at, length in enumerate(lengths):
+    for number, length in enumerate(lengths):
         to_do = length
         while to_do:
             if left < min(to_do, LEAST):
                 day, left = next(sessions, (week.start, 0))
             if not left:
-                raise PathgenError(f"the plan would take more than {MOST_SESSIONS:,} sessions; take more hours a week")
+                raise PathgenError(f"the plan would take more than {MOST_SESSIONS:,} sessions; plan more hours a week")
             spent = min(to_do, left)
-            pieces.append(Piece(at, day, spent))
+            pieces.append(Piece(number, day, spent))
             left -= spent
             to_do -= spent
     return pieces
 
 
 def _sessions(tasks: Sequence[Task], pieces: Iterable[Piece]) -> list[Session]:
-    """Put the pieces of each day together, and number those of each task and of each id."""
+    """Return the pieces of each day as a session, and number those of each task and of each id."""
     items: list[tuple[date, Item]] = []
     ids: dict[str, int] = {}
-    for at, of_task in groupby(pieces, key=lambda piece: piece.at):
-        task, parts = tasks[at], list(of_task)
+    for number, of_task in groupby(pieces, key=lambda piece: piece.task_number):
+        task, parts = tasks[number], list(of_task)
         for part, piece in enumerate(parts, 1):
             ids[task.id] = ids.get(task.id, 0) + 1
             items.append((piece.day, Item(task, piece.minutes, part, len(parts), f"{task.id}/{ids[task.id]}")))

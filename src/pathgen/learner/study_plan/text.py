@@ -14,10 +14,10 @@ from pathgen.terminal import visible, width
 _COLUMNS = 80
 
 
-def report(plan: StudyPlan, say: Messages, _made: datetime) -> str:
-    """Give the plan; nothing in it acts on the terminal it is shown in."""
+def report(plan: StudyPlan, say: Messages, _now: datetime) -> str:
+    """Return the plan; nothing in it controls the terminal."""
     title = say("script.plan.calendar", title=plan.catalogue.path.title)
-    lines = [*_wrapped(title), "", *(line for one in describe.summary(say, plan) for line in _wrapped(one))]
+    lines = [*_wrapped(title), "", *(line for sentence in describe.summary(say, plan) for line in _wrapped(sentence))]
     days = {session.day: describe.day(say, session.day, "EEE d MMM") for session in plan.sessions}
     column = max(map(width, days.values()), default=0)
     for number, (monday, sessions) in enumerate(groupby(plan.sessions, key=_monday), 1):
@@ -33,17 +33,17 @@ def _monday(session: Session) -> date:
 
 
 def _session(say: Messages, session: Session, day: str) -> Iterator[str]:
-    """Write the day once, and beside it each thing to do with its minutes."""
+    """Yield the day once, and beside it each thing to do with its minutes."""
     for item in session.items:
         beginning = f"{day}{describe.spent(say, item.minutes):>12}  "
         indent = " " * width(beginning)
-        for at, line in enumerate(_wrapped(describe.named(say, item), _COLUMNS - len(indent))):
-            yield f"{indent if at else beginning}{line}"
+        for number, line in enumerate(_wrapped(describe.named(say, item), _COLUMNS - len(indent))):
+            yield f"{indent if number else beginning}{line}"
         day = " " * width(day)
 
 
 def _wrapped(text: str, columns: int = _COLUMNS) -> Iterator[str]:
-    """Break a text into lines between its words, as wide as a terminal shows them; a longer word stays whole."""
+    """Wrap a text between words by its width on a terminal; a word that is longer stays whole."""
     line = ""
     for word in visible(" ".join(text.split())).split(" "):
         if line and width(line) + 1 + width(word) > columns:
