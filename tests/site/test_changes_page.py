@@ -192,8 +192,8 @@ def test_a_new_commit_makes_the_page_old_and_nothing_else(project: Project) -> N
         b"[]",
         b"\xff",
         b"[" * 100_000,
-        b'{"key": 1, "told": {}}',
-        b'{"key": "other", "told": {"a": {"summary": "x"}}}',
+        b'{"key": 1, "changes": {}}',
+        b'{"key": "other", "changes": {"a": {"summary": "x"}}}',
     ],
 )
 def test_a_damaged_memory_is_as_good_as_none(project: Project, junk: bytes) -> None:
@@ -217,7 +217,7 @@ def test_a_damaged_memory_is_as_good_as_none(project: Project, junk: bytes) -> N
 def test_a_memory_with_a_part_of_another_shape_is_as_good_as_none(project: Project, wrong: object) -> None:
     said = page_of(project)
     memory = json.loads(memory_of(project).read_bytes())
-    memory["told"][next(iter(memory["told"]))] = wrong
+    memory["changes"][next(iter(memory["changes"]))] = wrong
     memory_of(project).write_text(json.dumps(memory), encoding="utf-8")
     assert page_of(project) == said
 
@@ -227,8 +227,8 @@ def test_a_hostile_memory_says_text_and_links_to_nothing_but_the_site(project: P
     evil = "<script>window.pwned=1</script>\n\n# x\n\n[x](javascript:x) \x1b\ufffe"
     memory = json.loads(memory_of(project).read_bytes())
     line = [evil, evil, evil, "entry", "flour"], [evil, evil, evil, evil, evil]
-    for told in memory["told"].values():
-        told |= {"summary": evil, "parts": [[evil, evil, line]], "left": 10**9}
+    for changes in memory["changes"].values():
+        changes |= {"summary": evil, "parts": [[evil, evil, line]], "left": 10**9}
     memory_of(project).write_text(json.dumps(memory), encoding="utf-8")
     build(project, site_of(project), engine)
     article = content_of(site_of(project) / "changes" / "index.html")
@@ -243,7 +243,7 @@ def test_what_is_no_longer_in_the_history_is_forgotten(project: Project) -> None
     git(project.folder, "reset", "--quiet", "--hard", "HEAD~4")
     page_of(project)
     listed = git(project.folder, "rev-list", "HEAD").split()
-    assert json.loads(memory_of(project).read_bytes())["told"].keys() == set(listed)
+    assert json.loads(memory_of(project).read_bytes())["changes"].keys() == set(listed)
 
 
 def test_of_many_commits_the_newest_fifty_are_looked_at_and_of_many_changes_the_first_hundred(project: Project) -> None:

@@ -1,9 +1,9 @@
-"""What the newest commits changed for readers, in words, as the page of the changes and its feed tell it.
+"""What the newest commits changed for readers, in words, for the page of changes and its feed.
 
-To compare two versions costs as much as to read a catalogue. So what was found is kept in ``build/`` by the commit's
+Comparing two versions costs as much as reading a catalogue. So the result is kept in ``build/`` by the commit's
 id, and the next build asks git for the list of commits and compares what is new in it. What is kept is plain text,
-which is escaped like any other; a file of another version of pathgen, of other texts, or a damaged one, is as good as
-none.
+which is escaped like any other; a file of another version of pathgen, of other texts, or a damaged one, is
+ignored.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _REMEMBERED = "changes.json"
 
 
 class ChangeLine(NamedTuple):
-    """A change in words around the title of what changed, and which thing that is: ``what`` as in a ``Change``."""
+    """A change in words around the title of what changed; ``kind`` is the ``what`` of a ``Change``."""
 
     before: str
     title: str
     after: str
-    what: str
+    kind: str
     id: str
 
 
@@ -60,14 +60,14 @@ class ChangesOfCommit:
     """What a commit changed for readers, in one line and in many; the first version of a catalogue has the one only."""
 
     summary: str = ""
-    """Empty where nothing changed for readers, or nobody can tell."""
+    """Empty where nothing changed for readers, or where the versions cannot be compared."""
     parts: tuple[ChangeSection, ...] = ()
     left: Annotated[int, Field(ge=0, le=_LARGE)] = 0
-    """How many changes more there are."""
+    """How many more changes there are."""
 
     @property
     def count(self) -> int:
-        """How many changes are told."""
+        """How many changes are listed."""
         return sum(len(part.lines) for part in self.parts)
 
 
@@ -75,41 +75,42 @@ class Revision(NamedTuple):
     """A commit and what it changed."""
 
     commit: Commit
-    told: ChangesOfCommit
+    changes: ChangesOfCommit
 
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What was told of each commit, by its id; ``key`` names what told it, in which texts, and of which catalogue."""
+    """The changes of each commit, by its id; ``key`` names the code, texts and catalogue that they were made from."""
 
     key: str
-    told: Mapping[str, ChangesOfCommit] = field(default_factory=dict)
+    changes: Mapping[str, ChangesOfCommit] = field(default_factory=dict)
 
 
 _MEMORY = TypeAdapter(_Memory)
 
 
 def newest_changes(path: Path, build: Path, language: str) -> tuple[Revision, ...]:
-    """Tell of the newest commits that changed a catalogue for readers, the newest first, in a language.
+    """Return the newest commits that changed a catalogue for readers, newest first, described in a language.
 
-    There are none without a git repository, or where a shallow clone holds no commit with the one before it.
+    There are none without a git repository, or where a shallow clone has no commit together with the one before it.
 
     Raises:
-        PathgenError: what was found cannot be written into ``build``.
+        PathgenError: the result cannot be written into ``build``.
     """
     key = f"{code_digest()}\n{path.name}\n{messages_of(language).identity}"
     memory = _recall(build / _REMEMBERED, sha256(key.encode()).hexdigest())
     try:
-        found = [one for one in commits(path.resolve().parent, path.name, most=MOST) if not one.is_edge]
-        unknown = [number for number, one in enumerate(found, 1) if one.id not in memory.told]
-        # As far as the last one that is not known, as each is compared with the one behind it.
-        new = {one.commit.id: _tell(one, language) for one in versions(path, found[: max(unknown, default=0)])}
+        found = [commit for commit in commits(path.resolve().parent, path.name, most=MOST) if not commit.is_edge]
+        unknown = [number for number, commit in enumerate(found, 1) if commit.id not in memory.changes]
+        # As far as the last one that is not known, because each is compared with the one after it in the list.
+        compared = versions(path, found[: max(unknown, default=0)])
+        new = {version.commit.id: _describe(version, language) for version in compared}
     except PathgenError:
         return ()
-    told = {one.id: new.get(one.id) or memory.told[one.id] for one in found}
-    if told != memory.told:
-        files.write(build / _REMEMBERED, _MEMORY.dump_json(_Memory(memory.key, told)))
-    return tuple(Revision(one, told[one.id]) for one in found if told[one.id].summary)
+    changes = {commit.id: new.get(commit.id) or memory.changes[commit.id] for commit in found}
+    if changes != memory.changes:
+        files.write(build / _REMEMBERED, _MEMORY.dump_json(_Memory(memory.key, changes)))
+    return tuple(Revision(commit, changes[commit.id]) for commit in found if changes[commit.id].summary)
 
 
 def _recall(file: Path, key: str) -> _Memory:
@@ -120,7 +121,7 @@ def _recall(file: Path, key: str) -> _Memory:
     return memory if memory.key == key else _Memory(key)
 
 
-def _tell(version: Version, language: str) -> ChangesOfCommit:
+def _describe(version: Version, language: str) -> ChangesOfCommit:
     changes = version.changes
     if changes is None:
         return ChangesOfCommit()
@@ -128,14 +129,14 @@ def _tell(version: Version, language: str) -> ChangesOfCommit:
     summary = words.summary()
     if summary == NOTHING:
         return ChangesOfCommit()
-    if not any(one.field == "status" and summary.startswith(words.line(one)) for one in changes.all):
+    if not any(change.field == "status" and summary.startswith(words.line(change)) for change in changes.all):
         summary = upper_first(summary)  # a title keeps its first letter
     if changes.before is None:
         return ChangesOfCommit(summary)
     parts = []
     left = MOST_LINES
     for heading, section, group in words.groups():
-        lines = tuple(ChangeLine(*words.sentence(one), one.what, one.id) for one in group[:left])
+        lines = tuple(ChangeLine(*words.sentence(change), change.what, change.id) for change in group[:left])
         left -= len(lines)
         if lines:
             parts.append(ChangeSection(heading, section, lines))
@@ -143,24 +144,24 @@ def _tell(version: Version, language: str) -> ChangesOfCommit:
 
 
 Places = Mapping[str, Mapping[str, tuple[str, str]]]
-"""Where each thing stands: ``{what: {id: (page, anchor)}}``, with the ids that it once had."""
+"""Where each thing is shown: ``{kind: {id: (page, anchor)}}``, with its former ids."""
 
 
 def places_of(catalogue: Catalogue) -> Places:
-    """Find where what may have changed stands on the site today."""
+    """Return where each thing that may have changed is shown on the site today."""
     libraries = {
-        one: ("libraries.md", library.id) for library in catalogue.libraries for one in (library.id, *library.aliases)
+        id_: ("libraries.md", library.id) for library in catalogue.libraries for id_ in (library.id, *library.aliases)
     }
-    written = [(one, target) for one, target in catalogue.written if one in catalogue.pages]
-    entries = {one: (page_of(catalogue, own), own) for own, target in written for one in (own, *target.aliases)}
+    written = [(id_, target) for id_, target in catalogue.written if id_ in catalogue.pages]
+    entries = {name: (page_of(catalogue, id_), id_) for id_, target in written for name in (id_, *target.aliases)}
     sections = {
-        one: (page_of(catalogue, top), "" if section is top else section.part.id)
+        id_: (page_of(catalogue, top), "" if section is top else section.part.id)
         for top in catalogue.tops
         for section in top.walk()
-        for one in (section.part.id, *section.part.aliases)
+        for id_ in (section.part.id, *section.part.aliases)
     }
     concepts = {
-        one: ("concepts.md", concept.id) for concept in catalogue.concepts for one in (concept.id, *concept.aliases)
+        id_: ("concepts.md", concept.id) for concept in catalogue.concepts for id_ in (concept.id, *concept.aliases)
     }
     return {
         "entry": entries | libraries,

@@ -1,4 +1,4 @@
-"""What became of the addresses of a catalogue, as far as the history of link checks knows."""
+"""The state of a catalogue's links, as far as the history of link checks knows."""
 
 from __future__ import annotations
 
@@ -93,28 +93,30 @@ def health_of(catalogue: Catalogue, history: Path) -> LinkHealth:
         return LinkHealth()
     with History(history) as known:
         past, since = known.recall(), known.beginnings()
-    written = {target.url: (one, target) for one, target in _targets(catalogue)}
+    written = {target.url: (id_, target) for id_, target in _targets(catalogue)}
     found = {url: past[url] for url in written if url in past}
     if not found:
         return LinkHealth()
     say = messages_of(catalogue.path.language)
     ended = {
-        url: EndedLink(since[url][:10], _why(one, say), written[url][1].archived or one.result.archived, _seen(one))
-        for url, one in found.items()
-        if _is_dead(one)
+        url: EndedLink(
+            since[url][:10], _why(record, say), written[url][1].archived or record.result.archived, _seen(record)
+        )
+        for url, record in found.items()
+        if _is_dead(record)
     }
     lines = {url: _line(name, target, ended.get(url), say) for url, (name, target) in written.items()}
     gone = [url for url, (_, target) in written.items() if url in ended or _is_gone(target)]
     return LinkHealth(
-        last_check=max(one.result.checked_at or "" for one in found.values())[:10],
+        last_check=max(record.result.checked_at or "" for record in found.values())[:10],
         counts=Counter(str(found[url].result.verdict if url in found else Verdict.SKIPPED) for url in written),
         ended=ended,
         failed={
-            url: FailedLink(_why(one, say), _seen(one))
-            for url, one in found.items()
-            if one.result.verdict is Verdict.FAILING
+            url: FailedLink(_why(record, say), _seen(record))
+            for url, record in found.items()
+            if record.result.verdict is Verdict.FAILING
         },
-        found={url: _found(one, since[url]) for url, one in found.items()},
+        found={url: _found(record, since[url]) for url, record in found.items()},
         lost=tuple(lines[url] for url in gone if not lines[url].copy),
         copied=tuple(lines[url] for url in gone if lines[url].copy),
         failing=tuple(

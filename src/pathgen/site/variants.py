@@ -17,13 +17,13 @@ FILE = "assets/choice.css"
 
 
 def editions_of(catalogue: Catalogue) -> list[str]:
-    """List the ids of editions, the default one first; ``[""]`` where there are none."""
-    editions = sorted(catalogue.editions, key=lambda one: one is not catalogue.default_edition)
-    return [one.id for one in editions] or [""]
+    """Return the ids of editions, the default one first; ``[""]`` where there are none."""
+    editions = sorted(catalogue.editions, key=lambda edition: edition is not catalogue.default_edition)
+    return [edition.id for edition in editions] or [""]
 
 
 def tracks_of(catalogue: Catalogue) -> list[str]:
-    """List the ids of tracks, behind ``""`` for none."""
+    """Return the ids of tracks, after ``""`` for none."""
     return ["", *(track.id for track in catalogue.tracks)]
 
 
@@ -47,10 +47,10 @@ def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str
 
 
 def choice_styles(catalogue: Catalogue) -> bytes:
-    """Write ``assets/choice.css``."""
+    """Return ``assets/choice.css``."""
     rules = [rule for edition in catalogue.editions for rule in _of_edition(edition.id)]
     rules += [rule for track in catalogue.tracks for rule in _of_track(track)]
-    rules += [rule for one in product(editions_of(catalogue), tracks_of(catalogue)) for rule in _of_choice(*one)]
+    rules += [rule for pair in product(editions_of(catalogue), tracks_of(catalogue)) for rule in _of_choice(*pair)]
     return "".join(f"{rule}\n" for rule in rules).encode()
 
 
@@ -65,14 +65,14 @@ def _of_edition(edition: str) -> list[str]:
 
 def _of_track(track: Track) -> list[str]:
     """Hide what serves other libraries, in parts that require something of this one (see ``choices.on_track``)."""
-    own, other = f'[data-pg-track="{track.id}"]', f'[data-pg-track]:not([data-pg-track="{track.id}"])'
-    part = f'[data-track="{track.id}"] [data-pg-part]:has(:is(.pg-entry--core, .pg-entry--alternative){own})'
+    same, other = f'[data-pg-track="{track.id}"]', f'[data-pg-track]:not([data-pg-track="{track.id}"])'
+    part = f'[data-track="{track.id}"] [data-pg-part]:has(:is(.pg-entry--core, .pg-entry--alternative){same})'
     fitting = f".pg-entry:not({other})"
     return [
         f"{part} {other}, {part} .pg-choice:not(:has({fitting})) {{ display: none; }}",
         f"{part} .pg-choice:not(:has({fitting} ~ {fitting})) > .pg-choice__head {{ display: none; }}",
         f"{part} .pg-choice > .pg-entries {{ display: flex; flex-direction: column; }}",
-        f"{part} .pg-choice > .pg-entries > {own} {{ order: -1; }}",
+        f"{part} .pg-choice > .pg-entries > {same} {{ order: -1; }}",
     ]
 
 

@@ -1,4 +1,4 @@
-"""``changes.xml``: what the newest commits changed for readers, as an Atom feed: what the page of the changes tells.
+"""``changes.xml``: what the newest commits changed for readers, as an Atom feed of what the page of changes shows.
 
 It names its entries by whole addresses, so there is none where the site's own is not known.
 """
@@ -18,35 +18,35 @@ FILE = "changes.xml"
 
 
 def changes_feed(catalogue: Catalogue, changes: Sequence[Revision], site_url: str) -> bytes:
-    """Write the feed of some changes, the newest first; there is at least one."""
+    """Return the feed of some changes, newest first; there is at least one."""
     page = site_url + place("changes.md")
     say = messages_of(catalogue.path.language)
     return atom(
         catalogue,
-        (_written(one, page, say) for one in changes),
-        max(one.commit.moment for one in changes),
+        (_written(revision, page, say) for revision in changes),
+        max(revision.commit.moment for revision in changes),
         title=say("machines.changes", title=catalogue.path.title),
         page=page,
         address=site_url + FILE,
     )
 
 
-def _written(one: Revision, page: str, say: Messages) -> Element:
-    told = one.told
+def _written(revision: Revision, page: str, say: Messages) -> Element:
+    changes = revision.changes
     lines = [
         say("changes.within", place=part.heading, what=f"{line.before}{line.title}{line.after}")
-        for part in told.parts
+        for part in changes.parts
         for line in part.lines
     ]
-    if told.left:
-        lines.append(f"… {say('changes.more', count=told.left)}")
-    here = f"{page}#c{one.commit.short}"
+    if changes.left:
+        lines.append(f"… {say('changes.more', count=changes.left)}")
+    link = f"{page}#c{revision.commit.short}"
     return element(
         "entry",
-        element("title", told.summary),
-        element("id", here),
-        element("link", href=here),
-        element("published", one.commit.moment),
-        element("updated", one.commit.moment),
+        element("title", changes.summary),
+        element("id", link),
+        element("link", href=link),
+        element("published", revision.commit.moment),
+        element("updated", revision.commit.moment),
         element("summary", "\n".join(lines)) if lines else None,
     )

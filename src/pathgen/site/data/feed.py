@@ -26,46 +26,46 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """Something that happened to an entry or a library: a date (year, month or day), and which kind of thing."""
+    """An event in the life of an entry or a library: a date (year, month or day), and the kind of event."""
 
     date: str
-    what: str
+    event: str
     about: Entry | Library
     says: str
 
     @property
     def moment(self) -> str:
-        """The beginning of the date (RFC 3339)."""
+        """The first moment of the date (RFC 3339)."""
         return f"{(self.date + '-01-01')[:10]}T00:00:00Z"
 
 
 def feed(catalogue: Catalogue, health: LinkHealth, site_url: str) -> bytes:
-    """Write the feed, the newest first and 50 at most."""
+    """Return the feed, newest first, with 50 items at most."""
     path, say = catalogue.path, messages_of(catalogue.path.language)
-    news = sorted(_news(catalogue, health, say), key=lambda one: one.moment, reverse=True)[:MOST]
+    news = sorted(_news(catalogue, health, say), key=lambda item: item.moment, reverse=True)[:MOST]
     updated = news[0].moment if news else f"{(catalogue.latest_date + '-01-01')[:10]}T00:00:00Z"
-    entries = (_written(one, catalogue, site_url, say) for one in news)
+    entries = (_written(item, catalogue, site_url, say) for item in news)
     return atom(catalogue, entries, updated, title=path.title, page=site_url, address=site_url + FILE)
 
 
 def _news(catalogue: Catalogue, health: LinkHealth, say: Messages) -> Iterator[_News]:
     """List what happened: an address that several share counts for the first of them."""
-    told: set[str] = set()
+    seen: set[str] = set()
     for entry in catalogue.entries:
         if entry.is_reference or not isinstance(entry.target, Resource):
             continue
         if entry.target.added:
             yield _News(entry.target.added, "added", entry, entry.why or "")
-        if entry.url not in told:
+        if entry.url not in seen:
             yield from _of_address(entry, health, say)
-        told.add(entry.url)
+        seen.add(entry.url)
     for library in catalogue.libraries:
         if library.has_ended and library.status and library.status.date:
             state = labels_of(say.language).library_state(library, catalogue.living_successors(library))
             yield _News(library.status.date, "ended", library, f"{upper_first(state)}.")
-        if library.url not in told:
+        if library.url not in seen:
             yield from _of_address(library, health, say)
-        told.add(library.url)
+        seen.add(library.url)
 
 
 def _of_address(about: Entry | Library, health: LinkHealth, say: Messages) -> Iterator[_News]:
@@ -81,16 +81,16 @@ def _written(news: _News, catalogue: Catalogue, site_url: str, say: Messages) ->
     about = news.about
     title, kind = (about.name, None) if isinstance(about, Library) else (about.title, about.kind)
     page, _, anchor = place(page_of(catalogue, about), about.id).partition("#")
-    here = f"{site_url}{page}#{anchor}"
-    # The same entry may die twice: what happened and when is part of the name, in a query that servers of files ignore.
-    name = here if news.what == "added" else f"{site_url}{page}?{news.what}={news.date}#{anchor}"
+    link = f"{site_url}{page}#{anchor}"
+    # The same entry may die twice: the event and its date are part of the name, in a query that file servers ignore.
+    name = link if news.event == "added" else f"{site_url}{page}?{news.event}={news.date}#{anchor}"
     return element(
         "entry",
-        element("title", say(f"machines.{news.what}", title=title)),
+        element("title", say(f"machines.{news.event}", title=title)),
         element("id", name),
-        element("link", href=here),
+        element("link", href=link),
         element("link", href=about.url, rel="related") if is_outside(about.url) else None,
-        element("published", news.moment) if news.what == "added" else None,
+        element("published", news.moment) if news.event == "added" else None,
         element("updated", news.moment),
         element("category", term=kind) if kind else None,
         element("summary", news.says) if news.says else None,

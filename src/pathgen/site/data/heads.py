@@ -35,17 +35,17 @@ class _Page:
     trail: list[tuple[str, str]]
 
 
-def heads(catalogue: Catalogue, nav: Nav, site_url: str, made: Collection[str]) -> dict[str, bytes]:
+def heads(catalogue: Catalogue, nav: Nav, site_url: str, written: Collection[str]) -> dict[str, bytes]:
     """Write the part of the head of every page in the navigation: ``{path below the theme's folder: HTML}``.
 
-    ``site_url`` is empty where it is not known; ``made`` names the files that are written for programs.
+    ``site_url`` is empty where it is not known; ``written`` names the files for programs.
     """
     graphs = Graphs(catalogue)
     shown = cards.shown_on(catalogue)
     found = {}
     for page in _pages(nav, catalogue.path.title):
         up = "../" * page.place.count("/") or "./"
-        lines = _alternates(catalogue, up, made)
+        lines = _alternates(catalogue, up, written)
         lines += _open_graph(catalogue, page, site_url, shown.get(page.place, shown[""]))
         base = site_url or up
         graph = json_script(graphs.of(page.place, page.trail, lambda to, base=base: base + to))  # type: ignore[misc]
@@ -56,12 +56,12 @@ def heads(catalogue: Catalogue, nav: Nav, site_url: str, made: Collection[str]) 
 
 def _pages(nav: Nav, home: str) -> Iterator[_Page]:
     titles = {place(path): title for title, path in _flat(nav)} | {"": home}
-    for one, title in titles.items():
-        above = [""] if one else []
-        folder = posixpath.dirname(one.rstrip("/"))
+    for address, title in titles.items():
+        above = [""] if address else []
+        folder = posixpath.dirname(address.rstrip("/"))
         if folder and f"{folder}/" in titles:
             above.append(f"{folder}/")
-        yield _Page(one, [*((to, titles[to]) for to in above), (one, title)])
+        yield _Page(address, [*((to, titles[to]) for to in above), (address, title)])
 
 
 def _flat(nav: Nav) -> Iterator[tuple[str, str]]:
@@ -72,13 +72,13 @@ def _flat(nav: Nav) -> Iterator[tuple[str, str]]:
             yield from _flat(to)
 
 
-def _alternates(catalogue: Catalogue, up: str, made: Collection[str]) -> list[str]:
+def _alternates(catalogue: Catalogue, up: str, written: Collection[str]) -> list[str]:
     title = catalogue.path.title
     others = {changes_feed.FILE: messages_of(catalogue.path.language)("machines.changes", title=title)}
     return [
         f'<link rel="alternate" type="{kind}" title="{head(others.get(name, title))}" href="{up}{name}">'
         for name, kind in _ALTERNATES.items()
-        if name in made
+        if name in written
     ]
 
 

@@ -15,10 +15,10 @@ FILE = "llms.txt"
 _WHAT = {catalogue_json.FILE: "data", feed.FILE: "feed", changes_feed.FILE: "changes_feed", opml.FILE: "blog_list"}
 
 
-def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:
-    """Write the file; its links are whole where the site's address is known, else relative to the file.
+def llms(catalogue: Catalogue, site_url: str, written: Collection[str]) -> bytes:
+    """Return the file; its links are whole where the site's address is known, else relative to the file.
 
-    ``made`` names what else is written for programs.
+    ``written`` names the other files for programs.
     """
     path, say = catalogue.path, messages_of(catalogue.path.language)
     base = site_url or "./"
@@ -37,15 +37,15 @@ def llms(catalogue: Catalogue, site_url: str, made: Collection[str]) -> bytes:
     section(
         say("machines.paths"),
         [
-            _line(one.path.title, f"{base}{folder}/{FILE}", one.path.summary or "")
-            for folder, one in catalogue.paths.items()
+            _line(other.path.title, f"{base}{folder}/{FILE}", other.path.summary or "")
+            for folder, other in catalogue.paths.items()
         ],
     )
-    section(say("machines.steps_in_order"), [_section(one, catalogue, base) for one in catalogue.stages])
-    section(say("machines.topics"), [_section(one, catalogue, base) for one in catalogue.topics])
+    section(say("machines.steps_in_order"), [_section(stage, catalogue, base) for stage in catalogue.stages])
+    section(say("machines.topics"), [_section(topic, catalogue, base) for topic in catalogue.topics])
     section(say("machines.libraries"), list(_libraries(catalogue, base)))
     # The section of that name holds what can be left out where there is little room.
-    others = [_line(name, base + name, say(f"machines.{_WHAT[name]}")) for name in _WHAT if name in made]
+    others = [_line(name, base + name, say(f"machines.{_WHAT[name]}")) for name in _WHAT if name in written]
     section("Optional", others)
     return ("\n\n".join(parts) + "\n").encode()
 
