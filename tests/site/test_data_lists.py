@@ -89,7 +89,7 @@ def test_the_feed_tells_what_was_added_died_and_moved_newest_first(project: Proj
         ("New: What to buy", "2025-01-01", "steps/kitchen/#kitchen-what-to-buy"),
     ]
     assert read.entries[0].summary == "Since 2026-03-05 it leads to https://example.org/new."
-    assert read.entries[1].summary == "Since 2026-03-04: the server says that there is no such page (404)."
+    assert read.entries[1].summary == "Since 2026-03-04: page not found (404)."
 
 
 def test_the_feed_tells_of_libraries_that_ended_or_whose_address_died(tmp_path: Path) -> None:
