@@ -88,7 +88,7 @@ def test_help_lists_every_command_with_what_it_does(folder: Path) -> None:
         "render Write",
         "build Build",
         "serve Build",
-        "check-links Check every outside link",
+        "check-links Check every external link",
         "rules List",
     ):
         assert f" {line}" in told

@@ -329,7 +329,7 @@ def test_the_statistics_of_the_site_count_the_entries_of_each_path(tmp_path: Pat
 def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ('"A"', "{ref: book}"))
     done = here("fmt", "--check", cwd=tmp_path)
-    assert "a/resources.yaml:1: not in canonical style" in done.stdout.replace("\\", "/")
+    assert "a/resources.yaml:1: not formatted" in done.stdout.replace("\\", "/")
 
 
 def test_a_path_that_cannot_be_read_leaves_open_what_it_lists(tmp_path: Path) -> None:

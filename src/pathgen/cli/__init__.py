@@ -18,29 +18,29 @@ from pathgen.errors import PathgenError
 from pathgen.terminal import visible
 
 COMMANDS = {
-    "new": "Start a path of your own in a new folder.",
-    "validate": "Check catalogues and say what is wrong, where, and how to mend it.",
-    "fmt": "Write catalogues in their canonical style.",
-    "add": "Add a resource to a catalogue, asking for what is missing.",
-    "diff": "Say what changes for readers since a git revision.",
-    "log": "Say what each commit changed for readers.",
+    "new": "Start a new path in a new folder.",
+    "validate": "Check catalogues and report every problem with its fix.",
+    "fmt": "Format catalogues.",
+    "add": "Add a resource to a catalogue.",
+    "diff": "Show what changes for readers since a git revision.",
+    "log": "Show what each commit changed for readers.",
     "render": "Write the site's pages as Markdown.",
     "build": "Build the site.",
-    "serve": "Build the site, show it in a browser and follow every change.",
-    "export": "Write the path in another form: a list, a table, bookmarks, a book and others.",
-    "import": "Begin a catalogue with a list that you have: an awesome list, bookmarks, a table and others.",
+    "serve": "Build and serve the site, and rebuild it when files change.",
+    "export": "Export the path to another format.",
+    "import": "Create a catalogue from a list, or add a list to it.",
     "path-to": "List the fewest entries that lead to a concept.",
-    "check-links": "Check every outside link of a catalogue and its prose.",
-    "archive": "Ask the Wayback Machine to keep the pages of entries that have no archived copy.",
-    "refresh": "Ask GitHub and GitLab what became of the repositories that a catalogue leads to.",
-    "stats": "Count the entries by step, topic, kind, year and more, and add up the times of the steps.",
-    "stale": "List what wants a curator's look: dead, superseded, abandoned, old, unchecked, without a copy.",
-    "checklist": "List what needs a person, as Markdown to tick in a pull request or an issue.",
-    "links": "List what is dead, failing, moved or unknown, and since when.",
-    "merge-reports": "Join the reports and histories of several check-links runs.",
-    "plan": "Plan a reader's sessions, week by week, as text, a calendar, CSV or JSON.",
-    "rules": "List the rules, or print what one is about.",
-    "schema": "Print the JSON Schema of a catalogue, for editors, of the report on links, or of a plan.",
+    "check-links": "Check every external link.",
+    "archive": "Archive the pages of entries that have no archived copy.",
+    "refresh": "Update facts about repositories from GitHub and GitLab.",
+    "stats": "Count the entries, and add up the time of the steps.",
+    "stale": "List entries that need attention.",
+    "checklist": "Write a checklist for a pull request or an issue.",
+    "links": "List links that are dead, failing, moved or unknown.",
+    "merge-reports": "Merge reports and histories of several check-links runs.",
+    "plan": "Plan study sessions week by week.",
+    "rules": "List the rules, or print the documentation of one.",
+    "schema": "Print a JSON Schema.",
 }
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
 _MODULES = {"import": "import_list"}
@@ -70,8 +70,8 @@ class _Commands(click.Group):
             formatter.write_dl([(f"{status:d}", meaning) for status, meaning in MEANINGS.items()])
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run a command and leave with its status; a failure that is not our bug is told in one line."""
-        # What a run makes, it keeps: looking for cycles after each 700 objects costs a third of a large file's time.
+        """Run a command and leave with its status; report a failure that is not our bug in one line."""
+        # A run keeps most of what it allocates: a search for cycles after each 700 objects takes a third of its time.
         gc.set_threshold(100_000, 20, 100)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # an old console or pipe garbles a character rather than stopping us

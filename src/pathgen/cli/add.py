@@ -85,47 +85,45 @@ class AddOptions(TypedDict):
     show_default=True,
     help="The catalogue to add to.",
 )
-@click.option("--to", default="", metavar="ID", help="The step, topic or subtopic to list it in: an id or a title.")
-@click.option("--after", default="", metavar="ID", help="The entry to put it behind.  [default: at the end]")
-@click.option("--id", "id", default="", help="Its name for ever.  [default in a step: from the title]")
-@click.option("--title", default="", help="Its title, as its makers wrote it.")
-@click.option("--creator", "creators", multiple=True, help="Who made it; may be given again.")
-@click.option("--year", default="", help="The year it appeared.")
-@click.option("--kind", default="", metavar="KIND", help=f"What it is: {', '.join(Kind)}.")
-@click.option("--role", default="", metavar="ROLE", help=f"Its part in the step: {', '.join(Role)}.")
-@click.option("--track", default="", metavar="ID", help="The track, that is the library, it belongs to.")
-@click.option(
-    "--edition", "editions", multiple=True, metavar="ID", help="An edition that lists it; may be given again."
-)
-@click.option("--minutes", default="", help="How long it takes: 40, 30-60, 2h-4h.")
-@click.option("--level", default="", metavar="LEVEL", help=f"Who can follow: {', '.join(Level)}.")
-@click.option("--language", default="", metavar="TAG", help="Its language, if it is not that of the path.")
-@click.option("--access", default="", metavar="ACCESS", help=f"What it takes to see it: {', '.join(Access)}.")
-@click.option("--teaches", multiple=True, metavar="ID", help="A concept that it teaches; may be given again.")
-@click.option("--why", default="", help="What the reader gets from it here, in your own words.")
+@click.option("--to", default="", metavar="ID", help="The step, topic or subtopic, by id or title.")
+@click.option("--after", default="", metavar="ID", help="The entry to insert it after.  [default: at the end]")
+@click.option("--id", "id", default="", help="Its permanent id.  [default in a step: from the title]")
+@click.option("--title", default="", help="Its original title.")
+@click.option("--creator", "creators", multiple=True, help="A creator; repeatable.")
+@click.option("--year", default="", help="The year of publication.")
+@click.option("--kind", default="", metavar="KIND", help=f"Its kind: {', '.join(Kind)}.")
+@click.option("--role", default="", metavar="ROLE", help=f"Its role in the step: {', '.join(Role)}.")
+@click.option("--track", default="", metavar="ID", help="The track (library) that it belongs to.")
+@click.option("--edition", "editions", multiple=True, metavar="ID", help="An edition that lists it; repeatable.")
+@click.option("--minutes", default="", help="Its duration: 40 (minutes), 30-60, 2h-4h.")
+@click.option("--level", default="", metavar="LEVEL", help=f"Its level: {', '.join(Level)}.")
+@click.option("--language", default="", metavar="TAG", help="Its language.  [default: that of the path]")
+@click.option("--access", default="", metavar="ACCESS", help=f"Its access: {', '.join(Access)}.")
+@click.option("--teaches", multiple=True, metavar="ID", help="A concept that it teaches; repeatable.")
+@click.option("--why", default="", help="Why it is listed, in your own words.")
 @click.option(
     "--from-issue-form",
     "form",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Take what no option says from a suggestion on GitHub: the file of the event ($GITHUB_EVENT_PATH).",
+    help="Read missing fields from a GitHub issue event ($GITHUB_EVENT_PATH).",
 )
-@click.option("--no-input", is_flag=True, help="Ask nothing, and take only what the options say.")
-@click.option("--yes", is_flag=True, help="Ask nothing, and take all that the page suggests.")
-@click.option("--offline", is_flag=True, help="Do not look at the page.")
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; use only the options.")
+@click.option("--yes", is_flag=True, help="Ask nothing; accept every suggestion of the page.")
+@click.option("--offline", is_flag=True, help="Do not request the page.")
+@click.option("--dry-run", is_flag=True, help="Show the change without writing it.")
 @allow_private_option
 @proxy_option
 def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddOptions]) -> int:
     """Add the resource at URL to a catalogue.
 
-    On a terminal it looks at the page, shows what that says of itself, and asks for what the options leave open. Enter
-    takes what stands in brackets, and - leaves a field out. Elsewhere it asks nothing.
+    On a terminal it reads the page, shows the metadata that it found, and asks for the missing fields. Press Enter to
+    accept the value in brackets, or - to skip the field. Elsewhere it asks nothing.
 
     Exit status: 0 added, 1 the catalogue has errors or the resource already, 2 something is missing or wrong in the
     options, 130 interrupted; unless it is 0, nothing was changed.
     """
     if options["yes"] and options["no_input"]:
-        raise click.UsageError("--yes takes what the page suggests, --no-input nothing: give one of them")
+        raise click.UsageError("--yes accepts suggestions and --no-input ignores them: use only one of them")
     _, path = load_valid(catalogue)
     given: dict[str, Value] = _answers(form) if form else {}
     written: dict[str, Value] = {name: options[name] for name in NAMED_BY_OPTIONS}  # type: ignore[literal-required]
@@ -150,7 +148,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
         section = _section(path, to)
         given = {name: _acceptable(path, one) for name, (one, *_) in hints.items()} | given
     if not given.get("title"):
-        raise click.UsageError("the title is missing: give it with --title")
+        raise click.UsageError("the title is missing: add --title")
     _complete(path, section, given)
     edited = add(path, section, given, after)
     _show(edited)
@@ -179,7 +177,7 @@ def _read(path: Catalogue, name: str, value: Value) -> Value:
 
 def _section(path: Catalogue, to: str) -> Section:
     if not to:
-        raise click.UsageError("the step or topic is missing: give it with --to")
+        raise click.UsageError("the step or topic is missing: add --to")
     try:
         return section_called(path, to)
     except PathgenError as error:
@@ -194,7 +192,7 @@ def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
     seen = fetch_page(url, settings)
     urls |= {seen.final, *(one.shown for one in seen.hints if one.field == "url")}
     if seen.warning:
-        click.echo(f"warning: the page says nothing: {visible(seen.warning)}", err=True)
+        click.echo(f"warning: the page could not be read: {visible(seen.warning)}", err=True)
     return best(seen.hints)
 
 
@@ -273,7 +271,7 @@ def _ask_section(path: Catalogue, to: str) -> Section:
 
 def _ask_fields(path: Catalogue, section: Section, given: dict[str, Value], hints: Mapping[str, list[Hint]]) -> None:
     """Ask for what is not given, with the best hint as what Enter takes."""
-    click.echo("Enter takes what stands in brackets; - leaves a field out.")
+    click.echo("Press Enter to accept the value in brackets, or - to skip the field.")
     if "url" in hints:
         given["url"] = _ask(path, "url", "Address", hints["url"][0].shown)
     for name, question in QUESTIONS.items():

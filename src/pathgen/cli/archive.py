@@ -69,11 +69,11 @@ class ArchiveOptions(TypedDict):
 @proxy_option
 @quiet_option
 def command(catalogue: Path, *, save: bool, **options: Unpack[ArchiveOptions]) -> int:
-    """Ask the Wayback Machine to keep the pages of the entries that have no archived copy.
+    """Archive the pages of entries that have no archived copy, with the Wayback Machine.
 
-    Without --save, list them, and say how long asking would take. With it, ask for one after the other at a pace that
-    the service allows, and write the address of each copy into the catalogue. What is under way is kept in the history
-    of links: a run that was stopped is gone on with by the next, and asks for no page twice.
+    Without --save, list them and estimate the time. With it, request one copy after the other at the rate that the
+    service allows, and write the address of each into the catalogue. Requests are kept in the history of links: the
+    next run resumes where a stopped one left off, and requests no page twice.
 
     The keys of an account at the Internet Archive in IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY are used if they are
     set, sent to the service alone, and never printed.

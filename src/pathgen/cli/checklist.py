@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"https?://[^\s()<>\\]+")
 
 def _shown_at(written: str) -> str:
     if not _ADDRESS.fullmatch(written):
-        raise ValueError("the address has to begin with https://, without spaces and brackets")
+        raise ValueError("the address has to start with https://, without spaces and brackets")
     return written.rstrip("/")
 
 
@@ -43,18 +43,18 @@ def _shown_at(written: str) -> str:
     callback=read_by(_shown_at),
     metavar="URL",
     default=None,
-    help="Where the files are shown, for links to lines: https://github.com/OWNER/NAME/blob/BRANCH.",
+    help="The address of the files: https://github.com/OWNER/NAME/blob/BRANCH.",
 )
 @forges_option
 @click.option(
     "--before",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="An earlier list: what is ticked in it stays ticked.",
+    help="An earlier checklist, whose ticks are kept.",
 )
 def command(
     catalogue: Path, history: Path | None, shown_at: str | None, hosts: tuple[Forge, ...], before: Path | None
 ) -> int:
-    """List what needs a person, as Markdown to tick in a pull request or an issue: each with its place, and what to do.
+    """Write a checklist in Markdown for a pull request or an issue: each item with its place and what to do.
 
     It asks nobody, but reads what check-links found and what refresh keeps in repositories.json: dead and moved links,
     archived, renamed and lost repositories, where hosts and catalogue disagree, libraries that ended or rest, and what

@@ -18,7 +18,7 @@ from pathgen.cli.options import catalogue_argument, format_option, show_diagnost
 @click.option("--to", metavar="REV", help="Compare with the catalogue at this revision.  [default: the file now]")
 @format_option(FORMATS)
 def command(revision: str, catalogue: Path, to: str | None, form: str) -> int:
-    """Say what changes for readers since a git revision REV, such as main or HEAD~3.
+    """Show what changes for readers since a git revision REV, such as main or HEAD~3.
 
     What is added, removed, moved, renamed, or changed, and how long the path takes then and now.
 

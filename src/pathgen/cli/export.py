@@ -14,12 +14,12 @@ from pathgen.site.render import Project
 
 @click.command()
 @catalogue_argument
-@click.option("--format", "form", type=click.Choice([*EXPORTERS]), required=True, help="The form to write.")
+@click.option("--format", "form", type=click.Choice([*EXPORTERS]), required=True, help="The format to write.")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="The file.  [default: stdout]"
 )
-@click.option("--edition", metavar="ID", help="Only what this edition holds.  [default: all; of a book, the first]")
-@click.option("--track", metavar="ID", help="Only what this library's readers need.  [default: all]")
+@click.option("--edition", metavar="ID", help="Export only this edition.  [default: all; of a book, the first]")
+@click.option("--track", metavar="ID", help="Export only what this track needs.  [default: all]")
 def command(
     *,
     catalogue: Path,
@@ -28,9 +28,9 @@ def command(
     edition: str | None,
     track: str | None,
 ) -> None:
-    """Write the path in another form: a list for GitHub, a table, bookmarks, a book and others.
+    """Export the path to another format: a list for GitHub, a table, bookmarks, a book and others.
 
-    Only `json` holds everything; the documentation says what each of the others leaves out.
+    Only `json` contains everything; the documentation says what each of the others leaves out.
 
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """

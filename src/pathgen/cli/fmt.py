@@ -18,12 +18,12 @@ from pathgen.yamldoc.format import formatted
 
 @click.command
 @click.argument("catalogues", nargs=-1, metavar="[CATALOGUE]...")
-@click.option("--check", is_flag=True, help="Write nothing; name the first line that would change.")
+@click.option("--check", is_flag=True, help="Write nothing; report the first line that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
-    """Write catalogues (resources.yaml where none is named), and the files they include, in their canonical style.
+    """Format catalogues (resources.yaml where none is named) and the files that they include.
 
-    Fields stand in the order of the schema, quotes only where they are needed, short lists in brackets. What a
+    Fields are put in the order of the schema, quotes only where they are needed, short lists in brackets. What a
     catalogue says and its comments stay as they are; so does a file with errors.
 
     Exit status: 0 where all is well; 1 with errors, or with --check where a file would change; 2 where the command
@@ -47,7 +47,7 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
         if check:
             pairs = zip(lines_of(before), lines_of(after), strict=False)
             same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-            click.echo(visible(f"{file}:{same + 1}: not in canonical style; `pathgen fmt` mends it"))
+            click.echo(visible(f"{file}:{same + 1}: not formatted; run `pathgen fmt`"))
         if diff:
             click.echo(difference(before, after, file), nl=False)
         if writes:

@@ -15,18 +15,18 @@ from pathgen.reports import text
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice([*IMPORTERS]), help="The form of FILE.  [default: by its name]")
+@click.option("--format", "form", type=click.Choice([*IMPORTERS]), help="The format of FILE.  [default: from its name]")
 @click.option("--into", metavar="TOPIC", help="The id of the topic to add to.  [default: a new catalogue]")
 @click.option(
     "--catalogue", type=click.Path(path_type=Path), default="resources.yaml", show_default=True,
-    help="The catalogue to make, which must not be there yet, or with --into to add to.",
+    help="The catalogue to create, or with --into to add to.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Write nothing: show what would be written, on stdout.")
+@click.option("--dry-run", is_flag=True, help="Print the result instead of writing it.")
 def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, dry_run: bool) -> int:
-    """Begin a catalogue with a list that you have, or add one to a topic: headings are topics, links are entries.
+    """Create a catalogue from a list, or add a list to a topic: headings become topics, links become entries.
 
     What the list says of a link is not your own words: it becomes a comment, `# their words: …`, where your `why`
-    belongs. Every link that is not taken, and every line that is not understood, is told with its number.
+    belongs. Every link that is not imported, and every line that is not understood, is reported.
 
     Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, or the catalogue
     has errors, 2 usage.

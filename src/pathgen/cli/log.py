@@ -16,9 +16,9 @@ from pathgen.cli.options import catalogue_argument, format_option
 @click.option("--since", metavar="REV|DATE", help="Only what came after this git revision, or from this day on.")
 @format_option(LOGS)
 def command(catalogue: Path, since: str | None, form: str) -> None:
-    """Say what each commit that touched the catalogue changed for readers, the newest first.
+    """Show what each commit that touched the catalogue changed for readers, the newest first.
 
-    Exit status: 0 told, 2 usage, no git repository or no such revision.
+    Exit status: 0 done, 2 wrong usage, no git repository or no such revision.
     """
     for text in LOGS[form](history(catalogue, since)):
         click.echo(text, nl=False)

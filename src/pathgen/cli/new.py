@@ -16,12 +16,12 @@ from pathgen.scaffold.project import CATALOGUE, REQUIREMENTS, UNKNOWN, create, n
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="The path's title.  [default: the list's, or My path]")
 @click.option("--language", default="en", show_default=True, metavar="TAG", help="The language of the site.")
-@click.option("--from-awesome", type=click.Path(path_type=Path), metavar="FILE", help="An awesome list to begin with.")
+@click.option("--from-awesome", type=click.Path(path_type=Path), metavar="FILE", help="An awesome list to start from.")
 def command(folder: Path, title: str | None, language: str, from_awesome: Path | None) -> int:
-    """Start a path on any subject: a small project in a new folder, which builds, validates and deploys at once.
+    """Start a new path on any subject: a small project in a new folder, ready to build and deploy.
 
-    With --from-awesome its topics and entries are those of a list in Markdown that is there already; what of it was not
-    taken is told, as by `pathgen import`.
+    With --from-awesome its topics and entries come from an existing list in Markdown; whatever was not imported is
+    reported, as by `pathgen import`.
 
     Exit status: 0 written, 1 nothing can be made of the list, 2 usage, DIR is not empty, or it cannot be written; then
     nothing is.

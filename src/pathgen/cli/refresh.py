@@ -46,14 +46,14 @@ class RefreshOptions(TypedDict):
 @click.option("--fix", is_flag=True, help="Write the proposed changes instead of showing a diff.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes without writing them.")
 def command(catalogue: Path, form: str, **options: Unpack[RefreshOptions]) -> int:
-    """Ask GitHub and GitLab what became of the repositories that a catalogue leads to.
+    """Update facts about the repositories of a catalogue from GitHub and GitLab.
 
-    What is learnt (last change, whether it is archived, licence, stars) is kept in repositories.json beside the
-    catalogue. What the catalogue leaves open is proposed as a diff on stderr, beside the report on stdout; where the
-    curator said otherwise, that is told and stays. GITHUB_TOKEN and GITLAB_TOKEN of the environment are sent to their
-    own API alone, as are GITHUB_ENTERPRISE_TOKEN and GITLAB_ENTERPRISE_TOKEN to hosts of --api-url.
+    The facts (last change, whether it is archived, licence, stars) are kept in repositories.json beside the catalogue.
+    Fields that the catalogue leaves empty are proposed as a diff on stderr, beside the report on stdout; where the
+    catalogue says something else, that is reported and not changed. GITHUB_TOKEN and GITLAB_TOKEN of the environment
+    are sent only to their own API, GITHUB_ENTERPRISE_TOKEN and GITLAB_ENTERPRISE_TOKEN only to hosts of --api-url.
 
-    Exit status: 0 asked, 1 the catalogue has errors, 2 usage, 130 interrupted; what was learnt is kept.
+    Exit status: 0 done, 1 the catalogue has errors, 2 wrong usage, 130 interrupted; facts found so far are kept.
     """
     loaded, resolved = load_valid(catalogue)
     from pathgen.forges.refresh import refresh  # noqa: PLC0415 - the HTTP stack loads slowly

@@ -28,22 +28,26 @@ _days = click.IntRange(0, 36_500)
 @catalogue_argument
 @history_option
 @format_option(REPORTS)
-@click.option("--checked-days", type=_days, default=_USUAL.checked_days, show_default=True, help="Days since a check.")
-@click.option("--reviewed-days", type=_days, default=_USUAL.reviewed_days, show_default=True, help="Days since a look.")
+@click.option(
+    "--checked-days", type=_days, default=_USUAL.checked_days, show_default=True, help="Days until a link check is old."
+)
+@click.option(
+    "--reviewed-days", type=_days, default=_USUAL.reviewed_days, show_default=True, help="Days until a review is old."
+)
 @click.option(
     "--changed-days",
     type=_days,
     default=_USUAL.changed_days,
     show_default=True,
-    help="Days since a library's repository changed.",
+    help="Days without a change until a repository is old.",
 )
-@click.option("--years", type=_days, default=_USUAL.years, show_default=True, help="Years since it appeared.")
-@click.option("--only", type=click.Choice([*CODES]), multiple=True, help="Only this sort; may be given again.")
-@click.option("--all", "shows_all", is_flag=True, help=f"Show all, and not the first {FEW} of each sort.")
+@click.option("--years", type=_days, default=_USUAL.years, show_default=True, help="Years until an entry is old.")
+@click.option("--only", type=click.Choice([*CODES]), multiple=True, help="List only this category; repeatable.")
+@click.option("--all", "shows_all", is_flag=True, help=f"List all, not the first {FEW} of each category.")
 def command(
     catalogue: Path, history: Path | None, form: str, *, only: tuple[str, ...], shows_all: bool, **ages: int
 ) -> int:
-    """List what wants a curator's look: each with its place, what is old about it, and what to do.
+    """List entries that need attention, each with its place, the problem and what to do.
 
     What matters most to a reader comes first: what a step starts with, then what is dead, superseded, abandoned, old,
     not checked, not looked at, without a copy; of each sort what the steps require before the rest. It asks nobody, but
