@@ -174,9 +174,9 @@ def test_sessions_are_on_their_days_within_their_minutes_and_none_is_left_idle(m
 @given(lengths, weeks)
 def test_nothing_is_lost_and_the_order_is_kept(minutes: list[int], week: Week) -> None:
     pieces = pack(minutes, week)
-    assert pieces == sorted(pieces, key=lambda piece: (piece.at, piece.day))
+    assert pieces == sorted(pieces, key=lambda piece: (piece.task_number, piece.day))
     assert [piece.day for piece in pieces] == sorted(piece.day for piece in pieces)
-    spent = [sum(piece.minutes for piece in pieces if piece.at == at) for at in range(len(minutes))]
+    spent = [sum(piece.minutes for piece in pieces if piece.task_number == at) for at in range(len(minutes))]
     assert spent == minutes
 
 
