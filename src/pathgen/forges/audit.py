@@ -97,6 +97,7 @@ def _moves(part: Library | Resource, found: list[tuple[str, Repository]], kept: 
 
 
 def _of_library(library: Library, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
+    yield from _of_licence(library, field, facts)  # before the status, as the fields are in this order
     status, span = library.status, library.span("status" if library.status else field)
     if facts.archived and status is None:
         value = f"archived {facts.changed[:7]}" if facts.changed else "archived"
@@ -112,7 +113,6 @@ def _of_library(library: Library, field: str, facts: RepositoryFacts) -> Iterato
         message = f"{library.name} is archived, and the catalogue names no successor"
         help_text = "name a library in successor, if there is one"
         yield Finding(Diagnostic(NO_SUCCESSOR, Severity.NOTICE, library.span("name"), message, help_text))
-    yield from _of_licence(library, field, facts)
 
 
 def _of_licence(library: Library, field: str, facts: RepositoryFacts) -> Iterator[Finding]:
