@@ -1,6 +1,13 @@
 """Awesome lists, which are Markdown: headings are topics; what an item, a row or a line begins with is an entry.
 
-Read with pulldown-cmark, which takes a time in proportion to any text and tells where everything stands.
+Parsed with pulldown-cmark, which takes linear time on any text and reports the place of everything.
+
+The parser yields events (start and end of headings, items, links and rows; texts), and ``_Reader`` keeps what is open.
+The pieces of a line, texts and links, are gathered until something ends the line; then ``flush`` decides. A heading
+opens a group below the nearest heading of a lower level. Where a line is an item or a row, or starts with a link, its
+first links become entries and the rest their description; a link within a sentence is only mentioned. A line without
+a link below an item continues the description of that item. HTML is read by ``markup``, for links, headings and line
+breaks alone. Places count characters while the parser counts bytes: ``events`` converts them.
 """
 
 from __future__ import annotations
