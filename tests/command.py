@@ -17,7 +17,7 @@ def pathgen(*arguments: str, cwd: Path, **variables: str) -> subprocess.Complete
     return python("-m", "pathgen", *arguments, cwd=cwd, **variables)
 
 
-def here(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run_in_process(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Do the same without a process of its own; an error that is not reported in one line is raised.
 
     Its output is exact, where that of a process loses its carriage returns.
