@@ -92,13 +92,13 @@ def test_their_words_are_comments_and_no_why(folder: Path) -> None:
 def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
     told = run_in_process("import", "list.md", cwd=folder).stderr
     for place, words in {
-        "1:": "a picture leads to https://awesome.re",
+        "1:": "a picture with a link to https://awesome.re",
         "3:": "https://example.org/another is mentioned in a sentence",
-        "6:": "leads within the list itself",
+        "6:": "points to a place in the list itself",
         "12:": "https://example.org/film is mentioned in a description",
         "15:": "is listed already, as 'A warp' at line 12",
         "16:": "this item has no link",
-        "17:": "example does not lead to a page on the web",
+        "17:": "example is not the address of a web page",
     }.items():
         assert any(line.startswith(f"list.md:{place}") and words in line for line in told.split("\n")), (place, told)
 

@@ -1,13 +1,26 @@
-"""Awesome lists, which are Markdown: headings are topics; what an item, a row or a line begins with is an entry.
+"""Awesome lists, which are Markdown files: write one from a path, and read the lists of others.
 
-Parsed with pulldown-cmark, which takes linear time on any text and reports the place of everything.
+How a list is read:
 
-The parser yields events (start and end of headings, items, links and rows; texts), and ``_Reader`` keeps what is open.
-The pieces of a line, texts and links, are gathered until something ends the line; then ``flush`` decides. A heading
-opens a group below the nearest heading of a lower level. Where a line is an item or a row, or starts with a link, its
-first links become entries and the rest their description; a link within a sentence is only mentioned. A line without
-a link below an item continues the description of that item. HTML is read by ``markup``, for links, headings and line
-breaks alone. Places count characters while the parser counts bytes: ``events`` converts them.
+1. pulldown-cmark turns the text into events (a heading starts, a link starts, text), each with its offset. It takes
+   time in proportion to the length of the text, and reads any text as some Markdown.
+2. ``_Reader`` goes through the events once and collects the *pieces* of the current line: texts and links. A line is a
+   heading, a table row or a paragraph (also one in a list item), however many lines of the file it takes. Where it
+   ends, ``_Reader.flush`` decides what it is, and a new line starts.
+3. The first heading of level 1 is the title of the list. Any other heading is a topic, below the last heading with a
+   smaller number of ``#``. A topic without links is left out later, by ``to_catalogue.topics_of``.
+4. The first link of a list item or a table row is an entry, and so is a link that any other line starts with. Links
+   right after it, with only a comma, "and" and the like between them, are entries too ("Paper, code"); a text such as
+   "code" gets the first title before it. All other text is the description, which becomes a comment in the catalogue.
+   A link within the description is not an entry.
+5. A line that starts with words and is not in a list or a table is prose: its links are reported, not imported. A
+   further paragraph of a list item, without links, is added to the description of its entry.
+6. HTML within the Markdown goes through the same steps: ``<h2>``, ``<a href>`` and tags that break a line count, all
+   other tags are skipped.
+
+Everything that is not imported (pictures, addresses in code and comments, links within the list) is reported with its
+place. Three limits keep a hostile file within time and memory: the length of the text (``_LONGEST``), the pieces of one
+line (``_MOST_PIECES``), and the number of values a catalogue may have (``ImportedList.count``).
 """
 
 from __future__ import annotations
@@ -37,35 +50,35 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 _BREAKS = {"p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "br", "hr", "summary", "details", "dt", "dd"}
 _ADDRESS = re.compile(r"https?://[^\s<>\"`]*[^\s<>\"`.,;:!?*_'()\[\]|]")
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
-"""What stands between two links of an item that are of equal rank."""
+"""Text between two links that makes the second an entry as well."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
 _WORDS = re.compile(r"^[\s\-–—:,;|]+|[\s|]+$")
 _LONGEST = MAX_BYTES // 2
-"""The most characters read, half of a catalogue: the parser holds all it finds at once, up to 65 bytes for each."""
+"""The most characters read, half of a catalogue: the parser keeps all events in memory, up to 65 bytes a character."""
 _MOST_PIECES = 100_000
-"""The most links and texts of a line: one with more is no line of a list."""
+"""The most links and texts in one line. A line with more is not part of a list that a person wrote."""
 _TOP = 2
 """The level of a step's heading, below that of the list."""
 _OTHER_HEADINGS = {"Contents", "Contributing", "Footnotes", "Related Lists"}
-"""Headings that awesome-lint takes for something else than a part of the list."""
+"""Headings that have a special meaning for awesome-lint, so no topic may use them."""
 _BADGE = "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)"
 _SMALL_WORDS = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
-"""What GitHub leaves out of a heading's anchor."""
+"""The characters that GitHub leaves out of a heading's anchor."""
 _SAYS_NOTHING = {
     "abs", "arxiv", "article", "blog", "book", "code", "course", "demo", "docs", "download", "github", "here",
     "home", "homepage", "html", "link", "notebook", "page", "paper", "pdf", "project", "repo", "slides",
     "source", "video", "web", "website",
 }  # fmt: skip
-"""Texts of links that are told apart only by what stands before them."""
+"""Link texts that name nothing by themselves: the text before the link becomes its title, or part of it."""
 
 
 def write(given: ExportContext) -> bytes:
-    """Write a list as awesome-lint wants it: a heading for each step and topic, each page once, with its ``why``."""
+    """Return a list that passes awesome-lint: a heading for each step and topic, each page once, with its ``why``."""
     path = given.catalogue.path
     heads = _headings(given)
     lines = [
-        f"# {plain_markdown(_in_title_case(path.title))} [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)",
+        f"# {plain_markdown(_in_title_case(path.title))} {_BADGE}",
         "",
     ]
     lines += [f"> {_sentence(path.summary)}", ""] if path.summary else []
@@ -81,9 +94,10 @@ def write(given: ExportContext) -> bytes:
 
 
 def _headings(given: ExportContext) -> list[tuple[str, str, int, list[Entry]]]:
-    """List the title, anchor, level and entries of each section that has something below it.
+    """Return the title, anchor, level and entries of each section that has entries in it or below it.
 
-    A title has no sign at its end, and comes once: anchors are told apart by numbers where they do not.
+    Punctuation at the end of a title is removed, as awesome-lint refuses it. Where two titles have the same anchor, the
+    later ones end in a number, as on GitHub.
     """
     found, anchors = [], dict[str, int]()
     for section, titles in given.sections():
@@ -99,16 +113,16 @@ def _headings(given: ExportContext) -> list[tuple[str, str, int, list[Entry]]]:
 
 
 def _in_title_case(text: str) -> str:
-    """Write a title with capitals as awesome-lint wants the main heading, small words in the middle apart."""
+    """Return a title with a capital for each word except small words in the middle: awesome-lint asks for it."""
     words = line(text).split(" ")
     return " ".join(
-        word if 0 < at < len(words) - 1 and word in _SMALL_WORDS else word[:1].upper() + word[1:]
-        for at, word in enumerate(words)
+        word if 0 < index < len(words) - 1 and word in _SMALL_WORDS else word[:1].upper() + word[1:]
+        for index, word in enumerate(words)
     )
 
 
 def _item(entry: Entry) -> str:
-    """Write an entry; what is said of it starts with a capital and ends as a sentence does."""
+    """Return the list item of an entry; its ``why`` starts with a capital and ends with a full stop."""
     shown = link(line(entry.title), entry.url)
     return f"- {shown} - {_sentence(entry.why)}" if entry.why else f"- {shown}"
 
@@ -120,7 +134,10 @@ def _sentence(text: str) -> str:
 
 
 class _Piece:
-    """A part of a line: text, or a link (``url`` is not ``None``)."""
+    """A part of a line: text, or a link (``url`` is not ``None``).
+
+    ``at`` is its offset in the list, or -1 for a space or bar that the reader put in itself.
+    """
 
     __slots__ = ("at", "has_picture", "parts", "url")
 
@@ -132,32 +149,39 @@ class _Piece:
 
     @property
     def text(self) -> str:
-        """What it says; joined when it is asked for, as a line may come in a million parts."""
+        """The text. It is joined when first asked for: joining each part as it comes would take quadratic time."""
         if len(self.parts) > 1:
             self.parts = ["".join(self.parts)]
         return self.parts[0]
 
 
-def read(made: ImportedList) -> None:
-    """Read a list of Markdown."""
-    if len(made.source.text) > _LONGEST:
+def read(imported: ImportedList) -> None:
+    """Read a Markdown list into ``imported``; text that is too long for the parser is an error."""
+    if len(imported.source.text) > _LONGEST:
         message = f"this is more than {_LONGEST // 2**20} MB of Markdown"
-        made.tell(0, message, "take the list apart, and import each part", Severity.ERROR)
+        imported.report(0, message, "split the list, and import each part", Severity.ERROR)
         return
-    _Reader(made).read()
+    _Reader(imported).read()
 
 
 class _Reader:
-    """Holds what is open while the events go by: the headings, and the pieces of the line that is read."""
+    """Reads the events in order and keeps track of the open headings and list items and of the current line.
 
-    def __init__(self, made: ImportedList) -> None:
-        self.made = made
-        self.open: list[tuple[int, ImportedGroup]] = [(0, made.top)]
+    ``open`` are the groups of the headings around the current line with their levels, the list itself (level 0) first.
+    ``items`` has, for each open list item, the last of its entries, or ``None`` before the first line with links: text
+    further down in the item is added to the description of that entry. ``pictures`` and ``code`` count the open
+    pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several lines is read
+    whole. ``inner`` are the places of links within the list, which are reported together at the end.
+    """
+
+    def __init__(self, imported: ImportedList) -> None:
+        self.imported = imported
+        self.open: list[tuple[int, ImportedGroup]] = [(0, imported.top)]
         self.pieces: list[_Piece] = []
         self.link: _Piece | None = None
         self.heading: int | None = None
         self.heading_at = 0
-        self.items: list[ImportedLink | None] = []  # of each open item, its first link
+        self.items: list[ImportedLink | None] = []
         self.in_row = self.in_head = False
         self.pictures = self.code = 0
         self.inner: list[int] = []
@@ -173,13 +197,15 @@ class _Reader:
         self.flush()
         if self.inner:
             more = f" and {len(self.inner) - 1} more" if len(self.inner) > 1 else ""
-            self.made.tell(self.inner[0], f"this link{more} leads within the list itself", severity=Severity.NOTICE)
+            self.imported.report(
+                self.inner[0], f"this link{more} points to a place in the list itself", severity=Severity.NOTICE
+            )
 
     def events(self) -> Iterator[tuple[Any, int]]:
-        """Give each event with its place in characters; the parser counts bytes."""
-        text = self.made.source.text
+        """Yield each event with its offset in characters, as the parser counts bytes of UTF-8."""
+        text = self.imported.source.text
         data = text.encode("utf-8", "replace")
-        before = shift = 0  # how many bytes more than characters stand before a place
+        before = shift = 0  # shift: how many bytes more than characters there are before the offset
         is_ascii = len(data) == len(text)
         for event, span in pyromark.events_with_range(text, options=_OPTIONS):
             start = span["start"]
@@ -260,19 +286,19 @@ class _Reader:
         self.heading, self.heading_at = level, at
 
     def end_heading(self) -> None:
-        """Open the group of a heading; a link in it is one of its entries."""
+        """Open the group of a heading. A link in the heading is the first entry of that group."""
         if self.heading is None:
             return
         level, self.heading = min(self.heading, DEEPEST), None
         pieces = [piece for piece in self.pieces if not piece.has_picture]
         title = line("".join(piece.text for piece in pieces))
-        if level == 1 and not self.made.top.title:
-            self.made.top.title = title
+        if level == 1 and not self.imported.top.title:
+            self.imported.top.title = title
         elif title:
             while self.open[-1][0] >= level:
                 self.open.pop()
             group = ImportedGroup(title, self.heading_at)
-            self.made.put(group, self.open[-1][1])
+            self.imported.put(group, self.open[-1][1])
             self.open.append((level, group))
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
         self.flush()
@@ -283,7 +309,7 @@ class _Reader:
     def text(self, text: str, at: int, *, is_code: bool = False) -> None:
         if self.code:
             for found in _ADDRESS.finditer(text):
-                self.made.tell(at + found.start(), "an address in code is not taken", severity=Severity.NOTICE)
+                self.imported.report(at + found.start(), "an address in code is not imported", severity=Severity.NOTICE)
         elif self.pictures:
             return
         elif self.link is not None:
@@ -295,12 +321,12 @@ class _Reader:
 
     def add(self, piece: _Piece) -> _Piece:
         if len(self.pieces) == _MOST_PIECES:
-            self.made.refuse(max(self.pieces[0].at, 0), "this line does not end", "put each entry on a line of its own")
+            self.imported.refuse(max(self.pieces[0].at, 0), "this line is too long", "write each entry on its own line")
         self.pieces.append(piece)
         return piece
 
     def markup(self, text: str, at: int) -> None:
-        """Read HTML: only what is linked, and what starts a line, a heading or a cell, means something."""
+        """Read HTML: links, headings and tags that break a line count; of other tags only the text is kept."""
         done = 0
         for tag in _TAG.finditer(text):
             if tag.start() > done and text[done : tag.start()].strip():
@@ -311,7 +337,7 @@ class _Reader:
             else:
                 for found in _ADDRESS.finditer(tag[0]):
                     where = at + tag.start() + found.start()
-                    self.made.tell(where, "an address in a comment is not taken", severity=Severity.NOTICE)
+                    self.imported.report(where, "an address in a comment is not imported", severity=Severity.NOTICE)
         if text[done:].strip():
             self.text(unescape(text[done:]), at + done)
 
@@ -329,77 +355,86 @@ class _Reader:
             self.flush()
 
     def flush(self) -> None:
-        """Take what the line that ends here lists."""
+        """End the current line: make entries of its links, or add its text to the description of the list item.
+
+        In a heading that HTML leaves open, outside of lists and tables, links are part of the title and are dropped.
+        """
         if not self.pieces:
             return
         pieces, self.pieces, self.link = self.pieces, [], None
-        pieces = [part for piece in pieces for part in _addresses(piece)]
+        pieces = [part for piece in pieces for part in _split_at_addresses(piece)]
         links = [piece for piece in pieces if piece.url is not None and self.is_taken(piece)]
         if links and (self.items or self.in_row or self.heading is None):
             self.take(pieces, links)
         elif not links and self.items and self.items[-1] and len(self.items[-1].words) > LONGEST_WORDS:
-            return
+            return  # it is cut at that length anyway, and adding on would take quadratic time
         elif not links and self.items and self.items[-1]:
-            self.items[-1].words = line(f"{self.items[-1].words} {_said(pieces)}")
+            self.items[-1].words = line(f"{self.items[-1].words} {_with_addresses(pieces)}")
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
-            self.made.tell(max(pieces[0].at, 0), "this item has no link", severity=Severity.NOTICE)
+            self.imported.report(max(pieces[0].at, 0), "this item has no link", severity=Severity.NOTICE)
 
     def is_taken(self, piece: _Piece) -> bool:
-        """Whether a link may become an entry; tell why where it does not."""
+        """Whether a link can become an entry; if not, the reason is reported."""
         url = (piece.url or "").strip()
         if url.startswith("#"):
             self.inner.append(piece.at)
         elif piece.has_picture and not piece.text.strip():
-            self.made.tell(piece.at, f"a picture leads to {url}: not taken", severity=Severity.NOTICE)
+            self.imported.report(piece.at, f"a picture with a link to {url} is not imported", severity=Severity.NOTICE)
         elif not re.match(r"(?i)https?:|//|www\.", url):
-            self.made.tell(piece.at, f"{url or 'an empty address'} does not lead to a page on the web: not taken")
+            self.imported.report(
+                piece.at, f"{url or 'an empty address'} is not the address of a web page: not imported"
+            )
         else:
             return True
         return False
 
     def take(self, pieces: list[_Piece], links: list[_Piece]) -> None:
-        """Make entries of the links that a line lists, and its description of the rest."""
+        """Make entries of the links that a line starts with, and the description of the last one of the rest."""
         first, taken = links[0], set(links)
         start = pieces.index(first)
         leading = _LEADING.sub("", line("".join(piece.text for piece in pieces[:start])))
         if leading and not self.items and not self.in_row:  # a sentence that mentions a page
             for link in links:
-                self.made.tell(link.at, f"{link.url} is mentioned in a sentence: not taken", severity=Severity.NOTICE)
+                self.imported.report(
+                    link.at, f"{link.url} is mentioned in a sentence: not imported", severity=Severity.NOTICE
+                )
             return
         title = line(first.text)
         if title.lower().strip("[]() ") in _SAYS_NOTHING and leading:
             title, leading = leading, ""
-        made = [ImportedLink(title or first.url or "", first.url or "", first.at)]
-        rest = start + 1
-        for at in range(start + 1, len(pieces)):
-            piece = pieces[at]
+        found = [ImportedLink(title or first.url or "", first.url or "", first.at)]
+        rest = start + 1  # the first piece of the description
+        for index in range(start + 1, len(pieces)):
+            piece = pieces[index]
             if piece.url is None:
                 if _BETWEEN.fullmatch(piece.text):
                     continue
                 break
             if piece in taken:
-                own = line(piece.text)
-                own = f"{title} ({own.strip('[]() ')})" if own.lower().strip("[]() ") in _SAYS_NOTHING else own
-                made.append(ImportedLink(own or piece.url, piece.url, piece.at))
-            rest = at + 1
+                text = line(piece.text)
+                text = f"{title} ({text.strip('[]() ')})" if text.lower().strip("[]() ") in _SAYS_NOTHING else text
+                found.append(ImportedLink(text or piece.url, piece.url, piece.at))
+            rest = index + 1
         mentioned = [piece for piece in pieces[rest:] if piece in taken]
-        words = _WORDS.sub("", line(f"{leading} … {_said(pieces[rest:])}" if leading else _said(pieces[rest:])))
-        made[-1].words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
+        words = _WORDS.sub(
+            "", line(f"{leading} … {_with_addresses(pieces[rest:])}" if leading else _with_addresses(pieces[rest:]))
+        )
+        found[-1].words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
         for piece in mentioned:
-            message = f"{piece.url} is mentioned in a description: it stays in the comment"
-            self.made.tell(piece.at, message, severity=Severity.NOTICE)
-        self.put(made)
+            message = f"{piece.url} is mentioned in a description: kept in the comment, not as an entry"
+            self.imported.report(piece.at, message, severity=Severity.NOTICE)
+        self.put(found)
 
-    def put(self, made: list[ImportedLink]) -> None:
-        """Put links where they stand; what is said below an item belongs to the last of its first ones."""
-        for one in made:
-            self.made.put(one, self.open[-1][1])
+    def put(self, links: list[ImportedLink]) -> None:
+        """Add links to the group of the heading above them; text further down in the item describes the last one."""
+        for entry in links:
+            self.imported.put(entry, self.open[-1][1])
         if self.items and self.items[-1] is None:
-            self.items[-1] = made[-1]
+            self.items[-1] = links[-1]
 
 
-def _addresses(piece: _Piece) -> Iterator[_Piece]:
-    """Take the addresses that stand in a text as such out of it."""
+def _split_at_addresses(piece: _Piece) -> Iterator[_Piece]:
+    """Split a text at the addresses written in it, which become links."""
     if piece.url is not None or "://" not in piece.text:
         yield piece
         return
@@ -411,6 +446,6 @@ def _addresses(piece: _Piece) -> Iterator[_Piece]:
     yield _Piece(piece.text[done:], piece.at + done)
 
 
-def _said(pieces: list[_Piece]) -> str:
-    """Give the words of a line, with the addresses of its links in pointed brackets."""
+def _with_addresses(pieces: list[_Piece]) -> str:
+    """Return the words of a line, with the address of each link in angle brackets after its text."""
     return "".join(piece.text + (f" <{piece.url}>" if piece.url not in (None, piece.text) else "") for piece in pieces)

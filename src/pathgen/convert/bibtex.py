@@ -55,7 +55,7 @@ def read(made: ImportedList) -> None:
             at = lines.start(before + (block.start_line or 0) + 1)
             if id(block) in failed:
                 why = line(str(failed[id(block)].error)) or "it is not closed"
-                made.tell(at, f"this record is not understood: {why}")
+                made.report(at, f"this record is not understood: {why}")
             elif isinstance(block, Entry):
                 _entry(made, table, block, at)
             else:
@@ -73,7 +73,7 @@ def _parts(made: ImportedList) -> Iterator[str]:
             message = (
                 f"no record begins in the next {LONGEST_RECORD:,} characters: this is no BibTeX, or a bracket is open"
             )
-            made.tell(start, message, severity=Severity.ERROR)
+            made.report(start, message, severity=Severity.ERROR)
             return
         yield text[start:end]
         start = end
@@ -101,7 +101,7 @@ def _entry(made: ImportedList, table: Table, record: Any, at: int) -> None:
     fields = {field.key.lower(): _plain(str(field.value)) for field in record.fields}
     url = fields.get("url") or _address(fields)
     if not url:
-        made.tell(at, f"the record {record.key} has no url, doi or eprint: not taken")
+        made.report(at, f"the record {record.key} has no url, doi or eprint: not taken")
         return
     link = ImportedLink(
         fields.get("title", record.key), url.replace("\\", ""), at, fields.get("abstract") or fields.get("note", "")

@@ -62,7 +62,7 @@ def read(made: ImportedList) -> None:
     try:
         parser.close()
     except etree.XMLSyntaxError:
-        made.tell(0, "this is no file of bookmarks", severity=Severity.ERROR)
+        made.report(0, "this is no file of bookmarks", severity=Severity.ERROR)
 
 
 class _Reader:
@@ -104,7 +104,7 @@ class _Reader:
         url = attributes.get("href", "").strip()
         self.into, self.last = "", None
         if not url.lower().startswith(("http:", "https:")):
-            self.made.tell(self.at, f"{url[:60] or 'a bookmark without an address'} is no page on the web: not taken")
+            self.made.report(self.at, f"{url[:60] or 'a bookmark without an address'} is no page on the web: not taken")
             return
         self.into, self.last = "a", ImportedLink("", url, self.at)
         self.made.put(self.last, self.stack[-1])

@@ -50,7 +50,7 @@ def read(made: ImportedList) -> None:
             row = next(table, None)
         except csv.Error as error:
             message = f"this row is not readable ({line(str(error))}); is a quote open?"
-            made.tell(max(lines.row, 0), message, severity=Severity.ERROR)
+            made.report(max(lines.row, 0), message, severity=Severity.ERROR)
             return
         if row is None:
             return
@@ -59,7 +59,9 @@ def read(made: ImportedList) -> None:
             names = row
             if "url" not in map(Table.name, names) or len(names) > MAX_KEYS:
                 help_ = "name the columns in the first row, such as title,url,topic"
-                made.tell(at, f"no column is called `url`, or there are more than {MAX_KEYS:,}", help_, Severity.ERROR)
+                made.report(
+                    at, f"no column is called `url`, or there are more than {MAX_KEYS:,}", help_, Severity.ERROR
+                )
                 return
         elif any(row):
             cells = dict(
@@ -70,7 +72,7 @@ def read(made: ImportedList) -> None:
                 )
             )
             if len(row) > len(names):
-                made.tell(at, "this row has more cells than there are columns")
+                made.report(at, "this row has more cells than there are columns")
             taken.add(cells, at)
 
 

@@ -1,4 +1,4 @@
-"""What an importer makes of a list that someone else wrote: topics with links, and what it could not understand."""
+"""The result of reading a list that someone else wrote: topics with links, and the problems found."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from pathgen.yamldoc.decode import encoding_of
 from pathgen.yamldoc.parse import LIST, MAPPING, MAX_VALUES
 
 DEEPEST = 6
-"""The most levels of topics, as many as Markdown has headings: what is nested deeper stands in the sixth."""
+"""The most levels of topics, as many as Markdown has headings. Anything nested deeper goes into the sixth level."""
 LONGEST_WORDS = 2_000
-"""The most characters that are kept of what a list says of a link."""
-MOST_TOLD = 20_000
-"""The most problems that are told one by one; of more it is told how many there are."""
+"""The most characters kept of the description of a link."""
+MOST_PROBLEMS = 20_000
+"""The most problems that are listed. Of any further ones only the number is reported."""
 NOT_TAKEN = "not-imported"
-"""The code of what an importer says."""
+"""The code of all diagnostics of an importer."""
 LONGEST_RECORD = 1_000_000
-"""The most characters of a row or record: its texts are lines, and each of its signs takes time."""
+"""The most characters of a row or record. No real one is as long, and each character takes time."""
 _LEAST = MAPPING + 2 * 2
-"""How many values (as ``catalogue.tree`` counts) an entry, or a topic, has at least."""
+"""The fewest values that an entry or a topic has, counted as ``yamldoc.parse`` counts them."""
 _SPACE = re.compile(r"\s+")
 
 
 class TooMuchError(PathgenError):
-    """A list holds more than a catalogue has room for, as ``diagnostic`` tells."""
+    """A list has more entries than a catalogue can have; ``diagnostic`` says where."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(f"{diagnostic.span}: {diagnostic.message}; {diagnostic.help}")
@@ -38,9 +38,9 @@ class TooMuchError(PathgenError):
 
 @dataclass(slots=True)
 class ImportedLink:
-    """A link of the list: ``at`` is where it stands, in characters; ``words`` is what the list says of it.
+    """A link of the list: ``at`` is its offset in characters, ``words`` is its description in the list.
 
-    ``fields`` holds what else is known, by the names of the catalogue's schema.
+    ``fields`` has its other fields, by their names in the catalogue's schema.
     """
 
     title: str
@@ -52,7 +52,7 @@ class ImportedLink:
 
 @dataclass(slots=True)
 class ImportedGroup:
-    """A heading or folder of the list with what stands below it."""
+    """A heading or folder of the list, with the links and groups below it."""
 
     title: str
     at: int = 0
@@ -62,11 +62,11 @@ class ImportedGroup:
 
 @dataclass(slots=True)
 class ImportedList:
-    """A list as it was understood.
+    """A list as an importer read it.
 
-    ``top`` is the list itself: its title, the links that stand below no heading, and the headings. ``problems`` names
-    every link that is not in it, and every line that was not understood; one that is an error stops the import.
-    ``whole`` is set instead where the file is a whole catalogue: its values, as in YAML.
+    ``top`` is the list itself: its title, the links above the first heading, and the headings. ``problems`` has every
+    link that was not imported and every line that could not be read; one of severity ``ERROR`` stops the import.
+    ``whole`` is set instead if the file is a whole catalogue: its values, as in YAML.
     """
 
     source: Source
@@ -74,39 +74,39 @@ class ImportedList:
     problems: list[Diagnostic] = field(default_factory=list)
     whole: dict[str, Any] | None = None
     values: int = 0
-    """How many values a catalogue of it would have, if each problem were an entry."""
-    untold: int = 0
-    """How many problems there are that ``problems`` does not name."""
+    """How many values the catalogue would have if each problem were an entry."""
+    unlisted: int = 0
+    """How many problems are not listed in ``problems``."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All there is to tell: the problems, and how many more there are."""
-        if not self.untold:
+        """The problems, and a last diagnostic with the number of any that are not listed."""
+        if not self.unlisted:
             return tuple(self.problems)
         end = Span(self.source, len(self.source.text), len(self.source.text))
-        message = f"{self.untold:,} more problems are not told: there are too many"
-        return *self.problems, Diagnostic(NOT_TAKEN, Severity.WARNING, end, message, "take the list apart")
+        message = f"{self.unlisted:,} more problems are not shown"
+        return *self.problems, Diagnostic(NOT_TAKEN, Severity.WARNING, end, message, "split the list")
 
-    def put(self, one: ImportedLink | ImportedGroup, into: ImportedGroup) -> None:
-        """Add a link or a heading.
+    def put(self, part: ImportedLink | ImportedGroup, into: ImportedGroup) -> None:
+        """Add a link or a group to a group.
 
         Raises:
-            TooMuchError: there is no room in a catalogue for what the list holds.
+            TooMuchError: the list has more entries than a catalogue can have.
         """
-        if isinstance(one, ImportedLink):
-            self.count(one.at, _LEAST + sum(map(_values, one.fields.values())))
-            into.links.append(one)
+        if isinstance(part, ImportedLink):
+            self.count(part.at, _LEAST + sum(map(_values, part.fields.values())))
+            into.links.append(part)
         else:
-            self.count(one.at)
-            into.groups.append(one)
+            self.count(part.at)
+            into.groups.append(part)
 
-    def tell(
+    def report(
         self, at: int, message: str, help_: str = "", severity: Severity = Severity.WARNING, end: int | None = None
     ) -> None:
-        """Add a problem at a place of the list.
+        """Add a problem at an offset of the list.
 
         Raises:
-            TooMuchError: there is no room in a catalogue for what the list holds.
+            TooMuchError: the list has more entries than a catalogue can have.
         """
         if severity is not Severity.ERROR:
             self.count(at)
@@ -115,63 +115,63 @@ class ImportedList:
     def note(
         self, at: int, message: str, help_: str = "", severity: Severity = Severity.WARNING, end: int | None = None
     ) -> None:
-        """Add a problem with a link or a heading that was put in; of too many problems only the number is kept."""
-        if severity is not Severity.ERROR and len(self.problems) >= MOST_TOLD:
-            self.untold += 1
+        """Add a problem with a link or group that is in the list already, and so was counted when it was put there."""
+        if severity is not Severity.ERROR and len(self.problems) >= MOST_PROBLEMS:
+            self.unlisted += 1
             return
         end = min(at + 1, len(self.source.text)) if end is None else end
         self.problems.append(Diagnostic(NOT_TAKEN, severity, Span(self.source, at, end), message, help_))
 
-    def refuse(self, at: int, message: str, help_: str = "take the list apart, and import each part") -> NoReturn:
-        """Stop at a place of the list: what comes is too much to be understood at all."""
+    def refuse(self, at: int, message: str, help_: str = "split the list, and import each part") -> NoReturn:
+        """Raise ``TooMuchError`` at an offset of the list, which is too long or too large to read on."""
         raise TooMuchError(Diagnostic(NOT_TAKEN, Severity.ERROR, Span(self.source, at, at), message, help_))
 
     def count(self, at: int, values: int = _LEAST) -> None:
-        """Count something that may be an entry or a topic, also where it turns out to be none.
+        """Count something that may be an entry or a topic, even if it turns out not to be one.
 
         Raises:
-            TooMuchError: there is no room in a catalogue for what the list holds.
+            TooMuchError: the list has more entries than a catalogue can have.
         """
         self.values += values
         if self.values <= MAX_VALUES:
             return
-        told = len(self.problems) + self.untold
-        if told * _LEAST * 2 > MAX_VALUES:
-            self.refuse(at, f"{told:,} places before this are not taken", "look whether --format is right")
-        but = f" ({told:,} places in it are not taken)" if told else ""
-        self.refuse(at, f"what stands before this is all that a catalogue has room for{but}")
+        problems = len(self.problems) + self.unlisted
+        if problems * _LEAST * 2 > MAX_VALUES:
+            self.refuse(at, f"{problems:,} places before this could not be imported", "check that --format is right")
+        skipped = f" ({problems:,} places before this could not be imported)" if problems else ""
+        self.refuse(at, f"a catalogue cannot have more entries than the list has before this{skipped}")
 
 
 def _values(value: str | list[str]) -> int:
-    """Count a field's name and value as ``catalogue.tree`` does."""
+    """Return how many values a field's name and value are, counted as ``yamldoc.parse`` counts them."""
     return 2 if isinstance(value, str) else 1 + LIST + 2 * len(value)
 
 
 def decoded(file: str, data: bytes) -> ImportedList:
-    """Begin with the bytes of a list: its text, in which what is not text is told once and shown as ``\ufffd``."""
+    """Return a list with its text and no links yet; invalid bytes are reported once, and read as ``\ufffd``."""
     bom, encoding = encoding_of(data)
     data = data[len(bom) :]
     try:
         return ImportedList(Source(file, data.decode(encoding)), ImportedGroup(""))
     except UnicodeDecodeError as error:
-        made = ImportedList(Source(file, data.decode(encoding, errors="replace")), ImportedGroup(""))
+        imported = ImportedList(Source(file, data.decode(encoding, errors="replace")), ImportedGroup(""))
         at = len(data[: error.start].decode(encoding, errors="replace"))
-        made.tell(at, f"here and maybe further on, the file is not {encoding.upper()} text", "save it as UTF-8")
-        return made
+        imported.report(at, f"the file is not valid {encoding.upper()} text from here on", "save it as UTF-8")
+        return imported
 
 
-def is_sound(made: ImportedList) -> bool:
-    """Whether a catalogue can be made of a list as it was understood; another package's importer may do anything."""
-    level = [made.top]
+def is_sound(imported: ImportedList) -> bool:
+    """Whether a list has the types that it declares: an importer of another package may have put in anything."""
+    level = [imported.top]
     for _ in range(DEEPEST + 1):
         parts: list[ImportedGroup | ImportedLink] = [*level, *(link for group in level for link in group.links)]
-        if not all(isinstance(one.title, str) and one.at in range(len(made.source.text) + 1) for one in parts):
+        if not all(isinstance(part.title, str) and part.at in range(len(imported.source.text) + 1) for part in parts):
             return False
         if not all(_is_sound(link) for group in level for link in group.links):
             return False
         level = [below for group in level for below in group.groups]
-    is_whole = made.whole is None or isinstance(made.whole, dict)
-    return not level and is_whole and all(map(diagnostics.is_sound, made.problems))
+    is_whole = imported.whole is None or isinstance(imported.whole, dict)
+    return not level and is_whole and all(map(diagnostics.is_sound, imported.problems))
 
 
 def _is_sound(link: ImportedLink) -> bool:
@@ -181,24 +181,25 @@ def _is_sound(link: ImportedLink) -> bool:
 
 
 def line(text: str) -> str:
-    """Write a text as one line."""
+    """Return a text as one line, with single spaces."""
     return _SPACE.sub(" ", text).strip()
 
 
-def pieces_of(made: ImportedList, begin: str) -> Iterator[tuple[int, str]]:
-    """Cut a text before everything that begins so, for parsers that do not tell where it stands; give each its offset.
+def pieces_of(imported: ImportedList, begin: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text with their offsets, split before each match of ``begin`` (a regular expression).
 
-    What stands in a comment is left whole: a parser that waits for the end of one begins anew with each piece, and
-    libxml, which reads none of more than 10 MB, with each sign.
+    It is for parsers that report no offsets: a tag has the offset of its part. Comments are not split, as a parser
+    that waits for the end of a comment starts over with each part it is fed. (libxml reads no comment of more
+    than 10 MB, and starts over with each character after that.)
 
     Raises:
-        TooMuchError: a comment does not end for too long.
+        TooMuchError: a comment is longer than ``LONGEST_RECORD``.
     """
-    text, at = made.source.text, 0
+    text, at = imported.source.text, 0
     for found in re.finditer(rf"(?is:<!--.*?(?:--!?>|\Z))|({begin})", text):
         if found[1] is None:
             if found.end() - found.start() > LONGEST_RECORD:
-                made.refuse(
+                imported.refuse(
                     found.start(), f"this comment has more than {LONGEST_RECORD:,} characters", "end it with -->"
                 )
             continue
@@ -208,14 +209,14 @@ def pieces_of(made: ImportedList, begin: str) -> Iterator[tuple[int, str]]:
 
 
 class LineOffsets:
-    """Where the lines of a text start, for parsers that tell a line's number: asked in order, it reads once."""
+    """The offsets at which lines start, for parsers that report line numbers. The text is read once, in order."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.number, self.at = 1, 0
 
     def start(self, number: int) -> int:
-        """Give the offset of a line, counted from 1; numbers never fall."""
+        """Return the offset of line ``number``, counted from 1. It must not be smaller than in the call before."""
         while self.number < number:
             end = self.text.find("\n", self.at)
             if end < 0:

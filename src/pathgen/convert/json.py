@@ -52,21 +52,21 @@ def read(made: ImportedList) -> None:
     try:
         value = _value(made, text, 0)
     except RecursionError:
-        made.tell(0, "this is nested too deep", _HELP, Severity.ERROR)
+        made.report(0, "this is nested too deep", _HELP, Severity.ERROR)
         return
     except ValueError as error:
         if text.lstrip()[:1] == "{" and "\n" in text.strip():
             _read_lines(made)
         else:
             at = getattr(error, "pos", 0)
-            made.tell(min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR)
+            made.report(min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR)
         return
     if isinstance(value, dict) and "path" in value and "schema" not in value:  # which the site's catalogue.json has
         made.whole = _without_nulls(value)
     elif isinstance(value, list) or (isinstance(value, dict) and "url" in value):
         _read_rows(made, value if isinstance(value, list) else [value])
     else:
-        made.tell(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
+        made.report(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
 
 
 def _value(made: ImportedList, text: str, at: int) -> Any:
@@ -103,7 +103,7 @@ def _read_rows(made: ImportedList, values: list[Any]) -> None:
         if isinstance(value, dict):
             table.add(value, 0)
         else:
-            made.tell(0, f"item {number} of the list is no object: not taken")
+            made.report(0, f"item {number} of the list is no object: not taken")
 
 
 def _read_lines(made: ImportedList) -> None:
@@ -117,4 +117,4 @@ def _read_lines(made: ImportedList) -> None:
         if isinstance(value, dict):
             table.add(value, at)
         else:
-            made.tell(at, "this line is no object of JSON: not taken")
+            made.report(at, "this line is no object of JSON: not taken")

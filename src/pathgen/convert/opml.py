@@ -68,16 +68,16 @@ def read(made: ImportedList) -> None:
             parser.feed(text.encode("utf-8", "replace"))
         parser.close()
     except etree.XMLSyntaxError:
-        made.tell(reader.at, "this is no OPML", severity=Severity.ERROR)
+        made.report(reader.at, "this is no OPML", severity=Severity.ERROR)
         return
     except UnicodeDecodeError:  # lxml cannot make a text of the number of half a character
-        made.tell(reader.at, "a number here names no character, such as `&#xD800;`", "delete it", Severity.ERROR)
+        made.report(reader.at, "a number here names no character, such as `&#xD800;`", "delete it", Severity.ERROR)
         return
     first = next(iter(parser.feed_error_log), None)
     if first is not None:
         at = LineOffsets(made.source.text).start(first.line)
         what = _WRONG.get(first.type_name, "this is not well-formed")
-        made.tell(at, f"{what}; what can be read of the file is taken", "save it anew as OPML, and import that")
+        made.report(at, f"{what}; what can be read of the file is taken", "save it anew as OPML, and import that")
 
 
 class _Reader:

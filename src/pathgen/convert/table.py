@@ -67,7 +67,7 @@ class Table:
         title, url = self.text(named.pop("title", "")), self.text(named.pop("url", ""))
         topic, words = self.text(named.pop(TOPIC, "")), self.text(named.pop(DESCRIPTION, ""))
         if not url:
-            self.made.tell(at, "this row has no `url`: not taken")
+            self.made.report(at, "this row has no `url`: not taken")
             return
         link = ImportedLink(title, url, at, words)
         for name in FIELDS:
@@ -98,7 +98,7 @@ class Table:
             _CHECKS[name].validate_python(given)
         except ValidationError:
             shown = self.text(given)
-            self.made.tell(link.at, f"`{name}` cannot be {shorten(shown)!r}: it stays in the comment")
+            self.made.report(link.at, f"`{name}` cannot be {shorten(shown)!r}: it stays in the comment")
             link.words = " · ".join(filter(None, [link.words, f"{name}: {shown}"]))
         else:
             link.fields[name] = given
