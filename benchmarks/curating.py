@@ -90,8 +90,8 @@ def curating(path: Path) -> Iterator[Figure]:
 
     for command, most in COMMANDS:
         value = ratio(lambda command=command: both(command))  # type: ignore[misc]
-        told = " ".join(word for word in command if not word.startswith("--output"))
-        yield Figure(f"{told} / reading, 10,000 entries", value, most)
+        label = " ".join(word for word in command if not word.startswith("--output"))
+        yield Figure(f"{label} / reading, 10,000 entries", value, most)
     keep(path)
     value = ratio(lambda: both(("diff", "HEAD")))
     yield Figure("diff HEAD, an entry of one topic in ten changed / reading, 10,000 entries", value, 2)
@@ -99,5 +99,5 @@ def curating(path: Path) -> Iterator[Figure]:
 
 
 if __name__ == "__main__":
-    with project(10_000, 100) as made:
-        show(curating(made))
+    with project(10_000, 100) as folder:
+        show(curating(folder))

@@ -115,10 +115,10 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def row(what: str, value: float, most: float | None, unit: str) -> None:
+def row(label: str, value: float, most: float | None, unit: str) -> None:
     """Print one row of the table; ``most`` is what the figure may be at most, ``None`` where it stands for itself."""
     limit = "" if most is None else f"{most:g} {unit}{'  <- over' if value > most else ''}"
-    print(f"{what:64} {value:8.2f} {unit:8} {limit}", flush=True)
+    print(f"{label:64} {value:8.2f} {unit:8} {limit}", flush=True)
 
 
 def build(project: Path, output: Path) -> Path:
@@ -149,7 +149,7 @@ def weight(browser: Browser, url: str) -> tuple[float, float, float]:
         page.goto(url, wait_until="networkidle")
         page.wait_for_timeout(500)
         moved = sum(page.evaluate("shifts"))
-    ours = sum(size for one, size in sizes.items() if OURS.search(urlsplit(names[one]).path))
+    ours = sum(size for request, size in sizes.items() if OURS.search(urlsplit(names[request]).path))
     return sum(sizes.values()) / 1000, ours / 1000, moved
 
 
@@ -194,7 +194,7 @@ def filtering(browser: Browser, folder: Path) -> None:
 
         def spent() -> float:
             found = metrics.send("Performance.getMetrics")["metrics"]
-            return float(sum(one["value"] for one in found if one["name"] in SPENT)) * 1000
+            return float(sum(entry["value"] for entry in found if entry["name"] in SPENT)) * 1000
 
         def answer(asked: tuple[str, str]) -> tuple[float, float]:
             before = spent()
@@ -204,7 +204,9 @@ def filtering(browser: Browser, folder: Path) -> None:
             return seen, spent() - before
 
         rounds = [[answer(asked) for asked in ASKED] for _ in range(ROUNDS)]
-        seen, whole = (max(min(one[at] for one in told) for told in zip(*rounds, strict=True)) for at in (0, 1))
+        seen, whole = (
+            max(min(times[index] for times in measured) for measured in zip(*rounds, strict=True)) for index in (0, 1)
+        )
         row(f"filtering a page of {ENTRIES} entries", seen, 50, "ms")
         row("the same, with all frames behind it", whole, None, "ms")
 
@@ -220,7 +222,7 @@ def chromium() -> str:
 
 def main() -> None:
     """Print the table, row by row as it is measured."""
-    print(f"{'what':64} {'figure':>8} {'':8} at most")
+    print(f"{'measurement':64} {'figure':>8} {'':8} at most")
     arguments = ["--no-sandbox"] if sys.platform == "linux" else []
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)

@@ -71,7 +71,7 @@ print(sum(name in sys.modules for name in heavy), file=sys.stderr)
 class Figure:
     """One row of the table: what was compared, the figure, and the most it may be."""
 
-    what: str
+    label: str
     value: float
     most: float
     unit: str = "×"
@@ -112,8 +112,8 @@ def pathgen(command: str, path: Path) -> float:
 
 def afresh(path: Path, command: str) -> float:
     """Time a command where nothing was made before."""
-    for made in ("build", "site"):
-        shutil.rmtree(path.parent / made, ignore_errors=True)
+    for name in ("build", "site"):
+        shutil.rmtree(path.parent / name, ignore_errors=True)
     return pathgen(command, path)
 
 
@@ -163,10 +163,10 @@ def growth(large: Path) -> Iterator[Figure]:
 
 def show(figures: Iterable[Figure]) -> None:
     """Print the table, row by row as it is measured."""
-    print(f"{'what':58} {'figure':>12} {'at most':>12}")
+    print(f"{'measurement':58} {'figure':>12} {'at most':>12}")
     for figure in figures:
         mark = "" if figure.value <= figure.most else "  <- over"
-        print(f"{figure.what:58} {figure.value:8.2f} {figure.unit:3} {figure.most:8g} {figure.unit}{mark}", flush=True)
+        print(f"{figure.label:58} {figure.value:8.2f} {figure.unit:3} {figure.most:8g} {figure.unit}{mark}", flush=True)
 
 
 def main() -> None:

@@ -53,8 +53,8 @@ class Book:
     def values(self, name: str) -> list[str]:
         """Give what the package says of itself under a name: `dc:title`, `schema:accessMode`."""
         if name.startswith("dc:"):
-            return [one.text for one in self.package.iterfind(f"opf:metadata/{name}", OPF)]
-        return [one.text for one in self.package.iterfind(f"opf:metadata/opf:meta[@property='{name}']", OPF)]
+            return [element.text for element in self.package.iterfind(f"opf:metadata/{name}", OPF)]
+        return [element.text for element in self.package.iterfind(f"opf:metadata/opf:meta[@property='{name}']", OPF)]
 
     def faults(self) -> list[str]:
         """List what a reading system could stumble over."""
@@ -66,8 +66,8 @@ class Book:
         beside = {"mimetype", "META-INF/container.xml", posixpath.join(self.folder, "package.opf")}
         if sorted([*listed, *beside]) != sorted(self.files):
             found.append(f"manifest and files differ: {set(listed) ^ (self.files.keys() - beside)}")
-        spine = [one.get("idref") for one in self.package.iterfind("opf:spine/opf:itemref", OPF)]
-        pages = [one for one, item in self.manifest.items() if item.get("href") in self.pages]
+        spine = [itemref.get("idref") for itemref in self.package.iterfind("opf:spine/opf:itemref", OPF)]
+        pages = [item_id for item_id, item in self.manifest.items() if item.get("href") in self.pages]
         if sorted(spine) != sorted(pages):
             found.append("the spine leaves a page out, or has one twice")
         navs = [item.get("href") for item in self.manifest.values() if item.get("properties") == "nav"]
@@ -83,18 +83,18 @@ class Book:
 
     def _of_page(self, name: str) -> list[str]:
         page, found = self.pages[name], []
-        ids = [one.get("id") for one in page.iter("*") if one.get("id") is not None]
-        found += [f"{name}: id {one} twice" for one in set(ids) if ids.count(one) > 1]
-        found += [f"{name}: id {one}" for one in ids if not _NAME.fullmatch(one)]
-        for one in page.iter("*"):
-            tag = str(one.tag).removeprefix(XHTML)
+        ids = [element.get("id") for element in page.iter("*") if element.get("id") is not None]
+        found += [f"{name}: id {xml_id} twice" for xml_id in set(ids) if ids.count(xml_id) > 1]
+        found += [f"{name}: id {xml_id}" for xml_id in ids if not _NAME.fullmatch(xml_id)]
+        for element in page.iter("*"):
+            tag = str(element.tag).removeprefix(XHTML)
             if tag in {"script", "iframe", "object", "embed", "form", "style", "base", "video", "audio"} or "{" in tag:
                 found.append(f"{name}: <{tag}>")
-            found += [f"{name}: {key}" for key in one.attrib if str(key).startswith("on") or key == "style"]
-            target = one.get("href" if tag in {"a", "link"} else "src")
+            found += [f"{name}: {key}" for key in element.attrib if str(key).startswith("on") or key == "style"]
+            target = element.get("href" if tag in {"a", "link"} else "src")
             if target is not None:
                 found += self._of_target(name, tag, target)
-        levels = [int(one.tag[-1]) for one in page.iter(*(f"{XHTML}h{level}" for level in range(1, 7)))]
+        levels = [int(heading.tag[-1]) for heading in page.iter(*(f"{XHTML}h{level}" for level in range(1, 7)))]
         if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
             found.append(f"{name}: headings {levels}")
         return found

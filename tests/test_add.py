@@ -96,7 +96,7 @@ def test_a_place_is_told_by_id_title_or_number(folder: Path, to: str, place: str
     assert done.returncode == 0, done.stderr
     catalogue = load(folder / "resources.yaml").catalogue
     assert catalogue
-    [section] = [one for one in catalogue.sections if one.part.id == place]
+    [section] = [section for section in catalogue.sections if section.part.id == place]
     assert section.entries[-1].title == "N"
     assert ("language: de" in text(folder).partition("title: N")[2]) == (place == "first")
 
@@ -108,7 +108,7 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ([], "the address is missing"),
         (["https://n.example/"], "--to"),
@@ -127,10 +127,10 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: Path) -> None:
         (["https://n.example/", "--title", "\x1b\u202e", "--to", "first"], "--title"),
     ],
 )
-def test_what_is_missing_or_wrong_is_told_and_nothing_changes(folder: Path, arguments: list[str], told: str) -> None:
+def test_what_is_missing_or_wrong_is_told_and_nothing_changes(folder: Path, arguments: list[str], message: str) -> None:
     done = run_in_process("add", *arguments, cwd=folder)
     assert (done.returncode, text(folder)) == (2, CATALOGUE)
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -145,17 +145,17 @@ def test_what_is_there_already_is_not_added_again(folder: Path, url: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("url", "title", "told"),
+    ("url", "title", "message"),
     [
         ("http://old.example/a", "N", "once had this address"),
         ("https://git.example/lib", "N", "has this address as its repository"),
         ("https://n.example/", "A Page about Learning!", "has nearly the same title"),
     ],
 )
-def test_what_may_be_there_already_is_told(folder: Path, url: str, title: str, told: str) -> None:
+def test_what_may_be_there_already_is_told(folder: Path, url: str, title: str, message: str) -> None:
     done = run_in_process("add", url, "--title", title, "--to", "topic", cwd=folder)
     assert done.returncode == 0
-    assert told in done.stderr
+    assert message in done.stderr
 
 
 def test_what_the_rules_say_of_the_new_entry_is_told(folder: Path) -> None:
@@ -238,9 +238,9 @@ HOSTILE = [
 @pytest.mark.parametrize(
     ("fields", "text_"),
     [
-        *((("creators", "why"), one) for one in HOSTILE),
-        *((("title",), one) for one in HOSTILE[::3]),
-        *(((field,), one) for field in ("to", "year", "url", "level", "minutes") for one in HOSTILE[4::5]),
+        *((("creators", "why"), text) for text in HOSTILE),
+        *((("title",), text) for text in HOSTILE[::3]),
+        *(((field,), text) for field in ("to", "year", "url", "level", "minutes") for text in HOSTILE[4::5]),
     ],
 )
 def test_a_hostile_suggestion_is_read_as_text_or_refused(folder: Path, fields: tuple[str, ...], text_: str) -> None:
@@ -264,7 +264,7 @@ def test_a_hostile_suggestion_is_read_as_text_or_refused(folder: Path, fields: t
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         (None, "no GitHub event"),
         ("hello", "no heading 'URL'"),
@@ -274,10 +274,10 @@ def test_a_hostile_suggestion_is_read_as_text_or_refused(folder: Path, fields: t
         (form(to="nowhere at all"), "--to"),
     ],
 )
-def test_an_issue_that_is_no_suggestion_is_told(folder: Path, body: object, told: str) -> None:
+def test_an_issue_that_is_no_suggestion_is_told(folder: Path, body: object, message: str) -> None:
     done = added(folder, body)
     assert (done.returncode, text(folder)) == (2, CATALOGUE)
-    assert told in done.stderr
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"{}", b"\xff\xfe", b'{"issue": []}', b" " * 2_000_000])
@@ -289,11 +289,13 @@ def test_a_broken_event_is_told(folder: Path, data: bytes) -> None:
 
 def test_the_form_asks_for_what_the_command_reads(root: Path) -> None:
     written = yaml.safe_load((root / ".github/ISSUE_TEMPLATE/suggest-entry.yml").read_text(encoding="utf-8"))
-    asked = {one["attributes"]["label"]: one["attributes"] for one in written["body"] if one["type"] != "markdown"}
+    asked = {
+        field["attributes"]["label"]: field["attributes"] for field in written["body"] if field["type"] != "markdown"
+    }
     assert list(asked) == list(FIELDS)
     assert asked["Kind"]["options"] == list(Kind)
     assert asked["Access"]["options"] == list(Access)
-    assert [one.partition(" (")[0] for one in asked["Level"]["options"]] == list(Level)
+    assert [option.partition(" (")[0] for option in asked["Level"]["options"]] == list(Level)
 
 
 # --- the workflow ------------------------------------------------------------------------------------------------
@@ -316,8 +318,8 @@ PERSON = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
 def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, folder: Path, tmp_path: Path) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/suggest.yml").read_text(encoding="utf-8"))
-    steps = [one for one in workflow["jobs"]["entry"]["steps"] if "run" in one and "pip" not in one["run"]]
-    assert not [one["name"] for one in steps if "${{" in one["run"]]
+    steps = [step for step in workflow["jobs"]["entry"]["steps"] if "run" in step and "pip" not in step["run"]]
+    assert not [step["name"] for step in steps if "${{" in step["run"]]
     bin_, work = tmp_path / "bin", tmp_path / "work"
     for path in (bin_, work, tmp_path / "temp"):
         path.mkdir()
@@ -346,8 +348,10 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
     def run() -> int:
         git(work, "switch", "--quiet", "main")
         commands = [["bash", "-e", "-c", step["run"]] for step in steps]
-        done = [subprocess.run(one, cwd=work, env=environment, check=False, capture_output=True) for one in commands]
-        return max(one.returncode for one in done)
+        done = [
+            subprocess.run(command, cwd=work, env=environment, check=False, capture_output=True) for command in commands
+        ]
+        return max(process.returncode for process in done)
 
     assert [run(), run()] == [0, 0]  # the label is set, and set again
     assert git(work, "diff", "--name-only", "main", "suggestion-7") == "resources.yaml\n"
@@ -356,7 +360,7 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
         "First",
     ]
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
-    assert [" ".join(one.split()[:2]) for one in calls if one.startswith("pr")] == [
+    assert [" ".join(call.split()[:2]) for call in calls if call.startswith("pr")] == [
         *("pr list", "pr create"),
         *("pr list", "pr edit"),
     ]

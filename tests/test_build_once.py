@@ -11,10 +11,10 @@ from build_once import made_once
 
 
 def test_of_many_who_need_it_one_makes_it_and_all_see_it_whole(tmp_path: Path) -> None:
-    made = []
+    folders = []
 
     def make(folder: Path) -> None:
-        made.append(folder)
+        folders.append(folder)
         (folder / "first").touch()
         sleep(0.2)
         (folder / "last").touch()
@@ -24,7 +24,7 @@ def test_of_many_who_need_it_one_makes_it_and_all_see_it_whole(tmp_path: Path) -
 
     with ThreadPoolExecutor(8) as workers:
         assert list(workers.map(needed, range(8))) == [["first", "last"]] * 8
-    assert len(made) == 1
+    assert len(folders) == 1
 
 
 def test_what_could_not_be_made_is_told_to_those_who_wait(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_what_could_not_be_made_is_told_to_those_who_wait(tmp_path: Path) -> Non
 
     with ThreadPoolExecutor(2) as workers:
         both = [workers.submit(made_once, tmp_path / "site", make) for _ in range(2)]
-        told = sorted(str(one.exception()).splitlines()[0] for one in both)
-    assert told == ["another worker could not make site", "the disk is full"]
+        errors = sorted(str(future.exception()).splitlines()[0] for future in both)
+    assert errors == ["another worker could not make site", "the disk is full"]
     with pytest.raises(OSError, match="full"):
         made_once(tmp_path / "site", make)

@@ -124,34 +124,36 @@ def test_without_a_check_that_is_told(tmp_path: Path) -> None:
     assert "error[missing-field]" in done.stderr
 
 
-def told(count: int, length: int = 40) -> list[Diagnostic]:
+def diagnostics(count: int, length: int = 40) -> list[Diagnostic]:
     return [Diagnostic("gone", Severity.ERROR, SPAN, f"{number} {'ä' * length}", "mend it") for number in range(count)]
 
 
 @pytest.mark.parametrize("count", [1, 100, 5_000])
 def test_a_long_list_ends_after_a_whole_item_with_how_many_more(count: int) -> None:
-    made = checklist({"Dead links": told(count), "Moved links": told(count, 400)}, "https://git.example", "")
-    assert len(made.encode()) <= MOST_BYTES
-    items = [line for line in made.splitlines() if line.startswith("- [ ] ")]
+    text = checklist(
+        {"Dead links": diagnostics(count), "Moved links": diagnostics(count, 400)}, "https://git.example", ""
+    )
+    assert len(text.encode()) <= MOST_BYTES
+    items = [line for line in text.splitlines() if line.startswith("- [ ] ")]
     assert all(line.endswith("ä") for line in items)
-    assert made.count("\n  [a b&#35;&#8203;c&#46;yaml&#58;1](https://git.example/a%20b%23c.yaml#L1): mend it\n") == len(
+    assert text.count("\n  [a b&#35;&#8203;c&#46;yaml&#58;1](https://git.example/a%20b%23c.yaml#L1): mend it\n") == len(
         items
     )
-    more = [line for line in made.splitlines() if line.startswith("…")]
+    more = [line for line in text.splitlines() if line.startswith("…")]
     assert len(items) + sum(int(line.split()[2].replace(",", "")) for line in more) == 2 * count
-    assert ("## Moved links (" in made, bool(more)) == (True, count > 1)
+    assert ("## Moved links (" in text, bool(more)) == (True, count > 1)
 
 
 def test_what_waits_for_years_comes_a_few_at_a_time_and_what_is_ticked_takes_no_place() -> None:
     head = f"Old, {FEW} at a time"
-    first = checklist({head: told(30)}, None, "")
+    first = checklist({head: diagnostics(30)}, None, "")
     assert (first.count("- [ ]"), "… and 20 more." in first) == (FEW, True)
-    again = checklist({head: told(30)}, None, first.replace("- [ ]", "- [x]", 3))
+    again = checklist({head: diagnostics(30)}, None, first.replace("- [ ]", "- [x]", 3))
     assert (again.count("- [x]"), again.count("- [ ]"), "… and 17 more." in again) == (3, FEW, True)
 
 
 def test_nothing_of_a_strangers_text_means_anything() -> None:
     hostile = Diagnostic("gone", Severity.ERROR, SPAN, "<!-- @everyone\n- [x] a #1 [b](c)", "`d`")
-    made = checklist({"Dead links": [hostile]}, None, "- [x] <!-- @everyone")
-    assert [line[:6] for line in made.splitlines()[2:]] == ["- [ ] ", "  a b&"]
-    assert not {"<", "@", "`"} & set(made)
+    text = checklist({"Dead links": [hostile]}, None, "- [x] <!-- @everyone")
+    assert [line[:6] for line in text.splitlines()[2:]] == ["- [ ] ", "  a b&"]
+    assert not {"<", "@", "`"} & set(text)

@@ -99,8 +99,8 @@ def test_an_address_tells_the_number_of_a_paper(tmp_path: Path, url: str, fields
 def test_an_author_stays_one_author(tmp_path: Path) -> None:
     names = ["LISA lab, Université de Montréal", "Simon and Schuster", "others", "Kyunghyun Cho and others"]
     authors = record(only(tmp_path, creators=names)).persons["author"]
-    assert [as_text(str(one)) for one in authors[:3]] == names[:3]
-    assert [str(one) for one in authors[3:]] == ["Cho, Kyunghyun", "others"]
+    assert [as_text(str(author)) for author in authors[:3]] == names[:3]
+    assert [str(author) for author in authors[3:]] == ["Cho, Kyunghyun", "others"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -49,7 +49,7 @@ def test_warnings_alone_leave_a_catalogue_valid(folder: Path) -> None:
 def test_several_files_give_one_report(folder: Path) -> None:
     done = pathgen("validate", "resources.yaml", "bad.yaml", "bad.yaml", "--format", "json", cwd=folder)
     assert done.returncode == 1
-    assert [one["file"] for one in json.loads(done.stdout)["diagnostics"]] == ["bad.yaml", "bad.yaml"]
+    assert [diagnostic["file"] for diagnostic in json.loads(done.stdout)["diagnostics"]] == ["bad.yaml", "bad.yaml"]
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
@@ -60,7 +60,7 @@ def test_each_format_is_printed_alike_in_status(folder: Path, form: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["validate", "missing.yaml"], "pathgen: cannot read missing.yaml: no such file or directory"),
         (["validate", "."], "pathgen: cannot read .: it is not a file"),
@@ -71,18 +71,18 @@ def test_each_format_is_printed_alike_in_status(folder: Path, form: str) -> None
     ],
 )
 def test_a_command_that_cannot_run_says_why_on_stderr_with_status_2(
-    folder: Path, arguments: list[str], told: str
+    folder: Path, arguments: list[str], message: str
 ) -> None:
     done = pathgen(*arguments, cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_help_lists_every_command_with_what_it_does(folder: Path) -> None:
     done = pathgen("--help", cwd=folder)
     assert done.returncode == 0
-    told = " ".join(done.stdout.split())
+    output = " ".join(done.stdout.split())
     for line in (
         "validate Check catalogues",
         "render Write",
@@ -91,7 +91,7 @@ def test_help_lists_every_command_with_what_it_does(folder: Path) -> None:
         "check-links Check every external link",
         "rules List",
     ):
-        assert f" {line}" in told
+        assert f" {line}" in output
 
 
 def test_version(folder: Path) -> None:

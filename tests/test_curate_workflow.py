@@ -47,7 +47,7 @@ class Repository:
 
     def __init__(self, root: Path, folder: Path) -> None:
         workflow = yaml.safe_load((root / ".github/workflows/curate.yml").read_text(encoding="utf-8"))
-        steps = {one.get("name"): one["run"] for one in workflow["jobs"]["propose"]["steps"] if "run" in one}
+        steps = {step.get("name"): step["run"] for step in workflow["jobs"]["propose"]["steps"] if "run" in step}
         assert not [name for name, script in steps.items() if "${{" in script]
         names = list(steps)
         assert names.index("Continue the open pull request") == 0
@@ -58,7 +58,7 @@ class Repository:
         self.begin, (self.list, self.end) = steps[names[0]], [steps[name] for name in names[-2:]]
         self.folder, self.origin, self.work, self.theirs = (
             folder,
-            *(folder / one for one in ("o.git", "work", "theirs")),
+            *(folder / name for name in ("o.git", "work", "theirs")),
         )
         for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
             (folder / name).write_text(script, encoding="utf-8")
@@ -117,8 +117,8 @@ class Repository:
         if meanwhile:
             self.commit("curate", *meanwhile)
         step(self.end)
-        did = [one.split()[1] for one in calls.read_text(encoding="utf-8").splitlines() if one.startswith("pr")]
-        return " ".join(one for one in did if one not in ("list", "view"))
+        did = [call.split()[1] for call in calls.read_text(encoding="utf-8").splitlines() if call.startswith("pr")]
+        return " ".join(command for command in did if command not in ("list", "view"))
 
     @property
     def body(self) -> Path:

@@ -34,10 +34,10 @@ def test_every_example_does_what_is_said(tmp_path: Path, page: str) -> None:
 
 def test_every_page_installs_as_the_readme_does() -> None:
     """CI runs the README's lines, and the examples pass over what installs pathgen."""
-    told = lines_of(PAGES["README.md"])
+    in_readme = lines_of(PAGES["README.md"])
     for name, text in PAGES.items():
         for line in lines_of(text):
-            assert "pip install" not in line or " ./" in line or any(one.startswith(line) for one in told), (
+            assert "pip install" not in line or " ./" in line or any(shown.startswith(line) for shown in in_readme), (
                 f"{name}: {line}"
             )
 

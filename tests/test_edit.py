@@ -25,7 +25,7 @@ def catalogue(data: bytes) -> Catalogue:
     return loaded.catalogue
 
 
-def one(entry: str) -> bytes:
+def catalogue_with(entry: str) -> bytes:
     return f"path: {{title: T}}\ntopics:\n  - id: t\n    title: T\n    resources:\n{entry}".encode()
 
 
@@ -51,16 +51,16 @@ def one(entry: str) -> bytes:
     ],
 )
 def test_a_value_is_replaced_in_the_style_it_had(before: str, after: str) -> None:
-    data = one(before)
+    data = catalogue_with(before)
     [entry] = catalogue(data).entries
-    assert edited("x", data, [set_value(entry.target, "url", NEW)]) == one(after)
+    assert edited("x", data, [set_value(entry.target, "url", NEW)]) == catalogue_with(after)
 
 
 def test_a_sign_that_cannot_be_shown_is_escaped_wherever_it_stands_in_unicode() -> None:
-    data = one("      - {title: A, url: https://a.example/}\n")
+    data = catalogue_with("      - {title: A, url: https://a.example/}\n")
     [entry] = catalogue(data).entries
-    made = edited("x", data, [set_value(entry.target, "title", "A \U000f0000 sign")])
-    assert b'title: "A \\U000f0000 sign"' in made
+    result = edited("x", data, [set_value(entry.target, "title", "A \U000f0000 sign")])
+    assert b'title: "A \\U000f0000 sign"' in result
 
 
 @pytest.mark.parametrize(
@@ -93,17 +93,17 @@ def test_a_sign_that_cannot_be_shown_is_escaped_wherever_it_stands_in_unicode() 
     ],
 )
 def test_a_field_is_added_as_its_neighbours_are_written(before: str, after: str) -> None:
-    data = one(before)
+    data = catalogue_with(before)
     [entry] = catalogue(data).entries
     splice = add_field(entry.target, "url", "archived", COPY)
-    assert edited("x", data, [splice]) == one(after)
+    assert edited("x", data, [splice]) == catalogue_with(after)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_encoding_and_line_ends_stay(encoding: str, line_end: str) -> None:
     def written(url: str, more: str = "") -> bytes:
-        text = one(f"      - title: Ä 中 😀\n        url: {url}\n{more}        year: 2016 # é\n").decode()
+        text = catalogue_with(f"      - title: Ä 中 😀\n        url: {url}\n{more}        year: 2016 # é\n").decode()
         mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
         return mark + text.replace("\n", line_end).encode(encoding)
 
@@ -115,7 +115,9 @@ def test_encoding_and_line_ends_stay(encoding: str, line_end: str) -> None:
 
 
 def test_an_edit_that_makes_the_file_wrong_is_refused() -> None:
-    data = one('      - {title: A, url: "https://a.example/"}\n      - {title: B, url: "https://b.example/"}\n')
+    data = catalogue_with(
+        '      - {title: A, url: "https://a.example/"}\n      - {title: B, url: "https://b.example/"}\n'
+    )
     first, _ = catalogue(data).entries
     with pytest.raises(PathgenError, match=r"^the edit would make x:\d+:\d+ wrong: "):
         edited("x", data, [set_value(first.target, "url", "https://b.example/")])
@@ -131,13 +133,13 @@ def test_any_address_is_written_so_that_it_reads_back(url: str) -> None:
         "      - title: A\n        url: https://b.example/\n",
         "      - {title: A, url: 'https://b.example/'}\n",
     ):
-        data = b"rules: {bad-url: 'off', tracking-parameters: 'off'}\n" + one(before)
+        data = b"rules: {bad-url: 'off', tracking-parameters: 'off'}\n" + catalogue_with(before)
         [entry] = catalogue(data).entries
         try:
-            made = edited("x", data, [set_value(entry.target, "url", url)])
+            result = edited("x", data, [set_value(entry.target, "url", url)])
         except PathgenError:
             continue  # what no catalogue may hold
-        assert catalogue(made).entries[0].url == url
+        assert catalogue(result).entries[0].url == url
 
 
 def test_every_address_of_the_flagship_can_be_changed_and_changed_back(root: Path) -> None:

@@ -93,11 +93,13 @@ def address_of(section: Section) -> str:
 
 
 def test_every_former_address_is_told(catalogue: Catalogue, pages: dict[str, html.HtmlElement]) -> None:
-    told = {page.text_content() for page in pages.values()}
-    targets = {entry.id: entry.target for entry in catalogue.entries} | {one.id: one for one in catalogue.libraries}
+    texts = {page.text_content() for page in pages.values()}
+    targets = {entry.id: entry.target for entry in catalogue.entries} | {
+        library.id: library for library in catalogue.libraries
+    }
     for target in targets.values():
         for url in target.formerly:
-            assert any(url in text for text in told), url
+            assert any(url in text for text in texts), url
 
 
 def test_every_creator_is_credited(catalogue: Catalogue, pages: dict[str, html.HtmlElement]) -> None:

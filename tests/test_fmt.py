@@ -141,16 +141,16 @@ def block(draw: st.DrawFn, indent: int, depth: int) -> list[str]:
         inner = indent + draw(st.sampled_from([2, 2, 3, 4]))
         texts = draw(st.lists(TEXTS, min_size=1, max_size=3))
         if kind == "text":
-            one = draw(written(texts[0], indent))
-            lines.append(f"{pad}{name}: {one}{'' if one[0] in '|>' else behind}")
+            value = draw(written(texts[0], indent))
+            lines.append(f"{pad}{name}: {value}{'' if value[0] in '|>' else behind}")
         elif kind == "empty":
             lines.append(f"{pad}{name}:{behind}")
         elif kind == "flow":
             comma = draw(st.sampled_from([", ", ",\n" + " " * inner, f", # in\n{' ' * inner}"]))
-            lines.append(f"{pad}{name}: [{comma.join(json.dumps(one) for one in texts)}]{behind}")
+            lines.append(f"{pad}{name}: [{comma.join(json.dumps(text) for text in texts)}]{behind}")
         elif kind == "texts":
             inner -= draw(st.sampled_from([0, inner - indent]))
-            items = [f"{' ' * inner}- {draw(written(one, inner))}" for one in texts]
+            items = [f"{' ' * inner}- {draw(written(text, inner))}" for text in texts]
             lines += [f"{pad}{name}:{behind}", *items]
         elif kind == "map":
             lines += [f"{pad}{name}:{behind}", *draw(block(inner, depth - 1))]
@@ -175,12 +175,12 @@ def test_meaning_and_comments_stay_and_a_second_run_changes_nothing(
     _, before, found = read("x", data)
     if before is None or found:
         return
-    made = formatted("x", data, field_order)
-    _, after, found = read("x", made)
+    result = formatted("x", data, field_order)
+    _, after, found = read("x", result)
     assert after is not None
     assert not found
     assert after.value == before.value
     for comment in ("# é", "# deep", "# left", "# behind", "# in"):
-        assert made.decode().count(comment) == data.decode().count(comment)
-    assert Counter(made)[13] in (0, made.count(b"\n"))
-    assert formatted("x", made, field_order) == made
+        assert result.decode().count(comment) == data.decode().count(comment)
+    assert Counter(result)[13] in (0, result.count(b"\n"))
+    assert formatted("x", result, field_order) == result

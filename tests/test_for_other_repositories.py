@@ -49,9 +49,9 @@ def test_the_action_names_lines_and_puts_no_input_into_a_shell(folder: Path) -> 
     ours = [step for step in STEPS if "run" in step]
     assert not [step["name"] for step in ours if "${{" in step["run"]]
     (folder / "own list.yaml").write_text(BAD, encoding="utf-8")
-    told = run(ours[1]["run"], folder, CATALOGUE="own list.yaml")
-    assert told.returncode == 1
-    assert told.stdout.startswith("::error file=own list.yaml,line=")
+    done = run(ours[1]["run"], folder, CATALOGUE="own list.yaml")
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error file=own list.yaml,line=")
     done = run(ours[2]["run"], folder, CATALOGUE="resources.yaml", BASE="HEAD")
     assert done.returncode == 0, done.stderr
     assert run(ours[1]["run"], folder, CATALOGUE="$(touch pwned)").returncode == 2

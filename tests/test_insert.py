@@ -30,7 +30,7 @@ def block(indent: int) -> str:
 
 
 def with_new(data: bytes, section: str = "t", after: int | None = None) -> bytes:
-    [part] = [one.part for one in catalogue(data).sections if one.part.id == section]
+    [part] = [place.part for place in catalogue(data).sections if place.part.id == section]
     return edited("x", data, [add_items(part, "resources", [NEW], after=after)])
 
 

@@ -35,16 +35,19 @@ LONG_CATALOGUE = _catalogue()
 def _read(text: str, known: Known | None) -> tuple[Any, ...]:
     """Everything that reading tells: what is wrong and where, and what stands where."""
     loaded = parse("resources.yaml", text.encode(), known=known)
-    told = [(one.code, str(one.span), one.message, one.help) for one in loaded.diagnostics]
+    diagnostics = [
+        (diagnostic.code, str(diagnostic.span), diagnostic.message, diagnostic.help)
+        for diagnostic in loaded.diagnostics
+    ]
     entries = loaded.catalogue.entries if loaded.catalogue else ()
     fields = ("title", "url", "creators", "minutes", "why")
-    return told, [(entry.id, entry.title, *(entry.span(field) for field in fields)) for entry in entries]
+    return diagnostics, [(entry.id, entry.title, *(entry.span(field) for field in fields)) for entry in entries]
 
 
 def _places(read: tuple[Any, ...]) -> tuple[Any, ...]:
-    told, entries = read
-    return told, [
-        (one, title, *((span.start, span.end, str(span)) for span in spans)) for one, title, *spans in entries
+    diagnostics, entries = read
+    return diagnostics, [
+        (entry_id, title, *((span.start, span.end, str(span)) for span in spans)) for entry_id, title, *spans in entries
     ]
 
 
@@ -97,7 +100,7 @@ def test_what_is_no_longer_in_the_catalogue_is_forgotten() -> None:
     first = _parsed(known, LONG_CATALOGUE)
     known.forget_the_rest()
     second = _parsed(known, edited)
-    assert [one is other for one, other in zip(first, second, strict=True)] == [True, False, True, True]
+    assert [entry is other for entry, other in zip(first, second, strict=True)] == [True, False, True, True]
     known.forget_the_rest()
     third = _parsed(known, LONG_CATALOGUE)
-    assert [one is other for one, other in zip(first, third, strict=True)] == [True, False, True, True]
+    assert [entry is other for entry, other in zip(first, third, strict=True)] == [True, False, True, True]

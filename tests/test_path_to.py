@@ -33,10 +33,11 @@ def catalogue_of(concepts: dict[str, str], steps: list[list[dict[str, Any]]], **
         "path": {"title": "A path"},
         "rules": OFF,
         "concepts": [
-            {"id": one, "title": f"About {one}", "requires": needs.split()} for one, needs in concepts.items()
+            {"id": concept, "title": f"About {concept}", "requires": needs.split()}
+            for concept, needs in concepts.items()
         ],
         "steps": [
-            {"id": f"step-{number}", "title": f"Step {number}", "resources": [_entry(one) for one in entries]}
+            {"id": f"step-{number}", "title": f"Step {number}", "resources": [_entry(entry) for entry in entries]}
             for number, entries in enumerate(steps, 1)
         ],
         **more,
@@ -55,7 +56,7 @@ def _entry(said: dict[str, Any]) -> dict[str, Any]:
 
 def way(found: ShortestPath) -> list[str]:
     """Write a way in short: ``["a: x y", "b: z"]``."""
-    return [f"{one.entry.id}: {' '.join(concept.id for concept in one.teaches)}" for one in found.lessons]
+    return [f"{lesson.entry.id}: {' '.join(concept.id for concept in lesson.teaches)}" for lesson in found.lessons]
 
 
 CHAIN = {"x": "", "y": "x", "z": "y"}
@@ -69,7 +70,7 @@ def to(catalogue: Catalogue, concept: str, done: set[str] | None = None, **chose
 
 
 def test_fewest_entries_win_over_less_time() -> None:
-    quick = [{"id": one, "teaches": one.replace("a", ""), "minutes": "5"} for one in ("ax", "ay", "az")]
+    quick = [{"id": name, "teaches": name.replace("a", ""), "minutes": "5"} for name in ("ax", "ay", "az")]
     catalogue = catalogue_of(CHAIN, [[*quick, {"id": "book", "teaches": ["x", "y", "z"], "minutes": "40h"}]])
     assert way(to(catalogue, "z")) == ["book: x y z"]
 
@@ -84,7 +85,8 @@ def test_of_ways_of_the_same_length_the_quickest_wins_and_an_unknown_time_is_an_
 
 def test_of_ways_of_the_same_time_the_core_of_the_path_wins_and_then_its_beginning() -> None:
     entries = [
-        {"id": one, "teaches": "x", "role": role} for one, role in zip("abc", ("optional", "core", "core"), strict=True)
+        {"id": name, "teaches": "x", "role": role}
+        for name, role in zip("abc", ("optional", "core", "core"), strict=True)
     ]
     assert way(to(catalogue_of({"x": ""}, [entries]), "x")) == ["b: x"]
 
@@ -109,13 +111,13 @@ def test_entries_that_need_each_other_keep_the_order_of_the_path() -> None:
 def test_what_nothing_teaches_is_told_and_what_it_needs_is_still_led_to() -> None:
     catalogue = catalogue_of(CHAIN, [[{"id": "c", "teaches": "z"}, {"id": "a", "teaches": "x"}]])
     found = to(catalogue, "z")
-    assert (way(found), [one.id for one in found.untaught], found.is_taught) == (["a: x", "c: z"], ["y"], True)
+    assert (way(found), [concept.id for concept in found.untaught], found.is_taught) == (["a: x", "c: z"], ["y"], True)
     assert not to(catalogue, "y").is_taught
 
 
 def test_what_is_done_is_known_with_all_that_it_needs() -> None:
     catalogue = catalogue_of(
-        CHAIN, [[{"id": one, "teaches": concept} for one, concept in zip("abc", "xyz", strict=True)]]
+        CHAIN, [[{"id": name, "teaches": concept} for name, concept in zip("abc", "xyz", strict=True)]]
     )
     assert way(to(catalogue, "z", {"b"})) == ["c: z"]
     assert way(to(catalogue, "z", {"a"})) == ["b: y", "c: z"]
@@ -154,7 +156,7 @@ def test_what_is_gone_without_a_copy_leads_nowhere() -> None:
 def test_a_part_listed_elsewhere_teaches_what_it_teaches_there() -> None:
     steps = [[{"id": "book", "teaches": "x", "minutes": "2h"}], [{"ref": "book", "teaches": ["x", "y"], "part": "2"}]]
     found = to(catalogue_of({"x": "", "y": "x"}, steps), "y")
-    assert [(one.entry.part, one.section.part.id) for one in found.lessons] == [("2", "step-2")]
+    assert [(lesson.entry.part, lesson.section.part.id) for lesson in found.lessons] == [("2", "step-2")]
 
 
 def test_a_circle_of_concepts_has_an_end() -> None:
@@ -166,7 +168,7 @@ def test_a_long_chain_is_followed_to_its_end() -> None:
     concepts = {f"c{at}": f"c{at - 1}" if at else "" for at in range(700)}
     catalogue = catalogue_of(concepts, [[{"id": f"e{at}", "teaches": f"c{at}"} for at in range(700)]])
     found = to(catalogue, "c699")
-    assert [one.entry.id for one in found.lessons] == [f"e{at}" for at in range(700)]
+    assert [lesson.entry.id for lesson in found.lessons] == [f"e{at}" for at in range(700)]
     assert not found.is_shortest
 
 
@@ -182,7 +184,7 @@ def test_a_concept_is_called_by_its_id_a_former_id_or_its_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("derivatve", "did you mean `derivative` or `second-derivative`?"),
         ("rule", "did you mean `chain-rule`?"),
@@ -190,11 +192,11 @@ def test_a_concept_is_called_by_its_id_a_former_id_or_its_title() -> None:
         ("x" * 10_000, "the page `concepts/` of the site lists them"),
     ],
 )
-def test_an_unknown_concept_is_told_with_the_nearest_names(name: str, told: str) -> None:
+def test_an_unknown_concept_is_told_with_the_nearest_names(name: str, message: str) -> None:
     catalogue = catalogue_of({"derivative": "", "second-derivative": "", "chain-rule": ""}, [])
     with pytest.raises(PathgenError, match="there is no concept") as raised:
         concept_called(catalogue, name)
-    assert told in str(raised.value)
+    assert message in str(raised.value)
 
 
 # --- compared with every way -------------------------------------------------------------------------------------
@@ -205,8 +207,8 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     """Make up to six concepts, each requiring earlier ones, and up to nine entries that teach some of them."""
     names = "uvwxyz"[: draw(st.integers(1, 6))]
     concepts = {
-        one: " ".join(draw(st.lists(st.sampled_from(names[:at]), unique=True, max_size=2))) if at else ""
-        for at, one in enumerate(names)
+        name: " ".join(draw(st.lists(st.sampled_from(names[:at]), unique=True, max_size=2))) if at else ""
+        for at, name in enumerate(names)
     }
     lesson = st.tuples(
         st.lists(st.sampled_from(names), unique=True, max_size=3),
@@ -234,26 +236,26 @@ def test_no_other_way_is_shorter_and_each_entry_stands_behind_what_it_needs(
     concept = data.draw(st.sampled_from(catalogue.concepts))
     found = PathFinder(catalogue).path_to(concept)
     needed = set(needs_of(catalogue, concept))
-    taught = {one for entry in catalogue.entries for one in entry.teaches}
-    assert {one.id for one in found.untaught} == needed - taught
-    assert [one.id for lesson in found.lessons for one in lesson.teaches] == list(
-        dict.fromkeys(one.id for lesson in found.lessons for one in lesson.teaches)
+    taught = {taught_concept for entry in catalogue.entries for taught_concept in entry.teaches}
+    assert {missing.id for missing in found.untaught} == needed - taught
+    assert [taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches] == list(
+        dict.fromkeys(taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches)
     )
-    assert {one.id for lesson in found.lessons for one in lesson.teaches} == needed & taught
+    assert {taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches} == needed & taught
 
     ways = (
         taken
         for count in range(len(catalogue.entries) + 1)
         for taken in combinations(catalogue.entries, count)
-        if needed & taught <= {one for entry in taken for one in entry.teaches}
+        if needed & taught <= {taught_concept for entry in taken for taught_concept in entry.teaches}
     )
     assert found.is_shortest
     assert costs(found.entries) == min(map(costs, ways))
 
     places = {entry.id: at for at, entry in enumerate(found.entries)}
     reached = {entry.id: everything_behind(catalogue, entry, found.entries) for entry in found.entries}
-    for one, behind in reached.items():
-        assert all(places[other] < places[one] for other in behind if one not in reached[other])
+    for entry_id, behind in reached.items():
+        assert all(places[other] < places[entry_id] for other in behind if entry_id not in reached[other])
 
 
 def everything_behind(catalogue: Catalogue, entry: Entry, entries: list[Entry]) -> set[str]:
@@ -261,9 +263,9 @@ def everything_behind(catalogue: Catalogue, entry: Entry, entries: list[Entry]) 
     found: set[str] = set()
     waiting = [entry]
     while waiting:
-        one = waiting.pop()
-        needs = {need for concept in one.teaches for need in needs_of(catalogue, catalogue.concept[concept])}
-        more = [other for other in entries if needs.difference(one.teaches) & set(other.teaches)]
+        current = waiting.pop()
+        needs = {need for concept in current.teaches for need in needs_of(catalogue, catalogue.concept[concept])}
+        more = [other for other in entries if needs.difference(current.teaches) & set(other.teaches)]
         waiting += [other for other in more if other.id not in found]
         found |= {other.id for other in more}
     return found - {entry.id}
@@ -276,8 +278,8 @@ def test_the_cheapest_cover_is_the_cheapest_of_all(given_offers: list[tuple[int,
 
     def union(taken: tuple[CandidateEntry, ...] | list[CandidateEntry]) -> int:
         total = 0
-        for one in taken:
-            total |= one.mask
+        for candidate in taken:
+            total |= candidate.mask
         return total
 
     wanted = union(offers)
@@ -285,4 +287,6 @@ def test_the_cheapest_cover_is_the_cheapest_of_all(given_offers: list[tuple[int,
     every = (some for count in range(len(offers) + 1) for some in combinations(offers, count) if union(some) == wanted)
     assert is_certain
     assert union(taken) == wanted
-    assert sum(one.cost for one in taken) == min(sum(one.cost for one in some) for some in every)
+    assert sum(candidate.cost for candidate in taken) == min(
+        sum(candidate.cost for candidate in some) for some in every
+    )

@@ -116,7 +116,7 @@ def test_programs_get_plain_values(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["glutn"], "there is no concept 'glutn'; did you mean `gluten`?"),
         (["gluten", "--edition", "2017"], "there is no edition '2017'; did you mean `2016`?"),
@@ -127,10 +127,10 @@ def test_programs_get_plain_values(folder: Path) -> None:
         (["\x1b[2J"], r"there is no concept '\x1b[2J'; the page `concepts/` of the site lists them"),
     ],
 )
-def test_what_cannot_be_is_said_in_one_line_with_status_2(folder: Path, arguments: list[str], told: str) -> None:
+def test_what_cannot_be_is_said_in_one_line_with_status_2(folder: Path, arguments: list[str], message: str) -> None:
     done = run_in_process("path-to", *arguments, cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"pathgen: {told}")
+    assert done.stderr.startswith(f"pathgen: {message}")
     assert done.stderr.count("\n") == 1
 
 

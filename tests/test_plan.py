@@ -94,9 +94,11 @@ def test_times_are_the_middle_of_a_range_and_what_is_set_aside(catalogue: Catalo
 
 def test_the_plan_reads_as_its_rule_says(catalogue: Catalogue) -> None:
     planned = plan(catalogue, WEEK)
-    told = [[(item.uid, item.minutes, item.part, item.parts) for item in one.items] for one in planned.sessions]
+    sessions = [
+        [(item.uid, item.minutes, item.part, item.parts) for item in session.items] for session in planned.sessions
+    ]
     assert [str(session.day) for session in planned.sessions] == ["2027-01-04", "2027-01-06", "2027-01-09"]
-    assert told == [
+    assert sessions == [
         [("book/1", 100, 1, 2)],
         [("book/2", 50, 2, 2), ("rest/1", 50, 1, 2)],
         [("rest/2", 10, 2, 2), ("dough/self-check/1", 15, 1, 1), ("by-gas/1", 22, 1, 1), ("book/3", 50, 1, 1)],
@@ -190,14 +192,14 @@ def test_longer_times_never_end_sooner(ranges: list[tuple[int, int]], week: Week
 
 
 def ticks(catalogue: Catalogue, *said: tuple[str, bool, str]) -> Progress:
-    parts = ", ".join(f'"{one}": {{"done": {str(done).lower()}, "at": "{at}"}}' for one, done, at in said)
+    parts = ", ".join(f'"{uid}": {{"done": {str(done).lower()}, "at": "{at}"}}' for uid, done, at in said)
     text = f'{{"format": "pathgen-progress", "version": 1, "ticks": {{{parts}}}}}'
     return Progress(catalogue, read_progress("a.json", text.encode()))
 
 
 def test_a_tick_goes_over_to_a_new_name_and_to_what_replaced_it(catalogue: Catalogue) -> None:
     found = ticks(catalogue, ("tome", True, "2026-01-01T00:00:00.000Z"), ("page", True, "2026-01-01T00:00:00.000Z"))
-    assert [found.is_done(one) for one in ("book", "rest", "page", "film")] == [True, True, True, False]
+    assert [found.is_done(uid) for uid in ("book", "rest", "page", "film")] == [True, True, True, False]
     was = check_id("batter", "How long?")
     assert ticks(catalogue, (was, True, "2026-01-01T00:00:00.000Z")).is_done(CHECKS[1])
 

@@ -48,20 +48,20 @@ def planned(week: Week = WEEK, text: str = TEXT) -> StudyPlan:
     return plan(found.catalogue, week)
 
 
-def report(form: str, week: Week = WEEK, made: datetime = MADE) -> str:
-    return FORMATS[form](planned(week), messages_of("en"), made)
+def report(form: str, week: Week = WEEK, created: datetime = MADE) -> str:
+    return FORMATS[form](planned(week), messages_of("en"), created)
 
 
 def events(calendar: str) -> list[Event]:
     """Read a calendar strictly: icalendar raises or notes what it cannot read, and so does vobject."""
     [read] = Calendar.from_ical(calendar, multiple=True)
     assert read.errors == []
-    found = [one for one in read.subcomponents if isinstance(one, Event)]
-    assert [one.errors for one in found] == [[] for _ in found]
+    found = [component for component in read.subcomponents if isinstance(component, Event)]
+    assert [event.errors for event in found] == [[] for _ in found]
     assert len(found) == len(read.subcomponents)
     again = vobject.readOne(calendar)
     assert again.validate(raiseException=True)
-    assert [one.uid.value for one in again.vevent_list] == [str(one["uid"]) for one in found]
+    assert [event.uid.value for event in again.vevent_list] == [str(event["uid"]) for event in found]
     return found
 
 
@@ -71,24 +71,34 @@ def events(calendar: str) -> list[Event]:
 def test_a_calendar_has_an_event_for_each_piece_on_its_day() -> None:
     found = events(report("ics"))
     items = [(session.day, item) for session in planned().sessions for item in session.items]
-    assert [one["dtstart"].dt for one in found] == [day for day, _ in items]
-    assert [one["dtend"].dt for one in found] == [day + timedelta(days=1) for day, _ in items]
-    assert len({str(one["uid"]) for one in found}) == len(found) == 7
-    assert {str(one["transp"]) for one in found} == {"TRANSPARENT"}
+    assert [event["dtstart"].dt for event in found] == [day for day, _ in items]
+    assert [event["dtend"].dt for event in found] == [day + timedelta(days=1) for day, _ in items]
+    assert len({str(event["uid"]) for event in found}) == len(found) == 7
+    assert {str(event["transp"]) for event in found} == {"TRANSPARENT"}
     assert str(found[1]["summary"]).endswith("(part 2 of 2)")
     assert str(found[-1]["summary"]).startswith("Self-check: Dough, ")
 
 
 def test_a_strangers_text_adds_nothing_to_a_calendar() -> None:
-    for one in events(report("ics")):
-        assert set(one) <= {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "TRANSP", "SUMMARY", "DESCRIPTION", "URL"}
-        assert str(one["description"]).count("\n") == 1
-    told = 'a; b, c X-HARM:1 END:VEVENT BEGIN:VEVENT \\ \u202e "q"'
-    assert str(events(report("ics"))[0]["summary"]) == f"{told} (part 1 of 2)"
+    for event in events(report("ics")):
+        assert set(event) <= {
+            "UID",
+            "DTSTAMP",
+            "SEQUENCE",
+            "DTSTART",
+            "DTEND",
+            "TRANSP",
+            "SUMMARY",
+            "DESCRIPTION",
+            "URL",
+        }
+        assert str(event["description"]).count("\n") == 1
+    summary = 'a; b, c X-HARM:1 END:VEVENT BEGIN:VEVENT \\ \u202e "q"'
+    assert str(events(report("ics"))[0]["summary"]) == f"{summary} (part 1 of 2)"
 
 
 def test_addresses_are_whole_and_safe_and_only_those_of_the_web() -> None:
-    urls = [str(one.get("url", "")) for one in events(report("ics"))]
+    urls = [str(event.get("url", "")) for event in events(report("ics"))]
     assert urls[0].startswith("https://example.org/a;b,c")
     assert urls[2:] == ["https://example.org/f", "", "", f"https://example.org/{'long/' * 40}", ""]
 
@@ -103,14 +113,14 @@ def test_lines_are_folded_and_end_as_the_format_says() -> None:
 
 
 def test_a_plan_made_anew_moves_the_events_of_the_one_before() -> None:
-    before = {str(one["uid"]): one for one in events(report("ics"))}
+    before = {str(event["uid"]): event for event in events(report("ics"))}
     later = Week(300, (1, 3, 6), date(2027, 3, 1))
-    after = {str(one["uid"]): one for one in events(report("ics", later, MADE + timedelta(minutes=1)))}
+    after = {str(event["uid"]): event for event in events(report("ics", later, MADE + timedelta(minutes=1)))}
     assert before.keys() == after.keys()
-    for uid, one in after.items():
-        assert one["dtstart"].dt > before[uid]["dtstart"].dt
-        assert one["sequence"] > before[uid]["sequence"]
-        assert one["dtstamp"].dt > before[uid]["dtstamp"].dt
+    for uid, event in after.items():
+        assert event["dtstart"].dt > before[uid]["dtstart"].dt
+        assert event["sequence"] > before[uid]["sequence"]
+        assert event["dtstamp"].dt > before[uid]["dtstamp"].dt
 
 
 def test_the_same_moment_gives_the_same_bytes() -> None:
@@ -148,17 +158,17 @@ def test_json_is_as_its_schema_says() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
     jsonschema.Draft202012Validator(schema, format_checker=checker).validate(document)
-    assert sum(one["minutes"] for one in document["sessions"]) == document["minutes"] == planned().minutes
+    assert sum(session["minutes"] for session in document["sessions"]) == document["minutes"] == planned().minutes
     assert (document["days"], document["minutes_a_week"], document["edition"]) == (["mon", "wed", "sat"], 300, None)
 
 
 def test_a_plan_of_nothing_is_one_in_every_format() -> None:
     nothing = planned(text="path: {title: T}\n")
-    told = {form: report(nothing, messages_of("en"), MADE) for form, report in FORMATS.items()}
-    assert "Nothing left to plan" in told["text"]
-    assert told["csv"] == "date,minutes,kind,title,part,parts,step,url,id\r\n"
-    assert Calendar.from_ical(told["ics"]).subcomponents == []
-    jsonschema.validate(json.loads(told["json"]), json_schema())
+    reports = {form: report(nothing, messages_of("en"), MADE) for form, report in FORMATS.items()}
+    assert "Nothing left to plan" in reports["text"]
+    assert reports["csv"] == "date,minutes,kind,title,part,parts,step,url,id\r\n"
+    assert Calendar.from_ical(reports["ics"]).subcomponents == []
+    jsonschema.validate(json.loads(reports["json"]), json_schema())
 
 
 # --- the command -------------------------------------------------------------------------------------------------
@@ -191,7 +201,7 @@ def test_the_command_plans_what_its_options_say(folder: Path) -> None:
     done = run_in_process("plan", *options, "--track", "gas", "--done", "done.json", "--format", "json", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    assert [(one["date"], one["minutes"]) for one in document["sessions"]] == [("2027-01-09", 60)]
+    assert [(session["date"], session["minutes"]) for session in document["sessions"]] == [("2027-01-09", 60)]
     assert (document["edition"], document["track"], document["minutes_a_week"]) == ("old", "gas", 150)
 
 
@@ -199,7 +209,7 @@ def test_the_command_starts_next_monday_and_makes_a_calendar_now(folder: Path) -
     before = datetime.now(UTC) - timedelta(seconds=1)
     done = run_in_process("plan", "--format", "ics", cwd=folder)
     found = events(done.stdout)
-    assert [str(one["summary"]) for one in found] == ["Book (part 1 of 2)", "Book (part 2 of 2)"]
+    assert [str(event["summary"]) for event in found] == ["Book (part 1 of 2)", "Book (part 2 of 2)"]
     days = (found[0]["dtstart"].dt - before.date()).days
     assert found[0]["dtstart"].dt.weekday() == 0
     assert 0 <= days <= 8
@@ -213,7 +223,7 @@ def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ("--hours-per-week 0", "0 is not more than 0 and at most 168"),
         ("--hours-per-week nan", "nan is not more than 0"),
@@ -229,10 +239,10 @@ def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
         ("--done nowhere.json", "cannot read nowhere.json: no such file or directory"),
     ],
 )
-def test_what_makes_no_plan_is_told_in_a_line_with_status_2(folder: Path, options: str, told: str) -> None:
+def test_what_makes_no_plan_is_told_in_a_line_with_status_2(folder: Path, options: str, message: str) -> None:
     done = run_in_process("plan", *options.split(), cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 

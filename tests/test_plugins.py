@@ -45,11 +45,11 @@ IMPORTER = {"pathgen.importers": "crumbs = oven:read"}
 def install(folder: Path, points: dict[str, str], text: str, package: str = "bakery", module: str = "oven") -> None:
     """Lay a package down as an installer does: its module, and beside it the folder that names it."""
     installed = folder / "installed"
-    told = installed / f"{package}-1.0.dist-info"
-    told.mkdir(parents=True)
-    (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8")
+    metadata = installed / f"{package}-1.0.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8")
     lines = "\n".join(f"[{group}]\n{point}" for group, point in points.items())
-    (told / "entry_points.txt").write_text(lines, encoding="utf-8")
+    (metadata / "entry_points.txt").write_text(lines, encoding="utf-8")
     (installed / f"{module}.py").write_text(text, encoding="utf-8")
 
 
@@ -67,9 +67,9 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_rule_is_asked_listed_documented_and_set_as_any_other(folder: Path) -> None:
     install(folder, RULE, GOOD_RULE)
-    told = run(folder, "validate")
-    assert told.returncode == 0
-    assert told.stdout.startswith("resources.yaml:1:15: notice[stale-bread] the bread is stale\n")
+    done = run(folder, "validate")
+    assert done.returncode == 0
+    assert done.stdout.startswith("resources.yaml:1:15: notice[stale-bread] the bread is stale\n")
     assert run(folder, "rules").stdout.splitlines()[-1].split(maxsplit=2) == [
         "stale-bread",
         "notice",
@@ -99,9 +99,9 @@ def test_a_rule_is_asked_listed_documented_and_set_as_any_other(folder: Path) ->
 )
 def test_help_names_a_format_without_importing_it(folder: Path, points: dict[str, str], command: str) -> None:
     install(folder, points, "raise RuntimeError('imported')")
-    told = run(folder, command, "--help")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "crumbs" in told.stdout
+    done = run(folder, command, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "crumbs" in done.stdout
 
 
 def test_what_is_not_asked_for_is_not_imported(folder: Path) -> None:
@@ -144,7 +144,7 @@ def test_what_cannot_be_imported_is_told_where_it_is_needed(
 
 
 @pytest.mark.parametrize(
-    ("points", "arguments", "told"),
+    ("points", "arguments", "message"),
     [
         ("bad-url = oven", ["validate"], "pathgen itself has the name bad-url"),
         ("Stale Bread = oven", ["rules"], "'Stale Bread' is no name: small letters and digits are"),
@@ -154,11 +154,11 @@ def test_what_cannot_be_imported_is_told_where_it_is_needed(
         ("fresh-bread = oven", ["validate"], "its CODE must be the name of the entry point, 'fresh-bread'"),
     ],
 )
-def test_an_entry_point_that_is_none_is_told(folder: Path, points: str, arguments: list[str], told: str) -> None:
+def test_an_entry_point_that_is_none_is_told(folder: Path, points: str, arguments: list[str], message: str) -> None:
     install(folder, {"pathgen.rules": points}, GOOD_RULE)
     done = run(folder, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert message in done.stderr
     assert f"  entry point: {points} (in pathgen.rules)\n  help: " in done.stderr
 
 
@@ -199,7 +199,7 @@ def test_a_name_that_two_packages_give_is_told_unless_they_give_the_same(folder:
 def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str], str], Plugin]:
     """Give what a package adds without a run of the command; the tests' own pathgen finds its module, and no more."""
 
-    def made(points: dict[str, str], text: str) -> Plugin:
+    def add(points: dict[str, str], text: str) -> Plugin:
         install(folder, points, text)
         (folder / "installed" / "oven.py").rename(folder / "oven.py")
         monkeypatch.syspath_prepend(folder)
@@ -207,11 +207,11 @@ def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str,
         [entry] = Distribution.at(folder / "installed" / "bakery-1.0.dist-info").entry_points
         return Plugin(entry)
 
-    return made
+    return add
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("import sys; sys.exit(0)", "it failed with SystemExit: 0, at"),
         ("1 +", "it failed with SyntaxError"),
@@ -221,14 +221,14 @@ def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str,
         (GOOD_RULE.replace("def check", "def find"), "it has no function `check`"),
     ],
 )
-def test_a_rule_of_another_shape_is_told(plugin: Callable[..., Plugin], text: str, told: str) -> None:
+def test_a_rule_of_another_shape_is_told(plugin: Callable[..., Plugin], text: str, message: str) -> None:
     with pytest.raises(PathgenError) as fault:
         rules._added(plugin(RULE, text))
-    assert told in str(fault.value)
+    assert message in str(fault.value)
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         ("raise KeyError('flour')", "it failed with KeyError: 'flour', at"),
         ("return None", "it failed with TypeError: 'NoneType' object is not iterable"),
@@ -242,11 +242,13 @@ def test_a_rule_of_another_shape_is_told(plugin: Callable[..., Plugin], text: st
         ("from pathgen.api import PathgenError; raise PathgenError('there is no oven')", "there is no oven"),
     ],
 )
-def test_a_rule_that_fails_or_finds_something_else_is_told(plugin: Callable[..., Plugin], body: str, told: str) -> None:
+def test_a_rule_that_fails_or_finds_something_else_is_told(
+    plugin: Callable[..., Plugin], body: str, message: str
+) -> None:
     rule = rules._added(plugin(RULE, f"{GOOD_RULE}def check(catalogue):\n    {body}\n"))
     with pytest.raises(PathgenError) as fault:
         parse("resources.yaml", CATALOGUE.encode(), rules=[rule])
-    assert told in str(fault.value)
+    assert message in str(fault.value)
 
 
 def test_a_rule_that_fails_is_told_with_the_way_to_go_on_without_it(folder: Path) -> None:
@@ -260,7 +262,7 @@ def test_a_rule_that_fails_is_told_with_the_way_to_go_on_without_it(folder: Path
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("def report(*given): return 7", "it returned int, and should return str"),
         ("def report(*given): raise ValueError('a\\nb')", "it failed with ValueError: a b, at"),
@@ -269,11 +271,11 @@ def test_a_rule_that_fails_is_told_with_the_way_to_go_on_without_it(folder: Path
     ],
 )
 def test_a_format_that_fails_or_gives_something_else_is_told(
-    plugin: Callable[..., Plugin], text: str, told: str
+    plugin: Callable[..., Plugin], text: str, message: str
 ) -> None:
     with pytest.raises(PathgenError) as fault:
         returning(str)(plugin(REPORT, text))([], [])
-    assert told in str(fault.value)
+    assert message in str(fault.value)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_the_text_at_a_scalar_parses_back_to_its_value(
     scalars: list[tuple[str, Callable[[str], str]]], style: str
 ) -> None:
     written = [write(value) for value, write in scalars]
-    block = ["list:", *(f"  - {one}  # é" for one in written)]
+    block = ["list:", *(f"  - {item}  # é" for item in written)]
     lines = block if style == "block" else ["# 😀", f"list: [{', '.join(written)}]"]
     _, tree, found = read("a.yaml", "\r\n".join(lines).encode())
     assert tree is not None, found

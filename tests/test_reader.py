@@ -59,7 +59,7 @@ PLACES = ["1:51 unknown-field", "6:65 unknown-value", "7:9 missing-field", "8:10
 )
 def test_places_are_right_in_every_encoding(data: bytes) -> None:
     found = parse("a.yaml", data).diagnostics
-    assert [f"{one.span.line}:{one.span.column} {one.code}" for one in found] == PLACES
+    assert [f"{diagnostic.span.line}:{diagnostic.span.column} {diagnostic.code}" for diagnostic in found] == PLACES
 
 
 # --- scalars -----------------------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ def test_each_diagnostic_is_a_command() -> None:
 
 
 def test_a_place_over_several_lines_has_no_columns() -> None:
-    one = Diagnostic("some-rule", Severity.ERROR, Span(CATALOGUE, 0, 30), "100 % wrong")
-    assert report([one], ["resources.yaml"]) == (
+    diagnostic = Diagnostic("some-rule", Severity.ERROR, Span(CATALOGUE, 0, 30), "100 % wrong")
+    assert report([diagnostic], ["resources.yaml"]) == (
         "::error file=resources.yaml,line=1,endLine=2,title=some-rule::100 %25 wrong\n"
     )
 
@@ -30,8 +30,8 @@ def test_nothing_is_said_of_a_clean_file() -> None:
 
 
 def test_a_hostile_file_gives_one_command_with_its_own_name_and_no_other() -> None:
-    told = report([FORGERY], [HOSTILE_NAME])
-    [line] = told.splitlines()
+    output = report([FORGERY], [HOSTILE_NAME])
+    [line] = output.splitlines()
     assert line.isprintable()
     # As the runner reads it: ActionCommand.TryParseV2 of actions/runner.
     command, _, data = line.removeprefix("::").partition("::")

@@ -47,9 +47,9 @@ def test_a_clean_report_has_no_diagnostics() -> None:
 
 
 def test_a_hostile_text_comes_through_whole_and_acts_on_nothing() -> None:
-    told = report([FORGERY], [HOSTILE_NAME])
-    assert told.isascii()
-    assert told.replace("\n", "").isprintable()
-    assert "##" not in told
-    [one] = json.loads(told)["diagnostics"]
-    assert (one["file"], one["message"]) == (HOSTILE_NAME, FORGERY.message)
+    output = report([FORGERY], [HOSTILE_NAME])
+    assert output.isascii()
+    assert output.replace("\n", "").isprintable()
+    assert "##" not in output
+    [diagnostic] = json.loads(output)["diagnostics"]
+    assert (diagnostic["file"], diagnostic["message"]) == (HOSTILE_NAME, FORGERY.message)

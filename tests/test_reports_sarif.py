@@ -88,12 +88,14 @@ def test_an_absolute_file_name_is_a_file_address(tmp_path: Path) -> None:
 
 def test_a_text_is_neither_a_placeholder_nor_a_link() -> None:
     source = Source("a.yaml", "x")
-    one = Diagnostic("bad-value", Severity.ERROR, Span(source, 0, 1), "'{0} [click](https://example.org)' is wrong")
-    [result] = run_of(report([one], ["a.yaml"]))["results"]
+    diagnostic = Diagnostic(
+        "bad-value", Severity.ERROR, Span(source, 0, 1), "'{0} [click](https://example.org)' is wrong"
+    )
+    [result] = run_of(report([diagnostic], ["a.yaml"]))["results"]
     assert result["message"]["text"] == "'{{0}} [click] (https://example.org)' is wrong"
 
 
 def test_a_hostile_text_acts_on_nothing() -> None:
-    told = report([FORGERY], [HOSTILE_NAME])
-    assert told.isascii()
-    assert "##" not in told
+    output = report([FORGERY], [HOSTILE_NAME])
+    assert output.isascii()
+    assert "##" not in output

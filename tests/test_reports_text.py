@@ -13,8 +13,8 @@ from pathgen.reports.text import report
 
 def excerpt(text: str, part: str) -> list[str]:
     """Give the source line and the carets of a problem with a part of a text."""
-    one = Diagnostic("some-rule", Severity.ERROR, span(part, Source("a.yaml", text)), "it is wrong")
-    return report([one], ["a.yaml"]).splitlines()[1:3]
+    diagnostic = Diagnostic("some-rule", Severity.ERROR, span(part, Source("a.yaml", text)), "it is wrong")
+    return report([diagnostic], ["a.yaml"]).splitlines()[1:3]
 
 
 def test_each_problem_is_shown_where_it_stands_in_the_order_of_the_file() -> None:
@@ -37,7 +37,7 @@ def test_each_problem_is_shown_where_it_stands_in_the_order_of_the_file() -> Non
 
 
 @pytest.mark.parametrize(
-    ("found", "files", "told"),
+    ("found", "files", "summary"),
     [
         ([], ["resources.yaml"], "resources.yaml: no problems\n"),
         ([], ["a.yaml", "b.yaml"], "2 files: no problems\n"),
@@ -45,8 +45,8 @@ def test_each_problem_is_shown_where_it_stands_in_the_order_of_the_file() -> Non
         ([MISSPELT] * 1000, ["resources.yaml"], "1,000 warnings in resources.yaml\n"),
     ],
 )
-def test_the_last_line_counts(found: list[Diagnostic], files: list[str], told: str) -> None:
-    assert report(found, files).endswith(told)
+def test_the_last_line_counts(found: list[Diagnostic], files: list[str], summary: str) -> None:
+    assert report(found, files).endswith(summary)
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_a_line_that_just_fits_is_whole() -> None:
 
 
 def test_nothing_from_a_file_acts_on_the_terminal() -> None:
-    told = report([FORGERY], [HOSTILE_NAME])
-    assert {unicodedata.category(character) for character in told.replace("\n", "")}.isdisjoint(
+    output = report([FORGERY], [HOSTILE_NAME])
+    assert {unicodedata.category(character) for character in output.replace("\n", "")}.isdisjoint(
         {"Cc", "Cf", "Cs", "Zl", "Zp"}
     )
-    assert r"\x1b]0;owned\x07 \u202e\u2066" in told
-    assert len(told.splitlines()) == 9
+    assert r"\x1b]0;owned\x07 \u202e\u2066" in output
+    assert len(output.splitlines()) == 9
 
 
 def test_nothing_from_a_file_is_a_command_to_a_log() -> None:
-    told = report([FORGERY], [HOSTILE_NAME])
-    assert [line for line in told.splitlines() if line.lstrip().startswith("::")] == []
-    assert re.findall(r"##\w*\[", told) == []
+    output = report([FORGERY], [HOSTILE_NAME])
+    assert [line for line in output.splitlines() if line.lstrip().startswith("::")] == []
+    assert re.findall(r"##\w*\[", output) == []
     assert report([], ["::error::x"]) == "./::error::x: no problems\n"
 
 

@@ -69,7 +69,7 @@ def test_each_edition_has_its_own_and_the_default_one_is_taken_unasked(tmp_path:
 def test_one_of_several_is_taken_and_the_others_would_do(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, "a\nb, role: alternative\nx, role: optional\nc, role: alternative\nd")
     first, second = route(catalogue)
-    assert (first.entry.id, [one.id for one in first.instead]) == ("a", ["b", "c"])
+    assert (first.entry.id, [entry.id for entry in first.instead]) == ("a", ["b", "c"])
     assert (second.entry.id, second.instead) == ("d", ())
 
 
@@ -92,7 +92,7 @@ def test_the_readers_library_comes_first_and_others_are_left_out(
     tmp_path: Path, track: str | None, first: str, instead: list[str]
 ) -> None:
     (stop,) = route(catalogue_of(tmp_path, OVENS), track=track)
-    assert (stop.entry.id, [one.id for one in stop.instead]) == (first, instead)
+    assert (stop.entry.id, [entry.id for entry in stop.instead]) == (first, instead)
 
 
 def test_what_is_tied_to_another_library_alone_falls_away_where_something_serves_this_one(tmp_path: Path) -> None:
@@ -109,15 +109,15 @@ def test_choices_keep_every_entry_once(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, f"lone, role: alternative\n{OVENS}\nx, role: optional")
     entries = catalogue.steps[0].entries
     groups = alternative_groups(entries)
-    assert [[one.id for one in group.entries] for group in groups] == [
+    assert [[entry.id for entry in group.entries] for group in groups] == [
         ["lone"],
         ["gas-oven", "coil-oven", "any-oven"],
         ["x"],
     ]
     assert [group.is_open for group in groups] == [False, True, False]
     assert [group.is_required for group in groups] == [True, True, False]
-    assert sorted(one.id for group in on_track(groups, None) for one in group.entries) == sorted(
-        one.id for one in entries
+    assert sorted(entry.id for group in on_track(groups, None) for entry in group.entries) == sorted(
+        entry.id for entry in entries
     )
 
 
@@ -125,7 +125,7 @@ def test_every_route_of_the_flagship_is_whole_and_in_order(root: Path) -> None:
     catalogue = load(root / "resources.yaml").catalogue
     assert catalogue
     for edition in catalogue.editions:
-        for track in (None, *(one.id for one in catalogue.tracks)):
+        for track in (None, *(track.id for track in catalogue.tracks)):
             stops = route(catalogue, edition.id, track)
             numbers = [stop.section.number or 0 for stop in stops]
             assert numbers == sorted(numbers)

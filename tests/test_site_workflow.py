@@ -26,7 +26,7 @@ def test_the_site_is_built_for_the_address_that_pages_gives_it(
     root: Path, tmp_path: Path, repository: str, address: str
 ) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/site.yml").read_text(encoding="utf-8"))
-    [script] = [one["run"] for one in workflow["jobs"]["build"]["steps"] if one.get("name") == "Build the site"]
+    [script] = [step["run"] for step in workflow["jobs"]["build"]["steps"] if step.get("name") == "Build the site"]
     (tmp_path / "pathgen").write_text('#!/bin/sh\necho "$1 for $SITE_URL"\n', encoding="utf-8")
     (tmp_path / "pathgen").chmod(0o755)
     environment = {

@@ -172,23 +172,29 @@ def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(projec
             " the replacement in its place"
         ),
     ]
-    told = json.loads(run_in_process("stale", "--format", "json", "--only", "no-copy", cwd=project).stdout)
-    assert [one["line"] for one in told["diagnostics"]] == [6, 7, 15]
+    report = json.loads(run_in_process("stale", "--format", "json", "--only", "no-copy", cwd=project).stdout)
+    assert [diagnostic["line"] for diagnostic in report["diagnostics"]] == [6, 7, 15]
 
 
 def test_ages_are_counted_from_today(project: Path) -> None:
     catalogue = parse("resources.yaml", (project / "resources.yaml").read_bytes()).catalogue
     assert catalogue
     checked = dict.fromkeys(("https://example.org/new", "https://example.org/old"), ("ok", "2026-11-20"))
-    codes = [(one.code, one.span.line) for one in stale(catalogue, checked, Ages(checked_days=5, years=25), TODAY)]
+    codes = [
+        (diagnostic.code, diagnostic.span.line)
+        for diagnostic in stale(catalogue, checked, Ages(checked_days=5, years=25), TODAY)
+    ]
     assert ("link-unchecked", 6) not in codes
     assert ("old", 6) not in codes
-    codes = [(one.code, one.span.line) for one in stale(catalogue, checked, Ages(checked_days=4, years=24), TODAY)]
+    codes = [
+        (diagnostic.code, diagnostic.span.line)
+        for diagnostic in stale(catalogue, checked, Ages(checked_days=4, years=24), TODAY)
+    ]
     assert ("link-unchecked", 6) in codes
     assert ("old", 6) in codes
     assert ("not-reviewed", 7) not in codes
     failing = {"https://example.org/old": ("failing", "2026-11-20")}
-    codes = [(one.code, one.span.line) for one in stale(catalogue, failing, Ages(), TODAY)]
+    codes = [(diagnostic.code, diagnostic.span.line) for diagnostic in stale(catalogue, failing, Ages(), TODAY)]
     assert ("link-failing", 6) in codes
 
 
@@ -240,7 +246,11 @@ def found_in(
     catalogue = parse("resources.yaml", text.encode()).catalogue
     assert catalogue
     found = stale(catalogue, checked, Ages(), TODAY, kept or {})
-    return [f"{one.code} {one.span.line} {one.message}" for one in found if one.code != "no-copy"]
+    return [
+        f"{diagnostic.code} {diagnostic.span.line} {diagnostic.message}"
+        for diagnostic in found
+        if diagnostic.code != "no-copy"
+    ]
 
 
 def test_what_a_step_starts_with_comes_first_and_then_what_most_readers_meet() -> None:
@@ -255,16 +265,16 @@ def test_what_a_step_starts_with_comes_first_and_then_what_most_readers_meet() -
 
 
 @pytest.mark.parametrize(
-    ("field", "told"),
+    ("field", "message"),
     [
         ("status: gone 2019", "is gone (gone 2019)"),
         ("status: historic", "is kept as history (historic)"),
         ("replaced_by: step-one", "is required, and 'step-one' is named as its replacement"),
     ],
 )
-def test_a_start_that_is_gone_history_or_superseded_is_told_where_the_step_starts(field: str, told: str) -> None:
+def test_a_start_that_is_gone_history_or_superseded_is_told_where_the_step_starts(field: str, message: str) -> None:
     text = MANY.replace("{id: first,", f"{{id: first, {field},")
-    assert f"start 22 'First', with which the step 'Step one' starts, {told}" in found_in(text, {})
+    assert f"start 22 'First', with which the step 'Step one' starts, {message}" in found_in(text, {})
 
 
 def test_a_dead_start_is_told_with_what_to_run(tmp_path: Path) -> None:
@@ -298,10 +308,10 @@ def test_what_the_catalogue_says_not_to_check_is_not_said_to_be_unchecked(tmp_pa
 
 
 def facts(name: str, changed: str, *, archived: bool = False) -> dict[str, RepositoryFacts]:
-    told = RepositoryFacts(
+    repository = RepositoryFacts(
         name=name, archived=archived, changed=changed, licence=None, stars=1, checked="2026-11-20T00:00:00Z", etag=None
     )
-    return {f"git.example/{name}": told}
+    return {f"git.example/{name}": repository}
 
 
 def test_libraries_are_looked_at_by_link_status_and_what_their_hosts_say() -> None:
@@ -334,14 +344,14 @@ def test_libraries_are_looked_at_by_link_status_and_what_their_hosts_say() -> No
 def test_the_forms_say_the_same_in_the_same_order(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text(MANY, encoding="utf-8")
     shown = run_in_process("stale", "--all", cwd=tmp_path).stdout
-    told = json.loads(run_in_process("stale", "--format", "json", cwd=tmp_path).stdout)["diagnostics"]
+    diagnostics = json.loads(run_in_process("stale", "--format", "json", cwd=tmp_path).stdout)["diagnostics"]
     lines = [line for line in shown.splitlines() if line.startswith("  ")]
-    assert lines == [f"  {one['file']}:{one['line']}:{one['column']}: {one['message']}: {one['help']}" for one in told]
+    assert lines == ["  {file}:{line}:{column}: {message}: {help}".format_map(diagnostic) for diagnostic in diagnostics]
     tables = run_in_process("stale", "--all", "--format", "markdown", cwd=tmp_path).stdout
     assert [line for line in tables.splitlines() if line.startswith("## ")] == [
         f"## {line}" for line in shown.splitlines() if line and not line.startswith(" ")
     ]
-    assert len([line for line in tables.splitlines() if line.startswith("| resources")]) == len(told)
+    assert len([line for line in tables.splitlines() if line.startswith("| resources")]) == len(diagnostics)
 
 
 def test_only_the_first_of_each_sort_are_shown_unless_all_are_asked_for(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ def fail_to_build(project: Project, engine: str) -> str:
 
 def test_the_smallest_catalogue_gives_a_whole_site(built: Project) -> None:
     pages = {name for name in read_tree(site_of(built)) if name.endswith(".html")}
-    made = {"index.html", "404.html", "credits/index.html", "progress/index.html", "rules/index.html"}
-    assert pages == made | {"topics/index.html", "topics/basics/index.html"}
+    expected = {"index.html", "404.html", "credits/index.html", "progress/index.html", "rules/index.html"}
+    assert pages == expected | {"topics/index.html", "topics/basics/index.html"}
     assert content_of(site_of(built) / "topics/basics/index.html").xpath("//a[@href = 'https://example.org/a']")
 
 
@@ -106,8 +106,8 @@ def test_an_invalid_catalogue_leaves_the_last_site(built: Project, engine: str) 
 
 
 def test_a_link_of_the_prose_that_leads_nowhere_leaves_the_last_site(built: Project, engine: str) -> None:
-    own = "# Own\n\nSee [a page](nowhere.md) and [a place](topics/basics.md#basics-a-pgae).\n"
-    write(built.folder, {"content/own.md": own})
+    page = "# Own\n\nSee [a page](nowhere.md) and [a place](topics/basics.md#basics-a-pgae).\n"
+    write(built.folder, {"content/own.md": page})
     said = fail_to_build(built, engine)
     assert "nowhere.md" in said
     assert "basics-a-pgae" in said
@@ -122,8 +122,8 @@ def test_a_mistake_in_a_template_leaves_the_last_site(built: Project, engine: st
 
 
 def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: str) -> None:
-    own = '# Own\n\n<p><a href="../nowhere/">x</a> <img src="../net.png" alt=""></p>\n'
-    write(built.folder, {"content/own.md": own, "content/extra.html": "<p>Hello</p>"})
+    page = '# Own\n\n<p><a href="../nowhere/">x</a> <img src="../net.png" alt=""></p>\n'
+    write(built.folder, {"content/own.md": page, "content/extra.html": "<p>Hello</p>"})
     assert fail_to_build(built, engine).splitlines() == [
         "the site is not published, as not all of it leads somewhere:",
         "  extra.html: no link leads to this page",
@@ -150,34 +150,34 @@ def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project,
 
 @pytest.mark.parametrize("engine", ["zensical"])
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
         (b"{% if %}\n", ":2: Expected an expression, got 'end of statement block'"),
         (b"\xff", ": byte 26 is not UTF-8 text; save it as UTF-8"),
     ],
 )
 def test_a_file_of_the_theme_that_is_no_template_is_told_with_its_place(
-    built: Project, engine: str, written: bytes, told: str
+    built: Project, engine: str, written: bytes, message: str
 ) -> None:
     file = built.folder / "overrides" / "main.html"
     file.parent.mkdir()
     file.write_bytes(b'{% extends "base.html" %}\n' + written)
-    assert fail_to_build(built, engine) == f"{file}{told}"
+    assert fail_to_build(built, engine) == f"{file}{message}"
 
 
 @pytest.mark.parametrize(
-    ("engine", "told"),
+    ("engine", "message"),
     [
         ("mkdocs", "overrides/main.html:2: jinja2.exceptions.UndefinedError: 'nothing' is undefined"),
         ("zensical", "what is wrong with a file in overrides/ is told by --engine mkdocs"),
     ],
 )
 def test_a_file_of_the_theme_that_fails_is_told_with_its_place_by_the_engine_that_knows_it(
-    built: Project, engine: str, told: str
+    built: Project, engine: str, message: str
 ) -> None:
     write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% block content %}{{ nothing.a.b }}'
                          "{% endblock %}\n"})  # fmt: skip
-    assert told in fail_to_build(built, engine)
+    assert message in fail_to_build(built, engine)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file is called so there")
@@ -193,10 +193,12 @@ def test_an_engine_that_is_not_there_is_told_with_how_to_get_it(
     monkeypatch.setitem(sys.modules, engine, None)  # by which Python is told that there is none
     with pytest.raises(PathgenError) as missing, started_engine(engine, tmp_path):
         pass
-    told = re.fullmatch(f"the engine {engine} is not installed; run: pip install '({engine}[^']+)'", str(missing.value))
-    assert told
+    advice = re.fullmatch(
+        f"the engine {engine} is not installed; run: pip install '({engine}[^']+)'", str(missing.value)
+    )
+    assert advice
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert told[1] in [*project["dependencies"], *project["optional-dependencies"]["zensical"]]
+    assert advice[1] in [*project["dependencies"], *project["optional-dependencies"]["zensical"]]
     readme = (root / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"pip install '(zensical[^']+)'", readme) == project["optional-dependencies"]["zensical"]
     assert "pip install 'pathgen[" not in readme
@@ -228,8 +230,8 @@ def refused(project: Project, output: Path) -> str:
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST, "site/thesis.txt": "the only copy"})
-    told = "holds files that pathgen did not make; choose an empty or new folder"
-    assert refused(project, site_of(project)) == f"{site_of(project)} {told}"
+    message = "holds files that pathgen did not make; choose an empty or new folder"
+    assert refused(project, site_of(project)) == f"{site_of(project)} {message}"
 
 
 @pytest.mark.parametrize("output", [".", "..", "site/.."])
@@ -268,18 +270,18 @@ def test_an_invalid_catalogue_is_told_with_status_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["build"], "pathgen: cannot read resources.yaml: no such file or directory\n"),
         (["render", "other.yaml"], "pathgen: cannot read other.yaml: no such file or directory\n"),
         (["build", "--output", "thesis"], "pathgen: thesis holds files that pathgen did not make; choose "),
     ],
 )
-def test_what_stops_the_command_is_one_line_with_status_2(tmp_path: Path, arguments: list[str], told: str) -> None:
+def test_what_stops_the_command_is_one_line_with_status_2(tmp_path: Path, arguments: list[str], message: str) -> None:
     write(tmp_path, {"thesis/only-copy.txt": ""})
     done = pathgen(tmp_path, *arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith(told)
+    assert done.stderr.startswith(message)
 
 
 def test_an_engine_that_nobody_made_is_told_with_those_that_there_are(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ NEVER = "never said"
 
 
 def catalogue(*titles: str, more: str = "") -> str:
-    entries = ", ".join(f'{{id: {one.lower()}, title: {one}, url: "https://example.org/{one}"}}' for one in titles)
+    entries = ", ".join(
+        f'{{id: {title.lower()}, title: {title}, url: "https://example.org/{title}"}}' for title in titles
+    )
     return f"path: {{title: P{more}}}\nsteps: [{{id: first, title: Bread, resources: [{entries}]}}]\n"
 
 
@@ -63,22 +65,22 @@ def test_the_site_tells_by_day_what_each_commit_changed_and_links_to_what_is_the
     commit(project.folder, catalogue("Flour", "Yeast"), 6)
     build(project, site_of(project), engine)
     article = content_of(site_of(project) / "changes" / "index.html")
-    assert [" ".join(one.itertext()).strip("¶ \n") for one in article.iter("h2")] == [
+    assert [" ".join(element.itertext()).strip("¶ \n") for element in article.iter("h2")] == [
         *("2026-01-06", "2026-01-05", "2026-01-02", "2026-01-01"),
     ]
-    assert ["".join(one.itertext()) for one in article.find_class("pg-changes__sum")] == [
+    assert ["".join(element.itertext()) for element in article.find_class("pg-changes__sum")] == [
         "Removes 1 from Step 1.",
         "Adds 1 to Step 1.",
         "Adds 1 to Step 1.",
         "Adds step Bread; adds 2 to Step 1.",
     ]
-    lines = [("".join(one.itertext()), one.xpath("a/@href")) for one in article.iter("dd")]
+    lines = [("".join(element.itertext()), element.xpath("a/@href")) for element in article.iter("dd")]
     assert lines == [
         ("Removes “Water”", []),
         ("Adds “Yeast”", ["../steps/first/#yeast"]),
         ("Adds “Water”", []),
     ]
-    assert {link for one in article.iter("dt") for link in one.xpath("a/@href")} == {"../steps/first/"}
+    assert {link for element in article.iter("dt") for link in element.xpath("a/@href")} == {"../steps/first/"}
     assert f"{SITE}changes/" in (site_of(project) / "sitemap.xml").read_text(encoding="utf-8")
     index = read_tree(site_of(project))[{"mkdocs": "search/search_index.json", "zensical": "search.json"}[engine]]
     assert b"steps/first/" in index
@@ -92,16 +94,16 @@ def test_the_feed_tells_the_same_and_is_named_in_every_head(project: Project, en
     ATOM.assertValid(etree.fromstring(data))
     feed = feedparser.parse(data)
     assert (feed.bozo, feed.feed.title, feed.feed.id) == (False, "P: changes", f"{SITE}changes/")
-    assert [(one.title, one.updated[:10], one.get("summary")) for one in feed.entries] == [
+    assert [(entry.title, entry.updated[:10], entry.get("summary")) for entry in feed.entries] == [
         ("Adds 1 to Step 1", "2026-01-05", "Step 1. Bread: adds “Yeast”"),
         ("Adds 1 to Step 1", "2026-01-02", "Step 1. Bread: adds “Water”"),
         ("Adds step Bread; adds 2 to Step 1", "2026-01-01", None),
     ]
     anchors = parsed(site / "changes/index.html").xpath("//@id")
-    assert all(one.id == one.link and one.link.partition("#")[2] in anchors for one in feed.entries)
+    assert all(entry.id == entry.link and entry.link.partition("#")[2] in anchors for entry in feed.entries)
     for page, up in (("", "./"), ("changes/", "../"), ("steps/first/", "../../")):
         links = parsed(site / page / "index.html").xpath("//link[@type='application/atom+xml']")
-        assert [(one.get("title"), one.get("href")) for one in links] == [
+        assert [(link.get("title"), link.get("href")) for link in links] == [
             ("P", f"{up}feed.xml"),
             ("P: changes", f"{up}changes.xml"),
         ]
@@ -144,7 +146,7 @@ def test_without_an_address_of_the_site_there_is_the_page_and_no_feed(project: P
 def test_neither_the_words_nor_the_name_nor_the_address_of_who_made_a_commit_are_shown(project: Project) -> None:
     render(project)
     for name, data in read_tree(project.build).items():
-        assert not [one for one in (AUTHOR, ADDRESS, "pwned", "mallory") if one.encode() in data], name
+        assert not [text for text in (AUTHOR, ADDRESS, "pwned", "mallory") if text.encode() in data], name
 
 
 def test_a_strangers_titles_are_text_also_in_the_feed(project: Project) -> None:
@@ -154,9 +156,9 @@ def test_a_strangers_titles_are_text_also_in_the_feed(project: Project) -> None:
     build(project, site_of(project), "mkdocs")
     said = "“]]> <b onclick=x>&amp;</b> **x** [a](b) {{ 7*7 }} {: .a } # x” is now called “Flour”"
     article = content_of(site_of(project) / "changes" / "index.html")
-    assert said in [" ".join("".join(one.itertext()).split()) for one in article.iter("dd")]
+    assert said in [" ".join("".join(element.itertext()).split()) for element in article.iter("dd")]
     feed = etree.fromstring((site_of(project) / "changes.xml").read_bytes())
-    assert {one.tag.partition("}")[2] for one in feed.iter()} == {
+    assert {element.tag.partition("}")[2] for element in feed.iter()} == {
         *("feed", "title", "id", "link", "updated", "author", "name", "entry", "published", "summary"),
     }
 
@@ -266,12 +268,12 @@ def test_the_page_of_an_arabic_path_and_its_feed_are_arabic(project: Project, en
     article = content_of(site_of(project) / "changes" / "index.html")
     (line,) = article.xpath("//li[.//a[contains(@href, '#malt')]]")
     assert plain("".join(line.find_class("pg-changes__sum")[0].itertext())) == "إضافة مدخل واحد إلى الخطوة 1."
-    assert ["".join(one.itertext()) for one in line.iter("dd")] == ["إضافة «\u2068Malt\u2069»"]
+    assert ["".join(element.itertext()) for element in line.iter("dd")] == ["إضافة «\u2068Malt\u2069»"]
     assert not article.xpath(".//*[@lang or @dir]")
     feed = etree.fromstring((site_of(project) / "changes.xml").read_bytes())
     ATOM.assertValid(feed)
-    assert [one.get(LANGUAGE) for one in feed.iter() if one.get(LANGUAGE)] == ["ar"]
-    said = " ".join([*article.itertext(), *(one.text for one in feed.iter("{*}title", "{*}summary"))])
+    assert [element.get(LANGUAGE) for element in feed.iter() if element.get(LANGUAGE)] == ["ar"]
+    said = " ".join([*article.itertext(), *(element.text for element in feed.iter("{*}title", "{*}summary"))])
     assert {*re.findall("[A-Za-z]+", said)} <= {
         "Flour",
         "Salt",
@@ -288,11 +290,11 @@ def test_the_page_of_an_arabic_path_and_its_feed_are_arabic(project: Project, en
 
 def test_what_was_told_in_other_texts_is_told_again(project: Project) -> None:
     assert "Adds 1 to Step 1" in page_of(project)
-    own = project.languages / "en.yaml"
-    own.parent.mkdir()
-    own.write_text("changes: {counted: {added: {other: '{count} more in {place}'}}}\n", encoding="utf-8")
+    messages = project.languages / "en.yaml"
+    messages.parent.mkdir()
+    messages.write_text("changes: {counted: {added: {other: '{count} more in {place}'}}}\n", encoding="utf-8")
     assert "1 more in Step 1" in page_of(project)
-    own.unlink()
+    messages.unlink()
     assert "Adds 1 to Step 1" in page_of(project)
     commit(project.folder, catalogue("Flour", "Water", "Yeast", more=", language: ar"), 6)
     assert "Adds 1 to" not in page_of(project)

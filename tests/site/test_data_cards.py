@@ -40,9 +40,9 @@ def card_of(title: str) -> cards.Card:
 
 
 def drawn(card: cards.Card, direction: str = "ltr") -> Image.Image:
-    made = Image.open(BytesIO(cards.png(cards.svg(card, environment(), direction))))
-    assert (made.format, made.size) == ("PNG", (cards.WIDTH, cards.HEIGHT))
-    return made.convert("RGB")
+    image = Image.open(BytesIO(cards.png(cards.svg(card, environment(), direction))))
+    assert (image.format, image.size) == ("PNG", (cards.WIDTH, cards.HEIGHT))
+    return image.convert("RGB")
 
 
 def ink(picture: Image.Image) -> tuple[int, int, int, int]:
@@ -85,7 +85,8 @@ def test_titles_are_drawn_in_every_script_that_is_promised() -> None:
 def test_hostile_text_draws_nothing_but_itself() -> None:
     for text in HOSTILE:
         wild, tame = (
-            etree.fromstring(cards.svg(card_of(one), environment(), "ltr").encode()) for one in (text, harmless(text))
+            etree.fromstring(cards.svg(card_of(variant), environment(), "ltr").encode())
+            for variant in (text, harmless(text))
         )
         assert {element.tag for element in wild.iter()} <= {element.tag for element in tame.iter()}, text
         assert {name for element in wild.iter() for name in element.attrib} <= {
@@ -141,11 +142,11 @@ def test_a_card_that_is_gone_is_drawn_again(project: Project) -> None:
 
 
 def test_a_projects_own_card_wins(project: Project) -> None:
-    own = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><rect width="9" height="9"/></svg>'
+    template = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><rect width="9" height="9"/></svg>'
     project.templates.mkdir()
-    (project.templates / "card.svg.j2").write_text(own, encoding="utf-8")
+    (project.templates / "card.svg.j2").write_text(template, encoding="utf-8")
     render(project)
-    cards_made = {one.read_bytes() for one in (project.build / "docs" / "assets" / "cards").iterdir()}
+    cards_made = {path.read_bytes() for path in (project.build / "docs" / "assets" / "cards").iterdir()}
     assert len(cards_made) == 1
 
 

@@ -44,18 +44,18 @@ def test_the_flagship_fits_the_schema_and_is_whole(root: Path, flagship: dict[st
     assert [error.message for error in schema().iter_errors(flagship)] == []
     catalogue = load(root / "resources.yaml").catalogue
     assert catalogue
-    assert [one["id"] for one in flagship["entries"]] == [entry.id for entry in catalogue.entries]
+    assert [entry["id"] for entry in flagship["entries"]] == [entry.id for entry in catalogue.entries]
     for name in ("concepts", "libraries", "editions", "tracks"):
-        assert [one["id"] for one in flagship[name]] == [one.id for one in getattr(catalogue, name)]
-    sections = {one["id"] for one in _walk(flagship["topics"])} | {one["id"] for one in flagship["steps"]}
+        assert [item["id"] for item in flagship[name]] == [item.id for item in getattr(catalogue, name)]
+    sections = {item["id"] for item in _walk(flagship["topics"])} | {item["id"] for item in flagship["steps"]}
     assert sections == {section.part.id for section in catalogue.sections}
-    assert {one["section"] for one in flagship["entries"]} <= sections
+    assert {item["section"] for item in flagship["entries"]} <= sections
     long = next(entry for entry in catalogue.entries if entry.minutes and entry.minutes.low < entry.minutes.high)
-    assert next(one["minutes"] for one in flagship["entries"] if one["id"] == long.id) == list(long.minutes or ())
+    assert next(item["minutes"] for item in flagship["entries"] if item["id"] == long.id) == list(long.minutes or ())
 
 
 def _walk(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one for topic in topics for one in (topic, *_walk(topic["subtopics"]))]
+    return [nested for topic in topics for nested in (topic, *_walk(topic["subtopics"]))]
 
 
 def test_every_place_that_it_names_is_on_the_site(tmp_path: Path, engine: str) -> None:
@@ -63,8 +63,8 @@ def test_every_place_that_it_names_is_on_the_site(tmp_path: Path, engine: str) -
         project = project_at(tmp_path / name, "", name)
         build(project, site_of(project), engine)
         data = json.loads((site_of(project) / FILE).read_bytes())
-        named = [one["page"] for part in ("concepts", "steps", "entries", "libraries") for one in data[part]]
-        for page in [*named, *(one["page"] for one in _walk(data["topics"]))]:
+        named = [item["page"] for part in ("concepts", "steps", "entries", "libraries") for item in data[part]]
+        for page in [*named, *(item["page"] for item in _walk(data["topics"]))]:
             file, _, anchor = page.partition("#")
             tree = parsed(site_of(project) / file / "index.html")
             assert not anchor or tree.xpath("//*[@id = $id]", id=anchor), page
@@ -77,7 +77,7 @@ def test_what_checks_found_of_a_link_is_in_it(tmp_path: Path) -> None:
     data = json.loads(catalogue_json(catalogue, health_of(catalogue, project.history)))
     assert [error.message for error in schema().iter_errors(data)] == []
     assert data["links_checked"] == "2026-03-06"
-    links = {one["url"]: one["link"] for one in data["entries"]}
+    links = {entry["url"]: entry["link"] for entry in data["entries"]}
     assert links["https://example.org/buy"] == {
         "verdict": "ok",
         "since": "2026-03-06",
@@ -99,14 +99,14 @@ def test_hostile_text_stands_in_it_letter_by_letter() -> None:
     data = json.loads(catalogue_json(catalogue, LinkHealth()))
     assert [error.message for error in schema().iter_errors(data)] == []
     found = set(_strings(data))
-    assert [one for one in texts.written if " ".join(one.split()) not in found] == []
+    assert [written for written in texts.written if " ".join(written.split()) not in found] == []
 
 
 def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [" ".join(value.split())]
     below = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return [text for one in below for text in _strings(one)]
+    return [text for part in below for text in _strings(part)]
 
 
 def test_the_documentation_names_every_field_and_no_other(root: Path) -> None:
@@ -120,10 +120,10 @@ def test_the_documentation_names_every_field_and_no_other(root: Path) -> None:
     }
     described = json_schema()
     expected = {"schema": set(described["properties"])}
-    for name, one in described["properties"].items():
-        items = one.get("items", {})
-        if one.get("type") == "object" or "properties" in items:
-            expected[name] = set((one if "properties" in one else items)["properties"])
+    for name, schema in described["properties"].items():
+        items = schema.get("items", {})
+        if schema.get("type") == "object" or "properties" in items:
+            expected[name] = set((schema if "properties" in schema else items)["properties"])
     expected["topics"] = set(described["$defs"]["topic"]["properties"])
     expected["link"] = set(described["$defs"]["link"]["anyOf"][0]["properties"])
     assert fields == expected

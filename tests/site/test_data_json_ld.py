@@ -84,14 +84,14 @@ def all_faults(pages: dict[str, list[dict[str, Any]]]) -> list[str]:
     """Compare a site with the vocabulary, each address seen from its page."""
     found = []
     for page, graph in pages.items():
-        for one in nodes(graph):
-            if "@id" in one:
-                one["@id"] = urljoin(SITE + page, one["@id"])
-            found.append(one)
-    typed = [one for one in found if "@type" in one]
-    known = {one["@id"]: set(VOCABULARY["types"][one["@type"]]) for one in typed if "@id" in one}
+        for node in nodes(graph):
+            if "@id" in node:
+                node["@id"] = urljoin(SITE + page, node["@id"])
+            found.append(node)
+    typed = [node for node in found if "@type" in node]
+    known = {node["@id"]: set(VOCABULARY["types"][node["@type"]]) for node in typed if "@id" in node}
     assert known
-    return [fault for one in typed for fault in faults(one, known)]
+    return [fault for node in typed for fault in faults(node, known)]
 
 
 def test_what_pages_say_is_in_the_vocabulary(sites: dict[str, Path]) -> None:
@@ -101,7 +101,7 @@ def test_what_pages_say_is_in_the_vocabulary(sites: dict[str, Path]) -> None:
 def test_so_it_is_on_the_flagship_without_an_address(flagship_site: Path) -> None:
     pages = graphs(flagship_site)
     assert all_faults(pages) == []
-    assert {one["@type"] for one in nodes(pages) if "@type" in one} == VOCABULARY["types"].keys()
+    assert {node["@type"] for node in nodes(pages) if "@type" in node} == VOCABULARY["types"].keys()
 
 
 def test_both_engines_say_the_same(sites: dict[str, Path]) -> None:
@@ -115,7 +115,7 @@ def test_the_page_of_no_address_says_nothing(sites: dict[str, Path]) -> None:
 
 
 def of_type(pages: dict[str, list[dict[str, Any]]], page: str, kind: str) -> dict[str, Any]:
-    [found] = [one for one in pages[page] if one["@type"] == kind]
+    [found] = [node for node in pages[page] if node["@type"] == kind]
     return found
 
 
@@ -123,8 +123,8 @@ def test_the_path_is_a_course_with_its_steps(sites: dict[str, Path]) -> None:
     pages = graphs(sites["mkdocs"])
     course = of_type(pages, "", "Course")
     assert (course["@id"], course["name"]) == (SITE, "Bread in two steps")
-    assert [one["name"] for one in course["syllabusSections"]] == ["The kitchen", "Dough", "Oven"]
-    assert [(one["name"], one.get("courseWorkload")) for one in course["hasCourseInstance"]] == [
+    assert [section["name"] for section in course["syllabusSections"]] == ["The kitchen", "Dough", "Oven"]
+    assert [(instance["name"], instance.get("courseWorkload")) for instance in course["hasCourseInstance"]] == [
         ("Today", "PT50M"),
         ("The list of 2016", "PT50M"),
     ]
@@ -133,7 +133,7 @@ def test_the_path_is_a_course_with_its_steps(sites: dict[str, Path]) -> None:
 
 def test_the_entries_of_a_step_are_listed_in_order(sites: dict[str, Path]) -> None:
     items = of_type(graphs(sites["mkdocs"]), "steps/dough/", "ItemList")["itemListElement"]
-    assert [one["position"] for one in items] == [1, 2, 3, 4]
+    assert [item["position"] for item in items] == [1, 2, 3, 4]
     assert items[0]["item"] == {
         "@type": "LearningResource",
         "@id": f"{SITE}steps/dough/#knead",
@@ -154,16 +154,16 @@ def test_the_entries_of_a_step_are_listed_in_order(sites: dict[str, Path]) -> No
 
 def test_each_page_tells_the_way_to_it(sites: dict[str, Path]) -> None:
     for page, graph in graphs(sites["mkdocs"]).items():
-        [crumbs] = [one["itemListElement"] for one in graph if one["@type"] == "BreadcrumbList"]
-        assert [one["position"] for one in crumbs] == list(range(1, len(crumbs) + 1))
+        [crumbs] = [node["itemListElement"] for node in graph if node["@type"] == "BreadcrumbList"]
+        assert [crumb["position"] for crumb in crumbs] == list(range(1, len(crumbs) + 1))
         assert crumbs[0]["item"] == {"@id": SITE}
         assert crumbs[-1]["item"] == {"@id": SITE + page}
-        assert all(one["name"] for one in crumbs)
+        assert all(crumb["name"] for crumb in crumbs)
 
 
 def test_the_way_to_a_topic_leads_past_all_topics(flagship_site: Path) -> None:
     crumbs = of_type(graphs(flagship_site), "topics/deep-learning/", "BreadcrumbList")["itemListElement"]
-    assert [(one["name"], one["item"]["@id"]) for one in crumbs] == [
+    assert [(crumb["name"], crumb["item"]["@id"]) for crumb in crumbs] == [
         ("Seven steps to deep learning", "../../"),
         ("All topics", "../../topics/"),
         ("Deep Learning", "../../topics/deep-learning/"),
@@ -178,8 +178,8 @@ def test_hostile_text_stays_a_text_of_the_script(tmp_path: Path, engine: str) ->
     assert loaded.is_valid
     pages = graphs(site_of(project))
     assert all_faults(pages) == []
-    said = {" ".join(str(text).split()) for one in nodes(pages) for text in one.values()}
-    titles = {" ".join(one["title"].split()) for one in catalogue_of(Texts(str))["steps"][0]["resources"]}
+    said = {" ".join(str(text).split()) for node in nodes(pages) for text in node.values()}
+    titles = {" ".join(resource["title"].split()) for resource in catalogue_of(Texts(str))["steps"][0]["resources"]}
     assert titles <= said
     elements = Counter(element.tag for page in pages for element in parsed(site_of(project) / page / "index.html").head)
     assert not elements.keys() - {"meta", "title", "link", "script", "style"}

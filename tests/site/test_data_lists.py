@@ -69,10 +69,10 @@ def feed_of(data: bytes) -> etree._Element:
     ATOM.assertValid(root)
     read = feedparser.parse(data)
     assert (read.bozo, read.version) == (False, "atom10")
-    ids = [one.id for one in read.entries]
+    ids = [entry.id for entry in read.entries]
     assert len(ids) == len(set(ids))
     assert read.feed.author, "RFC 4287 §4.1.1: entries without an author take the feed's"
-    assert all(one.link for one in read.entries)
+    assert all(entry.link for entry in read.entries)
     return root
 
 
@@ -82,7 +82,7 @@ def test_the_feed_tells_what_was_added_died_and_moved_newest_first(project: Proj
     read = feedparser.parse(data)
     assert read.feed.links[-1].href == SITE + "feed.xml"
     assert read.feed.updated == "2026-03-05T00:00:00Z"
-    assert [(one.title, one.updated[:10], one.id.removeprefix(SITE)) for one in read.entries] == [
+    assert [(entry.title, entry.updated[:10], entry.id.removeprefix(SITE)) for entry in read.entries] == [
         ("Moved: Baking with a coil", "2026-03-05", "steps/oven/?moved=2026-03-05#oven-baking-with-a-coil"),
         ("Dead link: Baking with gas", "2026-03-04", "steps/oven/?dead=2026-03-04#oven-baking-with-gas"),
         ("New: Dough on film", "2026-02-03", "steps/dough/#dough-dough-on-film"),
@@ -106,12 +106,12 @@ def test_the_feed_tells_of_libraries_that_ended_or_whose_address_died(tmp_path: 
     data = files_of(project)["feed.xml"]
     feed_of(data)
     entries = feedparser.parse(data).entries
-    assert [(one.title, one.updated[:10], one.id.removeprefix(SITE)) for one in entries] == [
+    assert [(entry.title, entry.updated[:10], entry.id.removeprefix(SITE)) for entry in entries] == [
         ("Dead link: Coal", "2026-03-04", "libraries/?dead=2026-03-04#coal"),
         ("No longer maintained: Coal", "2024-05-01", "libraries/?ended=2024-05#coal"),
         ("No longer maintained: Gas", "2017-01-01", "libraries/?ended=2017#gas"),
     ]
-    assert [one.summary for one in entries[1:]] == ["Archived in 2024; use Flame.", "Discontinued in 2017."]
+    assert [entry.summary for entry in entries[1:]] == ["Archived in 2024; use Flame.", "Discontinued in 2017."]
 
 
 def test_what_died_again_is_told_again(project: Project) -> None:
@@ -119,7 +119,7 @@ def test_what_died_again_is_told_again(project: Project) -> None:
     first = feedparser.parse(files_of(project)["feed.xml"])
     remember(project, result(gas, Verdict.OK, "ok", "2026-04-01"), result(gas, Verdict.DEAD, "not-found", "2026-05-01"))
     second = feedparser.parse(files_of(project)["feed.xml"])
-    assert {one.id for one in second.entries} - {one.id for one in first.entries} == {
+    assert {entry.id for entry in second.entries} - {entry.id for entry in first.entries} == {
         f"{SITE}steps/oven/?dead=2026-05-01#oven-baking-with-gas"
     }
 
@@ -166,13 +166,13 @@ def outlines(data: bytes) -> list[dict[str, str]]:
     head, body = root
     assert (head.tag, body.tag) == ("head", "body")
     assert {element.tag for element in head} <= {"title", "docs"}
-    found = [dict(one.attrib) for one in body]
+    found = [dict(outline.attrib) for outline in body]
     assert found
-    assert all(one.tag == "outline" for one in body)
-    for one in found:
-        assert one["text"]
-        assert one["type"] == "link"
-        assert one["url"].startswith("http")
+    assert all(outline.tag == "outline" for outline in body)
+    for outline in found:
+        assert outline["text"]
+        assert outline["type"] == "link"
+        assert outline["url"].startswith("http")
     return found  # type: ignore[return-value]
 
 
@@ -198,7 +198,9 @@ def test_hostile_names_of_blogs_are_text() -> None:
     catalogue = hostile()
     found = outlines(for_programs(catalogue, LinkHealth(), "")["blogs.opml"])
     blogs = [entry for entry in catalogue.entries if entry.kind == "blog"]
-    assert [" ".join(one["text"].split()) for one in found] == [" ".join(entry.title.split()) for entry in blogs]
+    assert [" ".join(outline["text"].split()) for outline in found] == [
+        " ".join(entry.title.split()) for entry in blogs
+    ]
 
 
 # --- llms.txt ----------------------------------------------------------------------------------------------------
@@ -214,8 +216,8 @@ def sections(data: bytes) -> dict[str, list[tuple[str, str, str]]]:
     assert lines[0].startswith("# ")
     assert not [line for line in lines[1:] if line.startswith("#")]
     found = {}
-    for one in rest:
-        title, _, body = one.partition("\n\n")
+    for section in rest:
+        title, _, body = section.partition("\n\n")
         parts = [LINE.fullmatch(line) for line in body.strip().split("\n")]
         found[title] = [(part[1], part[2], part[3] or "") for part in parts if part]
         assert len(found[title]) == len(parts), title
@@ -264,9 +266,11 @@ def test_the_sitemap_lists_every_page_and_nothing_else(tmp_path: Path, engine: s
     root = etree.fromstring(data)
     assert root.tag == f"{SITEMAP}urlset"
     pages = [name.removesuffix("index.html") for name in read_tree(site) if name.endswith("index.html")]
-    assert sorted(str(one.text) for one in root.iter(f"{SITEMAP}loc")) == sorted(SITE + page for page in pages)
+    assert sorted(str(element.text) for element in root.iter(f"{SITEMAP}loc")) == sorted(SITE + page for page in pages)
     # MkDocs adds the day, which is the catalogue's, and a packed copy; Zensical does neither.
-    assert {one.text for one in root.iter(f"{SITEMAP}lastmod")} == ({"2026-02-03"} if engine == "mkdocs" else set())
+    assert {element.text for element in root.iter(f"{SITEMAP}lastmod")} == (
+        {"2026-02-03"} if engine == "mkdocs" else set()
+    )
     packed = site / "sitemap.xml.gz"
     assert packed.exists() == (engine == "mkdocs")
     assert not packed.exists() or gzip.decompress(packed.read_bytes()) == data

@@ -187,17 +187,17 @@ Sites = Callable[[str, Say], tuple[Path, list[str]]]
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """Build the catalogue with an engine, once for all tests; give the site and the texts that were written."""
-    made: dict[tuple[str, Say], tuple[Path, list[str]]] = {}
+    finished: dict[tuple[str, Say], tuple[Path, list[str]]] = {}
 
     def built(engine: str, say: Say) -> tuple[Path, list[str]]:
-        if (engine, say) not in made:
+        if (engine, say) not in finished:
             texts = Texts(say)
             catalogue = json.dumps(catalogue_of(texts), ensure_ascii=False, indent=1)
             project = write(tmp_path_factory.mktemp("hostile"), {"resources.yaml": catalogue})
             loaded, _ = build(project, site_of(project), engine)
             assert loaded.diagnostics == ()
-            made[engine, say] = (site_of(project), texts.written)
-        return made[engine, say]
+            finished[engine, say] = (site_of(project), texts.written)
+        return finished[engine, say]
 
     return built
 
@@ -243,7 +243,7 @@ def test_hostile_text_stands_as_text_in_titles_descriptions_and_navigation(sites
     path, step = catalogue["path"], catalogue["steps"][0]
     page = parsed(site / "steps/step-a/index.html")
     assert folded(page.findtext(".//title")) == folded(f"Step 1. {step['title']} - {path['title']}")
-    assert [folded(one) for one in page.xpath("//meta[@name = 'description']/@content")] == [folded(step["summary"])]
+    assert [folded(text) for text in page.xpath("//meta[@name = 'description']/@content")] == [folded(step["summary"])]
     assert folded(f"1. {step['title']}") in [folded(link.text_content()).strip() for link in page.xpath("//nav//a")]
     assert folded(parsed(site / "index.html").findtext(".//title")).startswith(folded(path["title"]))
 

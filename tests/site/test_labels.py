@@ -75,7 +75,7 @@ def test_a_language_is_called_by_its_name(tag: str, said: str) -> None:
 
 
 def test_small_numbers_are_words_where_the_language_has_them_so() -> None:
-    assert [ENGLISH.in_words(one) for one in (0, 7, 12, 13, 1300)] == ["no", "seven", "twelve", "13", "1,300"]
+    assert [ENGLISH.in_words(number) for number in (0, 7, 12, 13, 1300)] == ["no", "seven", "twelve", "13", "1,300"]
     assert IN_ARABIC.in_words(7) == "7"
 
 
@@ -95,7 +95,7 @@ def test_small_numbers_are_words_where_the_language_has_them_so() -> None:
     ],
 )
 def test_the_effort_is_one_sentence(tmp_path: Path, needed: str, optional: str, english: str, arabic: str) -> None:
-    lists = [_entries(tmp_path, one) if one else [] for one in (needed, optional)]
+    lists = [_entries(tmp_path, ids) if ids else [] for ids in (needed, optional)]
     assert ENGLISH.effort(*lists) == english
     assert arabic in IN_ARABIC.effort(*lists)
 
@@ -149,7 +149,7 @@ def test_no_english_stands_on_an_arabic_page(tmp_path: Path) -> None:
         page = html.fromstring(f"<main>{text}</main>")
         said = page.xpath("//text()[not(ancestor::code or ancestor::pre)] | //@aria-label | //@title | //@alt")
         said += re.findall(r"^(?:title|description): (.*)", front, re.MULTILINE)
-        words = {word for one in said for word in WORD.findall(re.sub(r"JavaScript|\.ics|BibTeX", "", one))}
+        words = {word for phrase in said for word in WORD.findall(re.sub(r"JavaScript|\.ics|BibTeX", "", phrase))}
         assert words - allowed == set(), path
 
 

@@ -36,8 +36,8 @@ def result(url: str, verdict: Verdict, reason: str, day: str = "2026-03-01", **m
 
 def remember(project: Project, *results: Result) -> None:
     with History(project.history) as history:
-        for one in results:
-            history.remember(one)
+        for result in results:
+            history.remember(result)
 
 
 def dead(name: str, reason: str = "not-found", **more: str) -> Result:

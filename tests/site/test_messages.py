@@ -74,8 +74,8 @@ def test_every_text_is_said_somewhere() -> None:
     begun = set(re.findall(r"""["'`]([a-z_]+(?:\.[\w-]+)*)(?:\.["'`] ~|\.[{$])""", said))
     taken = {f"frame.engine.{name}" for name in re.findall(r"config\.extra\.says\.(\w+)", said)}
     names = {name for name, _ in texts(written(ENGLISH))}
-    own = {name for name in names if not name.startswith(f"{FOR_SCRIPTS}.")}
-    assert {name for name in own - whole - taken if name.rpartition(".")[0] not in begun | whole} == set()
+    for_pages = {name for name in names if not name.startswith(f"{FOR_SCRIPTS}.")}
+    assert {name for name in for_pages - whole - taken if name.rpartition(".")[0] not in begun | whole} == set()
 
 
 @pytest.mark.parametrize("language", languages())
@@ -84,7 +84,7 @@ def test_every_value_of_a_closed_list_has_its_words(language: str) -> None:
     assert part["words"]["kinds"].keys() == set(Kind)
     assert part["words"]["levels"].keys() == set(Level)
     assert part["words"]["access"].keys() == set(Access)
-    assert part["words"]["libraries"].keys() == {*LibraryState, *(f"{one}_since" for one in LibraryState), "use"}
+    assert part["words"]["libraries"].keys() == {*LibraryState, *(f"{state}_since" for state in LibraryState), "use"}
     assert part["health"]["verdicts"].keys() == set(Verdict)
     assert part["rules"]["severity"].keys() >= {Severity.ERROR, Severity.WARNING}
     assert part["rules"]["settings"].keys() == set(Setting)
@@ -94,7 +94,7 @@ def test_every_value_of_a_closed_list_has_its_words(language: str) -> None:
 def test_every_change_has_its_words(language: str) -> None:
     part = written(language)["changes"]
     compared = [value for name, value in vars(diff).items() if name.startswith("_OF_")]
-    lists = [one for value in compared for one in (value.values() if isinstance(value, dict) else [value])]
+    lists = [texts for value in compared for texts in (value.values() if isinstance(value, dict) else [value])]
     apart = {"title", "name", "url", "archived", "status", "start"}  # these have sentences of their own
     assert part["fields"].keys() == set().union(*lists) - apart
     assert part["states"].keys() == {*EntryState, *LibraryState}
@@ -104,8 +104,8 @@ def test_every_change_has_its_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_reason_that_the_site_tells_has_its_sentence(language: str) -> None:
-    told = {code for code, reason in REASONS.items() if reason.verdict in {Verdict.DEAD, Verdict.FAILING}}
-    assert written(language)["health"]["reasons"].keys() == told
+    reported = {code for code, reason in REASONS.items() if reason.verdict in {Verdict.DEAD, Verdict.FAILING}}
+    assert written(language)["health"]["reasons"].keys() == reported
 
 
 def test_a_text_counts_as_its_language_does() -> None:

@@ -20,8 +20,8 @@ from pathgen.scaffold.project import UNKNOWN, create, new_project, requirement
 
 
 def test_a_new_project_is_valid_and_builds_without_a_warning(tmp_path: Path, engine: str) -> None:
-    made = pathgen(tmp_path, "new", "paths/mine", "--title", "Bread & butter")
-    assert (made.returncode, made.stdout) == (0, "")
+    done = pathgen(tmp_path, "new", "paths/mine", "--title", "Bread & butter")
+    assert (done.returncode, done.stdout) == (0, "")
     project = tmp_path / "paths" / "mine"
     assert pathgen(project, "validate").stdout == "resources.yaml: no problems\n"
     assert pathgen(project, "fmt", "--check").returncode == 0
@@ -47,9 +47,9 @@ LIST = """# Awesome bread
 
 def test_a_project_begins_with_a_list_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
-    made = pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md", "--language", "ar")
-    assert made.returncode == 0
-    assert "list.md:6:" in made.stderr, "the second of two links to one page is told"
+    done = pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md", "--language", "ar")
+    assert done.returncode == 0
+    assert "list.md:6:" in done.stderr, "the second of two links to one page is told"
     loaded = load(tmp_path / "mine" / "resources.yaml")
     assert loaded.diagnostics == ()
     assert loaded.catalogue
@@ -179,9 +179,9 @@ def test_where_nobody_knows_where_pathgen_is_from_that_is_said_to_people_and_not
 def test_a_workflow_that_finds_no_pathgen_says_where_to_write_it(untold: Path) -> None:
     for workflow in (untold / ".github" / "workflows").iterdir():
         for job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].values():
-            [install] = [one["run"] for one in job["steps"] if one.get("name") == "Install pathgen"] or [""]
+            [install] = [step["run"] for step in job["steps"] if step.get("name") == "Install pathgen"] or [""]
             command = ["bash", "-e", "-c", install.replace("python -m pip install", "true")]
             bare = {"PATH": os.defpath}
             done = subprocess.run(command, cwd=untold, env=bare, capture_output=True, encoding="utf-8", check=False)
-            told = "::error file=requirements.txt::pathgen is not in this file yet"
-            assert (done.returncode, told in done.stdout) == ((1, True) if install else (0, False))
+            message = "::error file=requirements.txt::pathgen is not in this file yet"
+            assert (done.returncode, message in done.stdout) == ((1, True) if install else (0, False))

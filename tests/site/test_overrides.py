@@ -49,7 +49,7 @@ def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) 
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
         ("home: {see_topic: A}", "en.yaml:1:8: there is no text home.see_topic; did you mean `see_topics`?"),
         ("home: {see_topics: '{nothing}'}", "en.yaml:1:20: home.see_topics knows no value {nothing}; it has none"),
@@ -69,11 +69,11 @@ def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) 
         ("[" * 2_000, "not YAML"),
     ],
 )
-def test_a_slip_is_told_with_its_place(tmp_path: Path, written: str, told: str) -> None:
+def test_a_slip_is_told_with_its_place(tmp_path: Path, written: str, message: str) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/en.yaml": written})
     with pytest.raises(PathgenError) as error:
         render(project)
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert not project.build.exists()
     done = pathgen(tmp_path, "render")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)

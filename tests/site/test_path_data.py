@@ -44,13 +44,13 @@ def test_the_routes_are_those_of_the_catalogue(bread: Catalogue) -> None:
         assert list(tracks) == ["", "gas", "electric"]
         for track, stops in tracks.items():
             expected = [stop.entry.id for stop in route(bread, edition, track or None)]
-            assert [data["entries"][one]["id"] for one in stops] == expected
-    assert len({json.dumps(one) for one in data["entries"]}) == len(data["entries"])
+            assert [data["entries"][index]["id"] for index in stops] == expected
+    assert len({json.dumps(entry) for entry in data["entries"]}) == len(data["entries"])
 
 
 def test_an_entry_tells_where_it_stands_how_long_it_takes_and_what_would_do_as_well(bread: Catalogue) -> None:
     data = read(bread)
-    knead = next(one for one in data["entries"] if one["id"] == "knead")
+    knead = next(entry for entry in data["entries"] if entry["id"] == "knead")
     assert knead["minutes"] == [40, 40]
     assert knead["instead"] == ["dough-dough-on-film"]
     assert knead["teaches"] == ["gluten"]
@@ -61,7 +61,7 @@ def test_an_entry_tells_where_it_stands_how_long_it_takes_and_what_would_do_as_w
 def test_questions_are_known_by_what_they_ask(bread: Catalogue) -> None:
     step = read(bread)["steps"][1]
     asked = ["Why does dough rest?", "What does a windowpane show?"]
-    assert step["checks"] == [check_id("dough", one) for one in asked]
+    assert step["checks"] == [check_id("dough", question) for question in asked]
     assert check_id("dough", asked[0]) != check_id("oven", asked[0])
 
 
@@ -99,12 +99,12 @@ def test_a_catalogue_without_steps_editions_and_tracks_has_one_empty_route(tmp_p
 
 def test_what_several_choices_share_is_said_once_and_the_default_first(bread: Catalogue) -> None:
     said = by_choice(bread, lambda edition, track: "gas!" if track == "gas" else edition)
-    assert [(one.text, one.choices) for one in said] == [
+    assert [(variant.text, variant.choices) for variant in said] == [
         ("today", "today/ today/electric"),
         ("gas!", "today/gas 2016/gas"),
         ("2016", "2016/ 2016/electric"),
     ]
-    assert [one.choices for one in by_choice(bread, lambda _, track: track, "2016")] == [
+    assert [variant.choices for variant in by_choice(bread, lambda _, track: track, "2016")] == [
         "2016/",
         "2016/gas",
         "2016/electric",

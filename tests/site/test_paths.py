@@ -44,8 +44,8 @@ def test_each_path_stands_in_its_folder_and_the_home_page_lists_them(project: Pr
     site = site_of(project)
     home = content_of(site / "index.html")
     listed = home.xpath("//section[@aria-labelledby='paths']//li")
-    assert [one.xpath("string(a/@href)") for one in listed] == ["./one/", "./two/"]
-    assert [one.xpath("string(a)") for one in listed] == [f"One {HOSTILE}", "الثاني"]
+    assert [item.xpath("string(a/@href)") for item in listed] == ["./one/", "./two/"]
+    assert [item.xpath("string(a)") for item in listed] == [f"One {HOSTILE}", "الثاني"]
     assert "1 step · about 30 min" in listed[0].text_content()
     assert listed[1].get("lang") == "ar"
     assert listed[1].xpath("string(p[@lang='en']/bdi)") == "1 entry"  # in the site's words, in their own direction
@@ -83,11 +83,11 @@ def test_a_path_takes_the_templates_of_the_site_unless_it_has_its_own(project: P
     for folder, words in (("", "Of the site."), ("two/", "Of two.")):
         write(project.folder, {f"{folder}templates/credits.md.j2": f"# Credits\n\n{words}\n"})
     render(project)
-    made = {
+    descriptions = {
         name: (project.build / name / "docs" / "credits" / "index.md").read_text()
         for name in ("paths/one", "paths/two")
     }
-    assert ["Of the site." in made["paths/one"], "Of two." in made["paths/two"]] == [True, True]
+    assert ["Of the site." in descriptions["paths/one"], "Of two." in descriptions["paths/two"]] == [True, True]
 
 
 def test_a_home_page_that_only_lists_paths_keeps_no_room_for_more(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def hrefs(site: Path, address: str) -> dict[str, str]:
 
 
 def test_prose_leads_to_pages_and_shows_pictures(tmp_path: Path, engine: str) -> None:
-    own = """
+    prose = """
 # My own page
 
 [home](index.md), [step](steps/first.md), [entry](steps/first.md#first-another-page), [topic](topics/basics.md),
@@ -64,7 +64,7 @@ def test_prose_leads_to_pages_and_shows_pictures(tmp_path: Path, engine: str) ->
 """
     step = "[own](../own-page.md), [home](../index.md), ![net](../pictures/net.svg), [below](first.md)\n"
     home = "[own](own-page.md#mine) ![net](pictures/net.svg)\n"
-    content = {"own-page.md": own, "steps/first.md": step, "index.md": home, "pictures/net.svg": PICTURE}
+    content = {"own-page.md": prose, "steps/first.md": step, "index.md": home, "pictures/net.svg": PICTURE}
     files = {f"content/{name}": text for name, text in content.items()}
     site = built(write(tmp_path, {"resources.yaml": SMALLEST + STEPS, **files}), engine)
     assert hrefs(site, "own-page/") == {
@@ -87,8 +87,8 @@ def test_prose_leads_to_pages_and_shows_pictures(tmp_path: Path, engine: str) ->
 
 
 def test_outside_links_of_the_prose_tell_the_other_site_nothing(tmp_path: Path, engine: str) -> None:
-    own = "# Own\n\n[a](https://example.org), <https://example.org/b>, [c](HTTP://example.org), [d](index.md)\n"
-    site = built(write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": own}), engine)
+    prose = "# Own\n\n[a](https://example.org), <https://example.org/b>, [c](HTTP://example.org), [d](index.md)\n"
+    site = built(write(tmp_path, {"resources.yaml": SMALLEST, "content/own.md": prose}), engine)
     relations = {link.text_content(): link.get("rel") for link in content_of(site / "own/index.html").iter("a")}
     relations.pop("", None)
     assert relations == {"a": "noopener", "https://example.org/b": "noopener", "c": "noopener", "d": None}
@@ -137,8 +137,8 @@ def test_what_editors_and_systems_leave_behind_is_no_content(tmp_path: Path) -> 
 
 
 def test_a_template_of_the_project_wins_over_ours_by_its_name(tmp_path: Path) -> None:
-    own = "# {{ section.part.title | md }} {: #top }\n\n{% include 'mine.md.j2' %}"
-    templates = {"templates/topic.md.j2": own, "templates/mine.md.j2": "{{ path.title }} & {{ '<b>' }}"}
+    template = "# {{ section.part.title | md }} {: #top }\n\n{% include 'mine.md.j2' %}"
+    templates = {"templates/topic.md.j2": template, "templates/mine.md.j2": "{{ path.title }} & {{ '<b>' }}"}
     project = write(tmp_path, {"resources.yaml": SMALLEST, **templates})
     render(project)
     page = project.build / "docs/topics/basics/index.md"
@@ -149,7 +149,7 @@ def test_a_template_of_the_project_wins_over_ours_by_its_name(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("template", "told"),
+    ("template", "message"),
     [
         ("\n{% if %}", "templates/topic.md.j2:2: "),
         ("\n\n{{ nothing }}", "templates/topic.md.j2:3: 'nothing' is undefined"),
@@ -158,9 +158,9 @@ def test_a_template_of_the_project_wins_over_ours_by_its_name(tmp_path: Path) ->
         (b"caf\xe9", "templates/topic.md.j2: "),
     ],
 )
-def test_a_mistake_in_a_template_is_told_in_one_line(tmp_path: Path, template: str, told: str) -> None:
+def test_a_mistake_in_a_template_is_told_in_one_line(tmp_path: Path, template: str, message: str) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "templates/topic.md.j2": template})
-    assert refused(tmp_path).startswith(told)
+    assert refused(tmp_path).startswith(message)
 
 
 # --- settings ----------------------------------------------------------------------------------------------------
@@ -184,9 +184,9 @@ def test_a_setting_of_the_project_wins_over_ours(tmp_path: Path, engine: str) ->
 
 
 def test_an_extension_of_the_project_comes_to_ours(tmp_path: Path, engine: str) -> None:
-    own = "# Own {: #mine }\n\nThe SVG, [out](https://example.org).\n\n*[SVG]: a drawing\n"
+    prose = "# Own {: #mine }\n\nThe SVG, [out](https://example.org).\n\n*[SVG]: a drawing\n"
     settings = "markdown_extensions:\n  - abbr\n  - toc: {permalink: true}\n"
-    project = write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings, "content/own.md": own})
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings, "content/own.md": prose})
     page = content_of(built(project, engine) / "own/index.html")
     assert page.xpath(".//abbr/@title") == ["a drawing"]
     assert page.xpath(".//h1/@id") == ["mine"]
@@ -205,7 +205,7 @@ def test_an_extension_of_the_project_holds_for_the_printed_page(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "message"),
     [
         ("site_name: a\nplugins: [", "mkdocs.yml:2:11: not YAML: "),
         ("a: 1\n---\nb: 2\n", "mkdocs.yml:2:1: not YAML: "),
@@ -219,9 +219,9 @@ def test_an_extension_of_the_project_holds_for_the_printed_page(tmp_path: Path) 
     ],
     ids=["bracket", "two", "list", "word", "latin-1", "nul", "deep", "round", "key"],
 )
-def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, settings: str, told: str) -> None:
+def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, settings: str, message: str) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": settings})
-    assert refused(tmp_path).startswith(told)
+    assert refused(tmp_path).startswith(message)
 
 
 def test_settings_that_are_a_folder_are_told_in_one_line(tmp_path: Path) -> None:

@@ -179,10 +179,10 @@ def test_what_the_site_is_not_made_from_is_not_followed(serving: Serving) -> Non
 
 
 def test_an_invalid_save_is_told_and_the_last_good_site_stays(serving: Serving) -> None:
-    told = serving.after(lambda: serving.save("title: Basics", "titel: Basics"), "Not built.*\n")
-    assert "resources.yaml:4:5: error[unknown-field] there is no field `titel` here\n" in told
-    assert "did you mean `title`?" in told
-    assert told.endswith("Not built; the last good site stays up.\n")
+    output = serving.after(lambda: serving.save("title: Basics", "titel: Basics"), "Not built.*\n")
+    assert "resources.yaml:4:5: error[unknown-field] there is no field `titel` here\n" in output
+    assert "did you mean `title`?" in output
+    assert output.endswith("Not built; the last good site stays up.\n")
     assert serving.shows("/topics/basics/", "https://example.org/a")
     serving.after(lambda: serving.save("title: Basics", "title: Mended"), "Built in ")
     assert serving.shows("/topics/basics/", "Mended")
@@ -190,8 +190,8 @@ def test_an_invalid_save_is_told_and_the_last_good_site_stays(serving: Serving) 
 
 def test_a_build_that_fails_is_told_and_the_last_good_site_stays(serving: Serving) -> None:
     broken = {"content/broken.md": '# Broken\n\n<p><a href="../nowhere/">x</a></p>\n'}
-    told = serving.after(lambda: write(serving.project.folder, broken), "nothing stands at.*\n")
-    assert told.endswith("  broken/index.html: nothing stands at 'nowhere/'\n")
+    output = serving.after(lambda: write(serving.project.folder, broken), "nothing stands at.*\n")
+    assert output.endswith("  broken/index.html: nothing stands at 'nowhere/'\n")
     assert serving.ask("/broken/")[0] == http.HTTPStatus.NOT_FOUND
     serving.after((serving.project.content / "broken.md").unlink, "Built in ")
 
@@ -341,7 +341,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "arguments", "told"),
+    ("files", "arguments", "message"),
     [
         ({}, [], "pathgen: cannot read resources.yaml: no such file or directory\n"),
         ({}, ["gone/resources.yaml"], "pathgen: cannot read gone/resources.yaml: no such file or directory\n"),
@@ -350,11 +350,13 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     ],
     ids=["catalogue", "folder", "output", "host"],
 )
-def test_what_no_save_can_mend_ends_it(tmp_path: Path, files: dict[str, str], arguments: list[str], told: str) -> None:
+def test_what_no_save_can_mend_ends_it(
+    tmp_path: Path, files: dict[str, str], arguments: list[str], message: str
+) -> None:
     write(tmp_path, files)
     done = pathgen(tmp_path, "serve", *arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith(told)
+    assert done.stderr.startswith(message)
 
 
 def test_a_save_of_an_included_file_is_followed_and_so_is_a_new_one(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of the tree."""
     folder = tmp_path_factory.mktemp("wheel")
     run(root, sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder))
-    [made] = folder.glob("*.whl")
-    return made
+    [path] = folder.glob("*.whl")
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,11 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("elsewhere") / "venv"
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     scheme = {"base": str(folder), "platbase": str(folder)}
-    own, programs = (Path(sysconfig.get_path(name, scheme="venv", vars=scheme)) for name in ("purelib", "scripts"))
+    packages, programs = (Path(sysconfig.get_path(name, scheme="venv", vars=scheme)) for name in ("purelib", "scripts"))
     # The paths named here come behind the environment's own, and no `.pth` file in them is read.
-    (own / "dependencies.pth").write_text("\n".join({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}))
+    (packages / "dependencies.pth").write_text(
+        "\n".join({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    )
     python = str(programs / f"python{sysconfig.get_config_var('EXE') or ''}")
     install = ("install", "--quiet", "--no-deps", "--no-index", "--ignore-installed", str(wheel))
     run(folder, sys.executable, "-m", "pip", "--python", python, *install)
@@ -65,5 +67,5 @@ def test_the_wheel_makes_the_same_site_elsewhere(elsewhere: Path, tmp_path: Path
     where = run(tmp_path, str(elsewhere / "python"), "-c", "import pathgen; print(pathgen.__file__)")
     assert Path(where.strip()).is_relative_to(elsewhere.parent)
     run(tmp_path / "project", str(elsewhere / "pathgen"), "build")
-    here = site_of(built_once("mkdocs", SITES / "path"))
-    assert read_tree(tmp_path / "project" / "site") == read_tree(here)
+    expected = site_of(built_once("mkdocs", SITES / "path"))
+    assert read_tree(tmp_path / "project" / "site") == read_tree(expected)
