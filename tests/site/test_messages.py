@@ -12,6 +12,7 @@ import yaml
 from babel import Locale
 from markupsafe import Markup
 
+from pathgen.catalogue.fields import CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE
 from pathgen.catalogue.values import Access, EntryState, Kind, Level, LibraryState, Role, Setting
 from pathgen.changes import diff
 from pathgen.diagnostics import Severity
@@ -93,7 +94,8 @@ def test_every_value_of_a_closed_list_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_change_has_its_words(language: str) -> None:
     part = written(language)["changes"]
-    compared = [value for name, value in vars(diff).items() if name.startswith("_OF_")]
+    of_things = [value for name, value in vars(diff).items() if name.startswith("_OF_")]
+    compared = [*of_things, CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE]
     lists = [texts for value in compared for texts in (value.values() if isinstance(value, dict) else [value])]
     apart = {"title", "name", "url", "archived", "status", "start"}  # these have sentences of their own
     assert part["fields"].keys() == set().union(*lists) - apart
