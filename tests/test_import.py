@@ -293,22 +293,22 @@ JSON = '[{"title": "A", "url": "https://example.org/a", "topic": "Looms", "year"
             "bookmarks",
             BOOKMARKS,
             ["looms-more A bold one", "looms-more-deeper B", "bookmarks C"],
-            ["8 javascript:alert(1) is no page on the web: not taken"],
+            ["8 javascript:alert(1) is not the address of a web page: not imported"],
         ),
         ("opml", OPML, ["feeds B", "looms A"], []),
         (
             "csv",
             CSV,
             ["looms =B", "looms-warps A"],
-            ["3 `year` cannot be 'soon': it stays in the comment", "4 this row has no `url`: not taken"],
+            ["3 `year` cannot be 'soon': kept in the comment", "4 this row has no `url`: not imported"],
         ),
         (
             "bibtex",
             BIBTEX,
             ["x An Öld Loom", "x C & D"],
-            ["2 this record is not understood", "3 the record b has no url, doi or eprint: not taken"],
+            ["2 this record cannot be read", "3 the record b has no url, doi or eprint: not imported"],
         ),
-        ("json", JSON, ["looms A"], ["1 item 2 of the list is no object: not taken", "1 this row has no `url`"]),
+        ("json", JSON, ["looms A"], ["1 item 2 of the list is not an object: not imported", "1 this row has no `url`"]),
     ],
 )
 def test_every_form_gives_topics_entries_and_what_was_not_understood(

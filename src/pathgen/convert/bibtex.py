@@ -1,4 +1,4 @@
-"""BibTeX: papers and books, for those who write."""
+"""BibTeX: the papers and books of a path, for people who cite them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from pathgen.diagnostics import Severity
 _KINDS = {"article": "paper", "inproceedings": "paper", "conference": "paper", "techreport": "paper", "book": "book",
           "inbook": "book-chapter", "incollection": "book-chapter"}  # fmt: skip
 _PART = 100_000
-"""How many characters are parsed at a time, at least."""
+"""The fewest characters parsed at a time."""
 _BEGIN = re.compile(r"\n@|[})][ \t]*@\w+[ \t]*[{(]")
 _LONGEST_TEX = 5_000
 _SIGNS = {
     "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<",
     "textgreater": ">", "textquotedbl": '"', "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX",
 }  # fmt: skip
-"""What the reader of TeX does not know, and what it reads as another sign."""
+"""Commands that pylatexenc does not know, or reads as another character."""
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it logs is in the report, with its line
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its messages are reported as problems, with their lines
 
 
 def write(given: ExportContext) -> bytes:
-    """Write a record for each paper and book; the other entries have no form in BibTeX."""
+    """Return a record for each paper and book; BibTeX has no type for other entries."""
     records: dict[str, str] = {}
     for section, _ in given.sections():
         for entry in given.entries(section):
@@ -44,36 +44,36 @@ def write(given: ExportContext) -> bytes:
     return "\n".join(records.values()).encode()
 
 
-def read(made: ImportedList) -> None:
-    """Read each record that has an address, a DOI or an arXiv number; some at a time, as the parser keeps them all."""
-    table, lines = Table(made), LineOffsets(made.source.text)
+def read(imported: ImportedList) -> None:
+    """Read each record that has an address, a DOI or an arXiv number; in parts, as the parser keeps all records."""
+    table, lines = Table(imported), LineOffsets(imported.source.text)
     before = 0
-    for text in _parts(made):
+    for text in _parts(imported):
         library = parse_string(text if "{" in text or "(" in text else "")
         failed = {id(block): block for block in library.failed_blocks}
         for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
             at = lines.start(before + (block.start_line or 0) + 1)
             if id(block) in failed:
                 why = line(str(failed[id(block)].error)) or "it is not closed"
-                made.report(at, f"this record is not understood: {why}")
+                imported.report(at, f"this record cannot be read: {why}")
             elif isinstance(block, Entry):
-                _entry(made, table, block, at)
+                _entry(imported, table, block, at)
             else:
-                made.count(at)  # a comment or an abbreviation takes time, too
+                imported.count(at)  # a comment or an abbreviation takes time as well
         before += text.count("\n")
 
 
-def _parts(made: ImportedList) -> Iterator[str]:
-    """Cut a text where a record begins: on a line of its own, or behind the bracket that ends another."""
-    text, start = made.source.text, 0
+def _parts(imported: ImportedList) -> Iterator[str]:
+    """Yield the parts of a text, split where a record starts: on a new line, or after the bracket that ends another."""
+    text, start = imported.source.text, 0
     while start < len(text):
         found = _BEGIN.search(text, start + _PART, start + LONGEST_RECORD)
         end = found.start() + 1 if found else len(text)
         if end > start + LONGEST_RECORD:
             message = (
-                f"no record begins in the next {LONGEST_RECORD:,} characters: this is no BibTeX, or a bracket is open"
+                f"no record starts in the next {LONGEST_RECORD:,} characters: not BibTeX, or a bracket is not closed"
             )
-            made.report(start, message, severity=Severity.ERROR)
+            imported.report(start, message, severity=Severity.ERROR)
             return
         yield text[start:end]
         start = end
@@ -90,18 +90,18 @@ _TEX = _reader_of_tex()
 
 
 def _plain(value: str) -> str:
-    """Read what TeX commands say; a value that is no TeX stays as it is, without its braces."""
+    """Return a value as plain text, with its TeX commands replaced. Without any, only the braces are removed."""
     if "\\" in value and len(value) <= _LONGEST_TEX:
-        with suppress(Exception):  # the reader of TeX promises nothing on what is none
+        with suppress(Exception):  # pylatexenc raises all kinds of errors on text that is not TeX
             return line(_TEX.latex_to_text(value))
     return line(value).replace("{", "").replace("}", "")
 
 
-def _entry(made: ImportedList, table: Table, record: Any, at: int) -> None:
+def _entry(imported: ImportedList, table: Table, record: Any, at: int) -> None:
     fields = {field.key.lower(): _plain(str(field.value)) for field in record.fields}
     url = fields.get("url") or _address(fields)
     if not url:
-        made.report(at, f"the record {record.key} has no url, doi or eprint: not taken")
+        imported.report(at, f"the record {record.key} has no url, doi or eprint: not imported")
         return
     link = ImportedLink(
         fields.get("title", record.key), url.replace("\\", ""), at, fields.get("abstract") or fields.get("note", "")
@@ -112,7 +112,7 @@ def _entry(made: ImportedList, table: Table, record: Any, at: int) -> None:
     for name, value in (("creators", people), ("year", year and year[0]), ("kind", kind)):
         if value:
             table.field(link, name, value)
-    made.put(link, made.top)
+    imported.put(link, imported.top)
 
 
 def _address(fields: dict[str, str]) -> str:
@@ -124,6 +124,6 @@ def _address(fields: dict[str, str]) -> str:
 
 
 def _name(name: str) -> str:
-    """Turn ``Last, First`` round."""
+    """Return ``Last, First`` as ``First Last``, and any other name unchanged."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and "," not in first else name.strip()

@@ -1,4 +1,4 @@
-"""Bookmarks as browsers write them out: Netscape's file, nested lists of HTML."""
+"""Bookmarks as browsers export them: the Netscape bookmark file, nested lists in HTML."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _HEAD = """\
 """
 
 _TAG = r"(?i:<(?:a|h[13])(?=[\s>]))"
-"""The tags that are told of with their place."""
+"""The start of the tags whose offset is needed."""
 
 
 def write(given: ExportContext) -> bytes:
-    """Write a folder for each step, topic and subtopic."""
+    """Return a file with a folder for each step, topic and subtopic."""
     lines = [_HEAD.format(title=escape(line(given.catalogue.path.title)))]
     for top in given.catalogue.tops:
         lines += _folder(given, top, "    ")
@@ -53,25 +53,25 @@ def _folder(given: ExportContext, section: Section, indent: str) -> Iterator[str
     yield f"{indent}</DL><p>\n"
 
 
-def read(made: ImportedList) -> None:
-    """Read folders as topics and bookmarks as entries, each fed on its own, so that it is known where it stands."""
-    reader = _Reader(made)
+def read(imported: ImportedList) -> None:
+    """Read folders as topics and bookmarks as entries; each tag is fed to the parser separately, to know its offset."""
+    reader = _Reader(imported)
     parser = etree.HTMLParser(target=reader, encoding="utf-8")
-    for reader.at, text in pieces_of(made, _TAG):
+    for reader.at, text in pieces_of(imported, _TAG):
         parser.feed(text.encode("utf-8", "replace"))
     try:
         parser.close()
     except etree.XMLSyntaxError:
-        made.report(0, "this is no file of bookmarks", severity=Severity.ERROR)
+        imported.report(0, "this is not a bookmark file", severity=Severity.ERROR)
 
 
 class _Reader:
-    """What lxml tells of each tag and text."""
+    """The target of lxml's parser: it is called for each tag and text."""
 
-    def __init__(self, made: ImportedList) -> None:
-        self.made = made
+    def __init__(self, imported: ImportedList) -> None:
+        self.imported = imported
         self.at = 0
-        self.stack = [made.top]
+        self.stack = [imported.top]
         self.depth = 0
         self.next: ImportedGroup | None = None
         self.into: str = ""
@@ -81,7 +81,7 @@ class _Reader:
         if tag in ("h1", "h3"):
             self.into = tag
             self.next = ImportedGroup("", self.at)
-            self.made.count(self.at)
+            self.imported.count(self.at)
         elif tag == "dl":
             self.begin_folder()
         elif tag == "a":
@@ -104,10 +104,12 @@ class _Reader:
         url = attributes.get("href", "").strip()
         self.into, self.last = "", None
         if not url.lower().startswith(("http:", "https:")):
-            self.made.report(self.at, f"{url[:60] or 'a bookmark without an address'} is no page on the web: not taken")
+            self.imported.report(
+                self.at, f"{url[:60] or 'an empty address'} is not the address of a web page: not imported"
+            )
             return
         self.into, self.last = "a", ImportedLink("", url, self.at)
-        self.made.put(self.last, self.stack[-1])
+        self.imported.put(self.last, self.stack[-1])
 
     def end(self, tag: Any) -> None:
         if tag == "dl" and len(self.stack) > 1:
@@ -115,7 +117,7 @@ class _Reader:
             self.depth -= 1
         if tag in ("h1", "h3", "a"):
             if tag == "h1" and self.next:
-                self.made.top.title = self.made.top.title or line(self.next.title)
+                self.imported.top.title = self.imported.top.title or line(self.next.title)
                 self.next = None
             self.into = ""
 
@@ -128,7 +130,7 @@ class _Reader:
             self.last.words += data
 
     def comment(self, text: Any) -> None:
-        """Pass over a comment."""
+        """Do nothing: comments are ignored."""
 
     def close(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: the list is complete."""

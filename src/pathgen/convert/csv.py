@@ -1,4 +1,4 @@
-"""A table for spreadsheets (RFC 4180): a row for each entry, under a row of names."""
+"""A table for spreadsheets (RFC 4180): a row for each entry, below a row of column names."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _QUOTED_FORMULA = re.compile(r"'(?=[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """The apostrophe that keeps a spreadsheet from calculating a cell."""
 
 _LINE = re.compile(r"[^\r\n]*+[\r\n]+|[^\r\n]++")
-"""A line with the blank ones that follow it."""
+"""A line, with any blank lines after it."""
 
 
 def write(given: ExportContext) -> bytes:
-    """Write the table; several values of a cell stand with ``; `` between them."""
+    """Return the table; several values in a cell are separated by ``; ``."""
     written = StringIO(newline="")
     table = csv.writer(written)
     names = (TOPIC, *FIELDS)
@@ -36,21 +36,21 @@ def _text(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value)
 
 
-def read(made: ImportedList) -> None:
-    """Read a table whose first row names its columns; `;` and tabs may stand for commas."""
-    text = made.source.text
+def read(imported: ImportedList) -> None:
+    """Read a table whose first row has the column names; cells may also be separated by ``;`` or tabs."""
+    text = imported.source.text
     head = text[: text.find("\n")] if "\n" in text else text
     comma = max(",;\t", key=head.count)
-    lines = _Lines(made)
-    table, taken = csv.reader(lines, delimiter=comma), Table(made)
+    lines = _Lines(imported)
+    table, taken = csv.reader(lines, delimiter=comma), Table(imported)
     names: list[str] = []
     while True:
         lines.row = -1
         try:
             row = next(table, None)
         except csv.Error as error:
-            message = f"this row is not readable ({line(str(error))}); is a quote open?"
-            made.report(max(lines.row, 0), message, severity=Severity.ERROR)
+            message = f"this row cannot be read ({line(str(error))}); is a quote not closed?"
+            imported.report(max(lines.row, 0), message, severity=Severity.ERROR)
             return
         if row is None:
             return
@@ -58,30 +58,30 @@ def read(made: ImportedList) -> None:
         if not names:
             names = row
             if "url" not in map(Table.name, names) or len(names) > MAX_KEYS:
-                help_ = "name the columns in the first row, such as title,url,topic"
-                made.report(
-                    at, f"no column is called `url`, or there are more than {MAX_KEYS:,}", help_, Severity.ERROR
+                help_ = "write the column names in the first row, such as title,url,topic"
+                imported.report(
+                    at, f"there is no column `url`, or more than {MAX_KEYS:,} columns", help_, Severity.ERROR
                 )
                 return
         elif any(row):
             cells = dict(
                 zip(
                     names,
-                    (_QUOTED_FORMULA.sub("", one, count=1) if one[:1] == "'" else one for one in row),
+                    (_QUOTED_FORMULA.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in row),
                     strict=False,
                 )
             )
             if len(row) > len(names):
-                made.report(at, "this row has more cells than there are columns")
+                imported.report(at, "this row has more cells than there are columns")
             taken.add(cells, at)
 
 
 class _Lines(Iterator[str]):
-    """The lines of a table for the reader of rows: it keeps where the row began, and refuses one that does not end."""
+    """The lines of a table. ``row`` is the offset of the current row; a row that is too long is refused."""
 
-    def __init__(self, made: ImportedList) -> None:
-        self.made = made
-        self.found = _LINE.finditer(made.source.text)
+    def __init__(self, imported: ImportedList) -> None:
+        self.imported = imported
+        self.found = _LINE.finditer(imported.source.text)
         self.row = -1
 
     def __next__(self) -> str:
@@ -90,5 +90,5 @@ class _Lines(Iterator[str]):
             self.row = found.start()
         if found.end() - self.row > LONGEST_RECORD:
             message = f"this row has more than {LONGEST_RECORD:,} characters"
-            self.made.refuse(self.row, message, "look for a quote that is open")
+            self.imported.refuse(self.row, message, "look for a quote that is not closed")
         return found[0]

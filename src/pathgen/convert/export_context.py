@@ -1,4 +1,4 @@
-"""What an exporter is given: a project's catalogue, and the reader that it is written for."""
+"""The argument of every exporter: a project's catalogue, and which edition and track to export."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathgen.site.render import Project
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """A catalogue with the edition and the track asked for; empty where none was, which means all."""
+    """A catalogue with the selected edition and track; an empty string means all of them."""
 
     project: Project
     catalogue: Catalogue
@@ -21,7 +21,7 @@ class ExportContext:
     track: str = ""
 
     def entries(self, section: Section) -> list[Entry]:
-        """Give the entries of a section that the reader asked for."""
+        """Return the entries of a section that are in the selected edition and track."""
         return [
             entry
             for entry in section.entries
@@ -29,7 +29,7 @@ class ExportContext:
         ]
 
     def sections(self) -> Iterator[tuple[Section, tuple[str, ...]]]:
-        """Give every section with the titles above it and its own, in order."""
+        """Yield every section in order, with the titles of the sections above it and its own title last."""
         stack: list[tuple[Section, tuple[str, ...]]] = [
             (top, (top.part.title,)) for top in reversed(self.catalogue.tops)
         ]

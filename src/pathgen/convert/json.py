@@ -1,6 +1,6 @@
-"""The whole catalogue as JSON, as it is written and not as it is resolved: what is exported so, imports unchanged.
+"""The whole catalogue as JSON, as it is written in its files: it can be imported again unchanged.
 
-A list of objects, or JSON Lines, is taken as a table: a row for each entry.
+A list of objects, or JSON Lines, is imported as a table: a row for each entry.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from pathgen.yamldoc.parse import MAX_DEPTH, MAX_VALUES
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]|[^\s\[\]{}:,"]++')
 _LINE = re.compile(r"\S[^\n]*")
-_HELP = "give a catalogue of `pathgen export --format json`, or a list of objects with a title and a url"
+_HELP = "use a catalogue from `pathgen export --format json`, or a list of objects with a title and a url"
 
 
 def write(given: ExportContext) -> bytes:
-    """Write everything that the file says, whatever edition is asked for."""
+    """Return everything in the catalogue, whatever edition is selected."""
     file = as_written(given.catalogue)
     return file.model_dump_json(exclude_unset=True, indent=1).encode() + b"\n"
 
 
 def as_written(catalogue: Catalogue) -> File:
-    """Put together again what a catalogue was resolved from."""
+    """Return the parts from which a catalogue was resolved, as one file."""
     parts = {
         "path": catalogue.path,
         "rules": catalogue.rules,
@@ -46,36 +46,40 @@ def as_written(catalogue: Catalogue) -> File:
     return File.model_construct(**{name: part for name, part in parts.items() if part})  # type: ignore[arg-type]
 
 
-def read(made: ImportedList) -> None:
-    """Read a catalogue, or a list of entries."""
-    text = made.source.text
+def read(imported: ImportedList) -> None:
+    """Read a catalogue, a list of entries, or JSON Lines."""
+    text = imported.source.text
     try:
-        value = _value(made, text, 0)
+        value = _value(imported, text, 0)
     except RecursionError:
-        made.report(0, "this is nested too deep", _HELP, Severity.ERROR)
+        imported.report(0, "this is nested too deep", _HELP, Severity.ERROR)
         return
     except ValueError as error:
         if text.lstrip()[:1] == "{" and "\n" in text.strip():
-            _read_lines(made)
+            _read_lines(imported)
         else:
             at = getattr(error, "pos", 0)
-            made.report(min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR)
+            imported.report(
+                min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR
+            )
         return
     if isinstance(value, dict) and "path" in value and "schema" not in value:  # which the site's catalogue.json has
-        made.whole = _without_nulls(value)
+        imported.whole = _without_nulls(value)
     elif isinstance(value, list) or (isinstance(value, dict) and "url" in value):
-        _read_rows(made, value if isinstance(value, list) else [value])
+        _read_rows(imported, value if isinstance(value, list) else [value])
     else:
-        made.report(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
+        imported.report(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
 
 
-def _value(made: ImportedList, text: str, at: int) -> Any:
-    """Read the text at a place as a value, where it is no larger or deeper than a catalogue: all of it would be built.
+def _value(imported: ImportedList, text: str, at: int) -> Any:
+    """Return the JSON value of a text, which starts at the offset ``at`` of the list.
+
+    Its size and depth are checked before it is parsed, as the parser would keep all of it in memory.
 
     Raises:
-        RecursionError: it is deeper.
-        TooMuchError: it is larger.
-        ValueError: it is no JSON.
+        RecursionError: it is nested deeper than a catalogue can be.
+        TooMuchError: it has more values than a catalogue can have.
+        ValueError: it is not JSON.
     """
     depth = 0
     for count, token in enumerate(_TOKEN.finditer(text)):
@@ -84,37 +88,39 @@ def _value(made: ImportedList, text: str, at: int) -> Any:
         if depth > MAX_DEPTH:
             raise RecursionError
         if count == MAX_VALUES:
-            made.refuse(at + token.start(), f"this holds more than the {MAX_VALUES:,} values of a catalogue")
+            imported.refuse(
+                at + token.start(), f"this has more than the {MAX_VALUES:,} values that a catalogue can have"
+            )
         if depth <= 0:
-            break  # what else there is, the reader of JSON refuses
+            break  # the parser refuses anything after the value
     return json.loads(text)
 
 
 def _without_nulls(value: Any) -> Any:
-    """Leave out what is nothing; the nesting is that of a text that JSON's reader took."""
+    """Return a value without its ``null`` values. It is not too deep to recurse: ``_value`` checked it."""
     if isinstance(value, dict):
-        return {key: _without_nulls(one) for key, one in value.items() if one is not None}
-    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
+        return {key: _without_nulls(below) for key, below in value.items() if below is not None}
+    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
-def _read_rows(made: ImportedList, values: list[Any]) -> None:
-    table = Table(made)
+def _read_rows(imported: ImportedList, values: list[Any]) -> None:
+    table = Table(imported)
     for number, value in enumerate(values, 1):
         if isinstance(value, dict):
             table.add(value, 0)
         else:
-            made.report(0, f"item {number} of the list is no object: not taken")
+            imported.report(0, f"item {number} of the list is not an object: not imported")
 
 
-def _read_lines(made: ImportedList) -> None:
-    table = Table(made)
-    for found in _LINE.finditer(made.source.text):
+def _read_lines(imported: ImportedList) -> None:
+    table = Table(imported)
+    for found in _LINE.finditer(imported.source.text):
         text, at = found[0], found.start()
         try:
-            value = _value(made, text, at)
+            value = _value(imported, text, at)
         except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict):
             table.add(value, at)
         else:
-            made.report(at, "this line is no object of JSON: not taken")
+            imported.report(at, "this line is not a JSON object: not imported")

@@ -1,4 +1,4 @@
-"""JSON Lines (https://jsonlines.org): an entry a line, with everything resolved, for tools that read data."""
+"""JSON Lines (https://jsonlines.org): an entry on each line, with everything resolved, for data tools."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from pathgen.convert.table import rows
 
 
 def write(given: ExportContext) -> bytes:
-    """Write a line for each entry where it is listed."""
+    """Return a line for each entry, once for each section that lists it."""
     return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows(given)).encode()

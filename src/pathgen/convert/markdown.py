@@ -1,4 +1,4 @@
-"""The path as one page of plain Markdown, for people: everything that is known of an entry, in words."""
+"""The path as one page of plain Markdown for people to read, with the facts of each entry in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathgen.escape import markdown_url, plain_markdown
 
 
 def write(given: ExportContext) -> bytes:
-    """Write a heading for each step, topic and subtopic, and an item for each entry."""
+    """Return a page with a heading for each step, topic and subtopic, and a list item for each entry."""
     path = given.catalogue.path
     lines = [f"# {plain_markdown(path.title)}", ""]
     lines += [plain_markdown(text) + "\n" for text in (path.summary, path.audience) if text]
@@ -33,12 +33,12 @@ def _item(entry: Entry) -> Iterator[str]:
         low, high = entry.minutes
         known.append(f"{low} min" if low == high else f"{low}-{high} min")
     known += [entry.part or "", str(entry.status) if entry.status and entry.status.state != "active" else ""]
-    told = ", ".join(filter(None, known))
-    yield f"1. {link(entry.title, entry.url)}" + (f" ({plain_markdown(told)})" if told else "")
+    facts = ", ".join(filter(None, known))
+    yield f"1. {link(entry.title, entry.url)}" + (f" ({plain_markdown(facts)})" if facts else "")
     if entry.why:
         yield f"   {plain_markdown(entry.why)}"
 
 
 def link(title: str, url: str) -> str:
-    """Write a link."""
+    """Return a link in Markdown."""
     return f"[{plain_markdown(title)}]({markdown_url(url)})"

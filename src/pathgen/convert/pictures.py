@@ -1,4 +1,4 @@
-"""The pictures that a book can hold: of a kind that every e-reader shows, with nothing in them that runs or calls."""
+"""The pictures that a book can contain: in formats that every e-reader shows, without scripts or outside links."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _KINDS = (
     (b"\xff\xd8\xff", "jpg", "image/jpeg"),
     (b"GIF8", "gif", "image/gif"),
 )
-"""How the files of a kind begin (EPUB 3.3 §3.2 lists the kinds); told by that, as a name may lie."""
+"""The first bytes of each format of EPUB 3.3 §3.2: they decide, as a file name may be wrong."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _RUNS = ("script", "foreignObject", "animate", "set", "a", "style")
 _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -19,7 +19,7 @@ _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's bytes, the end of its name and its media type."""
+    """A picture's bytes, file suffix (without a dot) and media type."""
 
     data: bytes
     suffix: str
@@ -27,7 +27,7 @@ class Picture:
 
 
 def picture_of(data: bytes) -> Picture | None:
-    """Tell what kind of picture these bytes are; ``None`` for any other file."""
+    """Return the picture that these bytes are; ``None`` if they are not one of the formats."""
     for beginning, suffix, media_type in _KINDS:
         if data.startswith(beginning):
             return Picture(data, suffix, media_type)
@@ -38,17 +38,17 @@ def picture_of(data: bytes) -> Picture | None:
 
 
 def _drawing(data: bytes) -> bytes | None:
-    """Keep of an SVG what is drawn."""
+    """Return an SVG without scripts, styles and outside links; ``None`` if it is not a safe SVG."""
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if root.tag != f"{_SVG}svg" or any(one.tag is etree.Entity for one in root.iter()):
+    if root.tag != f"{_SVG}svg" or any(node.tag is etree.Entity for node in root.iter()):
         return None
     etree.strip_elements(root, *(f"{_SVG}{name}" for name in _RUNS), with_tail=False)
-    for one in root.iter("*"):
-        for name, value in list(one.attrib.items()):
+    for node in root.iter("*"):
+        for name, value in list(node.attrib.items()):
             leaves = name in _LINKS and not value.startswith("#")
             if leaves or str(name).startswith("on") or ("url(" in value and "url(#" not in value):
-                del one.attrib[name]
+                del node.attrib[name]
     return etree.tostring(root, encoding="utf-8")

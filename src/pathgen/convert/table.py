@@ -1,4 +1,4 @@
-"""What tables and lines of JSON say of an entry: a name for each value, the same in both."""
+"""Rows with a name for each value, as in CSV and JSON Lines: from entries to rows, and from rows to a list."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _OTHER_NAMES = {
     "notes": DESCRIPTION, "note": DESCRIPTION, "comment": DESCRIPTION, "summary": DESCRIPTION, "excerpt": DESCRIPTION,
     "type": "kind", "date": "year",
 }  # fmt: skip
-"""What other programs call these."""
+"""The names that other programs use for these columns."""
 _OF_A_CATALOGUE = frozenset(field.name for field in ENTRY_FIELDS if field.is_local)
-"""What names parts of the catalogue that a table comes from: it stays in the comment."""
+"""Fields that refer to parts of the catalogue a table comes from: they are kept in the comment."""
 _CHECKS: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(field.rebuild_annotation()) for name, field in Resource.model_fields.items()
 }
 
 
 def rows(given: ExportContext) -> Iterator[dict[str, Any]]:
-    """Give a row for each entry where it is listed, with everything resolved; what is not known is left out."""
+    """Yield a row for each entry in each section that lists it, with everything resolved and without empty values."""
     for section, titles in given.sections():
         topic = BETWEEN_TOPICS.join(titles)
         for entry in given.entries(section):
@@ -55,19 +55,19 @@ def rows(given: ExportContext) -> Iterator[dict[str, Any]]:
 
 
 class Table:
-    """Puts rows into the topics that they name."""
+    """Adds rows to a list, in the topics that they name."""
 
-    def __init__(self, made: ImportedList) -> None:
-        self.made = made
-        self.groups: dict[tuple[str, ...], ImportedGroup] = {(): made.top}
+    def __init__(self, imported: ImportedList) -> None:
+        self.imported = imported
+        self.groups: dict[tuple[str, ...], ImportedGroup] = {(): imported.top}
 
     def add(self, row: Mapping[str, Any], at: int) -> None:
-        """Take one row; tell what of it is not understood."""
+        """Add a row, and report each value that is not valid."""
         named = {self.name(key): value for key, value in reversed([*row.items()]) if key}
         title, url = self.text(named.pop("title", "")), self.text(named.pop("url", ""))
         topic, words = self.text(named.pop(TOPIC, "")), self.text(named.pop(DESCRIPTION, ""))
         if not url:
-            self.made.report(at, "this row has no `url`: not taken")
+            self.imported.report(at, "this row has no `url`: not imported")
             return
         link = ImportedLink(title, url, at, words)
         for name in FIELDS:
@@ -75,21 +75,21 @@ class Table:
                 self.field(link, name, named.pop(name))
         left = [f"{key}: {self.text(value)}" for key, value in named.items() if value not in (None, "", [])]
         link.words = " · ".join(filter(None, [link.words, *reversed(left)]))
-        self.made.put(link, self.group(topic, at))
+        self.imported.put(link, self.group(topic, at))
 
     @staticmethod
     def name(key: str) -> str:
-        """Give our name of a column."""
+        """Return the schema's name of a column."""
         key = str(key).strip().lower().replace(" ", "_")
         return _OTHER_NAMES.get(key, key)
 
     @staticmethod
     def text(value: Any) -> str:
-        """Write a value as one line of text."""
+        """Return a value as one line of text."""
         return line(", ".join(map(str, value)) if isinstance(value, list) else str(value)) if value is not None else ""
 
     def field(self, link: ImportedLink, name: str, value: Any) -> None:
-        """Take a value that the schema takes; say which it does not, and keep it among their words."""
+        """Set a field of a link. A value that the schema refuses is reported, and kept in the description."""
         given: str | list[str] = "yes" if value is True else self.text(value)
         if name in _SEVERAL:
             parts = value if isinstance(value, list) else str(value).split(";")
@@ -98,17 +98,17 @@ class Table:
             _CHECKS[name].validate_python(given)
         except ValidationError:
             shown = self.text(given)
-            self.made.report(link.at, f"`{name}` cannot be {shorten(shown)!r}: it stays in the comment")
+            self.imported.report(link.at, f"`{name}` cannot be {shorten(shown)!r}: kept in the comment")
             link.words = " · ".join(filter(None, [link.words, f"{name}: {shown}"]))
         else:
             link.fields[name] = given
 
     def group(self, topic: str, at: int) -> ImportedGroup:
-        """Find or make the group of a topic, ``Above > Below``."""
+        """Return the group of a topic such as ``Above > Below``; it is added if it is new."""
         path = tuple(filter(None, map(str.strip, topic.split(BETWEEN_TOPICS.strip(), DEEPEST - 1))))
         for depth in range(1, len(path) + 1):
             if path[:depth] not in self.groups:
                 group = ImportedGroup(path[depth - 1], at)
-                self.made.put(group, self.groups[path[: depth - 1]])
+                self.imported.put(group, self.groups[path[: depth - 1]])
                 self.groups[path[:depth]] = group
         return self.groups[path]

@@ -1,7 +1,7 @@
-"""From an imported list to a catalogue in YAML: every page once, ids that follow from titles, and nothing lost.
+"""From an imported list to a catalogue in YAML: every page once, with ids imported from titles, and nothing lost.
 
-What the list says of a link is not the curator's own words, so it is no ``why``: it stands as a comment where the
-``why`` belongs, marked ``# their words:`` (docs/decisions/0018).
+The description of a link in the list is not in the curator's words, so it does not become a ``why``: it is a comment in
+the place where the ``why`` belongs, marked ``# their words:`` (docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w")
 
 
 class Names:
-    """The ids and addresses that are taken."""
+    """The ids and addresses that a catalogue already has."""
 
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         self.ids: set[str] = set()
@@ -38,53 +38,53 @@ class Names:
             for library in catalogue.libraries:
                 self.ids |= {library.id, *library.aliases}
                 self.urls[normalised(library.url)] = f"the library {library.id}"
-            for own, resource in catalogue.written:
-                self.ids |= {own, *resource.aliases}
-                self.urls.setdefault(normalised(resource.url), f"the entry {own}")
+            for entry_id, resource in catalogue.written:
+                self.ids |= {entry_id, *resource.aliases}
+                self.urls.setdefault(normalised(resource.url), f"the entry {entry_id}")
 
     def id(self, wanted: str) -> str:
-        """Give an id that is free, as close to the one wanted as may be."""
-        own, number = wanted, self.next.get(wanted, 2)
-        while own in self.ids:
-            own = f"{wanted[: LONGEST_ID - 8].rstrip('-.')}-{number}"
+        """Return a free id, and take it: ``wanted``, or ``wanted`` with a number if that is taken."""
+        free, number = wanted, self.next.get(wanted, 2)
+        while free in self.ids:
+            free = f"{wanted[: LONGEST_ID - 8].rstrip('-.')}-{number}"
             number += 1
         self.next[wanted] = number
-        self.ids.add(own)
-        return own
+        self.ids.add(free)
+        return free
 
 
-def catalogue_of(made: ImportedList, title: str) -> str:
-    """Write a catalogue of a list; ``title`` is for one that has none of its own.
+def catalogue_of(imported: ImportedList, title: str) -> str:
+    """Return a list as the YAML of a catalogue; ``title`` is used if the list has no title.
 
-    What cannot be taken is added to the problems of the list.
+    Anything that cannot be imported is added to the problems of the list.
     """
-    if made.whole is not None:
-        return "\n".join(lines_of(_clean(made.whole))) + "\n"
-    top = made.top
+    if imported.whole is not None:
+        return "\n".join(lines_of(_clean(imported.whole))) + "\n"
+    top = imported.top
     lines = ["path:", f"  title: {_value(_title(top.title) or title)}", "topics:"]
     names = Names()
     groups = [ImportedGroup(top.title or title, top.at, top.links)] if top.links else []
-    topics = list(topics_of(made, [*groups, *top.groups], names, "  "))
+    topics = list(topics_of(imported, [*groups, *top.groups], names, "  "))
     if not topics:
-        made.note(0, "no link was found in the file", "look whether --format is right", Severity.ERROR)
+        imported.note(0, "no link was found in the file", "check that --format is right", Severity.ERROR)
     return "\n".join([*lines, *topics]) + "\n"
 
 
 def topics_of(
-    made: ImportedList, groups: Iterable[ImportedGroup], names: Names, indent: str, above: str = ""
+    imported: ImportedList, groups: Iterable[ImportedGroup], names: Names, indent: str, above: str = ""
 ) -> Iterator[str]:
-    """Write groups as the items of a list of topics, or of subtopics of the page ``above``; empty ones are told."""
+    """Yield the YAML lines of groups as topics, or as subtopics of the page ``above``; empty groups are reported."""
     for group in groups:
         title = _title(group.title) or "Untitled"
-        own = names.id(derived_id(above, title) if above else slug(title))
-        page = above or own
-        entries = list(entries_of(made, group.links, names, f"{indent}    ", page))
-        below = list(topics_of(made, group.groups, names, f"{indent}    ", page))
+        topic_id = names.id(derived_id(above, title) if above else slug(title))
+        page = above or topic_id
+        entries = list(entries_of(imported, group.links, names, f"{indent}    ", page))
+        below = list(topics_of(imported, group.groups, names, f"{indent}    ", page))
         if not entries and not below:
-            names.ids.discard(own)
-            made.note(group.at, f"nothing was taken from below {shorten(title)!r}", severity=Severity.NOTICE)
+            names.ids.discard(topic_id)
+            imported.note(group.at, f"nothing was imported from {shorten(title)!r}", severity=Severity.NOTICE)
             continue
-        yield f"{indent}- id: {_value(own)}"
+        yield f"{indent}- id: {_value(topic_id)}"
         yield f"{indent}  title: {_value(title)}"
         if entries:
             yield f"{indent}  resources:"
@@ -95,39 +95,44 @@ def topics_of(
 
 
 def entries_of(
-    made: ImportedList, links: Iterable[ImportedLink], names: Names, indent: str, page: str
+    imported: ImportedList, links: Iterable[ImportedLink], names: Names, indent: str, page: str
 ) -> Iterator[str]:
-    """Write links as the items of a page's list of resources; what cannot be one is told."""
+    """Yield the YAML lines of links as resources of a page; links that cannot be imported are reported."""
     for link in links:
-        url = _address(made, link)
+        url = _address(imported, link)
         if url is None:
             continue
         same = normalised(url)
         if same in names.urls:
-            help_ = "to list it here too, write a `ref` to it"
-            made.note(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)
+            help_ = "to list it in this topic too, write a `ref` to it"
+            imported.note(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)
             continue
         title = _title(link.title) or url
         wanted = str(link.fields.get("id") or derived_id(page, title))
-        own = names.id(wanted)
-        names.urls[same] = f"{shorten(title)!r} at line {made.source.position(link.at)[0]}"
-        fields = {**link.fields, "title": title, "url": url, "id": own if own != derived_id(page, title) else ""}
+        entry_id = names.id(wanted)
+        names.urls[same] = f"{shorten(title)!r} at line {imported.source.position(link.at)[0]}"
+        fields = {
+            **link.fields,
+            "title": title,
+            "url": url,
+            "id": entry_id if entry_id != derived_id(page, title) else "",
+        }
         written = {name: fields[name] for name in FIELDS if fields.get(name)}  # in the order in which fmt writes them
         yield from lines_of([_clean(written)], indent)
         if _WORD.search(link.words):
             yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
 
 
-def _address(made: ImportedList, link: ImportedLink) -> str | None:
+def _address(imported: ImportedList, link: ImportedLink) -> str | None:
     url = link.url.strip()
     url = f"https:{url}" if url.startswith("//") else f"https://{url}" if url.lower().startswith("www.") else url
     url = untracked(url.replace(" ", "%20"))
     found = url_problems(url)
     if found and found[-1].start and found[-1].end == len(url) and not url_problems(url[: found[-1].start]):
-        url, found = url[: found[-1].start], []  # a full stop or bracket that was copied along
+        url, found = url[: found[-1].start], []  # a full stop or bracket after the address
     if not found:
         return url
-    made.note(link.at, f"{shorten(url)!r} is not taken: {found[0].message}", found[0].help)
+    imported.note(link.at, f"{shorten(url)!r} is not imported: {found[0].message}", found[0].help)
     return None
 
 
@@ -144,7 +149,7 @@ def _value(text: str) -> str:
 
 
 def _clean(value: Any) -> Any:
-    """Return values without control characters, which no catalogue may hold."""
+    """Return values without control characters, which a catalogue cannot contain."""
     if isinstance(value, Mapping):
         return {_clean(str(key)): _clean(below) for key, below in value.items()}
     if isinstance(value, str):
