@@ -1,4 +1,4 @@
-"""Runs the real command, as a curator does: in a process of its own, or in that of the tests, which is quicker."""
+"""Runs the real command, as a curator does: in a new process, or in the process of the tests, which is quicker."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def pathgen(*arguments: str, cwd: Path, **variables: str) -> subprocess.Complete
 
 
 def run_in_process(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Do the same without a process of its own; an error that is not reported in one line is raised.
+    """Run ``pathgen`` in the process of the tests; an exception that the command does not report is raised.
 
-    Its output is exact, where that of a process loses its carriage returns.
+    The output is exact, whereas that of a new process loses its carriage returns.
     """
     status: object = None
     out, err = (TextIOWrapper(BytesIO(), "utf-8", newline="\n", write_through=True) for _ in range(2))
@@ -34,7 +34,7 @@ def run_in_process(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[st
 
 
 def python(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the Python that runs the tests, with some variables of its environment set."""
+    """Run the Python that runs the tests, with these variables set in its environment."""
     command = [sys.executable, "-X", "utf8", *arguments]
     environment = {**os.environ, **variables}
     return subprocess.run(

@@ -23,7 +23,7 @@ class Book:
         with ZipFile(BytesIO(data)) as archive:
             items = archive.infolist()
             self.files = {item.filename: archive.read(item) for item in items}
-        # OCF 3.3 §4.2.2, §4.3: every name once, and the first file tells what this is.
+        # OCF 3.3 §4.2.2, §4.3: each name once, and the first file says what kind of file this is.
         assert len(self.files) == len(items)
         assert (items[0].filename, items[0].compress_type, items[0].extra) == ("mimetype", ZIP_STORED, b"")
         assert data[30:58] == b"mimetypeapplication/epub+zip"
@@ -42,22 +42,22 @@ class Book:
         return etree.fromstring(self.files[name], etree.XMLParser(resolve_entities=False, no_network=True))
 
     def text(self, name: str) -> str:
-        """Give what a page says."""
+        """Return the text of a page."""
         return " ".join("".join(self.pages[name].find(f"{XHTML}body").itertext()).split())
 
     @property
     def all_text(self) -> str:
-        """Give what the book says."""
+        """Return the text of the book."""
         return " ".join(map(self.text, self.pages))
 
     def values(self, name: str) -> list[str]:
-        """Give what the package says of itself under a name: `dc:title`, `schema:accessMode`."""
+        """Return the values of a property in the package's metadata: `dc:title`, `schema:accessMode`."""
         if name.startswith("dc:"):
             return [element.text for element in self.package.iterfind(f"opf:metadata/{name}", OPF)]
         return [element.text for element in self.package.iterfind(f"opf:metadata/opf:meta[@property='{name}']", OPF)]
 
     def faults(self) -> list[str]:
-        """List what a reading system could stumble over."""
+        """Return the faults that could trip up a reading system."""
         return [*self._of_package(), *(fault for page in self.pages for fault in self._of_page(page))]
 
     def _of_package(self) -> list[str]:

@@ -33,7 +33,7 @@ def test_every_example_does_what_is_said(tmp_path: Path, page: str) -> None:
 
 
 def test_every_page_installs_as_the_readme_does() -> None:
-    """CI runs the README's lines, and the examples pass over what installs pathgen."""
+    """CI runs the README's lines, and the examples skip the lines that install pathgen."""
     in_readme = lines_of(PAGES["README.md"])
     for name, text in PAGES.items():
         for line in lines_of(text):

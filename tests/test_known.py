@@ -33,7 +33,7 @@ LONG_CATALOGUE = _catalogue()
 
 
 def _read(text: str, known: Known | None) -> tuple[Any, ...]:
-    """Everything that reading tells: what is wrong and where, and what stands where."""
+    """Return the diagnostics of a text, and its entries with the places of their fields."""
     loaded = parse("resources.yaml", text.encode(), known=known)
     diagnostics = [
         (diagnostic.code, str(diagnostic.span), diagnostic.message, diagnostic.help)

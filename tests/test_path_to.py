@@ -259,7 +259,7 @@ def test_no_other_way_is_shorter_and_each_entry_stands_behind_what_it_needs(
 
 
 def everything_behind(catalogue: Catalogue, entry: Entry, entries: list[Entry]) -> set[str]:
-    """Give the entries that teach what one needs and does not teach itself, or what those need in turn."""
+    """Return the entries that teach what an entry needs but does not teach, and what those need in turn."""
     found: set[str] = set()
     waiting = [entry]
     while waiting:

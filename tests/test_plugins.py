@@ -197,7 +197,7 @@ def test_a_name_that_two_packages_give_is_told_unless_they_give_the_same(folder:
 
 @pytest.fixture
 def plugin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str], str], Plugin]:
-    """Give what a package adds without a run of the command; the tests' own pathgen finds its module, and no more."""
+    """Return a function that installs a package and returns its plug-in, without running the command."""
 
     def add(points: dict[str, str], text: str) -> Plugin:
         install(folder, points, text)

@@ -1,4 +1,4 @@
-"""What a curator is told of a catalogue as a whole: how much there is of each sort, and what wants a look."""
+"""``pathgen stats`` and ``pathgen stale``: how much a catalogue has of each kind, and what needs attention."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ libraries:
 def found_in(
     text: str, checked: dict[str, tuple[str, str]], kept: dict[str, RepositoryFacts] | None = None
 ) -> list[str]:
-    """Give what is found except missing copies: code, line and message of each."""
+    """Return the code, line and message of each finding, except of missing copies."""
     catalogue = parse("resources.yaml", text.encode()).catalogue
     assert catalogue
     found = stale(catalogue, checked, Ages(), TODAY, kept or {})

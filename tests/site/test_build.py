@@ -28,7 +28,7 @@ def rebuilt(project: Project, engine: str) -> list[str]:
 
 
 def fail_to_build(project: Project, engine: str) -> str:
-    """Build in vain, see that the last site is as it was, and give what is said."""
+    """Return the message of a build that fails, after checking that the last site is unchanged."""
     before, written = read_tree(site_of(project)), times(site_of(project))
     with pytest.raises(PathgenError) as failure:
         build(project, site_of(project), engine)
@@ -220,7 +220,7 @@ def test_a_language_that_the_theme_does_not_speak_is_no_obstacle(built: Project,
 
 
 def refused(project: Project, output: Path) -> str:
-    """Build into a folder in vain, see that nothing of the project changed, and give what is said."""
+    """Return the message of a build into a folder that is refused, after checking that the project is unchanged."""
     before = read_tree(project.folder)
     with pytest.raises(PathgenError) as failure:
         build(project, output, "mkdocs")

@@ -46,7 +46,7 @@ def drawn(card: cards.Card, direction: str = "ltr") -> Image.Image:
 
 
 def ink(picture: Image.Image) -> tuple[int, int, int, int]:
-    """Give the box around what is drawn, without the bar at the side."""
+    """Return the box around the drawing, without the bar at the side."""
     left, right = (18, cards.WIDTH) if picture.getpixel((0, 300)) != (255, 255, 255) else (0, cards.WIDTH - 18)
     inner = picture.crop((left, 0, right, cards.HEIGHT))
     box = ImageChops.difference(inner, Image.new("RGB", inner.size, "#fff")).getbbox()

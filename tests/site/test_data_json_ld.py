@@ -30,7 +30,7 @@ FORMS = {
 
 
 def graphs(site: Path) -> dict[str, list[dict[str, Any]]]:
-    """Read what each page of a site says of itself."""
+    """Return the JSON-LD of each page of a site."""
     found = {}
     for name in read_tree(site):
         if name.endswith("index.html"):

@@ -186,7 +186,7 @@ Sites = Callable[[str, Say], tuple[Path, list[str]]]
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """Build the catalogue with an engine, once for all tests; give the site and the texts that were written."""
+    """Return a function that builds the catalogue with an engine, once for all tests: its site and the texts in it."""
     finished: dict[tuple[str, Say], tuple[Path, list[str]]] = {}
 
     def built(engine: str, say: Say) -> tuple[Path, list[str]]:
