@@ -107,7 +107,7 @@ def test_a_catalogue_that_is_there_is_not_written_over(folder: Path) -> None:
     (folder / "resources.yaml").write_text("path: {title: Mine}\n", encoding="utf-8")
     done = run_in_process("import", "list.md", cwd=folder)
     assert done.returncode == 2
-    assert "resources.yaml is there already" in done.stderr
+    assert "resources.yaml already exists" in done.stderr
     assert (folder / "resources.yaml").read_text(encoding="utf-8") == "path: {title: Mine}\n"
 
 
@@ -376,7 +376,7 @@ def test_a_form_that_cannot_be_told_is_asked_for(folder: Path) -> None:
     (folder / "list.txt").write_text(LIST, encoding="utf-8")
     done = run_in_process("import", "list.txt", cwd=folder)
     assert done.returncode == 2
-    assert "does not tell its form; say --format awesome|bookmarks|csv|opml|json|bibtex" in done.stderr
+    assert "is not clear from its name; use --format awesome|bookmarks|csv|opml|json|bibtex" in done.stderr
 
 
 def test_a_file_without_links_makes_no_catalogue(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What changes for readers of a catalogue: one format a file, with functions from a report and from a history to text.
+"""What changes for readers of a catalogue: a module for each format, which turns a report or a history into text.
 
 To add one, write a module with a ``report`` and a ``log`` of these shapes and list it here.
 """
@@ -22,4 +22,4 @@ LOGS: dict[str, Callable[[Iterable[Version]], Iterator[str]]] = {
     "markdown": markdown.log,
     "json": json.log,
 }
-"""The same formats of a history, which is told as it is read."""
+"""The same formats of a history, which is printed while it is read."""

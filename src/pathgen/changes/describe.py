@@ -1,4 +1,4 @@
-"""What changed, in words: the same for each format, which says how a stranger's text is written in it."""
+"""What changed, in words: the same for each format, which passes in how it escapes a text of the catalogue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONG = 200
 """A longer title or reason is cut."""
 _OF_NO_SECTION = frozenset({"edition", "track", "library", "concept"})
 _VALUES = {Access: "words.access", Kind: "words.kinds", Level: "words.levels", Role: "changes.roles"}
-"""Where the texts have the values of the closed lists."""
+"""The names of the texts for the values of each closed list."""
 
 
 class Sentence(NamedTuple):
@@ -49,10 +49,10 @@ def minutes_of(catalogue: Catalogue | None, language: str = ENGLISH) -> Total:
 
 
 class ChangeDescriptions:
-    """Says some changes; ``shown`` writes a text of the catalogue so that it is nothing but text.
+    """Describes changes; ``shown`` escapes a text of the catalogue for the output format.
 
-    It says them to readers of a site in ``language``, and without one to a curator: in English, with the values that
-    stand in a catalogue.
+    It describes them for readers of a site in ``language``, and without one for a curator: in English, with the values
+    as they are written in a catalogue.
     """
 
     def __init__(self, changes: Changes, shown: Callable[[str], str], language: str | None = None) -> None:
@@ -113,7 +113,7 @@ class ChangeDescriptions:
             yield from (self._say("changes.within", place=place, what=what) for place, what in said)
 
     def paths(self) -> Iterator[tuple[str, list[ChangeGroup], ChangeDescriptions]]:
-        """Give each of the other paths of a site that something changes in: its heading, the groups, and its words."""
+        """Yield each other path of the site that changed: its heading, its groups and its descriptions."""
         for folder, one in self._changes.paths.items():
             words = self._of(one)
             if groups := words.groups():
@@ -127,7 +127,7 @@ class ChangeDescriptions:
         return self._say("changes.path", title=title, folder=f"{self._shown(folder)}/")
 
     def groups(self) -> list[ChangeGroup]:
-        """Give each part of the path that something changes in, with the changes in it."""
+        """Return each part of the path that changed, with its changes."""
         found: dict[str, ChangeGroup] = {}
         for one in self._changes.all:
             heading, section = self._heading(one)
@@ -168,7 +168,7 @@ class ChangeDescriptions:
         return self._around("title", self._title(title), f"changes.things.{one.what}", count=1)
 
     def _changed(self, one: Change) -> tuple[str, dict[str, str]]:
-        """Give the text that says how a thing has changed, with its values."""
+        """Return the name of the text that says how a thing changed, with its values."""
         before, now = one.before, one.after
         match one.field:
             case None:
@@ -210,7 +210,7 @@ class ChangeDescriptions:
         return self._shown(shorten(self._titles.get(str(value), str(value))))
 
     def _heading(self, one: Change) -> tuple[str, str | None]:
-        """Name the part of the path that a change is in, and give its id where it is a step or topic."""
+        """Return the heading of the part that a change is in, and its id if it is a step or topic."""
         place = one.section or (one.id if one.what in ("step", "topic") else "")
         if one.what not in _OF_NO_SECTION and place in self._sections:
             return self._place(place, full=True), place

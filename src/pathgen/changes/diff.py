@@ -1,7 +1,7 @@
 """What changes for readers from one catalogue to another.
 
-Entries are told again by their id, then by an alias, then by an address that only one of each side has; they are
-compared where they are listed, so that an entry gone from one list and new in another has moved.
+Entries are matched by id, then by alias, then by an address that only one entry of each side has. They are compared in
+the section that lists them: an entry that left one section and is new in another has moved.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Changes:
 
 
 def compare(before: Catalogue | None, now: Catalogue) -> Changes:
-    """List what changes for readers, in each path of a site; where nothing was before, all is new."""
+    """Return what changes for readers, in each path of a site; without a catalogue before, everything is new."""
     then = before.paths if before else {}
     return Changes(
         before,
@@ -80,7 +80,7 @@ class Place(NamedTuple):
 
 
 class _Comparison:
-    """Knows which id of before is which of now, for each kind of thing."""
+    """Compares two catalogues; for each kind of thing it has a map from the old ids to the new ones."""
 
     def __init__(self, before: Catalogue | None, now: Catalogue) -> None:
         self.before = before
@@ -102,7 +102,7 @@ class _Comparison:
             "parent": self.libraries,
             "step": self.sections,
         }
-        self.told: set[tuple[str, str, Any, Any]] = set()
+        self.reported: set[tuple[str, str, Any, Any]] = set()
 
     def all(self) -> Iterator[Change]:
         before, now = self.before, self.now
@@ -110,7 +110,7 @@ class _Comparison:
             yield from self._fields(Change("changed", "path", "path", now.path.title), before.path, now.path, _OF_PATH)
         yield from self._things("edition", before.editions if before else (), now.editions, self.editions, ("title",))
         yield from self._things("track", before.tracks if before else (), now.tracks, self.tracks, ("title",))
-        # The libraries before the entries, as a reference says again what its library says.
+        # Libraries are compared before entries, as a reference repeats the fields of its library.
         libraries = list(
             self._things("library", before.libraries if before else (), now.libraries, self.libraries, _OF_LIBRARY)
         )
@@ -122,7 +122,7 @@ class _Comparison:
     def _things(
         self, what: str, before: Sequence[Any], now: Sequence[Any], same: Mapping[str, str], fields: Sequence[str]
     ) -> Iterator[Change]:
-        """Compare things that are in no section."""
+        """Yield the changes of things that are not in a section."""
         then = {same[one.id]: one for one in before if one.id in same}
         yield from (Change("removed", what, one.id, _title(one)) for one in before if one.id not in same)
         for one in now:
@@ -155,7 +155,7 @@ class _Comparison:
                 yield Change("reordered", what, "", "", after=moved)
 
     def _entries(self) -> Iterator[Change]:
-        """Compare the entries of each section, and tell those that left one and came into another as moved."""
+        """Yield the changes of the entries in each section; one that left a section and is new in another has moved."""
         then = {self._as_now(place): entry for place, entry in _places(self.before)}
         now = dict(_places(self.now))
         lost: dict[str, list[Place]] = {}
@@ -200,13 +200,13 @@ class _Comparison:
         yield from self._fields(Change("changed", what, now.id, _title(now)), before, now, fields)
 
     def _fields(self, change: Change, before: Any, now: Any, fields: Iterable[str]) -> Iterator[Change]:
-        """Compare fields; what a reference says again of what it refers to is told once."""
+        """Yield the changed fields. A reference repeats those of its target, so each change is yielded once."""
         for name in fields:
             then, after = _plain(getattr(before, name)), _plain(getattr(now, name))
             if name in self.refer:
                 then = _renamed(then, self.refer[name])
-            if then != after and (told := (change.id, name, then, after)) not in self.told:
-                self.told.add(told)
+            if then != after and (key := (change.id, name, then, after)) not in self.reported:
+                self.reported.add(key)
                 yield change._replace(field=name, before=then, after=after)
 
 
@@ -219,14 +219,14 @@ def _kind_of(section: Section) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Give a value without its place in the file: of what a concept requires the ids, of questions their texts."""
+    """Return a value without its place in the file: the ids of required concepts, and the texts of questions."""
     if isinstance(value, tuple) and value and isinstance(value[0], Requirement | SelfCheck):
         return tuple(one.id if isinstance(one, Requirement) else f"{one.question} {one.answer or ''}" for one in value)
     return value
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    """Give an id, or the ids of several, as they are now."""
+    """Return an id, or each of several ids, as it is now."""
     return tuple(names.get(one, one) for one in value) if isinstance(value, tuple) else names.get(value, value)
 
 
@@ -258,7 +258,7 @@ def _places(catalogue: Catalogue | None) -> Iterator[tuple[Place, Entry]]:
 
 
 def _orders(places: Iterable[Place]) -> dict[str, list[Place]]:
-    """Give the places of each section in their order."""
+    """Return the places of each section, in order."""
     found: dict[str, list[Place]] = {}
     for place in places:
         found.setdefault(place.section, []).append(place)
@@ -266,7 +266,7 @@ def _orders(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 
 def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
-    """Find which id of before is which of now: by itself, by an alias, by an address that one of each has."""
+    """Return the new id of each old one: the same id, by an alias, or by an address that only one of each side has."""
     found = {one: one for one in before if one in now}
     if len(found) == len(before) or len(found) == len(now):
         return found
@@ -296,17 +296,17 @@ def _part(one: Any) -> Any:
 
 
 def _addresses(things: Mapping[str, Any], without: Iterable[str]) -> dict[str, list[str]]:
-    """Give the ids at each address, of the things that have one."""
+    """Return the ids of the things at each address, for things that have an address."""
     found: dict[str, list[str]] = {}
-    for own in things.keys() - set(without):
-        url = getattr(things[own], "url", None)
+    for thing_id in things.keys() - set(without):
+        url = getattr(things[thing_id], "url", None)
         if url:
-            found.setdefault(normalised(url), []).append(own)
+            found.setdefault(normalised(url), []).append(thing_id)
     return found
 
 
 def _out_of_order(before: Sequence[Thing], now: Sequence[Thing]) -> tuple[Thing, ...]:
-    """Give the fewest of what both lists hold that were moved: all but a longest run in which both agree.
+    """Return the fewest things that must move to get the new order: all but a longest run that is in order in both.
 
     The run is a longest increasing subsequence of the old numbers, found by patience sorting in n log n.
     """

@@ -27,11 +27,11 @@ class Version:
 def history(path: Path, since: str | None = None) -> Iterator[Version]:
     """Yield the versions of a catalogue, the newest first.
 
-    ``since`` is a revision, which is not given itself, or a day, whose commits are. The commit at which a shallow clone
-    ends is not given: what it changed is not known.
+    ``since`` is a revision, which is left out itself, or a day, whose commits are included. The commit at which a
+    shallow clone ends is left out: what it changed is not known.
 
     Raises:
-        PathgenError: there is no git, no repository, no commit in it, or no such revision.
+        PathgenError: git, the repository, a commit in it or the revision does not exist.
     """
     folder = path.resolve().parent
     day = _day(since)

@@ -29,14 +29,16 @@ SCHEMA = 1
 """The version of the report's shape."""
 
 
-def report(told: ChangeReport) -> str:
-    """Give the report as ASCII, so that no pipe or console can garble it."""
-    return dumps({"schema": SCHEMA, "commit": told.commit, "note": told.note, **_changes(told.changes)})
+def report(given: ChangeReport) -> str:
+    """Return the report as ASCII, so that no pipe or console can garble it."""
+    return dumps({"schema": SCHEMA, "commit": given.commit, "note": given.note, **_changes(given.changes)})
 
 
 def log(versions: Iterable[Version]) -> Iterator[str]:
-    """Give the history, as ASCII too."""
-    commits = [{"commit": one.commit.id, "day": one.commit.day, **_changes(one.changes)} for one in versions]
+    """Yield the history, also as ASCII."""
+    commits = [
+        {"commit": version.commit.id, "day": version.commit.day, **_changes(version.changes)} for version in versions
+    ]
     yield dumps({"schema": SCHEMA, "commits": commits})
 
 
@@ -44,19 +46,19 @@ def _changes(changes: Changes | None) -> dict[str, Any]:
     if changes is None:
         return {"minutes": None, "changes": None, "paths": None}
     paths = {
-        folder: {"kind": "kept" if one.before else "added", "title": one.now.path.title, **_own(one)}
-        for folder, one in changes.paths.items()
+        folder: {"kind": "kept" if path.before else "added", "title": path.now.path.title, **_own(path)}
+        for folder, path in changes.paths.items()
     }
-    for folder, one in changes.gone.items():
-        minutes = _minutes(one, None)
-        paths[folder] = {"kind": "removed", "title": one.path.title, "minutes": minutes, "changes": []}
+    for folder, catalogue in changes.gone.items():
+        minutes = _minutes(catalogue, None)
+        paths[folder] = {"kind": "removed", "title": catalogue.path.title, "minutes": minutes, "changes": []}
     return {**_own(changes), "paths": paths}
 
 
 def _own(changes: Changes) -> dict[str, Any]:
     return {
         "minutes": _minutes(changes.before, changes.now),
-        "changes": [{name: _plain(value) for name, value in one._asdict().items()} for one in changes.all],
+        "changes": [{name: _plain(value) for name, value in change._asdict().items()} for change in changes.all],
     }
 
 

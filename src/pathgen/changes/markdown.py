@@ -10,24 +10,24 @@ from pathgen.changes.since import ChangeReport
 from pathgen.escape import github_markdown
 
 MOST = 60_000
-"""How many characters are written: GitHub takes 65,536 in a comment."""
+"""The most characters written: a comment on GitHub can have 65,536."""
 
 
-def report(told: ChangeReport) -> str:
-    """Give a summary in bold, and a list for each part of the path; of very many changes the first."""
-    words = ChangeDescriptions(told.changes, github_markdown)
+def report(given: ChangeReport) -> str:
+    """Return a summary in bold, and a list for each part of the path; cut off after ``MOST`` characters."""
+    words = ChangeDescriptions(given.changes, github_markdown)
     lines = [f"**What changes for readers:** {words.summary()}"]
-    if told.note:
-        lines += ["", f"Note: {github_markdown(told.note)}"]
+    if given.note:
+        lines += ["", f"Note: {github_markdown(given.note)}"]
     size = sum(map(len, lines))
     left = 0
-    for title, groups, own in (("", words.groups(), words), *words.paths()):
+    for title, groups, descriptions in (("", words.groups(), words), *words.paths()):
         head = ["", f"### {title}"] if title else []
         for group in groups:
             head += ["", f"**{group.heading}**", ""]
             for change in group.changes:
-                line = f"- {own.line(change)}"
-                size += len(line) + 1 + sum(len(one) + 1 for one in head)
+                line = f"- {descriptions.line(change)}"
+                size += len(line) + 1 + sum(len(text) + 1 for text in head)
                 if size > MOST:
                     left += 1
                     continue
@@ -39,7 +39,7 @@ def report(told: ChangeReport) -> str:
 
 
 def log(versions: Iterable[Version]) -> Iterator[str]:
-    """Give an item of a list for each version."""
-    for one in versions:
-        said = ChangeDescriptions(one.changes, github_markdown).summary() if one.changes else UNREADABLE
-        yield f"- {one.commit.day} (`{one.commit.short}`): {said}\n"
+    """Yield a list item for each version."""
+    for version in versions:
+        said = ChangeDescriptions(version.changes, github_markdown).summary() if version.changes else UNREADABLE
+        yield f"- {version.commit.day} (`{version.commit.short}`): {said}\n"

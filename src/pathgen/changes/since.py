@@ -15,7 +15,7 @@ from pathgen.yamldoc.known import Known
 
 @dataclass(frozen=True, slots=True)
 class ChangeReport:
-    """What changed since a commit, and what has to be known of its catalogue to believe it (``note``)."""
+    """What changed since a commit; ``note`` says if the catalogue at that commit was missing or invalid."""
 
     commit: str
     changes: Changes
@@ -25,11 +25,11 @@ class ChangeReport:
 def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loaded, ChangeReport | None]:
     """Compare a catalogue at a revision with the file as it is now, or with another revision.
 
-    What can be read of an invalid one at the revision is compared; there is no report where that of now is invalid. At
-    another revision (``to``) it is only read, as the rules ask for files around it.
+    An invalid catalogue at the revision is compared as far as it can be read; if the newer one is invalid, the report
+    is ``None``. At another revision (``to``) a catalogue is read, but not checked against the files around it.
 
     Raises:
-        PathgenError: there is no git, no repository, or no such revision or file.
+        PathgenError: git, the repository, the revision or the file does not exist.
     """
     folder = path.resolve().parent
     known = Known()

@@ -1,9 +1,8 @@
-"""A path in other forms, to take away, and lists in other forms, to begin with: one file a format.
+"""Export a path to other formats, and import lists from other formats: one module for each format.
 
-An exporter is a function from an ``ExportContext`` to bytes. An importer is a function that fills in what
-it understood of a list: it is given an ``ImportedList`` whose ``source.text`` is the text of the list, puts links and
-headings into its ``top``, and tells what is not among them. A package adds them by the entry points
-``pathgen.exporters`` and ``pathgen.importers``.
+An exporter is a function from an ``ExportContext`` to bytes. An importer is a function that fills in an
+``ImportedList``: it reads ``source.text``, puts links and headings into ``top``, and reports what it could not import.
+A package adds its own with the entry points ``pathgen.exporters`` and ``pathgen.importers``.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _EXPORTERS: dict[str, Callable[[ExportContext], bytes]] = {
     "epub": epub.write,
 }
 EXPORTERS: Mapping[str, Callable[[ExportContext], bytes]] = Registry("pathgen.exporters", _EXPORTERS, returning(bytes))
-"""Every form to take away, by its name."""
+"""Every export format by its name."""
 _IMPORTERS: dict[str, Callable[[ImportedList], None]] = {
     "awesome": awesome.read,
     "bookmarks": bookmarks.read,
@@ -49,28 +48,28 @@ _IMPORTERS: dict[str, Callable[[ImportedList], None]] = {
 
 
 def _added(plugin: Plugin) -> Callable[[ImportedList], None]:
-    """Make an importer of what a package adds, and trust nothing that it fills in."""
+    """Return the importer of a plug-in, which checks the types of everything that the plug-in filled in."""
     read = plugin.function()
 
-    def guarded(made: ImportedList) -> None:
+    def guarded(listed: ImportedList) -> None:
         with plugin.guard():
-            read(made)
-            if not is_sound(made):
+            read(listed)
+            if not is_sound(listed):
                 raise TypeError("what it filled in are no links and headings of the list")
 
     return guarded
 
 
 IMPORTERS: Mapping[str, Callable[[ImportedList], None]] = Registry("pathgen.importers", _IMPORTERS, _added)
-"""Every form to begin with, by its name."""
+"""Every import format by its name."""
 
 
 def export(
     project: Project, form: str, output: Path | None, edition: str | None = None, track: str | None = None
 ) -> tuple[Loaded, bytes]:
-    """Make another form of a catalogue, and write it where ``output`` is named; nothing where it has errors.
+    """Return a catalogue in another format, and write it to ``output`` if given; empty if the catalogue has errors.
 
-    Without an edition the forms for programs hold all of them; a book holds one.
+    Without an edition, the formats for programs have all editions, and a book has the default one.
 
     Raises:
         PathgenError: there is no such edition or track, a file cannot be read or written, or a template is wrong.
@@ -79,27 +78,27 @@ def export(
     catalogue = loaded.catalogue
     if catalogue is None or not loaded.is_valid:
         return loaded, b""
-    _check("edition", edition, [one.id for one in catalogue.editions])
-    _check("track", track, [one.id for one in catalogue.tracks])
+    _check("edition", edition, [item.id for item in catalogue.editions])
+    _check("track", track, [item.id for item in catalogue.tracks])
     selection = Selection(catalogue, (edition or editions_of(catalogue)[0],), track or "")
     with use_overrides(read_overrides(project.languages)):
-        made = EXPORTERS[form](ExportContext(project, catalogue, selection, edition or "", track or ""))
+        data = EXPORTERS[form](ExportContext(project, catalogue, selection, edition or "", track or ""))
     if output:
-        files.write(output, made)
-    return loaded, made
+        files.write(output, data)
+    return loaded, data
 
 
 def imported(form: str, file: str, data: bytes) -> ImportedList:
-    """Understand the bytes of a list as far as may be; ``compose.catalogue_of`` makes a catalogue of it.
+    """Return a list as far as it could be read; ``to_catalogue.catalogue_of`` makes a catalogue of it.
 
     Raises:
-        TooMuchError: it holds more than a catalogue has room for.
+        TooMuchError: it has more entries than a catalogue can have.
     """
-    made = decoded(file, data)
-    IMPORTERS[form](made)
-    return made
+    listed = decoded(file, data)
+    IMPORTERS[form](listed)
+    return listed
 
 
-def _check(what: str, asked: str | None, known: Collection[str]) -> None:
+def _check(kind: str, asked: str | None, known: Collection[str]) -> None:
     if asked is not None and asked not in known:
-        raise PathgenError(f"there is no {what} {asked!r}; {did_you_mean_or_list(asked, known)}")
+        raise PathgenError(f"there is no {kind} {asked!r}; {did_you_mean_or_list(asked, known)}")

@@ -1,4 +1,4 @@
-"""`pathgen import`: from a list that someone made to a catalogue, new or added to, validated before it is written."""
+"""`pathgen import`: from a list to a new catalogue or a topic of an existing one, validated before it is written."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from pathgen.files import read_bytes
 from pathgen.yamldoc.edit import Document, Edit, Lines, ToBlockStyle
 
 MAX_BYTES = 64 * 1024 * 1024
-"""The largest list read: more than a catalogue has room for, in any form."""
-_APART = "take the list apart, and import each part"
+"""The largest list read, in bytes: in any format, a larger one has more entries than a catalogue can have."""
+_SPLIT = "split the list, and import each part"
 _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".htm": "bookmarks", ".jsonl": "json",
             ".bib": "bibtex", ".tsv": "csv", ".xml": "opml"}  # fmt: skip
-"""The endings that are not the name of a form."""
+"""The file suffixes that are not the name of a format."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of a list: what was told, and the file it is in now with how many entries.
+    """The result of an import: the problems, the file that has the entries now, and how many are new.
 
-    ``made`` is ``None`` where it is in none.
+    ``made`` is the new content of the file, or ``None`` if nothing was imported.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -54,35 +54,39 @@ def import_file(
 ) -> ImportResult:
     """Import a list into a new catalogue, or into the topic ``into`` of ``before``, which ``catalogue`` contains now.
 
-    Where anything is wrong, no file changes.
+    If there is an error, no file changes.
 
     Raises:
-        PathgenError: a file cannot be read or written, the new one is there already, or there is no such topic.
+        PathgenError: a file cannot be read or written, the new one exists already, or the topic does not exist.
     """
     ending = file.suffix.lower()
     form = form or _ENDINGS.get(ending, ending.removeprefix("."))
     if form not in [*IMPORTERS]:
-        raise PathgenError(f"the name of {file} does not tell its form; say --format {'|'.join(IMPORTERS)}")
+        raise PathgenError(f"the format of {file} is not clear from its name; use --format {'|'.join(IMPORTERS)}")
     if before is None and catalogue.exists() and not dry_run:
-        raise PathgenError(f"{catalogue} is there already; name another with --catalogue, or a topic of it with --into")
+        raise PathgenError(
+            f"{catalogue} already exists; choose another file with --catalogue, or a topic of it with --into"
+        )
     data = read_bytes(file, MAX_BYTES)
     if len(data) > MAX_BYTES:
-        raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; take it apart")
+        raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; split it")
     if before is not None:
         _check_topic(before, into or "", catalogue)
     try:
-        made = imported(form, str(file), data)
+        listed = imported(form, str(file), data)
     except TooMuchError as error:
         return ImportResult((error.diagnostic,), catalogue)
-    if any(one.severity is Severity.ERROR for one in made.problems):
-        return ImportResult(made.diagnostics, catalogue)
+    if any(problem.severity is Severity.ERROR for problem in listed.problems):
+        return ImportResult(listed.diagnostics, catalogue)
     if before is None:
-        written, after = _new(made, file, catalogue)
+        written, after = _new(listed, file, catalogue)
         changed = catalogue
     else:
-        changed, written, after = _added(made, before, into or "", catalogue)
-    problems = made.diagnostics + tuple(one for one in after.diagnostics if one.severity is Severity.ERROR)
-    if any(one.severity is Severity.ERROR for one in problems) or after.catalogue is None:
+        changed, written, after = _added(listed, before, into or "", catalogue)
+    problems = listed.diagnostics + tuple(
+        problem for problem in after.diagnostics if problem.severity is Severity.ERROR
+    )
+    if any(problem.severity is Severity.ERROR for problem in problems) or after.catalogue is None:
         return ImportResult(problems, changed)
     if not dry_run:
         files.write(changed, written)
@@ -90,17 +94,17 @@ def import_file(
     return ImportResult(problems, changed, written, count)
 
 
-def _new(made: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
-    written = catalogue_of(made, file.stem).encode()
+def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
+    written = catalogue_of(listed, file.stem).encode()
     if len(written) > MOST_OF_A_CATALOGUE:
-        message = f"this lists more than the {MOST_OF_A_CATALOGUE // 2**20} MB that a catalogue may be long"
-        made.note(0, message, _APART, Severity.ERROR)
-    if any(one.severity is Severity.ERROR for one in made.problems):
+        message = f"this lists more than the {MOST_OF_A_CATALOGUE // 2**20} MB that a catalogue may have"
+        listed.note(0, message, _SPLIT, Severity.ERROR)
+    if any(problem.severity is Severity.ERROR for problem in listed.problems):
         return written, Loaded(None, ())
     after = parse(str(catalogue), written, prose_files(catalogue.parent))
-    too_large = next((one for one in after.diagnostics if one.code == "too-large"), None)
+    too_large = next((problem for problem in after.diagnostics if problem.code == "too-large"), None)
     if too_large:
-        made.note(0, f"a catalogue of it would be refused: {too_large.message}", _APART, Severity.ERROR)
+        listed.note(0, f"a catalogue of it would be refused: {too_large.message}", _SPLIT, Severity.ERROR)
         return written, Loaded(None, ())
     return written, after
 
@@ -112,10 +116,10 @@ def _check_topic(catalogue: Catalogue, into: str, path: Path) -> None:
         raise PathgenError(f"there is no topic {into!r} in {path}; {hint}")
 
 
-def _added(made: ImportedList, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:
-    """Put the list's entries and topics behind those of a topic, in the file in which it stands."""
-    if made.whole is not None:
-        raise PathgenError(f"{made.source.file} is a whole catalogue: import it without --into")
+def _added(listed: ImportedList, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:
+    """Add the list's entries and topics after those of a topic, in the file that has the topic."""
+    if listed.whole is not None:
+        raise PathgenError(f"{listed.source.file} is a whole catalogue: import it without --into")
     page, section = _topic(catalogue, into)
     file = Path(section.part.span().file)
     data = read_bytes(file)
@@ -124,9 +128,9 @@ def _added(made: ImportedList, catalogue: Catalogue, into: str, path: Path) -> t
         if after.catalogue is None:
             return file, data, after
         page, section = _topic(after.catalogue, into)
-    edits = [*_edits(made, section.part, Names(catalogue), page)]
+    edits = [*_edits(listed, section.part, Names(catalogue), page)]
     if not edits:
-        made.note(0, "the catalogue has all of it already, or there is no link in it", severity=Severity.ERROR)
+        listed.note(0, "there are no links in it that the catalogue does not have already", severity=Severity.ERROR)
         return file, data, load(path)
     return file, *_edited(catalogue, path, file, data, *edits)
 
@@ -138,16 +142,18 @@ def _edited(catalogue: Catalogue, path: Path, file: Path, data: bytes, *edits: E
     return result, read_again(str(path), str(file), result, catalogue.prose)
 
 
-def _topic(catalogue: Catalogue, own: str) -> tuple[str, Section]:
-    """Find a topic by its id, and the id of the page on which it is."""
-    return next((top.part.id, section) for top in catalogue.topics for section in top.walk() if section.part.id == own)
+def _topic(catalogue: Catalogue, topic_id: str) -> tuple[str, Section]:
+    """Return the id of the page that a topic is on, and its section."""
+    return next(
+        (top.part.id, section) for top in catalogue.topics for section in top.walk() if section.part.id == topic_id
+    )
 
 
-def _edits(made: ImportedList, topic: Part, names: Names, page: str) -> Iterator[Edit]:
-    """Continue the two lists of a topic, or start them."""
+def _edits(listed: ImportedList, topic: Part, names: Names, page: str) -> Iterator[Edit]:
+    """Yield the edits that add to the two lists of a topic, or start them."""
     for field, written in (
-        ("resources", entries_of(made, made.top.links, names, "", page)),
-        ("subtopics", topics_of(made, made.top.groups, names, "", page)),
+        ("resources", entries_of(listed, listed.top.links, names, "", page)),
+        ("subtopics", topics_of(listed, listed.top.groups, names, "", page)),
     ):
         lines = Lines(written)
         if lines:
