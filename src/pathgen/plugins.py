@@ -66,12 +66,12 @@ class Plugin:
             reason = shorten(" ".join(f"{type(error).__name__}: {error}".split()), LONGEST_REASON)
             raise self.fault(f"it failed with {reason}{self._line_of(error)}", way_out) from error
 
-    def fault(self, what: str, way_out: str = "") -> PathgenError:
+    def fault(self, problem: str, way_out: str = "") -> PathgenError:
         """Make the error that says what is wrong with it, and what to do."""
         version = f" {self.entry.dist.version}" if self.entry.dist else ""
         ways = [*filter(None, [way_out]), f"report it to its authors (`pip show {self.package}` tells who they are)"]
         return PathgenError(
-            f"the package {self.package}{version} adds something that does not work: {what}\n"
+            f"the package {self.package}{version} adds something that does not work: {problem}\n"
             f"  entry point: {self.entry.name} = {self.entry.value} (in {self.entry.group})\n"
             f"  help: {'; '.join(ways)}"
         )
@@ -101,8 +101,8 @@ class Registry(Mapping[str, T]):
         PathgenError: a package adds a name that is taken or is none, or its member cannot be used.
     """
 
-    def __init__(self, group: str, own: Mapping[str, T], take: Callable[[Plugin], T]) -> None:
-        self._group, self._own, self._take = group, own, take
+    def __init__(self, group: str, builtin: Mapping[str, T], take: Callable[[Plugin], T]) -> None:
+        self._group, self._builtin, self._take = group, builtin, take
 
     @cached_property
     def _added(self) -> dict[str, Plugin]:
@@ -112,7 +112,7 @@ class Registry(Mapping[str, T]):
             name, other = plugin.entry.name, f"uninstall it (`pip uninstall {plugin.package}`)"
             if not _NAME.fullmatch(name):
                 raise plugin.fault(f"{name!r} is no name: small letters and digits are, with `-` between them", other)
-            if name in self._own:
+            if name in self._builtin:
                 raise plugin.fault(f"pathgen itself has the name {name}", other)
             if name in added:
                 raise plugin.fault(f"the package {added[name].package} has the name {name}, too", f"{other} or that")
@@ -120,14 +120,14 @@ class Registry(Mapping[str, T]):
         return added
 
     def __getitem__(self, name: str) -> T:
-        return self._own[name] if name in self._own else self._take(self._added[name])
+        return self._builtin[name] if name in self._builtin else self._take(self._added[name])
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._own
+        yield from self._builtin
         yield from self._added
 
     def __len__(self) -> int:
-        return len(self._own) + len(self._added)
+        return len(self._builtin) + len(self._added)
 
 
 @cache
@@ -144,10 +144,10 @@ def returning(kind: type) -> Callable[[Plugin], Callable[..., Any]]:
 
         def guarded(*given: Any) -> Any:
             with plugin.guard():
-                made = function(*given)
-            if not isinstance(made, kind):
-                raise plugin.fault(f"it returned {type(made).__name__}, and should return {kind.__name__}")
-            return made
+                value = function(*given)
+            if not isinstance(value, kind):
+                raise plugin.fault(f"it returned {type(value).__name__}, and should return {kind.__name__}")
+            return value
 
         return guarded
 

@@ -55,11 +55,11 @@ def section_called(catalogue: Catalogue, name: str) -> Section:
         PathgenError: there is none of that name; the nearest is told.
     """
     sections = catalogue.sections
-    by_name = {one.part.title.casefold(): one for one in reversed(sections)}
-    by_name |= {alias: one for one in sections for alias in one.part.aliases}
-    by_name |= {one.part.id: one for one in sections}
+    by_name = {section.part.title.casefold(): section for section in reversed(sections)}
+    by_name |= {alias: section for section in sections for alias in section.part.aliases}
+    by_name |= {section.part.id: section for section in sections}
     number = _STEP.fullmatch(name)
-    by_number = {one.number: one for one in catalogue.stages}
+    by_number = {section.number: section for section in catalogue.stages}
     found = by_name.get(name) or by_name.get(name.casefold()) or (by_number.get(int(number[1])) if number else None)
     if found:
         return found
@@ -70,25 +70,27 @@ def section_called(catalogue: Catalogue, name: str) -> Section:
 
 def places(catalogue: Catalogue) -> list[str]:
     """List what a person may choose from, without subtopics: steps with their number, and topics."""
-    return [f"{one.number} {one.part.id}" if one.number else one.part.id for one in catalogue.tops]
+    return [f"{section.number} {section.part.id}" if section.number else section.part.id for section in catalogue.tops]
 
 
 def similar_entries(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[SimilarEntry]:
     """Find what leads to the same page now, or once did, and what has nearly the same title."""
     wanted = {normalised(url) for url in urls if url}
-    parts: list[tuple[str, Resource | Library, str]] = [(one.id, one, one.name) for one in catalogue.libraries]
-    parts += [(own, resource, resource.title) for own, resource in catalogue.written]
+    parts: list[tuple[str, Resource | Library, str]] = [
+        (library.id, library, library.name) for library in catalogue.libraries
+    ]
+    parts += [(id_, resource, resource.title) for id_, resource in catalogue.written]
     found: set[str] = set()
-    for own, part, name in parts:
+    for id_, part, name in parts:
         for field, addresses in _addresses(part):
-            if own not in found and any(normalised(one) in wanted for one in addresses):
-                found.add(own)
-                yield SimilarEntry(own, name, str(part.span(field)), _HOW[field], is_same=field == "url")
-    titles = {name.lower(): (own, part, name) for own, part, name in parts if own not in found}
+            if id_ not in found and any(normalised(address) in wanted for address in addresses):
+                found.add(id_)
+                yield SimilarEntry(id_, name, str(part.span(field)), _HOW[field], is_same=field == "url")
+    titles = {name.lower(): (id_, part, name) for id_, part, name in parts if id_ not in found}
     for close in nearest(title, titles, MOST_ALIKE, ALIKE) if title else ():
-        own, part, name = titles[close]
+        id_, part, name = titles[close]
         place = str(part.span("name" if isinstance(part, Library) else "title"))
-        yield SimilarEntry(own, name, place, "has nearly the same title", is_same=False)
+        yield SimilarEntry(id_, name, place, "has nearly the same title", is_same=False)
 
 
 _HOW = {
@@ -109,9 +111,9 @@ def _addresses(part: Resource | Library) -> Iterator[tuple[str, tuple[str, ...]]
 
 def id_for(catalogue: Catalogue, section: Section, title: str) -> str:
     """Make an id for an entry from its title, one that nothing in the catalogue has or had."""
-    taken = {name for own, resource in catalogue.written for name in (own, *resource.aliases)}
+    taken = {name for id_, resource in catalogue.written for name in (id_, *resource.aliases)}
     for parts in (map(attrgetter("part"), catalogue.sections), catalogue.libraries, catalogue.concepts):
-        taken |= {name for one in parts for name in (one.id, *one.aliases)}
+        taken |= {name for part in parts for name in (part.id, *part.aliases)}
     short = slug(title)
     if len(short) > LONGEST_ID:
         short = short[: LONGEST_ID + 1].rpartition("-")[0] or short[:LONGEST_ID]
@@ -121,22 +123,22 @@ def id_for(catalogue: Catalogue, section: Section, title: str) -> str:
 
 def wants_id(section: Section) -> bool:
     """Whether its entries are called by ids of their own, as all of a step are."""
-    own = [one.written for one in section.entries if isinstance(one.written, Resource)]
-    return section.number is not None or (bool(own) and all(one.id for one in own))
+    resources = [entry.written for entry in section.entries if isinstance(entry.written, Resource)]
+    return section.number is not None or (bool(resources) and all(resource.id for resource in resources))
 
 
 def editions_for(catalogue: Catalogue, section: Section) -> tuple[str, ...]:
     """Tell the editions of a new entry: where its neighbours name some, readers' first one."""
     first = catalogue.default_edition
-    own = [one.written for one in section.entries if isinstance(one.written, Resource)]
-    return (first.id,) if first and any(one.editions for one in own) else ()
+    resources = [entry.written for entry in section.entries if isinstance(entry.written, Resource)]
+    return (first.id,) if first and any(resource.editions for resource in resources) else ()
 
 
 def language_of(catalogue: Catalogue, section: Section) -> str:
     """Tell the language of an entry of this section that names none."""
-    above = (section.part, *(one.part for one in catalogue.tops if section in one.walk()))
-    own = next((one.defaults.language for one in above if one.defaults.language), None)
-    return own or catalogue.path.defaults.language or catalogue.path.language
+    above = (section.part, *(top.part for top in catalogue.tops if section in top.walk()))
+    language = next((part.defaults.language for part in above if part.defaults.language), None)
+    return language or catalogue.path.defaults.language or catalogue.path.language
 
 
 # --- one field ---------------------------------------------------------------------------------------------------
@@ -149,11 +151,11 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
         ValueError: it cannot stand there; the text says why.
     """
     given = (written,) if isinstance(written, str) else written
-    values = tuple(filter(None, (clean(one, MAX_LENGTH) for one in given)))
+    values = tuple(filter(None, (clean(text, MAX_LENGTH) for text in given)))
     if not values:
         return ""
     most = LONGEST.get(name, LONGEST_ADDRESS)
-    if any(len(one) > most for one in values):
+    if any(len(text) > most for text in values):
         raise ValueError(f"`{name}` is longer than {most:,} characters; shorten it")
     value = values[0] if isinstance(written, str) else values
     if name == "url":
@@ -161,11 +163,11 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
     try:
         Resource.model_validate({"title": "T", "url": "https://a.example/", name: value})
     except ValidationError as invalid:
-        told = diagnose(Tree(Source("", ""), {}, (0, 0)), invalid.errors()[0])
-        raise ValueError(f"{told.message}; {told.help}") from invalid
+        diagnostic = diagnose(Tree(Source("", ""), {}, (0, 0)), invalid.errors()[0])
+        raise ValueError(f"{diagnostic.message}; {diagnostic.help}") from invalid
     if name in _KNOWN:
-        one, ids_of = _KNOWN[name]
-        _look_up(one, values, ids_of(catalogue))
+        kind, ids_of = _KNOWN[name]
+        _look_up(kind, values, ids_of(catalogue))
     return value
 
 
@@ -180,16 +182,16 @@ LONGEST_ADDRESS = 2000
 """What browsers and servers are sure to take."""
 _KNOWN: Mapping[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
     "teaches": ("concept", lambda catalogue: list(catalogue.concept)),
-    "track": ("track", lambda catalogue: [one.id for one in catalogue.tracks]),
+    "track": ("track", lambda catalogue: [track.id for track in catalogue.tracks]),
     "editions": ("edition", lambda catalogue: list(catalogue.edition)),
 }
 """The fields that name something else of the catalogue: what one of that is called, and the ids that there are."""
 
 
-def _look_up(what: str, names: Iterable[str], ids: list[str]) -> None:
+def _look_up(kind: str, names: Iterable[str], ids: list[str]) -> None:
     for name in names:
         if name not in ids:
-            raise ValueError(f"there is no {what} {quote(name)}; {did_you_mean_or_list(name, ids, most=20)}")
+            raise ValueError(f"there is no {kind} {quote(name)}; {did_you_mean_or_list(name, ids, most=20)}")
 
 
 # --- the edit ----------------------------------------------------------------------------------------------------
@@ -210,7 +212,7 @@ class Edited:
     @property
     def is_valid(self) -> bool:
         """Whether the catalogue is still one."""
-        return all(one.severity is not Severity.ERROR for one in self.found)
+        return all(diagnostic.severity is not Severity.ERROR for diagnostic in self.found)
 
 
 def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "") -> Edited:
@@ -247,7 +249,7 @@ def _entry(fields: Fields) -> dict[str, str | list[str]]:
 
 
 def _index(section: Section, after: str) -> int:
-    names = [one.id for one in section.entries]
+    names = [entry.id for entry in section.entries]
     if after in names:
         return names.index(after)
     hint = did_you_mean(after, names) or "leave out --after to put it at the end"

@@ -42,8 +42,8 @@ def fetch_page(url: str, settings: Settings) -> FetchedPage:
         evidence = _answered(check_steps(plan, Random()), fetcher)  # noqa: S311 - a made-up name is no secret
         found = judge(evidence)
         if found.verdict not in (Verdict.OK, Verdict.MOVED):
-            told = REASONS[found.reason].with_status(evidence.visits[-1].last.status)
-            return FetchedPage(warning=f"{told}{f' ({found.detail})' if found.detail else ''}")
+            reason = REASONS[found.reason].with_status(evidence.visits[-1].last.status)
+            return FetchedPage(warning=f"{reason}{f' ({found.detail})' if found.detail else ''}")
         last = evidence.visits[-1].last
         moved = hint("url", found.suggestion, "where it has moved") if found.verdict is Verdict.MOVED else []
         return FetchedPage([*moved, *_hints(_whole(last, fetcher, settings), fetcher, settings)], final=last.url)
@@ -76,6 +76,6 @@ def _hints(answer: Exchange, fetcher: Fetcher, settings: Settings) -> list[Hint]
         return []
     found, oembed = hints_of_page(answer.body[:ANCHOR_BYTES], answer.headers.get("content-type", ""), answer.url)
     if oembed:
-        told = fetcher.exchange(Request(oembed, settings.timeout, bytes=_OEMBED_BYTES, any_kind=True))
-        found += hints_of_oembed(told.body) if told.status == 200 else []  # noqa: PLR2004
+        answered = fetcher.exchange(Request(oembed, settings.timeout, bytes=_OEMBED_BYTES, any_kind=True))
+        found += hints_of_oembed(answered.body) if answered.status == 200 else []  # noqa: PLR2004
     return found

@@ -66,7 +66,7 @@ def hints_of_page(body: bytes, content_type: str, url: str) -> tuple[list[Hint],
     page = Page(body, content_type)
     head = _Head(page.html)
     found = [*_citation(head), *_dublin_core(head), *_json_ld(head), *_open_graph(head), *_plain(head, page)]
-    kinds = {one.value for one in found if one.field == "kind"}
+    kinds = {item.value for item in found if item.field == "kind"}
     if not kinds & _TIMED:
         found += hint("minutes", reading_time(page.own_words), f"its {page.own_words:,} words")
     return found, joined(url, head.oembed) if head.oembed else ""
@@ -99,8 +99,8 @@ class _Head:
         parser = etree.HTMLParser(target=cast("Any", self), encoding="utf-8")
         source = html.encode("utf-8", "replace")
         try:
-            for at in range(0, len(source), _PIECE):
-                parser.feed(source[at : at + _PIECE])
+            for start in range(0, len(source), _PIECE):
+                parser.feed(source[start : start + _PIECE])
             parser.close()
         except (etree.LxmlError, ValueError, AssertionError, RecursionError):
             return

@@ -64,17 +64,17 @@ def clean(text: object, longest: int = 200) -> str:
 
 def hint(field: str, value: object, source: str) -> list[Hint]:
     """Make a hint of what was found; none of what says nothing."""
-    made = _READ[field](value)
-    return [Hint(field, made, source)] if made else []
+    value_read = _READ[field](value)
+    return [Hint(field, value_read, source)] if value_read else []
 
 
 def best(hints: Iterable[Hint]) -> dict[str, list[Hint]]:
     """Sort hints by field, the most trustworthy first as they came, each value once."""
     found: dict[str, list[Hint]] = {}
-    for one in hints:
-        same = found.setdefault(one.field, [])
-        if len(same) < MOST_OF_A_FIELD and all(one.shown.casefold() != other.shown.casefold() for other in same):
-            same.append(one)
+    for candidate in hints:
+        same = found.setdefault(candidate.field, [])
+        if len(same) < MOST_OF_A_FIELD and all(candidate.shown.casefold() != other.shown.casefold() for other in same):
+            same.append(candidate)
     return found
 
 
@@ -100,7 +100,7 @@ def _title(value: object) -> str:
 def _creators(value: object) -> tuple[str, ...]:
     """Read names, one or several: of persons and bodies, "Last, First" turned round."""
     values = value if isinstance(value, list | tuple) else [value]
-    names = (_name(one) for one in values[:MOST_CREATORS])
+    names = (_name(creator) for creator in values[:MOST_CREATORS])
     return tuple(dict.fromkeys(filter(None, names)))
 
 

@@ -56,6 +56,6 @@ def as_sentence(entry: Entry) -> str:
     """Write a citable entry in plain words: ``Ian Goodfellow, Yoshua Bengio (2016): Deep Learning. https://…``."""
     who = ", ".join(entry.creators)
     when = f"({entry.year})" if entry.year else ""
-    made = " ".join(filter(None, (who, when)))
+    origin = " ".join(filter(None, (who, when)))
     title = entry.title if entry.title.endswith((".", "?", "!")) else f"{entry.title}."
-    return " ".join(filter(None, (f"{made}:" if made else "", title, entry.url)))
+    return " ".join(filter(None, (f"{origin}:" if origin else "", title, entry.url)))

@@ -146,7 +146,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
         _ask_fields(path, section, given, hints)
     else:
         section = _section(path, to)
-        given = {name: _acceptable(path, one) for name, (one, *_) in hints.items()} | given
+        given = {name: _acceptable(path, hint) for name, (hint, *_) in hints.items()} | given
     if not given.get("title"):
         raise click.UsageError("the title is missing: add --title")
     _complete(path, section, given)
@@ -164,7 +164,7 @@ def _answers(form: Path) -> dict[str, Value]:
 
 
 def _several(written: str) -> tuple[str, ...]:
-    return tuple(filter(None, (one.strip() for one in written.split(";"))))
+    return tuple(filter(None, (part.strip() for part in written.split(";"))))
 
 
 def _read(path: Catalogue, name: str, value: Value) -> Value:
@@ -190,16 +190,16 @@ def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
 
     [url] = urls
     seen = fetch_page(url, settings)
-    urls |= {seen.final, *(one.shown for one in seen.hints if one.field == "url")}
+    urls |= {seen.final, *(hint.shown for hint in seen.hints if hint.field == "url")}
     if seen.warning:
         click.echo(f"warning: the page could not be read: {visible(seen.warning)}", err=True)
     return best(seen.hints)
 
 
-def _acceptable(path: Catalogue, one: Hint) -> Value:
+def _acceptable(path: Catalogue, hint: Hint) -> Value:
     """Take a hint over, or nothing of it where the catalogue could not hold it."""
     try:
-        return read_field(path, one.field, one.value)
+        return read_field(path, hint.field, hint.value)
     except ValueError:
         return ""
 
@@ -218,10 +218,12 @@ def _complete(path: Catalogue, section: Section, given: dict[str, Value]) -> Non
 def _may_be_added(path: Catalogue, urls: set[str], title: str, *, asks: bool) -> bool:
     """Tell what is like it; what is there already is not added, and of what may be a person decides."""
     found = list(similar_entries(path, urls, title))
-    for one in found:
-        click.echo(f"{visible(one.place)}: `{one.id}` ({visible(one.title)}) {one.how}", err=True)
-        click.echo(f"  help: to list it here too, write `- ref: {one.id}` with a `part` or `why` of its own", err=True)
-    if any(one.is_same for one in found):
+    for entry in found:
+        click.echo(f"{visible(entry.place)}: `{entry.id}` ({visible(entry.title)}) {entry.how}", err=True)
+        click.echo(
+            f"  help: to list it here too, write `- ref: {entry.id}` with a `part` or `why` of its own", err=True
+        )
+    if any(entry.is_same for entry in found):
         return False
     return not (found and asks) or click.confirm("Add it all the same?", default=False)
 
@@ -251,8 +253,8 @@ def _tell_hints(hints: Mapping[str, list[Hint]]) -> None:
     if hints:
         click.echo("The page says of itself:")
     for name, found in hints.items():
-        for one in found:
-            click.echo(f"  {name:9} {visible(one.shown)}  ({visible(one.source)})")
+        for hint in found:
+            click.echo(f"  {name:9} {visible(hint.shown)}  ({visible(hint.source)})")
 
 
 def _ask_section(path: Catalogue, to: str) -> Section:

@@ -104,8 +104,8 @@ def _save(
     from pathgen.links.archive.wayback import WAYBACK, Service  # noqa: PLC0415 - as in _plan
 
     wanted = _plan(catalogue, file, history)
-    for one in wanted.left_alone:
-        click.echo(_line(one, "not asked for"))
+    for outcome in wanted.left_alone:
+        click.echo(_line(outcome, "not asked for"))
     way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)
     with closing(Fetcher(NetworkGuard(options["allow_private"], options["proxy"]), 1, 1)) as fetcher:
         keeping = ArchiveRun(wanted, way, history, fetcher, rate=rate, most=options["limit"])
@@ -119,7 +119,7 @@ def _save(
         click.echo(
             f"{plural(keeping.left, 'entry', 'entries')} still to be asked for: run it again to go on.", err=True
         )
-    return int(not is_well or bool(keeping.stopped) or any(one.reason for one in wanted.settled))
+    return int(not is_well or bool(keeping.stopped) or any(outcome.reason for outcome in wanted.settled))
 
 
 def _plan(catalogue: Catalogue, file: Path, history: History | None) -> ArchivePlan:
@@ -134,8 +134,8 @@ def _listed(wanted: ArchivePlan, rate: float, limit: int | None) -> str:
     """List what asking would ask for, what it would not, and how long it would take."""
     lines = [visible(f"{page.uses[0].span}: {page.url}") for page in wanted.to_ask]
     lines += [visible(f"{page.uses[0].span}: under way: {page.url}") for page in wanted.under_way]
-    lines += [_line(one) for one in wanted.settled if one.copy]
-    lines += [_line(one, "not asked for") for one in wanted.left_alone]
+    lines += [_line(outcome) for outcome in wanted.settled if outcome.copy]
+    lines += [_line(outcome, "not asked for") for outcome in wanted.left_alone]
     count = len(wanted.to_ask) if limit is None else min(limit, len(wanted.to_ask))
     if count:
         which = f"{plural(len(wanted.to_ask), 'entry', 'entries')} without an archived copy"
@@ -143,7 +143,7 @@ def _listed(wanted: ArchivePlan, rate: float, limit: int | None) -> str:
         lines.append(f"{which}; {asking} takes {_time(count / rate)} at {rate:g} a minute: pathgen archive --save")
     elif not lines:
         lines.append("Every entry has an archived copy.")
-    elif wanted.under_way or any(one.copy for one in wanted.settled):
+    elif wanted.under_way or any(outcome.copy for outcome in wanted.settled):
         lines.append("What is under way, or kept, is looked at and written by pathgen archive --save.")
     else:
         lines.append("There is nothing to ask for.")
@@ -155,10 +155,10 @@ def _run(keeping: ArchiveRun, *, is_quiet: bool) -> tuple[bool, bool]:
     is_well, last = True, monotonic()
     with closing(keeping.run()) as outcomes:
         try:
-            for one in outcomes:
-                if one:
-                    is_well &= bool(one.copy)
-                    click.echo(_line(one))
+            for outcome in outcomes:
+                if outcome:
+                    is_well &= bool(outcome.copy)
+                    click.echo(_line(outcome))
                 if not is_quiet and monotonic() - last >= SECONDS_BETWEEN_LINES:
                     last = monotonic()
                     click.echo(_counts(keeping), err=True)
@@ -179,16 +179,16 @@ def _write(file: Path, history: History) -> bool:
         show_diagnostics(loaded, file)
         click.echo("The copies are kept in the history: mend the catalogue and run it again to write them.", err=True)
         return False
-    known = [one for one in _plan(loaded.catalogue, file, history).settled if one.copy]
-    changed, left = with_copies({use: one.copy for one in known for use in one.page.uses}, loaded.catalogue)
+    known = [outcome for outcome in _plan(loaded.catalogue, file, history).settled if outcome.copy]
+    changed, left = with_copies({use: outcome.copy for outcome in known for use in outcome.page.uses}, loaded.catalogue)
     finish(changed, left)
     return not left
 
 
-def _line(one: Outcome, otherwise: str = "not kept") -> str:
+def _line(outcome: Outcome, otherwise: str = "not kept") -> str:
     """Say what became of a page, with the place that lacks its copy."""
-    what = f"kept: {one.copy}" if one.copy else f"{otherwise}: {one.page.url} ({one.reason})"
-    return visible(f"{one.page.uses[0].span}: {what}")
+    result = f"kept: {outcome.copy}" if outcome.copy else f"{otherwise}: {outcome.page.url} ({outcome.reason})"
+    return visible(f"{outcome.page.uses[0].span}: {result}")
 
 
 def _time(minutes: float) -> str:

@@ -72,7 +72,7 @@ def command(
     kept, gone = read_with_gone(beside(catalogue, REPOSITORIES))
     of_repositories = compare(resolved, hosts, kept, gone)
     wants_look = stale(resolved, {}, Ages(), datetime.now(UTC).date(), kept)
-    others = [*(one.diagnostic for one in of_repositories), *wants_look]
+    others = [*(finding.diagnostic for finding in of_repositories), *wants_look]
     ticked = before.read_text(encoding="utf-8", errors="replace") if before else ""
     click.echo(checklist(grouped(report_of(str(catalogue), found.results), others), shown_at, ticked), nl=False)
     return ExitStatus.OK

@@ -35,22 +35,22 @@ def command(
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """
     file = None if output is None or str(output) == "-" else output
-    loaded, made = export(Project(catalogue), form, file, edition, track)
+    loaded, exported = export(Project(catalogue), form, file, edition, track)
     if not loaded.is_valid:
         end_invalid(loaded, catalogue)
     show_diagnostics(loaded, catalogue)
     if file is None:
-        if (output is None or sys.stdout.isatty()) and not _is_text(made):
+        if (output is None or sys.stdout.isatty()) and not _is_text(exported):
             raise click.UsageError(
                 f"Missing option '--output': {form} is no text; name a file, or write --output - | …"
             )
-        click.echo(made, nl=False)
+        click.echo(exported, nl=False)
     else:
         click.echo(f"The path is in {file}.", err=True)
 
 
-def _is_text(made: bytes) -> bool:
+def _is_text(data: bytes) -> bool:
     try:
-        return "\0" not in made.decode()
+        return "\0" not in data.decode()
     except UnicodeDecodeError:
         return False

@@ -30,10 +30,10 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
     cannot run.
     """
     loaded = {name: load(name) for name in dict.fromkeys(catalogues or ("resources.yaml",))}
-    wrong = {name: one for name, one in loaded.items() if not one.is_valid}
-    for name, one in wrong.items():
-        show_diagnostics(one, Path(name))
-    files = dict.fromkeys(file for name, one in loaded.items() if name not in wrong for file in one.files)
+    wrong = {name: catalogue for name, catalogue in loaded.items() if not catalogue.is_valid}
+    for name, catalogue in wrong.items():
+        show_diagnostics(catalogue, Path(name))
+    files = dict.fromkeys(file for name, catalogue in loaded.items() if name not in wrong for file in catalogue.files)
     writes = not check and not diff
     changes = []
     for file in files:

@@ -38,12 +38,16 @@ def show(history: Path, url: str) -> int:
         chapters = known.status_history(url)
     if not chapters:
         raise PathgenError(f"{history} knows nothing of {url}")
-    for one in chapters:
-        when = one.first[:10] if one.first[:10] == one.last[:10] else f"{one.first[:10]} to {one.last[:10]}"
-        status = f" {one.status}" if one.status else ""
-        detail = f": {one.detail}" if one.detail else ""
-        often = f", {one.times} times" if one.times > 1 else ""
-        click.echo(visible(f"{when}{often}: {one.verdict} ({one.reason}{status}){detail}"))
+    for chapter in chapters:
+        when = (
+            chapter.first[:10]
+            if chapter.first[:10] == chapter.last[:10]
+            else f"{chapter.first[:10]} to {chapter.last[:10]}"
+        )
+        status = f" {chapter.status}" if chapter.status else ""
+        detail = f": {chapter.detail}" if chapter.detail else ""
+        often = f", {chapter.times} times" if chapter.times > 1 else ""
+        click.echo(visible(f"{when}{often}: {chapter.verdict} ({chapter.reason}{status}){detail}"))
     return ExitStatus.OK
 
 
@@ -56,9 +60,9 @@ def _opened(path: Path) -> History:
 
 def _lines(past: dict[str, LinkRecord], since: dict[str, str]) -> Iterator[str]:
     for verdict in _TOLD:
-        found = sorted(url for url, one in past.items() if one.result.verdict is verdict)
+        found = sorted(url for url, record in past.items() if record.result.verdict is verdict)
         if found:
             yield f"{verdict}: {len(found)}"
             yield from (visible(f"  {url} (since {since[url][:10]}: {sentence(past[url].result)})") for url in found)
-    good = sum(one.result.verdict is Verdict.OK for one in past.values())
+    good = sum(record.result.verdict is Verdict.OK for record in past.values())
     yield f"ok: {good}"

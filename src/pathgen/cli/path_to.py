@@ -82,7 +82,7 @@ def _document(found: ShortestPath, edition: str | None, track: str | None) -> di
         "track": track,
         "known": found.is_known,
         "shortest": found.is_shortest,
-        "untaught": [one.id for one in found.untaught],
+        "untaught": [concept.id for concept in found.untaught],
         "entries": [
             {
                 "id": lesson.entry.id,
@@ -93,7 +93,7 @@ def _document(found: ShortestPath, edition: str | None, track: str | None) -> di
                 "step": lesson.section.number,
                 "role": lesson.entry.role,
                 "minutes": lesson.entry.minutes,
-                "teaches": [one.id for one in lesson.teaches],
+                "teaches": [concept.id for concept in lesson.teaches],
             }
             for lesson in found.lessons
         ],
@@ -124,11 +124,11 @@ def _lines(found: ShortestPath, health: LinkHealth) -> Iterator[str]:
         yield ""
         yield from _wrapped(title, margin, f"{number:{margin - 2}}. ")
         yield from _wrapped(f"{_place(lesson.section)} · {total([entry])} · {entry.role}", margin)
-        yield from _wrapped(f"teaches {'; '.join(one.title for one in lesson.teaches)}", margin)
+        yield from _wrapped(f"teaches {'; '.join(concept.title for concept in lesson.teaches)}", margin)
         yield " " * margin + visible(_address(entry, health))
     if found.untaught:
         yield ""
-        yield from _wrapped(f"No entry teaches: {'; '.join(one.title for one in found.untaught)}.")
+        yield from _wrapped(f"No entry teaches: {'; '.join(concept.title for concept in found.untaught)}.")
 
 
 def _address(entry: Entry, health: LinkHealth) -> str:
@@ -159,7 +159,7 @@ def _wrapped(text: str, margin: int = 0, first: str = "") -> Iterator[str]:
     No line begins with ``::``, which would be a command in a log of GitHub.
     """
     line = first or " " * margin
-    for word in (_COMMAND.sub(r"\\x3a", one) for one in visible(text).split()):
+    for word in (_COMMAND.sub(r"\\x3a", part) for part in visible(text).split()):
         if width(line) > margin and width(line) + 1 + width(word) > COLUMNS:
             yield line
             line = " " * margin

@@ -28,7 +28,7 @@ class PlanOptions(TypedDict):
     edition: str | None
     track: str | None
     done: Path | None
-    made: datetime | None
+    made_at: datetime | None
 
 
 def _days(_: click.Context, __: click.Parameter, written: str) -> tuple[int, ...]:
@@ -65,6 +65,7 @@ def _minutes(_: click.Context, __: click.Parameter, hours: float) -> int:
 @format_option(FORMATS, "The format of the plan.")
 @click.option(
     "--made",
+    "made_at",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ"]),
     metavar="YYYY-MM-DDThh:mm:ssZ",
     help="The moment to write into a calendar as that of its making (UTC).  [default: now]",
@@ -81,10 +82,10 @@ def command(catalogue: Path, form: str, **options: Unpack[PlanOptions]) -> int:
         edition = known.default_edition.id
     start = options["start"].date() if options["start"] else _next_monday(datetime.now().astimezone().date())
     week = Week(options["minutes"], options["days"], start)
-    made = options["made"] or datetime.now(UTC)
+    made_at = options["made_at"] or datetime.now(UTC)
     planned = plan(known, week, edition, track, progress_of(known, options["done"]).is_done)
     with use_overrides(read_overrides(beside(catalogue, "languages"))):
-        text = FORMATS[form](planned, messages_of(known.path.language), made.replace(tzinfo=UTC))
+        text = FORMATS[form](planned, messages_of(known.path.language), made_at.replace(tzinfo=UTC))
     # Bytes, where a format has its own line ends and encoding, whatever the console's are.
     click.echo(text if form == "text" else text.encode(), nl=False)
     return ExitStatus.OK

@@ -66,27 +66,31 @@ def command(catalogue: Path, form: str, **options: Unpack[RefreshOptions]) -> in
         write(path, written(kept, lost))
 
     wanted = named(resolved, hosts)
-    learnt = refresh(
+    refreshed = refresh(
         wanted,
         known,
         Settings(guard=NetworkGuard(options["allow_private"], options["proxy"])),
         options["max_age"],
         keep,
     )
-    gone = learnt.gone | {
-        one.key for one in wanted if one.key in lost and learnt.kept.get(one.key) == known.get(one.key)
+    gone = refreshed.gone | {
+        repository.key
+        for repository in wanted
+        if repository.key in lost and refreshed.kept.get(repository.key) == known.get(repository.key)
     }
     if gone != lost:
-        write(path, written(learnt.kept, gone))
-    findings = compare(resolved, hosts, learnt.kept, gone)
-    told = [found.diagnostic for found in findings]
+        write(path, written(refreshed.kept, gone))
+    findings = compare(resolved, hosts, refreshed.kept, gone)
+    diagnostics = [found.diagnostic for found in findings]
     if form == "text":
-        click.echo(text.report(told, loaded.files, colour=wants_colour()) if told else "", nl=False, color=True)
+        click.echo(
+            text.report(diagnostics, loaded.files, colour=wants_colour()) if diagnostics else "", nl=False, color=True
+        )
     else:
-        click.echo(REPORTS[form](told, loaded.files), nl=False)
+        click.echo(REPORTS[form](diagnostics, loaded.files), nl=False)
     edits = [found.edits for found in findings if found.edits]
     finish(*with_edits(edits, resolved), is_dry=options["dry_run"] or not options["fix"])
-    for trouble in learnt.troubles:
+    for trouble in refreshed.troubles:
         click.echo(f"pathgen: {visible(trouble)}", err=True)
-    click.echo(f"{plural(len(wanted), 'repository', 'repositories')}, {learnt.asked:,} asked for.", err=True)
-    return ExitStatus.INTERRUPTED if learnt.was_interrupted else ExitStatus.OK
+    click.echo(f"{plural(len(wanted), 'repository', 'repositories')}, {refreshed.asked:,} asked for.", err=True)
+    return ExitStatus.INTERRUPTED if refreshed.was_interrupted else ExitStatus.OK

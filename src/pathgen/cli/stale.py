@@ -64,7 +64,7 @@ def command(
         click.echo(not_checked_text(hosts), err=True)
     today = datetime.now(UTC).date()
     found = stale(resolved, checked, Ages(**ages), today, read(beside(catalogue, REPOSITORIES)))
-    found = [one for one in found if not only or one.code in only]
+    found = [diagnostic for diagnostic in found if not only or diagnostic.code in only]
     shown: dict[str, Callable[[list[Diagnostic]], str]] = {
         "text": partial(text, shows_all=shows_all),
         "markdown": partial(markdown, shows_all=shows_all),

@@ -22,6 +22,6 @@ def command(files: tuple[str, ...], form: str) -> int:
     names = list(dict.fromkeys(files or ("resources.yaml",)))
     loaded = [load(name) for name in names]
     report = partial(text.report, colour=True) if form == "text" and wants_colour() else REPORTS[form]
-    read = [file for one in loaded for file in one.files]
-    click.echo(report([found for one in loaded for found in one.diagnostics], read), nl=False, color=True)
-    return int(not all(one.is_valid for one in loaded))
+    read = [file for catalogue in loaded for file in catalogue.files]
+    click.echo(report([found for catalogue in loaded for found in catalogue.diagnostics], read), nl=False, color=True)
+    return int(not all(catalogue.is_valid for catalogue in loaded))
