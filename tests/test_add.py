@@ -266,7 +266,7 @@ def test_a_hostile_suggestion_is_read_as_text_or_refused(folder: Path, fields: t
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (None, "no GitHub event"),
+        (None, "is not a GitHub event"),
         ("hello", "no heading 'URL'"),
         (form() + form(), "twice"),
         (form(title="a\nb"), "several lines"),

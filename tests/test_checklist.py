@@ -114,7 +114,7 @@ def test_without_a_check_that_is_told(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     done = run_in_process("checklist", cwd=tmp_path)
     assert done.stdout == "There is nothing to do.\n"
-    assert done.stderr == "No check of the links is known: run `pathgen check-links` first.\n"
+    assert done.stderr == "The links were never checked: run `pathgen check-links` first.\n"
     assert not (tmp_path / "links.sqlite").exists()
     done = run_in_process("checklist", "--shown-at", "https://a.example/) [x](", cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)

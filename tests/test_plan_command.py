@@ -230,7 +230,7 @@ def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
         ("--hours-per-week inf", "inf is not more than 0"),
         ("--hours-per-week 100", "100 h a week on 3 days: a session takes at least 10 minutes and at most 12 hours"),
         ("--days ,", "a plan needs at least one weekday"),
-        ("--days moon", "'moon' is no weekday; write some of mon,tue,wed,thu,fri,sat,sun"),
+        ("--days moon", "'moon' is not a weekday; use mon,tue,wed,thu,fri,sat,sun"),
         ("--start 9999-12-31", "a plan starts between 2000-01-01 and 2100-01-01, not on 9999-12-31"),
         ("--start soon", "'soon' does not match the format"),
         ("--edition todya", "did you mean `today`?"),

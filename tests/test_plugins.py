@@ -147,7 +147,7 @@ def test_what_cannot_be_imported_is_told_where_it_is_needed(
     ("points", "arguments", "message"),
     [
         ("bad-url = oven", ["validate"], "pathgen itself has the name bad-url"),
-        ("Stale Bread = oven", ["rules"], "'Stale Bread' is no name: small letters and digits are"),
+        ("Stale Bread = oven", ["rules"], "'Stale Bread' is not a valid name: use small letters and digits"),
         ("stale-bread = oven:", ["validate"], "it failed with AttributeError"),
         ("stale-bread = nowhere", ["validate"], "it failed with ModuleNotFoundError: No module named 'nowhere'\n"),
         ("stale-bread = oven:nothing", ["validate"], "it failed with AttributeError: module 'oven' has no attribute"),
@@ -179,7 +179,7 @@ def test_a_name_of_our_own_is_not_given_away(folder: Path, group: str, name: str
         f"pathgen: the package bakery 1.0 adds something that does not work: pathgen itself has the name {name}\n"
         f"  entry point: {name} = oven:report (in {group})\n"
         "  help: uninstall it (`pip uninstall bakery`); "
-        "report it to its authors (`pip show bakery` tells who they are)\n"
+        "report it to its authors (`pip show bakery` shows who they are)\n"
     )
 
 

@@ -360,7 +360,7 @@ def test_what_was_learnt_of_links_is_kept_with_the_site(tmp_path: Path) -> None:
     (tmp_path / "a" / "resources.yaml").write_text(STEP % ("A", "{ref: book}") + policy, encoding="utf-8")
     assert run_in_process("check-links", "a/resources.yaml", cwd=tmp_path).returncode == 0
     assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("links.sqlite")] == ["links.sqlite"]
-    assert "No check of the links is known" not in run_in_process("stale", "a/resources.yaml", cwd=tmp_path).stdout
+    assert "The links were never checked" not in run_in_process("stale", "a/resources.yaml", cwd=tmp_path).stdout
 
 
 def test_an_entry_is_added_to_a_path_and_not_to_the_site(tmp_path: Path) -> None:

@@ -368,7 +368,7 @@ def test_only_the_first_of_each_sort_are_shown_unless_all_are_asked_for(tmp_path
 def test_where_no_link_was_ever_checked_that_is_said_once(project: Path) -> None:
     (project / "links.sqlite").unlink()
     done = run_in_process("stale", cwd=project)
-    assert done.stderr == "No check of the links is known: run `pathgen check-links` first.\n"
+    assert done.stderr == "The links were never checked: run `pathgen check-links` first.\n"
     assert "link-unchecked" not in done.stdout
 
 

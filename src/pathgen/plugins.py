@@ -1,7 +1,7 @@
-"""What other packages add: rules and formats, found by the entry points of what is installed.
+"""Plug-ins: the rules and formats that other packages add, found by the entry points of installed packages.
 
-https://packaging.python.org/en/latest/specifications/entry-points/ says how a package names them. It is code of people
-who do not know this version of pathgen, so whatever goes wrong in it is told with the package that it belongs to.
+See https://packaging.python.org/en/latest/specifications/entry-points/. Their authors may not know this version of
+pathgen, so an error in a plug-in is reported with the name of its package.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathgen.errors import PathgenError
 
 T = TypeVar("T")
 LONGEST_REASON = 300
-"""The most characters of an exception's text that are told."""
+"""The most characters shown of an exception's text."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -32,7 +32,7 @@ class Plugin:
 
     @property
     def package(self) -> str:
-        """The name of the package, as it is installed by."""
+        """The name by which the package is installed."""
         return self.entry.dist.name if self.entry.dist else "?"
 
     def load(self) -> Any:
@@ -48,7 +48,7 @@ class Plugin:
         """Import what the entry point names, which has to be a function.
 
         Raises:
-            PathgenError: that fails, or it is none.
+            PathgenError: that fails, or it is not a function.
         """
         function = self.load()
         if not callable(function):
@@ -57,7 +57,7 @@ class Plugin:
 
     @contextmanager
     def guard(self, way_out: str = "choose another format") -> Iterator[None]:
-        """Tell what goes wrong in the package's code as its fault; a PathgenError is its own way to say something."""
+        """Report an exception in the package's code as a fault of the package; a PathgenError passes unchanged."""
         try:
             yield
         except PathgenError:
@@ -67,9 +67,9 @@ class Plugin:
             raise self.fault(f"it failed with {reason}{self._line_of(error)}", way_out) from error
 
     def fault(self, problem: str, way_out: str = "") -> PathgenError:
-        """Make the error that says what is wrong with it, and what to do."""
+        """Return the error that says what is wrong with the plug-in, and what to do."""
         version = f" {self.entry.dist.version}" if self.entry.dist else ""
-        ways = [*filter(None, [way_out]), f"report it to its authors (`pip show {self.package}` tells who they are)"]
+        ways = [*filter(None, [way_out]), f"report it to its authors (`pip show {self.package}` shows who they are)"]
         return PathgenError(
             f"the package {self.package}{version} adds something that does not work: {problem}\n"
             f"  entry point: {self.entry.name} = {self.entry.value} (in {self.entry.group})\n"
@@ -77,7 +77,7 @@ class Plugin:
         )
 
     def _line_of(self, error: BaseException) -> str:
-        """Name the last of the package's own lines that led to an error."""
+        """Return the last of the package's own lines that led to an error, or an empty text."""
         package = _top(self.entry.value)
         lines = [
             f", at {frame.f_code.co_filename}:{line}"
@@ -92,13 +92,13 @@ def _top(name: str) -> str:
 
 
 class Registry(Mapping[str, T]):
-    """Our own members of a kind, then those that packages add, by name.
+    """The built-in members of one kind by name, then those that packages add.
 
-    To name them all imports none of them; a package's code is imported when its member is asked for, also by ``in``.
+    Listing the names imports nothing; a package's code is imported when its member is looked up, also by ``in``.
     ``take`` makes a member of what a package adds.
 
     Raises:
-        PathgenError: a package adds a name that is taken or is none, or its member cannot be used.
+        PathgenError: a package adds a name that is taken or invalid, or its member cannot be used.
     """
 
     def __init__(self, group: str, builtin: Mapping[str, T], take: Callable[[Plugin], T]) -> None:
@@ -107,11 +107,13 @@ class Registry(Mapping[str, T]):
     @cached_property
     def _added(self) -> dict[str, Plugin]:
         added: dict[str, Plugin] = {}
-        # Equal ones, as an aborted update leaves behind, are one and the same.
+        # An aborted update can leave the same entry point twice.
         for plugin in map(Plugin, sorted(set(_installed().select(group=self._group)))):
             name, other = plugin.entry.name, f"uninstall it (`pip uninstall {plugin.package}`)"
             if not _NAME.fullmatch(name):
-                raise plugin.fault(f"{name!r} is no name: small letters and digits are, with `-` between them", other)
+                raise plugin.fault(
+                    f"{name!r} is not a valid name: use small letters and digits, with `-` between", other
+                )
             if name in self._builtin:
                 raise plugin.fault(f"pathgen itself has the name {name}", other)
             if name in added:
@@ -132,12 +134,12 @@ class Registry(Mapping[str, T]):
 
 @cache
 def _installed() -> Any:
-    """Look once through all that is installed: it takes milliseconds. The type is another before Python 3.12."""
+    """Return the entry points of all installed packages; cached. The type differs before Python 3.12."""
     return entry_points()
 
 
 def returning(kind: type) -> Callable[[Plugin], Callable[..., Any]]:
-    """Take what packages add as functions that return values of one kind."""
+    """Return a loader of plug-ins that are functions whose results must have one type."""
 
     def take(plugin: Plugin) -> Callable[..., Any]:
         function = plugin.function()

@@ -373,5 +373,5 @@ if sys.platform != "win32":
 
     def test_a_person_may_change_their_mind(folder: Path) -> None:
         terminal = Terminal("add", "https://n.example/", "--offline", "--title", "a PAGE", "--to=1", cwd=folder)
-        terminal.answer("Add it all the same? [y/N]:", "")
+        terminal.answer("Add it anyway? [y/N]:", "")
         assert (terminal.end(), text(folder)) == (1, CATALOGUE)

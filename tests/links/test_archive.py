@@ -339,7 +339,7 @@ def test_a_catalogue_that_was_spoilt_meanwhile_is_reported_and_its_copies_are_wr
     wayback.look = spoils
     done = saved(tmp_path, wayback)
     assert done.returncode == 1
-    assert "The copies are kept in the history: mend the catalogue and run it again" in done.stderr
+    assert "The copies are kept in the history: fix the catalogue and run it again" in done.stderr
     (tmp_path / "resources.yaml").write_text(good, encoding="utf-8")
     assert f"kept: {copy_of(wayback, A)}" in run_in_process("archive", cwd=tmp_path).stdout
     assert saved(tmp_path, wayback).returncode == 0
@@ -350,7 +350,7 @@ def test_only_the_limit_is_requested_and_the_rest_next_time(tmp_path: Path, wayb
     write(tmp_path, A, B, C)
     done = saved(tmp_path, wayback, "--limit", "2")
     assert (done.returncode, wayback.asked) == (0, {A: 1, B: 1})
-    assert "1 entry still to be asked for: run it again to go on." in done.stderr
+    assert "1 entry still to request: run it again to continue." in done.stderr
     assert saved(tmp_path, wayback, "--limit", "2").returncode == 0
     assert wayback.asked == {A: 1, B: 1, C: 1}
 
@@ -390,7 +390,7 @@ def test_without_keys_none_are_sent_and_a_service_that_needs_some_is_reported(tm
     assert (done.returncode, len(wayback.posts)) == (1, 1)
     assert "authorization" not in wayback.headers[0]
     wish = "needs the keys of an account in IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY"
-    assert done.stderr == f"pathgen: {wayback.url} {wish}\n2 entries still to be asked for: run it again to go on.\n"
+    assert done.stderr == f"pathgen: {wayback.url} {wish}\n2 entries still to request: run it again to continue.\n"
 
 
 @pytest.mark.parametrize(
@@ -487,7 +487,7 @@ def test_a_service_at_its_rate_limit_is_left_alone_until_later(
     assert done.stderr.splitlines() == [
         "Changed resources.yaml.",
         f"pathgen: {wayback.url} {message}",
-        "2 entries still to be asked for: run it again to go on.",
+        "2 entries still to request: run it again to continue.",
     ]
     assert f"archived: {copy_of(wayback, A)}" in read(tmp_path), "what was under way is waited for"
     assert saved(tmp_path, wayback).returncode == 0

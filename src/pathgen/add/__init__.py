@@ -1,1 +1,1 @@
-"""Adding an entry: what its page says of itself, where it goes, and what is already there."""
+"""Add an entry: read the metadata of its page, find its section, and find similar entries."""

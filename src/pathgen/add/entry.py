@@ -1,4 +1,4 @@
-"""From what a contributor says of a resource to an edited catalogue: where it goes, what is like it, its name."""
+"""Add an entry to a catalogue: find its section, similar entries and an id, and edit the file."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.parse import MAX_LENGTH, Tree
 
 LONGEST_ID = 60
-"""An id is typed and stands in addresses; the title's first words will do."""
+"""Ids are typed by hand and appear in addresses, so only the first words of a title are used."""
 ALIKE = 0.85
-"""Titles that share so much may be one work; "Deep Learning 1" and "Deep Learning 2" do too, so a person decides."""
+"""Titles this similar may be one work; "Deep Learning 1" and "Deep Learning 2" are not, so a person decides."""
 MOST_ALIKE = 3
 Fields = Mapping[str, str | Sequence[str]]
 """What a new entry says: ``{field: its text, or several}``."""
@@ -37,22 +37,22 @@ _STEP = re.compile(r"(?:step\s*)?(\d{1,3})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SimilarEntry:
-    """What the catalogue has that is like a new entry."""
+    """An entry of the catalogue that is similar to a new one."""
 
     id: str
     title: str
     place: str
     how: str
-    """In what it is like it, in words."""
+    """What they have in common, in words."""
     is_same: bool
-    """Whether it is certainly the same page, so that it may not be written twice."""
+    """Whether it is certainly the same page, which may not be listed twice."""
 
 
 def section_called(catalogue: Catalogue, name: str) -> Section:
-    """Find a step, topic or subtopic by its id, an id it once had, its title, or a step by its number.
+    """Return the step, topic or subtopic with this id, former id or title, or the step with this number.
 
     Raises:
-        PathgenError: there is none of that name; the nearest is told.
+        PathgenError: nothing has that name; the text suggests the nearest.
     """
     sections = catalogue.sections
     by_name = {section.part.title.casefold(): section for section in reversed(sections)}
@@ -69,12 +69,12 @@ def section_called(catalogue: Catalogue, name: str) -> Section:
 
 
 def places(catalogue: Catalogue) -> list[str]:
-    """List what a person may choose from, without subtopics: steps with their number, and topics."""
+    """Return what a person may choose from: steps with their numbers, and topics, without subtopics."""
     return [f"{section.number} {section.part.id}" if section.number else section.part.id for section in catalogue.tops]
 
 
 def similar_entries(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[SimilarEntry]:
-    """Find what leads to the same page now, or once did, and what has nearly the same title."""
+    """Yield the entries that lead, or once led, to the same page, and those with nearly the same title."""
     wanted = {normalised(url) for url in urls if url}
     parts: list[tuple[str, Resource | Library, str]] = [
         (library.id, library, library.name) for library in catalogue.libraries
@@ -110,7 +110,7 @@ def _addresses(part: Resource | Library) -> Iterator[tuple[str, tuple[str, ...]]
 
 
 def id_for(catalogue: Catalogue, section: Section, title: str) -> str:
-    """Make an id for an entry from its title, one that nothing in the catalogue has or had."""
+    """Return an id for an entry, made from its title, that nothing in the catalogue has or had."""
     taken = {name for id_, resource in catalogue.written for name in (id_, *resource.aliases)}
     for parts in (map(attrgetter("part"), catalogue.sections), catalogue.libraries, catalogue.concepts):
         taken |= {name for part in parts for name in (part.id, *part.aliases)}
@@ -122,20 +122,20 @@ def id_for(catalogue: Catalogue, section: Section, title: str) -> str:
 
 
 def wants_id(section: Section) -> bool:
-    """Whether its entries are called by ids of their own, as all of a step are."""
+    """Whether a new entry of the section needs an id: in a step always, elsewhere where all its neighbours have one."""
     resources = [entry.written for entry in section.entries if isinstance(entry.written, Resource)]
     return section.number is not None or (bool(resources) and all(resource.id for resource in resources))
 
 
 def editions_for(catalogue: Catalogue, section: Section) -> tuple[str, ...]:
-    """Tell the editions of a new entry: where its neighbours name some, readers' first one."""
+    """Return the editions of a new entry: the default edition if its neighbours name editions, else none."""
     first = catalogue.default_edition
     resources = [entry.written for entry in section.entries if isinstance(entry.written, Resource)]
     return (first.id,) if first and any(resource.editions for resource in resources) else ()
 
 
 def language_of(catalogue: Catalogue, section: Section) -> str:
-    """Tell the language of an entry of this section that names none."""
+    """Return the language of an entry of this section that does not name one."""
     above = (section.part, *(top.part for top in catalogue.tops if section in top.walk()))
     language = next((part.defaults.language for part in above if part.defaults.language), None)
     return language or catalogue.path.defaults.language or catalogue.path.language
@@ -145,10 +145,10 @@ def language_of(catalogue: Catalogue, section: Section) -> str:
 
 
 def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """Clean what someone wrote for a field, and check it as the catalogue will.
+    """Return the cleaned value of a field, checked as the catalogue will check it.
 
     Raises:
-        ValueError: it cannot stand there; the text says why.
+        ValueError: the field cannot have this value; the text says why.
     """
     given = (written,) if isinstance(written, str) else written
     values = tuple(filter(None, (clean(text, MAX_LENGTH) for text in given)))
@@ -172,20 +172,20 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
 
 
 def _address(written: str) -> str:
-    """Check an address, and leave out what only follows the reader."""
+    """Return a checked address without its tracking parameters."""
     for fault in url_problems(written):
         raise ValueError(f"{fault.message}; {fault.help}")
     return untracked(written)
 
 
 LONGEST_ADDRESS = 2000
-"""What browsers and servers are sure to take."""
+"""The longest address that all browsers and servers accept."""
 _KNOWN: Mapping[str, tuple[str, Callable[[Catalogue], list[str]]]] = {
     "teaches": ("concept", lambda catalogue: list(catalogue.concept)),
     "track": ("track", lambda catalogue: [track.id for track in catalogue.tracks]),
     "editions": ("edition", lambda catalogue: list(catalogue.edition)),
 }
-"""The fields that name something else of the catalogue: what one of that is called, and the ids that there are."""
+"""The fields that refer to another part of the catalogue: what that part is called, and the ids that exist."""
 
 
 def _look_up(kind: str, names: Iterable[str], ids: list[str]) -> None:
@@ -205,21 +205,21 @@ class Edited:
     before: bytes
     after: bytes
     place: Span
-    """Where the new lines stand in the edited file."""
+    """Where the new lines are in the edited file."""
     found: tuple[Diagnostic, ...]
-    """What is wrong with the edited catalogue: its errors, and what the new entry is warned of."""
+    """The errors of the edited catalogue, and the warnings about the new entry."""
 
     @property
     def is_valid(self) -> bool:
-        """Whether the catalogue is still one."""
+        """Whether the edited catalogue has no errors."""
         return all(diagnostic.severity is not Severity.ERROR for diagnostic in self.found)
 
 
 def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "") -> Edited:
-    """Write an entry into the list of a section, at its end or behind the entry ``after``.
+    """Return the file with an entry added to the list of a section, after the entry ``after`` or at the end.
 
     Raises:
-        PathgenError: it cannot be put there.
+        PathgenError: the entry cannot be added there.
     """
     file = section.part.span().file
     data = read_bytes(Path(file))
@@ -240,7 +240,7 @@ def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "")
 
 
 def _entry(fields: Fields) -> dict[str, str | list[str]]:
-    """Return the fields of an entry as they are written: in the order of the schema, a list of one as its text."""
+    """Return the fields of an entry as they are written: in the schema's order, a list of one item as text."""
     written = {name: fields[name] for name in FIELDS if fields.get(name)}
     return {
         name: value if isinstance(value, str) else value[0] if len(value) == 1 else [*value]

@@ -1,4 +1,4 @@
-"""Looking at a page for what it says of itself, by the link checker's own careful requests."""
+"""Fetch a page for its metadata, with the requests of the link checker and their limits."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from pathgen.links.settings import Settings
 from pathgen.links.verdict import Verdict
 
 _MOST_BYTES = 16 * 1024 * 1024
-"""How much of a document is read, unpacked: most papers and books, and any article."""
+"""The most bytes that are read of a document, unpacked: enough for most papers and books, and any article."""
 _OEMBED_BYTES = 64 * 1024
 _HTML = ("text/html", "application/xhtml+xml", "")
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What a page says of itself; ``warning`` says what is wrong with its address, where something is."""
+    """The metadata of a page; ``warning`` says what is wrong with its address, if anything."""
 
     hints: list[Hint] = field(default_factory=list)
     warning: str = ""
     final: str = ""
-    """The address at which it was found in the end."""
+    """The address after all redirects."""
 
 
 def fetch_page(url: str, settings: Settings) -> FetchedPage:
-    """Ask for a page, and read what it says; a page that cannot be had says nothing."""
+    """Return the metadata of a page; of one that cannot be read, only a warning."""
     with closing(Fetcher(settings.guard, pools=2, per_host=1, ca_file=settings.ca_file)) as fetcher:
         plan = CheckPlan(url, settings.timeout, 0, lambda _url, _first: {})
-        evidence = _answered(check_steps(plan, Random()), fetcher)  # noqa: S311 - a made-up name is no secret
+        evidence = _answered(check_steps(plan, Random()), fetcher)  # noqa: S311 - these numbers are not secret
         found = judge(evidence)
         if found.verdict not in (Verdict.OK, Verdict.MOVED):
             reason = REASONS[found.reason].with_status(evidence.visits[-1].last.status)
@@ -50,7 +50,7 @@ def fetch_page(url: str, settings: Settings) -> FetchedPage:
 
 
 def _answered(conversation: Steps, fetcher: Fetcher) -> Evidence:
-    """Have a link's check out at once, as no other waits."""
+    """Run the steps of one check to the end and return the evidence; no other link waits for this host."""
     answer: Exchange | None = None
     while True:
         try:
@@ -62,7 +62,7 @@ def _answered(conversation: Steps, fetcher: Fetcher) -> Evidence:
 
 
 def _whole(last: Exchange, fetcher: Fetcher, settings: Settings) -> Exchange:
-    """Ask for all of a document, of which the check reads no more than it needs."""
+    """Return the answer with the whole document, as the check reads only as much as it needs."""
     if last.is_whole and last.body:
         return last
     return fetcher.exchange(Request(last.url, settings.timeout, bytes=_MOST_BYTES, any_kind=True))

@@ -1,4 +1,4 @@
-"""What an HTML page, or the oEmbed answer it points to, says of itself: hints, from hostile bytes, within bounds.
+"""Read the metadata of an HTML page, and of its oEmbed answer, from bytes that may be hostile.
 
 The sources, most trustworthy first: the tags that Google Scholar reads (Highwire: ``citation_*``), Dublin Core
 (``DC.*``, ``dcterms.*``), schema.org in JSON-LD, Open Graph (ogp.me), oEmbed (oembed.com), Twitter's cards, plain HTML.
@@ -19,13 +19,13 @@ from pathgen.http.request_url import joined
 
 _PIECE = 16 * 1024
 _DEEPEST = 1_000
-"""Elements within each other: libxml2 walks them all at every closing tag (see http/page.py)."""
+"""The deepest nesting of elements: libxml2 walks them all at every closing tag (see http/page.py)."""
 _MOST_TAGS = 500
 _LONGEST_TAG = 4_000
 _LONGEST_SCRIPT = 512 * 1024
 _MOST_SCRIPTS = 10
 _MOST_NODES = 200
-"""How much of a page's head is kept; what good pages hold is a tenth of it."""
+"""How much of a page's head is kept; ordinary pages have a tenth of that."""
 
 _KINDS = {
     "Article": "article",
@@ -62,7 +62,7 @@ _TIMED = frozenset({"video", "video-series", "course", "podcast", "code", "tool"
 
 
 def hints_of_page(body: bytes, content_type: str, url: str) -> tuple[list[Hint], str]:
-    """Read a page: its hints, and the address of its oEmbed answer (nothing where it names none)."""
+    """Return the hints of a page, and the address of its oEmbed answer (empty if it names none)."""
     page = Page(body, content_type)
     head = _Head(page.html)
     found = [*_citation(head), *_dublin_core(head), *_json_ld(head), *_open_graph(head), *_plain(head, page)]
@@ -73,7 +73,7 @@ def hints_of_page(body: bytes, content_type: str, url: str) -> tuple[list[Hint],
 
 
 def hints_of_oembed(body: bytes) -> list[Hint]:
-    """Read an oEmbed answer."""
+    """Return the hints of an oEmbed answer."""
     said = _json(body)
     if not isinstance(said, dict):
         return []
@@ -87,7 +87,7 @@ def hints_of_oembed(body: bytes) -> list[Hint]:
 
 
 class _Head:
-    """Hears of a page's tags one by one, so that no tree is built, and keeps what it says of itself."""
+    """Collects the metadata of a page from its tags one by one, so that no tree is built."""
 
     def __init__(self, html: str) -> None:
         self.tags: dict[str, list[str]] = {}
@@ -106,7 +106,7 @@ class _Head:
             return
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Hear that an element begins."""
+        """Handle the start of an element."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ValueError("too deep")
@@ -124,13 +124,13 @@ class _Head:
             self._script, self._length = [], 0
 
     def data(self, text: str) -> None:
-        """Hear a piece of text."""
+        """Handle a piece of text."""
         if self._script is not None and self._length < _LONGEST_SCRIPT:
             self._length += len(text)
             self._script.append(text)
 
     def end(self, tag: str) -> None:
-        """Hear that an element ends."""
+        """Handle the end of an element."""
         self._depth -= 1
         if tag == "script" and self._script is not None:
             if len(self.scripts) < _MOST_SCRIPTS and self._length < _LONGEST_SCRIPT:
@@ -138,10 +138,10 @@ class _Head:
             self._script = None
 
     def close(self) -> None:
-        """Hear that the page ends."""
+        """Handle the end of the page."""
 
     def first(self, *names: str) -> tuple[str, str]:
-        """Give the first tag there is of some, as (what it says, its name)."""
+        """Return the content and the name of the first of these tags; two empty texts if the page has none."""
         return next(((self.tags[name][0], name) for name in names if name in self.tags), ("", ""))
 
 
@@ -199,7 +199,7 @@ def _json_ld(head: _Head) -> Iterator[Hint]:
 
 
 def _nodes(scripts: list[str]) -> Iterator[dict[str, Any]]:
-    """Give the things that JSON-LD speaks of, the outer before the inner, as many as are looked at."""
+    """Yield the objects that JSON-LD describes, outer before inner, up to the limit."""
     waiting: list[Any] = [_json(script.encode("utf-8", "replace")) for script in scripts]
     for count, node in enumerate(waiting):
         if count >= _MOST_NODES:
@@ -212,7 +212,7 @@ def _nodes(scripts: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: Any) -> Any:
-    """Take a value out of the forms in which JSON-LD may wrap it (JSON-LD 1.1 §4.2)."""
+    """Return a value without the list or object in which JSON-LD may wrap it (JSON-LD 1.1 §4.2)."""
     if isinstance(value, list):
         value = value[0] if value else None
     return value.get("@value", value) if isinstance(value, dict) else value
@@ -245,7 +245,7 @@ def _plain(head: _Head, page: Page) -> Iterator[Hint]:
 
 
 def _without_site(title: str, site: str) -> str:
-    """Take the name of the site off the end of a title."""
+    """Return a title without the name of the site at its end."""
     for sign in ("|", "-", "–", "—", "·", ":"):
         if site and title.endswith(f" {sign} {site}"):
             return title.removesuffix(f" {sign} {site}")

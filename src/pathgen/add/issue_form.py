@@ -1,4 +1,4 @@
-"""A suggestion from the repository's issue form: the text of a stranger, read as data and as nothing else.
+"""Read a suggestion from the repository's issue form. A stranger wrote it: it is data, never instructions.
 
 GitHub writes a submitted form into the issue as ``### Label``, an empty line and the answer, for each field of
 ``.github/ISSUE_TEMPLATE/suggest-entry.yml``; ``_No response_`` where nothing was answered.
@@ -37,10 +37,10 @@ _SEVERAL_LINES = frozenset({"why", ""})
 
 
 def read_event(file: Path) -> dict[str, str]:
-    """Read the suggestion out of a GitHub event about an issue (``$GITHUB_EVENT_PATH``).
+    """Return the answers in a GitHub event about an issue (``$GITHUB_EVENT_PATH``), by option.
 
     Raises:
-        PathgenError: the file cannot be read, or holds no such form; the text says what is wrong.
+        PathgenError: the file cannot be read, or does not contain the form; the text says what is wrong.
     """
     data = read_bytes(file, MOST_BYTES)
     try:
@@ -49,15 +49,15 @@ def read_event(file: Path) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, RecursionError):
         body = None
     if not isinstance(body, str):
-        raise PathgenError(f"{file} is no GitHub event about an issue with a text")
+        raise PathgenError(f"{file} is not a GitHub event about an issue with a text")
     return read_form(body)
 
 
 def read_form(body: str) -> dict[str, str]:
-    """Read the answers of a submitted form: ``{option: text}``, those left empty left out.
+    """Return the answers of a submitted form, ``{option: text}``, without the empty ones.
 
     Raises:
-        PathgenError: a field is there twice, or has several lines where one belongs.
+        PathgenError: a field appears twice, or has several lines where only one is allowed.
     """
     text = body.replace("\r\n", "\n")
     marks = [match for match in _HEADING.finditer(text) if match[1] in FIELDS]

@@ -1,6 +1,6 @@
-"""What is said of a resource by whoever made it: a hint for each field, and where it was found.
+"""Hints: what a page says about a resource, by field, and where that was found.
 
-Nothing here is trusted: every text is cleaned and cut, and a person accepts it or not. Nothing here asks anyone.
+No text is trusted: each is cleaned and shortened, and a person accepts it or not. This module makes no requests.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathgen.catalogue.values import Kind
 from pathgen.yamldoc.parse import CONTROL
 
 LONGEST = {"title": 200, "creators": 80, "why": 400}
-"""The most characters of a text that is taken over; the flagship's longest title has half as many."""
+"""The most characters kept of a text; the flagship's longest title has half as many."""
 MOST_CREATORS = 20
-"""Beyond it a list is that of a collaboration, which has a name."""
+"""A longer list is that of a collaboration, which has a name."""
 MOST_OF_A_FIELD = 3
 """How many different hints of one field are shown."""
 WORDS_A_MINUTE = (175, 300)
 """The slower and the faster reader: most adults read English non-fiction at these rates (M. Brysbaert, "How many words
 do we read per minute? A review and meta-analysis of reading rate", Journal of Memory and Language 109, 2019)."""
 FEWEST_WORDS = 300
-"""A page of fewer words is no article whose reading can be timed: a video's, a course's, or one that scripts fill."""
+"""With fewer words, a page is not an article to time: it shows a video or a course, or scripts fill it."""
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of words in several scripts."""
 _ACTS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -39,7 +39,7 @@ _DAY, _HOUR = 24 * 60 * 60, 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a field may say, as it would be written (creators: one each), and where that was found."""
+    """A suggested value for a field, as it would be written (creators: one each), and where it was found."""
 
     field: str
     value: str | tuple[str, ...]
@@ -52,7 +52,7 @@ class Hint:
 
 
 def clean(text: object, longest: int = 200) -> str:
-    """Make a stranger's text one line of letters and signs: nothing that acts on a terminal, no more than so long."""
+    """Return a stranger's text as one line, without terminal controls and at most ``longest`` characters long."""
     if not isinstance(text, str):
         return ""
     text = unescape(text[: longest * 20])
@@ -63,13 +63,13 @@ def clean(text: object, longest: int = 200) -> str:
 
 
 def hint(field: str, value: object, source: str) -> list[Hint]:
-    """Make a hint of what was found; none of what says nothing."""
+    """Return a list with the hint for a value that was found; an empty list if the value is of no use."""
     value_read = _READ[field](value)
     return [Hint(field, value_read, source)] if value_read else []
 
 
 def best(hints: Iterable[Hint]) -> dict[str, list[Hint]]:
-    """Sort hints by field, the most trustworthy first as they came, each value once."""
+    """Return hints by field, in the order in which they came (the most trustworthy first), each value once."""
     found: dict[str, list[Hint]] = {}
     for candidate in hints:
         same = found.setdefault(candidate.field, [])
@@ -79,7 +79,7 @@ def best(hints: Iterable[Hint]) -> dict[str, list[Hint]]:
 
 
 def reading_time(words: int) -> str:
-    """Estimate the minutes that so many words take, for a faster and a slower reader; from ten on by fives."""
+    """Return the minutes that a fast and a slow reader need for so many words (``10-20``); above ten, in fives."""
     if words < FEWEST_WORDS:
         return ""
     low, high = (_rounded(ceil(words / rate)) for rate in reversed(WORDS_A_MINUTE))
@@ -98,7 +98,7 @@ def _title(value: object) -> str:
 
 
 def _creators(value: object) -> tuple[str, ...]:
-    """Read names, one or several: of persons and bodies, "Last, First" turned round."""
+    """Return the names of people and organisations, one or several, "Last, First" as "First Last"."""
     values = value if isinstance(value, list | tuple) else [value]
     names = (_name(creator) for creator in values[:MOST_CREATORS])
     return tuple(dict.fromkeys(filter(None, names)))
@@ -107,7 +107,7 @@ def _creators(value: object) -> tuple[str, ...]:
 def _name(value: object) -> str:
     name = clean(value.get("name") if isinstance(value, Mapping) else value, LONGEST["creators"])
     name = re.sub(r"^by\s+", "", name, flags=re.IGNORECASE)
-    if "://" in name or name.startswith(("@", "www.")):  # an address or an account is no name
+    if "://" in name or name.startswith(("@", "www.")):  # an address or an account, not a name
         return ""
     last, comma, first = name.partition(", ")
     return f"{first} {last}" if comma and "," not in first and " " not in last.strip() else name
@@ -123,7 +123,7 @@ def _kind(value: object) -> str:
 
 
 def _language(value: object) -> str:
-    """Read a language tag, without the country: ``en-US`` and ``en_US`` are ``en``, ``zh-Hans-CN`` is ``zh-Hans``."""
+    """Return a language tag without the country: ``en-US`` and ``en_US`` are ``en``, ``zh-Hans-CN`` is ``zh-Hans``."""
     if isinstance(value, Mapping):
         value = value.get("alternateName") or value.get("name")
     match = _LANGUAGE.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -133,7 +133,7 @@ def _language(value: object) -> str:
 
 
 def _minutes(value: object) -> str:
-    """Read seconds (a number), an ISO 8601 duration (``PT1H2M``), or minutes as a catalogue writes them (``30-60``)."""
+    """Return the minutes of seconds (a number), an ISO 8601 duration (``PT1H2M``) or minutes (``30-60``)."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_seconds(value)
     if not isinstance(value, str):

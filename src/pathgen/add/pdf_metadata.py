@@ -1,4 +1,4 @@
-"""What a PDF says of itself, read in a process of its own: a hostile file may take it down, and nothing else.
+"""Read the metadata of a PDF in a separate process: a hostile file can only crash that.
 
 ``python -m pathgen.add.pdf_metadata`` reads a PDF from its input and writes what it found as JSON.
 """
@@ -17,18 +17,18 @@ from typing import Any
 from pathgen.add.metadata import Hint, clean, hint, reading_time
 
 SECONDS = 10
-"""How long a file may be looked at."""
+"""The most seconds that reading a file may take."""
 _MOST_MEMORY = 2**30
 _SAMPLE = 10
-"""How many pages are read to count the words of all."""
+"""How many pages are read to estimate the words of all."""
 _JUNK = re.compile(
     r"^(?:untitled|microsoft word - .*|.*\.(?:docx?|dvi|indd|pdf|pptx?|tex|xml)|slide 1|title)$", re.IGNORECASE
 )
-"""What programs write where an author gave no title."""
+"""What programs write if the author did not set a title."""
 
 
 def hints_of_pdf(data: bytes) -> list[Hint]:
-    """Read a PDF; of one that is broken, or takes too long, nothing."""
+    """Return the hints of a PDF; an empty list if it is broken or takes too long."""
     command = [sys.executable, "-m", "pathgen.add.pdf_metadata"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=True)

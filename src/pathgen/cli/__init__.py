@@ -44,9 +44,9 @@ COMMANDS = {
 }
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
 _MODULES = {"import": "import_list"}
-"""The modules of commands whose names Python keeps for itself."""
+"""The modules of commands whose names are Python keywords."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
-"""What an output that takes no more says, such as a full disk."""
+"""The errors of an output that cannot be written, such as a full disk."""
 
 
 class _Commands(click.Group):

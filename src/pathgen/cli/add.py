@@ -42,15 +42,15 @@ from pathgen.terminal import visible
 Value = str | tuple[str, ...]
 SEVERAL = frozenset(field.name for field in ENTRY_FIELDS if field.is_several)
 OPTIONS = {field.name: field.option for field in ENTRY_FIELDS if field.option}
-"""The options that are not called as the field that they fill."""
+"""The options that have another name than their field."""
 QUESTIONS = {field.name: field.question for field in ASKED_FIELDS}
-"""What is asked on a terminal, in this order."""
+"""The questions asked on a terminal, in this order."""
 NAMED_BY_OPTIONS = frozenset({"to", "after", "track", *QUESTIONS})
 NOT_ASKED_WITHOUT_A_HINT = frozenset(field.name for field in ASKED_FIELDS if field.asked_when is AskedWhen.HINTED)
 
 
 class AddOptions(TypedDict):
-    """What the options say of the entry, and of how to add it."""
+    """The options for the fields of the entry, and for how to add it."""
 
     to: str
     after: str
@@ -120,7 +120,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
     accept the value in brackets, or - to skip the field. Elsewhere it asks nothing.
 
     Exit status: 0 added, 1 the catalogue has errors or the resource already, 2 something is missing or wrong in the
-    options, 130 interrupted; unless it is 0, nothing was changed.
+    options, 130 interrupted; nothing is changed unless it is 0.
     """
     if options["yes"] and options["no_input"]:
         raise click.UsageError("--yes accepts suggestions and --no-input ignores them: use only one of them")
@@ -137,7 +137,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
     urls = {str(given["url"])}
     hints = _look(urls, Settings(guard=NetworkGuard(options["allow_private"], options["proxy"]))) if looks else {}
     if asks:
-        _tell_hints(hints)
+        _show_hints(hints)
     title = given.get("title") or (hints["title"][0].shown if "title" in hints else "")
     if not _may_be_added(path, urls, str(title), asks=asks):
         return ExitStatus.FINDINGS
@@ -159,7 +159,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
 
 
 def _answers(form: Path) -> dict[str, Value]:
-    """Take the answers of an issue form; those that may be several are taken apart."""
+    """Return the answers of an issue form; fields with several values are split."""
     return {name: _several(value) if name in SEVERAL else value for name, value in read_event(form).items()}
 
 
@@ -185,7 +185,7 @@ def _section(path: Catalogue, to: str) -> Section:
 
 
 def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
-    """Look at the page; give the hints for each field, the best first, and add the addresses that it goes by."""
+    """Return the hints of the page for each field, the best first; add its other addresses to ``urls``."""
     from pathgen.add.fetch_page import fetch_page  # noqa: PLC0415 - the HTTP stack loads slowly
 
     [url] = urls
@@ -197,7 +197,7 @@ def _look(urls: set[str], settings: Settings) -> dict[str, list[Hint]]:
 
 
 def _acceptable(path: Catalogue, hint: Hint) -> Value:
-    """Take a hint over, or nothing of it where the catalogue could not hold it."""
+    """Return the value of a hint, or an empty text if the catalogue could not accept it."""
     try:
         return read_field(path, hint.field, hint.value)
     except ValueError:
@@ -205,7 +205,7 @@ def _acceptable(path: Catalogue, hint: Hint) -> Value:
 
 
 def _complete(path: Catalogue, section: Section, given: dict[str, Value]) -> None:
-    """Fill in what follows from the place; leave out what the place says already."""
+    """Add the fields that follow from the section, and delete those that the section sets already."""
     if wants_id(section) and not given.get("id"):
         given["id"] = id_for(path, section, str(given["title"]))
     if not given.get("editions"):
@@ -216,7 +216,7 @@ def _complete(path: Catalogue, section: Section, given: dict[str, Value]) -> Non
 
 
 def _may_be_added(path: Catalogue, urls: set[str], title: str, *, asks: bool) -> bool:
-    """Tell what is like it; what is there already is not added, and of what may be a person decides."""
+    """Print similar entries; return whether to add this one: no page twice, and of similar ones a person decides."""
     found = list(similar_entries(path, urls, title))
     for entry in found:
         click.echo(f"{visible(entry.place)}: `{entry.id}` ({visible(entry.title)}) {entry.how}", err=True)
@@ -225,7 +225,7 @@ def _may_be_added(path: Catalogue, urls: set[str], title: str, *, asks: bool) ->
         )
     if any(entry.is_same for entry in found):
         return False
-    return not (found and asks) or click.confirm("Add it all the same?", default=False)
+    return not (found and asks) or click.confirm("Add it anyway?", default=False)
 
 
 def _show(edited: Edited) -> None:
@@ -249,9 +249,9 @@ def _finish(edited: Edited, section: Section, *, asks: bool, is_dry: bool) -> No
 # --- on a terminal -----------------------------------------------------------------------------------------------
 
 
-def _tell_hints(hints: Mapping[str, list[Hint]]) -> None:
+def _show_hints(hints: Mapping[str, list[Hint]]) -> None:
     if hints:
-        click.echo("The page says of itself:")
+        click.echo("The page says:")
     for name, found in hints.items():
         for hint in found:
             click.echo(f"  {name:9} {visible(hint.shown)}  ({visible(hint.source)})")
@@ -272,7 +272,7 @@ def _ask_section(path: Catalogue, to: str) -> Section:
 
 
 def _ask_fields(path: Catalogue, section: Section, given: dict[str, Value], hints: Mapping[str, list[Hint]]) -> None:
-    """Ask for what is not given, with the best hint as what Enter takes."""
+    """Ask for the missing fields; Enter accepts the best hint."""
     click.echo("Press Enter to accept the value in brackets, or - to skip the field.")
     if "url" in hints:
         given["url"] = _ask(path, "url", "Address", hints["url"][0].shown)
@@ -301,7 +301,7 @@ def _ask(path: Catalogue, name: str, question: str, default: str) -> Value:
     def read(written: str) -> Value:
         answer = "" if written.strip() == "-" else written.strip()
         if not answer and name in ("title", "url"):
-            raise click.UsageError("an entry needs one")
+            raise click.UsageError("an entry cannot be without it")
         try:
             return read_field(path, name, _several(answer) if name in SEVERAL else answer)
         except ValueError as error:

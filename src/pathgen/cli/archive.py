@@ -98,7 +98,7 @@ def command(catalogue: Path, *, save: bool, **options: Unpack[ArchiveOptions]) -
 def _save(
     catalogue: Catalogue, file: Path, history: History, keys: str, *, rate: float, options: ArchiveOptions
 ) -> int:
-    """Have pages kept, and write what is known of copies in the end, however it ended."""
+    """Request copies, then write all known copies into the catalogue, even if the run was stopped."""
     from pathgen.http.client import Fetcher  # noqa: PLC0415 - as in _plan
     from pathgen.links.archive.run import ArchiveRun  # noqa: PLC0415 - as in _plan
     from pathgen.links.archive.wayback import WAYBACK, Service  # noqa: PLC0415 - as in _plan
@@ -116,9 +116,7 @@ def _save(
     if keeping.stopped:
         click.echo(f"pathgen: {visible(keeping.stopped)}", err=True)
     if keeping.left:
-        click.echo(
-            f"{plural(keeping.left, 'entry', 'entries')} still to be asked for: run it again to go on.", err=True
-        )
+        click.echo(f"{plural(keeping.left, 'entry', 'entries')} still to request: run it again to continue.", err=True)
     return int(not is_well or bool(keeping.stopped) or any(outcome.reason for outcome in wanted.settled))
 
 
@@ -131,7 +129,7 @@ def _plan(catalogue: Catalogue, file: Path, history: History | None) -> ArchiveP
 
 
 def _listed(wanted: ArchivePlan, rate: float, limit: int | None) -> str:
-    """List what asking would ask for, what it would not, and how long it would take."""
+    """Return the list of pages to request and of those to leave alone, with the time that it would take."""
     lines = [visible(f"{page.uses[0].span}: {page.url}") for page in wanted.to_ask]
     lines += [visible(f"{page.uses[0].span}: under way: {page.url}") for page in wanted.under_way]
     lines += [_line(outcome) for outcome in wanted.settled if outcome.copy]
@@ -151,7 +149,7 @@ def _listed(wanted: ArchivePlan, rate: float, limit: int | None) -> str:
 
 
 def _run(keeping: ArchiveRun, *, is_quiet: bool) -> tuple[bool, bool]:
-    """Say what becomes of each page; tell whether all were kept, and whether the run was interrupted."""
+    """Print each result; return whether all pages were kept, and whether the run was interrupted."""
     is_well, last = True, monotonic()
     with closing(keeping.run()) as outcomes:
         try:
@@ -173,11 +171,11 @@ def _counts(keeping: ArchiveRun) -> str:
 
 
 def _write(file: Path, history: History) -> bool:
-    """Write the copies that are known into the catalogue as it is now; tell whether all could be written."""
+    """Write the known copies into the catalogue as it is now; return whether all could be written."""
     loaded = load(file)
     if loaded.catalogue is None or not loaded.is_valid:
         show_diagnostics(loaded, file)
-        click.echo("The copies are kept in the history: mend the catalogue and run it again to write them.", err=True)
+        click.echo("The copies are kept in the history: fix the catalogue and run it again to write them.", err=True)
         return False
     known = [outcome for outcome in _plan(loaded.catalogue, file, history).settled if outcome.copy]
     changed, left = with_copies({use: outcome.copy for outcome in known for use in outcome.page.uses}, loaded.catalogue)
@@ -186,7 +184,7 @@ def _write(file: Path, history: History) -> bool:
 
 
 def _line(outcome: Outcome, otherwise: str = "not kept") -> str:
-    """Say what became of a page, with the place that lacks its copy."""
+    """Return the line for a page: its place in the catalogue, and its copy or the reason why there is none."""
     result = f"kept: {outcome.copy}" if outcome.copy else f"{otherwise}: {outcome.page.url} ({outcome.reason})"
     return visible(f"{outcome.page.uses[0].span}: {result}")
 

@@ -65,7 +65,7 @@ def command(
     _, resolved = load_valid(catalogue)
     path = history or beside(catalogue, FILE)
     if not path.is_file():
-        click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
+        click.echo("The links were never checked: run `pathgen check-links` first.", err=True)
     links = collect(resolved, catalogue.parent / "content")
     with History(path) if path.is_file() else nullcontext() as known:
         found = run(links, LinkSelection(), Settings(), known, is_offline=True, show=lambda _: None)

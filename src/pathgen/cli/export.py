@@ -42,7 +42,7 @@ def command(
     if file is None:
         if (output is None or sys.stdout.isatty()) and not _is_text(exported):
             raise click.UsageError(
-                f"Missing option '--output': {form} is no text; name a file, or write --output - | …"
+                f"Missing option '--output': {form} is not text; name a file, or write --output - | …"
             )
         click.echo(exported, nl=False)
     else:

@@ -21,7 +21,7 @@ from pathgen.yamldoc.format import formatted
 @click.option("--check", is_flag=True, help="Write nothing; report the first line that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
-    """Format catalogues (resources.yaml where none is named) and the files that they include.
+    """Format catalogues (resources.yaml by default) and the files that they include.
 
     Fields are put in the order of the schema, quotes only where they are needed, short lists in brackets. What a
     catalogue says and its comments stay as they are; so does a file with errors.
@@ -38,7 +38,7 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
     changes = []
     for file in files:
         before = read_bytes(Path(file))
-        # What is written is made of the bytes of this moment, and read again.
+        # Before writing, the file is parsed as it is now, and the result is read again.
         known = None if writes or file not in loaded else loaded[file].tree
         after = formatted(file, before, field_order, tree=known, reads_again=diff or writes)
         if after != before:

@@ -33,11 +33,11 @@ def command(context: click.Context, history: Path) -> None:
 @click.argument("url")
 @click.pass_obj
 def show(history: Path, url: str) -> int:
-    """Tell all that was found of one link, oldest first."""
+    """Show the history of one link, oldest first."""
     with _opened(history) as known:
         chapters = known.status_history(url)
     if not chapters:
-        raise PathgenError(f"{history} knows nothing of {url}")
+        raise PathgenError(f"{history} does not contain {url}")
     for chapter in chapters:
         when = (
             chapter.first[:10]
@@ -52,9 +52,9 @@ def show(history: Path, url: str) -> int:
 
 
 def _opened(path: Path) -> History:
-    """Open a history that is there: looking must not make one."""
+    """Return an existing history; opening it must not create one."""
     if not path.is_file():
-        raise PathgenError(f"there is no history {path} yet; pathgen check-links makes it")
+        raise PathgenError(f"there is no history {path} yet; `pathgen check-links` creates it")
     return History(path)
 
 

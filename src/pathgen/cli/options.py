@@ -24,7 +24,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Option(Protocol):
-    """A decorator that gives a command an option."""
+    """A decorator that adds an option to a command."""
 
     def __call__(self, command: Command, /) -> Command:
         """Return the command with the option."""

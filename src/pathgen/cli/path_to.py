@@ -73,7 +73,7 @@ def command(
 
 
 def _document(found: ShortestPath, edition: str | None, track: str | None) -> dict[str, Any]:
-    """Give the way as plain values; ``minutes`` is ``[low, high]``, or null where nobody has written it down."""
+    """Return the path as plain values; ``minutes`` is ``[low, high]``, or null without a time estimate."""
     return {
         "schema": SCHEMA,
         "concept": found.concept.id,
@@ -132,7 +132,7 @@ def _lines(found: ShortestPath, health: LinkHealth) -> Iterator[str]:
 
 
 def _address(entry: Entry, health: LinkHealth) -> str:
-    """Give an address that leads to the entry: that of a copy where its own does not any more."""
+    """Return the address of the entry, or of its archived copy if its own no longer works."""
     if ended := health.ended.get(entry.url):
         return ended.copy or entry.url
     is_gone = entry.status and entry.status.state == EntryState.GONE
@@ -154,9 +154,9 @@ def _place(section: Section) -> str:
 
 
 def _wrapped(text: str, margin: int = 0, first: str = "") -> Iterator[str]:
-    """Break a text into lines of at most so many columns; a word that is longer keeps a line of its own.
+    """Yield the lines of a text, wrapped to the width of the report; a longer word has a line of its own.
 
-    No line begins with ``::``, which would be a command in a log of GitHub.
+    No line starts with ``::``, which a GitHub log would read as a command.
     """
     line = first or " " * margin
     for word in (_COMMAND.sub(r"\\x3a", part) for part in visible(text).split()):

@@ -20,7 +20,7 @@ _HOURS_OF_A_WEEK = 168
 
 
 class PlanOptions(TypedDict):
-    """The options that say when the reader learns, and what."""
+    """The options for when the reader learns, and what."""
 
     minutes: int
     start: datetime | None
@@ -32,17 +32,17 @@ class PlanOptions(TypedDict):
 
 
 def _days(_: click.Context, __: click.Parameter, written: str) -> tuple[int, ...]:
-    """Read weekdays: ``mon,wed,sat``."""
+    """Return the numbers of weekdays (``mon,wed,sat``), Monday being 0."""
     names = [name.strip().lower() for name in written.split(",") if name.strip()]
     for name in names:
         if name not in DAYS:
-            raise click.BadParameter(f"{name!r} is no weekday; write some of {','.join(DAYS)}")
+            raise click.BadParameter(f"{name!r} is not a weekday; use {','.join(DAYS)}")
     return tuple(map(DAYS.index, names))
 
 
 def _minutes(_: click.Context, __: click.Parameter, hours: float) -> int:
-    """Turn hours into whole minutes."""
-    if not 0 < hours <= _HOURS_OF_A_WEEK:  # nor is that true of what is not a number
+    """Return hours as whole minutes."""
+    if not 0 < hours <= _HOURS_OF_A_WEEK:  # this also refuses nan
         raise click.BadParameter(f"{hours:g} is not more than 0 and at most {_HOURS_OF_A_WEEK}")
     return int(hours * 60 + 0.5)
 
@@ -68,12 +68,12 @@ def _minutes(_: click.Context, __: click.Parameter, hours: float) -> int:
     "made_at",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ"]),
     metavar="YYYY-MM-DDThh:mm:ssZ",
-    help="The moment to write into a calendar as that of its making (UTC).  [default: now]",
+    help="The creation time to write into a calendar (UTC).  [default: now]",
 )
 def command(catalogue: Path, form: str, **options: Unpack[PlanOptions]) -> int:
-    """Plan the sessions of a reader: so many hours a week, from a day on, on some weekdays.
+    """Plan study sessions: hours per week, on the given weekdays, from a start date.
 
-    Exit status: 0 planned, 1 the catalogue has errors, 2 usage, or no such plan can be made.
+    Exit status: 0 planned, 1 the catalogue has errors, 2 usage, or no plan is possible.
     """
     _, known = load_valid(catalogue)
     edition = one_of((edition.id for edition in known.editions), options["edition"], "edition")
@@ -86,7 +86,7 @@ def command(catalogue: Path, form: str, **options: Unpack[PlanOptions]) -> int:
     planned = plan(known, week, edition, track, progress_of(known, options["done"]).is_done)
     with use_overrides(read_overrides(beside(catalogue, "languages"))):
         text = FORMATS[form](planned, messages_of(known.path.language), made_at.replace(tzinfo=UTC))
-    # Bytes, where a format has its own line ends and encoding, whatever the console's are.
+    # Bytes, as a format has its own line ends and encoding, which may differ from the console's.
     click.echo(text if form == "text" else text.encode(), nl=False)
     return ExitStatus.OK
 

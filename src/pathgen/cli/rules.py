@@ -11,7 +11,7 @@ from pathgen.catalogue.rules import RULES
 @click.command
 @click.argument("code", required=False)
 def command(code: str | None) -> None:
-    """List the rules, or print what the one called CODE is about."""
+    """List the rules, or print the documentation of the rule CODE."""
     documents = {rule.code: rule.doc for rule in RULES}
     if code is None:
         longest = max(map(len, documents), default=0)

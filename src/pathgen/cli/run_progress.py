@@ -1,4 +1,4 @@
-"""How far a run of the link checker is: a bar on a terminal that can draw one, a line now and then elsewhere."""
+"""The progress of a link check: a bar on a terminal that can draw one, elsewhere a line now and then."""
 
 from __future__ import annotations
 

@@ -17,14 +17,14 @@ from pathgen.catalogue import json_schema
 def command(of: str) -> None:
     """Print a JSON Schema (draft 2020-12).
 
-    That of a catalogue, or of a file that it includes, for editors; of catalogue.json, which the site has for programs;
-    of the JSON report of check-links; or of a study plan.
+    The choices: a catalogue, or a file that it includes, for editors; the site's catalogue.json, for programs; the JSON
+    report of check-links; a study plan.
     """
     click.echo(_dumps(of), nl=False)
 
 
 def _dumps(of: str) -> str:
-    """Write the schema; editors do not wait for what the others need."""
+    """Return the schema as JSON; each imports only what it needs, so that editors do not wait."""
     if of == "links":
         from pathgen.links.reports.json import dumps_schema as of_links  # noqa: PLC0415
 

@@ -50,16 +50,16 @@ def command(
     """List entries that need attention, each with its place, the problem and what to do.
 
     What matters most to a reader comes first: what a step starts with, then what is dead, superseded, abandoned, old,
-    not checked, not looked at, without a copy; of each sort what the steps require before the rest. It asks nobody, but
-    reads what check-links found and what refresh keeps in repositories.json. Text and Markdown show the first of each
-    sort, the other forms all.
+    not checked, not reviewed, without a copy; in each category, what the steps require comes first. It makes no
+    requests: it reads the history of check-links and the facts that refresh keeps in repositories.json. Text and
+    Markdown show the first of each category, the other formats all.
 
-    Exit status: 0 listed, whatever there is; 1 the catalogue has errors; 2 usage, or a file that cannot be read.
+    Exit status: 0 listed, however many there are; 1 the catalogue has errors; 2 usage, or a file that cannot be read.
     """
     loaded, resolved = load_valid(catalogue)
     checked = verdicts(history or beside(catalogue, FILE))
     if not checked:
-        click.echo("No check of the links is known: run `pathgen check-links` first.", err=True)
+        click.echo("The links were never checked: run `pathgen check-links` first.", err=True)
     elif hosts := not_checked(resolved):
         click.echo(not_checked_text(hosts), err=True)
     today = datetime.now(UTC).date()

@@ -24,9 +24,9 @@ from pathgen.reports.json import dumps
 def command(catalogue: Path, history: Path | None, form: str) -> int:
     """Count the entries by step, topic, kind, year, licence, status, state of the link and more, and add up the times.
 
-    Times are of what a reader of the first edition cannot skip, as on the home page: from the quickest to the slowest,
-    beside how many entries have none. A terminal gets bars, shaded from the quickest to the slowest; a file or another
-    program gets plain columns. JSON is an object of sorts, each an object of values and counts, and of minutes.
+    Times cover what a reader of the default edition cannot skip, as on the home page: from the quickest to the slowest,
+    and how many entries have no estimate. A terminal shows bars, shaded from the quickest to the slowest; a file or
+    another program gets plain columns. JSON is an object of categories, each with its counts by value, and of minutes.
 
     Exit status: 0 counted, 1 the catalogue has errors, 2 usage.
     """
@@ -42,7 +42,7 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
 
 
 def _writes(characters: str) -> bool:
-    """Tell whether the output has these characters in its encoding."""
+    """Return whether the encoding of the output has these characters."""
     try:
         characters.encode(sys.stdout.encoding or "ascii")
     except (AttributeError, UnicodeEncodeError, LookupError):  # no output at all: the shell closed it

@@ -15,7 +15,7 @@ from pathgen.reports import REPORTS, text
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @format_option(REPORTS)
 def command(files: tuple[str, ...], form: str) -> int:
-    """Check catalogues (resources.yaml where no FILE is named) and report every problem with its place and its fix.
+    """Check catalogues (resources.yaml by default) and report every problem with its place and its fix.
 
     Exit status: 0 without errors, 1 with errors, 2 where the command cannot run.
     """
