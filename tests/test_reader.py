@@ -219,7 +219,7 @@ def test_a_hostile_file_is_told_of_in_time_and_in_memory(tmp_path: Path, code: s
 def test_problems_beyond_a_thousand_of_a_kind_are_summed_up() -> None:
     found = parse("a.yaml", HEAD + b"      - {titel: x}\n" * 1_500).diagnostics
     assert len(found) == 1_001
-    assert found[-1].message == "… and more like this: only the first 1,000 are told"
+    assert found[-1].message == "… and more like this: only the first 1,000 are shown"
 
 
 @pytest.mark.parametrize("name", ["folder", "pipe", "/dev/zero"])

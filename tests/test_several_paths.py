@@ -147,7 +147,7 @@ def test_what_a_shared_entry_cannot_name_is_reported_with_what_its_paths_say_ins
             "the folder 'content' is for other files of the site",
         ),
         ("My/a.yaml", ["My/a.yaml"], "My/a.yaml:1", "the folder 'My' cannot be the address of a path"),
-        ("a/1.yaml", ["a/1.yaml", "a/b/2.yaml"], "a/b/2.yaml:1", "`path` cannot stand in an included file"),
+        ("a/1.yaml", ["a/1.yaml", "a/b/2.yaml"], "a/b/2.yaml:1", "`path` is not allowed in an included file"),
     ],
 )
 def test_a_path_has_a_folder_and_holds_no_other(

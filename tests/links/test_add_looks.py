@@ -358,7 +358,7 @@ if sys.platform != "win32":
         terminal.answer("Access:", "")
         terminal.answer("Concepts", "")
         terminal.answer("Why?", "It shows how.")
-        terminal.answer("Id, its name for ever [a-b]:", "")
+        terminal.answer("Id, which is permanent [a-b]:", "")
         terminal.answer("Write this? [Y/n]:", "y")
         assert terminal.end() == 0, terminal.shown
         assert "did you mean `first`?" in terminal.shown

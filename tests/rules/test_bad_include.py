@@ -79,7 +79,7 @@ def test_a_catalogue_does_not_include_itself(tmp_path: Path) -> None:
 def test_what_speaks_of_the_whole_stands_in_its_own_file(tmp_path: Path, key: str) -> None:
     [found] = problems(tmp_path, "a.yaml", a=f"{STEP}{key}: {{title: x}}\n")
     assert (found.code, Path(found.span.file).name, found.span.line) == ("bad-include", "a.yaml", 3)
-    assert found.message == f"`{key}` cannot stand in an included file"
+    assert found.message == f"`{key}` is not allowed in an included file"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_files_are_limited_in_number_size_and_values(tmp_path: Path, monkeyp
     monkeypatch.setattr(includes, "MAX_FILES", 10)
     monkeypatch.setattr(includes, "MAX_VALUES", 8)
     [found] = problems(tmp_path, "[a.yaml, b.yaml]")
-    assert found.message == "the included files hold more than 8 values"
+    assert found.message == "the included files contain more than 8 values"
     monkeypatch.setattr(includes, "MAX_BYTES", 50)
     [found] = problems(tmp_path, "[a.yaml, b.yaml]")
     assert found.message.startswith("the included files are larger than")

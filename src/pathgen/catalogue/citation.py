@@ -1,7 +1,7 @@
 """How to cite an entry that is a paper or a book: as a BibTeX record, and in plain words.
 
-Only what the catalogue knows is said. It knows no journals and publishers, so a paper is ``@misc``, and a book has no
-publisher; what an address tells by itself, a DOI or an arXiv number, is a field of its own.
+Only facts in the catalogue are used. It has no journals and publishers, so a paper is ``@misc``, and a book has no
+publisher. A DOI or an arXiv number in the address becomes a separate field.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _ARXIV = re.compile(
 
 
 def is_citable(entry: Entry) -> bool:
-    """Tell whether people cite such an entry."""
+    """Return whether people cite entries of this kind."""
     return entry.kind in _TYPES
 
 
 def as_bibtex(entry: Entry) -> list[str]:
-    """Write a citable entry as the lines of a BibTeX record; its key is the entry's id, which is for ever.
+    """Return a citable entry as the lines of a BibTeX record; its key is the entry's id, which is permanent.
 
-    Letters outside ASCII stay as they are: BibTeX has read UTF-8 since long, and LaTeX takes it as given since 2018.
+    Letters outside ASCII stay as they are: BibTeX reads UTF-8, which is the default of LaTeX since 2018.
     """
     fields = {
         "author": " and ".join(map(bibtex_name, entry.creators)),
-        "title": f"{{{bibtex(entry.title)}}}" if entry.title else "",  # its makers' capitals are to stay
+        "title": f"{{{bibtex(entry.title)}}}" if entry.title else "",  # the braces keep the authors' capitals
         "year": str(entry.year or ""),
         **_numbers(entry.url),
         "url": bibtex_url(entry.url) if is_outside(entry.url) else "",
@@ -44,7 +44,7 @@ def as_bibtex(entry: Entry) -> list[str]:
 
 
 def _numbers(url: str) -> dict[str, str]:
-    """Tell under which number a work is registered, where its address says so."""
+    """Return the DOI or arXiv number in an address as BibTeX fields; empty if there is none."""
     if found := _DOI.fullmatch(url):
         return {"doi": found[1]}
     if found := _ARXIV.fullmatch(url):
@@ -53,7 +53,7 @@ def _numbers(url: str) -> dict[str, str]:
 
 
 def as_sentence(entry: Entry) -> str:
-    """Write a citable entry in plain words: ``Ian Goodfellow, Yoshua Bengio (2016): Deep Learning. https://…``."""
+    """Return a citable entry in plain words: ``Ian Goodfellow, Yoshua Bengio (2016): Deep Learning. https://…``."""
     who = ", ".join(entry.creators)
     when = f"({entry.year})" if entry.year else ""
     origin = " ".join(filter(None, (who, when)))

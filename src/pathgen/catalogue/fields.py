@@ -1,7 +1,7 @@
-"""The fields of an entry, each with everything that the rest of pathgen says of it.
+"""The fields of an entry, each with everything that the rest of pathgen needs to know about it.
 
 Tables, importers, changes, the questions of ``add``, the filters of the site, ``catalogue.json`` with its JSON Schema
-and the words of schema.org derive from this list; a test says when a field of the model is missing. The numbers are
+and the words of schema.org derive from this list; a test fails when a field of the model is missing. The numbers are
 places in an output that has an order of its own; they leave room between them.
 """
 
@@ -19,7 +19,7 @@ class AskedWhen(StrEnum):
 
     ALWAYS = "always"
     HINTED = "hinted"
-    """Only where there is something to propose."""
+    """Only if there is a value to propose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class EntryField:
     meaning: str
     json: int
     diff: int | None = None
-    """Its place among the changes of an entry; ``None`` where a change is nothing to readers."""
+    """Its place among the changes of an entry; ``None`` if readers need not know of a change."""
     question: str = ""
     """What ``add`` asks, at the place ``asked``; empty where it never asks."""
     asked: int = 0
     asked_when: AskedWhen = AskedWhen.ALWAYS
     option: str = ""
-    """The option of ``add``, where it is not called as the field."""
+    """The option of ``add``, if it has another name than the field."""
     is_local: bool = False
     """Whether it names something of the catalogue that a table comes from, so that another one cannot take it."""
     facet: int | None = None
@@ -53,7 +53,7 @@ class EntryField:
 _HINTED = AskedWhen.HINTED
 ENTRY_FIELDS = (
     EntryField(
-        "id", "its name for ever: readers' progress and links hang on it", json=10,
+        "id", "its permanent name: readers' progress and links depend on it", json=10,
         question="Id, which is permanent", asked=130, asked_when=_HINTED,
     ),
     EntryField("title", "its title", json=20, diff=10, question="Title", asked=10, schema_org="name"),
@@ -105,7 +105,7 @@ ENTRY_FIELDS = (
     ),
     EntryField("archived", "the address of an archived copy", json=190, diff=105, schema_org="archivedAt"),
     EntryField("formerly", "addresses it once had, oldest first", json=200),
-    EntryField("status", "what became of it", json=180, diff=90),
+    EntryField("status", "its status, and since when", json=180, diff=90),
     EntryField("replaced_by", "ids of what to use instead", json=210, diff=100, is_local=True),
     EntryField("added", "when it came into the catalogue: a year, a month or a day", json=230),
     EntryField("reviewed", "when a curator last looked at it", json=240),

@@ -31,7 +31,7 @@ _FOLDER = re.compile(ID_PATTERN)
 _OURS = frozenset({"build", "content", "languages", "overrides", "site", "templates"})
 """The folders of a project that have a meaning (see ``Project``)."""
 MAX_FILES = 1_000
-"""The most files of a catalogue: more are no help to anyone who looks for an entry."""
+"""The most files of a catalogue: with more, nobody finds an entry."""
 ONLY_ONCE = ("path", "include", "rules")
 """What only the catalogue's own file may contain: it concerns the whole."""
 INCLUDABLE = tuple(name for name in File.model_fields if name not in ONLY_ONCE)
@@ -48,7 +48,7 @@ Opened = tuple[Source, Tree | None, list[Diagnostic]]
 
 @dataclass(slots=True)
 class IncludedFiles:
-    """What the patterns of a catalogue lead to, besides what it brings into the trees."""
+    """The files that the patterns of a catalogue name, apart from the values merged into the trees."""
 
     sources: list[Source]
     """The files of the catalogue in the order in which they were read, its own first."""
@@ -58,7 +58,7 @@ class IncludedFiles:
 
 
 def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
-    """List the patterns of a catalogue's plain values, each with its path; what is none is left to the schema."""
+    """List the patterns of a catalogue's plain values, each with its path; the schema reports other values."""
     written = value.get("include")
     if isinstance(written, str):
         return [(("include",), written)] if written else []
@@ -69,9 +69,9 @@ def patterns_of(value: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], s
 def include(
     tree: Tree, known: Known | None, instead: Mapping[Path, bytes], *, may_hold_paths: bool = True
 ) -> IncludedFiles:
-    """Put the lists of all included files among those of a catalogue, at the place of its ``include``.
+    """Merge the lists of all included files into those of a catalogue, at the place of its ``include``.
 
-    ``instead`` has the bytes of files that are read as if they were written already (by their resolved paths).
+    ``instead`` has the future bytes of files that are not written yet, by their resolved paths.
     """
     done = IncludedFiles([tree.source])
     before = set[str]()
@@ -143,7 +143,7 @@ class _Limit:
             self.values += 1
             below = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
             open_ += below
-        return f"the included files hold more than {MAX_VALUES:,} values" if self.values > MAX_VALUES else ""
+        return f"the included files contain more than {MAX_VALUES:,} values" if self.values > MAX_VALUES else ""
 
 
 def _size(path: Path) -> int:
@@ -174,7 +174,7 @@ def _files(tree: Tree, folder: Path, found: list[Diagnostic]) -> Iterator[tuple[
                 help_ = "put the file itself there"
                 found.append(_bad(span, f"{quote(name)} is a link that leads out of the folder of this file", help_))
             elif place in taken:
-                help_ = "let each file be named once; a folder of their own keeps them apart from others"
+                help_ = "name each file once; put files for another pattern in a separate folder"
                 found.append(_bad(span, f"{quote(name)} is included twice: it is {taken[place]}", help_))
             else:
                 taken[place] = f"named by {quote(pattern)}"
@@ -199,7 +199,7 @@ def fault(pattern: str) -> tuple[str, str] | None:
     if "**" in pattern:
         return "looks through all folders", "write one * for each folder: */*.yaml"
     if not PurePosixPath(pattern).parts or "\0" in pattern:
-        return "names no file", "name a file, or several at once with *"
+        return "names no file", "name a file, or several with *"
     return None
 
 
@@ -229,17 +229,17 @@ def _open(
         done.diagnostics.append(_bad(span, str(error), "make it a file that you may read, or name another"))
         return None
     source, tree, found = read(str(path), data, known, number=len(done.sources))
-    help_ = "an included file is a mapping of lists, such as `steps:`; delete it if it is to hold nothing"
+    help_ = "an included file is a mapping of lists, such as `steps:`; delete the file if it is not needed"
     return source, tree, [replace(item, help=help_) if item.code == "not-a-catalogue" else item for item in found]
 
 
 def _keep_path(folder: str, span: Span, opened: Opened, done: IncludedFiles) -> None:
-    """Take note of a file that is a path of its own: its folder is its address, and the scope of its ids."""
+    """Record a file that is a separate path: its folder is its address, and the scope of its ids."""
     if folder == ".":
         help_ = "move the file to a folder of its own, such as statistics/resources.yaml, or delete its `path`"
         done.diagnostics.append(_bad(span, "`path` makes this a path of its own, beside the site's", help_))
     elif folder in done.paths:
-        help_ = "give each a folder of its own: it is the path's address on the site"
+        help_ = "move each to a separate folder: its name is the path's address on the site"
         other = done.paths[folder][0].file
         done.diagnostics.append(_bad(span, f"`path` makes this a second path in one folder with {quote(other)}", help_))
     elif folder.split("/", maxsplit=1)[0] in _OURS:
@@ -265,7 +265,7 @@ def _unfit(tree: Tree, name: str) -> Diagnostic | None:
     """Return why an included file may not have a key."""
     span = key_span_of(tree.source, tree.marks, (name,))
     if name in ONLY_ONCE:
-        return _bad(span, f"`{name}` cannot stand in an included file", "write it in the file that includes this one")
+        return _bad(span, f"`{name}` is not allowed in an included file", "write it in the file that includes this one")
     if name not in INCLUDABLE:
         help_ = did_you_mean(name, INCLUDABLE) or f"the fields here are {', '.join(sorted(INCLUDABLE))}"
         message = f"there is no field `{shorten(name)}` in an included file"
@@ -281,7 +281,7 @@ def _unfit(tree: Tree, name: str) -> Diagnostic | None:
 
 
 def _put_single(tree: Tree, parts: list[Tree], found: list[Diagnostic]) -> None:
-    """Take the one value that there may be."""
+    """Use the single value if there is none yet; report a second one."""
     for part in parts:
         if SINGLE in tree.value:
             span = key_span_of(part.source, part.marks, (SINGLE,))
@@ -298,7 +298,7 @@ def _put_single(tree: Tree, parts: list[Tree], found: list[Diagnostic]) -> None:
 
 
 def put_list(tree: Tree, name: str, parts: list[Tree], *, is_behind: bool) -> None:
-    """Put the items of included lists before or after those of the catalogue's own; others stay as they are."""
+    """Add the items of included lists before or after the catalogue's own."""
     items = [item for part in parts for item in part.value[name]]
     marks = [framed(mark, part.source) for part in parts for mark in part.marks[2][name][2][2]]
     if name not in tree.value:

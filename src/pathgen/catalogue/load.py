@@ -1,4 +1,4 @@
-"""From a file to a catalogue and everything that is wrong with it, in one run.
+"""Load a catalogue and find everything that is wrong with it, in one run.
 
 A file with mistakes still becomes a catalogue: what cannot be read is left out or replaced, so that the rules can
 report on the rest at the same time.
@@ -82,11 +82,11 @@ def parse(
     instead: Mapping[Path, bytes] | None = None,
     shelf: SharedEntries | None = None,
 ) -> Loaded:
-    """Do what ``load`` does with bytes.
+    """Do what ``load`` does, from bytes.
 
-    ``prose`` names the Markdown files below ``content/``, ``rules`` what is asked of all that can be read. ``instead``
-    holds bytes for some of the files that it includes, by their resolved paths: what they are to become. ``shelf`` is
-    what the site above it shares.
+    ``prose`` names the Markdown files below ``content/``, ``rules`` are the rules to run. ``instead`` has the future
+    bytes of some of the included files, by their resolved paths. ``shelf`` has the entries that the site above it
+    shares.
     """
     with _no_collection():
         read = decode.read(file, data, known)
@@ -98,7 +98,7 @@ def parse(
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Look for no cycles meanwhile: reading makes none, and among a million new objects it takes half of the time."""
+    """Pause the search for reference cycles: reading makes none, and the search takes half of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -163,8 +163,8 @@ def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return as many of a kind as anyone fixes by hand; the last one says that there are more."""
     shown = list(islice(found, MAX_SAME + 1))
     if len(shown) > MAX_SAME:
-        message = f"… and more like this: only the first {MAX_SAME:,} are told"
-        shown[-1] = replace(shown[-1], message=message, help="mend those first", related=())
+        message = f"… and more like this: only the first {MAX_SAME:,} are shown"
+        shown[-1] = replace(shown[-1], message=message, help="fix those first", related=())
     return shown
 
 
@@ -179,7 +179,7 @@ def prose_files(project: Path) -> frozenset[str]:
 
 
 def _settings(value: dict[str, Any]) -> dict[str, str]:
-    """Read what the file says of the rules even where other parts of it are wrong."""
+    """Return the settings of the rules, even if other parts of the file are invalid."""
     rules = value.get("rules")
     return {code: word for code, word in rules.items() if isinstance(word, str)} if isinstance(rules, dict) else {}
 

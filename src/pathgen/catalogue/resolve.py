@@ -71,7 +71,7 @@ class Entry:
 
     @property
     def status(self) -> Status | None:
-        """Its status, if the catalogue gives one."""
+        """Its status, if the catalogue has one."""
         return self.target.status
 
     @property

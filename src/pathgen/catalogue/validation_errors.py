@@ -13,7 +13,7 @@ from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
 
 Loc = tuple[str | int, ...]
-"""The location of an error, as pydantic gives it: keys and positions from the top, and the tags of unions."""
+"""The location of an error, as pydantic returns it: keys and positions from the top, and the tags of unions."""
 
 
 def path_of(loc: Loc) -> Loc:

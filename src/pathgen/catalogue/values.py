@@ -294,7 +294,7 @@ class _StatusOf:
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        del schema, handler  # the model holds a pair, the file a text
+        del schema, handler  # the model has a pair, the file a text
         pattern = f"^(?:{'|'.join(self.words)})(?: {_DATE_PATTERN[1:-1]})?$"
         return {"type": "string", "pattern": pattern, "examples": list(self.words)}
 

@@ -1,8 +1,8 @@
 """Connections that keep one time limit, reach only the networks that are allowed, and send the URL as it was written.
 
-``requests`` and ``urllib3`` limit each read, so a server that sends a byte a second could keep them busy forever. Here
-a read waits no longer than what is left of the limit for the whole request. The address that was checked is the one
-that is connected to, so a name server that gives another answer the second time changes nothing.
+``requests`` and ``urllib3`` limit each read, so a server that sends a byte a second could keep them busy. Here a read
+waits no longer than what is left of the limit for the whole request. The address that was checked is the one
+that is connected to, so a name server that returns another answer the second time changes nothing.
 docs/decisions/0024-how-requests-is-used.md says why each override is needed.
 """
 

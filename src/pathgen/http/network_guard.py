@@ -61,7 +61,7 @@ def look_up(host: str, port: int, seconds: float) -> Sequence[SocketAddress]:
     A look-up cannot be interrupted, so a thread of its own waits for it.
 
     Raises:
-        OSError: ``socket.gaierror`` from the system, or ``TimeoutError`` if there is no answer in time.
+        OSError: ``socket.gaierror`` from the system, or ``TimeoutError`` if nothing answers in time.
     """
     if is_ip(host):
         return _resolve(host, port, socket.AI_NUMERICHOST)

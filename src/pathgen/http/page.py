@@ -24,7 +24,7 @@ _UNSEEN = frozenset({"title", "script", "style", "noscript", "template", "svg", 
 """The elements whose text a reader does not see."""
 _TITLES = frozenset({"h1", "h2"})
 _PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "dt", "a"})
-"""The elements to which authors, and the programs they use, give the ids that others link to."""
+"""The elements whose ids authors, and the programs they use, set for others to link to."""
 _FURNITURE = frozenset({"a", "nav", "header", "footer", "aside", "form", "button"})
 """The elements whose text a site shows on any page."""
 _DATA_SCRIPTS = ("application/json", "application/ld+json", "text/template", "text/x-", "importmap", "speculationrules")
