@@ -52,19 +52,19 @@ def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) 
     ("written", "message"),
     [
         ("home: {see_topic: A}", "en.yaml:1:8: there is no text home.see_topic; did you mean `see_topics`?"),
-        ("home: {see_topics: '{nothing}'}", "en.yaml:1:20: home.see_topics knows no value {nothing}; it has none"),
-        ("home: {entries: {other: '{size}'}}", "home.entries.other knows no value {size}; it has {count}"),
+        ("home: {see_topics: '{nothing}'}", "en.yaml:1:20: home.see_topics has no value {nothing}; its values: none"),
+        ("home: {entries: {other: '{size}'}}", "home.entries.other has no value {size}; its values: {count}"),
         ("home: {entries: {one: 'x'}}", "home.entries needs the form `other`"),
-        ("home: {entries: {several: 'x'}}", "several is no form of a plural"),
-        ("home: {see_topics: [a]}", "home.see_topics is a single text"),
-        ("home: text", "en.yaml:1:7: home is a mapping of names and texts"),
-        ("- a", "the file is a mapping of names and texts"),
-        ("home: {see_topics: '{'}", "home.see_topics has a brace that is around no value"),
-        ("home: {see_topics: 'a {{ b'}", "has a brace that is around no value"),
-        ("home: {see_topics: '{0.__class__}'}", "has a brace that is around no value"),
-        ("home: {entries: {other: '{count:d}'}}", "has a brace that is around no value"),
-        ("home: {entries: {other: '{count!z}'}}", "has a brace that is around no value"),
-        ("home: {entries: {other: '{count:>999999999}'}}", "has a brace that is around no value"),
+        ("home: {entries: {several: 'x'}}", "several is not a plural form; use one of few, many, "),
+        ("home: {see_topics: [a]}", "home.see_topics must be a single text"),
+        ("home: text", "en.yaml:1:7: home must be a mapping of names and texts"),
+        ("- a", "the file must be a mapping of names and texts"),
+        ("home: {see_topics: '{'}", "home.see_topics has a brace that is not part of a value"),
+        ("home: {see_topics: 'a {{ b'}", "has a brace that is not part of a value"),
+        ("home: {see_topics: '{0.__class__}'}", "has a brace that is not part of a value"),
+        ("home: {entries: {other: '{count:d}'}}", "has a brace that is not part of a value"),
+        ("home: {entries: {other: '{count!z}'}}", "has a brace that is not part of a value"),
+        ("home: {entries: {other: '{count:>999999999}'}}", "has a brace that is not part of a value"),
         ("home: {", "en.yaml:1:8: not YAML"),
         ("[" * 2_000, "not YAML"),
     ],
@@ -81,7 +81,7 @@ def test_a_slip_is_told_with_its_place(tmp_path: Path, written: str, message: st
 
 def test_a_file_that_is_named_after_no_language_is_told(tmp_path: Path) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST, "languages/klingonish.yaml": "home: {}\n"})
-    with pytest.raises(PathgenError, match="'klingonish' is the tag of no language"):
+    with pytest.raises(PathgenError, match="'klingonish' is not a valid language tag"):
         render(project)
 
 

@@ -19,14 +19,14 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How long several entries take together; ``unknown`` counts those whose time nobody has written down."""
+    """How long several entries take together; ``unknown`` counts those without a time estimate."""
 
     low: int = 0
     high: int = 0
     unknown: int = 0
     count: int = 0
     words: Labels | None = field(default=None, repr=False, compare=False)
-    """In whose words it is written; English without."""
+    """The labels that it is written with; English without."""
 
     def __add__(self, other: Total) -> Total:
         return Total(
@@ -39,11 +39,11 @@ class Total:
 
     @property
     def numbers(self) -> dict[str, int]:
-        """Give it for programs: the known minutes, and how many entries have none."""
+        """The total for programs: the known minutes, and how many entries have no time estimate."""
         return {"low": self.low, "high": self.high, "unknown": self.unknown}
 
     def __str__(self) -> str:
-        """Write the known times, the coarser the longer they are: a sum of guesses is no better than they."""
+        """Return the known time in words, rounded more coarsely the longer it is: a sum of guesses is a guess too."""
         known = Duration(_coarse(self.low), _coarse(self.high)) if self.high else None
         return (self.words or labels_of("en")).duration(known)
 
@@ -62,17 +62,17 @@ def total(entries: Iterable[Entry], words: Labels | None = None) -> Total:
 
 
 class Labels:
-    """What is said of the values of a catalogue, in one language."""
+    """The names of a catalogue's values, in one language."""
 
     def __init__(self, say: Messages) -> None:
         self.say = say
 
     def kind(self, value: Kind) -> str:
-        """Name a kind: ``Book chapter``."""
+        """Return the name of a kind: ``Book chapter``."""
         return self.say(f"words.kinds.{value}")
 
     def duration(self, value: Duration | None) -> str:
-        """Write a duration as a reader says it: ``about 40 min``, ``2–4 h``, ``time unknown``."""
+        """Return a duration in words: ``about 40 min``, ``2–4 h``, ``time unknown``."""
         if value is None:
             return self.say("words.time.unknown")
         low, high = value
@@ -91,7 +91,7 @@ class Labels:
         return total(entries, self)
 
     def effort(self, needed: Iterable[Entry], optional: Iterable[Entry]) -> str:
-        """Tell how long the essentials take, and how long with what is optional: ``2–3 h; 2.5–4 h with all …``."""
+        """Return how long the essentials take, and how long everything takes: ``2–3 h; 2.5–4 h with all …``."""
         core, more = self.total(needed), self.total(optional)
         if not core.count:
             return self.say("words.effort.optional", time=self._spent(more)) if more.count else self.say("words.none")
@@ -103,7 +103,7 @@ class Labels:
         return self.say("words.effort.both", time=self._spent(core), all=str(core + more), extra=extra)
 
     def _spent(self, time: Total) -> str:
-        """Write a total, and say where it leaves something out."""
+        """Return a total in words, with the number of entries that have no time estimate."""
         if not time.unknown:
             return str(time)
         if not time.high:
@@ -112,14 +112,14 @@ class Labels:
         return self.say("words.effort.partly", time=str(time), count=time.unknown, number=number)
 
     def people(self, names: tuple[str, ...]) -> str:
-        """Name the creators in one line: all up to four, else the first three and others."""
+        """Return the creators in one line: up to four of them, else the first three "and others"."""
         comma = self.say("words.comma")
         if len(names) <= _MANY:
             return comma.join(names)
         return self.say("words.people", names=comma.join(names[:3]), count=len(names) - 3)
 
     def facts(self, entry: Entry, language: str) -> list[tuple[str, str]]:
-        """List what to know of an entry at a glance, each with what it is: ``[("kind", "Book"), ("year", "2016")]``."""
+        """Return the facts that are shown with an entry, with their names: ``[("kind", "Book"), ("year", "2016")]``."""
         shows_time = entry.minutes or (entry.role is not Role.REFERENCE and entry.kind is not Kind.LIBRARY)
         is_free = entry.access in (None, Access.FREE)
         found = [
@@ -134,30 +134,30 @@ class Labels:
         return [(name, text) for name, text in found if text]
 
     def in_language(self, tag: str) -> str:
-        """Say in which language something is, by its name in ours: ``in German``."""
+        """Return which language something is in, with the name that ours has for it: ``in German``."""
         return self.say("words.in_language", language=self.say.language_name(tag))
 
     def in_words(self, count: int) -> str:
-        """Write a small number as a word where the language has it so: ``seven``."""
+        """Return a small number as a word where the language writes it as one: ``seven``."""
         small = self.say.listed("words.numbers")
         return small[count] if count < len(small) else self.say.number(count)
 
     def library_status(self, status: Status | None) -> str:
-        """Tell what became of a library: ``discontinued in 2017``, ``in maintenance since 2019``."""
+        """Return the status of a library: ``discontinued in 2017``, ``in maintenance since 2019``."""
         if status is None:
             return self.say("words.not_recorded")
         name = f"words.libraries.{status.state}"
         return self.say(f"{name}_since", year=str(status.year)) if status.year else self.say(name)
 
     def library_state(self, library: Library, living: Iterable[Library]) -> str:
-        """Tell the state of a library and which living one to use: ``discontinued in 2017; use PyTensor``."""
-        names = self.say("words.or").join(one.name for one in living)
+        """Return the status of a library and which living one to use: ``discontinued in 2017; use PyTensor``."""
+        names = self.say("words.or").join(successor.name for successor in living)
         state = self.library_status(library.status)
         return self.say("words.libraries.use", state=state, libraries=names) if names else state
 
 
 def labels_of(language: str) -> Labels:
-    """Give the words of a language, as ``texts_of`` gives its texts."""
+    """Return the labels of a language; ``messages_of`` says which language replaces one that pathgen lacks."""
     return _words_in(messages_of(language))
 
 
@@ -167,36 +167,36 @@ def _words_in(texts: Messages) -> Labels:
 
 
 def _hours(minutes: int) -> float:
-    """Give minutes as hours, rounded to the half below ten hours and to the whole above: 2.5."""
+    """Return minutes as hours, rounded to half hours below ten hours and to whole ones above: 2.5."""
     return round(minutes / 30) / 2 if minutes < 10 * _HOUR else round(minutes / _HOUR)
 
 
 def _coarse(minutes: int) -> int:
-    """Round what takes more than 20 hours to 5 hours."""
+    """Round minutes to 5 hours where they are more than 20 hours."""
     step = 5 * _HOUR
     return round(minutes / step) * step if minutes > _LONG else minutes
 
 
 def duration(value: Duration | None) -> str:
-    """Write a duration in English, as the command line does."""
+    """Return a duration in English, as the command line prints it."""
     return labels_of("en").duration(value)
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """Count things in English: ``1 entry``, ``3 entries``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def plural(count: int, singular: str, plural_form: str = "") -> str:
+    """Return a count with its noun in English: ``1 entry``, ``3 entries``."""
+    return f"{count:,} {singular if count == 1 else plural_form or singular + 's'}"
 
 
 def lower_first(title: str) -> str:
-    """Write a title inside a sentence: its first letter small, unless the first word is an abbreviation."""
+    """Return a title for use inside a sentence: its first letter small, unless the first word is an abbreviation."""
     return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
 def upper_first(sentence: str) -> str:
-    """Begin a sentence with a capital."""
+    """Return a sentence with a capital at its start."""
     return sentence[:1].upper() + sentence[1:]
 
 
 def short(title: str) -> str:
-    """Drop what stands in brackets at the end of a title: ``Tensor (n-dimensional array)``."""
+    """Return a title without the brackets at its end: ``Tensor`` for ``Tensor (n-dimensional array)``."""
     return title.split(" (", maxsplit=1)[0]

@@ -1,8 +1,8 @@
-"""What the site says in its own name, in the language of the catalogue: one file a language, ``languages/TAG.yaml``.
+"""The texts of the site itself, in the language of the catalogue: one file for each language, ``languages/TAG.yaml``.
 
-A text is named by its place in the file: ``topic.entries``. ``{name}`` in it stands for a value. One that counts is
-written in the forms of its language (CLDR plural categories, https://cldr.unicode.org/index/cldr-spec/plural-rules).
-A project may say some of it in words of its own (``own_texts.py``).
+A text is named after its keys in the file: ``topic.entries``. ``{name}`` in it is replaced by a value. A text with a
+count has all plural forms of its language (CLDR plural categories,
+https://cldr.unicode.org/index/cldr-spec/plural-rules). A project may replace texts (``overrides.py``).
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ from pathgen.i18n.overrides import MessageOverrides, over
 _FOLDER = package_files("pathgen.i18n").joinpath("languages")
 ENGLISH = "en"
 FOR_SCRIPTS = "script"
-"""The part of a file that the pages' scripts say; they get it whole."""
+"""The part of a file with the texts of the pages' scripts, which get all of it."""
 
 
 class Messages:
-    """The texts of one language: called with a text's name and its values, it gives the text."""
+    """The texts of one language; call it with the name of a text and its values."""
 
-    def __init__(self, language: str, own: Iterable[MessageOverrides] = ()) -> None:
+    def __init__(self, language: str, overrides: Iterable[MessageOverrides] = ()) -> None:
         self.language = language
         self._locale = Locale.parse(language, sep="-")
         self.direction = str(self._locale.text_direction)
         """``ltr`` or ``rtl``."""
         ours = next((tag for tag in (language, _base(language)) if tag in _languages()), ENGLISH)
         self._written = yaml.safe_load(_FOLDER.joinpath(f"{ours}.yaml").read_text(encoding="utf-8"))
-        for one in own:
-            self._written = over(self._written, one)
+        for override in overrides:
+            self._written = over(self._written, override)
 
     def __call__(self, name: str, /, **values: Any) -> str:
-        """Give a text; ``count`` among the values chooses its form, and numbers are written as the language does.
+        """Return a text; the value ``count`` chooses its plural form, and numbers are written as the language does.
 
-        Where a value is markup, so is the text, and all else in it is escaped. In a language that runs from right to
-        left each value stands apart, so that a title in Latin letters leaves the order of what is around it alone.
+        If a value is markup, so is the text, and the rest of it is escaped. In a language that is written from right
+        to left each value is isolated, so that a title in Latin letters does not change the order of the words around.
         """
         return self._filled(self._form(name, values), values)
 
     def around(self, value: str, name: str, /, **values: Any) -> tuple[str, str]:
-        """Give what a text says before one of its values and behind it, so that a page can make a link of that."""
+        """Return the text before and after one of its values, so that a page can make a link of the value."""
         before, _, after = self._form(name, values).partition(f"{{{value}}}")
         return self._filled(before, values), self._filled(after, values)
 
@@ -62,22 +62,22 @@ class Messages:
     def _filled(self, text: str, values: Mapping[str, Any]) -> str:
         if not values:
             return text
-        said = {key: self._said(value) for key, value in values.items()}
-        if any(isinstance(value, Markup) for value in said.values()):
-            return Markup(escape(text)).format(**said)  # noqa: S704 - escaped here, and `format` escapes the values
-        return text.format(**said)
+        shown = {key: self._said(value) for key, value in values.items()}
+        if any(isinstance(value, Markup) for value in shown.values()):
+            return Markup(escape(text)).format(**shown)  # noqa: S704 - escaped here, and `format` escapes the values
+        return text.format(**shown)
 
     @property
     def identity(self) -> str:
-        """Tell these texts from any others, those of a project included."""
+        """A key that differs between any two sets of texts, a project's own included."""
         return repr((self.language, self._written))
 
     def listed(self, name: str) -> list[str]:
-        """Give a list of texts."""
+        """Return a list of texts."""
         return list(self._find(name))
 
     def part(self, name: str) -> Mapping[str, Any]:
-        """Give a part of the file as it is written there."""
+        """Return a part of the file as it is written there."""
         return dict(self._find(name))
 
     def _find(self, name: str) -> Any:
@@ -92,18 +92,18 @@ class Messages:
         return self.apart(value if isinstance(value, str) else str(value))  # markup stays markup
 
     def apart(self, text: str) -> str:
-        """Put a text of a catalogue apart from what is around it, where that may run the other way.
+        """Return a text of a catalogue isolated from the text around it, where that may run in the other direction.
 
-        Between isolates it runs in its own direction (Unicode Standard Annex #9, §2.4).
+        Between isolates it has its own direction (Unicode Standard Annex #9, §2.4).
         """
         return "\u2068" + text + "\u2069" if self.direction == "rtl" else text
 
     def number(self, value: float) -> str:
-        """Write a number as the language does: ``1,234``."""
+        """Return a number as the language writes it: ``1,234``."""
         return str(format_decimal(value, locale=self._locale))
 
     def language_name(self, tag: str) -> str:
-        """Name another language: ``German``; by its tag where nobody has a name for it."""
+        """Return the name of another language, such as ``German``, or its tag where it has no name in this one."""
         try:
             return Locale.parse(tag, sep="-").get_display_name(self.language) or tag
         except (UnknownLocaleError, ValueError):
@@ -111,7 +111,7 @@ class Messages:
 
     @property
     def of_scripts(self) -> Mapping[str, Any]:
-        """The texts that scripts say, as the file has them."""
+        """The texts of the scripts, as the file has them."""
         return self.part(FOR_SCRIPTS)
 
 
@@ -119,9 +119,9 @@ _OWN: ContextVar[tuple[MessageOverrides, ...]] = ContextVar("_OWN", default=())
 
 
 @contextmanager
-def use_overrides(own: tuple[MessageOverrides, ...]) -> Iterator[None]:
-    """Let a project's own texts count for what is written meanwhile."""
-    token = _OWN.set(own)
+def use_overrides(overrides: tuple[MessageOverrides, ...]) -> Iterator[None]:
+    """Use a project's own texts for everything written inside the ``with`` block."""
+    token = _OWN.set(overrides)
     try:
         yield
     finally:
@@ -129,24 +129,29 @@ def use_overrides(own: tuple[MessageOverrides, ...]) -> Iterator[None]:
 
 
 def messages_of(language: str) -> Messages:
-    """Give the texts of a language, of the one it is a kind of, or English ones: ``pt-BR``, ``pt``, ``en``.
+    """Return the texts of a language, else of the language it is a variety of, else English: ``pt-BR``, ``pt``, ``en``.
 
     Raises:
-        PathgenError: the project's own texts are wrong.
+        PathgenError: the project's own texts are invalid.
     """
     return _texts_of(language, _OWN.get())
 
 
 @cache
-def _texts_of(language: str, own: tuple[MessageOverrides, ...]) -> Messages:
-    spoken = {*_languages(), *(one.language.lower() for one in own)}
+def _texts_of(language: str, overrides: tuple[MessageOverrides, ...]) -> Messages:
+    spoken = {*_languages(), *(override.language.lower() for override in overrides)}
     tag = next((tag for tag in (language, _base(language)) if tag.lower() in spoken), ENGLISH)
-    over_it = [one for kind in dict.fromkeys((_base(tag), tag)) for one in own if one.language.lower() == kind.lower()]
-    return Messages(tag, over_it)
+    chosen = [
+        override
+        for kind in dict.fromkeys((_base(tag).lower(), tag.lower()))
+        for override in overrides
+        if override.language.lower() == kind
+    ]
+    return Messages(tag, chosen)
 
 
 def _base(tag: str) -> str:
-    """Give the language of which this one is a kind: ``pt`` of ``pt-BR``, and ``pt`` of itself."""
+    """Return the language that a tag is a variety of: ``pt`` for ``pt-BR``, and ``pt`` for itself."""
     return tag.partition("-")[0]
 
 
