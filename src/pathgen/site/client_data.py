@@ -1,6 +1,6 @@
-"""What the pages' scripts have to know of the path: ``assets/path.json``.
+"""What the pages' scripts need to know about the path: ``assets/path.json``.
 
-Every choice is made here, once: a script only looks up what was chosen, and counts.
+All choices are worked out in advance: a script only looks up the result, and counts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FILE = "assets/path.json"
 
 
 def path_data(catalogue: Catalogue) -> bytes:
-    """Give what scripts ask of the path, as JSON.
+    """Return the data of the path that scripts need, as JSON.
 
     ``{"title", "language": tag, "texts": {…}, "edition": default id, "editions": [{"id", "title"}],
     "tracks": [{"id", "title"}],
@@ -28,7 +28,7 @@ def path_data(catalogue: Catalogue) -> bytes:
     "teaches": [concept], "instead": [ids that would do as well]}],
     "routes": {edition: {track: [index of an entry]}}, with ``""`` for no edition and no track,
     "concepts": {id: {"title", "requires": [id]}},
-    "renamed": {former id: id}, "replaces": {id: [ids that it stands in for]}}``
+    "renamed": {former id: id}, "replaces": {id: [ids that it replaces]}}``
     """
     texts = messages_of(catalogue.path.language)
     entries = _Entries(catalogue)
@@ -39,13 +39,14 @@ def path_data(catalogue: Catalogue) -> bytes:
         "language": texts.language,
         "texts": {**texts.of_scripts, "levels": texts.part("words.levels")},
         "edition": editions[0],
-        "editions": [{"id": one.id, "title": one.title} for one in catalogue.editions],
-        "tracks": [{"id": one.id, "title": one.title} for one in catalogue.tracks],
+        "editions": [{"id": edition.id, "title": edition.title} for edition in catalogue.editions],
+        "tracks": [{"id": track.id, "title": track.title} for track in catalogue.tracks],
         "steps": [_step(catalogue, section) for section in catalogue.stages],
         "routes": {edition: {track: entries.indexes(edition, track) for track in tracks} for edition in editions},
         "entries": entries.listed,
         "concepts": {
-            one.id: {"title": one.title, "requires": [need.id for need in one.requires]} for one in catalogue.concepts
+            concept.id: {"title": concept.title, "requires": [need.id for need in concept.requires]}
+            for concept in catalogue.concepts
         },
         "renamed": renamed,
         "replaces": replaces,
@@ -58,7 +59,7 @@ class _Entries:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.steps = {section.part.id: at for at, section in enumerate(catalogue.stages)}
+        self.steps = {section.part.id: index for index, section in enumerate(catalogue.stages)}
         self.listed: list[dict[str, Any]] = []
         self._known: dict[str, int] = {}
 
@@ -67,7 +68,7 @@ class _Entries:
 
     def _index(self, stop: RouteStop) -> int:
         entry = stop.entry
-        said = {
+        described = {
             "id": entry.id,
             "title": entry.title,
             "part": entry.part,
@@ -76,12 +77,12 @@ class _Entries:
             "minutes": entry.minutes,
             "level": entry.level,
             "teaches": entry.teaches,
-            "instead": [one.id for one in stop.instead],
+            "instead": [entry.id for entry in stop.instead],
         }
-        key = json.dumps(said)
+        key = json.dumps(described)
         if key not in self._known:
             self._known[key] = len(self.listed)
-            self.listed.append(said)
+            self.listed.append(described)
         return self._known[key]
 
 

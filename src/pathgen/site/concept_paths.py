@@ -13,26 +13,26 @@ from pathgen.site.variants import tracks_of
 
 @dataclass(frozen=True, slots=True)
 class ConceptPath:
-    """A way, and the choices (``edition/track``, with spaces between) whose readers it is the shortest for."""
+    """A path, and the choices (``edition/track``, separated by spaces) whose readers it is the shortest for."""
 
     found: ShortestPath
     choices: str
 
 
 class ConceptPaths:
-    """Answers what the page of concepts asks; ``lost`` are the addresses that lead to nothing."""
+    """The paths and entries that the page of concepts shows; ``lost`` are the addresses of dead links."""
 
     def __init__(self, catalogue: Catalogue, lost: Collection[str]) -> None:
         self.catalogue = catalogue
         self._guide = cache(lambda edition, track: PathFinder(catalogue, edition or None, track or None, lost))
 
     def to(self, concept: str, edition: str) -> list[ConceptPath]:
-        """List the different ways of an edition, that of most readers first; none where one takes more than a page."""
+        """Return the different paths of an edition, that of most readers first; none where one is too long."""
         wanted = self.catalogue.concept[concept]
         needs = needs_of(self.catalogue, wanted)
         if len(needs) > MOST_NEEDED:
             return []
-        # Most tracks have no part in most ways: what is taught by the same entries is looked for once.
+        # Tracks seldom change a path: search only once for tracks whose concepts are taught by the same entries.
         found: dict[tuple[int, ...], ShortestPath] = {}
         ways: dict[tuple[int, ...], tuple[ShortestPath, list[str]]] = {}
         for track in tracks_of(self.catalogue):
@@ -44,7 +44,7 @@ class ConceptPaths:
         return [ConceptPath(way, " ".join(choices)) for way, choices in ways.values()]
 
     def taught(self, concept: str, edition: str) -> list[list[tuple[Section, Entry]]]:
-        """List the entries that teach a concept in an edition, each with the places where it is listed."""
+        """Return the entries that teach a concept in an edition, each with the places where it is listed."""
         places: dict[str, list[tuple[Section, Entry]]] = {}
         for top, entry in self.catalogue.taught_by[concept]:
             if not edition or entry.is_in(edition):

@@ -1,4 +1,4 @@
-"""What a list can be filtered by: the values of each item, and of all items what there is to choose from."""
+"""What a list can be filtered by: the values of each item, and the choices that all items together offer."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ BETWEEN = "\u2063"
 
 _NAMES = ("kind", "level", "access", "language", "languages", "life", "year")
 _LIVES = ("alive", "archived", "gone", "ended", "unknown")
-_ORDER = {value: at for at, value in enumerate((*Level, *Access, *_LIVES))}
-"""Words of closed lists stand in the order of those, and all others by the alphabet."""
+_ORDER = {value: index for index, value in enumerate((*Level, *Access, *_LIVES))}
+"""Values of closed lists are shown in the order of the list, all others in alphabetical order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something to choose by, and its values, each with how it is called: ``kind``, ``[("book", "Book"), …]``."""
+    """An attribute to filter by, and its values with their names: ``kind``, ``[("book", "Book"), …]``."""
 
     name: str
     values: tuple[tuple[str, str], ...]
 
 
 _SAID_AS = {"kind": "words.kinds", "level": "words.levels", "access": "words.access", "life": "filter.lives"}
-"""The texts that name the values of an attribute; any other value speaks for itself."""
+"""The texts that name the values of an attribute; any other value is its own name."""
 
 
 def facets_of(item: Entry | Library, ended: Mapping[str, EndedLink]) -> dict[str, str]:
-    """Give what an entry, or a library of the table, can be chosen by: ``{"kind": "book", "year": "2016", …}``."""
+    """Return the values that an entry or a library can be filtered by: ``{"kind": "book", "year": "2016", …}``."""
     if isinstance(item, Library):
         languages = BETWEEN.join(item.languages)
         found = {"year": item.released, "languages": languages, "life": _library_life(item)}
@@ -50,7 +50,7 @@ def _library_life(library: Library) -> str:
 
 
 def _life(entry: Entry, ended: EndedLink | None) -> str:
-    """Tell whether an entry can still be read: at its address, in a copy only, or not at all that we know of."""
+    """Return whether an entry can still be read: at its address, only in a copy, or in no known place."""
     if isinstance(entry.target, Library) and not ended:
         return "ended" if entry.target.has_ended else "alive"
     is_gone = entry.status is not None and entry.status.state == EntryState.GONE
@@ -60,11 +60,11 @@ def _life(entry: Entry, ended: EndedLink | None) -> str:
 
 
 def facets(items: Iterable[Entry | Library], ended: Mapping[str, EndedLink], texts: Messages) -> list[Facet]:
-    """List what the items of a page differ in, as far as one can choose by it."""
+    """Return the facets in which the items of a page differ."""
     values = [facets_of(item, ended) for item in items]
     found = []
     for name in _NAMES:
-        seen = {part for one in values if name in one for part in one[name].split(BETWEEN)}
+        seen = {part for item in values if name in item for part in item[name].split(BETWEEN)}
         if len(seen) > 1:
             named = [(value, _say(name, value, texts)) for value in seen]
             found.append(Facet(name, tuple(sorted(named, key=_place))))
@@ -76,7 +76,7 @@ def _place(value: tuple[str, str]) -> tuple[int, str, str]:
 
 
 def _say(name: str, value: str, texts: Messages) -> str:
-    """Call a value by its name in the language of the site."""
+    """Return the name of a value in the language of the site."""
     if name == "language":
         return texts.language_name(value)
     return texts(f"{_SAID_AS[name]}.{value}") if name in _SAID_AS else value

@@ -1,4 +1,4 @@
-"""What the page of the study plan shows: the order with its times, and the rule by which its script plans."""
+"""What the page of the study plan shows: the tasks in order with their times, and the rule that its script uses."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from pathgen.i18n.messages import messages_of
 from pathgen.learner.study_plan import describe, ics, plan
 
 _CHOSEN = ("mon", "wed", "sat")
-"""The weekdays that are chosen before the reader does."""
+"""The weekdays that are selected when the page opens."""
 
 
 def plan_page(catalogue: Catalogue) -> dict[str, Any]:
-    """Give what the template asks for: ``tasks`` of the default route, each with the minutes up to its end."""
+    """Return the values of the template: ``tasks`` of the default route, each with the minutes up to its end."""
     say = messages_of(catalogue.path.language)
     tasks = plan.tasks_of(catalogue)
     names = get_day_names("abbreviated", locale=say.language.replace("-", "_"))
     return {
         "rule": json.dumps(rule(catalogue)),
-        "weekdays": [(day, names[at], day in _CHOSEN) for at, day in enumerate(plan.DAYS)],
+        "weekdays": [(day, names[index], day in _CHOSEN) for index, day in enumerate(plan.DAYS)],
         "tasks": list(zip(tasks, accumulate(task.middle for task in tasks), strict=True)),
         "named": partial(describe.title, say),
         "spent": partial(describe.spent, say),
@@ -33,7 +33,7 @@ def plan_page(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def rule(catalogue: Catalogue) -> dict[str, Any]:
-    """Give the numbers of the rule, for ``assets/sessions.js``, and whose events a calendar has."""
+    """Return the numbers of the rule for ``assets/sessions.js``, and the owner of the calendar's events."""
     return {
         "unknown": plan.UNKNOWN,
         "check": plan.CHECK,

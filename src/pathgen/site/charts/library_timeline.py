@@ -1,4 +1,4 @@
-"""The lives of the libraries: a bar each from first release to end, grouped by what they led to."""
+"""The lives of the libraries: a bar for each, from its first release to its end, grouped by what they led to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathgen.i18n.messages import Messages
 WIDEST_YEAR = 80
 GROUP_HEIGHT = 40
 HEADING = 28
-"""How far below the top of a group the line of its heading stands."""
+"""How far the line of a group's heading is below the top of the group."""
 TOP = 20
 BAR_HEIGHT = 10
 YEAR_LABEL = 44
@@ -32,7 +32,7 @@ class Layout:
     label_width: int
     row_height: int
     names_above: bool
-    """Names stand above the bars, so that none needs room beside them, and say the successors in place of arrows."""
+    """Whether names are above the bars, where they need no room of their own; successors are then named, not drawn."""
 
 
 LAYOUTS = (Layout("wide", 1160, 132, 22, names_above=False), Layout("narrow", 358, 4, 34, names_above=True))
@@ -64,7 +64,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From the end of one library to the bar of its successor."""
+    """An arrow from the end of one library to the bar of its successor."""
 
     path: str
     title: str
@@ -84,7 +84,7 @@ class LibraryTimeline:
 
 
 def library_timeline(catalogue: Catalogue) -> list[LibraryTimeline]:
-    """Draw the chart for wide and for narrow screens; nothing where no library says when it was first released."""
+    """Return the chart for wide and for narrow screens; an empty list where no library has a year of release."""
     shown = [library for library in catalogue.libraries if library.released]
     words = labels_of(catalogue.path.language)
     return [_drawn(catalogue, shown, layout, words) for layout in LAYOUTS] if shown else []
@@ -103,7 +103,7 @@ def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout, words: La
         for library in members:
             y += layout.row_height
             bars[library.id] = _bar(library, y - BAR_HEIGHT, axis, catalogue, near, words=words)
-            arrows += [(library.id, one) for one in library.successor if one in near]
+            arrows += [(library.id, successor) for successor in library.successor if successor in near]
     return LibraryTimeline(
         name=layout.name,
         width=layout.width,
@@ -136,7 +136,7 @@ class _Axis:
 
     @property
     def labels(self) -> list[tuple[int, float]]:
-        """As many years as fit side by side."""
+        """The years on the axis with their places, as many as fit side by side."""
         step = next(step for step in (1, 2, 5, 10, 20, 50, 1000) if step * self.year_width >= YEAR_LABEL)
         return [(year, self.x(year)) for year in range(self.first + -self.first % step, self.today + 1, step)]
 
@@ -151,7 +151,7 @@ def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: se
     x, end = axis.x(released), axis.x(last + 0.8)
     by_id = catalogue.library
     elsewhere = words.say("words.comma").join(
-        by_id[one].name for one in library.successor if one in by_id and one not in near
+        by_id[successor].name for successor in library.successor if successor in by_id and successor not in near
     )
     onward = f"→ {elsewhere}" if elsewhere else ""
     if axis.layout.names_above:
@@ -162,31 +162,31 @@ def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: se
             room = ARROW_ROOM if near.intersection(library.successor) else 6
             labels.append(Label(onward, round(end + room, 1), y + 4.5, "start"))
     state = words.library_state(library, catalogue.living_successors(library))
-    told = words.say("charts.life", name=library.name, year=str(released), state=state)
-    return Bar(library.id, library.name, x, y, round(end - x, 1), not library.has_ended, told, tuple(labels))
+    title = words.say("charts.life", name=library.name, year=str(released), state=state)
+    return Bar(library.id, library.name, x, y, round(end - x, 1), not library.has_ended, title, tuple(labels))
 
 
 def _fitting(text: str, x: float, y: float, width: int) -> Label:
-    """Begin a label at ``x``, or where there is no room for it end it at the right edge."""
+    """Return a label that starts at ``x``, or ends at the right edge where it would not fit."""
     fits = x + len(text) * LETTER <= width
     return Label(text, x if fits else width, y, "start" if fits else "end")
 
 
 def _families(libraries: list[Library], by_id: dict[str, Library], say: Messages) -> list[tuple[str, list[Library]]]:
-    """Group libraries by the one their line of successors (or, without any, of parents) ends in; large ones first."""
+    """Group libraries by the last in their line of successors (or, without any, of parents); large groups first."""
     families: dict[str, list[Library]] = {}
     for library in libraries:
         families.setdefault(_end_of_line(library, by_id), []).append(library)
     alone = [members[0] for members in families.values() if len(members) == 1]
     together = [
-        (by_id[end], sorted(members, key=lambda one: (one.id == end, one.released or 0)))
+        (by_id[end], sorted(members, key=lambda library: (library.id == end, library.released or 0)))
         for end, members in families.items()
         if len(members) > 1
     ]
     together.sort(key=lambda family: -len(family[1]))
-    alone.sort(key=lambda one: one.released or 0)
-    living = [one for one in alone if not one.has_ended]
-    ended = [one for one in alone if one.has_ended]
+    alone.sort(key=lambda library: library.released or 0)
+    living = [library for library in alone if not library.has_ended]
+    ended = [library for library in alone if library.has_ended]
     groups = [(say("charts.led_to", name=end.name), members) for end, members in together]
     groups += [(say("charts.alive"), living), (say("charts.ended"), ended)]
     return [group for group in groups if group[1]]
@@ -194,18 +194,17 @@ def _families(libraries: list[Library], by_id: dict[str, Library], say: Messages
 
 def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
     seen = {library.id}
-    here = library
     while True:
-        onward: Iterable[str] = here.successor or ((here.parent,) if here.parent and here.has_ended else ())
-        there = next((by_id[one] for one in onward if one in by_id), None)
-        if there is None or there.id in seen:
-            return here.id
-        seen.add(there.id)
-        here = there
+        onward: Iterable[str] = library.successor or ((library.parent,) if library.parent and library.has_ended else ())
+        relative = next((by_id[id_] for id_ in onward if id_ in by_id), None)
+        if relative is None or relative.id in seen:
+            return library.id
+        seen.add(relative.id)
+        library = relative
 
 
 def _arrow(start: Bar, end: Bar, say: Messages) -> Arrow:
-    """Draw from the end of a bar, over to the nearest part of its successor's bar, and down or up to it."""
+    """Return an arrow from the end of a bar to the nearest part of its successor's bar."""
     x = start.x + start.width
     target = max(min(x + 14, end.x + end.width - 6), end.x + 6)
     side = -BAR_HEIGHT / 2 - 1 if end.y > start.y else BAR_HEIGHT / 2 + 1
