@@ -43,7 +43,7 @@ _MOST_STATIONS = 15
 _WORD = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|\S+?(?=[\u2e80-\u9fff\uac00-\ud7af]|\s|$)|\s+"
 )
-"""A word, a space, or a letter of a script that is written without spaces (CJK), behind which a line may end."""
+"""A word, a space, or a letter of a script that is written without spaces (CJK), after which a line may end."""
 _ELSEWHERE = re.compile(
     r"[^\0-\u052f\u0590-\u06ff\u0750-\u077f\u0900-\u097f\u0e00-\u0e7f\u10a0-\u10ff\u1e00-\u20cf\u2100-\u22ff]"
 )
@@ -52,7 +52,7 @@ _ELSEWHERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a picture says; ``number`` is a step's, of ``steps``, and ``over`` and ``under`` stand around the title."""
+    """What a picture says; ``number`` is a step's, of ``steps``, ``over`` and ``under`` the lines around the title."""
 
     file: str
     title: str
@@ -69,7 +69,7 @@ class Card:
 
 
 def shown_on(catalogue: Catalogue) -> dict[str, Card]:
-    """Tell which card stands for which page, by the page's address; that of the home page is for all others too."""
+    """Return the card of each page by the page's address; all other pages use that of the home page."""
     path, say = catalogue.path, messages_of(catalogue.path.language)
     steps = len(catalogue.steps)
     found = {"": Card("assets/cards/path.png", path.title, path.title, under=path.summary or "", steps=steps)}
@@ -84,10 +84,10 @@ def shown_on(catalogue: Catalogue) -> dict[str, Card]:
 
 
 def pictures(catalogue: Catalogue, jinja: Environment, kept: Path) -> dict[str, bytes]:
-    """Draw each card: ``{path below docs/: PNG}``.
+    """Return the picture of each card: ``{path below docs/: PNG}``.
 
-    Drawing one takes a tenth of a second, so ``kept`` is a folder with the pictures of the last time, each named by the
-    digest of what it was drawn from.
+    Drawing one takes a tenth of a second, so ``kept`` is a folder with the pictures of the last build, each named after
+    the digest of what it was drawn from.
     """
     direction = messages_of(catalogue.path.language).direction
     found, now_kept = {}, {}
@@ -101,7 +101,7 @@ def pictures(catalogue: Catalogue, jinja: Environment, kept: Path) -> dict[str, 
 
 
 def svg(card: Card, jinja: Environment, direction: str) -> str:
-    """Draw a card."""
+    """Return a card as SVG."""
     size, lines = _fit(_short(card.title), WIDTH - 2 * MARGIN)
     # The renderer takes the direction of a line from nothing but its own marks (Unicode Bidirectional Algorithm, X2).
     turned = "\u202b{}\u202c".format if direction == "rtl" else str
@@ -117,23 +117,23 @@ def svg(card: Card, jinja: Environment, direction: str) -> str:
         over=turned(_short(card.over)),
         under=[turned(line) for line in _under(_short(card.under), 1 if card.over else 2)],
         under_size=_UNDER_SIZE,
-        stations=[MARGIN + 14 + (WIDTH - 2 * MARGIN - 28) * at / (stations - 1) for at in range(stations)],
+        stations=[MARGIN + 14 + (WIDTH - 2 * MARGIN - 28) * index / (stations - 1) for index in range(stations)],
         is_rtl=direction == "rtl",
         family=_FAMILY,
     )
 
 
 def png(drawing: str) -> bytes:
-    """Turn a drawing into a picture; the same bytes on every machine, if FiraGO has all its letters.
+    """Return a drawing as PNG: the same bytes on every machine if FiraGO has all its letters.
 
     Letters that no font of the machine has are left out, as they would all be the same box.
     """
     if not _ELSEWHERE.search(drawing):
         return _drawn(drawing)
-    made = _drawn(drawing, with_fonts_of_machine=True)
-    if made == _drawn(_ELSEWHERE.sub("\U0010fffd", drawing), with_fonts_of_machine=True):
+    picture = _drawn(drawing, with_fonts_of_machine=True)
+    if picture == _drawn(_ELSEWHERE.sub("\U0010fffd", drawing), with_fonts_of_machine=True):
         return _drawn(_ELSEWHERE.sub("", drawing))
-    return made
+    return picture
 
 
 def _drawn(drawing: str, *, with_fonts_of_machine: bool = False) -> bytes:
@@ -177,7 +177,7 @@ def _fit(title: str, width: float) -> tuple[int, list[str]]:
 
 
 def _under(text: str, most: int) -> list[str]:
-    """Break what stands below a title into so many lines at most."""
+    """Break the text below a title into at most so many lines."""
     ems = (WIDTH - 2 * MARGIN) / _UNDER_SIZE
     lines = _lines(text, ems)
     last = _cut(" ".join(lines[most - 1 :]), ems)
@@ -215,7 +215,7 @@ def _cut(text: str, ems: float) -> str:
 
 
 def _ems(text: str) -> float:
-    """Tell about how wide bold text is, in its own size; rather too much than too little."""
+    """Return about how wide bold text is, in ems; rather too much than too little."""
     return sum(map(_em, text))
 
 

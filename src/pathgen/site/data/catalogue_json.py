@@ -23,7 +23,7 @@ SCHEMA = 1
 
 
 def catalogue_json(catalogue: Catalogue, health: LinkHealth) -> bytes:
-    """Write the catalogue as JSON; every ``page`` is an address relative to the file itself."""
+    """Return the catalogue as JSON; every ``page`` is an address relative to the file itself."""
     path = catalogue.path
     document = {
         "schema": SCHEMA,
@@ -34,20 +34,29 @@ def catalogue_json(catalogue: Catalogue, health: LinkHealth) -> bytes:
             "sources": [source.model_dump() for source in path.sources],
         },
         "paths": [
-            {"title": one.path.title, "summary": one.path.summary, "catalogue": f"{folder}/{FILE}"}
-            for folder, one in catalogue.paths.items()
+            {
+                "title": path_catalogue.path.title,
+                "summary": path_catalogue.path.summary,
+                "catalogue": f"{folder}/{FILE}",
+            }
+            for folder, path_catalogue in catalogue.paths.items()
         ],
         "links_checked": health.last_check or None,
         "editions": [
-            {"id": one.id, "title": one.title, "summary": one.summary, "default": one is catalogue.default_edition}
-            for one in catalogue.editions
+            {
+                "id": edition.id,
+                "title": edition.title,
+                "summary": edition.summary,
+                "default": edition is catalogue.default_edition,
+            }
+            for edition in catalogue.editions
         ],
-        "tracks": [{"id": one.id, "title": one.title, "library": one.library} for one in catalogue.tracks],
-        "concepts": [_concept(one, catalogue) for one in catalogue.concepts],
-        "steps": [_step(one, catalogue) for one in catalogue.stages],
-        "topics": [_topic(one, place(page_of(catalogue, one))) for one in catalogue.topics],
-        "entries": [_entry(one, section, catalogue, health.found) for section, one in _listed(catalogue)],
-        "libraries": [_library(one, health.found) for one in catalogue.libraries],
+        "tracks": [{"id": track.id, "title": track.title, "library": track.library} for track in catalogue.tracks],
+        "concepts": [_concept(concept, catalogue) for concept in catalogue.concepts],
+        "steps": [_step(section, catalogue) for section in catalogue.stages],
+        "topics": [_topic(section, place(page_of(catalogue, section))) for section in catalogue.topics],
+        "entries": [_entry(entry, section, catalogue, health.found) for section, entry in _listed(catalogue)],
+        "libraries": [_library(library, health.found) for library in catalogue.libraries],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -79,7 +88,7 @@ def _step(section: Section, catalogue: Catalogue) -> dict[str, Any]:
         "summary": step.summary,
         "page": place(page_of(catalogue, section)),
         "goals": step.goals,
-        "self_check": [{"question": one.question, "answer": one.answer} for one in step.self_check],
+        "self_check": [{"question": check.question, "answer": check.answer} for check in step.self_check],
         "aliases": step.aliases,
     }
 

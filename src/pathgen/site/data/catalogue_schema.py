@@ -48,18 +48,18 @@ def _object(properties: _Schema) -> _Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _or_null(what: _Schema, description: str) -> _Schema:
-    return {"anyOf": [what, {"type": "null"}], "description": description}
+def _or_null(schema: _Schema, description: str) -> _Schema:
+    return {"anyOf": [schema, {"type": "null"}], "description": description}
 
 
 def _state(words: Iterable[str]) -> _Schema:
     return _or_null(
         _object({"state": {"enum": [*map(str, words)]}, "date": _maybe("when: a year, a month or a day")}),
-        "what became of it",
+        "its status",
     )
 
 
-_ID = _text("its name for ever: readers' progress and links hang on it")
+_ID = _text("its permanent name: readers' progress and links depend on it")
 _PAGE = _text("where it is on the site, relative to this file", format="uri-reference")
 _URL = _text("its address", format="uri")
 _ALIASES = _texts("ids it once had")
@@ -78,7 +78,7 @@ def _defs() -> _Schema:
         "since": _text("since when it has been so", format="date"),
         "checked": _text("the day of the last check", format="date"),
         "seen": _maybe("the day it was last seen alive", format="date"),
-        "moved_to": _maybe("where it leads for good, if that is elsewhere"),
+        "moved_to": _maybe("where it redirects permanently, if it does"),
     }
     topic = {
         "id": _ID,
@@ -129,7 +129,7 @@ def _described_entry() -> _Schema:
 
 
 def _described_field(field: EntryField) -> _Schema:
-    """Describe a field: as the model has it, but for what is always known once everything is resolved."""
+    """Return the schema of a field: that of the model, unless its value is always known once it is resolved."""
     if field.name in _RESOLVED:
         return {**_RESOLVED[field.name], "description": field.meaning}
     model = Resource.model_fields[field.name]
@@ -192,7 +192,7 @@ def _described_library() -> _Schema:
 
 
 def json_schema() -> _Schema:
-    """Describe the file as a JSON Schema."""
+    """Return the JSON Schema of the file."""
     title = _text("what readers see")
     need = {"id": _text("the id of the concept needed"), "because": _maybe("why it is needed")}
     check = {"question": _text("the question"), "answer": _maybe("what a good answer says")}
@@ -246,5 +246,5 @@ def json_schema() -> _Schema:
 
 
 def dumps_schema() -> str:
-    """Write the JSON Schema as it is printed and committed."""
+    """Return the JSON Schema as it is printed and committed."""
     return dumps(json_schema())

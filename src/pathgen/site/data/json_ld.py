@@ -6,6 +6,7 @@ The path is a ``Course`` with a ``Syllabus`` for each step; entries are ``Learni
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from pathgen.catalogue.fields import SCHEMA_ORG
@@ -36,11 +37,11 @@ class Graphs:
             place("concepts.md"): self._concepts,
         }
         for section in catalogue.tops:
-            made = self._step if isinstance(section.part, Step) else self._topic
-            self._pages[place(page_of(catalogue, section))] = lambda at, made=made, one=section: made(one, at)  # type: ignore[misc]
+            describe = self._step if isinstance(section.part, Step) else self._topic
+            self._pages[place(page_of(catalogue, section))] = partial(describe, section)
 
     def of(self, page: str, trail: Sequence[tuple[str, str]], at: At) -> Node:
-        """Describe a page; ``trail`` names what lies above it, each with its address, and at last itself."""
+        """Describe a page; ``trail`` names what lies above it, each with its address, and at last the page itself."""
         crumbs = [
             {"@type": "ListItem", "position": number, "name": title, "item": {"@id": at(to)}}
             for number, (to, title) in enumerate(trail, 1)
@@ -51,7 +52,7 @@ class Graphs:
 
     def _home(self, at: At) -> list[Node]:
         path, stages = self.catalogue.path, self.catalogue.stages
-        home = _told(
+        home = _without_unknown(
             {
                 "@type": "Course" if stages else "LearningResource",
                 "@id": at(""),
@@ -62,7 +63,7 @@ class Graphs:
                 "license": _licence(path.licence),
                 "teaches": path.outcomes,
                 "audience": {"@type": "Audience", "audienceType": path.audience} if path.audience else None,
-                "hasPart": [{"@id": at(place(page_of(self.catalogue, one)))} for one in self.catalogue.tops],
+                "hasPart": [{"@id": at(place(page_of(self.catalogue, section)))} for section in self.catalogue.tops],
                 "isBasedOn": [_source(source) for source in path.sources],
             }
         )
@@ -70,16 +71,16 @@ class Graphs:
             return [home]
         return [
             home
-            | _told({"coursePrerequisites": path.assumes, "hasCourseInstance": self._instances()})
+            | _without_unknown({"coursePrerequisites": path.assumes, "hasCourseInstance": self._instances()})
             | {"syllabusSections": [self._syllabus(section, at) for section in stages]}
         ]
 
     def _instances(self) -> list[Node]:
         ways: list[tuple[str | None, str, str | None]]
-        ways = [(one.id, one.title, one.summary) for one in self.catalogue.editions]
+        ways = [(edition.id, edition.title, edition.summary) for edition in self.catalogue.editions]
         ways = ways or [(None, self.catalogue.path.title, None)]
         return [
-            _told(
+            _without_unknown(
                 {
                     "@type": "CourseInstance",
                     "name": title,
@@ -92,14 +93,18 @@ class Graphs:
         ]
 
     def _syllabus(self, section: Section, at: At) -> Node:
-        here = at(place(page_of(self.catalogue, section)))
+        address = at(place(page_of(self.catalogue, section)))
         needed = [stop.entry for stop in route(self.catalogue) if stop.section is section]
-        taught = [one.title for one in self.catalogue.concepts if self.catalogue.homes.get(one.id) == section.part.id]
-        return _told(
+        taught = [
+            concept.title
+            for concept in self.catalogue.concepts
+            if self.catalogue.homes.get(concept.id) == section.part.id
+        ]
+        return _without_unknown(
             {
                 "@type": "Syllabus",
-                "@id": here,
-                "url": here,
+                "@id": address,
+                "url": address,
                 "name": section.part.title,
                 "description": section.part.summary,
                 "timeRequired": _time(total(needed)),
@@ -112,10 +117,16 @@ class Graphs:
         return [self._syllabus(section, at), *self._list(section.part.title, section.entries, at)]
 
     def _topic(self, section: Section, at: At) -> list[Node]:
-        topic, here = section.part, at(place(page_of(self.catalogue, section)))
-        node = {"@type": "LearningResource", "@id": here, "url": here, "name": topic.title, "isPartOf": {"@id": at("")}}
+        topic, address = section.part, at(place(page_of(self.catalogue, section)))
+        node = {
+            "@type": "LearningResource",
+            "@id": address,
+            "url": address,
+            "name": topic.title,
+            "isPartOf": {"@id": at("")},
+        }
         return [
-            node | _told({"description": topic.summary}),
+            node | _without_unknown({"description": topic.summary}),
             *self._list(topic.title, section.all_entries, at),
         ]
 
@@ -138,27 +149,33 @@ class Graphs:
             "teaches": [concepts[id_].title for id_ in entry.teaches if id_ in concepts],
         }
         node = {"@type": "LearningResource", "@id": at(place(page_of(self.catalogue, entry), entry.id))}
-        return _told(node | {SCHEMA_ORG[name]: value for name, value in values.items()})
+        return _without_unknown(node | {SCHEMA_ORG[name]: value for name, value in values.items()})
 
     def _topics(self, at: At) -> list[Node]:
-        places = [(one.part.title, at(place(page_of(self.catalogue, one)))) for one in self.catalogue.topics]
-        nodes = ({"@type": "LearningResource", "@id": here, "url": here, "name": title} for title, here in places)
+        places = [
+            (section.part.title, at(place(page_of(self.catalogue, section)))) for section in self.catalogue.topics
+        ]
+        nodes = (
+            {"@type": "LearningResource", "@id": address, "url": address, "name": title} for title, address in places
+        )
         return _item_list(self.say("machines.topics"), nodes)
 
     def _libraries(self, at: At) -> list[Node]:
-        return _item_list(self.say("machines.libraries"), (_library(one, at) for one in self.catalogue.libraries))
+        return _item_list(
+            self.say("machines.libraries"), (_library(library, at) for library in self.catalogue.libraries)
+        )
 
     def _concepts(self, at: At) -> list[Node]:
         terms = [
-            _told(
+            _without_unknown(
                 {
                     "@type": "DefinedTerm",
-                    "@id": at(place("concepts.md", one.id)),
-                    "name": one.title,
-                    "description": one.summary,
+                    "@id": at(place("concepts.md", concept.id)),
+                    "name": concept.title,
+                    "description": concept.summary,
                 }
             )
-            for one in self.catalogue.concepts
+            for concept in self.catalogue.concepts
         ]
         name = self.say("machines.concepts")
         return [{"@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}]
@@ -170,7 +187,7 @@ def _item_list(name: str, items: Iterable[Node]) -> list[Node]:
 
 
 def _library(library: Library, at: At) -> Node:
-    return _told(
+    return _without_unknown(
         {
             "@type": "SoftwareSourceCode",
             "@id": at(place("libraries.md", library.id)),
@@ -187,7 +204,7 @@ def _library(library: Library, at: At) -> Node:
 
 
 def _source(source: Credit) -> Node:
-    return _told(
+    return _without_unknown(
         {
             "@type": "CreativeWork",
             "name": source.title,
@@ -200,7 +217,7 @@ def _source(source: Credit) -> Node:
 
 
 def _licence(name: str | None) -> Node | None:
-    """Name a licence: the vocabulary wants a work or its address, and a catalogue has the name."""
+    """Return a licence as a work: the vocabulary wants a work or its address, and the catalogue has only the name."""
     return {"@type": "CreativeWork", "name": name} if name else None
 
 
@@ -209,10 +226,10 @@ def _web(url: str | None) -> str | None:
 
 
 def _time(time: Total) -> str | None:
-    """Write the middle of a range as a duration (ISO 8601): ``PT90M``; nothing where it is not known."""
+    """Return the middle of a range as a duration (ISO 8601): ``PT90M``; ``None`` where it is not known."""
     return f"PT{(time.low + time.high) // 2}M" if time.high else None
 
 
-def _told(node: Node) -> Node:
-    """Leave out what is not known."""
+def _without_unknown(node: Node) -> Node:
+    """Return a node without the values that are not known."""
     return {name: value for name, value in node.items() if value not in (None, "", (), [])}
