@@ -125,10 +125,10 @@ def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: 
     page = '# Own\n\n<p><a href="../nowhere/">x</a> <img src="../net.png" alt=""></p>\n'
     write(built.folder, {"content/own.md": page, "content/extra.html": "<p>Hello</p>"})
     assert fail_to_build(built, engine).splitlines() == [
-        "the site is not published, as not all of it leads somewhere:",
+        "the site was not published because of these errors:",
         "  extra.html: no link leads to this page",
-        "  own/index.html: nothing stands at 'net.png'",
-        "  own/index.html: nothing stands at 'nowhere/'",
+        "  own/index.html: there is no file at 'net.png'",
+        "  own/index.html: there is no file at 'nowhere/'",
     ]
 
 
@@ -136,7 +136,7 @@ def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: 
 def test_an_id_that_the_page_itself_uses_leaves_the_last_site(built: Project, engine: str) -> None:
     edit(built, "{title: A page,", "{id: top, title: A page,")
     assert fail_to_build(built, engine).endswith(
-        "\n  topics/basics/index.html: the anchor 'top' stands there more than once"
+        "\n  topics/basics/index.html: the anchor 'top' is there more than once"
     )
 
 
@@ -169,7 +169,7 @@ def test_a_file_of_the_theme_that_is_no_template_is_told_with_its_place(
     ("engine", "message"),
     [
         ("mkdocs", "overrides/main.html:2: jinja2.exceptions.UndefinedError: 'nothing' is undefined"),
-        ("zensical", "what is wrong with a file in overrides/ is told by --engine mkdocs"),
+        ("zensical", "--engine mkdocs reports what is wrong with a file in overrides/"),
     ],
 )
 def test_a_file_of_the_theme_that_fails_is_told_with_its_place_by_the_engine_that_knows_it(
@@ -230,14 +230,14 @@ def refused(project: Project, output: Path) -> str:
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST, "site/thesis.txt": "the only copy"})
-    message = "holds files that pathgen did not make; choose an empty or new folder"
+    message = "contains files that pathgen did not write; choose an empty or new folder"
     assert refused(project, site_of(project)) == f"{site_of(project)} {message}"
 
 
 @pytest.mark.parametrize("output", [".", "..", "site/.."])
 def test_the_project_itself_is_refused(tmp_path: Path, output: str) -> None:
     project = write(tmp_path / "below", {"resources.yaml": SMALLEST, MARK: "", "site/x": ""})
-    assert refused(project, project.folder / output).endswith("holds the project itself; choose another folder")
+    assert refused(project, project.folder / output).endswith("contains the project itself; choose another folder")
 
 
 @pytest.mark.parametrize("output", ["build", "build/docs", "content", "content/below", "templates"])
@@ -274,7 +274,7 @@ def test_an_invalid_catalogue_is_told_with_status_1(tmp_path: Path) -> None:
     [
         (["build"], "pathgen: cannot read resources.yaml: no such file or directory\n"),
         (["render", "other.yaml"], "pathgen: cannot read other.yaml: no such file or directory\n"),
-        (["build", "--output", "thesis"], "pathgen: thesis holds files that pathgen did not make; choose "),
+        (["build", "--output", "thesis"], "pathgen: thesis contains files that pathgen did not write; choose "),
     ],
 )
 def test_what_stops_the_command_is_one_line_with_status_2(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -324,7 +324,7 @@ def test_an_entry_that_has_another_id_today_is_linked_to_where_it_stands(project
 def test_a_page_of_that_name_is_refused(project: Project) -> None:
     project.content.mkdir()
     (project.content / "changes.md").write_text("# Mine\n", encoding="utf-8")
-    with pytest.raises(PathgenError, match=r"content/changes\.md: pathgen makes a page of that name"):
+    with pytest.raises(PathgenError, match=r"content/changes\.md: pathgen writes a page of that name"):
         render(project)
 
 

@@ -21,7 +21,7 @@ def test_a_site_whose_links_all_lead_somewhere_is_clean() -> None:
 
 
 def test_a_missing_page_is_told() -> None:
-    assert check('<a href="a/">A</a>') == ["index.html: nothing stands at 'a/'"]
+    assert check('<a href="a/">A</a>') == ["index.html: there is no file at 'a/'"]
 
 
 def test_a_missing_anchor_is_told_with_the_page_that_lacks_it() -> None:
@@ -47,18 +47,18 @@ def test_a_missing_anchor_is_told_with_the_page_that_lacks_it() -> None:
     ],
 )
 def test_whatever_a_page_shows_or_loads_has_to_be_there(element: str) -> None:
-    assert check(element) == ["index.html: nothing stands at 'gone'"]
+    assert check(element) == ["index.html: there is no file at 'gone'"]
 
 
 def test_a_folder_without_a_page_leads_nowhere() -> None:
     assert check('<a href="a/">A</a> <a href="a">A</a>', a__net_png="") == [
-        "index.html: nothing stands at 'a'",
-        "index.html: nothing stands at 'a/'",
+        "index.html: there is no file at 'a'",
+        "index.html: there is no file at 'a/'",
     ]
 
 
 def test_a_file_is_not_a_folder() -> None:
-    assert check('<a href="net.png/">A</a>', net_png="") == ["index.html: nothing stands at 'net.png/'"]
+    assert check('<a href="net.png/">A</a>', net_png="") == ["index.html: there is no file at 'net.png/'"]
 
 
 def test_a_folder_is_found_without_its_slash() -> None:
@@ -104,7 +104,7 @@ def test_the_404_page_is_left_out_as_it_is_served_anywhere() -> None:
 def test_an_address_from_the_servers_root_breaks_a_site_that_stands_below_it() -> None:
     assert check('<a href="/a/">A</a>', a__index_html="<p>") == [
         "a/index.html: no link leads to this page",
-        "index.html: '/a/' starts from the server's root; the site may stand below it",
+        "index.html: '/a/' starts from the server's root; the site may be below it",
     ]
 
 
@@ -136,7 +136,7 @@ def test_an_old_anchor_is_one_by_its_name() -> None:
 
 def test_an_anchor_that_stands_twice_is_told() -> None:
     assert check('<p id="a"><b id="a"></b></p> <a name="b" id="b"></a>') == [
-        "index.html: the anchor 'a' stands there more than once"
+        "index.html: the anchor 'a' is there more than once"
     ]
 
 
@@ -172,13 +172,13 @@ def test_what_leads_elsewhere_is_not_looked_at(href: str) -> None:
 @pytest.mark.parametrize("href", ["[", "a[b]", "%zz", "%00", "::", "1:2", "a b", "<a>"])
 def test_a_hostile_address_is_one_that_leads_nowhere(href: str) -> None:
     [found] = check(f'<a href="{href}">A</a>')
-    assert found.startswith("index.html: nothing stands at '")
+    assert found.startswith("index.html: there is no file at '")
 
 
 @pytest.mark.parametrize("href", ["../x", "../../../x", "a/../../x", "%2e%2e/x"])
 def test_a_link_out_of_the_site_leads_nowhere(href: str) -> None:
     [found] = check(f'<a href="{href}">A</a>', x="")
-    assert found.startswith("index.html: nothing stands at '../")
+    assert found.startswith("index.html: there is no file at '../")
 
 
 def test_a_query_does_not_count() -> None:
@@ -196,8 +196,8 @@ def test_space_around_an_address_does_not_count() -> None:
 def test_each_picture_of_a_srcset_is_looked_for() -> None:
     home = '<img srcset="a.png, b.png 2x,\n c,d.png 3x, data:image/png;base64,AAAA 4x, https://example.org/e.png">'
     assert check(home, a_png="") == [
-        "index.html: nothing stands at 'b.png'",
-        "index.html: nothing stands at 'c,d.png'",
+        "index.html: there is no file at 'b.png'",
+        "index.html: there is no file at 'c,d.png'",
     ]
 
 
@@ -227,8 +227,8 @@ def test_a_page_without_content_refers_to_nothing(html: str) -> None:
 
 def test_broken_html_is_read_as_browsers_read_it() -> None:
     assert check("<p><a href=gone>A<div><a href='lost'></p></b>") == [
-        "index.html: nothing stands at 'gone'",
-        "index.html: nothing stands at 'lost'",
+        "index.html: there is no file at 'gone'",
+        "index.html: there is no file at 'lost'",
     ]
 
 
@@ -236,9 +236,9 @@ def test_a_fault_is_told_once_a_page_and_pages_come_in_order() -> None:
     home = '<a href="b/">B</a> <a href="a/">A</a> <a href="gone">G</a> <img src="gone">'
     page = '<a href="../gone">G</a>'
     assert check(home, b__index_html=page, a__index_html=page) == [
-        "a/index.html: nothing stands at 'gone'",
-        "b/index.html: nothing stands at 'gone'",
-        "index.html: nothing stands at 'gone'",
+        "a/index.html: there is no file at 'gone'",
+        "b/index.html: there is no file at 'gone'",
+        "index.html: there is no file at 'gone'",
     ]
 
 

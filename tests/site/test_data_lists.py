@@ -308,5 +308,5 @@ def test_two_builds_are_equal(tmp_path: Path, engine: str) -> None:
 def test_a_file_of_the_project_may_not_have_such_a_name(tmp_path: Path, name: str) -> None:
     project = project_at(tmp_path / "project")
     write(project.folder, {f"content/{name}": "mine"})
-    with pytest.raises(PathgenError, match=f"content/{name}: pathgen has a file of that name; give yours another"):
+    with pytest.raises(PathgenError, match=f"content/{name}: pathgen has a file of that name; rename yours"):
         render(project)

@@ -180,7 +180,7 @@ def test_a_damaged_history_is_told_and_nothing_is_written(project: Project) -> N
 
 def test_a_page_of_that_name_is_refused(tmp_path: Path) -> None:
     project = write(tmp_path, {"resources.yaml": CATALOGUE, "content/health.md": "# Mine\n"})
-    with pytest.raises(PathgenError, match="pathgen makes a page of that name"):
+    with pytest.raises(PathgenError, match="pathgen writes a page of that name"):
         render(project)
 
 

@@ -114,9 +114,7 @@ def test_prose_that_is_not_text_is_told_with_its_place(tmp_path: Path) -> None:
 )
 def test_a_page_cannot_take_the_name_of_one_that_is_made(tmp_path: Path, name: str) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST, f"content/{name}.md": "# Mine"})
-    with pytest.raises(
-        PathgenError, match=f"^content/{name}.md: pathgen makes a page of that name; give yours another"
-    ):
+    with pytest.raises(PathgenError, match=f"^content/{name}.md: pathgen writes a page of that name; rename yours"):
         render(project)
 
 

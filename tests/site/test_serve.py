@@ -190,8 +190,8 @@ def test_an_invalid_save_is_told_and_the_last_good_site_stays(serving: Serving) 
 
 def test_a_build_that_fails_is_told_and_the_last_good_site_stays(serving: Serving) -> None:
     broken = {"content/broken.md": '# Broken\n\n<p><a href="../nowhere/">x</a></p>\n'}
-    output = serving.after(lambda: write(serving.project.folder, broken), "nothing stands at.*\n")
-    assert output.endswith("  broken/index.html: nothing stands at 'nowhere/'\n")
+    output = serving.after(lambda: write(serving.project.folder, broken), "there is no file at.*\n")
+    assert output.endswith("  broken/index.html: there is no file at 'nowhere/'\n")
     assert serving.ask("/broken/")[0] == http.HTTPStatus.NOT_FOUND
     serving.after((serving.project.content / "broken.md").unlink, "Built in ")
 
@@ -345,7 +345,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     [
         ({}, [], "pathgen: cannot read resources.yaml: no such file or directory\n"),
         ({}, ["gone/resources.yaml"], "pathgen: cannot read gone/resources.yaml: no such file or directory\n"),
-        ({"resources.yaml": SMALLEST, "site/x": ""}, [], "pathgen: site holds files that pathgen did not make; "),
+        ({"resources.yaml": SMALLEST, "site/x": ""}, [], "pathgen: site contains files that pathgen did not write; "),
         ({"resources.yaml": SMALLEST}, ["--host", "256.0.0.1"], "pathgen: cannot listen on 256.0.0.1:8000: "),
     ],
     ids=["catalogue", "folder", "output", "host"],

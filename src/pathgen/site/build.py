@@ -46,7 +46,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
                 _put(tree, path.address, files.read_tree(run(below.catalogue.latest_date)))
     faults = check_site(tree)
     if faults:
-        raise PathgenError("the site is not published, as not all of it leads somewhere:\n  " + "\n  ".join(faults))
+        raise PathgenError("the site was not published because of these errors:\n  " + "\n  ".join(faults))
     files.write(output / MARK, b"")  # first, so that a build that is cut off is known as ours
     return loaded, files.sync(output, {**tree, MARK: b""})
 
@@ -73,8 +73,8 @@ def refuse_foreign(output: Path, project: Project) -> None:
         raise PathgenError(f"{output} is a file, not a folder")
     place = output.resolve()
     if project.folder.resolve().is_relative_to(place):
-        raise PathgenError(f"{output} holds the project itself; choose another folder")
+        raise PathgenError(f"{output} contains the project itself; choose another folder")
     if any(place.is_relative_to(part.resolve()) for part in (project.build, *project.inputs)):
         raise PathgenError(f"{output} is part of the project; choose another folder")
     if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
-        raise PathgenError(f"{output} holds files that pathgen did not make; choose an empty or new folder")
+        raise PathgenError(f"{output} contains files that pathgen did not write; choose an empty or new folder")

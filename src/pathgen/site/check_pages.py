@@ -141,13 +141,13 @@ def _faults(name: str, read: Mapping[str, BuiltPage], tree: Mapping[str, bytes])
     for base in page.bases:
         yield f"{name}: <base href={base!r}> turns every link of the page; delete it"
     for anchor in page.repeated:
-        yield f"{name}: the anchor {anchor!r} stands there more than once"
+        yield f"{name}: the anchor {anchor!r} is there more than once"
     for reference in page.references:
         if reference.startswith("/") and not reference.startswith("//"):
-            yield f"{name}: {reference!r} starts from the server's root; the site may stand below it"
+            yield f"{name}: {reference!r} starts from the server's root; the site may be below it"
     for target, fragment in _targets(name, page.references):
         file = _file(target, tree)
         if file is None:
-            yield f"{name}: nothing stands at {target!r}"
+            yield f"{name}: there is no file at {target!r}"
         elif file in read and not _has_anchor(read[file], fragment):
             yield f"{name}: {file} has no anchor {unquote(fragment)!r}"

@@ -45,7 +45,7 @@ _IN_THEME = re.compile(r"""File "[^"\n]*[/\\]overrides[/\\]([^"\n]+)", line ([0-
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SILENCE = "No issues found"
 """What Zensical says where it fails at a file of the theme."""
-_WHERE_TOLD = "it does not say why; what is wrong with a file in overrides/ is told by --engine mkdocs"
+_HOW_TO_FIND_OUT = "it does not say why; --engine mkdocs reports what is wrong with a file in overrides/"
 ENGINES = tuple(_PROGRAMS)
 """The engines that can build a site; the first is the default."""
 
@@ -82,7 +82,7 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
         day = datetime.fromisoformat((date + "-01-01")[:10]).replace(tzinfo=UTC)
         said, _ = process.communicate(f"{day.timestamp():.0f}\n")
         if process.returncode != 0 or not site.is_dir():
-            raise PathgenError(f"{name} could not build the site:\n{_plain(said).replace(_SILENCE, _WHERE_TOLD)}")
+            raise PathgenError(f"{name} could not build the site:\n{_plain(said).replace(_SILENCE, _HOW_TO_FIND_OUT)}")
         return site
 
     with process:

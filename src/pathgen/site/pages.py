@@ -66,7 +66,7 @@ def pages(
     changes_feed: str = "",
     markdown: MarkdownReader,
 ) -> Site:
-    """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` what else stands there.
+    """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` the other files there.
 
     ``kept`` is what is known of repositories, ``changes`` what the newest commits changed, and ``changes_feed`` the
     name of the feed of these, where there is one. ``markdown`` converts the prose of the page that is printed.
@@ -115,9 +115,9 @@ def pages(
 
 
 def _own_part(folder: str, paths: list[str], writer: _Writer) -> tuple[str, Nav]:
-    """Write a part of the site of a curator's own: a folder of pages, its first page with the part's title.
+    """Write a part of the site that the curator added: a folder of pages, the first of which has the part's title.
 
-    The search leaves it out: it finds what is to be learnt.
+    The search leaves it out: it finds what can be learned.
     """
     pages: Nav = []
     for path in paths:
@@ -128,47 +128,47 @@ def _own_part(folder: str, paths: list[str], writer: _Writer) -> tuple[str, Nav]
 
 
 def _title_of(text: str) -> str:
-    """Give the first heading of a Markdown text, without its marks."""
+    """Return the first heading of a Markdown text, without its marks."""
     heading = _HEADING.search(text)
     return _MARK.sub("", heading["text"]).strip() if heading else ""
 
 
 def _name_of(path: str) -> str:
-    """Make a title of a file's name."""
+    """Return a title made from a file's name."""
     return posixpath.basename(path).removesuffix(".md").replace("-", " ").capitalize()
 
 
 def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer) -> Nav:
-    """Write the pages of a curator's own, and those about the catalogue as such."""
+    """Write the pages that the curator added, and those about the catalogue itself."""
     write, say = writer.write, writer.say
     people, moved = works_by_creator(catalogue), former_addresses(catalogue)
     credited = write("credits.md", "credits.md.j2", people=people, moved=moved)
-    made: Nav = [
+    about: Nav = [
         (say("credits.title"), credited),
         (say("rules.title"), write("rules.md", "rules.md.j2", rules=RULES)),
     ]
     if catalogue.stages:
-        made.insert(0, (say("print.title"), writer.write_for_paper()))
+        about.insert(0, (say("print.title"), writer.write_for_paper()))
     if health.last_check:
-        made.insert(0, (say("health.title"), write("health.md", "health.md.j2")))
-    own: Nav = []
+        about.insert(0, (say("health.title"), write("health.md", "health.md.j2")))
+    written: Nav = []
     for path in writer.own_pages:
         title = _name_of(path)
-        own.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path), apart=False)))
-    return [*own, *made]
+        written.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path), apart=False)))
+    return [*written, *about]
 
 
 def _own_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> list[str]:
-    """List the pages of a curator's own: Markdown at the top of ``content/`` that is not part of another page."""
+    """Return the pages that the curator added: Markdown at the top of ``content/`` that is not part of another page."""
     shown = {section.part.prose for section in catalogue.tops}
-    own = sorted(path for path in prose if "/" not in path and path != "index.md" and path not in shown)
-    for path in (one for one in own if one.lower() in _MADE):  # on some systems capitals do not count
-        raise PathgenError(f"content/{path}: pathgen makes a page of that name; give yours another")
-    return own
+    paths = sorted(path for path in prose if "/" not in path and path != "index.md" and path not in shown)
+    for path in (name for name in paths if name.lower() in _MADE):  # on some systems capitals do not count
+        raise PathgenError(f"content/{path}: pathgen writes a page of that name; rename yours")
+    return paths
 
 
 def _own_parts(catalogue: Catalogue, prose: Mapping[str, str]) -> dict[str, list[str]]:
-    """List the folders of pages of a curator's own: ``{folder: paths}``, in the order in which its index names them."""
+    """Return the folders of pages that the curator added: ``{folder: paths}``, in the order of the folder's index."""
     shown = {section.part.prose for section in catalogue.tops}
     parts: dict[str, list[str]] = {}
     for path in sorted(prose):
@@ -177,28 +177,28 @@ def _own_parts(catalogue: Catalogue, prose: Mapping[str, str]) -> dict[str, list
             parts.setdefault(folder, []).append(path)
     for folder, paths in parts.items():
         if f"{folder}.md".lower() in _MADE or f"{folder}.md" in prose:
-            raise PathgenError(f"content/{folder}/: there is a page at that address; give the folder another name")
+            raise PathgenError(f"content/{folder}/: there is a page at that address; rename the folder")
         index = prose.get(f"{folder}/index.md", "")
-        at = {path: index.find(f"]({posixpath.basename(path)}") for path in paths}
-        paths.sort(key=lambda path: (path != f"{folder}/index.md", at[path] < 0, at[path], path))
+        mentions = {path: index.find(f"]({posixpath.basename(path)}") for path in paths}
+        paths.sort(key=lambda path: (path != f"{folder}/index.md", mentions[path] < 0, mentions[path], path))
     return parts
 
 
 def asked_before() -> Callable[[str], bool]:
-    """Make a function that tells whether it was asked for the same before: what of a page's entries comes again."""
+    """Return a function that returns whether it was called with an id before, to find repeated entries of a page."""
     asked: set[str] = set()
 
-    def again(one: str) -> bool:
-        if one in asked:
+    def again(id_: str) -> bool:
+        if id_ in asked:
             return True
-        asked.add(one)
+        asked.add(id_)
         return False
 
     return again
 
 
 class _Writer:
-    """Renders one template to one page, with what every page can ask for."""
+    """Renders one template to one page, with the values that every page can use."""
 
     def __init__(
         self,
@@ -220,13 +220,13 @@ class _Writer:
         self.say = messages_of(catalogue.path.language)
         self.own_pages = _own_pages(catalogue, prose)
         self.own_parts = _own_parts(catalogue, prose)
-        own = {*self.own_pages, *(path for paths in self.own_parts.values() for path in paths)}
-        self.known = frozenset({"index.md", "topics/index.md", *_MADE, *own, *map(self.page_of, catalogue.tops)})
+        of_curator = {*self.own_pages, *(path for paths in self.own_parts.values() for path in paths)}
+        self.known = frozenset({"index.md", "topics/index.md", *_MADE, *of_curator, *map(self.page_of, catalogue.tops)})
         self.common = {
             "catalogue": catalogue,
             "health": health,
             "path": catalogue.path,
-            "living": lambda library: [one.id for one in catalogue.living_successors(library)],
+            "living": lambda library: [successor.id for successor in catalogue.living_successors(library)],
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
             "page_of": self.page_of,
             "prose_of": self._prose_of,
@@ -235,11 +235,11 @@ class _Writer:
 
     def write(self, path: str, template: str, **context: Any) -> str:
         """Render the page called ``path``; return the path of its Markdown."""
-        here = address(path) or "."
+        folder_of_page = address(path) or "."
 
         @cache
         def folder(to: str) -> str:
-            relative = posixpath.relpath(address(to) or ".", here)
+            relative = posixpath.relpath(address(to) or ".", folder_of_page)
             return f"{relative}/" if relative != "." else "./"
 
         def link(to: str, anchor: str = "") -> str:
@@ -276,18 +276,18 @@ class _Writer:
         selection = Selection(self.catalogue, tuple(editions_of(self.catalogue)))
         return self.write("print.md", "print.md.j2", selection=selection, anchored=False)
 
-    def page_of(self, what: Entry | Section | Library | str) -> str:
-        """Give the page on which an entry, step, topic or library stands; an id names an entry or a library."""
-        return page_of(self.catalogue, what)
+    def page_of(self, item: Entry | Section | Library | str) -> str:
+        """Return the page on which an entry, step, topic or library is shown; an id names an entry or a library."""
+        return page_of(self.catalogue, item)
 
     def _prose_of(self, section: Section) -> tuple[Markup, Markup]:
-        """Give the prose that stands before a section's entries, and behind them."""
+        """Return the prose before a section's entries, and after them."""
         page = self.page_of(section)
         before, _, behind = self.prose_at(self._source(section), page).partition(HERE_GO_THE_RESOURCES)
         return before.strip(), behind.strip()
 
     def _paper_of(self, section: Section, link: Callable[[str, str], str]) -> tuple[Markup, Markup]:
-        """Give the same as HTML that can stand on one page with that of other sections."""
+        """Return the same as HTML for a page that has the prose of other sections too."""
 
         def leads(to: str, anchor: str) -> str:
             return link(to, anchor) if to in self.known else link("index.md", "") + to
@@ -301,6 +301,6 @@ class _Writer:
         return section.part.prose or self.page_of(section)
 
     def prose_at(self, path: str, page: str) -> Markup:
-        """Give the prose at a path below ``content/`` as it is to stand on a page; nothing where there is none."""
+        """Return the prose at a path below ``content/``, with its links relative to ``page``; empty if none."""
         text = relocate(self.prose.get(path, ""), path, page, self.known, self.pictures)
         return Markup(text)  # noqa: S704 - prose is Markdown, and the project's own

@@ -171,7 +171,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     programs = for_programs(catalogue, health, site_url, changes)
     assets |= programs
     for name in (assets.keys() | drawn.keys()) & content.keys():
-        raise PathgenError(f"content/{name}: pathgen has a file of that name; give yours another")
+        raise PathgenError(f"content/{name}: pathgen has a file of that name; rename yours")
     docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
     overrides |= heads(catalogue, site.nav, site_url, programs)
