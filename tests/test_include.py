@@ -190,7 +190,7 @@ def test_nothing_is_included_from_a_folder_that_is_made(tmp_path: Path) -> None:
     (tmp_path / "build" / "a.yaml").write_text(STEP % ("one", ""), encoding="utf-8")
     done = run_in_process("render", str(main), cwd=tmp_path)
     assert done.returncode == 2
-    assert "where files are made and deleted" in done.stderr
+    assert "where files are written and deleted" in done.stderr
 
 
 def test_what_changed_since_a_revision_is_found_in_included_files(tmp_path: Path) -> None:

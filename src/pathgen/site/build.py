@@ -1,4 +1,4 @@
-"""`pathgen build`: render, run the engine, check what came out, and only then publish it."""
+"""`pathgen build`: render, run the engine, check the result, and only then publish it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, refuse_included, render
 
 MARK = ".pathgen-site"
-"""An empty file that says that a folder was made by pathgen, so that it may delete what is stale there."""
+"""An empty file that marks a folder as written by pathgen, so that a build may delete old files in it."""
 
 
 SITEMAP = "sitemap.xml"
@@ -24,8 +24,8 @@ _URL = re.compile(rb"<url>.*?</url>", re.DOTALL)
 def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str]]:
     """Build the site into ``output``; return what was loaded and the files of the site that changed.
 
-    ``output`` is touched only at the end, file by file, so a build that fails leaves the last site whole. Nothing is
-    built where the catalogue has errors.
+    ``output`` is touched only at the end, file by file, so a build that fails leaves the last site as it was. Nothing
+    is built where the catalogue has errors.
 
     Raises:
         PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` contains something else.
@@ -57,7 +57,7 @@ def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:
     if taken:
         raise PathgenError(f"{address}: the site has {taken} already; rename the folder of the path")
     tree |= {address + name: data for name, data in part.items() if name != NOT_FOUND_PAGE}
-    if SITEMAP in tree and SITEMAP in part:  # search engines look for that of the site, the theme for the path's own
+    if SITEMAP in tree and SITEMAP in part:  # search engines read the site's, the theme the path's own
         added = b"\n".join(_URL.findall(part[SITEMAP]))
         tree[SITEMAP] = tree[SITEMAP].replace(b"</urlset>", added + b"\n</urlset>")
         tree[f"{SITEMAP}.gz"] = gzip.compress(tree[SITEMAP], mtime=0)

@@ -1,6 +1,6 @@
-"""The built site, checked as a reader meets it: every link, anchor and image of its own leads somewhere.
+"""Checks the built site: every link, anchor and image within it must lead somewhere.
 
-Done on the HTML, as no engine checks all of it, and HTML that a template wrote is checked by none.
+This is done on the HTML: no engine checks all of it, and no engine checks HTML that a template wrote.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 _MOST_PAGES = 2_000
-"""How many pages are known as read: a page that did not change is not read again for the next build of a session."""
+"""How many parsed pages are cached: a page that did not change is not parsed again by the next build of a session."""
 HOME = "index.html"
 NOT_FOUND_PAGE = "404.html"
 """Served at any address, so nothing leads to it and its own links start from the site's root."""

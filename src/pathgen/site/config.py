@@ -1,4 +1,4 @@
-"""The engine's settings: ours, under the project's own ``mkdocs.yml``, with the navigation that was made."""
+"""The engine's settings: ours, those of the project's own ``mkdocs.yml`` over them, and the navigation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FIXED: dict[str, Any] = {
 
 
 _JOINED = ("markdown_extensions", "extra_css", "extra_javascript")
-"""Lists that a project adds to, as the pages rest on what is in ours; any other list of a project's replaces ours."""
+"""Lists that a project adds to, because the pages need what is in ours; any other list of a project replaces ours."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -45,7 +45,7 @@ _Dumper.add_multi_representer(yaml.Node, lambda _, node: node)
 
 @dataclass(frozen=True, slots=True)
 class SiteFolders:
-    """Where a path's site is made, and the site that it belongs to."""
+    """Where the site of a path is built, and the site that it belongs to."""
 
     build: Path
     """The folder of the settings to be written."""
@@ -58,7 +58,7 @@ class SiteFolders:
 
 
 def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
-    """Write the ``mkdocs.yml`` of the build folder; it inherits the project's own where that exists.
+    """Return the ``mkdocs.yml`` of the build folder; it inherits the project's own where that exists.
 
     Raises:
         PathgenError: the project's ``mkdocs.yml`` is not a YAML mapping.
@@ -93,7 +93,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
 
 
 def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Messages) -> None:
-    """Put into our settings what the engines say in the site's name; they put it into HTML unchanged."""
+    """Put the texts that the engines show into our settings, escaped: the engines put them into HTML unchanged."""
     if catalogue.path.licence:
         ours["copyright"] = str(say("frame.copyright", licence=escape(catalogue.path.licence)))
     for look, name in zip(ours["theme"]["palette"], ("dark", "light"), strict=True):
@@ -116,7 +116,7 @@ def site_address(project: Path, below: str = "") -> str:
 
 
 def _site_url(theirs: dict[str, Any]) -> str:
-    """Read what a project says of its address, as the engine does: ``!ENV`` names variables and what to take else."""
+    """Return the address that a project sets, read as the engine reads it: ``!ENV`` names variables and a default."""
     node = theirs.get("site_url")
     if not isinstance(node, yaml.Node):
         return ""
@@ -135,12 +135,12 @@ def _spoken(language: str) -> str:
 
 
 def _escaped(nav: Nav) -> list[dict[str, Any]]:
-    """Escape the titles, which the engines put into HTML unchanged."""
+    """Return the navigation with its titles escaped, as the engines put them into HTML unchanged."""
     return [{str(escape(title)): to if isinstance(to, str) else _escaped(to)} for title, to in nav]
 
 
 def _read(project: Path) -> dict[str, Any]:
-    """Read a project's ``mkdocs.yml`` without resolving tags: mappings as ``dict``, anything else as its node."""
+    """Return a project's ``mkdocs.yml`` without resolving tags: mappings as ``dict``, anything else as its node."""
     node = project_settings(project)
     with settings_errors(project):
         return _tree(node) if node else {}
@@ -154,7 +154,7 @@ def _tree(node: yaml.MappingNode) -> dict[str, Any]:
 
 
 def _left_out(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Keep of our settings what the project does not set itself."""
+    """Return those of our settings that the project does not set itself."""
     return {
         key: _left_out(value, theirs[key]) if isinstance(value, dict) and isinstance(theirs.get(key), dict) else value
         for key, value in ours.items()
@@ -163,5 +163,5 @@ def _left_out(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _joined(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Append what a project adds to our lists; an item of the same name is the project's."""
+    """Return our lists with what a project adds; of two items with the same name, the project's is used."""
     return {key: join_lists(ours[key], theirs[key]) for key in _JOINED if key in theirs}

@@ -1,4 +1,4 @@
-"""Running the site engine on what was rendered, as a program of its own: nothing of it is imported here."""
+"""Runs the site engine on what was rendered, as a separate program: nothing of it is imported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pathgen.errors import PathgenError
 class _Program:
     """What pip installs it by, its options besides the path of its settings, and the module that loads its own code.
 
-    The requirement is that of pyproject.toml: pathgen itself is on no index, where its name is another project's.
+    The requirement is that of pyproject.toml: pathgen is not on PyPI, where the name belongs to another project.
     """
 
     requirement: str
@@ -44,7 +44,7 @@ if today:
 _IN_THEME = re.compile(r"""File "[^"\n]*[/\\]overrides[/\\]([^"\n]+)", line ([0-9]+)""")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SILENCE = "No issues found"
-"""What Zensical says where it fails at a file of the theme."""
+"""What Zensical prints when a file of the theme makes it fail."""
 _HOW_TO_FIND_OUT = "it does not say why; --engine mkdocs reports what is wrong with a file in overrides/"
 ENGINES = tuple(_PROGRAMS)
 """The engines that can build a site; the first is the default."""
@@ -52,14 +52,14 @@ ENGINES = tuple(_PROGRAMS)
 
 @contextmanager
 def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
-    """Start an engine, which loads its own code while ours is at work, and end it where it was not needed.
+    """Start an engine, which loads its code while ours runs, and stop it if it was not needed.
 
-    Return a function that has it build ``build/mkdocs.yml`` and returns the folder with the HTML. It takes what is
-    today for the engine (ISO 8601, a year at least), so that the same catalogue always makes the same bytes
-    (SOURCE_DATE_EPOCH, reproducible-builds.org).
+    Return a function that has it build ``build/mkdocs.yml`` and returns the folder with the HTML. It takes
+    the date that the engine uses as today's (ISO 8601, a year at least), so that the same catalogue always makes the
+    same bytes (SOURCE_DATE_EPOCH, reproducible-builds.org).
 
     Raises:
-        PathgenError: the engine is not installed, or it fails; its own words are in the message.
+        PathgenError: the engine is not installed, or it fails; its output is in the message.
     """
     program = _PROGRAMS[name]
     if importlib.util.find_spec(name) is None:
@@ -80,9 +80,11 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
         site = build / "site"
         shutil.rmtree(site, ignore_errors=True)
         day = datetime.fromisoformat((date + "-01-01")[:10]).replace(tzinfo=UTC)
-        said, _ = process.communicate(f"{day.timestamp():.0f}\n")
+        output, _ = process.communicate(f"{day.timestamp():.0f}\n")
         if process.returncode != 0 or not site.is_dir():
-            raise PathgenError(f"{name} could not build the site:\n{_plain(said).replace(_SILENCE, _HOW_TO_FIND_OUT)}")
+            raise PathgenError(
+                f"{name} could not build the site:\n{_plain(output).replace(_SILENCE, _HOW_TO_FIND_OUT)}"
+            )
         return site
 
     with process:
@@ -92,15 +94,15 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
             process.kill()
 
 
-def _plain(said: str) -> str:
-    """Return what an engine said about our files, without its colours and the traceback that it may end in.
+def _plain(output: str) -> str:
+    """Return what an engine printed about our files, without its colours and the traceback that may follow.
 
-    Of a traceback that leads into a file of the theme the place and the reason are kept.
+    If a traceback leads to a file of the theme, its place and the reason are kept.
     """
-    said = _COLOUR.sub("", said)
-    before, _, trace = said.partition("Traceback (most recent call last):")
+    output = _COLOUR.sub("", output)
+    before, _, trace = output.partition("Traceback (most recent call last):")
     places = _IN_THEME.findall(trace)
     if places:
         name, line = places[-1]
         return f"{before.strip()}\noverrides/{name}:{line}: {trace.strip().splitlines()[-1]}".lstrip()
-    return before.strip() or said.strip()
+    return before.strip() or output.strip()

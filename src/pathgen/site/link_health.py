@@ -1,4 +1,4 @@
-"""The state of a catalogue's links, as far as the history of link checks knows."""
+"""The state of a catalogue's links according to the history of link checks."""
 
 from __future__ import annotations
 
@@ -84,10 +84,10 @@ class LinkHealth:
 
 
 def health_of(catalogue: Catalogue, history: Path) -> LinkHealth:
-    """Read the state of a catalogue's links from a history; a file that is not there knows nothing.
+    """Return the state of a catalogue's links by a history; empty if the file does not exist.
 
     Raises:
-        PathgenError: the file is no history, or is damaged.
+        PathgenError: the file is not a link history, or is damaged.
     """
     if not history.is_file():
         return LinkHealth()
@@ -135,7 +135,7 @@ def _found(past: LinkRecord, since: str) -> LinkState:
 
 
 def _targets(catalogue: Catalogue) -> Iterator[tuple[str, Resource | Library]]:
-    """List what the site links to: each entry where it is written in full, and each library."""
+    """Yield what the site links to: each entry where it is written in full, and each library."""
     for entry in catalogue.entries:
         if not entry.is_reference:
             yield entry.id, entry.target
@@ -159,7 +159,7 @@ def _is_gone(target: Resource | Library) -> bool:
 
 
 def _is_dead(past: LinkRecord) -> bool:
-    """Whether an address leads to nothing: where only the place in a page is missing, the page is still there."""
+    """Whether an address leads to nothing: if only the anchor is missing, the page is still there."""
     return past.result.verdict is Verdict.DEAD and past.result.reason != "missing-fragment"
 
 
@@ -168,5 +168,5 @@ def _seen(past: LinkRecord) -> str:
 
 
 def _why(past: LinkRecord, say: Messages) -> str:
-    """Say why in a sentence of ours; what a server wrote has no place on the site."""
+    """Return the reason in a sentence of ours; what a server wrote is not shown on the site."""
     return say(f"health.reasons.{past.result.reason}", status=str(past.result.status))

@@ -35,7 +35,7 @@ _ASSETS = "assets/"
 class Project:
     """Where a project's parts are: all below the folder of its catalogue.
 
-    A path of a site has its catalogue and prose there, and shares with its site what it does not have itself.
+    A path of a site has its own catalogue and prose, and uses its site's parts where it does not have its own.
     """
 
     catalogue: Path
@@ -185,29 +185,31 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
 
 
 def refuse_included(folder: Path, loaded: Loaded) -> None:
-    """Refuse a catalogue that includes a file from a folder whose files are made, as it would be deleted.
+    """Refuse a catalogue that includes a file from a folder that pathgen writes, as the file would be deleted.
 
     Raises:
         PathgenError: says which.
     """
     for file in loaded.files:
         if Path(file).resolve().is_relative_to(folder.resolve()):
-            raise PathgenError(f"{file} is included from {folder}, where files are made and deleted; move it elsewhere")
+            raise PathgenError(
+                f"{file} is included from {folder}, where files are written and deleted; move it elsewhere"
+            )
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
-    """Read the prose and its pictures, but nothing hidden; refuse what is not text where text should be."""
+    """Return the prose and its pictures, without hidden files; refuse prose that is not text."""
     return {name: _text(name, data) for name, data in _visible(folder).items()}
 
 
 def _visible(folder: Path) -> dict[str, bytes]:
-    """Read the files of a folder, but nothing hidden."""
+    """Return the files of a folder, without hidden ones."""
     found = files.read_tree(folder) if folder.is_dir() else {}
     return {name: data for name, data in found.items() if "/." not in f"/{name}"}
 
 
 def _text(name: str, data: bytes) -> bytes:
-    """Check that prose can be read, and drop a byte-order mark from it."""
+    """Return prose without a byte-order mark, after checking that it can be read."""
     if not name.endswith(".md"):
         return data
     if len(data) > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""`pathgen serve`: the site on a local address, built again at each save, with browsers that reload by themselves."""
+"""`pathgen serve`: the site on a local address, rebuilt at each save, with pages that reload by themselves."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pathgen.site.render import Project
 EVENTS = "/.pathgen-reload"
 """Where pages wait for news (server-sent events, HTML Living Standard §9.2)."""
 _RELOAD = f"""<script>new EventSource("{EVENTS}?%d").onmessage = () => location.reload()</script></body>"""
-"""Names the version of the page, so that one built before the page has asked counts too."""
+"""Contains the version of the page, so that a build that ends before the page connects is noticed too."""
 _HEARTBEAT_SECONDS = 10.0
 """How often an idle page's connection is written to, so that closed ones are noticed."""
 _GLANCE_MILLISECONDS = 100
@@ -92,7 +92,7 @@ def serve(
 
     with server:
         saves = _saves(project, stop, included)
-        next(saves, None)  # from here on none is missed
+        next(saves, None)  # from now on no save is missed
         rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         tell(f"Serving {project.catalogue} at http://{address[0]}:{server.server_port}/ (stop with Ctrl+C)")
@@ -136,7 +136,7 @@ class WatchedFiles:
         self.patterns: list[str] = []
 
     def follow(self, loaded: Loaded) -> None:
-        """Take note of what was read; nothing changes where the catalogue itself could not be."""
+        """Watch the files that were read; nothing changes where the catalogue itself could not be read."""
         if loaded.catalogue:
             shared = (source.file for source in loaded.catalogue.sources)
             self.files = {Path(file).resolve() for file in (*loaded.files, *shared)}
@@ -174,19 +174,19 @@ def _saves(project: Project, stop: threading.Event, included: WatchedFiles) -> I
 
 
 class SiteServer(ThreadingHTTPServer):
-    """Answers each connection in a thread of its own; those that browsers drop are nothing to speak of."""
+    """Answers each connection in its own thread; connections that browsers drop are ignored."""
 
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"  # where it allows two programs to listen on one address
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Pass over a connection that was dropped; anything else is our bug."""
+        """Ignore a connection that was dropped; anything else is our bug."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 class SiteRequestHandler(SimpleHTTPRequestHandler):
-    """Serves the files of the site, and the news of a new version to every open page."""
+    """Serves the files of the site, and notifies every open page of a new version."""
 
     protocol_version = "HTTP/1.1"
     # A Windows registry may say otherwise, and a browser then runs no script.
@@ -211,10 +211,10 @@ class SiteRequestHandler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Keep the terminal for what was built."""
+        """Print nothing: the terminal is for the results of builds."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Show the site's own page for what is not there."""
+        """Send the site's own 404 page."""
         page = Path(self.directory) / "404.html"
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
@@ -222,7 +222,7 @@ class SiteRequestHandler(SimpleHTTPRequestHandler):
         self._send_page(page.read_bytes(), HTTPStatus.NOT_FOUND)
 
     def send_head(self) -> Any:
-        """Put the reload script into HTML on its way out; the files on disk stay as they are to be published."""
+        """Add the reload script to HTML as it is sent; the files on disk stay as they will be published."""
         path = Path(self.translate_path(self.path))
         if "\0" in str(path):
             self.send_error(HTTPStatus.NOT_FOUND)

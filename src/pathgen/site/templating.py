@@ -1,4 +1,4 @@
-"""The templates: Jinja with autoescape everywhere, and the words and tests that the templates use."""
+"""The templates: Jinja with autoescape everywhere, and the functions, filters and tests that the templates use."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from pathgen.site.variants import by_choice, editions_of
 from pathgen.urls import normalised
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
-"""Reads whatever an engine may, and renders nothing."""
+"""Parses whatever an engine can, and renders nothing."""
 
 
 def environment(overrides: Path | None = None, language: str = "en") -> Environment:
-    """Make the Jinja environment: autoescape everywhere, and templates in ``overrides`` win over ours by name.
+    """Return the Jinja environment: autoescape everywhere, and templates in ``overrides`` replace ours by name.
 
     One environment serves a whole run: what it has compiled is compiled again only when a template changes.
     """
@@ -132,7 +132,7 @@ def telling_mistakes(overrides: Path | None) -> Iterator[None]:
 def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
     """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is not a valid template.
 
-    An engine would come to it after all else, and Zensical does not say what is wrong.
+    An engine would find it only at the end, and Zensical does not say what is wrong.
 
     Raises:
         PathgenError: names the line.
@@ -149,7 +149,7 @@ def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _place_in(overrides: Path, error: Exception) -> str | None:
-    """Find where in the project's templates an error arose: Jinja shows them in tracebacks as if they were Python."""
+    """Return where in the project's templates an error arose: tracebacks show templates as if they were Python."""
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return f"{error.filename}:{error.lineno}"
     for frame in reversed(traceback.extract_tb(error.__traceback__)):

@@ -1,7 +1,7 @@
-"""What the reader chose, an edition and a track: what a page says to each, and the styles that show it.
+"""The reader's choice of an edition and a track: the texts of a page for each choice, and the styles that show them.
 
-All of it stands on the page, made here; the styles show what was chosen before anything is painted, and no script has
-to count again. The page's root says what that is: ``data-edition`` and ``data-track`` (``assets/early.js``).
+The page contains all of them; the styles show what was chosen before anything is painted, and no script has to count
+again. The page's root says what was chosen: ``data-edition`` and ``data-track`` (``assets/early.js``).
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def tracks_of(catalogue: Catalogue) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A text, and the choices (``edition/track``, with spaces between) whose readers it is for."""
+    """A text, and the choices (``edition/track``, separated by spaces) whose readers it is for."""
 
     text: str
     choices: str
 
 
 def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str | None = None) -> list[Variant]:
-    """Ask what a page says to the readers of each choice; what several share is given once, the default one first.
+    """Return the texts of a page for each choice; a text that several share is listed once, the default one first.
 
-    ``edition`` asks for the readers of that one alone.
+    ``edition`` limits the choices to those of one edition.
     """
     found: dict[str, list[str]] = {}
     for chosen, track in product(editions_of(catalogue) if edition is None else [edition], tracks_of(catalogue)):
@@ -77,7 +77,7 @@ def _of_track(track: Track) -> list[str]:
 
 
 def _of_choice(edition: str, track: str) -> list[str]:
-    """Show of what :func:`by_choice` gave the one text for this choice."""
+    """Show only the text for this choice, of those that :func:`by_choice` returned."""
     root = ":root" + (f'[data-edition="{edition}"]' if edition else "")
     root += f'[data-track="{track}"]' if track else ":not([data-track])"
     mine = f'[data-pg-when~="{edition}/{track}"]'

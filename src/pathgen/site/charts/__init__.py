@@ -1,1 +1,1 @@
-"""Charts as plain values: where each mark stands, for a template to draw as SVG."""
+"""Charts as plain values: the place of each mark, for a template to draw as SVG."""

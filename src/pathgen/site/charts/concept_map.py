@@ -21,7 +21,7 @@ through these passes:
 
 Invariants, to be kept by any change: every concept is in exactly one block of the column of its
 step; blocks of a column do not overlap and keep ``GAP`` between them; where no cycle of needs forbids it, arrows inside
-a column lead down; and the same catalogue always gives the same map, because every order starts from the order in the
+a column lead down; and the same catalogue always makes the same map, because every order starts from the order in the
 catalogue and every sort is stable.
 """
 
@@ -316,7 +316,7 @@ def _place(blocks: list[list[_Block]], edges: list[tuple[str, str]], column: dic
             # The wishes are those of before this column moves: its blocks may be joined to each other.
             wishes = {id(block): _wish(block, joined) for block in stack}
             stack.sort(key=lambda block, wishes=wishes: wishes[id(block)] + block.height / 2)  # type: ignore[misc]
-            # Lanes keep the places that the wishes gave them; the trees share out the other places so that their
+            # Lanes keep the places that the wishes put them in; the trees share out the other places so that their
             # arrows lead down.
             trees = iter(_needed_first([block.ids for block in stack if not block.lane_of], inner))
             by_ids = {tuple(block.ids): block for block in stack if not block.lane_of}

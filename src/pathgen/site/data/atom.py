@@ -1,4 +1,4 @@
-"""An Atom feed (RFC 4287) around the entries of whoever has news to tell."""
+"""An Atom feed (RFC 4287) around the entries that a caller makes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMESPACE = "http://www.w3.org/2005/Atom"
 def atom(
     catalogue: Catalogue, entries: Iterable[Element], updated: str, *, title: str, page: str, address: str
 ) -> bytes:
-    """Write a feed; ``page`` is the whole address of what it goes with, and names it, ``address`` that of the feed."""
+    """Return a feed; ``page`` is the full address of its page, used as the id, ``address`` that of the feed itself."""
     path = catalogue.path
     return document(
         element(

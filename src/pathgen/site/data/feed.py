@@ -1,7 +1,7 @@
 """``feed.xml``: what is new in the catalogue, which links died or moved, and which libraries ended (Atom, RFC 4287).
 
-All dates are the catalogue's and the history's, so that the same two always give the same feed. A feed names its
-entries by whole addresses, so there is none where the site's own is not known.
+All dates are the catalogue's and the history's, so that the same two always make the same feed. A feed needs full
+addresses, so there is none where the address of the site is not known.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What each page says of itself in its head, to search engines, feed readers and whoever shows a link to it.
+"""What the head of each page says about it to search engines, feed readers and programs that show a link to it.
 
-A file a page, which ``overrides/main.html`` includes by the page's address: so none of it passes through Markdown.
+One file for each page, which ``overrides/main.html`` includes by the page's address, so that Markdown leaves it alone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Page:
 
 
 def heads(catalogue: Catalogue, nav: Nav, site_url: str, written: Collection[str]) -> dict[str, bytes]:
-    """Write the part of the head of every page in the navigation: ``{path below the theme's folder: HTML}``.
+    """Return our part of the head of every page in the navigation: ``{path below the theme's folder: HTML}``.
 
     ``site_url`` is empty where it is not known; ``written`` names the files for programs.
     """
@@ -83,12 +83,12 @@ def _alternates(catalogue: Catalogue, up: str, written: Collection[str]) -> list
 
 
 def _open_graph(catalogue: Catalogue, page: _Page, site_url: str, card: cards.Card) -> list[str]:
-    """Write what Open Graph (https://ogp.me) and Twitter's cards ask; the theme says titles and descriptions."""
-    said = {"og:site_name": catalogue.path.title, "og:type": "article" if page.place else "website"}
+    """Return the tags for Open Graph (https://ogp.me) and Twitter's cards; the theme writes title and description."""
+    tags = {"og:site_name": catalogue.path.title, "og:type": "article" if page.place else "website"}
     if not page.place:
-        said["og:title"] = catalogue.path.title
+        tags["og:title"] = catalogue.path.title
     if site_url:
-        said |= {
+        tags |= {
             "og:url": site_url + page.place,
             "og:image": site_url + card.file,
             "og:image:type": "image/png",
@@ -96,6 +96,6 @@ def _open_graph(catalogue: Catalogue, page: _Page, site_url: str, card: cards.Ca
             "og:image:height": str(cards.HEIGHT),
             "og:image:alt": card.words,
         }
-    lines = [f'<meta property="{name}" content="{head(text)}">' for name, text in said.items()]
+    lines = [f'<meta property="{name}" content="{head(text)}">' for name, text in tags.items()]
     kind = "summary_large_image" if site_url else "summary"
     return [*lines, f'<meta name="twitter:card" content="{kind}">']

@@ -16,7 +16,7 @@ _WHAT = {catalogue_json.FILE: "data", feed.FILE: "feed", changes_feed.FILE: "cha
 
 
 def llms(catalogue: Catalogue, site_url: str, written: Collection[str]) -> bytes:
-    """Return the file; its links are whole where the site's address is known, else relative to the file.
+    """Return the file; its links are full addresses where the site's is known, else relative to the file.
 
     ``written`` names the other files for programs.
     """
@@ -44,7 +44,7 @@ def llms(catalogue: Catalogue, site_url: str, written: Collection[str]) -> bytes
     section(say("machines.steps_in_order"), [_section(stage, catalogue, base) for stage in catalogue.stages])
     section(say("machines.topics"), [_section(topic, catalogue, base) for topic in catalogue.topics])
     section(say("machines.libraries"), list(_libraries(catalogue, base)))
-    # The section of that name holds what can be left out where there is little room.
+    # The section of that name contains what readers with little room can leave out.
     others = [_line(name, base + name, say(f"machines.{_WHAT[name]}")) for name in _WHAT if name in written]
     section("Optional", others)
     return ("\n\n".join(parts) + "\n").encode()

@@ -1,4 +1,4 @@
-"""``blogs.opml``: the blogs and podcasts of the catalogue, for feed readers to take in (OPML 2.0).
+"""``blogs.opml``: the blogs and podcasts of the catalogue, for feed readers to import (OPML 2.0).
 
 Where their feeds are is not known, so each is a link to its site (``type="link"``).
 """
@@ -17,7 +17,7 @@ _KINDS = (Kind.BLOG, Kind.PODCAST)
 
 
 def opml(catalogue: Catalogue, health: LinkHealth) -> bytes | None:
-    """Write the list, in the order of the catalogue and without what is gone; nothing where there is no blog."""
+    """Return the list, in the order of the catalogue and without what is gone; ``None`` where there are no blogs."""
     blogs = {
         entry.url: entry
         for entry in reversed(catalogue.entries)
