@@ -45,7 +45,7 @@ class LinkState:
     seen: str | None
     """When it was last seen alive."""
     moved_to: str | None
-    """Where it leads for good, if that is elsewhere."""
+    """Where it redirects permanently, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
