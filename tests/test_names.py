@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "pathgen"
 SAY_NOTHING = {"here", "made", "one", "own", "told", "what"}
 """Names of locals and arguments that do not say what they hold."""
-LEFT = {"src": 126, "tests": 61, "benchmarks": 0, "docs": 0}
+LEFT = {"src": 67, "tests": 61, "benchmarks": 0, "docs": 0}
 """How many of them are left in each folder from before this test. Lower a number when you can; never raise one."""
 FORMATS = {"csv", "github", "json", "markdown", "opml", "sarif", "text"}
 """Modules named after the format that they write: each package of formats has its own."""
