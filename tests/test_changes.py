@@ -67,8 +67,8 @@ def edited(*edits: tuple[str, str]) -> str:
 
 
 def said(*edits: tuple[str, str], form: str = "text", before: str | None = BASE) -> str:
-    told = compare(catalogue(before) if before else None, catalogue(edited(*edits)))
-    return FORMATS[form](ChangeReport("c0ffee", told, None))
+    result = compare(catalogue(before) if before else None, catalogue(edited(*edits)))
+    return FORMATS[form](ChangeReport("c0ffee", result, None))
 
 
 def test_a_catalogue_that_is_the_same_changes_nothing() -> None:
@@ -103,13 +103,15 @@ def test_a_catalogue_that_is_the_same_changes_nothing() -> None:
 )
 def test_each_field_that_readers_see_is_told_once(old: str, new: str, field: str, before: Any, after: Any) -> None:
     found = changes((old, new))
-    assert [(one.kind, one.field, one.before, one.after) for one in found] == [("changed", field, before, after)]
+    assert [(change.kind, change.field, change.before, change.after) for change in found] == [
+        ("changed", field, before, after)
+    ]
     assert said((old, new)) != NOTHING + "\n"
 
 
-@pytest.mark.parametrize(("own", "title"), [("a", "“A”"), ("torch", "Torch")])
-def test_an_archived_copy_is_told_in_words(own: str, title: str) -> None:
-    first = (f"id: {own},", f'id: {own}, archived: "https://a.example/1",')
+@pytest.mark.parametrize(("entry_id", "title"), [("a", "“A”"), ("torch", "Torch")])
+def test_an_archived_copy_is_told_in_words(entry_id: str, title: str) -> None:
+    first = (f"id: {entry_id},", f'id: {entry_id}, archived: "https://a.example/1",')
     other = (first[1], first[1].replace("/1", "/2"))
     assert f"{title} has an archived copy: https://a.example/1\n" in said(first)
     assert f"{title} has a new archived copy: https://a.example/2\n" in said(first, other, before=edited(first))
@@ -129,13 +131,16 @@ def test_an_entry_is_added_and_removed_where_it_is_listed() -> None:
     line = '      - {id: b, title: B, url: "https://example.org/b", minutes: 2h, teaches: cell}\n'
     new = '      - {id: new, title: New, url: "https://example.org/new"}\n'
     found = changes((line, new))
-    assert [(one.kind, one.id, one.section) for one in found] == [("added", "new", "one"), ("removed", "b", "one")]
+    assert [(change.kind, change.id, change.section) for change in found] == [
+        ("added", "new", "one"),
+        ("removed", "b", "one"),
+    ]
 
 
 def test_an_entry_that_goes_to_another_step_has_moved() -> None:
     line = '      - {id: d, title: D, url: "https://example.org/d", minutes: 3h}\n'
     found = changes((line, ""), ("      - {ref: caffe}\n", "      - {ref: caffe}\n" + line))
-    assert [(one.kind, one.id, one.before, one.after) for one in found] == [("moved", "d", "two", "one")]
+    assert [(change.kind, change.id, change.before, change.after) for change in found] == [("moved", "d", "two", "one")]
 
 
 def test_a_reference_in_one_more_place_is_added_there_and_has_not_moved() -> None:
@@ -145,12 +150,19 @@ def test_a_reference_in_one_more_place_is_added_there_and_has_not_moved() -> Non
 
 def test_an_alias_tells_an_entry_again() -> None:
     found = changes(("id: d,", "id: dee, aliases: d,"), ("https://example.org/d", "https://example.org/other"))
-    assert [(one.kind, one.id, one.field) for one in found] == [("renamed", "dee", None), ("changed", "dee", "url")]
+    assert [(change.kind, change.id, change.field) for change in found] == [
+        ("renamed", "dee", None),
+        ("changed", "dee", "url"),
+    ]
 
 
 def test_a_derived_id_that_follows_the_title_is_told_by_the_address() -> None:
     found = changes(("title: No id", "title: Another title"), ("https://example.org/e", "http://www.example.org/e/"))
-    assert [(one.kind, one.field) for one in found] == [("renamed", None), ("changed", "title"), ("changed", "url")]
+    assert [(change.kind, change.field) for change in found] == [
+        ("renamed", None),
+        ("changed", "title"),
+        ("changed", "url"),
+    ]
 
 
 def test_an_address_that_two_entries_have_tells_neither() -> None:
@@ -159,7 +171,7 @@ def test_an_address_that_two_entries_have_tells_neither() -> None:
         ("id: d,", "id: d2,"), ("title: No id", "title: Other"), ("https://example.org/d", "https://example.org/e"),
         before=twice,
     )  # fmt: skip
-    assert sorted(one.kind for one in found) == ["added", "added", "removed", "removed"]
+    assert sorted(change.kind for change in found) == ["added", "added", "removed", "removed"]
 
 
 def test_steps_topics_libraries_and_concepts_come_go_and_are_renamed() -> None:
@@ -169,7 +181,7 @@ def test_steps_topics_libraries_and_concepts_come_go_and_are_renamed() -> None:
         ("{id: cell, title: Cell}", "{id: cell, title: Cell}, {id: net, title: Net}"),
         ("topics:\n", "topics:\n  - {id: u, title: More}\n"),
     )
-    assert {(one.kind, one.what, one.id) for one in found} == {
+    assert {(change.kind, change.what, change.id) for change in found} == {
         ("renamed", "step", "second"),
         ("removed", "library", "torch"),
         ("added", "concept", "net"),
@@ -195,28 +207,28 @@ def test_every_change_between_two_orders_is_found_and_none_without_one(
 ) -> None:
     def path(ids: list[str]) -> Catalogue:
         lists = [
-            [f"{{id: {one}, title: T, url: 'https://a.org/{one}'}}" for one in part] for part in (ids[:cut], ids[cut:])
+            [f"{{id: {id_}, title: T, url: 'https://a.org/{id_}'}}" for id_ in part] for part in (ids[:cut], ids[cut:])
         ]
-        steps = [f"{{id: s{n}, title: S, resources: [{', '.join(one)}]}}" for n, one in enumerate(lists)]
+        steps = [f"{{id: s{n}, title: S, resources: [{', '.join(items)}]}}" for n, items in enumerate(lists)]
         return catalogue(f"path: {{title: P}}\nsteps: [{', '.join(steps)}]\n")
 
     found = compare(path(before), path(now)).all
     assert (found == ()) == (before == now)
-    assert {one.id for one in found if one.kind == "moved"} == set(before[:cut]) ^ set(now[:cut])
+    assert {change.id for change in found if change.kind == "moved"} == set(before[:cut]) ^ set(now[:cut])
 
 
 def test_where_there_was_nothing_everything_is_new() -> None:
-    told = compare(None, catalogue(BASE)).all
-    assert {one.kind for one in told} == {"added"}
-    assert {one.what for one in told} == {"edition", "step", "topic", "entry", "library", "concept"}
+    result = compare(None, catalogue(BASE)).all
+    assert {change.kind for change in result} == {"added"}
+    assert {change.what for change in result} == {"edition", "step", "topic", "entry", "library", "concept"}
 
 
 def test_the_words_say_it_as_a_person_would() -> None:
-    told = said(
+    result = said(
         ("id: caffe,", "id: caffe, status: discontinued,"),
         ("      - {id: d,", '      - {title: New, url: "https://example.org/n", minutes: 20h}\n      - {id: d,'),
     )
-    assert told.splitlines() == [
+    assert result.splitlines() == [
         "adds 1 to Step 2; Caffe is now discontinued; total about 6 h → about 25 h",
         "",
         "Step 2. Second",
@@ -234,8 +246,8 @@ def test_a_value_is_said_as_a_catalogue_writes_it() -> None:
 
 
 def test_a_summary_counts_what_is_too_much_to_name() -> None:
-    told = compare(None, catalogue(BASE))
-    summary = ChangeDescriptions(told, str).summary()
+    result = compare(None, catalogue(BASE))
+    summary = ChangeDescriptions(result, str).summary()
     assert "adds 8 entries to 4 steps and topics" in summary
     assert "libraries Caffe, Torch" in summary
 
@@ -261,9 +273,9 @@ def test_in_another_language_nothing_of_ours_is_english() -> None:
         now = now.replace(old, new, 1)
     pairs = [(None, now), (then, now), (now, then)]
     for before, after in pairs:
-        told = compare(catalogue(before) if before else None, catalogue(after))
-        words = ChangeDescriptions(told, str, "ar")
-        said = [words.summary(), *(group.heading for group in words.groups()), *map(words.line, told.all)]
+        result = compare(catalogue(before) if before else None, catalogue(after))
+        words = ChangeDescriptions(result, str, "ar")
+        said = [words.summary(), *(group.heading for group in words.groups()), *map(words.line, result.all)]
         assert len(said) > 10
         assert {line for line in said if re.search("[A-Za-z]{3}", re.sub(r"https://\S+", "", line))} == set()
 
@@ -280,18 +292,18 @@ def test_a_title_is_only_text_in_each_format() -> None:
 
 def test_a_comment_is_never_longer_than_github_takes() -> None:
     lines = "".join(f'      - {{title: "{n} {"*" * 150}", url: "https://example.org/n{n}"}}\n' for n in range(300))
-    told = said(("      - {ref: caffe}\n", lines), form="markdown")
-    assert MOST / 2 < len(told) <= MOST + 100
-    assert told.count("\n- ") + int(told.rsplit("… and ", 1)[1].split()[0]) == 301
+    result = said(("      - {ref: caffe}\n", lines), form="markdown")
+    assert MOST / 2 < len(result) <= MOST + 100
+    assert result.count("\n- ") + int(result.rsplit("… and ", 1)[1].split()[0]) == 301
 
 
 def test_programs_get_values_as_a_catalogue_writes_them() -> None:
-    told = json.loads(said(("minutes: 1h", "minutes: 1h-2h"), ("title: B,", "title: Be,"), form="json"))
-    assert told["minutes"] == {
+    result = json.loads(said(("minutes: 1h", "minutes: 1h-2h"), ("title: B,", "title: Be,"), form="json"))
+    assert result["minutes"] == {
         "before": {"low": 360, "high": 360, "unknown": 3},
         "after": {"low": 360, "high": 420, "unknown": 3},
     }
-    assert [(one["field"], one["before"], one["after"]) for one in told["changes"]] == [
+    assert [(change["field"], change["before"], change["after"]) for change in result["changes"]] == [
         ("minutes", "60", "60-120"),
         ("title", "B", "Be"),
     ]

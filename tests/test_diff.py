@@ -50,7 +50,7 @@ def test_two_revisions_are_compared_whatever_the_file_is_now(folder: Path) -> No
     commit(folder, MORE)
     (folder / "resources.yaml").unlink()
     done = run_in_process("diff", "HEAD^", "--to", "HEAD", "--format=json", cwd=folder)
-    assert [one["kind"] for one in json.loads(done.stdout)["changes"]] == ["added"]
+    assert [change["kind"] for change in json.loads(done.stdout)["changes"]] == ["added"]
 
 
 def test_a_catalogue_in_a_folder_of_its_own_is_found(folder: Path) -> None:
@@ -126,8 +126,8 @@ def test_a_file_of_a_strangers_tree_that_no_folder_can_hold_is_left_out(folder: 
     blob = kept("blob", b"topics: [{id: t, title: T}]\n")
     inner = kept("tree", b"100644 pwned.yaml\0" + blob)
     hostile = b"40000 ..\0" + inner if name == ".." else b"100644 " + name.encode() + b"\0" + blob
-    own = b"100644 resources.yaml\0" + kept("blob", catalogue)
-    tree = kept("tree", hostile + own + b"100644 topic.yaml\0" + blob)
+    entry = b"100644 resources.yaml\0" + kept("blob", catalogue)
+    tree = kept("tree", hostile + entry + b"100644 topic.yaml\0" + blob)
     theirs = git(folder, "commit-tree", "-m", "Theirs", tree.hex()).strip()
     done = run_in_process("diff", theirs, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
@@ -184,9 +184,9 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
             (temporary / left).unlink(missing_ok=True)
         script = ["bash", str(root / ".ci/comment-changes")]
         subprocess.run(script, cwd=work, env={**environment, "SHA": head}, check=True, capture_output=True, timeout=120)
-        asked = [one for one in (temporary / "calls").read_text(encoding="utf-8").splitlines() if "body=@" in one]
+        asked = [line for line in (temporary / "calls").read_text(encoding="utf-8").splitlines() if "body=@" in line]
         assert not list(temporary.rglob("pwned"))
-        return "\n".join(one.split("--method ")[1].split(" --field")[0] for one in asked)
+        return "\n".join(line.split("--method ")[1].split(" --field")[0] for line in asked)
 
     assert commented(PATH.replace("path:", "# a comment\npath:"), pulls="") == ""
     assert commented(PATH) == ""  # what leaves the catalogue alone needs no comment
@@ -196,10 +196,10 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
     (temporary / "calls.made").unlink()
     assert commented(MORE.replace("title: B", f"title: {json.dumps(hostile)}")) == "POST repos/a/b/issues/7/comments"
     body = (temporary / "calls.body").read_text(encoding="utf-8")
-    marker, _, told = body.partition("\n")
+    marker, _, text = body.partition("\n")
     assert marker == "<!-- pathgen: what changes for readers -->"
-    assert told.startswith("**What changes for readers:** adds 1 to Step 1;")
-    assert not set("@[]`$<>{}") & set(told)
+    assert text.startswith("**What changes for readers:** adds 1 to Step 1;")
+    assert not set("@[]`$<>{}") & set(text)
     assert commented(MORE.replace("minutes", "mintues")) == "PATCH repos/a/b/issues/comments/12"
     assert "has errors" in (temporary / "calls.body").read_text(encoding="utf-8")
     assert commented(PATH) == "PATCH repos/a/b/issues/comments/12"

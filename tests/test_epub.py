@@ -40,12 +40,12 @@ def books(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     projects["arabic"] = written(folder / "arabic", ARABIC)
     projects["hostile-prose"] = written(folder / "hostile-prose", HOSTILE)
     projects["hostile-catalogue"] = written(folder / "hostile", {"resources.yaml": hostile_catalogue()})
-    made = {}
+    books = {}
     for name, project in projects.items():
-        made[name] = folder / f"{name}.epub"
-        loaded, _ = export(project, "epub", made[name])
+        books[name] = folder / f"{name}.epub"
+        loaded, _ = export(project, "epub", books[name])
         assert loaded.is_valid, loaded.diagnostics
-    return made
+    return books
 
 
 def hostile_catalogue() -> str:
@@ -91,14 +91,16 @@ def test_epubcheck_finds_nothing(books: dict[str, Path]) -> None:
         for name, path in books.items()
         if name not in {"arabic", "smallest", "topics"}
     }
-    told = {name: (process.communicate(timeout=400)[0], process.returncode) for name, process in running.items()}
-    assert {name: text for name, (text, status) in told.items() if status or "No errors or warnings" not in text} == {}
+    outputs = {name: (process.communicate(timeout=400)[0], process.returncode) for name, process in running.items()}
+    assert {
+        name: text for name, (text, status) in outputs.items() if status or "No errors or warnings" not in text
+    } == {}
 
 
 def test_the_book_has_every_entry_of_the_route_in_its_order(flagship: Book, catalogue: Catalogue) -> None:
-    listed = [one.get("id") for page in flagship.pages.values() for one in page.iter(f"{XHTML}li") if one.get("id")]
+    listed = [item.get("id") for page in flagship.pages.values() for item in page.iter(f"{XHTML}li") if item.get("id")]
     wanted = [f"i-{entry.id}" for section in catalogue.stages for entry in section.entries if entry.is_in("today")]
-    assert [one for one in listed if not one.startswith("i-prose_")] == wanted
+    assert [id_ for id_ in listed if not id_.startswith("i-prose_")] == wanted
     assert {f"i-{stop.entry.id}" for stop in route(catalogue)} <= set(wanted)
     text = flagship.all_text
     assert [stop.entry.title for stop in route(catalogue) if " ".join(stop.entry.title.split()) not in text] == []
@@ -110,8 +112,8 @@ def test_the_book_has_a_page_for_each_step_and_tells_of_libraries_concepts_and_m
     headings = [page.findtext(f".//{XHTML}h1") for page in flagship.pages.values()]
     assert set(headings) >= {section.part.title for section in catalogue.stages} | {"Libraries", "Credits"}
     text = flagship.all_text
-    assert [one.title for one in catalogue.concepts if one.title not in text] == []
-    assert [one.name for one in catalogue.libraries if one.name not in text] == []
+    assert [concept.title for concept in catalogue.concepts if concept.title not in text] == []
+    assert [library.name for library in catalogue.libraries if library.name not in text] == []
     assert "Geoffrey Hinton" in text
     assert "0.8 = 1.3" in text  # an answer of the prose
 
@@ -137,13 +139,13 @@ def test_a_book_comes_out_the_same_byte_for_byte(books: dict[str, Path], root: P
 
 def test_prose_keeps_its_pictures_notes_and_links(books: dict[str, Path]) -> None:
     book = Book(books["path"].read_bytes())
-    (picture,) = (one for page in book.pages.values() for one in page.iter(f"{XHTML}img"))
+    (picture,) = (image for page in book.pages.values() for image in page.iter(f"{XHTML}img"))
     assert picture.get("alt") == "A loaf"
     assert b"<svg" in book.files[f"book/{picture.get('src')}"]
     assert book.values("schema:accessMode") == ["textual", "visual"]
     assert "alternativeText" in book.values("schema:accessibilityFeature")
     oven = book.pages["03-step.xhtml"]
-    links = {"".join(one.itertext()): one.get("href") for one in oven.iter(f"{XHTML}a")}
+    links = {"".join(link.itertext()): link.get("href") for link in oven.iter(f"{XHTML}a")}
     assert links["the first step"] == "02-step.xhtml#i-knead"
     assert links["the libraries"] == "04-libraries.xhtml"
     assert links["1"] == "03-step.xhtml#i-prose_fn_1"

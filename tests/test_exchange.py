@@ -87,7 +87,7 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
         return {"id": name, "title": draw(WORDS), "defaults": defaults, "resources": entries(), **more}
 
     shelf = entries()
-    references = [{"ref": one["id"]} for one in shelf[:1]]
+    references = [{"ref": entry["id"]} for entry in shelf[:1]]
     return {
         "path": {"title": draw(WORDS), "summary": draw(WORDS), "defaults": {"editions": "old"}},
         "rules": dict.fromkeys(("title-hygiene", "creator-hygiene", "one-start"), "off"),
@@ -112,8 +112,8 @@ def written(form: str, catalogue: Catalogue) -> bytes:
 
 
 def back(form: str, data: bytes) -> Catalogue:
-    made = imported(form, "x", data)
-    text = catalogue_of(made, "X")
+    result = imported(form, "x", data)
+    text = catalogue_of(result, "X")
     loaded = parse("y", text.encode())
     assert loaded.catalogue, (loaded.diagnostics, text)
     return loaded.catalogue
@@ -125,7 +125,7 @@ def test_json_brings_back_the_same_catalogue(value: dict[str, Any]) -> None:
     catalogue = read(value)
     again = back("json", written("json", catalogue))
     assert as_written(again).model_dump() == as_written(catalogue).model_dump()
-    assert [own for own, _ in again.shared] == [one["id"] for one in value["entries"]]
+    assert [id_ for id_, _ in again.shared] == [entry["id"] for entry in value["entries"]]
     for before, after in zip(catalogue.entries, again.entries, strict=True):
         assert (after.id, after.editions, after.level, after.minutes) == (
             before.id,
@@ -138,8 +138,8 @@ def test_json_brings_back_the_same_catalogue(value: dict[str, Any]) -> None:
 def test_json_brings_the_flagship_back(root: Path) -> None:
     catalogue = load(root / "resources.yaml").catalogue
     assert catalogue
-    made = catalogue_of(imported("json", "x", written("json", catalogue)), "X")
-    again = parse("x", made.encode(), catalogue.prose)
+    text = catalogue_of(imported("json", "x", written("json", catalogue)), "X")
+    again = parse("x", text.encode(), catalogue.prose)
     assert again.catalogue
     assert again.is_valid
     assert as_written(again.catalogue).model_dump() == as_written(catalogue).model_dump()
@@ -215,16 +215,18 @@ def test_no_cell_of_a_table_is_a_formula() -> None:
 def test_a_hostile_title_is_text_in_every_form() -> None:
     catalogue = read(HOSTILE)
     [entry] = catalogue.entries
-    [outline] = [one for one in etree.fromstring(written("opml", catalogue)).iter("outline") if one.get("url")]
+    [outline] = [
+        element for element in etree.fromstring(written("opml", catalogue)).iter("outline") if element.get("url")
+    ]
     assert (outline.get("text"), outline.get("url")) == (entry.title, entry.url)
     page = html.document_fromstring(written("bookmarks", catalogue))
-    assert [(one.text_content(), one.get("href")) for one in page.iter("a")] == [(entry.title, entry.url)]
+    assert [(link.text_content(), link.get("href")) for link in page.iter("a")] == [(entry.title, entry.url)]
     assert [*page.iter("script", "img")] == []
     library = parse_string(written("bibtex", catalogue).decode())
     assert len(library.entries) == len(library.blocks) == 1
     for form, read_as in (("awesome", "awesome"), ("markdown", "awesome"), ("bibtex", "bibtex")):
-        made = imported(read_as, "x", written(form, catalogue))
-        assert yaml.safe_load(catalogue_of(made, "X"))["topics"][0]["resources"][0]["title"] == entry.title
+        result = imported(read_as, "x", written(form, catalogue))
+        assert yaml.safe_load(catalogue_of(result, "X"))["topics"][0]["resources"][0]["title"] == entry.title
 
 
 def test_an_edition_holds_what_belongs_to_it(root: Path, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_catalogue_with_errors_is_told_and_leaves_the_book_that_was_there(fold
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--output", "resources.yaml/path.epub"], "cannot write resources.yaml"),
         (["--output", "path.epub", "--edition", "todya"], "there is no edition 'todya'; did you mean `today`?"),
@@ -57,10 +57,10 @@ def test_a_catalogue_with_errors_is_told_and_leaves_the_book_that_was_there(fold
         (["--output", "path.epub", "--track", "kears"], "there is no track 'kears'; did you mean `keras`?"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: list[str], told: str) -> None:
+def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: list[str], message: str) -> None:
     done = run_in_process("export", "--format", "epub", *arguments, cwd=folder)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"pathgen: {told}"), done.stderr
+    assert done.stderr.startswith(f"pathgen: {message}"), done.stderr
     assert done.stderr.count("\n") == 1
     assert [path.name for path in folder.iterdir()] == ["resources.yaml"]
 

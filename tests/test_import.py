@@ -90,7 +90,7 @@ def test_their_words_are_comments_and_no_why(folder: Path) -> None:
 
 
 def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
-    told = run_in_process("import", "list.md", cwd=folder).stderr
+    output = run_in_process("import", "list.md", cwd=folder).stderr
     for place, words in {
         "1:": "a picture with a link to https://awesome.re",
         "3:": "https://example.org/another is mentioned in a sentence",
@@ -100,7 +100,10 @@ def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
         "16:": "this item has no link",
         "17:": "example is not the address of a web page",
     }.items():
-        assert any(line.startswith(f"list.md:{place}") and words in line for line in told.split("\n")), (place, told)
+        assert any(line.startswith(f"list.md:{place}") and words in line for line in output.split("\n")), (
+            place,
+            output,
+        )
 
 
 def test_a_catalogue_that_is_there_is_not_written_over(folder: Path) -> None:
@@ -205,22 +208,22 @@ def test_what_stands_in_brackets_gets_lines_of_its_own(
     after = load(folder / "resources.yaml").catalogue
     assert before
     assert after
-    topics = {one.part.id: one.part for one in after.sections}
-    assert {one.part.id: one.part.title for one in before.sections}.items() <= {
-        (own, part.title) for own, part in topics.items()
+    topics = {section.part.id: section.part for section in after.sections}
+    assert {section.part.id: section.part.title for section in before.sections}.items() <= {
+        (id_, part.title) for id_, part in topics.items()
     }
     assert len(after.entries) == len(before.entries) + 2
-    assert [one.title for one in topics[into].resources[-1:]] == ["M"]
+    assert [entry.title for entry in topics[into].resources[-1:]] == ["M"]
 
 
 def test_what_stands_too_oddly_in_brackets_is_told_with_how_to_mend_it(folder: Path) -> None:
-    for text, told in (
+    for text, message in (
         (BRACKETS.replace("[{id: below", "[  # a comment\n      {id: below"), "a comment within the brackets"),
         (BRACKETS.replace("above\n    title", "x\n    title").replace("below", "above"), "this is in brackets"),
     ):
         (folder / "resources.yaml").write_text(text, encoding="utf-8")
         done = run_in_process("import", "list.md", "--into", "above", cwd=folder)
-        assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
         assert "write it on lines of its own first" in done.stderr
         assert (folder / "resources.yaml").read_text(encoding="utf-8") == text
 
@@ -287,7 +290,7 @@ JSON = '[{"title": "A", "url": "https://example.org/a", "topic": "Looms", "year"
 
 
 @pytest.mark.parametrize(
-    ("form", "text", "found", "told"),
+    ("form", "text", "found", "problems"),
     [
         (
             "bookmarks",
@@ -312,18 +315,18 @@ JSON = '[{"title": "A", "url": "https://example.org/a", "topic": "Looms", "year"
     ],
 )
 def test_every_form_gives_topics_entries_and_what_was_not_understood(
-    form: str, text: str, found: list[str], told: list[str]
+    form: str, text: str, found: list[str], problems: list[str]
 ) -> None:
-    made = imported(form, "list", text.encode())
-    written = catalogue_of(made, "X").encode()
+    result = imported(form, "list", text.encode())
+    written = catalogue_of(result, "X").encode()
     assert formatted("x", written, field_order) == written
     loaded = parse("x", written)
     assert loaded.is_valid, loaded.diagnostics
     assert loaded.catalogue
-    listed = [f"{one.part.id} {entry.title}" for one in loaded.catalogue.sections for entry in one.entries]
+    listed = [f"{section.part.id} {entry.title}" for section in loaded.catalogue.sections for entry in section.entries]
     assert sorted(listed) == sorted(found)
-    says = [f"{one.span.line} {one.message}" for one in made.problems]
-    assert [one for one in told if not any(line.startswith(one) for line in says)] == [], says
+    says = [f"{problem.span.line} {problem.message}" for problem in result.problems]
+    assert [start for start in problems if not any(line.startswith(start) for line in says)] == [], says
     assert "passwd" not in catalogue_of(imported(form, "list", text.encode()), "X")
 
 
@@ -348,18 +351,18 @@ HOSTILE = {
 @pytest.mark.parametrize("form", IMPORTERS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_list_gives_a_catalogue_or_says_why_not(form: str, name: str) -> None:
-    made = imported(form, "list", HOSTILE[name])
-    text = catalogue_of(made, "X")
-    assert made.problems or parse("x", text.encode()).is_valid
+    result = imported(form, "list", HOSTILE[name])
+    text = catalogue_of(result, "X")
+    assert result.problems or parse("x", text.encode()).is_valid
 
 
 def test_markdown_too_large_to_be_held_is_refused_before_it_is_parsed() -> None:
-    made = imported("awesome", "list.md", b"- [A](https://example.org/a)\n" + b"a" * 8 * 2**20)
-    [told] = made.problems
-    assert told.severity is Severity.ERROR
-    assert "8 MB" in told.message
-    assert told.help
-    assert not made.top.links
+    result = imported("awesome", "list.md", b"- [A](https://example.org/a)\n" + b"a" * 8 * 2**20)
+    [problem] = result.problems
+    assert problem.severity is Severity.ERROR
+    assert "8 MB" in problem.message
+    assert problem.help
+    assert not result.top.links
 
 
 def test_a_list_that_makes_too_large_a_catalogue_is_named_itself(folder: Path) -> None:

@@ -102,9 +102,9 @@ def test_a_list_made_to_harm_does_none(tmp_path: Path, form: str, kind: str) -> 
     (tmp_path / "secret.txt").write_text(ELSEWHERE)
     (tmp_path / "list").write_text(MADE_TO_HARM[form, kind])
     if imports(tmp_path, form):
-        made = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
-        assert ELSEWHERE not in made
-        assert len(made) < 1_000_000
+        text = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
+        assert ELSEWHERE not in text
+        assert len(text) < 1_000_000
 
 
 def test_all_of_our_forms_are_tried() -> None:
@@ -128,8 +128,8 @@ def a_pipe(path: Path) -> None:
 
 
 def a_socket(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as made:
-        made.bind(path.name)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path.name)
 
 
 @pytest.mark.parametrize("make", [a_folder, nothing, *([] if sys.platform == "win32" else [a_loop, a_pipe, a_socket])])

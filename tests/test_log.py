@@ -79,8 +79,8 @@ def test_a_catalogue_that_cannot_be_read_does_not_end_the_history(folder: Path) 
         *["cannot be compared"] * 2,
         "adds step S; adds 1 to Step 1",
     ]
-    told = json.loads(run_in_process("log", "--format=json", cwd=folder).stdout)["commits"]
-    assert [one["changes"] and one["changes"][0]["kind"] for one in told] == [None, None, "added"]
+    commits = json.loads(run_in_process("log", "--format=json", cwd=folder).stdout)["commits"]
+    assert [commit["changes"] and commit["changes"][0]["kind"] for commit in commits] == [None, None, "added"]
 
 
 def test_markdown_of_a_strangers_title_is_only_text(folder: Path) -> None:

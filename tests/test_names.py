@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "pathgen"
 SAY_NOTHING = {"here", "made", "one", "own", "told", "what"}
 """Names of locals and arguments that do not say what they hold."""
-LEFT = {"src": 67, "tests": 61, "benchmarks": 0, "docs": 0}
-"""How many of them are left in each folder from before this test. Lower a number when you can; never raise one."""
+FIELDS = {"src/pathgen/changes/diff.py: what"}
+"""Fields of values, which are not locals: ``what`` of a change is a name in the JSON report."""
 FORMATS = {"csv", "github", "json", "markdown", "opml", "sarif", "text"}
 """Modules named after the format that they write: each package of formats has its own."""
 SHARED = FORMATS | {
@@ -55,14 +55,14 @@ def name_of(node: ast.AST) -> str | None:
     return node.name if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) else None
 
 
-@pytest.mark.parametrize(("folder", "left"), LEFT.items())
-def test_a_local_says_what_it_holds(folder: str, left: int) -> None:
-    found = [
-        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', '?')}: {name_of(node)}"
+@pytest.mark.parametrize("folder", ["src", "tests", "benchmarks", "docs"])
+def test_a_local_says_what_it_holds(folder: str) -> None:
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}: {name_of(node)}"
         for path, node in nodes(ROOT / folder)
         if name_of(node) in SAY_NOTHING
-    ]
-    assert len(found) <= left, "\n".join(found)
+    }
+    assert found - FIELDS == set()
 
 
 def test_the_name_of_a_public_class_is_unique() -> None:

@@ -63,11 +63,11 @@ class ChangeDescriptions:
         self._sections: dict[str, Section] = {}
         self._tops: dict[str, Section] = {}
         self._titles: dict[str, str] = {}
-        for catalogue in (one for one in (changes.before, changes.now) if one):
+        for catalogue in (version for version in (changes.before, changes.now) if version):
             for named in (catalogue.concepts, catalogue.editions, catalogue.tracks):
-                self._titles |= {one.id: one.title for one in named}
+                self._titles |= {part.id: part.title for part in named}
             self._titles |= {section.part.id: section.part.title for section in catalogue.sections}
-            self._titles |= {one.id: one.name for one in catalogue.libraries}
+            self._titles |= {library.id: library.name for library in catalogue.libraries}
             self._titles |= {entry.id: entry.title for entry in catalogue.entries}
             for top in catalogue.tops:
                 for section in top.walk():
@@ -76,7 +76,7 @@ class ChangeDescriptions:
 
     def time(self) -> str | None:
         """Say how the time for the essentials changes: ``total 41 h → 42 h``."""
-        before, now = (minutes_of(one, self._say.language) for one in (self._changes.before, self._changes.now))
+        before, now = (minutes_of(version, self._say.language) for version in (self._changes.before, self._changes.now))
         if self._changes.before is None or (before.low, before.high) == (now.low, now.high):
             return None
         if str(before) == str(now):
@@ -92,32 +92,36 @@ class ChangeDescriptions:
         return self._say("concepts.semicolon").join([*self._own(), *self._of_paths()]) or NOTHING
 
     def _own(self) -> Iterator[str]:
-        fates = [one for one in self._changes.all if one.field == "status"]
+        fates = [change for change in self._changes.all if change.field == "status"]
         fates = fates if len(fates) <= _NAMED else []
         yield from (said for kind in ("added", "removed", "moved") for said in self._counted(kind))
         yield from map(self.line, fates)
-        yield from self._others(one for one in self._changes.all if one not in fates)
+        yield from self._others(change for change in self._changes.all if change not in fates)
         yield from filter(None, [self.time()])
 
     def _of_paths(self) -> Iterator[str]:
         paths = self._changes.paths
-        added = {folder: one.now for folder, one in paths.items() if one.before is None}
+        added = {folder: changes.now for folder, changes in paths.items() if changes.before is None}
         for kind, those in (("added", added), ("removed", self._changes.gone)):
             if those:
-                yield self._several(kind, "path", [self._path(folder, one) for folder, one in those.items()])
-        kept = [(self._path(folder, one.now), self._of(one)) for folder, one in paths.items() if folder not in added]
-        said = [(place, what) for place, words in kept if (what := words.summary()) != NOTHING]
+                yield self._several(kind, "path", [self._path(folder, changes) for folder, changes in those.items()])
+        kept = [
+            (self._path(folder, changes.now), self._of(changes))
+            for folder, changes in paths.items()
+            if folder not in added
+        ]
+        said = [(place, summary) for place, words in kept if (summary := words.summary()) != NOTHING]
         if len(said) > _NAMED:
             yield self._things("changed", "path", len(said))
         else:
-            yield from (self._say("changes.within", place=place, what=what) for place, what in said)
+            yield from (self._say("changes.within", place=place, what=summary) for place, summary in said)
 
     def paths(self) -> Iterator[tuple[str, list[ChangeGroup], ChangeDescriptions]]:
         """Yield each other path of the site that changed: its heading, its groups and its descriptions."""
-        for folder, one in self._changes.paths.items():
-            words = self._of(one)
+        for folder, changes in self._changes.paths.items():
+            words = self._of(changes)
             if groups := words.groups():
-                yield self._path(folder, one.now), groups, words
+                yield self._path(folder, changes.now), groups, words
 
     def _of(self, changes: Changes) -> ChangeDescriptions:
         return ChangeDescriptions(changes, self._shown, self._language)
@@ -129,48 +133,50 @@ class ChangeDescriptions:
     def groups(self) -> list[ChangeGroup]:
         """Return each part of the path that changed, with its changes."""
         found: dict[str, ChangeGroup] = {}
-        for one in self._changes.all:
-            heading, section = self._heading(one)
-            found.setdefault(heading, ChangeGroup(heading, section, [])).changes.append(one)
+        for change in self._changes.all:
+            heading, section = self._heading(change)
+            found.setdefault(heading, ChangeGroup(heading, section, [])).changes.append(change)
         return [*found.values()]
 
-    def line(self, one: Change) -> str:
-        """Say one change."""
-        return "".join(self.sentence(one))
+    def line(self, change: Change) -> str:
+        """Return the sentence for a change."""
+        return "".join(self.sentence(change))
 
-    def sentence(self, one: Change) -> Sentence:
-        """Say one change, with the title of what changed apart."""
-        match one.kind:
-            case "moved" if one.before:
-                return self._around("thing", self._thing(one), "changes.moved_from", place=self._place(one.before))
+    def sentence(self, change: Change) -> Sentence:
+        """Return the sentence for a change, with the title of what changed apart."""
+        match change.kind:
+            case "moved" if change.before:
+                return self._around(
+                    "thing", self._thing(change), "changes.moved_from", place=self._place(change.before)
+                )
             case "added" | "removed" | "moved":
-                return self._around("thing", self._thing(one), f"changes.kinds.{one.kind}")
+                return self._around("thing", self._thing(change), f"changes.kinds.{change.kind}")
             case "reordered":
-                return Sentence(self._say(f"changes.orders.{one.what}", names=self._named(one.after)), "", "")
-            case _ if one.field in ("title", "name"):
-                now = self._title(self._long(one.after))
-                return self._around("title", now, "changes.called", before=self._long(one.before))
-        name, values = self._changed(one)
-        thing = self._thing(one) if one.what == "entry" else self._title(self._shown(one.title))
+                return Sentence(self._say(f"changes.orders.{change.what}", names=self._named(change.after)), "", "")
+            case _ if change.field in ("title", "name"):
+                now = self._title(self._long(change.after))
+                return self._around("title", now, "changes.called", before=self._long(change.before))
+        name, values = self._changed(change)
+        thing = self._thing(change) if change.what == "entry" else self._title(self._shown(change.title))
         return self._around("thing", thing, name, **values)
 
     def _around(self, at: str, thing: Sentence, name: str, **values: object) -> Sentence:
-        """Say a text that has a thing in it, or the title of one."""
+        """Return a message around a thing, or around its title."""
         before, after = self._say.around(at, name, **{at: "".join(thing)}, **values)
         return Sentence(before + thing.before, thing.title, thing.after + after)
 
     def _title(self, title: str) -> Sentence:
         return Sentence("", self._say.apart(title), "")
 
-    def _thing(self, one: Change) -> Sentence:
+    def _thing(self, change: Change) -> Sentence:
         """Name a thing: ``step First``, and an entry by its title between quotes alone."""
-        title = self._long(one.title) if one.what == "entry" else self._shown(one.title)
-        return self._around("title", self._title(title), f"changes.things.{one.what}", count=1)
+        title = self._long(change.title) if change.what == "entry" else self._shown(change.title)
+        return self._around("title", self._title(title), f"changes.things.{change.what}", count=1)
 
-    def _changed(self, one: Change) -> tuple[str, dict[str, str]]:
+    def _changed(self, change: Change) -> tuple[str, dict[str, str]]:
         """Return the name of the text that says how a thing changed, with its values."""
-        before, now = one.before, one.after
-        match one.field:
+        before, now = change.before, change.after
+        match change.field:
             case None:
                 return "changes.id", {"before": self._shown(before), "now": self._shown(now)}
             case "status" if now:
@@ -181,19 +187,19 @@ class ChangeDescriptions:
                 return "changes.no_state", {"state": state}
             case "url" | "archived":
                 copy = "changes.no_copy" if now is None else "changes.another_copy" if before else "changes.copy"
-                return "changes.address" if one.field == "url" else copy, {"address": self._long(now or "")}
+                return "changes.address" if change.field == "url" else copy, {"address": self._long(now or "")}
             case "start":
                 return "changes.start" if now else "changes.no_start", {}
-        return self._field(one, self._say(f"changes.fields.{one.field}"))
+        return self._field(change, self._say(f"changes.fields.{change.field}"))
 
-    def _field(self, one: Change, field: str) -> tuple[str, dict[str, str]]:
-        match one.field:
-            case "why" | "summary" if one.after:
-                return "changes.another", {"field": field, "text": self._long(one.after)}
+    def _field(self, change: Change, field: str) -> tuple[str, dict[str, str]]:
+        match change.field:
+            case "why" | "summary" if change.after:
+                return "changes.another", {"field": field, "text": self._long(change.after)}
             case "goals" | "self_check" | "assumes" | "outcomes":
                 return "changes.other", {"field": field}
-        none = self._say("changes.all" if one.field == "editions" else "changes.none")
-        before, now = self._value(one.before, none), self._value(one.after, none)
+        none = self._say("changes.all" if change.field == "editions" else "changes.none")
+        before, now = self._value(change.before, none), self._value(change.after, none)
         return "changes.value", {"field": field, "before": before, "now": now}
 
     def _value(self, value: object, none: str) -> str:
@@ -204,17 +210,17 @@ class ChangeDescriptions:
         if isinstance(value, Duration):
             return labels_of(self._say.language).duration(value)
         if isinstance(value, tuple):
-            return self._say("words.comma").join(self._value(one, none) for one in value)
+            return self._say("words.comma").join(self._value(item, none) for item in value)
         if self._language and isinstance(value, (Access, Kind, Level, Role)):
             return self._say(f"{_VALUES[type(value)]}.{value}")
         return self._shown(shorten(self._titles.get(str(value), str(value))))
 
-    def _heading(self, one: Change) -> tuple[str, str | None]:
+    def _heading(self, change: Change) -> tuple[str, str | None]:
         """Return the heading of the part that a change is in, and its id if it is a step or topic."""
-        place = one.section or (one.id if one.what in ("step", "topic") else "")
-        if one.what not in _OF_NO_SECTION and place in self._sections:
+        place = change.section or (change.id if change.what in ("step", "topic") else "")
+        if change.what not in _OF_NO_SECTION and place in self._sections:
             return self._place(place, full=True), place
-        return self._say(f"changes.headings.{one.what if one.what in _OF_NO_SECTION else 'path'}"), None
+        return self._say(f"changes.headings.{change.what if change.what in _OF_NO_SECTION else 'path'}"), None
 
     def _place(self, section: str, *, full: bool = False) -> str:
         """Name a section: ``Step 5``, in full with its title, or a topic's title behind that of the one above."""
@@ -228,22 +234,24 @@ class ChangeDescriptions:
         return self._shown(shorten(text, _LONG))
 
     def _named(self, ids: Sequence[str]) -> str:
-        """Name some things, or count them where they are many."""
+        """Return the names of some things, or how many they are."""
         if len(ids) > _NAMED:
             return self._say.number(len(ids))
-        titles = (self._long(self._titles.get(one, one)) for one in ids)
-        return self._say("words.comma").join(self._say("changes.things.entry", count=1, title=one) for one in titles)
+        titles = (self._long(self._titles.get(id_, id_)) for id_ in ids)
+        return self._say("words.comma").join(
+            self._say("changes.things.entry", count=1, title=title) for title in titles
+        )
 
     def _counted(self, kind: str) -> Iterator[str]:
-        """Say of how many entries this is true in each section; what else it is true of is named."""
+        """Yield how many entries this happens to in each section, and the names of what else it happens to."""
         places: Counter[str] = Counter()
         others: dict[str, list[str]] = {}
-        for one in self._changes.all:
-            if one.kind == kind and one.what == "entry":
-                places[one.section or ""] += 1
-            elif one.kind == kind:
-                others.setdefault(one.what, []).append(self._shown(shorten(one.title)))
-        yield from (self._several(kind, what, titles) for what, titles in others.items())
+        for change in self._changes.all:
+            if change.kind == kind and change.what == "entry":
+                places[change.section or ""] += 1
+            elif change.kind == kind:
+                others.setdefault(change.what, []).append(self._shown(shorten(change.title)))
+        yield from (self._several(kind, thing, titles) for thing, titles in others.items())
         if len(places) > _NAMED:
             entries = self._say("changes.counts.entry", count=places.total())
             yield self._say(f"changes.spread.{kind}", entries=entries, count=len(places))
@@ -251,21 +259,21 @@ class ChangeDescriptions:
             for place, count in places.items():
                 yield self._say(f"changes.counted.{kind}", count=count, place=self._place(place))
 
-    def _several(self, kind: str, what: str, titles: Sequence[str]) -> str:
-        """Say what happens to some things: by their names, or how many they are."""
+    def _several(self, kind: str, thing: str, titles: Sequence[str]) -> str:
+        """Return what happens to some things: by their names, or how many they are."""
         if len(titles) > _NAMED:
-            return self._things(kind, what, len(titles))
+            return self._things(kind, thing, len(titles))
         named = self._say("words.comma").join(titles)
-        things = self._say(f"changes.things.{what}", count=len(titles), title=named)
+        things = self._say(f"changes.things.{thing}", count=len(titles), title=named)
         return self._say(f"changes.kinds.{kind}", thing=things)
 
-    def _things(self, kind: str, what: str, count: int) -> str:
-        return self._say(f"changes.kinds.{kind}", thing=self._say(f"changes.counts.{what}", count=count))
+    def _things(self, kind: str, thing: str, count: int) -> str:
+        return self._say(f"changes.kinds.{kind}", thing=self._say(f"changes.counts.{thing}", count=count))
 
     def _others(self, changes: Iterable[Change]) -> Iterator[str]:
-        """Count the things of which something else changes."""
-        changed = {(one.what, one.id) for one in changes if one.kind in ("changed", "renamed")}
-        for what, count in sorted(Counter(what for what, _ in changed).items()):
-            yield self._say("changes.path_changed") if what == "path" else self._things("changed", what, count)
-        if any(one.kind == "reordered" for one in self._changes.all):
+        """Yield how many things of each kind change in another way."""
+        changed = {(change.what, change.id) for change in changes if change.kind in ("changed", "renamed")}
+        for thing, count in sorted(Counter(thing for thing, _ in changed).items()):
+            yield self._say("changes.path_changed") if thing == "path" else self._things("changed", thing, count)
+        if any(change.kind == "reordered" for change in self._changes.all):
             yield self._say("changes.reordered")

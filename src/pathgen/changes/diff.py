@@ -120,39 +120,39 @@ class _Comparison:
         yield from self._things("concept", before.concepts if before else (), now.concepts, self.concepts, _OF_CONCEPT)
 
     def _things(
-        self, what: str, before: Sequence[Any], now: Sequence[Any], same: Mapping[str, str], fields: Sequence[str]
+        self, thing: str, before: Sequence[Any], now: Sequence[Any], same: Mapping[str, str], fields: Sequence[str]
     ) -> Iterator[Change]:
         """Yield the changes of things that are not in a section."""
-        then = {same[one.id]: one for one in before if one.id in same}
-        yield from (Change("removed", what, one.id, _title(one)) for one in before if one.id not in same)
-        for one in now:
-            if one.id not in then:
-                yield Change("added", what, one.id, _title(one))
+        then = {same[part.id]: part for part in before if part.id in same}
+        yield from (Change("removed", thing, part.id, _title(part)) for part in before if part.id not in same)
+        for part in now:
+            if part.id not in then:
+                yield Change("added", thing, part.id, _title(part))
                 continue
-            yield from self._compared(what, then[one.id], one, fields)
+            yield from self._compared(thing, then[part.id], part, fields)
 
     def _all_sections(self) -> Iterator[Change]:
         then, now = _sections(self.before), _sections(self.now)
         old_parents, parents = _parents(self.before), _parents(self.now)
-        for one, section in then.items():
-            if one not in self.sections:
-                yield Change("removed", _kind_of(section), one, section.part.title)
+        for id_, section in then.items():
+            if id_ not in self.sections:
+                yield Change("removed", _kind_of(section), id_, section.part.title)
         back = {new: old for old, new in self.sections.items()}
-        for one, section in now.items():
-            what = _kind_of(section)
-            if one not in back:
-                yield Change("added", what, one, section.part.title)
+        for id_, section in now.items():
+            thing = _kind_of(section)
+            if id_ not in back:
+                yield Change("added", thing, id_, section.part.title)
                 continue
-            yield from self._compared(what, then[back[one]].part, section.part, _OF_SECTION[what])
-            before = old_parents[back[one]]
+            yield from self._compared(thing, then[back[id_]].part, section.part, _OF_SECTION[thing])
+            before = old_parents[back[id_]]
             parent = self.sections.get(before, before) if before else None
-            if parent != parents[one]:
-                yield Change("moved", what, one, section.part.title, None, None, parent, parents[one])
-        for what in ("step", "topic"):
-            order = [self.sections[one] for one in then if one in self.sections and _kind_of(then[one]) == what]
-            moved = _out_of_order(order, [one for one in now if _kind_of(now[one]) == what])
+            if parent != parents[id_]:
+                yield Change("moved", thing, id_, section.part.title, None, None, parent, parents[id_])
+        for thing in ("step", "topic"):
+            order = [self.sections[id_] for id_ in then if id_ in self.sections and _kind_of(then[id_]) == thing]
+            moved = _out_of_order(order, [id_ for id_ in now if _kind_of(now[id_]) == thing])
             if moved:
-                yield Change("reordered", what, "", "", after=moved)
+                yield Change("reordered", thing, "", "", after=moved)
 
     def _entries(self) -> Iterator[Change]:
         """Yield the changes of the entries in each section; one that left a section and is new in another has moved."""
@@ -179,7 +179,7 @@ class _Comparison:
             if moved:
                 yield Change("reordered", "entry", "", "", section, after=tuple(place.id for place in moved))
         for places in lost.values():
-            yield from (Change("removed", "entry", one.id, then[one].title, one.section) for one in places)
+            yield from (Change("removed", "entry", place.id, then[place].title, place.section) for place in places)
 
     def _as_now(self, place: Place) -> Place:
         return Place(
@@ -194,10 +194,10 @@ class _Comparison:
         )
         yield from self._fields(Change("changed", "entry", now.id, now.title, section), before, now, fields)
 
-    def _compared(self, what: str, before: Any, now: Any, fields: Sequence[str]) -> Iterator[Change]:
+    def _compared(self, thing: str, before: Any, now: Any, fields: Sequence[str]) -> Iterator[Change]:
         if before.id != now.id:
-            yield Change("renamed", what, now.id, _title(now), None, None, before.id, now.id)
-        yield from self._fields(Change("changed", what, now.id, _title(now)), before, now, fields)
+            yield Change("renamed", thing, now.id, _title(now), None, None, before.id, now.id)
+        yield from self._fields(Change("changed", thing, now.id, _title(now)), before, now, fields)
 
     def _fields(self, change: Change, before: Any, now: Any, fields: Iterable[str]) -> Iterator[Change]:
         """Yield the changed fields. A reference repeats those of its target, so each change is yielded once."""
@@ -210,8 +210,8 @@ class _Comparison:
                 yield change._replace(field=name, before=then, after=after)
 
 
-def _title(one: Any) -> str:
-    return str(one.name if isinstance(one, Library) else one.title)
+def _title(part: Any) -> str:
+    return str(part.name if isinstance(part, Library) else part.title)
 
 
 def _kind_of(section: Section) -> str:
@@ -221,17 +221,19 @@ def _kind_of(section: Section) -> str:
 def _plain(value: Any) -> Any:
     """Return a value without its place in the file: the ids of required concepts, and the texts of questions."""
     if isinstance(value, tuple) and value and isinstance(value[0], Requirement | SelfCheck):
-        return tuple(one.id if isinstance(one, Requirement) else f"{one.question} {one.answer or ''}" for one in value)
+        return tuple(
+            item.id if isinstance(item, Requirement) else f"{item.question} {item.answer or ''}" for item in value
+        )
     return value
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     """Return an id, or each of several ids, as it is now."""
-    return tuple(names.get(one, one) for one in value) if isinstance(value, tuple) else names.get(value, value)
+    return tuple(names.get(id_, id_) for id_ in value) if isinstance(value, tuple) else names.get(value, value)
 
 
 def _by_id(things: Iterable[Any]) -> dict[str, Any]:
-    return {one.id: one for one in things}
+    return {thing.id: thing for thing in things}
 
 
 def _sections(catalogue: Catalogue | None) -> dict[str, Section]:
@@ -240,7 +242,7 @@ def _sections(catalogue: Catalogue | None) -> dict[str, Section]:
 
 def _parents(catalogue: Catalogue | None) -> dict[str, str | None]:
     sections = catalogue.sections if catalogue else ()
-    below: dict[str, str | None] = {one.part.id: above.part.id for above in sections for one in above.sections}
+    below: dict[str, str | None] = {child.part.id: above.part.id for above in sections for child in above.sections}
     return {section.part.id: below.get(section.part.id) for section in sections}
 
 
@@ -267,7 +269,7 @@ def _orders(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
     """Return the new id of each old one: the same id, by an alias, or by an address that only one of each side has."""
-    found = {one: one for one in before if one in now}
+    found = {id_: id_ for id_ in before if id_ in now}
     if len(found) == len(before) or len(found) == len(now):
         return found
     taken = set(found)
@@ -277,11 +279,11 @@ def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
             found[old] = new
             taken.add(new)
 
-    for new, one in now.items():
-        for alias in getattr(_part(one), "aliases", ()):
+    for new, thing in now.items():
+        for alias in getattr(_part(thing), "aliases", ()):
             take(alias, new)
-    for old, one in before.items():
-        for alias in getattr(_part(one), "aliases", ()):
+    for old, thing in before.items():
+        for alias in getattr(_part(thing), "aliases", ()):
             take(old, alias)
     addresses = _addresses(before, found), _addresses(now, taken)
     for address, old_ids in addresses[0].items():
@@ -291,8 +293,8 @@ def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _part(one: Any) -> Any:
-    return one.part if isinstance(one, Section) else one
+def _part(thing: Any) -> Any:
+    return thing.part if isinstance(thing, Section) else thing
 
 
 def _addresses(things: Mapping[str, Any], without: Iterable[str]) -> dict[str, list[str]]:
@@ -310,19 +312,19 @@ def _out_of_order(before: Sequence[Thing], now: Sequence[Thing]) -> tuple[Thing,
 
     The run is a longest increasing subsequence of the old numbers, found by patience sorting in n log n.
     """
-    number = {one: at for at, one in enumerate(before)}
-    both = [one for one in dict.fromkeys(now) if one in number]
+    number = {thing: index for index, thing in enumerate(before)}
+    both = [thing for thing in dict.fromkeys(now) if thing in number]
     tails: list[int] = []
     ends: list[int] = []
     previous: list[int] = []
-    for at, one in enumerate(both):
-        length = bisect_left(tails, number[one])
+    for index, thing in enumerate(both):
+        length = bisect_left(tails, number[thing])
         previous.append(ends[length - 1] if length else -1)
-        tails[length : length + 1] = [number[one]]
-        ends[length : length + 1] = [at]
+        tails[length : length + 1] = [number[thing]]
+        ends[length : length + 1] = [index]
     kept = set()
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        kept.add(at)
-        at = previous[at]
-    return tuple(one for at, one in enumerate(both) if at not in kept)
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        kept.add(index)
+        index = previous[index]
+    return tuple(thing for index, thing in enumerate(both) if index not in kept)

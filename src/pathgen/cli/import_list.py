@@ -35,10 +35,10 @@ def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, 
     taken = import_file(file, form, catalogue, into=into, before=before, dry_run=dry_run)
     if taken.diagnostics:
         click.echo(text.report(taken.diagnostics, [str(file)]), err=True, nl=False)
-    if taken.made is None:
+    if taken.content is None:
         return ExitStatus.FINDINGS
     if dry_run:
-        click.echo(taken.made, nl=False)
+        click.echo(taken.content, nl=False)
     else:
         click.echo(f"{taken.count:,} entries are in {taken.file}.", err=True)
     return ExitStatus.OK

@@ -31,9 +31,9 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
         taken = import_file(from_awesome, "awesome", folder / CATALOGUE, dry_run=True)
         if taken.diagnostics:
             click.echo(text.report(taken.diagnostics, [str(from_awesome)]), err=True, nl=False)
-        if taken.made is None:
+        if taken.content is None:
             return ExitStatus.FINDINGS
-        listed = taken.made
+        listed = taken.content
     files = new_project(title, language, listed)
     create(folder, files)
     click.echo(

@@ -51,7 +51,7 @@ _EARLIEST = "1980-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A file of the book, and the page of the site that it stands for."""
+    """A file of the book, and the page of the site that it corresponds to."""
 
     page: str
     file: str
@@ -67,7 +67,7 @@ class _Pictures:
     shown: dict[str, Picture] = field(default_factory=dict)
 
     def name_of(self, path: str) -> str:
-        """Give the name of a picture in the book; nothing where it is none that every e-reader shows."""
+        """Return the name of a picture in the book, or "" if not every e-reader can show it."""
         if path not in self.shown:
             found = picture_of(self.of_the_project.get(path, b""))
             if found is None:
@@ -96,7 +96,7 @@ def book(
 ) -> bytes:
     """Write the book of an edition and a track.
 
-    ``content`` is what stands below ``content/``: ``{path: bytes}``. The same gives the same bytes.
+    ``content`` is what is below ``content/``: ``{path: bytes}``. The same input makes the same bytes.
     """
     catalogue, (edition, *_), track = selection.catalogue, selection.editions, selection.track
     pictures = _Pictures({path: data for path, data in content.items() if not path.endswith(".md")})
@@ -116,7 +116,7 @@ def book(
         "modified": date,
         "chapters": chapters,
         "pictures": in_book,
-        "all_described": all(one.get("alt") for chapter in chapters for one in chapter.body.iter("img")),
+        "all_described": all(image.get("alt") for chapter in chapters for image in chapter.body.iter("img")),
     }
     files = {
         "META-INF/container.xml": _CONTAINER,
@@ -125,7 +125,7 @@ def book(
         "book/style.css": _file(jinja, "style.css.j2", about),
     }
     for chapter in chapters:
-        body = "".join(etree.tostring(one, encoding="unicode") for one in chapter.body)
+        body = "".join(etree.tostring(element, encoding="unicode") for element in chapter.body)
         shown = {**about, "chapter": chapter, "body": Markup(body)}  # noqa: S704 - serialised here
         files[f"book/{chapter.file}"] = _file(jinja, "chapter.xhtml.j2", shown)
     files |= {f"book/{name}": picture.data for name, picture in in_book.items()}
@@ -137,13 +137,13 @@ def _file(jinja: Environment, template: str, about: Mapping[str, Any]) -> bytes:
 
 
 def _zipped(files: Mapping[str, bytes], date: str) -> bytes:
-    """Pack the files: what it is comes first and as it stands, so that it is told without unpacking (OCF §4.3)."""
+    """Pack the files; the media type comes first and uncompressed, so that programs can read it directly (OCF §4.3)."""
     year, month, day = map(int, date.split("-"))
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         for name, data in {"mimetype": _MEDIA_TYPE, **files}.items():
             item = ZipInfo(name, (max(year, 1980), month, day, 0, 0, 0))
-            item.create_system = 3  # else it tells the system that wrote it
+            item.create_system = 3  # else it names the system that wrote it
             item.external_attr = 0o644 << 16
             archive.writestr(item, data, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
     return packed.getvalue()
@@ -161,7 +161,7 @@ def _chapters(
     jinja: Environment,
     markdown: MarkdownReader,
 ) -> list[Chapter]:
-    """Lay out each step, and what stands before and behind them."""
+    """Return the chapters: each step, and what comes before and after the steps."""
     catalogue = selection.catalogue
     texts = messages_of(catalogue.path.language)
     steps = {page_of(catalogue, section): section for section in catalogue.stages}
@@ -194,15 +194,15 @@ def _chapters(
         "selection": selection,
         "anchored": True,
         "link": link,
-        "page_of": lambda what: page_of(catalogue, what),
-        "living": lambda library: [one.id for one in catalogue.living_successors(library)],
+        "page_of": lambda part: page_of(catalogue, part),
+        "living": lambda library: [successor.id for successor in catalogue.living_successors(library)],
         "paper_of": paper_of,
         "people": people,
     }
     chapters = []
     for page, template, title in plan:
-        made = jinja.get_template(f"epub/{template}.html.j2")
-        text = made.render(common, title=title, page=page, section=steps.get(page), again=asked_before())
+        page_template = jinja.get_template(f"epub/{template}.html.j2")
+        text = page_template.render(common, title=title, page=page, section=steps.get(page), again=asked_before())
         body = html.fragment_fromstring(xml(text), create_parent="div")
         chapters.append(Chapter(page, files[page], title, body))
     return chapters
@@ -214,66 +214,68 @@ def _name(section: Section, texts: Any) -> str:
 
 
 def _makers(catalogue: Catalogue, listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """List who made what the book lists."""
+    """Return the credits of what the book lists."""
     people = [(name, [work for work in works if work[0] in listed]) for name, works in works_by_creator(catalogue)]
     return [(name, works) for name, works in people if works]
 
 
-# --- what holds for the whole book -------------------------------------------------------------------------------
+# --- for the whole book ------------------------------------------------------------------------------------------
 
 
 def _join(chapters: list[Chapter], pictures: set[str]) -> None:
-    """Let every id be a name in XML, and every link lead into the book or out of it; a link to nothing is text."""
+    """Make every id a name in XML and every link lead into the book or out of it; a link to nothing becomes text."""
     for chapter in chapters:
         _name_ids(chapter.body)
-    ids = {chapter.file: {one.get("id") for one in chapter.body.iter("*")} for chapter in chapters}
+    ids = {chapter.file: {element.get("id") for element in chapter.body.iter("*")} for chapter in chapters}
     for chapter in chapters:
-        for one in list(chapter.body.iter("*")):
-            for name in [name for name in one.attrib if str(name).startswith("data-")]:
-                del one.attrib[name]
-            if one.tag == "a":
-                _set(one, "href", _target(one.get("href", ""), chapter.file, ids))
-            if (one.tag == "a" and "href" not in one.attrib) or (one.tag == "img" and one.get("src") not in pictures):
-                one.tag, one.text = "span", one.text or one.get("alt", "")
-                one.attrib.clear()
+        for element in list(chapter.body.iter("*")):
+            for name in [name for name in element.attrib if str(name).startswith("data-")]:
+                del element.attrib[name]
+            if element.tag == "a":
+                _set(element, "href", _target(element.get("href", ""), chapter.file, ids))
+            if (element.tag == "a" and "href" not in element.attrib) or (
+                element.tag == "img" and element.get("src") not in pictures
+            ):
+                element.tag, element.text = "span", element.text or element.get("alt", "")
+                element.attrib.clear()
 
 
 def _name_ids(body: etree._Element) -> None:
     seen = set()
-    for one in body.iter("*"):
-        if "id" in one.attrib:
-            name = _as_name(one.get("id", ""))
-            _set(one, "id", "" if name in seen else name)
+    for element in body.iter("*"):
+        if "id" in element.attrib:
+            name = _as_name(element.get("id", ""))
+            _set(element, "id", "" if name in seen else name)
             seen.add(name)
 
 
 def _as_name(anchor: str) -> str:
-    """Make a name of an id: XML's begin with a letter and have no colon."""
+    """Return an id as a name in XML, which starts with a letter and has no colon."""
     return "i-" + _NOT_IN_A_NAME.sub("_", anchor)
 
 
-def _set(one: etree._Element, name: str, value: str) -> None:
+def _set(element: etree._Element, name: str, value: str) -> None:
     if value:
-        one.set(name, value)
-    elif name in one.attrib:
-        del one.attrib[name]
+        element.set(name, value)
+    elif name in element.attrib:
+        del element.attrib[name]
 
 
-def _target(url: str, here: str, ids: Mapping[str, set[str | None]]) -> str:
+def _target(url: str, own_file: str, ids: Mapping[str, set[str | None]]) -> str:
     if is_outside(url) or url.startswith("mailto:"):
         return _address(url)
     file, _, anchor = url.partition("#")
-    file = file or here
+    file = file or own_file
     if file not in ids:
         return ""
     for name in map(_as_name, (unquote(anchor), _OF_PROSE + unquote(anchor))):
         if name in ids[file]:
             return f"{file}#{name}"
-    return file if file != here else ""
+    return file if file != own_file else ""
 
 
 def _address(url: str) -> str:
-    """Write an address without what no URL has; nothing where it is none, as EPUB asks for valid ones."""
+    """Return an address without what a URL cannot have, or "" if it is not a URL: EPUB accepts only valid ones."""
     try:
         parts = urlsplit(url)
         valid = parts.scheme == "mailto" or (parts.hostname and (parts.port or 1))

@@ -34,12 +34,12 @@ _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".ht
 class ImportResult:
     """The result of an import: the problems, the file that has the entries now, and how many are new.
 
-    ``made`` is the new content of the file, or ``None`` if nothing was imported.
+    ``content`` is the new content of the file, or ``None`` if nothing was imported.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     file: Path
-    made: bytes | None = None
+    content: bytes | None = None
     count: int = 0
 
 
