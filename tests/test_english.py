@@ -53,7 +53,7 @@ AREAS = {
     "the documentation": ["*.md", "content/documentation/*.md", "docs/*.md", "docs/decisions/*.md"],
     "the starter and the workflows": ["src/pathgen/scaffold/starter/**/*", ".github/**/*.yml", ".github/*.md"],
 }
-LEFT = {"the code": 20, "the texts of the site": 0, "the documentation": 40, "the starter and the workflows": 0}
+LEFT = {"the code": 9, "the texts of the site": 0, "the documentation": 40, "the starter and the workflows": 0}
 """How many places are left in each area from before this test. The numbers may only fall: lower them when you can."""
 
 
