@@ -270,7 +270,7 @@ def test_a_reader_gets_a_plan_from_next_monday_on_and_changes_it(browser: Browse
         page.clock.set_fixed_time(datetime(2026, 12, 7, 5, 0, tzinfo=UTC))  # still Sunday where the reader is
         visit.go("plan/")
         expect(page.get_by_label("First day")).to_have_value("2026-12-07")
-        expect(page.locator(SUMMARY)).to_contain_text("4 sessions, 5 h 26 min in all")
+        expect(page.locator(SUMMARY)).to_contain_text("4 sessions, 5 h 26 min in total")
         expect(page.locator(SUMMARY)).to_contain_text("1 entry without a time estimate: 1 h planned for it.")
         expect(page.locator(SUMMARY)).to_contain_text("2 self-checks: 15 min planned for each.")
         days = page.locator(".pg-plan__weeks time")
@@ -302,7 +302,7 @@ def test_what_makes_no_plan_is_said_and_nothing_can_be_downloaded(browser: Brows
         expect(button).to_be_enabled()
         for label, value, message in (
             ("Hours a week", "0", "Choose hours so that each session lasts between 10 minutes"),
-            ("Hours a week", "", "Give hours"),
+            ("Hours a week", "", "Choose hours"),
             ("First day", "", "Choose a first day"),
             ("First day", "9999-12-31", "Choose a first day"),
         ):

@@ -166,7 +166,9 @@ class Document:
         """
         data = in_encoding_of(self.data, replaced(self.text, self.text_edits))
         _, after, found = read(self.file, data)
-        if after is None or found or after.value != self.tree.value or comments(self.tree) - comments(after):
+        if found:
+            raise PathgenError(f"this would be wrong in {self.file}: {found[0].message}; {found[0].help}")
+        if after is None or after.value != self.tree.value or comments(self.tree) - comments(after):
             raise PathgenError(f"the edit would change more of {self.file} than was meant, so nothing was changed")
         return formatted(self.file, data, self.order, tree=after) if self.is_formatted else data
 
