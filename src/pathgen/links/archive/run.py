@@ -10,9 +10,9 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
-from time import monotonic, sleep, time
 
 from pathgen.http.client import Fetcher
+from pathgen.http.clock import SYSTEM_CLOCK, Clock
 from pathgen.http.exchange import Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, TOO_FAST, asked_to_wait
 from pathgen.links.archive.plan import ArchivePlan, Outcome, PageToArchive
@@ -67,12 +67,11 @@ class ArchiveRun:
         *,
         rate: float,
         most: int | None = None,
-        longest_seconds: float = LONGEST_CAPTURE_SECONDS,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        self._service, self._history, self._fetcher = service, history, fetcher
+        self._service, self._history, self._fetcher, self._clock = service, history, fetcher, clock
         self._pause = 60 / rate
         self._poll_pause = min(_POLL_SECONDS, self._pause)
-        self._longest_seconds = longest_seconds
         self._waiting = plan.to_ask.copy()
         self._most = len(self._waiting) if most is None else most
         self._jobs = [self._job(page, page.before, next_at=0.0) for page in plan.under_way if page.before]
@@ -105,7 +104,7 @@ class ArchiveRun:
     def run(self) -> Generator[Outcome | None, None, None]:
         """Yield the outcome for each page when it is known, and ``None`` every tick."""
         while self._jobs or self.to_ask:
-            now = monotonic()
+            now = self._clock.monotonic()
             job = min(self._jobs, key=attrgetter("next_at"), default=None)
             if job and job.next_at <= now:
                 yield self._poll(job)
@@ -113,11 +112,11 @@ class ArchiveRun:
                 yield self._ask(self._waiting.popleft())
             else:
                 due = ([job.next_at] if job else []) + ([self._ask_at] if self.to_ask else [])
-                sleep(min(min(due) - now, _TICK_SECONDS))
+                self._clock.sleep(min(min(due) - now, _TICK_SECONDS))
                 yield None
 
     def _job(self, page: PageToArchive, capture: Capture, next_at: float) -> _Job:
-        return _Job(page, capture, monotonic() + self._longest_seconds, next_at)
+        return _Job(page, capture, self._clock.monotonic() + LONGEST_CAPTURE_SECONDS, next_at)
 
     def _ask(self, page: PageToArchive) -> Outcome | None:
         """Ask the service to save a page."""
@@ -125,7 +124,7 @@ class ArchiveRun:
         if not self._history.begin_capture(capture, page.before):
             return Outcome(page, reason="another run has requested it")
         self.asked += 1
-        self._ask_at = monotonic() + self._pause
+        self._ask_at = self._clock.monotonic() + self._pause
         found = self._fetcher.exchange(self._service.save(page.url))
         answer = None if found.status in _REFUSALS else answer_from(found)
         if answer is None or not (answer.error or answer.job):
@@ -136,15 +135,15 @@ class ArchiveRun:
         assert answer.job  # noqa: S101 - it has an error or a job
         capture = replace(capture, job=answer.job)
         self._history.remember_capture(capture)
-        self._jobs.append(self._job(page, capture, next_at=monotonic() + self._poll_pause))
+        self._jobs.append(self._job(page, capture, next_at=self._clock.monotonic() + self._poll_pause))
         return None
 
     def _unanswered(self, page: PageToArchive, found: Exchange) -> Outcome | None:
         """Handle an unusable answer: a page may be requested again if the service certainly did not accept it."""
         self._troubles += 1
-        wait = asked_to_wait(found, time())
+        wait = asked_to_wait(found, self._clock.epoch())
         if 0 < wait <= LONGEST_WAIT_SECONDS and self._troubles < _MOST_TROUBLES:
-            self._ask_at = monotonic() + max(wait, self._pause)
+            self._ask_at = self._clock.monotonic() + max(wait, self._pause)
             self._put_back(page)
             return None
         refusal = self._refusal(found, wait)
@@ -181,8 +180,8 @@ class ArchiveRun:
         """Ask for the status of a page."""
         found = self._fetcher.exchange(self._service.status(job.capture.job))
         answer = answer_from(found, job.capture.job)
-        now = monotonic()
-        job.next_at = now + max(self._poll_pause, min(asked_to_wait(found, time()), LONGEST_WAIT_SECONDS))
+        now = self._clock.monotonic()
+        job.next_at = now + max(self._poll_pause, min(asked_to_wait(found, self._clock.epoch()), LONGEST_WAIT_SECONDS))
         if answer and answer.timestamp and answer.status == "success":
             self._jobs.remove(job)
             copy = self._service.copy_of(job.page.url, answer.timestamp)
