@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from command import python, run_in_process
-from handlers import always, by_path, hang, status
+from handlers import always, by_path, hang, reset, status
 from servers import LoopbackServers, ReceivedRequest, Response, page, redirect
 from test_scenarios import OPEN, QUICK, catalogue, checked, write
 
@@ -153,6 +153,15 @@ def test_what_fails_again_and_again_is_dead(tmp_path: Path, servers: LoopbackSer
         ("dead", "long-failing"),
     ]
     assert checked(tmp_path, *OPEN, "--retries", "0")[url]["verdict"] == "failing"  # a week has not passed
+
+
+def test_a_server_that_is_silent_to_us_is_never_dead(tmp_path: Path, servers: LoopbackServers) -> None:
+    urls = [f"{servers.add('silent', lambda _: hang).url}/a", f"{servers.add('resets', lambda _: reset).url}/a"]
+    write(tmp_path, *urls)
+    options = (*OPEN[:-1], "0.5s", "--retries", "0", "--failing-runs", "2", "--failing-days", "0")
+    for _ in range(3):
+        found = checked(tmp_path, *options)
+        assert [found[url]["reason"] for url in urls] == ["timeout", "reset"]
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, servers: LoopbackServers) -> None:

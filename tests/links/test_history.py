@@ -60,16 +60,19 @@ def test_a_story_has_a_chapter_for_each_change(tmp_path: Path) -> None:
     assert periods == [("01", "03", 3, "ok"), ("04", "05", 2, "timeout"), ("06", "06", 1, "ok")]
 
 
-@given(st.lists(st.sampled_from(["ok", "failing", "long-failing", "unknown"]), max_size=12))
-def test_failing_runs_are_counted_without_a_break(verdicts: list[str]) -> None:
+@given(st.lists(st.sampled_from(["ok", "refused", "timeout", "long-failing", "unknown"]), max_size=12))
+def test_failing_runs_are_counted_until_it_works_and_ours_do_not_count(verdicts: list[str]) -> None:
     with History(Path(":memory:")) as history:
         expected, since = 0, None
         for day, word in enumerate(verdicts, 1):
             if word == "long-failing":
                 history.remember(result(day, Verdict.DEAD, "long-failing"))
             else:
-                history.remember(result(day, Verdict(word), word))
-            is_failing = word in ("failing", "long-failing")
+                verdict = Verdict.FAILING if word in ("refused", "timeout") else Verdict(word)
+                history.remember(result(day, verdict, word))
+            if word == "timeout":
+                continue
+            is_failing = word in ("refused", "long-failing")
             since = (since or datetime(2026, 1, day, tzinfo=UTC)) if is_failing else None
             expected = expected + 1 if is_failing else 0
         for past in history.recall().values():

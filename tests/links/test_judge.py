@@ -46,7 +46,7 @@ def reason(*visits: Visit, probe: Visit | None = None, url: str = URL) -> str:
         ([fault(Fault.TIMEOUT), visit(answer(200))], "ok"),
         ([visit(answer(500)), fault(Fault.TIMEOUT)], "timeout"),
         ([fault(Fault.PRIVATE)], "private-address"),
-        ([visit(answer(400))], "odd-status"),
+        ([visit(answer(400))], "client-error"),
         ([visit(answer(405)), visit(answer(405), profile=ClientProfile.BROWSER)], "robots-refused"),
         ([visit(answer(406)), visit(answer(406), profile=ClientProfile.BROWSER)], "robots-refused"),
         ([visit(answer(418)), visit(answer(418), profile=ClientProfile.BROWSER)], "robots-refused"),
@@ -110,12 +110,22 @@ def test_a_new_address_is_offered_as_far_as_the_hops_are_permanent(
 
 @pytest.mark.parametrize(
     ("runs", "days", "expected"),
-    [(1, 30, "timeout"), (2, 30, "timeout"), (3, 6.9, "timeout"), (3, 7, "long-failing"), (9, 60, "long-failing")],
+    [(1, 30, "refused"), (2, 30, "refused"), (3, 6.9, "refused"), (3, 7, "long-failing"), (9, 60, "long-failing")],
 )
 def test_failing_turns_dead_after_three_runs_over_a_week(runs: int, days: float, expected: str) -> None:
-    failing = Judgement(Verdict.FAILING, "timeout")
+    failing = Judgement(Verdict.FAILING, "refused")
     found = settle(failing, None, runs, NOW - timedelta(days=days), NOW, runs=3, days=7)
     assert (found.reason, found.verdict) == (expected, REASONS[expected].verdict)
+
+
+def test_only_what_is_certainly_the_servers_fault_turns_dead_by_repetition() -> None:
+    assert {code for code, reason in REASONS.items() if reason.ages} == {
+        *("refused", "unreachable", "tls", "broken-http", "server-error")
+    }
+    for code, reason in REASONS.items():
+        if reason.verdict is Verdict.FAILING and not reason.ages:
+            failing = Judgement(Verdict.FAILING, code)
+            assert settle(failing, None, 99, NOW - timedelta(days=99), NOW, runs=3, days=7) is failing
 
 
 def test_a_link_that_failed_for_long_says_with_which_status() -> None:

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pathgen.errors import PathgenError
+from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Result, Verdict
 
 FILE = "links.sqlite"
@@ -72,7 +73,7 @@ class LinkRecord:
     last_ok: str | None = None
     failing_since: datetime | None = None
     failing_runs: int = 0
-    """The number of runs in a row in which it failed."""
+    """The number of runs since it last worked in which it failed for a reason that ages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +316,14 @@ def _is_good(result: Result) -> bool:
 
 
 def _failing(result: Result, before: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the columns that count failed runs; a link that is dead because it failed for long still counts."""
+    """Return the columns that count failed runs; a link that is dead because it failed for long still counts.
+
+    A failure that may be due to our network neither counts nor ends the count.
+    """
     if result.verdict is not Verdict.FAILING and result.reason != "long-failing":
         return {"failing_since": None, "failing_runs": 0}
+    if result.verdict is Verdict.FAILING and not REASONS[result.reason].ages:
+        return {name: (before or {}).get(name) or none for name, none in (("failing_since", None), ("failing_runs", 0))}
     since = (before or {}).get("failing_since") or result.checked_at
     return {"failing_since": since, "failing_runs": (before or {}).get("failing_runs", 0) + 1}
 

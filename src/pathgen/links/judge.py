@@ -152,7 +152,12 @@ def settle(
     runs: int,
     days: float,
 ) -> Judgement:
-    """Return a failing link's judgement, or ``dead`` once it failed in ``runs`` runs (with this one) over ``days``."""
+    """Return a failing link's judgement, or ``dead`` once it failed in ``runs`` runs (with this one) over ``days``.
+
+    A failure that may be due to our network or our client never makes a link dead.
+    """
+    if not REASONS[judgement.reason].ages:
+        return judgement
     if failing_since is None or failing_runs < runs or now - failing_since < timedelta(days=days):
         return judgement
     why = REASONS[judgement.reason].with_status(status)
@@ -211,6 +216,8 @@ def _judge_status(status: int) -> Judgement:
         return _judgement(_BY_STATUS[status])
     if 500 <= status < 600:  # noqa: PLR2004 - RFC 9110 §15.6
         return _judgement("server-error")
+    if 400 <= status < 500 and status not in _TRANSIENT_STATUSES:  # noqa: PLR2004 - "the client seems to have erred" (RFC 9110 §15.5)
+        return _judgement("client-error")
     return _judgement("robots-refused" if status >= 600 else "odd-status")  # noqa: PLR2004 - no such class exists: 999 is LinkedIn's
 
 

@@ -14,6 +14,8 @@ class Reason:
     verdict: Verdict
     message: str
     advice: str = ""
+    ages: bool = False
+    """Whether a link that keeps failing for it becomes dead: only where the fault is certainly the server's."""
 
     def with_status(self, status: int | str | None = "N") -> str:
         """Return the message with a status filled in, or ``N`` where it is for any status."""
@@ -24,6 +26,7 @@ _OK, _MOVED, _FAILING, _DEAD, _UNKNOWN, _SKIPPED = Verdict
 _LOOK = "open it in a browser; if the page loads, there is nothing to do"
 _REPLACE = "replace the link, or add an archived copy in `archived`"
 _WAIT = "nothing yet: after three failed runs over a week it counts as dead"
+_ASK_AGAIN = "open it in a browser; it may be this network that the server does not answer"
 
 REASONS: dict[str, Reason] = {
     "ok": Reason(_OK, "the page loads"),
@@ -32,16 +35,18 @@ REASONS: dict[str, Reason] = {
     "moved-home": Reason(
         _MOVED, "the address now redirects permanently to a home page", "find the page's new address, or replace it"
     ),
-    "refused": Reason(_FAILING, "the server refuses connections", _WAIT),
-    "unreachable": Reason(_FAILING, "the server's network cannot be reached", _WAIT),
-    "reset": Reason(_FAILING, "the server closed the connection without a response", _WAIT),
-    "timeout": Reason(_FAILING, "the server did not respond in time", _WAIT),
-    "name-trouble": Reason(_FAILING, "DNS lookup of the host failed for now", _WAIT),
+    "refused": Reason(_FAILING, "the server refuses connections", _WAIT, ages=True),
+    "unreachable": Reason(_FAILING, "the server's network cannot be reached", _WAIT, ages=True),
+    "reset": Reason(_FAILING, "the server closed the connection without a response", _ASK_AGAIN),
+    "timeout": Reason(_FAILING, "the server did not respond in time", _ASK_AGAIN),
+    "name-trouble": Reason(
+        _FAILING, "DNS lookup of the host failed for now", "nothing yet: the name server may answer the next time"
+    ),
     "no-network": Reason(_FAILING, "no host could be found at all", "check your network connection"),
-    "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "inform the site's owner; " + _WAIT),
-    "broken-http": Reason(_FAILING, "the response is not valid HTTP", _WAIT),
-    "server-error": Reason(_FAILING, "server error {status}", _WAIT),
-    "odd-status": Reason(_FAILING, "unexpected status {status}", _WAIT),
+    "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "inform the site's owner; " + _WAIT, ages=True),
+    "broken-http": Reason(_FAILING, "the response is not valid HTTP", _WAIT, ages=True),
+    "server-error": Reason(_FAILING, "server error {status}", _WAIT, ages=True),
+    "odd-status": Reason(_FAILING, "unexpected status {status}", _LOOK),
     "not-found": Reason(_DEAD, "404 Not Found", _REPLACE),
     "gone": Reason(_DEAD, "410 Gone: the page was removed permanently", _REPLACE),
     "no-such-name": Reason(_DEAD, "the host does not exist", _REPLACE),
@@ -58,6 +63,7 @@ REASONS: dict[str, Reason] = {
     "forbidden": Reason(_UNKNOWN, "the server refuses access ({status})", _LOOK),
     "rate-limited": Reason(_UNKNOWN, "the server reports too many requests ({status})", _LOOK),
     "legal": Reason(_UNKNOWN, "the page is unavailable here for legal reasons (451)", _LOOK),
+    "client-error": Reason(_UNKNOWN, "the server does not accept the request ({status})", _LOOK),
     "robots-refused": Reason(_UNKNOWN, "the server refuses automated requests ({status})", _LOOK),
     "challenge": Reason(_UNKNOWN, "blocked by bot protection", _LOOK),
     "login": Reason(_UNKNOWN, "the page requires a login", _LOOK),
