@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from pathgen.add.metadata import Hint, clean, hint, reading_time
+from pathgen.child_python import child_python
 
 SECONDS = 10
 """The most seconds that reading a file may take."""
@@ -29,7 +30,7 @@ _JUNK = re.compile(
 
 def hints_of_pdf(data: bytes) -> list[Hint]:
     """Return the hints of a PDF; an empty list if it is broken or takes too long."""
-    command = [sys.executable, "-m", "pathgen.add.pdf_metadata"]
+    command = child_python("-m", "pathgen.add.pdf_metadata")
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=True)
         said: dict[str, Any] = json.loads(done.stdout)

@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pathgen.child_python import child_python
 from pathgen.errors import PathgenError
 
 
@@ -65,7 +65,7 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
     if importlib.util.find_spec(name) is None:
         raise PathgenError(f"the engine {name} is not installed; run: pip install '{program.requirement}'")
     code = _START.format(name=name, module=program.module)
-    command = [sys.executable, "-c", code, "build", *program.options, "--config-file", str(build / "mkdocs.yml")]
+    command = child_python("-c", code, "build", *program.options, "--config-file", str(build / "mkdocs.yml"))
     process = subprocess.Popen(
         command,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
