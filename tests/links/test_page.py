@@ -87,3 +87,32 @@ def test_no_bytes_are_too_strange(body: bytes, content_type: str) -> None:
 def test_no_markup_is_too_strange(html: str) -> None:
     page = read(html)
     assert all(isinstance(text, str) for text in (*page.headings, *page.anchors, *page.sources))
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("koi8-r", "koi8-r"),
+        ("Windows-1251", "cp1251"),
+        ("iso-8859-5", "iso8859-5"),
+        ("utf-16le", "utf-16-le"),
+        ("gb2312", "gb18030"),
+        ("Shift_JIS", "cp932"),
+        ("euc-kr", "cp949"),
+    ],
+)
+def test_an_encoding_that_browsers_know_is_read(label: str, encoding: str) -> None:
+    assert Page("Как".encode(encoding), f"text/html; charset={label}").html == "Как"
+
+
+def test_windows_1252_is_read_for_latin_1() -> None:
+    assert Page(b"\x93a\x94", "text/html; charset=iso-8859-1").html == "“a”"
+
+
+@pytest.mark.parametrize(
+    "label", ["punycode", "idna", "utf-7", "unicode_escape", "raw-unicode-escape", "cp037", "undefined", "rot13", "hex"]
+)
+def test_an_encoding_that_only_python_knows_is_not_used(label: str) -> None:
+    """A megabyte of punycode would take minutes: its decoder inserts each character into all of those before."""
+    body = b"a-\\u0041+AEE-" + b"9" * 500_000
+    assert Page(body, f"text/html; charset={label}").html == body.decode()
