@@ -8,6 +8,9 @@ import pytest
 
 from pathgen.http.network_guard import NetworkGuard, look_up
 
+NEAR = ("192.0.1.1", "168.63.129.17", "2001:4860:4860::8888", "64:ff9b::101:101", "2002:101:101::")
+"""Public addresses beside those that are not, or that carry a public address."""
+
 
 @pytest.mark.parametrize(
     "address",
@@ -39,13 +42,22 @@ from pathgen.http.network_guard import NetworkGuard, look_up
         "fec0::1",
         "3fff::1",
         "5f00::1",
+        "192.0.0.9",
+        "192.0.0.192",
+        "192.88.99.1",
+        "168.63.129.16",
+        "::ffff:168.63.129.16",
+        "64:ff9b:1::1",
+        "100::1",
+        "2001:2::1",
+        "4000::1",
     ],
 )
 def test_what_is_not_public_is_not_reached(address: str) -> None:
     assert not NetworkGuard().allows(address)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "::ffff:1.1.1.1", *NEAR])
 def test_what_is_public_is_reached(address: str) -> None:
     assert NetworkGuard().allows(address)
 

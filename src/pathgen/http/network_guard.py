@@ -16,8 +16,27 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 SocketAddress = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
 """An address family and an address of it, as ``socket.connect`` takes it."""
 
-_NOT_PUBLIC = tuple(map(ipaddress.IPv6Network, ("fec0::/10", "3fff::/20", "5f00::/16")))
-"""Networks that Python may call global: site-local (RFC 3879), documentation (RFC 9637), segment ids (RFC 9602)."""
+_NOT_PUBLIC_4 = (
+    *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
+    *("192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+    *("224.0.0.0/4", "240.0.0.0/4"),
+    "168.63.129.16/32",  # the platform of Azure, from each of its machines; looks public (Microsoft's documentation)
+)
+_NOT_PUBLIC_6 = (
+    *("64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+    *("5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
+)
+_NOT_PUBLIC: tuple[Network, ...] = (
+    *map(ipaddress.IPv4Network, _NOT_PUBLIC_4),
+    *map(ipaddress.IPv6Network, _NOT_PUBLIC_6),
+)
+"""What is not globally reachable (IANA's special-purpose address registries), deprecated, or multicast.
+
+A table of ours, as that of Python changes with its version. Of 192.0.0.0/24 and 2001::/23, which are kept for
+protocols, the few public addresses are no websites either.
+"""
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that is given out of IPv6 as public addresses (RFC 4291 §2.4; IANA's registry of the address space)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses that a gateway turns into the IPv4 address in their last 32 bits (RFC 6052 §2.1)."""
 
@@ -42,7 +61,7 @@ class NetworkGuard:
             return self.allows(str(inner))
         if any(ip in network for network in _NOT_PUBLIC if network.version == ip.version):
             return False
-        return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        return isinstance(ip, ipaddress.IPv4Address) or ip in _UNICAST
 
 
 def _inner(ip: IP) -> ipaddress.IPv4Address | None:
