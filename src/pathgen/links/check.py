@@ -15,10 +15,11 @@ from pathgen.catalogue.values import VARIABLE
 from pathgen.http.client import Fetcher
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.check_steps import CheckPlan, check_steps
-from pathgen.links.evidence import Evidence
+from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.history import LinkRecord
 from pathgen.links.judge import judge, settle, title_change
 from pathgen.links.link import Link
+from pathgen.links.oembed import oembed_title
 from pathgen.links.policy import policy_for, policy_of
 from pathgen.links.scheduler import Job, Scheduler, Steps
 from pathgen.links.settings import Settings
@@ -141,14 +142,14 @@ def conclude(
             days=settings.failing_days,
         )
     was_unchanged = visit.last.status == _NOT_MODIFIED and past is not None
-    title = past.page_title if was_unchanged and past else visit.last.page.title
+    title = past.page_title if was_unchanged and past else _title(evidence)
     result = Result(
         url=link.url,
         verdict=judgement.verdict,
         reason=judgement.reason,
         status=visit.last.status,
-        final_url=visit.last.url if visit.last.status is not None else None,
-        redirects=tuple((hop.url, hop.status) for hop in visit.exchanges[:-1] if hop.status is not None),
+        final_url=_final_url(evidence),
+        redirects=() if evidence.is_by_witness else _redirects(visit),
         attempts=len(evidence.visits),
         seconds=round(seconds, 3),
         checked_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -160,8 +161,27 @@ def conclude(
     )
     if was_unchanged and past:
         return Checked(result, title, past.etag, past.last_modified, past.validated_url)
+    if evidence.is_by_witness:
+        return Checked(result, title)
     headers = visit.last.headers
     return Checked(result, title, headers.get("etag"), headers.get("last-modified"), visit.last.url)
+
+
+def _title(evidence: Evidence) -> str:
+    last = evidence.visits[-1].last
+    return oembed_title(last) if evidence.is_by_witness else last.page.title
+
+
+def _final_url(evidence: Evidence) -> str | None:
+    """Return the address of the page: an oEmbed service answers for a page and is not it."""
+    last = evidence.visits[-1].last
+    if last.status is None:
+        return None
+    return evidence.url.partition("#")[0] if evidence.is_by_witness else last.url
+
+
+def _redirects(visit: Visit) -> tuple[tuple[str, int], ...]:
+    return tuple((hop.url, hop.status) for hop in visit.exchanges[:-1] if hop.status is not None)
 
 
 def _unchanged(evidence: Evidence, past: LinkRecord | None) -> Judgement | None:

@@ -7,7 +7,7 @@ decides when each request is made. Nothing here touches the network or a clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from random import Random
 from time import time
@@ -21,6 +21,7 @@ from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import says_only_missing
 from pathgen.links.judge import is_transient, needs_browser_visit, needs_probe
+from pathgen.links.oembed import oembed_question
 from pathgen.links.scheduler import RetryLater, Steps
 from pathgen.urls import split
 
@@ -53,9 +54,29 @@ class CheckPlan:
 
 def check_steps(plan: CheckPlan, random: Random) -> Steps:
     """Check a link: yield its requests and return the evidence."""
-    visits = [(yield from _visit(plan, plan.url, ClientProfile.BOT))]
-    if needs_browser_visit(visits[0]):
-        visits.append((yield from _visit(plan, plan.url, ClientProfile.BROWSER)))
+    witness = None
+    if question := oembed_question(plan.url):
+        service, address = question
+        asked = yield from _tries(plan, address, random, is_page=False)
+        witness = asked[-1]
+        if not service.leaves_it_to_page(witness.last):
+            return Evidence(plan.url, tuple(asked), witness=witness)
+    visits = yield from _tries(plan, plan.url, random)
+    evidence = Evidence(plan.url, tuple(visits), witness=witness)
+    if not needs_probe(evidence):
+        return evidence
+    by_query = says_only_missing(visits[-1].last.page)
+    probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, by_query=by_query), visits[-1].profile)
+    return replace(evidence, probe=probe)
+
+
+def _tries(
+    plan: CheckPlan, url: str, random: Random, *, is_page: bool = True
+) -> Generator[Request | RetryLater, Exchange | None, list[Visit]]:
+    """Visit an address: as a browser too where a page refuses bots, and again after what may pass."""
+    visits = [(yield from _visit(plan, url, ClientProfile.BOT, is_page=is_page))]
+    if is_page and needs_browser_visit(visits[0]):
+        visits.append((yield from _visit(plan, url, ClientProfile.BROWSER)))
     for number in range(plan.retries):
         if not is_transient(visits[-1]):
             break
@@ -63,13 +84,8 @@ def check_steps(plan: CheckPlan, random: Random) -> Steps:
         if wait > LONGEST_WAIT_SECONDS or (wait and plan.now() + wait > plan.until):
             break
         yield RetryLater(max(wait, FIRST_PAUSE_SECONDS * 2**number * random.uniform(0.5, 1.5)))
-        visits.append((yield from _visit(plan, plan.url, _retry_profile(visits))))
-    evidence = Evidence(plan.url, tuple(visits))
-    if not needs_probe(evidence):
-        return evidence
-    by_query = says_only_missing(visits[-1].last.page)
-    probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, by_query=by_query), visits[-1].profile)
-    return Evidence(plan.url, tuple(visits), probe)
+        visits.append((yield from _visit(plan, url, _retry_profile(visits), is_page=is_page)))
+    return visits
 
 
 def _retry_profile(visits: list[Visit]) -> ClientProfile:
@@ -98,7 +114,7 @@ def nonexistent_sibling(url: str, random: Random, *, by_query: bool) -> str:
 
 
 def _visit(
-    plan: CheckPlan, url: str, profile: ClientProfile
+    plan: CheckPlan, url: str, profile: ClientProfile, *, is_page: bool = True
 ) -> Generator[Request | RetryLater, Exchange | None, Visit]:
     """Request an address and follow its redirects, within the time limit of one visit."""
     exchanges: list[Exchange] = []
@@ -112,7 +128,9 @@ def _visit(
         requested.add((address, _cookie_text(cookies)))
         headers = {**plan.headers_for(address, url), **plan.conditions.get(address, {})}
         limit = ANCHOR_BYTES if "#" in current else PAGE_BYTES
-        answer = yield Request(address, max(seconds_left, _SHORTEST_SECONDS), profile, headers, limit, cookies)
+        answer = yield Request(
+            address, max(seconds_left, _SHORTEST_SECONDS), profile, headers, limit, cookies, any_kind=not is_page
+        )
         assert answer is not None  # noqa: S101 - an Exchange is sent for every Request
         exchanges.append(answer)
         seconds_left -= answer.seconds

@@ -45,3 +45,10 @@ class Evidence:
     visits: tuple[Visit, ...]
     probe: Visit | None = None
     """The visit of a made-up address next to it, to compare with; made where a page looks like an error page."""
+    witness: Visit | None = None
+    """The last visit of the oEmbed service that knows the work at the address, where there is such a service."""
+
+    @property
+    def is_by_witness(self) -> bool:
+        """Whether only the witness was asked, and not the page."""
+        return self.witness is not None and self.visits[-1] is self.witness

@@ -30,6 +30,7 @@ from pathgen.links.heuristics import (
     titled_and_headed_missing,
     titled_missing,
 )
+from pathgen.links.oembed import Testimony, oembed_question
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Judgement, Verdict
 from pathgen.urls import normalised, split
@@ -92,6 +93,15 @@ _BY_STATUS = {
     429: "rate-limited",
     451: "legal",
 }
+_OURS = frozenset({Fault.NO_SUCH_NAME, Fault.NAME_TROUBLE, Fault.UNREACHABLE, Fault.PRIVATE, Fault.PROXY})
+"""Faults of the network or its settings: a witness has these in common with its host, so they keep their reasons."""
+_BY_TESTIMONY = {
+    Testimony.THERE: "ok",
+    Testimony.PRIVATE: "video-private",
+    Testimony.GONE: "video-gone",
+    Testimony.DENIED: "witness-failed",
+    Testimony.NOTHING: "witness-failed",
+}
 _TRANSIENT_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.PROXY, Fault.BAD_ADDRESS}
 _TRANSIENT_STATUSES = frozenset({408, 425, 429}) | (frozenset(range(500, 600)) - {501, 505})
 _MAY_REFUSE_BOTS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(range(600, 1000))
@@ -133,6 +143,28 @@ def judge(evidence: Evidence) -> Judgement:
 
     A failure after a refusal says nothing new: a server that refuses bots may do so in several ways.
     """
+    if (testified := _judge_testimony(evidence)) and evidence.is_by_witness:
+        return testified
+    judged = _judge_visits(evidence)
+    return testified if testified and judged.verdict in (Verdict.OK, Verdict.MOVED) else judged
+
+
+def _judge_testimony(evidence: Evidence) -> Judgement | None:
+    """Return what the host's oEmbed service says; ``None`` where the page is asked and the service does not deny it."""
+    question = oembed_question(evidence.url)
+    if question is None or evidence.witness is None:
+        return None
+    answer, service = evidence.witness.last, question[0]
+    said = service.testimony(answer)
+    if said is Testimony.NOTHING and service.page:
+        return None
+    if said is Testimony.NOTHING and answer.fault in _OURS:
+        return _judgement(_BY_FAULT[answer.fault], answer.detail)
+    why = "" if answer.status is None else f"status {answer.status}"
+    return _judgement(_BY_TESTIMONY[said], why if _BY_TESTIMONY[said] == "witness-failed" else "")
+
+
+def _judge_visits(evidence: Evidence) -> Judgement:
     judgements = [_judge_visit(visit, evidence) for visit in evidence.visits]
     good = next((judgement for judgement in judgements if judgement.verdict in (Verdict.OK, Verdict.MOVED)), None)
     if good:

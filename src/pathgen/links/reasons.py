@@ -59,6 +59,8 @@ REASONS: dict[str, Reason] = {
     "missing-fragment": Reason(
         _DEAD, "the page loads, but has no such anchor", "correct the part of the address after the #"
     ),
+    "video-gone": Reason(_DEAD, "the host says that the video or recording was removed", _REPLACE),
+    "video-private": Reason(_DEAD, "the host says that the video is private", _REPLACE),
     "long-failing": Reason(_DEAD, "failed in several runs over a week or more", _REPLACE),
     "forbidden": Reason(_UNKNOWN, "the server refuses access ({status})", _LOOK),
     "rate-limited": Reason(_UNKNOWN, "the server reports too many requests ({status})", _LOOK),
@@ -67,6 +69,7 @@ REASONS: dict[str, Reason] = {
     "robots-refused": Reason(_UNKNOWN, "the server refuses automated requests ({status})", _LOOK),
     "challenge": Reason(_UNKNOWN, "blocked by bot protection", _LOOK),
     "login": Reason(_UNKNOWN, "the page requires a login", _LOOK),
+    "witness-failed": Reason(_UNKNOWN, "the host's oEmbed service did not say whether this work is there", _LOOK),
     "private-address": Reason(
         _UNKNOWN,
         "the address is on a private network",
