@@ -216,7 +216,7 @@ def is_login(url: str) -> bool:
 
 
 def shows_login(page: Page) -> bool:
-    """Whether a page is only a login: it asks for a password, its title says so, and it says little else."""
+    """Whether a page is only a login: it asks for a password, its title names it, and there is little else."""
     return page.has_password and page.words < _FEW_WORDS and _is_titled_login(page)
 
 

@@ -1,6 +1,6 @@
 """What oEmbed services say of videos, talks and recordings (oembed.com §2.4). The services are in ``oembed.toml``.
 
-Some hosts answer 200 for a work that was removed, and say so only in a script. Their oEmbed services answer with a
+Some hosts answer 200 for a work that was removed, and admit that only in a script. Their oEmbed services answer with a
 status, in fewer bytes, and without a wall of consent.
 """
 
