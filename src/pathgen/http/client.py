@@ -179,7 +179,8 @@ def _read(request: Request, response: requests.Response, deadline: RequestDeadli
         is_whole = raw.connection is None and len(body) < limit and is_ended
     except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException, ValueError) as error:
         fault, detail = _fault(error)
-        is_read = status >= 400 or not limit or (fault is Fault.TIMEOUT and body)  # noqa: PLR2004 - the end of an error page adds nothing
+        # The end of an error page adds nothing; of any other page, what came counts, as in a browser.
+        is_read = status >= 400 or not limit or body  # noqa: PLR2004 - RFC 9110 §15.5
         if not is_read:
             return Exchange(request.url, headers=headers, fault=fault, detail=detail)
         is_whole = False
@@ -233,7 +234,7 @@ def _fault(error: BaseException) -> tuple[Fault, str]:
 _BROKEN = {
     "BadStatusLine": "the response does not start as HTTP does",
     "IncompleteRead": "the response ends too early",
-    "LineTooLong": "a header is longer than 64 KB",
+    "LineTooLong": "a line is too long, or all headers are longer than 256 KB",
     "UnknownProtocol": "unknown version of HTTP",
 }
 _FAULTS: tuple[tuple[tuple[type[BaseException], ...], Fault, Callable[[Any], str]], ...] = (

@@ -15,26 +15,30 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, LineTooLong
+from io import BufferedReader, BytesIO
 from time import monotonic
 from typing import Any
 
-import certifi
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
-from urllib3.util import create_urllib3_context
 
 from pathgen.http.exchange import Fault
 from pathgen.http.network_guard import NetworkGuard, SocketAddress, is_ip, look_up
 from pathgen.http.proxy import Proxy, ProxyError
 from pathgen.http.request_url import RequestUrl
+from pathgen.http.tls_context import browser_context
 
 _MOST_INTERIM = 20
 """The most interim responses before the final one; servers send one or two."""
 _MOST_LINES = 100
-"""The most header lines of an interim response: as many as ``http.client`` reads of a final one."""
+"""The most header lines of an interim response: as many as ``http.client`` accepts."""
+_HEADER_BYTES = 256 * 1024
+"""The most bytes of all headers together, as in Chrome (net/http/http_stream_parser.h, ``kMaxHeaderBufSize``)."""
+_LINE_BYTES = 64 * 1024
+"""The longest line that ``http.client`` accepts."""
 
 
 class NotAskedError(Exception):
@@ -111,16 +115,51 @@ class _SecureSocket(_InTime, ssl.SSLSocket):
 
 
 class _Response(HTTPResponse):
-    """The final response after any interim ones, such as 103 Early Hints (RFC 8297, RFC 9110 §15.2)."""
+    """The final response after any interim ones, such as 103 Early Hints (RFC 8297, RFC 9110 §15.2).
+
+    ``http.client`` accepts 100 header lines of 64 KB each, by constants for every user of it. So it is given headers
+    that were read before, cut into a few pieces instead of lines; it joins them again.
+    """
+
+    def begin(self) -> None:
+        reader = self.fp
+        try:
+            super().begin()
+        finally:
+            self.fp = reader
 
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(_MOST_INTERIM):
             version, status, reason = super()._read_status()  # type: ignore[misc]
-            if not HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
+            if status >= HTTPStatus.OK or status == HTTPStatus.SWITCHING_PROTOCOLS:
+                self.fp = _HeaderBlock(_header_block(self.fp))  # type: ignore[assignment]
                 return version, status, reason
             if not any(self.fp.readline(1 << 16).strip() == b"" for _ in range(_MOST_LINES)):
                 break
         raise HTTPException("too many interim responses")
+
+
+class _HeaderBlock(BytesIO):
+    """Headers in pieces of the longest line that ``http.client`` accepts."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Return the next piece, whatever length is asked for; empty at the end of the headers."""
+        del size
+        return self.read(_LINE_BYTES)
+
+
+def _header_block(reader: BufferedReader) -> bytes:
+    """Read all headers of a response, without the empty line after them.
+
+    Raises:
+        LineTooLong: they are longer than what a browser accepts.
+    """
+    block = bytearray()
+    while (line := reader.readline(_HEADER_BYTES + 1 - len(block))).strip(b"\r\n"):
+        block += line
+        if len(block) > _HEADER_BYTES:
+            raise LineTooLong("headers")
+    return bytes(block)
 
 
 class _Connection:
@@ -167,10 +206,7 @@ class Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """Make pools of our connections, which share one TLS context."""
-        context = create_urllib3_context()
-        context.load_verify_locations(certifi.where())
-        if self._ca_file:
-            context.load_verify_locations(self._ca_file)
+        context = browser_context(self._ca_file)
         context.sslsocket_class = _SecureSocket
         super().init_poolmanager(*arguments, **options, ssl_context=context)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}

@@ -1,0 +1,82 @@
+"""What real TLS servers get: the old TLS that browsers speak is accepted, and bad certificates are not."""
+
+from __future__ import annotations
+
+import base64
+import ssl
+from collections.abc import Callable, Iterator
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+import trustme
+from handlers import always
+from servers import LoopbackServers, page
+
+from pathgen.http.client import Fetcher, Request
+from pathgen.http.exchange import Exchange, Fault
+from pathgen.http.network_guard import NetworkGuard
+
+_MODP_1024 = (
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B"
+    "302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE6"
+    "49286651ECE65381FFFFFFFFFFFFFFFF"
+)
+"""The 1024-bit group of RFC 2409 §6.2."""
+
+
+@pytest.fixture(name="servers")
+def _servers() -> Iterator[LoopbackServers]:
+    with LoopbackServers() as servers:
+        yield servers
+
+
+def modern(context: ssl.SSLContext, _: Path) -> None:
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+
+
+def dhe_of_1024_bits(context: ssl.SSLContext, folder: Path) -> None:
+    numbers = b"\x02\x81\x81\x00" + bytes.fromhex(_MODP_1024) + b"\x02\x01\x02"
+    written = base64.encodebytes(b"\x30\x81" + bytes([len(numbers)]) + numbers).decode()
+    parameters = folder / "dh.pem"
+    parameters.write_text(f"-----BEGIN DH PARAMETERS-----\n{written}-----END DH PARAMETERS-----\n")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0")
+    context.load_dh_params(str(parameters))
+
+
+def rsa_key_exchange(context: ssl.SSLContext, _: Path) -> None:
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("AES128-SHA:@SECLEVEL=0")
+
+
+def tls_1_0(context: ssl.SSLContext, _: Path) -> None:
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+
+
+def answer(servers: LoopbackServers, folder: Path, change: Callable[[ssl.SSLContext, Path], None]) -> Exchange:
+    """Return what a server with a changed TLS context answers."""
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(folder / "ca.pem"))
+    server = servers.add("tls", always(page()))
+    server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(server.host, key_type=trustme.KeyType.RSA).configure_cert(server.context)
+    change(server.context, folder)
+    fetcher = Fetcher(NetworkGuard((ip_network("127.77.0.0/16"),)), 1, 1, str(folder / "ca.pem"))
+    try:
+        return fetcher.exchange(Request(f"{server.url}/", 5))
+    finally:
+        fetcher.close()
+
+
+@pytest.mark.parametrize("change", [modern, dhe_of_1024_bits, rsa_key_exchange])
+def test_tls_that_browsers_speak_is_accepted(
+    servers: LoopbackServers, tmp_path: Path, change: Callable[[ssl.SSLContext, Path], None]
+) -> None:
+    assert answer(servers, tmp_path, change).status == 200
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
+def test_tls_1_0_is_refused(servers: LoopbackServers, tmp_path: Path) -> None:
+    assert answer(servers, tmp_path, tls_1_0).fault is Fault.TLS
