@@ -51,6 +51,9 @@ _BLOCK_MARKS, _BLOCK_SCRIPTS, _BLOCK_WORDS = (
     tuple(_PHRASES["blocked"][kind]) for kind in ("marks", "scripts", "words")
 )
 _BLOCK_TITLES = re.compile("|".join(_PHRASES["blocked"]["titles"]))
+_CONSENT = "consent."
+"""The start of the hosts of consent walls: consent.youtube.com, consent.google.com, consent.yahoo.com."""
+_GATES = {"invited-only": _PHRASES["gates"]["invited"], "region": _PHRASES["gates"]["region"]}
 _BLOCK_PATH = re.compile(r"/(?:show_?captcha|captcha|sorry/index)(?:[/.]|$)", re.IGNORECASE)
 _BLOCK_STATUSES = frozenset({202, 401, 403, 405, 406, 429, 503})
 
@@ -171,6 +174,19 @@ def is_blocked(status: int, headers: Mapping[str, str], page: Page) -> bool:
     if not page.title:  # Imperva's page is a frame and nothing else
         return page.words < _A_LINE_OR_TWO and _contains(page, _BLOCK_SCRIPTS)
     return is_titled and page.words < _FEW_WORDS and _contains(page, _BLOCK_MARKS + _BLOCK_SCRIPTS + _BLOCK_WORDS)
+
+
+def gate_before(host: str, final_host: str, page: Page) -> str:
+    """Return the reason why visitors see a gate and not the page (``consent``, …); ``""`` where there is none.
+
+    Only short pages are gates: an article may quote the same sentences.
+    """
+    if final_host.startswith(_CONSENT) and not host.startswith(_CONSENT):
+        return "consent"
+    if page.words >= _A_FEW_LINES:
+        return ""
+    text = _QUOTED.sub("", _lowered(" ".join((page.title, *page.headings, page.beginning))))
+    return next((gate for gate, said in _GATES.items() if any(map(text.__contains__, said))), "")
 
 
 def is_block_address(url: str) -> bool:

@@ -14,6 +14,7 @@ from pathgen.http.page import Page
 from pathgen.http.request_url import BadAddressError, joined, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
+    gate_before,
     has_anchor,
     is_block_address,
     is_blocked,
@@ -260,12 +261,8 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     no anchors to look for. Only a page that passes all of this is ok or moved.
     """
     url, last = evidence.url, visit.last
-    is_elsewhere = len(visit.exchanges) > 1
-    if is_elsewhere and is_block_address(last.url):
-        return _judgement("challenge")
-    is_sent_to_login = is_elsewhere and is_login(last.url) and may_be_login(page)
-    if not is_login(url) and (is_sent_to_login or shows_login(page)):
-        return _judgement("login")
+    if obstacle := _obstacle_before(visit, page, url):
+        return _judgement(obstacle)
     if is_parked(_host(url), _host(last.url), page) or _sells_domain_everywhere(page, evidence):
         return _judgement("parked")
     if _matches_probe(visit, page, evidence):
@@ -275,6 +272,18 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     if is_ours and _lacks_anchor(last, page, fragment):
         return _judgement("missing-fragment", f"#{fragment[:100]}")
     return _judge_move(visit, url)
+
+
+def _obstacle_before(visit: Visit, page: Page, url: str) -> str:
+    """Return the reason why visitors see something else before the page; ``""`` where nothing is in the way."""
+    end = visit.last.url
+    is_elsewhere = len(visit.exchanges) > 1
+    if is_elsewhere and is_block_address(end):
+        return "challenge"
+    is_sent_to_login = is_elsewhere and is_login(end) and may_be_login(page)
+    if not is_login(url) and (is_sent_to_login or shows_login(page)):
+        return "login"
+    return gate_before(_host(url), _host(end), page)
 
 
 def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:

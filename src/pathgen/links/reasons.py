@@ -68,6 +68,9 @@ REASONS: dict[str, Reason] = {
     "client-error": Reason(_UNKNOWN, "the server does not accept the request ({status})", _LOOK),
     "robots-refused": Reason(_UNKNOWN, "the server refuses automated requests ({status})", _LOOK),
     "challenge": Reason(_UNKNOWN, "blocked by bot protection", _LOOK),
+    "consent": Reason(_UNKNOWN, "the host asks visitors for their consent first", _LOOK),
+    "invited-only": Reason(_UNKNOWN, "the page is for invited readers only", _LOOK),
+    "region": Reason(_UNKNOWN, "the page depends on the visitor's country", _LOOK),
     "login": Reason(_UNKNOWN, "the page requires a login", _LOOK),
     "witness-failed": Reason(_UNKNOWN, "the host's oEmbed service did not say whether this work is there", _LOOK),
     "private-address": Reason(

@@ -1,0 +1,69 @@
+"""Gates that visitors see instead of a page, each beside an article that quotes it."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+from handlers import always
+from servers import PROSE, LoopbackServers, Response, page, redirect
+
+from pathgen.http.network_guard import NetworkGuard
+from pathgen.links.check import check
+from pathgen.links.link import Link
+from pathgen.links.settings import Settings
+
+SETTINGS = Settings(jobs=8, timeout=2, retries=0, rate=100, guard=NetworkGuard((ip_network("127.77.0.0/16"),)))
+ALIBABA = "<script>var arg1='3A1F';document.cookie='acw_sc__v2='+arg1;location.reload()</script>"
+INFINITY_FREE = (
+    '<script src="/aes.js"></script><script>document.cookie="__test="+toHex(slowAES.decrypt(c,2,a,b))</script>'
+    "<noscript>This site requires Javascript to work</noscript>"
+)
+INVITED = "<p>This blog is open to invited readers only</p>"
+REGION = "<p>This content is not available in your country.</p>"
+
+
+def reason(body: str) -> str:
+    """Return the reason for a page with this body."""
+    with LoopbackServers() as servers:
+        url = servers.add("gate", always(Response(200, f"<html><body>{body}</body></html>"))).url + "/a/page"
+        return next(done.result.reason for done in check([Link(url, ())], {}, SETTINGS) if done)
+
+
+@pytest.mark.parametrize(
+    ("gate", "code"),
+    [(ALIBABA, "challenge"), (INFINITY_FREE, "challenge"), (INVITED, "invited-only"), (REGION, "region")],
+)
+def test_a_gate_is_unknown_and_an_article_that_quotes_it_is_ok(gate: str, code: str) -> None:
+    assert reason(gate) == code
+    quoted = gate.replace("<script", "&lt;script").replace("<noscript", "&lt;noscript")
+    assert reason(f"<title>How sites keep robots out</title><h1>Gates</h1><p>{PROSE}</p>{quoted}") == "ok"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        ("www.youtube.com", "consent.youtube.com", "consent"),
+        ("news.yahoo.com", "consent.yahoo.com", "consent"),
+        ("consent.example", "consent.example", "ok"),
+        ("www.example.org", "about-consent.example.org", "ok"),
+    ],
+)
+def test_a_consent_wall_is_known_by_its_host(monkeypatch: pytest.MonkeyPatch, first: str, last: str, code: str) -> None:
+    system = socket.getaddrinfo
+    with LoopbackServers() as servers:
+        wall = servers.add("wall", always(page("Before you continue")))
+        to_wall = always(redirect(302, f"http://{last}:{wall.port}/m?continue=x"))
+        server = wall if first == last else servers.add("host", to_wall)
+
+        def look_up(name: str, port: int, *rest: Any, **more: Any) -> list[Any]:
+            known = wall.host if name == last else server.host
+            return system(name if name[0].isdecimal() else known, port, *rest, **more)
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        link = Link(f"http://{first}:{server.port}/@channel", ())
+        found = next(done for done in check([link], {}, replace(SETTINGS, timeout=3)) if done)
+    assert found.result.reason == code
