@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
@@ -76,6 +77,33 @@ def fails(error: int) -> Names:
 def test_what_a_name_server_says_is_told(monkeypatch: pytest.MonkeyPatch, names: Names, reason: str) -> None:
     told(monkeypatch, names)
     assert said("http://a.example/") == [reason]
+
+
+@pytest.mark.skipif(not hasattr(socket, "EAI_NODATA"), reason="does not know this error")
+def test_a_name_without_an_address_is_not_one_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+    told(monkeypatch, fails(socket.EAI_NODATA))
+    assert said("http://a.example/") == ["name-trouble"]
+
+
+def test_a_name_server_that_fails_for_ipv4_alone_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(_host: str, _port: int, family: int = 0, **_: Any) -> list[Any]:
+        raise socket.gaierror(socket.EAI_AGAIN if family == socket.AF_INET else socket.EAI_NONAME, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    assert said("http://a.example/") == ["name-trouble"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have routes to groups")
+def test_a_network_without_ipv6_says_nothing_of_a_host_that_has_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Linux has no route for TCP to a group of hosts, by IPv6 or IPv4, whatever the network.
+    addresses = {"six.example": ["ff02::1"], "four.example": ["224.0.0.1"], "both.example": ["ff02::1", "224.0.0.1"]}
+    told(monkeypatch, addresses.__getitem__)
+    guard = NetworkGuard((ip_network("224.0.0.0/4"), ip_network("ff00::/8")))
+    links = [Link(f"http://{name}/", ()) for name in addresses]
+    found = {
+        known.result.url: known.result.reason for known in check(links, {}, replace(SETTINGS, guard=guard)) if known
+    }
+    assert [found[link.url] for link in links] == ["no-ipv6", "unreachable", "unreachable"]
 
 
 @pytest.mark.parametrize("name", ["localhost", "localhost.", "a.LOCALHOST"])

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import ssl
 from collections.abc import Callable, Iterator
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from handlers import always
 from servers import LoopbackServers, page
 
@@ -80,3 +85,45 @@ def test_tls_that_browsers_speak_is_accepted(
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
 def test_tls_1_0_is_refused(servers: LoopbackServers, tmp_path: Path) -> None:
     assert answer(servers, tmp_path, tls_1_0).fault is Fault.TLS
+
+
+def leaf(host: str, folder: Path, *, names_issuer: bool) -> ssl.SSLContext:
+    """Return the context of a server that sends its certificate without that of its issuer."""
+    key, issuer_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    now = dt.datetime.now(dt.UTC)
+    day = dt.timedelta(days=1)
+    building = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Intermediate")]))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - day)
+        .not_valid_after(now + day)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=False)
+    )
+    if names_issuer:
+        place = x509.UniformResourceIdentifier("http://ca.example/intermediate.cer")
+        access = x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, place)
+        building = building.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
+    file = folder / "leaf.pem"
+    file.write_bytes(
+        building.sign(issuer_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.parametrize(("names_issuer", "fault"), [(True, Fault.INCOMPLETE_CHAIN), (False, Fault.TLS)])
+def test_a_missing_intermediate_certificate_is_not_an_unknown_authority(
+    servers: LoopbackServers, tmp_path: Path, *, names_issuer: bool, fault: Fault
+) -> None:
+    server = servers.add("leaf", always(page()))
+    server.context = leaf(server.host, tmp_path, names_issuer=names_issuer)
+    fetcher = Fetcher(NetworkGuard((ip_network("127.77.0.0/16"),)), 1, 1)
+    try:
+        assert fetcher.exchange(Request(f"{server.url}/", 5)).fault is fault
+    finally:
+        fetcher.close()

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EADDRNOTAVAIL, EHOSTUNREACH, ENETUNREACH
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse, LineTooLong
 from io import BufferedReader, BytesIO
@@ -29,7 +30,7 @@ from pathgen.http.exchange import Fault
 from pathgen.http.network_guard import NetworkGuard, SocketAddress, is_ip, look_up
 from pathgen.http.proxy import Proxy, ProxyError
 from pathgen.http.request_url import RequestUrl
-from pathgen.http.tls_context import browser_context
+from pathgen.http.tls_context import browser_context, names_issuer
 
 _MOST_INTERIM = 20
 """The most interim responses before the final one; servers send one or two."""
@@ -37,6 +38,8 @@ _MOST_LINES = 100
 """The most header lines of an interim response: as many as ``http.client`` accepts."""
 _HEADER_BYTES = 256 * 1024
 """The most bytes of all headers together, as in Chrome (net/http/http_stream_parser.h, ``kMaxHeaderBufSize``)."""
+_NO_ISSUER = 20
+"""``X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY`` of OpenSSL; a certificate that signs itself has 18."""
 _LINE_BYTES = 64 * 1024
 """The longest line that ``http.client`` accepts."""
 
@@ -188,6 +191,16 @@ class _Plain(_Connection, HTTPConnection):
 class _Secure(_Connection, HTTPSConnection):
     response_class = _Response
 
+    def connect(self) -> None:
+        """Connect, and tell a missing intermediate certificate from an unknown authority."""
+        try:
+            super().connect()
+        except ssl.SSLCertVerificationError as error:
+            deadline = _thread.deadline
+            if error.verify_code == _NO_ISSUER and names_issuer(_connect(deadline), deadline.url.host):
+                raise NotAskedError(Fault.INCOMPLETE_CHAIN) from error
+            raise
+
 
 class _PlainPool(HTTPConnectionPool):
     ConnectionCls = _Plain
@@ -253,6 +266,7 @@ def _connect_through(proxy: Proxy, deadline: RequestDeadline) -> socket.socket:
 def _reach(allowed: Sequence[SocketAddress], deadline: RequestDeadline) -> socket.socket:
     """Connect to the first of these addresses that accepts."""
     failure: OSError = TimeoutError("timed out")
+    is_ipv6_only = all(family is socket.AF_INET6 for family, _ in allowed)
     for number, (family, address) in enumerate(allowed):
         sock = _Socket(family, socket.SOCK_STREAM)
         try:
@@ -262,6 +276,8 @@ def _reach(allowed: Sequence[SocketAddress], deadline: RequestDeadline) -> socke
             sock.settimeout(deadline.left())  # for the TLS handshake
         except OSError as error:
             sock.close()
+            if is_ipv6_only and error.errno in _NO_ROUTE:
+                raise NotAskedError(Fault.NO_IPV6) from error
             failure = error
         else:
             return sock
@@ -272,7 +288,7 @@ def _look_up(deadline: RequestDeadline) -> Sequence[SocketAddress]:
     try:
         return look_up(_known_name(deadline.url.host), deadline.url.port, deadline.left())
     except socket.gaierror as error:
-        if error.errno in _NO_SUCH_NAME:
+        if error.errno == socket.EAI_NONAME:  # a name that exists without addresses may get them back
             raise NotAskedError(Fault.NO_SUCH_NAME) from error
         raise NotAskedError(Fault.NAME_TROUBLE, (error.strerror or "").lower()) from error
     except TimeoutError as error:
@@ -287,4 +303,5 @@ def _known_name(host: str) -> str:
     return "127.0.0.1" if domain == "localhost" else host  # is always this machine (RFC 6761 §6.3)
 
 
-_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+_NO_ROUTE = {EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL}
+"""Why a connection has no route; without any IPv6 address, the system may say that none is available."""

@@ -39,6 +39,8 @@ _UNICAST = ipaddress.IPv6Network("2000::/3")
 """All that is given out of IPv6 as public addresses (RFC 4291 §2.4; IANA's registry of the address space)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses that a gateway turns into the IPv4 address in their last 32 bits (RFC 6052 §2.1)."""
+_NO_ADDRESS = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+"""What the system reports of a name without addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def look_up(host: str, port: int, seconds: float) -> Sequence[SocketAddress]:
 
     def ask() -> None:
         try:
-            answer.put(_resolve(host, port, 0))
+            answer.put(_resolve_twice(host, port))
         except (OSError, UnicodeError) as error:
             answer.put(error)
 
@@ -113,6 +115,19 @@ def is_ip(host: str) -> bool:
     return True
 
 
-def _resolve(host: str, port: int, flags: int) -> list[SocketAddress]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+def _resolve_twice(host: str, port: int) -> list[SocketAddress]:
+    """Look up both kinds of addresses; a name without any is looked up again for IPv4 alone.
+
+    If the name server fails for IPv4 and is empty for IPv6, some systems report only the latter.
+    """
+    try:
+        return _resolve(host, port, 0)
+    except socket.gaierror as error:
+        if error.errno not in _NO_ADDRESS:
+            raise
+    return _resolve(host, port, 0, socket.AF_INET)
+
+
+def _resolve(host: str, port: int, flags: int, family: int = socket.AF_UNSPEC) -> list[SocketAddress]:
+    found = socket.getaddrinfo(host, port, family, type=socket.SOCK_STREAM, flags=flags)
     return [(family, address) for family, _, _, _, address in found]  # type: ignore[misc]

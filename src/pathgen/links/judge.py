@@ -67,9 +67,11 @@ _BY_FAULT = {
     Fault.PRIVATE: "private-address",
     Fault.REFUSED: "refused",
     Fault.UNREACHABLE: "unreachable",
+    Fault.NO_IPV6: "no-ipv6",
     Fault.RESET: "reset",
     Fault.TIMEOUT: "timeout",
     Fault.TLS: "tls",
+    Fault.INCOMPLETE_CHAIN: "incomplete-chain",
     Fault.BROKEN: "broken-http",
     Fault.PROXY: "proxy",
     Fault.BAD_ADDRESS: "bad-address",
@@ -103,7 +105,9 @@ _BY_TESTIMONY = {
     Testimony.DENIED: "witness-failed",
     Testimony.NOTHING: "witness-failed",
 }
-_TRANSIENT_FAULTS = frozenset(_BY_FAULT) - {Fault.PRIVATE, Fault.PROXY, Fault.BAD_ADDRESS}
+_TRANSIENT_FAULTS = frozenset(_BY_FAULT) - {
+    *(Fault.PRIVATE, Fault.PROXY, Fault.BAD_ADDRESS, Fault.NO_IPV6, Fault.INCOMPLETE_CHAIN)
+}
 _TRANSIENT_STATUSES = frozenset({408, 425, 429}) | (frozenset(range(500, 600)) - {501, 505})
 _MAY_REFUSE_BOTS = frozenset(range(400, 500)) - {408, 425, 429, 451} | frozenset(range(600, 1000))
 

@@ -73,6 +73,16 @@ REASONS: dict[str, Reason] = {
     "region": Reason(_UNKNOWN, "the page depends on the visitor's country", _LOOK),
     "login": Reason(_UNKNOWN, "the page requires a login", _LOOK),
     "witness-failed": Reason(_UNKNOWN, "the host's oEmbed service did not say whether this work is there", _LOOK),
+    "no-ipv6": Reason(
+        _UNKNOWN,
+        "the host has only IPv6 addresses, and this network cannot reach them",
+        "check from a network with IPv6",
+    ),
+    "incomplete-chain": Reason(
+        _UNKNOWN,
+        "the server leaves out an intermediate certificate, which browsers fetch",
+        "inform the site's owner, or " + _LOOK,
+    ),
     "private-address": Reason(
         _UNKNOWN,
         "the address is on a private network",
