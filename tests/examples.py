@@ -30,7 +30,7 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from command import run_in_process
+from command import pathgen
 from loopback_server import answering
 
 from pathgen import load
@@ -170,7 +170,7 @@ class _Reader:
         arguments = [self._to_servers(argument) for argument in self._abroad(arguments)]
         if self.installed.is_dir():
             return self._run([*_PYTHON, "-m", "pathgen", *arguments], wanted=wanted)
-        return self._checked(run_in_process(*arguments, cwd=self.folder), wanted)
+        return self._checked(pathgen(*arguments, cwd=self.folder), wanted)
 
     def _abroad(self, arguments: list[str]) -> list[str]:
         """Say to a command of pathgen where the web is."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import run_in_process
+from command import pathgen
 
 from pathgen import load
 from pathgen.add.issue_form import FIELDS
@@ -60,7 +60,7 @@ def text(folder: Path) -> str:
 
 
 def test_an_entry_is_added_where_it_belongs_and_nothing_else_changes(folder: Path) -> None:
-    done = run_in_process(
+    done = pathgen(
         *("add", "https://new.example/x", "--to", "first", "--why", "Shows: how.", "--title", "New [1]: x"),
         *("--creator", "Ada Example", "--creator", "B, C", "--minutes", "30-60", "--kind", "article", "--year", "2020"),
         *("--teaches", "chain-rule", "--level", "beginner", "--track", "keras", "--role", "optional"),
@@ -92,7 +92,7 @@ def test_an_entry_is_added_where_it_belongs_and_nothing_else_changes(folder: Pat
     ("to", "place"), [("The First Step", "first"), ("step 1", "first"), ("1", "first"), ("below", "below")]
 )
 def test_a_place_is_told_by_id_title_or_number(folder: Path, to: str, place: str) -> None:
-    done = run_in_process("add", "https://new.example/x", "--title", "N", "--language", "de", "--to", to, cwd=folder)
+    done = pathgen("add", "https://new.example/x", "--title", "N", "--language", "de", "--to", to, cwd=folder)
     assert done.returncode == 0, done.stderr
     catalogue = load(folder / "resources.yaml").catalogue
     assert catalogue
@@ -102,7 +102,7 @@ def test_a_place_is_told_by_id_title_or_number(folder: Path, to: str, place: str
 
 
 def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: Path) -> None:
-    done = run_in_process("add", "https://new.example/x", "--title", "N", "--to", "first", "--dry-run", cwd=folder)
+    done = pathgen("add", "https://new.example/x", "--title", "N", "--to", "first", "--dry-run", cwd=folder)
     assert (done.returncode, text(folder)) == (0, CATALOGUE)
     assert "+        title: N\n" in done.stdout
 
@@ -128,7 +128,7 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(folder: Path) -> None:
     ],
 )
 def test_what_is_missing_or_wrong_is_told_and_nothing_changes(folder: Path, arguments: list[str], message: str) -> None:
-    done = run_in_process("add", *arguments, cwd=folder)
+    done = pathgen("add", *arguments, cwd=folder)
     assert (done.returncode, text(folder)) == (2, CATALOGUE)
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -138,7 +138,7 @@ def test_what_is_missing_or_wrong_is_told_and_nothing_changes(folder: Path, argu
     "url", ["http://www.example.org/a/", "https://example.org/a?utm_source=x", "https://lib.example"]
 )
 def test_what_is_there_already_is_not_added_again(folder: Path, url: str) -> None:
-    done = run_in_process("add", url, "--title", "N", "--to", "first", cwd=folder)
+    done = pathgen("add", url, "--title", "N", "--to", "first", cwd=folder)
     assert (done.returncode, text(folder)) == (1, CATALOGUE)
     assert re.search(r"^resources.yaml:\d+:\d+: `[a-z-]+` \(.*\) has this address$", done.stderr, re.MULTILINE)
     assert "write `- ref: " in done.stderr
@@ -153,13 +153,13 @@ def test_what_is_there_already_is_not_added_again(folder: Path, url: str) -> Non
     ],
 )
 def test_what_may_be_there_already_is_told(folder: Path, url: str, title: str, message: str) -> None:
-    done = run_in_process("add", url, "--title", title, "--to", "topic", cwd=folder)
+    done = pathgen("add", url, "--title", title, "--to", "topic", cwd=folder)
     assert done.returncode == 0
     assert message in done.stderr
 
 
 def test_what_the_rules_say_of_the_new_entry_is_told(folder: Path) -> None:
-    done = run_in_process(
+    done = pathgen(
         "add", "https://n.example/?utm_source=x", "--title", "THIS IS ALL SHOUTED.", "--to=topic", cwd=folder
     )
     assert done.returncode == 0
@@ -170,7 +170,7 @@ def test_what_the_rules_say_of_the_new_entry_is_told(folder: Path) -> None:
 def test_an_invalid_catalogue_is_told_and_left_alone(folder: Path) -> None:
     (folder / "resources.yaml").write_bytes(CATALOGUE.replace("chain-rule\n", "chain\n").encode())
     before = text(folder)
-    done = run_in_process("add", "https://n.example/", "--title", "N", "--to", "first", cwd=folder)
+    done = pathgen("add", "https://n.example/", "--title", "N", "--to", "first", cwd=folder)
     assert (done.returncode, text(folder)) == (1, before)
     assert "dangling-reference" in done.stderr
 
@@ -191,7 +191,7 @@ def event(folder: Path, body: object) -> str:
 
 
 def added(folder: Path, body: object) -> subprocess.CompletedProcess[str]:
-    return run_in_process("add", "--no-input", "--from-issue-form", event(folder, body), cwd=folder)
+    return pathgen("add", "--no-input", "--from-issue-form", event(folder, body), cwd=folder)
 
 
 def test_what_is_shared_and_listed_nowhere_is_there_already(folder: Path) -> None:
@@ -199,7 +199,7 @@ def test_what_is_shared_and_listed_nowhere_is_there_already(folder: Path) -> Non
     shared = "entries:\n  - {id: shared, title: Shared, url: https://shared.example/}\n"
     file.write_text(file.read_text(encoding="utf-8") + shared, encoding="utf-8")
     before = file.read_bytes()
-    done = run_in_process("add", "http://www.shared.example", "--to", "first", "--title=A", "--no-input", cwd=folder)
+    done = pathgen("add", "http://www.shared.example", "--to", "first", "--title=A", "--no-input", cwd=folder)
     assert (done.returncode, file.read_bytes()) == (1, before)
     assert "`shared` (Shared) has this address" in done.stderr
 
@@ -283,7 +283,7 @@ def test_an_issue_that_is_no_suggestion_is_told(folder: Path, body: object, mess
 @pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"{}", b"\xff\xfe", b'{"issue": []}', b" " * 2_000_000])
 def test_a_broken_event_is_told(folder: Path, data: bytes) -> None:
     (folder / "event.json").write_bytes(data)
-    done = run_in_process("add", "--from-issue-form", "event.json", cwd=folder)
+    done = pathgen("add", "--from-issue-form", "event.json", cwd=folder)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 
 from pathgen.curation.checklist import MOST_BYTES, checklist
 from pathgen.curation.stale import FEW
@@ -58,7 +58,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: Path) -> None:
-    done = run_in_process("checklist", "--shown-at", "https://git.example/a/b/blob/curate/", cwd=project)
+    done = pathgen("checklist", "--shown-at", "https://git.example/a/b/blob/curate/", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
@@ -78,17 +78,17 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
 
 
 def test_ticks_stay_where_the_line_moved_and_go_with_what_is_done(project: Path) -> None:
-    first = run_in_process("checklist", cwd=project).stdout
+    first = pathgen("checklist", cwd=project).stdout
     ticked = first.replace("- [ ] dead", "- [x] dead").replace("- [ ] 'Theano", "- [X] 'Theano").replace("\n", "\r\n")
     (project / "before.md").write_bytes(f"Words.\r\n\r\n- [x] of another\r\n{ticked}\udcff".encode(errors="replace"))
     (project / "resources.yaml").write_text(f"# A line more\n{CATALOGUE}", encoding="utf-8")
-    again = run_in_process("checklist", "--before", "before.md", cwd=project).stdout
+    again = pathgen("checklist", "--before", "before.md", cwd=project).stdout
     assert [line[:12] for line in again.splitlines() if line.startswith("- [x]")] == ["- [x] dead l", "- [x] 'Thean"]
     assert "resources&#46;yaml&#58;7" in again
     assert "another" not in again
     (project / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
     (project / "content" / "index.md").write_text("Nothing.\n", encoding="utf-8")
-    assert run_in_process("checklist", "--before", "before.md", cwd=project).stdout == "There is nothing to do.\n"
+    assert pathgen("checklist", "--before", "before.md", cwd=project).stdout == "There is nothing to do.\n"
 
 
 def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_p
         "git.example/ada/new": repository(**facts, name="eve/new", changed=TODAY),
     }
     (tmp_path / "repositories.json").write_text(json.dumps({"schema": 1, "repositories": known}), encoding="utf-8")
-    done = run_in_process("checklist", "--api-url", "git.example=https://git.example/api/v3", cwd=tmp_path)
+    done = pathgen("checklist", "--api-url", "git.example=https://git.example/api/v3", cwd=tmp_path)
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     quiet = f"## Libraries without a change for a long time, {FEW} at a time (1)"
     assert heads == ["## Renamed repositories (1)", quiet], done.stdout
@@ -112,14 +112,14 @@ def test_what_hosts_said_counts_as_a_look_and_tells_of_libraries_that_rest(tmp_p
 
 def test_without_a_check_that_is_told(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text("path: {title: My path}\n", encoding="utf-8")
-    done = run_in_process("checklist", cwd=tmp_path)
+    done = pathgen("checklist", cwd=tmp_path)
     assert done.stdout == "There is nothing to do.\n"
     assert done.stderr == "The links were never checked: run `pathgen check-links` first.\n"
     assert not (tmp_path / "links.sqlite").exists()
-    done = run_in_process("checklist", "--shown-at", "https://a.example/) [x](", cwd=tmp_path)
+    done = pathgen("checklist", "--shown-at", "https://a.example/) [x](", cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     (tmp_path / "resources.yaml").write_text("path: {}\n", encoding="utf-8")
-    done = run_in_process("checklist", cwd=tmp_path)
+    done = pathgen("checklist", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "error[missing-field]" in done.stderr
 

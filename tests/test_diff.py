@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import run_in_process
+from command import pathgen
 
 PATH = (
     'path: {title: P}\nsteps: [{id: s, title: S, resources: [{title: A, url: "https://example.org/a", minutes: 2h}]}]\n'
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_file_now_is_compared_with_a_revision(folder: Path) -> None:
     (folder / "resources.yaml").write_text(MORE, encoding="utf-8")
-    done = run_in_process("diff", "HEAD", cwd=folder)
+    done = pathgen("diff", "HEAD", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "adds 1 to Step 1; total about 2 h → about 5 h\n\nStep 1. S\n  adds “B”\n"
 
@@ -49,7 +49,7 @@ def test_the_file_now_is_compared_with_a_revision(folder: Path) -> None:
 def test_two_revisions_are_compared_whatever_the_file_is_now(folder: Path) -> None:
     commit(folder, MORE)
     (folder / "resources.yaml").unlink()
-    done = run_in_process("diff", "HEAD^", "--to", "HEAD", "--format=json", cwd=folder)
+    done = pathgen("diff", "HEAD^", "--to", "HEAD", "--format=json", cwd=folder)
     assert [change["kind"] for change in json.loads(done.stdout)["changes"]] == ["added"]
 
 
@@ -57,13 +57,13 @@ def test_a_catalogue_in_a_folder_of_its_own_is_found(folder: Path) -> None:
     (folder / "a path").mkdir()
     commit(folder, PATH, name="a path/my list.yaml")
     (folder / "a path/my list.yaml").write_text(MORE, encoding="utf-8")
-    done = run_in_process("diff", "main", "a path/my list.yaml", cwd=folder)
+    done = pathgen("diff", "main", "a path/my list.yaml", cwd=folder)
     assert done.stdout.startswith("adds 1 to Step 1;")
 
 
 def test_a_file_that_was_not_there_is_all_new(folder: Path) -> None:
     (folder / "other.yaml").write_text(PATH, encoding="utf-8")
-    done = run_in_process("diff", "HEAD", "other.yaml", cwd=folder)
+    done = pathgen("diff", "HEAD", "other.yaml", cwd=folder)
     assert done.returncode == 0
     assert done.stdout.startswith("Note: there was no catalogue of this name at HEAD: everything is new\n\nadds step S")
 
@@ -79,7 +79,7 @@ def test_an_invalid_catalogue_of_then_is_compared_as_far_as_it_goes(folder: Path
     commit(folder, then)
     (folder / "resources.yaml").write_text(PATH, encoding="utf-8")
     for form in ("text", "markdown", "json"):
-        done = run_in_process("diff", "HEAD", "--format", form, cwd=folder)
+        done = pathgen("diff", "HEAD", "--format", form, cwd=folder)
         assert (done.returncode, done.stderr) == (0, "")
         assert note in done.stdout.replace("&#58;", ":")
 
@@ -87,7 +87,7 @@ def test_an_invalid_catalogue_of_then_is_compared_as_far_as_it_goes(folder: Path
 @pytest.mark.parametrize("arguments", [["HEAD"], ["HEAD", "--to", "HEAD"]])
 def test_an_invalid_catalogue_of_now_is_told_by_its_problems(folder: Path, arguments: list[str]) -> None:
     commit(folder, PATH.replace("minutes", "mintues"))
-    done = run_in_process("diff", *arguments, cwd=folder)
+    done = pathgen("diff", *arguments, cwd=folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert "error[unknown-field]" in done.stderr
 
@@ -97,7 +97,7 @@ def test_an_invalid_catalogue_of_now_is_told_by_its_problems(folder: Path, argum
 )
 def test_what_is_no_revision_is_said_to_be_none(folder: Path, revision: str) -> None:
     for arguments in (["--", revision], ["--to", revision, "HEAD"]):
-        done = run_in_process("diff", *arguments, cwd=folder)
+        done = pathgen("diff", *arguments, cwd=folder)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"pathgen: there is no git revision {revision!r} here")
     assert not list(folder.glob("pwned"))
@@ -105,14 +105,14 @@ def test_what_is_no_revision_is_said_to_be_none(folder: Path, revision: str) -> 
 
 def test_where_there_is_no_repository_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text(PATH, encoding="utf-8")
-    done = run_in_process("diff", "HEAD", cwd=tmp_path)
+    done = pathgen("diff", "HEAD", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("is not in a git repository\n")
 
 
 def test_where_the_file_is_at_neither_place_that_is_said(folder: Path) -> None:
-    assert run_in_process("diff", "HEAD", "none.yaml", cwd=folder).stderr.startswith("pathgen: cannot read none.yaml")
-    done = run_in_process("diff", "HEAD", "none.yaml", "--to", "HEAD", cwd=folder)
+    assert pathgen("diff", "HEAD", "none.yaml", cwd=folder).stderr.startswith("pathgen: cannot read none.yaml")
+    done = pathgen("diff", "HEAD", "none.yaml", "--to", "HEAD", cwd=folder)
     assert (done.returncode, done.stderr) == (2, "pathgen: there is no none.yaml at 'HEAD'\n")
 
 
@@ -129,7 +129,7 @@ def test_a_file_of_a_strangers_tree_that_no_folder_can_hold_is_left_out(folder: 
     entry = b"100644 resources.yaml\0" + kept("blob", catalogue)
     tree = kept("tree", hostile + entry + b"100644 topic.yaml\0" + blob)
     theirs = git(folder, "commit-tree", "-m", "Theirs", tree.hex()).strip()
-    done = run_in_process("diff", theirs, cwd=folder)
+    done = pathgen("diff", theirs, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "removes topic T" in done.stdout
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from repository import commit, git
 
 from pathgen.cli import COMMANDS
@@ -54,7 +54,7 @@ def test_an_invalid_catalogue_ends_every_command_with_the_same_status(tmp_path: 
         git(tmp_path, "init", "--quiet")
         commit(tmp_path, INVALID, 1)
     before = (tmp_path / "resources.yaml").read_bytes()
-    done = run_in_process(command, *ARGUMENTS[command], cwd=tmp_path)
+    done = pathgen(command, *ARGUMENTS[command], cwd=tmp_path)
     assert done.returncode == ExitStatus.FINDINGS
     report = done.stdout if command == "validate" else done.stderr
     assert "error[unknown-field] there is no field `nonsense` here" in report
@@ -62,7 +62,7 @@ def test_an_invalid_catalogue_ends_every_command_with_the_same_status(tmp_path: 
 
 
 def test_help_and_the_documentation_say_what_each_status_means(tmp_path: Path) -> None:
-    shown = " ".join(run_in_process("--help", cwd=tmp_path).stdout.split())
+    shown = " ".join(pathgen("--help", cwd=tmp_path).stdout.split())
     page = Path(__file__).parent.parent / "content" / "documentation" / "reports.md"
     written = page.read_text(encoding="utf-8")
     assert list(MEANINGS) == list(ExitStatus)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from epub_reader import Book
 
 CATALOGUE = """\
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_it_writes_a_book_beside_anything_that_was_there(folder: Path) -> None:
     (folder / "path.epub").write_bytes(b"an older one")
-    done = run_in_process("export", "--format", "epub", "--output", "path.epub", cwd=folder)
+    done = pathgen("export", "--format", "epub", "--output", "path.epub", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "The path is in path.epub.\n")
     assert Book((folder / "path.epub").read_bytes()).faults() == []
     assert sorted(path.name for path in folder.iterdir()) == ["path.epub", "resources.yaml"]
@@ -32,9 +32,7 @@ def test_it_writes_a_book_beside_anything_that_was_there(folder: Path) -> None:
 
 def test_another_catalogue_can_be_named(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    done = run_in_process(
-        "export", str(folder / "resources.yaml"), "--format=epub", "--output=new/path.epub", cwd=elsewhere
-    )
+    done = pathgen("export", str(folder / "resources.yaml"), "--format=epub", "--output=new/path.epub", cwd=elsewhere)
     assert done.returncode == 0, done.stderr
     assert Book((elsewhere / "new" / "path.epub").read_bytes()).values("dc:title") == ["My path"]
 
@@ -42,7 +40,7 @@ def test_another_catalogue_can_be_named(folder: Path, tmp_path_factory: pytest.T
 def test_a_catalogue_with_errors_is_told_and_leaves_the_book_that_was_there(folder: Path) -> None:
     (folder / "resources.yaml").write_text(CATALOGUE + "nonsense: 1\n", encoding="utf-8")
     (folder / "path.epub").write_bytes(b"an older one")
-    done = run_in_process("export", "--format", "epub", "--output", "path.epub", cwd=folder)
+    done = pathgen("export", "--format", "epub", "--output", "path.epub", cwd=folder)
     assert done.returncode == 1
     assert "resources.yaml:5:1: error[unknown-field]" in done.stderr
     assert (folder / "path.epub").read_bytes() == b"an older one"
@@ -58,7 +56,7 @@ def test_a_catalogue_with_errors_is_told_and_leaves_the_book_that_was_there(fold
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: list[str], message: str) -> None:
-    done = run_in_process("export", "--format", "epub", *arguments, cwd=folder)
+    done = pathgen("export", "--format", "epub", *arguments, cwd=folder)
     assert done.returncode == 2
     assert done.stderr.startswith(f"pathgen: {message}"), done.stderr
     assert done.stderr.count("\n") == 1
@@ -66,6 +64,6 @@ def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: list[s
 
 
 def test_a_form_that_is_not_known_is_a_matter_of_usage(folder: Path) -> None:
-    done = run_in_process("export", "--format", "pdf", "--output", "path.pdf", cwd=folder)
+    done = pathgen("export", "--format", "pdf", "--output", "path.pdf", cwd=folder)
     assert done.returncode == 2
     assert "'pdf' is not one of" in done.stderr

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,21 +84,21 @@ def test_quotes_stay_where_other_readers_need_them() -> None:
 def test_check_names_the_first_change_and_diff_shows_it_and_neither_writes(tmp_path: Path) -> None:
     file = tmp_path / "resources.yaml"
     file.write_bytes(b"path:\n  title: 'P'\n")
-    done = run_in_process("fmt", "--check", cwd=tmp_path)
+    done = pathgen("fmt", "--check", cwd=tmp_path)
     assert (done.returncode, done.stdout.partition(" ")[0]) == (1, "resources.yaml:2:")
-    done = run_in_process("fmt", "--diff", cwd=tmp_path)
+    done = pathgen("fmt", "--diff", cwd=tmp_path)
     assert done.returncode == 0
     assert "\n-  title: 'P'\n+  title: P\n" in done.stdout
     assert file.read_bytes() == b"path:\n  title: 'P'\n"
-    assert run_in_process("fmt", cwd=tmp_path).returncode == 0
+    assert pathgen("fmt", cwd=tmp_path).returncode == 0
     assert file.read_bytes() == b"path:\n  title: P\n"
-    assert run_in_process("fmt", "--check", cwd=tmp_path).returncode == 0
+    assert pathgen("fmt", "--check", cwd=tmp_path).returncode == 0
 
 
 def test_an_invalid_catalogue_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "resources.yaml"
     file.write_bytes(b"path:\n  titel: 'P'\n")
-    done = run_in_process("fmt", cwd=tmp_path)
+    done = pathgen("fmt", cwd=tmp_path)
     assert done.returncode == 1
     assert "resources.yaml:2:" in done.stderr
     assert file.read_bytes() == b"path:\n  titel: 'P'\n"

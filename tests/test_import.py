@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 
 from pathgen import load
 from pathgen.catalogue.field_order import field_order
@@ -63,7 +63,7 @@ def entries(path: Path) -> dict[str, str]:
 
 
 def test_headings_become_topics_and_links_entries(folder: Path) -> None:
-    done = run_in_process("import", "list.md", cwd=folder)
+    done = pathgen("import", "list.md", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert entries(folder / "resources.yaml") == {
         "https://example.org/warp": "A warp",
@@ -83,14 +83,14 @@ def test_headings_become_topics_and_links_entries(folder: Path) -> None:
 
 
 def test_their_words_are_comments_and_no_why(folder: Path) -> None:
-    assert run_in_process("import", "list.md", cwd=folder).returncode == 0
+    assert pathgen("import", "list.md", cwd=folder).returncode == 0
     text = (folder / "resources.yaml").read_text(encoding="utf-8")
     assert "# their words: Says how to dress one, with a film <https://example.org/film>.\n" in text
     assert "why:" not in text
 
 
 def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
-    output = run_in_process("import", "list.md", cwd=folder).stderr
+    output = pathgen("import", "list.md", cwd=folder).stderr
     for place, words in {
         "1:": "a picture with a link to https://awesome.re",
         "3:": "https://example.org/another is mentioned in a sentence",
@@ -108,14 +108,14 @@ def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
 
 def test_a_catalogue_that_is_there_is_not_written_over(folder: Path) -> None:
     (folder / "resources.yaml").write_text("path: {title: Mine}\n", encoding="utf-8")
-    done = run_in_process("import", "list.md", cwd=folder)
+    done = pathgen("import", "list.md", cwd=folder)
     assert done.returncode == 2
     assert "resources.yaml already exists" in done.stderr
     assert (folder / "resources.yaml").read_text(encoding="utf-8") == "path: {title: Mine}\n"
 
 
 def test_a_dry_run_shows_and_writes_nothing(folder: Path) -> None:
-    done = run_in_process("import", "list.md", "--dry-run", cwd=folder)
+    done = pathgen("import", "list.md", "--dry-run", cwd=folder)
     assert done.stdout.startswith("path:\n  title: Awesome looms\n")
     assert [path.name for path in folder.iterdir()] == ["list.md"]
 
@@ -141,7 +141,7 @@ topics:
 def test_a_list_is_put_into_a_topic_and_every_other_byte_stays(folder: Path, line_end: str) -> None:
     before = MINE.replace("\n", line_end).encode()
     (folder / "resources.yaml").write_bytes(before)
-    done = run_in_process("import", "list.md", "--into", "weaving", cwd=folder)
+    done = pathgen("import", "list.md", "--into", "weaving", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "https://example.org/warp is listed already" in done.stderr
     after = (folder / "resources.yaml").read_bytes()
@@ -150,14 +150,14 @@ def test_a_list_is_put_into_a_topic_and_every_other_byte_stays(folder: Path, lin
     at = before.index(b"  # Of what comes next")
     assert after.endswith(before[at:])
     assert len(entries(folder / "resources.yaml")) == 10
-    again = run_in_process("import", "list.md", "--into", "weaving", cwd=folder)
+    again = pathgen("import", "list.md", "--into", "weaving", cwd=folder)
     assert again.returncode == 1
     assert (folder / "resources.yaml").read_bytes() == after
 
 
 def test_a_topic_without_entries_gets_its_lists(folder: Path) -> None:
     (folder / "resources.yaml").write_text(MINE, encoding="utf-8")
-    assert run_in_process("import", "list.md", "--into", "other", cwd=folder).returncode == 0
+    assert pathgen("import", "list.md", "--into", "other", cwd=folder).returncode == 0
     assert len(entries(folder / "resources.yaml")) == 10
 
 
@@ -198,7 +198,7 @@ def test_what_stands_in_brackets_gets_lines_of_its_own(
     text = "# L\n\n- [M](https://m.example/)\n\n## Below\n\n- [N](https://n.example/)\n"
     (folder / "list.md").write_text(text, encoding="utf-8")
     before = load(folder / "resources.yaml").catalogue
-    done = run_in_process("import", "list.md", "--into", into, cwd=folder)
+    done = pathgen("import", "list.md", "--into", into, cwd=folder)
     assert done.returncode == 0, done.stderr
     lines = (folder / "resources.yaml").read_bytes().decode().split(line_end)
     assert [line for line in BRACKETS.split("\n") if line not in lines] == [
@@ -222,7 +222,7 @@ def test_what_stands_too_oddly_in_brackets_is_told_with_how_to_mend_it(folder: P
         (BRACKETS.replace("above\n    title", "x\n    title").replace("below", "above"), "this is in brackets"),
     ):
         (folder / "resources.yaml").write_text(text, encoding="utf-8")
-        done = run_in_process("import", "list.md", "--into", "above", cwd=folder)
+        done = pathgen("import", "list.md", "--into", "above", cwd=folder)
         assert (done.returncode, message in done.stderr) == (2, True), done.stderr
         assert "write it on lines of its own first" in done.stderr
         assert (folder / "resources.yaml").read_text(encoding="utf-8") == text
@@ -233,7 +233,7 @@ def test_a_topic_in_an_included_file_is_written_there(folder: Path) -> None:
     (folder / "resources.yaml").write_text(main, encoding="utf-8")
     (folder / "more").mkdir()
     (folder / "more" / "a.yaml").write_text(MINE.partition("\n")[2], encoding="utf-8")
-    done = run_in_process("import", "list.md", "--into", "weaving", cwd=folder)
+    done = pathgen("import", "list.md", "--into", "weaving", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert done.stderr.endswith(f" entries are in {Path('more') / 'a.yaml'}.\n")
     assert (folder / "resources.yaml").read_text(encoding="utf-8") == main
@@ -242,7 +242,7 @@ def test_a_topic_in_an_included_file_is_written_there(folder: Path) -> None:
 
 def test_a_topic_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "resources.yaml").write_text(MINE, encoding="utf-8")
-    done = run_in_process("import", "list.md", "--into", "weavign", cwd=folder)
+    done = pathgen("import", "list.md", "--into", "weavign", cwd=folder)
     assert (done.returncode, done.stderr) == (
         2,
         "pathgen: there is no topic 'weavign' in resources.yaml; did you mean `weaving`?\n",
@@ -369,7 +369,7 @@ def test_a_list_that_makes_too_large_a_catalogue_is_named_itself(folder: Path) -
     why = "x" * 1_900
     rows = "".join(f"A,https://example.org/{number},{why}\n" for number in range(9_000))
     (folder / "list.csv").write_text(f"title,url,notes\n{rows}")
-    result = run_in_process("import", "list.csv", "--catalogue", "new.yaml", cwd=folder)
+    result = pathgen("import", "list.csv", "--catalogue", "new.yaml", cwd=folder)
     assert result.returncode == 1
     assert "list.csv:1:1: error[not-imported] this lists more than the 16 MB" in result.stdout + result.stderr
     assert not (folder / "new.yaml").exists()
@@ -377,14 +377,14 @@ def test_a_list_that_makes_too_large_a_catalogue_is_named_itself(folder: Path) -
 
 def test_a_form_that_cannot_be_told_is_asked_for(folder: Path) -> None:
     (folder / "list.txt").write_text(LIST, encoding="utf-8")
-    done = run_in_process("import", "list.txt", cwd=folder)
+    done = pathgen("import", "list.txt", cwd=folder)
     assert done.returncode == 2
     assert "is not clear from its name; use --format awesome|bookmarks|csv|opml|json|bibtex" in done.stderr
 
 
 def test_a_file_without_links_makes_no_catalogue(folder: Path) -> None:
     (folder / "list.md").write_text("# Nothing\n", encoding="utf-8")
-    done = run_in_process("import", "list.md", cwd=folder)
+    done = pathgen("import", "list.md", cwd=folder)
     assert done.returncode == 1
     assert "no link was found" in done.stderr
     assert not (folder / "resources.yaml").exists()

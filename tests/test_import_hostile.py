@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import python, run_in_process
+from command import pathgen, python
 
 from pathgen import load
 from pathgen.convert import IMPORTERS
@@ -75,7 +75,7 @@ MADE_TO_HARM = {
 def imports(folder: Path, form: str) -> bool:
     """Import a list: either a valid catalogue is made, or it is told what is wrong where, and nothing is written."""
     there = sorted(folder.iterdir())
-    done = run_in_process("import", "list", "--format", form, cwd=folder)
+    done = pathgen("import", "list", "--format", form, cwd=folder)
     if done.returncode == 0:
         assert load(folder / "resources.yaml").is_valid
         return True
@@ -139,7 +139,7 @@ def test_what_is_no_file_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     make(tmp_path / "list")
-    done = run_in_process("import", "list", "--format", form, cwd=tmp_path)
+    done = pathgen("import", "list", "--format", form, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("pathgen: cannot read list: ")
     assert not (tmp_path / "resources.yaml").exists()
@@ -174,7 +174,7 @@ def test_a_huge_list_is_refused_before_it_takes_the_memory(tmp_path: Path, form:
 
 def test_of_too_many_problems_it_is_told_how_many_more_there_are(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("title,url\nA,https://example.org/a\n" + "B,\n" * 30_000)
-    done = run_in_process("import", "list", "--format", "csv", cwd=tmp_path)
+    done = pathgen("import", "list", "--format", "csv", cwd=tmp_path)
     assert done.returncode == 0
     assert "10,000 more problems are not shown" in done.stderr
     assert done.stderr.count("this row has no `url`") == 20_000

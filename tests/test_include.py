@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
-from command import run_in_process
+from command import pathgen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_schema import EVERYTHING
@@ -124,7 +124,7 @@ def test_an_entry_is_added_to_the_file_of_its_step_and_to_no_other(tmp_path: Pat
     main = project(tmp_path, a="steps:\n  - id: one\n    title: One\n    resources:\n      - ref: shared\n", s=SHELF)
     before = main.read_bytes()
     options = ("--to", "one", "--title", "A page", "--offline", "--yes")
-    done = run_in_process("add", "https://example.org/a", *options, cwd=tmp_path)
+    done = pathgen("add", "https://example.org/a", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert main.read_bytes() == before
     assert "title: A page" in (tmp_path / "parts" / "a.yaml").read_text(encoding="utf-8")
@@ -134,7 +134,7 @@ def test_a_list_is_imported_into_the_included_file_of_its_topic(tmp_path: Path) 
     main = project(tmp_path, a="topics:\n  - id: one\n    title: One\n")
     (tmp_path / "list.md").write_text("- [A page](https://example.org/a)\n", encoding="utf-8")
     before = main.read_bytes()
-    done = run_in_process("import", "list.md", "--format", "awesome", "--into", "one", cwd=tmp_path)
+    done = pathgen("import", "list.md", "--format", "awesome", "--into", "one", cwd=tmp_path)
     assert done.returncode == 0
     assert "https://example.org/a" in (tmp_path / "parts" / "a.yaml").read_text(encoding="utf-8")
     assert main.read_bytes() == before
@@ -148,7 +148,7 @@ def test_reports_name_the_files(tmp_path: Path) -> None:
         ("json", '"file": "parts/a.yaml"'),
         ("sarif", '"uri": "parts/s.yaml"'),
     ):
-        done = run_in_process("validate", "--format", form, cwd=tmp_path)
+        done = pathgen("validate", "--format", form, cwd=tmp_path)
         assert done.returncode == 1
         assert place in done.stdout
 
@@ -188,7 +188,7 @@ def test_nothing_is_included_from_a_folder_that_is_made(tmp_path: Path) -> None:
     main = project(tmp_path, include="build/*.yaml")
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "a.yaml").write_text(STEP % ("one", ""), encoding="utf-8")
-    done = run_in_process("render", str(main), cwd=tmp_path)
+    done = pathgen("render", str(main), cwd=tmp_path)
     assert done.returncode == 2
     assert "where files are written and deleted" in done.stderr
 
@@ -204,8 +204,8 @@ def test_what_changed_since_a_revision_is_found_in_included_files(tmp_path: Path
     git("add", ".")
     git("commit", "-qm", "one")
     project(tmp_path, a=STEP % ("one", f"{page % (1, 1)}, {page % (2, 2)}"))
-    done = run_in_process("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
-    said = run_in_process("diff", "HEAD", cwd=tmp_path).stdout
+    done = pathgen("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
+    said = pathgen("diff", "HEAD", cwd=tmp_path).stdout
     assert "Page 2" in said
     assert "Page 1" not in said
     reasons = {link["url"]: link["reason"] for link in yaml.safe_load(done.stdout)["links"]}

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from repository import commit, git
 
 ENTRY = '{{title: {0}, url: "https://example.org/{0}", minutes: 2h}}'
@@ -30,7 +30,7 @@ def test_each_commit_that_touched_the_catalogue_is_told_the_newest_first(folder:
     commit(folder, "other\n", 2, "other.txt")
     second = commit(folder, path("A", "B"), 3)
     third = commit(folder, "# a comment\n" + path("A", "B"), 4)
-    done = run_in_process("log", cwd=folder)
+    done = pathgen("log", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         f"2026-01-04 {third} nothing changes for readers",
@@ -46,7 +46,7 @@ def test_a_merge_counts_as_one_commit(folder: Path) -> None:
     commit(folder, path("A", "B", "C"), 3)
     git(folder, "switch", "--quiet", "main")
     git(folder, "merge", "--quiet", "--no-ff", "--message=Merge", "theirs", day=4)
-    lines = run_in_process("log", cwd=folder).stdout.splitlines()
+    lines = pathgen("log", cwd=folder).stdout.splitlines()
     assert [line.split(" ", 2)[::2] for line in lines] == [
         ["2026-01-04", "adds 2 to Step 1; total about 2 h → about 6 h"],
         ["2026-01-01", "adds step S; adds 1 to Step 1"],
@@ -57,7 +57,7 @@ def test_a_merge_counts_as_one_commit(folder: Path) -> None:
 def test_it_begins_behind_a_revision_or_on_a_day(folder: Path, since: str) -> None:
     for day, titles in enumerate(["A", "AB", "ABC"], 1):
         commit(folder, path(*titles), day)
-    lines = run_in_process("log", "--since", since, cwd=folder).stdout.splitlines()
+    lines = pathgen("log", "--since", since, cwd=folder).stdout.splitlines()
     assert [line[:10] for line in lines] == ["2026-01-03", "2026-01-02"]
     assert all("adds 1 to Step 1" in line for line in lines)
 
@@ -66,26 +66,26 @@ def test_where_a_shallow_clone_ends_nothing_is_said_of_what_is_not_known(folder:
     for day, titles in enumerate(["A", "AB", "ABC"], 1):
         commit(folder, path(*titles), day)
     git(folder.parent, "clone", "--quiet", "--depth=2", f"file://{folder}", "shallow")
-    lines = run_in_process("log", cwd=folder.parent / "shallow").stdout.splitlines()
+    lines = pathgen("log", cwd=folder.parent / "shallow").stdout.splitlines()
     assert [line.split(" ", 2)[2] for line in lines] == ["adds 1 to Step 1; total about 4 h → about 6 h"]
 
 
 def test_a_catalogue_that_cannot_be_read_does_not_end_the_history(folder: Path) -> None:
     for day, text in enumerate([path("A"), "[\n", path("A", "B")], 1):
         commit(folder, text, day)
-    done = run_in_process("log", cwd=folder)
+    done = pathgen("log", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split(" ", 2)[2].partition(":")[0] for line in done.stdout.splitlines()] == [
         *["cannot be compared"] * 2,
         "adds step S; adds 1 to Step 1",
     ]
-    commits = json.loads(run_in_process("log", "--format=json", cwd=folder).stdout)["commits"]
+    commits = json.loads(pathgen("log", "--format=json", cwd=folder).stdout)["commits"]
     assert [commit["changes"] and commit["changes"][0]["kind"] for commit in commits] == [None, None, "added"]
 
 
 def test_markdown_of_a_strangers_title_is_only_text(folder: Path) -> None:
     commit(folder, path("A").replace("title: S", 'title: "[S](x) @a <b>"'), 1)
-    done = run_in_process("log", "--format=markdown", cwd=folder)
+    done = pathgen("log", "--format=markdown", cwd=folder)
     assert done.stdout.startswith("- 2026-01-01 (`")
     assert not set("[]@<>") & set(done.stdout)
 
@@ -93,14 +93,14 @@ def test_markdown_of_a_strangers_title_is_only_text(folder: Path) -> None:
 @pytest.mark.parametrize("since", ["none", "--all", "2026-13-01", "9999999999"])
 def test_what_is_neither_revision_nor_day_is_refused(folder: Path, since: str) -> None:
     commit(folder, path("A"), 1)
-    done = run_in_process("log", f"--since={since}", cwd=folder)
+    done = pathgen("log", f"--since={since}", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"pathgen: there is no git revision {since!r} here")
 
 
 def test_without_a_repository_or_a_commit_that_is_said(folder: Path) -> None:
-    assert run_in_process("log", cwd=folder).returncode == 2
-    done = run_in_process("log", cwd=folder.parent)
+    assert pathgen("log", cwd=folder).returncode == 2
+    done = pathgen("log", cwd=folder.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("is not in a git repository\n")
 
@@ -111,7 +111,7 @@ def test_a_commit_that_touched_only_what_the_catalogue_includes_is_told(folder: 
     commit(folder, "path: {title: P}\ninclude: more/*.yaml\n", 1)
     commit(folder, path("A", "B").partition("\n")[2], 2, "more/s.yaml")
     commit(folder, "no: catalogue\n", 3, "more/s.txt")
-    lines = run_in_process("log", cwd=folder).stdout.splitlines()
+    lines = pathgen("log", cwd=folder).stdout.splitlines()
     assert [line.split(" ", 2)[::2] for line in lines] == [
         ["2026-01-02", "adds 1 to Step 1; total about 2 h → about 4 h"],
         ["2026-01-01", "adds step S; adds 1 to Step 1"],

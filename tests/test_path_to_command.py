@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from sample_diagnostics import HOSTILE_TEXT
 
 CATALOGUE = """\
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_way_is_listed_in_order_with_time_and_address(folder: Path) -> None:
-    done = run_in_process("path-to", "gluten", cwd=folder)
+    done = pathgen("path-to", "gluten", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert (
         done.stdout
@@ -66,7 +66,7 @@ What holds the dough together.
 
 
 def test_an_edition_has_a_way_of_its_own_and_a_title_names_a_concept(folder: Path) -> None:
-    done = run_in_process("path-to", "GLUTEN", "resources.yaml", "--edition", "2016", "--track", "gas", cwd=folder)
+    done = pathgen("path-to", "GLUTEN", "resources.yaml", "--edition", "2016", "--track", "gas", cwd=folder)
     assert done.returncode == 0
     assert " 1. How to knead, chapter 2\n    Step 1, Dough · 1–2 h · core\n    teaches Flour; Gluten\n" in done.stdout
 
@@ -75,22 +75,22 @@ def test_what_is_done_is_left_out(folder: Path) -> None:
     ticks = {"milling": {"done": True, "at": "2026-11-01T10:00:00.000Z"}}
     progress = {"format": "pathgen-progress", "version": 1, "ticks": ticks}
     (folder / "done.json").write_text(json.dumps(progress), encoding="utf-8")
-    done = run_in_process("path-to", "gluten", "--done", "done.json", "--format", "json", cwd=folder)
+    done = pathgen("path-to", "gluten", "--done", "done.json", "--format", "json", cwd=folder)
     assert [entry["id"] for entry in json.loads(done.stdout)["entries"]] == ["film"]
     (folder / "done.json").write_text(json.dumps({**progress, "site": "Stones"}), encoding="utf-8")
-    done = run_in_process("path-to", "flour", "--done", "done.json", cwd=folder)
+    done = pathgen("path-to", "flour", "--done", "done.json", cwd=folder)
     assert "done.json is the progress of another path, 'Stones'" in done.stderr
     assert (done.returncode, done.stdout) == (0, "Flour\n\nYou know it: something that you have done teaches it.\n")
 
 
 def test_what_no_entry_teaches_is_said_with_status_1(folder: Path) -> None:
-    done = run_in_process("path-to", "crumb", cwd=folder)
+    done = pathgen("path-to", "crumb", cwd=folder)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.endswith("\n\nNo entry teaches: Crumb (the inside).\n")
 
 
 def test_programs_get_plain_values(folder: Path) -> None:
-    done = run_in_process("path-to", "crumb", "--format", "json", cwd=folder)
+    done = pathgen("path-to", "crumb", "--format", "json", cwd=folder)
     found = json.loads(done.stdout)
     assert {name: value for name, value in found.items() if name != "entries"} == {
         "schema": 1,
@@ -128,7 +128,7 @@ def test_programs_get_plain_values(folder: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_said_in_one_line_with_status_2(folder: Path, arguments: list[str], message: str) -> None:
-    done = run_in_process("path-to", *arguments, cwd=folder)
+    done = pathgen("path-to", *arguments, cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"pathgen: {message}")
     assert done.stderr.count("\n") == 1
@@ -136,7 +136,7 @@ def test_what_cannot_be_is_said_in_one_line_with_status_2(folder: Path, argument
 
 def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
     (folder / "resources.yaml").write_text(CATALOGUE.replace("teaches: flour", "teeches: flour"), encoding="utf-8")
-    done = run_in_process("path-to", "gluten", cwd=folder)
+    done = pathgen("path-to", "gluten", cwd=folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert "did you mean `teaches`?" in done.stderr
 
@@ -145,7 +145,7 @@ def test_nothing_of_the_catalogue_acts_on_the_terminal_or_a_log(folder: Path) ->
     text = json.dumps(HOSTILE_TEXT.replace("\x1b", "").replace("\x07", "").strip() + " ::error::x" * 30)
     hostile = CATALOGUE.replace("title: Gluten", f"title: {text}").replace("title: Milling", f"title: {text}")
     (folder / "resources.yaml").write_text(f"rules: {{title-hygiene: off}}\n{hostile}", encoding="utf-8")
-    done = run_in_process("path-to", "gluten", cwd=folder)
+    done = pathgen("path-to", "gluten", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert not any(line.lstrip().startswith("::") for line in done.stdout.splitlines())
     assert all(sign == "\n" or sign.isprintable() for sign in done.stdout)

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import vobject
-from command import run_in_process
+from command import pathgen
 from icalendar import Calendar, Event
 
 from pathgen.catalogue.load import parse
@@ -198,7 +198,7 @@ steps:
 
 def test_the_command_plans_what_its_options_say(folder: Path) -> None:
     options = ["--hours-per-week", "2.5", "--start", "2027-01-05", "--days", "Sat, mon", "--edition", "old"]
-    done = run_in_process("plan", *options, "--track", "gas", "--done", "done.json", "--format", "json", cwd=folder)
+    done = pathgen("plan", *options, "--track", "gas", "--done", "done.json", "--format", "json", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
     assert [(session["date"], session["minutes"]) for session in document["sessions"]] == [("2027-01-09", 60)]
@@ -207,7 +207,7 @@ def test_the_command_plans_what_its_options_say(folder: Path) -> None:
 
 def test_the_command_starts_next_monday_and_makes_a_calendar_now(folder: Path) -> None:
     before = datetime.now(UTC) - timedelta(seconds=1)
-    done = run_in_process("plan", "--format", "ics", cwd=folder)
+    done = pathgen("plan", "--format", "ics", cwd=folder)
     found = events(done.stdout)
     assert [str(event["summary"]) for event in found] == ["Book (part 1 of 2)", "Book (part 2 of 2)"]
     days = (found[0]["dtstart"].dt - before.date()).days
@@ -217,7 +217,7 @@ def test_the_command_starts_next_monday_and_makes_a_calendar_now(folder: Path) -
 
 
 def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
-    done = run_in_process("plan", "bad.yaml", cwd=folder)
+    done = pathgen("plan", "bad.yaml", cwd=folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert "error[unknown-field]" in done.stderr
 
@@ -240,14 +240,14 @@ def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
     ],
 )
 def test_what_makes_no_plan_is_told_in_a_line_with_status_2(folder: Path, options: str, message: str) -> None:
-    done = run_in_process("plan", *options.split(), cwd=folder)
+    done = pathgen("plan", *options.split(), cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_the_schema_is_printed_as_it_is_published(folder: Path, root: Path) -> None:
-    printed = run_in_process("schema", "plan", cwd=folder).stdout
+    printed = pathgen("schema", "plan", cwd=folder).stdout
     assert json.loads(printed) == json_schema()
     assert (root / "schema" / "plan.schema.json").read_text(encoding="utf-8") == printed
 
@@ -255,7 +255,7 @@ def test_the_schema_is_printed_as_it_is_published(folder: Path, root: Path) -> N
 def test_the_progress_of_another_path_is_reported(folder: Path) -> None:
     text = '{"format": "pathgen-progress", "version": 1, "site": "Stones\\u001b[2J", "ticks": {}}'
     (folder / "done.json").write_text(text, encoding="utf-8")
-    done = run_in_process("plan", "--done", "done.json", cwd=folder)
+    done = pathgen("plan", "--done", "done.json", cwd=folder)
     assert done.stderr == (
         r"warning: done.json is the progress of another path, 'Stones\x1b[2J': only ids that both have count" "\n"
     )
@@ -263,6 +263,6 @@ def test_the_progress_of_another_path_is_reported(folder: Path) -> None:
 
 def test_a_progress_file_is_read_within_a_limit(folder: Path) -> None:
     (folder / "done.json").write_bytes(b" " * (MAX_BYTES + 1))
-    done = run_in_process("plan", "--done", "done.json", cwd=folder)
+    done = pathgen("plan", "--done", "done.json", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "pathgen: done.json is larger than 16 MB, so it is not a progress file\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import run_in_process
+from command import pathgen
 
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
@@ -105,7 +105,7 @@ def test_what_is_wrong_with_a_path_is_reported_with_the_site(tmp_path: Path) -> 
     found = [("a/resources.yaml:2", "dangling-reference"), ("shared.yaml:1", "bad-url")]  # of what is shared once
     assert told(tmp_path) == found
     assert not load(main).is_valid
-    done = run_in_process("validate", cwd=tmp_path)
+    done = pathgen("validate", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "2 errors in 4 files")
 
 
@@ -180,14 +180,14 @@ def test_an_address_is_checked_once_for_all_paths_and_told_with_the_folder_of_ea
     write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page}"), b=STEP % ("B", f"{{ref: book}}, {page}"))
     (tmp_path / "b" / "content").mkdir()
     (tmp_path / "b" / "content" / "index.md").write_text("[One](https://example.org/prose)", encoding="utf-8")
-    done = run_in_process("check-links", "--offline", "--format", "json", cwd=tmp_path)
+    done = pathgen("check-links", "--offline", "--format", "json", cwd=tmp_path)
     uses = {link["url"][20:]: [use["id"] for use in link["uses"]] for link in yaml.safe_load(done.stdout)["links"]}
     assert uses == {
         "book": ["a/book"],  # it is written once
         "page": ["a/basics-page", "b/basics-page"],
         "prose": ["b/content/index.md"],
     }
-    only = run_in_process("check-links", "--offline", "--format", "json", "--only", "b/*", cwd=tmp_path)
+    only = pathgen("check-links", "--offline", "--format", "json", "--only", "b/*", cwd=tmp_path)
     reasons = {link["url"][20:]: link["reason"] for link in yaml.safe_load(only.stdout)["links"]}
     assert reasons == {"book": "excluded", "page": "offline", "prose": "offline"}
 
@@ -197,10 +197,10 @@ def test_what_changed_since_a_revision_is_found_in_every_path(tmp_path: Path) ->
     write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page % (1, 1)}"))
     commit(tmp_path)
     write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page % (1, 1)}, {page % (2, 2)}"))
-    done = run_in_process("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
+    done = pathgen("check-links", "--offline", "--format", "json", "--changed-since", "HEAD", cwd=tmp_path)
     reasons = {link["url"][20:]: link["reason"] for link in yaml.safe_load(done.stdout)["links"]}
     assert reasons == {"book": "unchanged", "1": "unchanged", "2": "offline"}
-    said = run_in_process("diff", "HEAD", "a/resources.yaml", cwd=tmp_path).stdout
+    said = pathgen("diff", "HEAD", "a/resources.yaml", cwd=tmp_path).stdout
     assert "Page 2" in said
     assert "book" not in said
 
@@ -224,7 +224,7 @@ def changed(tmp_path: Path) -> Path:
 
 
 def test_a_diff_of_the_site_tells_what_changes_in_each_path(changed: Path) -> None:
-    assert run_in_process("diff", "HEAD^^", cwd=changed).stdout == (
+    assert pathgen("diff", "HEAD^^", cwd=changed).stdout == (
         "adds the path *D* (d/); removes the path B (b/); A (a/): changes 2 entries\n"
         "\nA (a/)\n"
         "\n  Step 1. Basics\n    “A book” is now called “Another”\n"
@@ -232,7 +232,7 @@ def test_a_diff_of_the_site_tells_what_changes_in_each_path(changed: Path) -> No
         "\n*D* (d/)\n"
         "\n  Step 1. Basics\n    adds step Basics\n    adds “Another”\n"
     )
-    assert run_in_process("diff", "HEAD^^", "--to", "HEAD^", "--format", "markdown", cwd=changed).stdout == (
+    assert pathgen("diff", "HEAD^^", "--to", "HEAD^", "--format", "markdown", cwd=changed).stdout == (
         "**What changes for readers:** adds the path &#42;D&#42; (d/); removes the path B (b/); "
         "A (a/): changes 1 entry\n"
         "\n### A (a/)\n"
@@ -243,7 +243,7 @@ def test_a_diff_of_the_site_tells_what_changes_in_each_path(changed: Path) -> No
 
 
 def test_a_diff_of_the_site_tells_programs_what_changes_by_folder(changed: Path) -> None:
-    found = yaml.safe_load(run_in_process("diff", "HEAD^^", "--format", "json", cwd=changed).stdout)
+    found = yaml.safe_load(pathgen("diff", "HEAD^^", "--format", "json", cwd=changed).stdout)
     assert found["changes"] == []
     assert {folder: (path["kind"], path["title"], len(path["changes"])) for folder, path in found["paths"].items()} == {
         "a": ("kept", "A", 2),
@@ -257,19 +257,19 @@ def test_a_diff_of_the_site_tells_programs_what_changes_by_folder(changed: Path)
 def test_where_many_paths_change_the_summary_counts_them(tmp_path: Path) -> None:
     write(tmp_path, **{name: STEP % (name.upper(), "{ref: book}") for name in "abcd"})
     commit(tmp_path)
-    assert run_in_process("diff", "HEAD", cwd=tmp_path).stdout == "nothing changes for readers\n"
+    assert pathgen("diff", "HEAD", cwd=tmp_path).stdout == "nothing changes for readers\n"
     (tmp_path / "shared.yaml").write_text(SHARED.replace("A book", "Another"), encoding="utf-8")
-    assert run_in_process("diff", "HEAD", cwd=tmp_path).stdout.startswith("changes 4 paths\n\nA (a/)\n")
+    assert pathgen("diff", "HEAD", cwd=tmp_path).stdout.startswith("changes 4 paths\n\nA (a/)\n")
 
 
 def test_the_log_of_the_site_tells_of_every_path(changed: Path) -> None:
-    said = [line.split(" ", 2)[2] for line in run_in_process("log", cwd=changed).stdout.splitlines()]
+    said = [line.split(" ", 2)[2] for line in pathgen("log", cwd=changed).stdout.splitlines()]
     assert said == [
         "A (a/): changes 1 entry",  # of a file that the path includes
         "adds the path *D* (d/); removes the path B (b/); A (a/): changes 1 entry",
         "adds the paths A (a/), B (b/), C (c/)",
     ]
-    commits = yaml.safe_load(run_in_process("log", "--format", "json", cwd=changed).stdout)["commits"]
+    commits = yaml.safe_load(pathgen("log", "--format", "json", cwd=changed).stdout)["commits"]
     assert [[*commit["paths"]] for commit in commits] == [["a", "c", "d"], ["a", "c", "d", "b"], ["a", "b", "c"]]
 
 
@@ -307,15 +307,10 @@ def test_what_hosts_say_of_repositories_is_written_into_the_file_of_each_path(tm
     kept = {"schema": 1, "repositories": {f"github.com/{name}": facts}}
     (tmp_path / "repositories.json").write_text(json.dumps(kept), encoding="utf-8")
 
-    listed = (
-        run_in_process("checklist", cwd=tmp_path)
-        .stdout.replace("&#47;", "/")
-        .replace("&#46;", ".")
-        .replace("&#58;", ":")
-    )
+    listed = pathgen("checklist", cwd=tmp_path).stdout.replace("&#47;", "/").replace("&#46;", ".").replace("&#58;", ":")
     assert "- [ ] the repository is archived\n  a/more/libraries.yaml:1, b/resources.yaml:3: write status" in listed
     before = {file: file.read_bytes() for file in tmp_path.rglob("*.yaml")}
-    done = run_in_process("refresh", "--fix", cwd=tmp_path)
+    done = pathgen("refresh", "--fix", cwd=tmp_path)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "1 repository, 0 asked for.")
     changed = {file.relative_to(tmp_path).as_posix() for file, data in before.items() if file.read_bytes() != data}
     assert changed == {"a/more/libraries.yaml", "b/resources.yaml"}
@@ -327,13 +322,13 @@ def test_what_hosts_say_of_repositories_is_written_into_the_file_of_each_path(tm
 def test_the_statistics_of_the_site_count_the_entries_of_each_path(tmp_path: Path) -> None:
     page = '{title: Page, url: "https://example.org/page"}'
     write(tmp_path, a=STEP % ("A", f"{{ref: book}}, {page}"), b=STEP % ("B", "{ref: book}"))
-    assert "\nBy path\n        2  a\n        1  b\n" in run_in_process("stats", cwd=tmp_path).stdout
-    assert yaml.safe_load(run_in_process("stats", "--format", "json", cwd=tmp_path).stdout)["path"] == {"a": 2, "b": 1}
+    assert "\nBy path\n        2  a\n        1  b\n" in pathgen("stats", cwd=tmp_path).stdout
+    assert yaml.safe_load(pathgen("stats", "--format", "json", cwd=tmp_path).stdout)["path"] == {"a": 2, "b": 1}
 
 
 def test_every_file_of_the_site_is_formatted(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ('"A"', "{ref: book}"))
-    done = run_in_process("fmt", "--check", cwd=tmp_path)
+    done = pathgen("fmt", "--check", cwd=tmp_path)
     assert "a/resources.yaml:1: not formatted" in done.stdout.replace("\\", "/")
 
 
@@ -358,15 +353,15 @@ def test_what_was_learnt_of_links_is_kept_with_the_site(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ("A", "{ref: book}"))
     policy = "link_policy: [{host: example.org, ignore: It asks so.}]\n"
     (tmp_path / "a" / "resources.yaml").write_text(STEP % ("A", "{ref: book}") + policy, encoding="utf-8")
-    assert run_in_process("check-links", "a/resources.yaml", cwd=tmp_path).returncode == 0
+    assert pathgen("check-links", "a/resources.yaml", cwd=tmp_path).returncode == 0
     assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("links.sqlite")] == ["links.sqlite"]
-    assert "The links were never checked" not in run_in_process("stale", "a/resources.yaml", cwd=tmp_path).stdout
+    assert "The links were never checked" not in pathgen("stale", "a/resources.yaml", cwd=tmp_path).stdout
 
 
 def test_an_entry_is_added_to_a_path_and_not_to_the_site(tmp_path: Path) -> None:
     write(tmp_path, a=STEP % ("A", "{ref: book}"))
     added = ("add", "https://example.org/new", "--title", "New", "--to", "basics")
-    assert "name the file of one of its paths" in run_in_process(*added, cwd=tmp_path).stderr
-    assert run_in_process(*added, "--catalogue", "a/resources.yaml", cwd=tmp_path).returncode == 0
+    assert "name the file of one of its paths" in pathgen(*added, cwd=tmp_path).stderr
+    assert pathgen(*added, "--catalogue", "a/resources.yaml", cwd=tmp_path).returncode == 0
     assert "New" in [title for _, title, _ in entries(load(tmp_path / "resources.yaml").paths["a"].catalogue)]
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == SITE

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 
 from pathgen.catalogue.load import parse
 from pathgen.curation.stale import Ages, stale
@@ -54,7 +54,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_entries_are_counted_once_by_every_sort(project: Path) -> None:
-    done = run_in_process("stats", "--format", "json", cwd=project)
+    done = pathgen("stats", "--format", "json", cwd=project)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["total"] == {"steps": 1, "topics": 1, "concepts": 0, "libraries": 1, "entries": 3}
@@ -109,7 +109,7 @@ def on_a_terminal(columns: int, cwd: Path, **environment: str) -> list[str]:
 
 def test_times_are_counted_as_the_site_and_the_plan_count_them(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text(TIMED, encoding="utf-8")
-    lines = run_in_process("stats", cwd=tmp_path).stdout.splitlines()
+    lines = pathgen("stats", cwd=tmp_path).stdout.splitlines()
     at = lines.index("Time that the steps take in the edition 'Today'")
     assert lines[at + 1 : at + 5] == [
         "  about 10 h  Before",
@@ -117,18 +117,18 @@ def test_times_are_counted_as_the_site_and_the_plan_count_them(tmp_path: Path) -
         "       2–4 h  数据科学 step two",
         "       3–6 h  all numbered steps together  1 without a time",
     ]
-    minutes = json.loads(run_in_process("stats", "--format", "json", cwd=tmp_path).stdout)["minutes"]
+    minutes = json.loads(pathgen("stats", "--format", "json", cwd=tmp_path).stdout)["minutes"]
     assert (minutes["edition"], minutes["all"]) == ("today", {"low": 180, "high": 360, "unknown": 1})
     assert minutes["step"]["Before"] == {"low": 600, "high": 600, "unknown": 0}
-    assert run_in_process("render", cwd=tmp_path).returncode == 0
+    assert pathgen("render", cwd=tmp_path).returncode == 0
     home = (tmp_path / "build" / "docs" / "index.md").read_text(encoding="utf-8")
     assert "3–6 h for the essentials, and 1 entry without a time estimate" in home
-    planned = json.loads(run_in_process("plan", "--format", "json", cwd=tmp_path).stdout)
+    planned = json.loads(pathgen("plan", "--format", "json", cwd=tmp_path).stdout)
     assert planned["unknown"]["entries"] == 1
 
 
 def test_a_pipe_gets_plain_columns_and_a_terminal_bars_as_wide_as_it_is(project: Path) -> None:
-    lines = run_in_process("stats", cwd=project).stdout.splitlines()
+    lines = pathgen("stats", cwd=project).stdout.splitlines()
     assert lines[:2] == ["In all", "        1  steps"]
     assert "        2  video" in lines
     for columns in (60, 140):
@@ -156,11 +156,11 @@ def test_a_terminal_without_unicode_gets_what_it_can_show(tmp_path: Path) -> Non
 def test_a_host_that_is_not_checked_is_counted_as_that(project: Path) -> None:
     ignoring = "link_policy: [{host: example.org, ignore: It answers no robot.}]\n"
     (project / "resources.yaml").write_text(CATALOGUE + ignoring, encoding="utf-8")
-    assert json.loads(run_in_process("stats", "--format", "json", cwd=project).stdout)["link"] == {"ignored": 3}
+    assert json.loads(pathgen("stats", "--format", "json", cwd=project).stdout)["link"] == {"ignored": 3}
 
 
 def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(project: Path) -> None:
-    done = run_in_process("stale", cwd=project)
+    done = pathgen("stale", cwd=project)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[:5] == [
         "link-dead (1): readers cannot reach the page",
@@ -172,7 +172,7 @@ def test_what_wants_a_look_is_told_with_its_place_the_most_pressing_first(projec
             " the replacement in its place"
         ),
     ]
-    report = json.loads(run_in_process("stale", "--format", "json", "--only", "no-copy", cwd=project).stdout)
+    report = json.loads(pathgen("stale", "--format", "json", "--only", "no-copy", cwd=project).stdout)
     assert [diagnostic["line"] for diagnostic in report["diagnostics"]] == [6, 7, 15]
 
 
@@ -281,7 +281,7 @@ def test_a_dead_start_is_told_with_what_to_run(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text(MANY, encoding="utf-8")
     with History(tmp_path / "links.sqlite") as history:
         history.remember(Result("https://walled.example/f", Verdict.DEAD, "gone", checked_at="2026-11-24T00:00:00Z"))
-    lines = run_in_process("stale", cwd=tmp_path).stdout.splitlines()
+    lines = pathgen("stale", cwd=tmp_path).stdout.splitlines()
     assert lines[:2] == [
         "start (2): a step starts with something dead, superseded or old",
         (
@@ -296,7 +296,7 @@ def test_what_the_catalogue_says_not_to_check_is_not_said_to_be_unchecked(tmp_pa
     (tmp_path / "resources.yaml").write_text(MANY + ignoring, encoding="utf-8")
     with History(tmp_path / "links.sqlite") as history:
         history.remember(Result("https://walled.example/f", Verdict.DEAD, "gone", checked_at="2026-11-24T00:00:00Z"))
-    done = run_in_process("stale", "--all", cwd=tmp_path)
+    done = pathgen("stale", "--all", cwd=tmp_path)
     assert done.stderr == "1 link not checked, because link_policy ignores the host: walled.example\n"
     assert "'First', with which the step 'Step one' starts, is from 2001" in done.stdout
     assert "dead link" not in done.stdout
@@ -343,11 +343,11 @@ def test_libraries_are_looked_at_by_link_status_and_what_their_hosts_say() -> No
 
 def test_the_forms_say_the_same_in_the_same_order(tmp_path: Path) -> None:
     (tmp_path / "resources.yaml").write_text(MANY, encoding="utf-8")
-    shown = run_in_process("stale", "--all", cwd=tmp_path).stdout
-    diagnostics = json.loads(run_in_process("stale", "--format", "json", cwd=tmp_path).stdout)["diagnostics"]
+    shown = pathgen("stale", "--all", cwd=tmp_path).stdout
+    diagnostics = json.loads(pathgen("stale", "--format", "json", cwd=tmp_path).stdout)["diagnostics"]
     lines = [line for line in shown.splitlines() if line.startswith("  ")]
     assert lines == ["  {file}:{line}:{column}: {message}: {help}".format_map(diagnostic) for diagnostic in diagnostics]
-    tables = run_in_process("stale", "--all", "--format", "markdown", cwd=tmp_path).stdout
+    tables = pathgen("stale", "--all", "--format", "markdown", cwd=tmp_path).stdout
     assert [line for line in tables.splitlines() if line.startswith("## ")] == [
         f"## {line}" for line in shown.splitlines() if line and not line.startswith(" ")
     ]
@@ -358,8 +358,8 @@ def test_only_the_first_of_each_sort_are_shown_unless_all_are_asked_for(tmp_path
     entries = "".join(f'      - {{title: "<b>|{number}", url: "https://e.example/{number}"}}\n' for number in range(12))
     text = f"path: {{title: My path}}\ntopics:\n  - id: t\n    title: T\n    resources:\n{entries}"
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
-    assert run_in_process("stale", cwd=tmp_path).stdout.count("  … and 2 more (--all shows them)") == 2
-    tables = run_in_process("stale", "--format", "markdown", cwd=tmp_path).stdout
+    assert pathgen("stale", cwd=tmp_path).stdout.count("  … and 2 more (--all shows them)") == 2
+    tables = pathgen("stale", "--format", "markdown", cwd=tmp_path).stdout
     assert tables.count("\n… and 2 more\n") == 2
     assert "<b>" not in tables
     assert tables.count("&#60;b&#62;&#124;9") == 2
@@ -367,7 +367,7 @@ def test_only_the_first_of_each_sort_are_shown_unless_all_are_asked_for(tmp_path
 
 def test_where_no_link_was_ever_checked_that_is_said_once(project: Path) -> None:
     (project / "links.sqlite").unlink()
-    done = run_in_process("stale", cwd=project)
+    done = pathgen("stale", cwd=project)
     assert done.stderr == "The links were never checked: run `pathgen check-links` first.\n"
     assert "link-unchecked" not in done.stdout
 
@@ -375,6 +375,6 @@ def test_where_no_link_was_ever_checked_that_is_said_once(project: Path) -> None
 @pytest.mark.parametrize("command", ["stats", "stale"])
 def test_a_catalogue_with_errors_is_told(tmp_path: Path, command: str) -> None:
     (tmp_path / "resources.yaml").write_text("path: {}\n", encoding="utf-8")
-    done = run_in_process(command, cwd=tmp_path)
+    done = pathgen(command, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "resources.yaml:1:7: error[missing-field]" in done.stderr

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from handlers import always, by_path, hang, status
 from pypdf import PdfWriter
 from servers import PROSE, LoopbackServers, Response, redirect
@@ -276,7 +276,7 @@ def _folder(tmp_path: Path) -> Path:
 
 def test_yes_takes_what_the_page_suggests_and_options_win(folder: Path, servers: LoopbackServers) -> None:
     server = servers.add("page", always(html(HEAD + json_ld(ARTICLE))))
-    done = run_in_process("add", f"{server.url}/x", "--to", "1", "--yes", "--year", "2001", *OPEN, cwd=folder)
+    done = pathgen("add", f"{server.url}/x", "--to", "1", "--yes", "--year", "2001", *OPEN, cwd=folder)
     assert done.returncode == 0, done.stderr
     entry = (
         f"{{id: a-b, title: A & B, url: {server.url}/x, creators: [Carl Example, Dora Example], year: 2001, "
@@ -290,7 +290,7 @@ def test_no_page_is_asked_for_where_nobody_wants_it(
     folder: Path, servers: LoopbackServers, options: tuple[str, ...]
 ) -> None:
     server = servers.add("page", always(html(HEAD)))
-    done = run_in_process("add", f"{server.url}/x", "--to=1", "--title=N", *options, *OPEN, cwd=folder)
+    done = pathgen("add", f"{server.url}/x", "--to=1", "--title=N", *options, *OPEN, cwd=folder)
     assert (done.returncode, server.requests) == (0, [])
 
 
@@ -298,7 +298,7 @@ def test_a_page_that_moved_to_one_that_is_listed_is_not_added(folder: Path, serv
     server = servers.add("page", by_path(a=redirect(301, "/b"), b=html(HEAD)))
     (folder / "resources.yaml").write_text(CATALOGUE.replace("https://example.org/a", f"{server.url}/b"))
     before = text(folder)
-    done = run_in_process("add", f"{server.url}/a", "--to=1", "--yes", *OPEN, cwd=folder)
+    done = pathgen("add", f"{server.url}/a", "--to=1", "--yes", *OPEN, cwd=folder)
     assert (done.returncode, text(folder)) == (1, before)
     assert "`a-page` (A page) has this address" in done.stderr
 

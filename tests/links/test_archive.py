@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from command import pathgen, run_in_process
+from command import pathgen
 from fast_clock import fast_clock
 from loopback_server import answering
 
@@ -157,7 +157,7 @@ def read(folder: Path) -> str:
 
 
 def saved(folder: Path, wayback: Wayback, *options: str) -> subprocess.CompletedProcess[str]:
-    done = run_in_process("archive", "--save", "--archive-api", wayback.url, *OPEN, *options, cwd=folder)
+    done = pathgen("archive", "--save", "--archive-api", wayback.url, *OPEN, *options, cwd=folder)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]|##\[|^::", done.stdout + done.stderr, re.MULTILINE)
     return done
 
@@ -206,13 +206,11 @@ def test_the_pace_is_what_the_service_allows_with_keys_and_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, *(f"{A}/{number}" for number in range(60)))
-    assert "takes about 20 minutes at 3 a minute" in run_in_process("archive", cwd=tmp_path).stdout
-    assert (
-        "asking for 12 of them takes about 4 minutes" in run_in_process("archive", "--limit", "12", cwd=tmp_path).stdout
-    )
+    assert "takes about 20 minutes at 3 a minute" in pathgen("archive", cwd=tmp_path).stdout
+    assert "asking for 12 of them takes about 4 minutes" in pathgen("archive", "--limit", "12", cwd=tmp_path).stdout
     monkeypatch.setenv("IA_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("IA_SECRET_ACCESS_KEY", "s3cret")
-    assert "takes about 10 minutes at 6 a minute" in run_in_process("archive", cwd=tmp_path).stdout
+    assert "takes about 10 minutes at 6 a minute" in pathgen("archive", cwd=tmp_path).stdout
 
 
 def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wayback: Wayback) -> None:
@@ -223,7 +221,7 @@ def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wa
     with History(tmp_path / "links.sqlite") as history:
         history.remember(Result(A, Verdict.DEAD, "not-found", checked_at="2026-11-24T00:00:00Z"))
         history.remember(Result(C, Verdict.UNKNOWN, "private-address", checked_at="2026-11-24T00:00:00Z"))
-    for done in (run_in_process("archive", cwd=tmp_path), saved(tmp_path, wayback)):
+    for done in (pathgen("archive", cwd=tmp_path), saved(tmp_path, wayback)):
         assert done.returncode == 0
         refused = re.findall(r"^resources.yaml:\d+:14: not asked for: (\S+) \((.*)\)$", done.stdout, re.MULTILINE)
         assert dict(refused) == {
@@ -241,7 +239,7 @@ def test_what_no_archive_can_keep_is_left_out_with_the_reason(tmp_path: Path, wa
 def test_what_the_catalogue_says_cannot_forge_a_line(tmp_path: Path, wayback: Wayback) -> None:
     policy = 'link_policy:\n  - {host: walled.example, ignore: "It says ##[error] in a log."}\n'
     write(tmp_path, "https://walled.example/x", more=policy)
-    for done in (run_in_process("archive", cwd=tmp_path), saved(tmp_path, wayback)):
+    for done in (pathgen("archive", cwd=tmp_path), saved(tmp_path, wayback)):
         assert r"to ignore this host: It says #\x23[error] in a log.)" in done.stdout
 
 
@@ -261,11 +259,11 @@ def test_copies_are_asked_for_waited_for_and_written(tmp_path: Path, wayback: Wa
     assert f"url: '{lib}', archived: '{copy_of(wayback, lib)}', licence" in read(tmp_path)
     assert f"resources.yaml:9:14: kept: {copy_of(wayback, A)}" in done.stdout
     assert done.stderr == "Changed resources.yaml.\n"
-    assert run_in_process("validate", cwd=tmp_path).returncode == 0
+    assert pathgen("validate", cwd=tmp_path).returncode == 0
     assert {headers["accept"] for headers in wayback.headers} == {"application/json"}
     again = saved(tmp_path, wayback)
     assert (again.returncode, again.stdout, len(wayback.posts)) == (0, "", 3)
-    assert run_in_process("archive", cwd=tmp_path).stdout == "Every entry has an archived copy.\n"
+    assert pathgen("archive", cwd=tmp_path).stdout == "Every entry has an archived copy.\n"
 
 
 def test_a_page_is_asked_for_once_however_it_is_written(tmp_path: Path, wayback: Wayback) -> None:
@@ -310,7 +308,7 @@ def test_what_several_paths_of_a_site_share_is_asked_for_and_written_once(tmp_pa
         assert (tmp_path / name).read_text(encoding="utf-8").count(
             f"url: '{url}', archived: '{copy_of(wayback, url)}'"
         ) == 1
-    assert run_in_process("validate", cwd=tmp_path).returncode == 0
+    assert pathgen("validate", cwd=tmp_path).returncode == 0
 
 
 def test_an_edit_that_is_made_meanwhile_is_not_lost(tmp_path: Path, wayback: Wayback) -> None:
@@ -342,7 +340,7 @@ def test_a_catalogue_that_was_spoilt_meanwhile_is_reported_and_its_copies_are_wr
     assert done.returncode == 1
     assert "The copies are kept in the history: fix the catalogue and run it again" in done.stderr
     (tmp_path / "resources.yaml").write_text(good, encoding="utf-8")
-    assert f"kept: {copy_of(wayback, A)}" in run_in_process("archive", cwd=tmp_path).stdout
+    assert f"kept: {copy_of(wayback, A)}" in pathgen("archive", cwd=tmp_path).stdout
     assert saved(tmp_path, wayback).returncode == 0
     assert (f"archived: {copy_of(wayback, A)}" in read(tmp_path), wayback.asked) == (True, {A: 1})
 
@@ -410,7 +408,7 @@ def test_invalid_keys_are_reported_and_not_shown(
         if value is not None:
             monkeypatch.setenv(name, value)
     write(tmp_path, A)
-    done = run_in_process("archive", cwd=tmp_path)
+    done = pathgen("archive", cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert message in done.stderr
     assert "s3cret" not in done.stderr
@@ -514,7 +512,7 @@ def test_a_service_that_cannot_be_reached_is_reported_once(tmp_path: Path, wayba
 
 def test_a_private_address_of_a_service_is_reached_only_where_it_is_allowed(tmp_path: Path, wayback: Wayback) -> None:
     write(tmp_path, A)
-    done = run_in_process("archive", "--save", "--archive-api", wayback.url, cwd=tmp_path)
+    done = pathgen("archive", "--save", "--archive-api", wayback.url, cwd=tmp_path)
     assert (done.returncode, wayback.posts) == (1, [])
     assert "cannot be reached (private-address)" in done.stderr
 

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 from urllib.parse import parse_qs
 
 import pytest
-from command import python, run_in_process
+from command import pathgen, python
 from handlers import always, by_path, hang, reset, status
 from servers import LoopbackServers, ReceivedRequest, Response, page, redirect
 from test_scenarios import OPEN, QUICK, catalogue, checked, write
@@ -46,14 +46,14 @@ def test_the_exit_status_says_whether_there_is_something_to_act_on(
     tmp_path: Path, servers: LoopbackServers, handler: object, fail_on: str, code: int
 ) -> None:
     write(tmp_path, f"{servers.add('a', handler).url}/a")  # type: ignore[arg-type]
-    done = run_in_process("check-links", *OPEN, "--retries", "0", "--fail-on", fail_on, cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--retries", "0", "--fail-on", fail_on, cwd=tmp_path)
     assert done.returncode == code, done.stdout
 
 
 def test_an_invalid_catalogue_is_reported_and_nothing_is_asked(tmp_path: Path, servers: LoopbackServers) -> None:
     server = servers.add("a", always(page()))
     (tmp_path / "resources.yaml").write_text(catalogue(server.url) + "  nonsense: 1\n", encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, cwd=tmp_path)
     assert (done.returncode, server.requests) == (1, [])
     assert "nonsense" in done.stderr
 
@@ -63,7 +63,7 @@ def test_a_server_that_asks_for_a_long_wait_is_not_asked_again(tmp_path: Path, s
         "busy", lambda request: page() if request.number == 0 else Response(429, "", {"Retry-After": "3600"})
     )
     write(tmp_path, *(f"{server.url}/{number}" for number in range(30)))
-    done = run_in_process("check-links", *OPEN, "--per-host", "1", "--format", "json", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--per-host", "1", "--format", "json", cwd=tmp_path)
     links = json.loads(done.stdout)["links"]
     assert sorted(link["reason"] for link in links) == ["ok", *["rate-limited"] * 29]
     assert (done.returncode, len(server.requests)) == (0, 2)
@@ -75,7 +75,7 @@ def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, servers: Loop
     server = servers.add("a", always(page()))
     write(tmp_path, f"{server.url}/a")
     before = {file: file.read_bytes() for file in tmp_path.iterdir()}
-    done = run_in_process("check-links", *OPEN, "--format", f"json:{file}", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--format", f"json:{file}", cwd=tmp_path)
     assert (done.returncode, server.requests) == (2, [])
     assert "would overwrite" in done.stderr
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
@@ -83,7 +83,7 @@ def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, servers: Loop
 
 def test_a_dead_link_is_shown_with_its_place_and_advice(tmp_path: Path, servers: LoopbackServers) -> None:
     write(tmp_path, f"{servers.add('a', status(404)).url}/a")
-    report = run_in_process("check-links", *OPEN, cwd=tmp_path).stdout
+    report = pathgen("check-links", *OPEN, cwd=tmp_path).stdout
     assert "resources.yaml:7:" in report
     assert "error[not-found] dead link: 404 Not Found" in report
     assert "^^^^" in report
@@ -246,10 +246,10 @@ def test_only_what_changed_since_a_revision_is_checked(tmp_path: Path, servers: 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD; rm -rf /"])
 def test_an_unknown_revision_is_reported(tmp_path: Path, revision: str) -> None:
     write(tmp_path, "https://a.example/")
-    done = run_in_process("check-links", f"--changed-since={revision}", cwd=tmp_path)
+    done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, f"pathgen: {tmp_path} is not in a git repository\n")
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - the git of the machine
-    done = run_in_process("check-links", f"--changed-since={revision}", cwd=tmp_path)
+    done = pathgen("check-links", f"--changed-since={revision}", cwd=tmp_path)
     assert done.returncode == 2
     assert "there is no git revision" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "resources.yaml"]
@@ -313,7 +313,7 @@ def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
     other = servers.add("other", always(page()))
     server = servers.add("own", by_path(a=redirect(302, f"{other.url}/b")))
     write(tmp_path, f"{server.url}/a", f"{server.url}/none", more=POLICY.format(host=server.host))
-    done = run_in_process("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
     assert server.requests[0].headers["x-token"] == "Bearer s3cret"
     assert "x-lacking" not in server.requests[0].headers
     assert "x-token" not in other.requests[0].headers
@@ -355,7 +355,7 @@ def test_a_dead_link_with_an_archived_copy_is_nothing_to_act_on(tmp_path: Path, 
     server, copy = servers.add("a", status(404)), servers.add("copy", always(page()))
     text = catalogue(f"{server.url}/a").replace(f'"{server.url}/a"', f'"{server.url}/a", archived: "{copy.url}/x"')
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, cwd=tmp_path)
     assert done.returncode == 0
     assert "Dead, with an archived copy in the catalogue:" in done.stdout
 
@@ -364,7 +364,7 @@ def test_several_forms_go_to_several_files(tmp_path: Path, servers: LoopbackServ
     write(tmp_path, f"{servers.add('a', status(404)).url}/a")
     forms = ("json", "junit", "sarif", "github", "markdown")
     options = [word for form in forms for word in ("--format", f"{form}:out/{form}")]
-    done = run_in_process("check-links", *OPEN, *options, "--format", "text", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, *options, "--format", "text", cwd=tmp_path)
     assert done.stdout.startswith("resources.yaml:7:")
     assert all((tmp_path / "out" / form).stat().st_size for form in forms)
 
@@ -372,7 +372,7 @@ def test_several_forms_go_to_several_files(tmp_path: Path, servers: LoopbackServ
 def test_a_report_that_cannot_be_written_costs_no_other(tmp_path: Path, servers: LoopbackServers) -> None:
     write(tmp_path, servers.add("a", always(page())).url)
     forms = ("--format", "json:resources.yaml/x.json", "--format", "text", "--format", "junit:out/junit.xml")
-    done = run_in_process("check-links", *OPEN, "--no-history", *forms, cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--no-history", *forms, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "resources.yaml: 1 link: 1 ok\n")
     assert done.stderr.startswith("pathgen: cannot write resources.yaml")
     assert (tmp_path / "out" / "junit.xml").stat().st_size
@@ -524,17 +524,17 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(
     before = path.read_text(encoding="utf-8").replace(f'"{urls[1]}"}}', f'"{urls[1]}", year: 2012}}  # kept')
     path.write_text(before, encoding="utf-8")
     options = (*OPEN, "--archive-api", api.url, "--fix")
-    dry = run_in_process("check-links", *options, "--dry-run", cwd=tmp_path)
+    dry = pathgen("check-links", *options, "--dry-run", cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == before
     assert dry.stderr.count("\n+      - ") == 2
-    report = run_in_process("check-links", *options, "--dry-run", "--format", "json", cwd=tmp_path)
+    report = pathgen("check-links", *options, "--dry-run", "--format", "json", cwd=tmp_path)
     assert json.loads(report.stdout)["summary"]["moved"] == 1, "what a program reads is the report alone"
     assert report.stderr == dry.stderr
-    assert run_in_process("check-links", *options, cwd=tmp_path).returncode == 1
+    assert pathgen("check-links", *options, cwd=tmp_path).returncode == 1
     copy = f'"{urls[1]}", archived: "{api.url}/web/20120105000000/{urls[1]}"'
     after = before.replace(f'"{urls[0]}"', f'"{server.url}/new"').replace(f'"{urls[1]}"', copy)
     assert path.read_text(encoding="utf-8") == after
-    run_in_process("check-links", *options, cwd=tmp_path)
+    pathgen("check-links", *options, cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == after
 
 
@@ -544,7 +544,7 @@ def test_an_archive_that_does_not_answer_is_reported_and_fails_nothing(
     server = servers.add("a", by_path())
     api = servers.add("api", lambda request: Response(503) if request.number else archive({})(request))  # type: ignore[operator]
     write(tmp_path, f"{server.url}/one", f"{server.url}/other")
-    done = run_in_process("check-links", *OPEN, "--archive-api", api.url, "--fail-on", "never", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--archive-api", api.url, "--fail-on", "never", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "resources.yaml: 2 links: 2 dead")
     assert done.stderr == f"pathgen: {api.url} did not answer for 1 of 2 dead pages; try again later\n"
 
@@ -557,7 +557,7 @@ def test_a_repair_changes_the_included_file_that_has_the_link(tmp_path: Path, se
     entry = f'{{title: A page, url: "{server.url}/old"}}  # kept'
     part.write_text(f"topics:\n  - id: one\n    title: One\n    resources:\n      - {entry}\n", encoding="utf-8")
     kept, before = main.read_bytes(), part.read_text(encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert "Changed more" in done.stderr
     assert part.read_text(encoding="utf-8") == before.replace("/old", "/new")
     assert main.read_bytes() == kept
@@ -576,7 +576,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert done.stderr.count("Changed") == len(["shared.yaml", "a/resources.yaml"]), done.stderr
     for name, text in files.items():
         mended = text.replace("/old", "/new").replace("/gone", "/new")
@@ -599,7 +599,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
 )
 def test_an_option_that_makes_no_sense_is_reported(tmp_path: Path, options: list[str], message: str) -> None:
     write(tmp_path)
-    done = run_in_process("check-links", *options, cwd=tmp_path)
+    done = pathgen("check-links", *options, cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -607,7 +607,7 @@ def test_an_option_that_makes_no_sense_is_reported(tmp_path: Path, options: list
 
 def test_a_dry_run_of_nothing_is_a_mistake(tmp_path: Path) -> None:
     write(tmp_path)
-    done = run_in_process("check-links", "--dry-run", cwd=tmp_path)
+    done = pathgen("check-links", "--dry-run", cwd=tmp_path)
     assert done.returncode == 2
     assert "--dry-run needs --fix" in done.stderr
 
@@ -618,7 +618,7 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, servers: Loopback
     (tmp_path / "content").mkdir()
     prose = tmp_path / "content" / "about.md"
     prose.write_bytes(f"# About\r\n\r\n[é]({server.url}/old) and <{server.url}/old>.\r\n".encode())
-    run_in_process("check-links", *OPEN, "--fix", cwd=tmp_path)
+    pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
 
@@ -631,7 +631,7 @@ def test_a_moved_link_that_the_prose_writes_in_another_way_is_reported(
     prose = tmp_path / "content" / "about.md"
     prose.write_text(f"[it]({server.url}/o\\_ld)\n", encoding="utf-8")
     before = prose.read_bytes()
-    done = run_in_process("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     why = f"{server.url}/o_ld does not appear in the text as it is; change what produces it there"
     place = Path("content", "about.md")
     assert done.stderr.splitlines() == [f"Left: {place}:1:1: prose: {server.url}/new is not written: {why}"]
@@ -654,7 +654,7 @@ def test_prose_that_changed_while_its_links_were_checked_is_left_and_reported(
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     prose.parent.mkdir()
     prose.write_text(f"[it]({server.url}/old)\n", encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     message = f"Left: {Path('content', 'about.md')}: {server.url}/new is not written: the file changed meanwhile"
     assert done.stderr.splitlines() == [message]
     assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
@@ -666,7 +666,7 @@ def test_a_copy_that_cannot_be_written_is_reported(tmp_path: Path, servers: Loop
     api = servers.add("api", archive({dead: "200"}))  # type: ignore[arg-type]
     text = f"path: {{title: T}}\ntopics:\n- id: t\n  title: T\n  resources:\n  - title: A\n    url:\n      {dead}\n"
     (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--archive-api", api.url, "--fix", cwd=tmp_path)
     copy = f"{api.url}/web/20000105000000/{dead}"
     why = "its entry is written in an unusual way; edit it by hand"
     assert done.stderr.splitlines() == [f"Left: resources.yaml:8:7: archived: {copy} is not written: {why}"]
@@ -683,6 +683,6 @@ def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_reported(
     path = tmp_path / "resources.yaml"
     before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")
     path.write_text(before, encoding="utf-8")
-    done = run_in_process("check-links", *OPEN, "--fix", cwd=tmp_path)
+    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert f"Left: resources.yaml:7:44: url: {server.url}/new is not written: the edit would make" in done.stderr
     assert path.read_text(encoding="utf-8") == before.replace("/older", "/newer")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from handlers import by_path
 from servers import LoopbackServers, page, redirect
 from test_archive import saved
@@ -48,12 +48,12 @@ def formatted(folder: Path, text: str, line_end: str) -> Path:
     """Write a catalogue that is formatted, and prove it."""
     path = folder / "resources.yaml"
     path.write_bytes(text.replace("\n", line_end).encode())
-    assert run_in_process("fmt", "--check", cwd=folder).returncode == 0
+    assert pathgen("fmt", "--check", cwd=folder).returncode == 0
     return path
 
 
 def assert_is_formatted(path: Path, line_end: str) -> None:
-    done = run_in_process("fmt", "--check", cwd=path.parent)
+    done = pathgen("fmt", "--check", cwd=path.parent)
     assert (done.returncode, done.stdout) == (0, ""), path.read_text(encoding="utf-8")
     rest = path.read_bytes().decode().replace(line_end, "")
     assert ("\n" in rest, "\r" in rest) == (False, False), "it keeps its line ends"
@@ -65,7 +65,7 @@ def test_check_links_fix(tmp_path: Path, servers: LoopbackServers, line_end: str
     server = servers.add("a", by_path(**moved, **{"new,1": page(), "new,2": page()}))
     text = ENTRY.format(url=f"{server.url}/old", other=f"{server.url}/other")
     path = formatted(tmp_path, text, line_end)
-    run_in_process("check-links", "--allow-private", "127.0.0.0/8", "--fix", cwd=tmp_path)
+    pathgen("check-links", "--allow-private", "127.0.0.0/8", "--fix", cwd=tmp_path)
     wanted = text.replace("/old", "/new,1").replace(f"{server.url}/other", f'"{server.url}/new,2"')
     assert path.read_bytes().decode() == wanted.replace("\n", line_end)
     assert_is_formatted(path, line_end)

@@ -11,7 +11,7 @@ from time import sleep
 from typing import Any
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from handlers import always, status
 from servers import LoopbackServers, Response, page
 from test_scenarios import OPEN, QUICK, checked, write
@@ -27,9 +27,7 @@ def test_the_history_lists_what_is_not_ok_and_since_when(tmp_path: Path, servers
     bad, good = servers.add("bad", status(404)), servers.add("good", always(page()))
     write(tmp_path, f"{bad.url}/a", good.url)
     day = next(iter(checked(tmp_path, *OPEN).values()))["checked_at"][:10]
-    assert run_in_process("links", cwd=tmp_path).stdout == (
-        f"dead: 1\n  {bad.url}/a (since {day}: 404 Not Found)\nok: 1\n"
-    )
+    assert pathgen("links", cwd=tmp_path).stdout == (f"dead: 1\n  {bad.url}/a (since {day}: 404 Not Found)\nok: 1\n")
 
 
 def test_all_periods_of_a_link_are_shown(tmp_path: Path, servers: LoopbackServers) -> None:
@@ -38,14 +36,14 @@ def test_all_periods_of_a_link_are_shown(tmp_path: Path, servers: LoopbackServer
     for _ in range(3):
         checked(tmp_path, *OPEN, "--max-age", "0")
         sleep(1.01)  # periods are in whole seconds: of two results within one, the later counts
-    lines = run_in_process("links", "show", f"{server.url}/a", cwd=tmp_path).stdout.splitlines()
+    lines = pathgen("links", "show", f"{server.url}/a", cwd=tmp_path).stdout.splitlines()
     assert [line.partition(": ")[2] for line in lines] == ["ok (ok 200)", "dead (not-found 404)"]
     assert ", 2 times:" in lines[1]
 
 
 @pytest.mark.parametrize("arguments", [(), ("show", "https://a.example/")])
 def test_where_there_is_no_history_none_is_made(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    done = run_in_process("links", *arguments, cwd=tmp_path)
+    done = pathgen("links", *arguments, cwd=tmp_path)
     assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
     assert "there is no history links.sqlite yet" in done.stderr
 
@@ -57,14 +55,14 @@ def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, servers:
     parts = []
     for number in "12":
         options = ("--shard", f"{number}/2", "--history", f"{number}.sqlite", "--format", f"json:{number}.json")
-        run_in_process("check-links", *OPEN, *QUICK, *options, cwd=tmp_path)
+        pathgen("check-links", *OPEN, *QUICK, *options, cwd=tmp_path)
         parts += [f"{number}.json", f"{number}.sqlite"]
-    done = run_in_process("merge-reports", *parts, "--history", "all.sqlite", "--format", "json", cwd=tmp_path)
+    done = pathgen("merge-reports", *parts, "--history", "all.sqlite", "--format", "json", cwd=tmp_path)
     assert done.returncode == 1
     compared = ("url", "verdict", "reason", "status", "uses")
     joined = [[link[name] for name in compared] for link in json.loads(done.stdout)["links"]]
     assert joined == [[link[name] for name in compared] for link in whole.values()]
-    assert run_in_process("links", "--history", "all.sqlite", cwd=tmp_path).stdout.startswith("dead: 3\n")
+    assert pathgen("links", "--history", "all.sqlite", cwd=tmp_path).stdout.startswith("dead: 3\n")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +81,7 @@ def test_the_reports_and_histories_of_shards_are_joined(tmp_path: Path, servers:
 )
 def test_what_is_not_a_report_is_refused_and_nothing_is_written(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "r.json").write_bytes(data)
-    done = run_in_process("merge-reports", "r.json", "--format", "json:out.json", cwd=tmp_path)
+    done = pathgen("merge-reports", "r.json", "--format", "json:out.json", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("pathgen: r.json is ")
     assert not (tmp_path / "out.json").exists()
@@ -104,7 +102,7 @@ def use(file: str, line: int, column: int) -> dict[str, object]:
 
 def merged(folder: Path, link: dict[str, object], *options: str) -> Any:
     (folder / "r.json").write_text(json.dumps({"schema": 1, "links": [link]}), encoding="utf-8")
-    return run_in_process("merge-reports", "r.json", *options, cwd=folder)
+    return pathgen("merge-reports", "r.json", *options, cwd=folder)
 
 
 @pytest.mark.parametrize(
@@ -137,5 +135,5 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "resources.yaml").write_text("path: {title: T}\n")
     for command in (["merge-reports", "pipe"], ["add", "--from-issue-form", "pipe"]):
-        done = run_in_process(*command, cwd=tmp_path)
+        done = pathgen(*command, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (2, "pathgen: cannot read pipe: it is not a file\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import run_in_process
+from command import pathgen
 from loopback_server import answering
 
 CATALOGUE = """\
@@ -78,7 +78,7 @@ def served() -> Iterator[Api]:
 
 
 def refreshed(folder: Path, api: Api, *options: str) -> Any:
-    return run_in_process("refresh", "--api-url", f"github.com={api.url}", *OPEN, *options, cwd=folder)
+    return pathgen("refresh", "--api-url", f"github.com={api.url}", *OPEN, *options, cwd=folder)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_what_the_catalogue_leaves_open_is_proposed_and_then_written(project: Pa
     assert refreshed(project, api, "--fix").returncode == 0
     written = (project / "resources.yaml").read_text(encoding="utf-8")
     assert "    status: archived 2020-05\n" in written
-    assert run_in_process("validate", cwd=project).returncode == 0
+    assert pathgen("validate", cwd=project).returncode == 0
     assert len(api.asked) == 2, "what was found a minute ago is not asked for again"
 
 
@@ -137,7 +137,7 @@ def test_what_its_host_does_not_know_stays_known_as_such_until_it_answers(projec
     lost = "github.com has no public repository 'ada/kept'"
 
     def is_told() -> tuple[bool, bool]:
-        named = run_in_process("checklist", cwd=project).stdout.count("has no public repository 'ada&#47;kept'")
+        named = pathgen("checklist", cwd=project).stdout.count("has no public repository 'ada&#47;kept'")
         return lost in refreshed(project, api, "--max-age", "0").stdout, bool(named)
 
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe")
@@ -253,7 +253,7 @@ def test_readers_see_what_was_found(project: Path, api: Api) -> None:
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("BVLC/caffe", archived=True)
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept", stargazers_count=1234)
     refreshed(project, api)
-    assert run_in_process("render", cwd=project).returncode == 0
+    assert pathgen("render", cwd=project).returncode == 0
     page = (project / "build" / "docs" / "libraries" / "index.md").read_text(encoding="utf-8")
     assert "Archived repository, last change 2020-05-06, 5 stars (as of " in page
     assert "Last change 2020-05-06, 1,234 stars (as of " in page
