@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import pathgen, python
+from command import pathgen, pathgen_process, python
 
 from pathgen import __version__
 from pathgen.catalogue.rules import RULES
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_valid_catalogue_is_said_to_be_so(folder: Path) -> None:
-    done = pathgen("validate", cwd=folder)
+    done = pathgen_process("validate", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "resources.yaml: no problems\n", "")
 
 
@@ -41,7 +41,7 @@ def test_an_invalid_catalogue_is_told_on_stdout_with_status_1(folder: Path) -> N
 def test_warnings_alone_leave_a_catalogue_valid(folder: Path) -> None:
     warned = GOOD.replace("}\n", "}\nrules: {dangling-reference: warning}\n", 1).replace("T, ", "T, track: none, ")
     (folder / "resources.yaml").write_text(warned, encoding="utf-8")
-    done = pathgen("validate", cwd=folder)
+    done = pathgen_process("validate", cwd=folder)
     assert done.returncode == 0
     assert done.stdout.endswith("1 warning in resources.yaml\n")
 
@@ -95,7 +95,7 @@ def test_help_lists_every_command_with_what_it_does(folder: Path) -> None:
 
 
 def test_version(folder: Path) -> None:
-    assert pathgen("--version", cwd=folder).stdout == f"pathgen {__version__}\n"
+    assert pathgen_process("--version", cwd=folder).stdout == f"pathgen {__version__}\n"
 
 
 def test_rules_are_listed_in_their_order_with_severity_and_what_they_say(folder: Path) -> None:

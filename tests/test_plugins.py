@@ -11,7 +11,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
-from command import pathgen, python
+from command import pathgen_process, python
 
 from pathgen import api, convert
 from pathgen.api import PathgenError
@@ -54,7 +54,7 @@ def install(folder: Path, points: dict[str, str], text: str, package: str = "bak
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = pathgen(*arguments, cwd=folder, PYTHONPATH=str(folder / "installed"))
+    done = pathgen_process(*arguments, cwd=folder, PYTHONPATH=str(folder / "installed"))
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
