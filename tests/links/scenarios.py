@@ -30,6 +30,24 @@ Scenario = tuple[str, str, Handler, str, str]
 PAGE = b"<!doctype html><title>A page</title><h1>A page</h1>" + PROSE.encode()
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 NOT_FOUND_PAGE = page("Page not found", "<p>Sorry, we could not find that page. Try the home page.</p>")
+SHARED_OR_SCRIPTED = (
+    ".f7vwrtfne",  # Medium
+    ".UlMCZVCkqWY",  # AddThis
+    "at_pco",
+    "ixzz1abcDEF",  # Tynt
+    "sthash.aBcD12.dpuf",  # ShareThis
+    "__s=abc",
+    "page/n5/mode/2up",
+    "page=5",
+    "comment-123",
+    "disqus_thread",
+    "/route",
+    "!route",
+    "method-int-java.lang.String-",
+    "method--",
+    "method(int)",
+    "method(int,%20java.lang.String)",
+)
 OTHER_LANGUAGES = {
     "german": "Seite nicht gefunden",
     "french": "Page introuvable",
@@ -707,7 +725,62 @@ FRAGMENTS: list[Scenario] = [
     ),
     ("no such place", "/#part", always(page()), "dead", "missing-fragment"),
     ("an accent made up otherwise", "/#caf%C3%A9", always(page(body=f"<p id='cafe\u0301'></p>{PROSE}")), "ok", "ok"),
-    ("the place in other letters", "/#Part", always(page(body=f"<p id=part></p>{PROSE}")), "ok", "ok"),
+    (
+        "the place in other letters",
+        "/#Part",
+        always(page(body=f"<h2 id=part>A</h2>{PROSE}")),
+        "dead",
+        "missing-fragment",
+    ),
+    *(
+        (f"no place: {mark}", f"/#{mark}", always(page(body=f"<h2 id=part>A</h2>{PROSE}")), "ok", "ok")
+        for mark in SHARED_OR_SCRIPTED
+    ),
+    *(
+        (
+            f"a place like no place: {name}",
+            f"/#{name}",
+            always(page(body=f"<h2 id=part>A</h2>{PROSE}")),
+            "dead",
+            "missing-fragment",
+        )
+        for name in ("f7vwrtfne", "xyz", "sthash", "pages", "comment-on-it", "part-two-", "a.b")
+    ),
+    (
+        "a place in a page whose ids are its layout's",
+        "/#part",
+        always(page(body=f"<script>go()</script><a href=#main>Skip</a><article id=main>{PROSE * 3}</article>")),
+        "ok",
+        "ok",
+    ),
+    (
+        "no place beside sections that are linked to",
+        "/#part",
+        always(page(body=f"<script>go()</script><a href=#first>1</a><section id=first>{PROSE * 3}</section>")),
+        "dead",
+        "missing-fragment",
+    ),
+    (
+        "a place that ReSpec makes",
+        "/#part",
+        always(page(body=f"<script>respecConfig = {{}}</script><h2 id=a>A</h2>{PROSE * 3}")),
+        "ok",
+        "ok",
+    ),
+    (
+        "a place in a README that GitLab loads",
+        "/#part",
+        always(page(body=f'<meta content="GitLab"><script>go()</script><h2 id=a>A</h2>{PROSE * 3}')),
+        "ok",
+        "ok",
+    ),
+    (
+        "no place in a page of other scripts",
+        "/#part",
+        always(page(body=f"<script>go()</script><h2 id=a>A</h2>{PROSE * 3}")),
+        "dead",
+        "missing-fragment",
+    ),
     ("the top", "/#top", always(page()), "ok", "ok"),
     ("lines of code", "/#L10-L20", always(page()), "ok", "ok"),
     ("a text", "/#:~:text=words", always(page()), "ok", "ok"),

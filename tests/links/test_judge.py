@@ -197,3 +197,12 @@ def test_any_evidence_gets_a_verdict_with_its_reason(
     assert REASONS[found.reason].verdict is found.verdict
     needs_browser_visit(visited), is_transient(visited), needs_probe(Evidence(url, (visited,)))
     assert sentence(Result(url, found.verdict, found.reason, 200, detail=found.detail))
+
+
+def test_a_place_in_other_letters_is_missing_and_the_right_spelling_is_offered() -> None:
+    page = b"<h2 id=Setup>Set up</h2>" + b"<p>words of a page</p>" * 50
+    visits = (Visit((Exchange("http://a.example/a", 200, {"content-type": "text/html"}, page),)),)
+    assert judge(Evidence("http://a.example/a#Setup", visits)).reason == "ok"
+    judgement = judge(Evidence("http://a.example/a#setup", visits))
+    assert (judgement.verdict, judgement.detail) == (Verdict.DEAD, "#setup; did you mean #Setup?")
+    assert judge(Evidence("http://a.example/a#other", visits)).detail == "#other"

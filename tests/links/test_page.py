@@ -42,7 +42,7 @@ def test_places_are_found_behind_many_elements_that_are_never_closed() -> None:
     page = read("<font>" * 600 + "<a name=here></a>There")
     assert page.anchors == {"here"}
     assert page.is_read
-    assert page.has_places
+    assert page.places == {"here"}
 
 
 def test_a_page_that_is_deeper_than_any_is_not_taken_as_read() -> None:

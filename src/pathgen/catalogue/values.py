@@ -204,6 +204,17 @@ Several = Annotated[tuple[Item, ...], _OneOrMore()]
 """A list that may be written as a single value."""
 
 
+def _line(value: object) -> str:
+    """Return a value that is a text; a list or mapping must not pass for the tuple that its field keeps.
+
+    Raises:
+        PydanticCustomError: it is no text.
+    """
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "Input should be a valid string")
+    return value
+
+
 class Duration(NamedTuple):
     """How long something takes, in minutes, from the quickest to the slowest reader."""
 
@@ -226,10 +237,11 @@ def _duration(value: object) -> object:
 
     Raises:
         ValueError: the text is none of these.
+        PydanticCustomError: it is no text.
     """
-    if not isinstance(value, str) or value == "unknown":
-        return None if value == "unknown" else value
-    match = _DURATION.match(value)
+    if value == "unknown":
+        return None
+    match = _DURATION.match(_line(value))
     if match is None:
         message = "write minutes, hours or a range: 40, 2h, 2h-4h, 30-60; or unknown"
         raise ValueError(message)
@@ -278,9 +290,7 @@ class _StatusOf:
         self.words = tuple(str(state) for state in states)
 
     def read(self, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        state, _, date = value.partition(" ")
+        state, _, date = _line(value).partition(" ")
         if state not in self.words:
             expected = " or ".join(map(repr, self.words))
             raise PydanticCustomError("enum", "Input should be {expected}", {"expected": expected})
