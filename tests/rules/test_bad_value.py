@@ -34,6 +34,12 @@ ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.examp
             "use lower-case letters and digits with `-` between them, such as step-by-step",
         ),
         ("why: [a]", "`why` is not a single line of text", "write one value"),
+        ("minutes: [40]", "`minutes` is not a single line of text", "write one value"),
+        ("minutes: []", "`minutes` is not a single line of text", "write one value"),
+        ("minutes: [60, 30]", "`minutes` is not a single line of text", "write one value"),
+        ("minutes: {low: 30, high: 60}", "`minutes` is not a single line of text", "write one value"),
+        ("status: []", "`status` is not a single line of text", "write one value"),
+        ("status: {state: bogus}", "`status` is not a single line of text", "write one value"),
         ("creators: {a: b}", "`creators` is not a list", "write a list: one `- ` line for each item"),
     ],
 )
