@@ -96,4 +96,5 @@ def exact_target(target: str) -> Handler:
 
 
 def redirect_to_host(request: ReceivedRequest, address: str) -> Response:
-    return page() if request.target == "/b" else redirect(301, address.format(host=request.headers["host"]))
+    moved = {"/a": redirect(301, address.format(host=request.headers["host"])), "/b": page()}
+    return moved.get(request.target, Response(404))

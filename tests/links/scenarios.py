@@ -433,7 +433,52 @@ REDIRECTS: list[Scenario] = [
         "ok",
     ),
     ("a loop by steps", "/a/b", always(redirect(302, "../a/./b")), "dead", "redirect-loop"),
-    ("to an address with steps", "/a/old", by_path(a=redirect(301, "../b/./new"), b=page()), "moved", "moved"),
+    (
+        "to an address with steps",
+        "/old/text",
+        by_path(old=redirect(301, "../b/./text"), b=page()),
+        "moved",
+        "moved",
+    ),
+    (
+        "any course to the catalogue",
+        "/course/trading",
+        by_path(course=redirect(301, "/catalog"), catalog=page("Catalogue")),
+        "dead",
+        "soft-404",
+    ),
+    (
+        "a course to its new place, others to the catalogue",
+        "/course/trading",
+        lambda request: (
+            page()
+            if request.target in ("/learn/trading", "/catalog")
+            else redirect(301, "/learn/trading" if request.target == "/course/trading" else "/catalog")
+        ),
+        "moved",
+        "moved",
+    ),
+    (
+        "a wiki's missing page to its home",
+        "/wiki/missing",
+        lambda request: page("Wiki") if request.target == "/wiki" else redirect(302, "/wiki"),
+        "dead",
+        "soft-404",
+    ),
+    (
+        "a choice of regions",
+        "/a",
+        known_path(redirect(302, "/choose-region?return=/a"), page("Your region"), "/a"),
+        "unknown",
+        "gate",
+    ),
+    (
+        "a file by a signature",
+        "/paper",
+        known_path(redirect(301, "/p.pdf?X-Amz-Expires=300&X-Amz-Signature=abc"), page(), "/paper"),
+        "ok",
+        "ok",
+    ),
     (
         "to an address with spaces",
         "/a",

@@ -109,7 +109,8 @@ def test_each_spelling_of_an_address_is_reported_though_it_is_requested_once(
         found = checked(tmp_path, *OPEN)
         assert [found[url]["suggestion"] for url in urls] == [f"{server.url}/b"] * 3
         assert [found[url]["uses"][0]["id"] for url in urls] == ["link-0", "link-1", "link-2"]
-    assert len(server.requests) == 2
+    assert [request.target for request in server.requests[:2]] == ["/a", "/b"]
+    assert len(server.requests) == len(["/a", "/b", "a made-up neighbour"])
 
 
 def test_links_of_the_prose_are_checked(tmp_path: Path, servers: LoopbackServers) -> None:

@@ -60,10 +60,10 @@ def test_a_page_is_asked_for_once() -> None:
 
 
 def test_redirects_are_followed_and_each_leaves_less_time() -> None:
-    evidence, said = talk("http://x.example/a", redirecting(a=(301, "b"), b=(302, "//y.example/c")))
+    evidence, said = talk("http://x.example/a", redirecting(a=(302, "b"), b=(301, "//y.example/c")))
     assert asked(said) == ["http://x.example/a", "http://x.example/b", "http://y.example/c"]
     assert [step.seconds for step in said if isinstance(step, Request)] == [20, 19.5, 19]
-    assert [exchange.status for exchange in evidence.visits[0].exchanges] == [301, 302, 200]
+    assert [exchange.status for exchange in evidence.visits[0].exchanges] == [302, 301, 200]
 
 
 @pytest.mark.parametrize(("encoding", "sent"), [("utf-8", "%E4%B8%AD"), ("gb2312", "%D6%D0")])

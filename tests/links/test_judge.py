@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.judge import is_transient, judge, needs_browser_visit, needs_probe, settle, title_change
+from pathgen.links.moves import keeps_word
 from pathgen.links.reasons import REASONS, sentence
 from pathgen.links.verdict import Judgement, Result, Verdict
 
@@ -87,7 +88,7 @@ def test_a_home_page_is_never_compared_with_another() -> None:
     ("hops", "suggestion"),
     [
         ([(301, URL), (200, "https://a.example/new")], "https://a.example/new"),
-        ([(308, URL), (301, "https://b.example/x"), (200, "https://b.example/y")], "https://b.example/y"),
+        ([(308, URL), (301, "https://b.example/x"), (200, "https://b.example/y")], None),
         ([(301, URL), (302, "https://a.example/new"), (200, "https://a.example/now")], "https://a.example/new"),
         ([(302, URL), (301, "https://a.example/new"), (200, "https://a.example/now")], None),
         ([(301, "http://a.example/deep/page"), (200, URL)], URL),
@@ -105,7 +106,70 @@ def test_a_new_address_is_offered_as_far_as_the_hops_are_permanent(
 ) -> None:
     leads = (*(url for _, url in hops[1:]), "")
     exchanges = [Exchange(url, status, HTML | {"location": to}) for (status, url), to in zip(hops, leads, strict=True)]
-    assert judge(Evidence(hops[0][1], (visit(*exchanges),))).suggestion == suggestion
+    found = Evidence(hops[0][1], (visit(*exchanges),), visit(answer(404)))
+    assert judge(found).suggestion == suggestion
+
+
+def redirected(
+    to: str, *, url: str = URL, title: str = "Explore", neighbour: str = "", status: int = 301, entry: str = "Deep nets"
+) -> Judgement:
+    """Judge a redirect to a page with this title; ``neighbour`` is where a made-up neighbour ends, if anywhere."""
+    words = "word after word of something that people read " * 10
+    last = answer(200, f"<title>{title}</title><p>{words}</p>", to)
+    hop = Exchange(url, status, HTML | {"location": to})
+    probe = visit(answer(200, url=neighbour) if neighbour else answer(404))
+    titles = (entry,) if entry else ()
+    return judge(Evidence(url, (visit(hop, last),), probe, None, titles, ("Ada Lovelace",)))
+
+
+A_FEW = "https://a.example/catalog"
+NETS = "https://a.example/new/nets"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (redirected(A_FEW, neighbour=A_FEW), "soft-404"),
+        (redirected(A_FEW), "moved"),
+        (
+            redirected(
+                "https://a.example/new/nets", url="https://a.example/nets", neighbour="https://a.example/new/nets"
+            ),
+            "moved",
+        ),
+        (redirected("https://a.example/deep", neighbour="https://a.example/deep", status=302), "soft-404"),
+        (redirected("https://a.example/deep", status=302), "ok"),
+        (redirected("https://a.example/outage", neighbour="https://a.example/outage", status=302), "ok"),
+        (redirected("https://b.example/", url="https://a.example/", title="Slot"), "other-site"),
+        (redirected("https://b.example/", url="https://a.example/", title="Deep nets"), "moved"),
+        (redirected("https://b.example/page", title="Slot", status=302), "other-site"),
+        (redirected("https://b.example/page", title="Notes by Ada Lovelace"), "moved"),
+        (redirected("https://a.example/choose-region?return=/deep/page", status=302), "gate"),
+        (redirected("https://a.example/search?next=2", status=302), "ok"),
+        (redirected("https://a.example/p.pdf?X-Amz-Expires=300&X-Amz-Signature=a"), "ok"),
+        (redirected("https://a.example/page;jsessionid=0A1B"), "ok"),
+        (redirected("https://a.example/page?signs=2"), "moved"),
+    ],
+)
+def test_what_a_redirect_to_elsewhere_means(found: Judgement, expected: str) -> None:
+    assert found.reason == expected
+    assert (found.suggestion is not None) == (expected == "moved")
+
+
+@pytest.mark.parametrize(
+    ("url", "new", "expected"),
+    [
+        ("https://a.example/course/trading--ud501", "https://a.example/learn/trading", True),
+        ("https://a.example/MachineLearning.html", "https://a.example/machine-learning/", True),
+        ("https://a.example/guide/part.html", "https://a.example/guide/", False),
+        ("https://a.example/python/python-3", "https://a.example/python", False),
+        ("https://a.example/watch?v=abc", "https://a.example/watch", False),
+        ("https://a.example/show.php?id=5", "https://a.example/articles/5-nets", True),
+        ("http://a.example/x", "https://www.a.example/x/", True),
+    ],
+)
+def test_a_new_address_keeps_a_word_of_what_names_the_page(url: str, new: str, expected: bool) -> None:  # noqa: FBT001
+    assert keeps_word(url, new) is expected
 
 
 @pytest.mark.parametrize(

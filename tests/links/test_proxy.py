@@ -13,7 +13,7 @@ from time import monotonic
 import pytest
 import trustme
 from command import pathgen
-from handlers import LIMIT_SECONDS, always, status
+from handlers import LIMIT_SECONDS, always, known_path, status
 from servers import LoopbackServers, ReceivedRequest, Response, Server, page, redirect
 from test_scenarios import OPEN, checked, secure, write
 
@@ -92,8 +92,8 @@ def test_both_schemes_go_through_it_and_its_login_goes_no_further(tmp_path: Path
 
 
 def test_a_redirect_is_followed_through_it(tmp_path: Path, servers: LoopbackServers) -> None:
-    new = servers.add("new", always(page()))
-    old = servers.add("old", always(redirect(301, "http://new.example/there")))
+    new = servers.add("new", always(page("Number 0")))
+    old = servers.add("old", known_path(redirect(301, "http://new.example/there"), Response(404), "/here"))
     proxy = servers.add("proxy", Through(old=old, new=new))
     write(tmp_path, "http://old.example/here")
     link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]

@@ -145,7 +145,7 @@ def test_every_link_gets_one_verdict(run: Any) -> None:
         ("permanent then temporary", "/new"),
         ("a place behind a redirect", "/new#part"),
         ("to a place in another page", "/new#part"),
-        ("to an address with steps", "/b/new"),
+        ("to an address with steps", "/b/text"),
         ("home for good", None),
     ],
 )

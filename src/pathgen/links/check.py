@@ -212,6 +212,8 @@ def _starter(
             _conditions(past),
             time,
             until,
+            tuple(dict.fromkeys(use.title for use in link.uses if use.title)),
+            tuple(dict.fromkeys(name for use in link.uses for name in use.creators)),
         )
         return check_steps(plan, random)
 
@@ -219,8 +221,11 @@ def _starter(
 
 
 def _conditions(past: LinkRecord | None) -> Mapping[str, Mapping[str, str]]:
-    """Return the headers of a conditional request (RFC 9110 §13.1): only for a link that was ok or moved."""
-    if past is None or past.validated_url is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
+    """Return the headers of a conditional request (RFC 9110 §13.1): only for a link that was ok.
+
+    The page at a new address is read each time, as only its text says whether it is the same work.
+    """
+    if past is None or past.validated_url is None or past.result.verdict is not Verdict.OK:
         return {}
     pairs = {"If-None-Match": past.etag, "If-Modified-Since": past.last_modified}
     headers = {name: value for name, value in pairs.items() if value and value.isascii() and value.isprintable()}

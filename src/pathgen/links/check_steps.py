@@ -50,6 +50,8 @@ class CheckPlan:
     """The current time in seconds since 1970, to compare with a server's dates."""
     until: float = inf
     """When the run's time budget ends, in the same seconds: no retry waits for longer."""
+    titles: tuple[str, ...] = ()
+    creators: tuple[str, ...] = ()
 
 
 def check_steps(plan: CheckPlan, random: Random) -> Steps:
@@ -62,7 +64,7 @@ def check_steps(plan: CheckPlan, random: Random) -> Steps:
         if not service.leaves_it_to_page(witness.last):
             return Evidence(plan.url, tuple(asked), witness=witness)
     visits = yield from _tries(plan, plan.url, random)
-    evidence = Evidence(plan.url, tuple(visits), witness=witness)
+    evidence = Evidence(plan.url, tuple(visits), None, witness, plan.titles, plan.creators)
     if not needs_probe(evidence):
         return evidence
     by_query = says_only_missing(visits[-1].last.page)

@@ -93,7 +93,10 @@ def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Occurrence, bool]
         if entry.is_reference or not isinstance(resource, Resource):
             continue
         is_gone = resource.status is not None and resource.status.state == "gone"
-        use = Occurrence(entry.id, "url", resource.span("url"), resource.title, resource.year, resource.archived)
+        use = Occurrence(
+            *(entry.id, "url", resource.span("url"), resource.title, resource.year, resource.archived),
+            creators=tuple(resource.creators),
+        )
         yield resource.url, use, is_gone
         if resource.archived:
             yield (

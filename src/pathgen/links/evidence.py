@@ -47,6 +47,9 @@ class Evidence:
     """The visit of a made-up address next to it, to compare with; made where a page looks like an error page."""
     witness: Visit | None = None
     """The last visit of the oEmbed service that knows the work at the address, where there is such a service."""
+    titles: tuple[str, ...] = ()
+    """The titles of the entries that link to it; none where only prose does."""
+    creators: tuple[str, ...] = ()
 
     @property
     def is_by_witness(self) -> bool:

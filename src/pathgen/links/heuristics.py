@@ -72,6 +72,10 @@ _LOGIN_HOSTS = re.compile(
 )
 _LOGIN_WORDS = tuple(_PHRASES["login"]["words"])
 _ERROR_PATH = re.compile(r"/[^/]*(?:404|not-?_?found|page-?_?missing|errorpage|error-page)[^/]*/?$", re.IGNORECASE)
+SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
+    re.compile("|".join(_PHRASES["moved"][kind])) for kind in ("short_lived", "returns")
+)
+SHORT_LIVED_PATH = re.compile("|".join(_PHRASES["moved"]["short_lived_paths"]), re.IGNORECASE)
 _SCRIPT_FRAGMENT = re.compile(
     r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?"  # lines of code
     r"|(?:issue|pr|discussion|commit)comment-\d+|(?:discussion_r|pullrequestreview-|event-|diff-)\w+",  # loaded later

@@ -31,6 +31,7 @@ from pathgen.links.heuristics import (
     titled_and_headed_missing,
     titled_missing,
 )
+from pathgen.links.moves import is_folder_of, is_gate, is_short_lived, keeps_word, site_of
 from pathgen.links.oembed import Testimony, oembed_question
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Judgement, Verdict
@@ -42,6 +43,10 @@ _ALIKE = 0.7
 """The least share of words that two error pages of one site have in common, not counting words of the address."""
 _AKIN = 0.5
 """The same for pages whose titles and headings agree: the rest of their text may change from day to day."""
+_HOST_LETTERS = 4
+"""The name of a host with fewer letters may be in any text."""
+_READABLE = 20
+"""With fewer words, a page says too little, or its script says the rest."""
 _HTML = ("text/html", "application/xhtml+xml", "")
 _HOME = re.compile(
     r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?"
@@ -140,7 +145,9 @@ def needs_probe(evidence: Evidence) -> bool:
     if not _is_success(visit.last):
         return False
     page = visit.last.page
-    return looks_parked(page) or (_is_deep(evidence.url) and (_ends_at_fallback(visit) or looks_missing(page)))
+    if looks_parked(page) or _may_lead_astray(visit, evidence.url):
+        return True
+    return _is_deep(evidence.url) and (_ends_at_fallback(visit) or looks_missing(page))
 
 
 def judge(evidence: Evidence) -> Judgement:
@@ -275,7 +282,7 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     is_ours = split(_follow(url, visit.exchanges[:-1])).fragment == fragment  # else a redirect named another anchor
     if is_ours and _lacks_anchor(last, page, fragment):
         return _judgement("missing-fragment", f"#{fragment[:100]}")
-    return _judge_move(visit, url)
+    return _judge_move(visit, evidence)
 
 
 def _obstacle_before(visit: Visit, page: Page, url: str) -> str:
@@ -344,15 +351,102 @@ def _lacks_anchor(last: Exchange, page: Page, fragment: str) -> bool:
     return page.is_read and not has_anchor(page, fragment) and not script_may_add(page, fragment)
 
 
-def _judge_move(visit: Visit, url: str) -> Judgement:
-    """Judge whether an address moved permanently; the new address is where the first permanent redirects lead."""
-    new = _follow(url, takewhile(lambda exchange: exchange.status in PERMANENT, visit.exchanges[:-1]))
-    if _is_same(url, new):
+def _judge_move(visit: Visit, evidence: Evidence) -> Judgement:
+    """Judge what a redirect means: a move, a page on the way, or that the page is gone and another is shown instead."""
+    url, end = evidence.url, visit.last.url
+    if _leads_anything_there(visit, evidence):
+        return _judgement("soft-404", f"the site sends any missing page to {end[:200]}")
+    is_other = site_of(url) != site_of(end) and _is_stranger(visit.last.page, evidence)
+    if is_other or is_gate(url, end):
+        return _judgement("other-site" if is_other else "gate", end[:200])
+    new = _permanent_target(visit, url)
+    if _is_same(url, new) or is_short_lived(url, new):
         return _judgement("ok")
     if _is_deep(url) and _is_home(_ORIGIN_QUERY.sub("", new)):
         return _judgement("moved-home", new[:200])
-    is_suggested = "@" not in (split(new).authority or "") and not (is_login(new) and may_be_login(visit.last.page))
-    return _judgement("moved", suggestion=_as_requested(new) if is_suggested else None)
+    why = _doubt(visit, evidence, new)
+    return _judgement("moved", f"{new[:200]} is not offered: {why}") if why else _offer(new)
+
+
+def _offer(new: str) -> Judgement:
+    return _judgement("moved", suggestion=_as_requested(new))
+
+
+def _permanent_target(visit: Visit, url: str) -> str:
+    """Return where the first permanent redirects lead."""
+    return _follow(url, takewhile(lambda exchange: exchange.status in PERMANENT, visit.exchanges[:-1]))
+
+
+def _doubt(visit: Visit, evidence: Evidence, new: str) -> str:
+    """Return why a new address may be of another work; empty if it is surely of the same."""
+    url, probe = evidence.url, evidence.probe
+    is_kept = keeps_word(url, new)
+    if is_gate(url, new) or (is_login(new) and may_be_login(visit.last.page)):
+        return "it is a page on the way to another"
+    if "@" in (split(new).authority or ""):
+        return "it carries a name or a password"
+    if not is_kept and probe is not None and _is_same_page(probe.last.url, visit.last.url):
+        return "the site leads there from any address"
+    if not is_kept and _is_deep(url) and (probe is None or probe.last.status is None):
+        return "it keeps no word of the old address"
+    is_known = _names(visit.last.page, evidence) if evidence.titles else is_kept and _is_deep(url)
+    return (
+        ""
+        if is_known or site_of(url) == site_of(new)
+        else "the site is another, and nothing on its page names the entry"
+    )
+
+
+def _may_lead_astray(visit: Visit, url: str) -> bool:
+    """Whether a redirect may lead to a page that stands for any missing page of the site."""
+    if len(visit.exchanges) == 1:
+        return False
+    end, new = visit.last.url, _permanent_target(visit, url)
+    if is_gate(url, end) or is_short_lived(url, new):
+        return False
+    if _is_same(url, new):  # a temporary redirect
+        return _is_deep(url) and is_folder_of(end, url) and not keeps_word(url, end)
+    return not keeps_word(url, new) and (_is_deep(url) or site_of(url) == site_of(new))
+
+
+def _leads_anything_there(visit: Visit, evidence: Evidence) -> bool:
+    """Whether a made-up neighbour of an address reaches the same page of the site too, so that the page is gone.
+
+    A temporary redirect may be due to an outage or a choice, so for that ``_may_lead_astray`` wants a folder above.
+    """
+    url, end, probe = evidence.url, visit.last.url, evidence.probe
+    if probe is None or not _is_success(probe.last) or not _is_deep(url) or not _may_lead_astray(visit, url):
+        return False
+    return site_of(end) == site_of(url) and _is_same_page(probe.last.url, end)
+
+
+def _is_same_page(url: str, other: str) -> bool:
+    """Whether two addresses are of the same page, whatever their queries record about where a visitor came from."""
+    return normalised(_without_query(url)) == normalised(_without_query(other))
+
+
+def _names(page: Page, evidence: Evidence) -> bool:
+    """Whether a page names an entry, with half of the words of its title, or with one of its creators."""
+    shown = _shown_words(page)
+    wanted = [_significant_words(title) for title in evidence.titles]
+    creators = [_WORD.findall(name.casefold()) for name in evidence.creators]
+    return any(words and 2 * len(words & shown) >= len(words) for words in wanted) or any(
+        name and shown.issuperset(name) for name in creators
+    )
+
+
+def _is_stranger(page: Page, evidence: Evidence) -> bool:
+    """Whether a page that can be read shares no word at all with the entry: its title, its creators, its host."""
+    shown = _shown_words(page)
+    host = re.sub(r"\W", "", site_of(evidence.url).rpartition(".")[0])
+    words = set[str]().union(*map(_significant_words, (*evidence.titles, *evidence.creators)))
+    if not evidence.titles or page.words < _READABLE or words & shown:
+        return False
+    return len(host) < _HOST_LETTERS or host not in "".join(_WORD.findall(f"{page.title} {page.beginning}".casefold()))
+
+
+def _shown_words(page: Page) -> set[str]:
+    return _significant_words(" ".join((page.title, *page.headings, page.beginning)))
 
 
 def _follow(url: str, hops: Iterable[Exchange]) -> str:

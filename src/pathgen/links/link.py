@@ -23,6 +23,7 @@ class Occurrence:
     title: str = ""
     year: int | None = None
     copy: str | None = None
+    creators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

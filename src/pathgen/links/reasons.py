@@ -83,6 +83,12 @@ REASONS: dict[str, Reason] = {
         "the server leaves out an intermediate certificate, which browsers fetch",
         "inform the site's owner, or " + _LOOK,
     ),
+    "gate": Reason(_UNKNOWN, "the address leads to a page that asks something first", _LOOK),
+    "other-site": Reason(
+        _UNKNOWN,
+        "the address now leads to another site, whose page does not name the entry",
+        "look whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
+    ),
     "private-address": Reason(
         _UNKNOWN,
         "the address is on a private network",
