@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copymode
 from tempfile import TemporaryDirectory
 
-from pathgen.errors import PathgenError
+from pathgen.errors import ChangedMeanwhileError, PathgenError
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
@@ -45,6 +47,40 @@ def write(path: Path, data: bytes) -> bool:
             path.write_bytes(data)
         return True
     return bool(_replace(path.parent, {path.name: data}, stale=()))
+
+
+def replace(path: Path, before: bytes, after: bytes) -> None:
+    """Replace a file in one step if it still contains the bytes that the new ones were made from.
+
+    Raises:
+        ChangedMeanwhileError: it contains others.
+        PathgenError: it cannot be read or written.
+    """
+    with _sole_editor(path.parent):
+        if read_bytes(path) != before:
+            raise ChangedMeanwhileError(str(path))
+        write(path, after)
+
+
+@contextmanager
+def _sole_editor(folder: Path) -> Iterator[None]:
+    """Have other edits by pathgen in a folder wait, so that none comes between a look at a file and its replacement.
+
+    Windows cannot lock a folder: there, two edits within the same millisecond can still meet.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    with _as_pathgen_error(folder):
+        descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems have no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

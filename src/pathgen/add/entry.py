@@ -19,10 +19,11 @@ from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.catalogue.validation_errors import diagnose
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
-from pathgen.errors import PathgenError
+from pathgen.errors import ChangedMeanwhileError, PathgenError
 from pathgen.files import read_bytes
 from pathgen.urls import normalised, untracked
 from pathgen.yamldoc.edit import Document
+from pathgen.yamldoc.format import is_of_text
 from pathgen.yamldoc.parse import MAX_LENGTH, Tree
 
 LONGEST_ID = 60
@@ -219,10 +220,13 @@ def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "")
     """Return the file with an entry added to the list of a section, after the entry ``after`` or at the end.
 
     Raises:
+        ChangedMeanwhileError: the file is no longer as it was when the catalogue was read.
         PathgenError: the entry cannot be added there.
     """
     file = section.part.span().file
     data = read_bytes(Path(file))
+    if not is_of_text(data, section.part.span().source.text):
+        raise ChangedMeanwhileError(file)
     document = Document(file, data, field_order)
     number = _index(section, after) if after else None
     document.apply(add_items(section.part, "resources", [_entry(fields)], after=number))

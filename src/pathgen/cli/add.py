@@ -30,8 +30,8 @@ from pathgen.catalogue.values import Access, Kind, Level, Role
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import load_valid, wants_colour
-from pathgen.errors import PathgenError
-from pathgen.files import write
+from pathgen.errors import ChangedMeanwhileError, PathgenError
+from pathgen.files import replace
 from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.links.settings import Settings
@@ -149,12 +149,27 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
         given = {name: _acceptable(path, hint) for name, (hint, *_) in hints.items()} | given
     if not given.get("title"):
         raise click.UsageError("the title is missing: add --title")
-    _complete(path, section, given)
-    edited = add(path, section, given, after)
-    _show(edited)
-    if not edited.is_valid:
-        return ExitStatus.FINDINGS
-    _finish(edited, section, asks=asks, is_dry=options["dry_run"])
+    return _add_and_show(catalogue, path, section, given, after, asks=asks, is_dry=options["dry_run"])
+
+
+def _add_and_show(
+    file: Path, path: Catalogue, section: Section, given: dict[str, Value], after: str, *, asks: bool, is_dry: bool
+) -> ExitStatus:
+    """Show the entry in its place and write it; where somebody saved the file meanwhile, do so in what is there now."""
+    try:
+        completed = {**given}
+        _complete(path, section, completed)
+        edited = add(path, section, completed, after)
+        _show(edited)
+        if not edited.is_valid:
+            return ExitStatus.FINDINGS
+        _finish(edited, section, asks=asks, is_dry=is_dry)
+    except ChangedMeanwhileError as error:
+        click.echo(f"{visible(error.file)} was changed meanwhile: the entry is added to what is there now.", err=True)
+        _, path = load_valid(file)
+        if not _may_be_added(path, {str(given["url"])}, str(given["title"]), asks=asks):
+            return ExitStatus.FINDINGS
+        return _add_and_show(file, path, _section(path, section.part.id), given, after, asks=asks, is_dry=is_dry)
     return ExitStatus.OK
 
 
@@ -242,7 +257,7 @@ def _finish(edited: Edited, section: Section, *, asks: bool, is_dry: bool) -> No
     if asks and not click.confirm("Write this?", default=True):
         click.echo("Nothing was written.", err=True)
         return
-    write(edited.file.resolve(), edited.after)
+    replace(edited.file.resolve(), edited.before, edited.after)
     click.echo(f"Added to {visible(section.part.title)}, at {visible(str(edited.place))}.", err=True)
 
 

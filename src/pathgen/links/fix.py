@@ -18,7 +18,7 @@ from pathgen.files import read_bytes
 from pathgen.links.link import Occurrence
 from pathgen.links.verdict import Result, Verdict
 from pathgen.yamldoc.edit import SetValue, TextEdit, replaced
-from pathgen.yamldoc.format import in_encoding_of
+from pathgen.yamldoc.format import in_encoding_of, is_of_text
 
 _FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "sources": "url"}
 """The names in the catalogue of what a use calls its field."""
@@ -94,7 +94,11 @@ def with_edits(edits: Iterable[Edits], catalogue: Catalogue) -> tuple[dict[Path,
     changed: dict[Path, bytes] = {}
     left: list[str] = []
     for file, groups in by_file.items():
-        write = partial(_edited, file, read_bytes(Path(file)), catalogue)
+        data = read_bytes(Path(file))
+        if not is_of_text(data, groups[0][0].span.source.text):  # the places are those of other bytes
+            left += (f"{_not_written(edit)}: the file changed meanwhile" for group in groups for edit in group)
+            continue
+        write = partial(_edited, file, data, catalogue)
         possible = _possible(write, groups, left)
         if possible:
             changed[Path(file)] = write(possible)
@@ -114,12 +118,16 @@ def _possible(
         write([*before, *groups])
     except PathgenError as error:
         if len(groups) == 1:
-            left += (f"{edit.span}: {edit.key}: {_shown(edit)} is not written: {error}" for edit in groups[0])
+            left += (f"{_not_written(edit)}: {error}" for edit in groups[0])
             return []
         half = len(groups) // 2
         first = _possible(write, groups[:half], left, before)
         return first + _possible(write, groups[half:], left, [*before, *first])
     return [*groups]
+
+
+def _not_written(edit: FieldEdit) -> str:
+    return f"{edit.span}: {edit.key}: {_shown(edit)} is not written"
 
 
 def _shown(edit: FieldEdit) -> str:

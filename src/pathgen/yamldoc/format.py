@@ -86,6 +86,11 @@ def formatted(
     return in_encoding_of(data, result.replace("\n", line_end))
 
 
+def is_of_text(data: bytes, text: str) -> bool:
+    """Whether these are the bytes of a text that was read from a file in their encoding."""
+    return in_encoding_of(data, text) == data
+
+
 def in_encoding_of(data: bytes, text: str) -> bytes:
     """Return a text in the encoding of a file, with the byte-order mark that the file has."""
     bom, encoding = encoding_of(data)
