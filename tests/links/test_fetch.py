@@ -280,7 +280,7 @@ def test_why_there_is_no_answer_is_told(fetcher: Fetcher, url: str, fault: Fault
 
 def test_plain_http_where_tls_is_expected_is_told_as_bad_tls(fetcher: Fetcher) -> None:
     with server(body(b"")) as (url, _):
-        assert fetcher.exchange(Request(url.replace("http:", "https:"), 5.0)).fault is Fault.TLS
+        assert fetcher.exchange(Request(url.replace("http:", "https:"), 5.0)).fault is Fault.HANDSHAKE
 
 
 def test_a_tls_handshake_that_stalls_ends_in_time(fetcher: Fetcher) -> None:

@@ -84,7 +84,15 @@ def test_tls_that_browsers_speak_is_accepted(
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
 def test_tls_1_0_is_refused(servers: LoopbackServers, tmp_path: Path) -> None:
-    assert answer(servers, tmp_path, tls_1_0).fault is Fault.TLS
+    assert answer(servers, tmp_path, tls_1_0).fault is Fault.HANDSHAKE
+
+
+def test_tls_that_we_do_not_speak_is_not_an_invalid_certificate(servers: LoopbackServers, tmp_path: Path) -> None:
+    def strange(context: ssl.SSLContext, _: Path) -> None:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers("AECDH-AES128-SHA:@SECLEVEL=0")
+
+    assert answer(servers, tmp_path, strange).fault is Fault.HANDSHAKE
 
 
 def leaf(host: str, folder: Path, *, names_issuer: bool) -> ssl.SSLContext:

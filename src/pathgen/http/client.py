@@ -240,7 +240,7 @@ _BROKEN = {
 _FAULTS: tuple[tuple[tuple[type[BaseException], ...], Fault, Callable[[Any], str]], ...] = (
     ((ssl.SSLCertVerificationError,), Fault.TLS, lambda error: error.verify_message.lower().rstrip(".")),
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError), Fault.RESET, lambda _: "closed during TLS"),
-    ((ssl.SSLError,), Fault.TLS, lambda error: (error.reason or "no TLS").replace("_", " ").lower()),
+    ((ssl.SSLError,), Fault.HANDSHAKE, lambda error: (error.reason or "no TLS").replace("_", " ").lower()),
     ((urllib3.exceptions.SSLError,), Fault.TLS, lambda _: "the certificate is for another name"),
     ((TimeoutError, urllib3.exceptions.TimeoutError), Fault.TIMEOUT, lambda _: ""),
     ((ConnectionRefusedError,), Fault.REFUSED, lambda _: ""),

@@ -192,7 +192,7 @@ class _Secure(_Connection, HTTPSConnection):
     response_class = _Response
 
     def connect(self) -> None:
-        """Connect, and tell a missing intermediate certificate from an unknown authority."""
+        """Connect, and report a missing intermediate certificate apart from an unknown authority."""
         try:
             super().connect()
         except ssl.SSLCertVerificationError as error:

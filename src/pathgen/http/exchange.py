@@ -28,6 +28,8 @@ class Fault(StrEnum):
     RESET = "reset"
     TIMEOUT = "timeout"
     TLS = "tls"
+    HANDSHAKE = "tls-handshake"
+    """The server and our TLS client could not agree; a certificate was not the reason."""
     INCOMPLETE_CHAIN = "incomplete-chain"
     """The server leaves out the certificate of its issuer, which its certificate names."""
     BROKEN = "broken-http"

@@ -76,6 +76,7 @@ _BY_FAULT = {
     Fault.RESET: "reset",
     Fault.TIMEOUT: "timeout",
     Fault.TLS: "tls",
+    Fault.HANDSHAKE: "tls-handshake",
     Fault.INCOMPLETE_CHAIN: "incomplete-chain",
     Fault.BROKEN: "broken-http",
     Fault.PROXY: "proxy",

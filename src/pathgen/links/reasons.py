@@ -44,6 +44,7 @@ REASONS: dict[str, Reason] = {
     ),
     "no-network": Reason(_FAILING, "no host could be found at all", "check your network connection"),
     "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "inform the site's owner; " + _WAIT, ages=True),
+    "tls-handshake": Reason(_FAILING, "the server and pathgen could not agree on a secure connection (TLS)", _LOOK),
     "broken-http": Reason(_FAILING, "the response is not valid HTTP", _WAIT, ages=True),
     "server-error": Reason(_FAILING, "server error {status}", _WAIT, ages=True),
     "odd-status": Reason(_FAILING, "unexpected status {status}", _LOOK),

@@ -36,7 +36,8 @@ _MOST_TROUBLES = 3
 _NOT_REACHED = frozenset(
     [
         *(Fault.NO_SUCH_NAME, Fault.NAME_TROUBLE, Fault.PRIVATE, Fault.REFUSED),
-        *(Fault.UNREACHABLE, Fault.TLS, Fault.BAD_ADDRESS),
+        *(Fault.UNREACHABLE, Fault.NO_IPV6, Fault.BAD_ADDRESS),
+        *(Fault.TLS, Fault.HANDSHAKE, Fault.INCOMPLETE_CHAIN),
     ]
 )
 """The faults where a request did not reach the service, and the next one would not either."""
