@@ -208,7 +208,7 @@ def _line(value: object) -> str:
     """Return a value that is a text; a list or mapping must not pass for the tuple that its field keeps.
 
     Raises:
-        PydanticCustomError: it is no text.
+        PydanticCustomError: it is a list or a mapping.
     """
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "Input should be a valid string")
@@ -237,7 +237,7 @@ def _duration(value: object) -> object:
 
     Raises:
         ValueError: the text is none of these.
-        PydanticCustomError: it is no text.
+        PydanticCustomError: it is a list or a mapping.
     """
     if value == "unknown":
         return None
