@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Two ways to read the time, and a way to let it pass; all in seconds."""
+    """Two ways to read the time, and a way to wait; all in seconds."""
 
     monotonic: Callable[[], float] = time.monotonic
     """Returns a time that never goes back, to measure how long something takes."""
