@@ -573,7 +573,7 @@ SOFT: list[Scenario] = [
         for title in ("HTTP 404 Not Found - documentation", "The lost page", "404 Media", "What is a parked domain?")
     ),
     *(
-        (f"a note at any address: {title}", "/a/page", always(page(title, "<p>A few words.</p>")), "ok", "ok")
+        row
         for title in (
             "Peugeot 404",
             "Room 404 - Hotel",
@@ -586,6 +586,11 @@ SOFT: list[Scenario] = [
             "取得されています",
             "ModuleNotFoundError explained",
             "Page Not Found (film)",
+        )
+        for note in (page(title, "<p>A few words.</p>"),)
+        for row in (
+            (f"a note at any address: {title}", "/a/page", always(note), "unknown", "same-everywhere"),
+            (f"a note: {title}", "/a/page", known_path(note, Response(404)), "ok", "ok"),
         )
     ),
     *(
@@ -601,10 +606,21 @@ SOFT: list[Scenario] = [
             "Oops! That page doesn’t exist or is private.",
         )
     ),
+    ("a site that shows any address alike", "/", always(page("Acme", "<p>Hi.")), "unknown", "same-everywhere"),
+    ("a short home page", "/", known_path(page("Acme", "<p>Hi."), Response(404), "/"), "ok", "ok"),
+    (
+        "an application of one page",
+        "/",
+        always(page("Acme", "<div id=app></div><script src=/app.js></script>")),
+        "ok",
+        "ok",
+    ),
+    ("a subject of two letters", "/ai", always(NOT_FOUND_PAGE), "dead", "soft-404"),
+    ("a short page of two letters", "/ai", known_path(page("AI", "<p>Hi."), NOT_FOUND_PAGE, "/ai"), "ok", "ok"),
     (
         "a bus line",
         "/a/page",
-        always(Response(200, "<title>Line 404</title><h1>404</h1><p>Every ten minutes.")),
+        known_path(Response(200, "<title>Line 404</title><h1>404</h1><p>Every ten minutes."), Response(404)),
         "ok",
         "ok",
     ),
@@ -618,7 +634,10 @@ SOFT: list[Scenario] = [
     (
         "a page that quotes what parked domains say",
         "/a/page",
-        always(page("Parked domains", "<p>They say “this domain is for sale”, or advertise.</p>")),
+        known_path(
+            page("Parked domains", "<p>They say “this domain is for sale”, or advertise.</p>"),
+            page("All pages", "<p>A list."),
+        ),
         "ok",
         "ok",
     ),

@@ -14,7 +14,7 @@ from pathgen.links.check_steps import MOST_HOPS, CheckPlan, check_steps, nonexis
 from pathgen.links.evidence import Evidence, RedirectStop
 from pathgen.links.scheduler import RetryLater
 
-PAGE = b"<html lang=en><title>A page</title><h1>A page</h1><p>" + b"Words of it. " * 40
+PAGE = b"<html lang=en><title>A page</title><h1>A page</h1><p>" + b"Words of it. " * 60
 HTML = {"content-type": "text/html"}
 RANDOM = Random(1)  # noqa: S311 - made-up names are no secrets
 Answer = Callable[[Request], Exchange]

@@ -80,8 +80,12 @@ def test_what_looks_like_an_error_page_is_dead_only_if_the_site_says_so_of_anyth
     assert reason(visit(MISSING), probe=probe) == expected
 
 
-def test_a_home_page_is_never_compared_with_another() -> None:
-    assert not needs_probe(Evidence("https://a.example/", (visit(MISSING),)))
+def test_a_home_page_is_compared_with_another_only_if_it_says_little() -> None:
+    long = answer(200, f"<title>Page not found</title><p>{'An article on errors. ' * 50}</p>")
+    assert needs_probe(Evidence("https://a.example/", (visit(MISSING),)))
+    assert not needs_probe(Evidence("https://a.example/", (visit(long),)))
+    neighbour = answer(200, MISSING.body.decode(), "https://a.example/made-up")
+    assert reason(visit(MISSING), probe=visit(neighbour), url="https://a.example/") == "same-everywhere"
 
 
 @pytest.mark.parametrize(

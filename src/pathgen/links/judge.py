@@ -50,8 +50,10 @@ _READABLE = 20
 _HTML = ("text/html", "application/xhtml+xml", "")
 _HOME = re.compile(
     r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?"
-    r"|/[a-z]{2}(?:[-_][a-zA-Z]{2})?(?:/(?:index|default|home|startseite|accueil|inicio)(?:\.\w{2,5})?)?/?"
+    r"|/(?:(?:ar|bg|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|ko|nb|nl|no|pl|pt|ro|ru|sk|sv|th|tr|uk|us|vi|zh)"
+    r"|[a-z]{2}[-_][a-zA-Z]{2})(?:/(?:index|default|home|startseite|accueil|inicio)(?:\.\w{2,5})?)?/?"
 )
+"""The paths of home pages, those of a language too; of two letters only common ones, as ``/ai`` is a subject."""
 _ORIGIN_QUERY = re.compile(
     r"\?(?:(?:from|ref|referr?er|redirect(?:ed)?(?:_?from)?|source|src|url|origin|error|lang|locale|hl|utm_\w+)=[^&#]*&?)+"
     r"(?=#|$)",
@@ -146,7 +148,7 @@ def needs_probe(evidence: Evidence) -> bool:
     if not _is_success(visit.last):
         return False
     page = visit.last.page
-    if looks_parked(page) or _may_lead_astray(visit, evidence.url):
+    if looks_parked(page) or _may_lead_astray(visit, evidence.url) or _may_be_anywhere(visit.last):
         return True
     return _is_deep(evidence.url) and (_ends_at_fallback(visit) or looks_missing(page))
 
@@ -277,8 +279,9 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
         return _judgement(obstacle)
     if is_parked(_host(url), _host(last.url), page) or _sells_domain_everywhere(page, evidence):
         return _judgement("parked")
-    if _matches_probe(visit, page, evidence):
-        return _judgement("soft-404", page.title[:200])
+    is_gone = _matches_probe(visit, page, evidence)
+    if is_gone or _is_same_everywhere(visit, evidence):
+        return _judgement("soft-404" if is_gone else "same-everywhere", page.title[:200])
     fragment = split(url).fragment or ""
     is_ours = split(_follow(url, visit.exchanges[:-1])).fragment == fragment  # else a redirect named another anchor
     if is_ours and _lacks_anchor(last, page, fragment):
@@ -323,6 +326,34 @@ def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
     return is_titled_alike and share >= least
 
 
+def _may_be_anywhere(answer: Exchange) -> bool:
+    """Whether a page says so little that the site may show it at any address.
+
+    Where a script or a frame may say more, its source proves nothing.
+    """
+    page = answer.page
+    if answer.status != 200 or not _kind(answer).endswith("html") or not answer.is_whole or not page.is_read:  # noqa: PLR2004 - RFC 9110 §15.3.1
+        return False
+    return bool(page.words) and not (is_long(page) or page.is_scripted or page.sources or page.has_password)
+
+
+def _is_same_everywhere(visit: Visit, evidence: Evidence) -> bool:
+    """Whether a short page says the same at an address that does not exist."""
+    probe = evidence.probe
+    if probe is None or _is_same_page(probe.last.url, visit.last.url):
+        return False  # what redirects mean is judged by where they lead
+    if not _may_be_anywhere(visit.last) or not _may_be_anywhere(probe.last):
+        return False
+    page, other = visit.last.page, probe.last.page
+    quoted = _words_of(evidence.url) | _words_of(probe.exchanges[0].url)
+    pairs = (
+        (page.title, other.title),
+        (" ".join(page.headings), " ".join(other.headings)),
+        (page.beginning, other.beginning),
+    )
+    return all(_share(text, same, quoted) >= _ALIKE for text, same in pairs)
+
+
 def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
     """Whether the site offers its domain for sale at every address."""
     probe = evidence.probe
@@ -346,10 +377,14 @@ def _share(text: str, other: str, quoted: set[str]) -> float:
 
 def _lacks_anchor(last: Exchange, page: Page, fragment: str) -> bool:
     """Whether a page certainly lacks the anchor that a fragment names."""
-    kind = last.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not fragment or not last.body or not last.is_whole or kind not in _HTML or is_handled_by_script(fragment):
+    if not fragment or not last.body or not last.is_whole or _kind(last) not in _HTML or is_handled_by_script(fragment):
         return False
     return page.is_read and not has_anchor(page, fragment) and not script_may_add(page, fragment)
+
+
+def _kind(answer: Exchange) -> str:
+    """Return the media type of an answer, or ``""``."""
+    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _judge_move(visit: Visit, evidence: Evidence) -> Judgement:

@@ -90,6 +90,9 @@ REASONS: dict[str, Reason] = {
         "the address now leads to another site, whose page does not name the entry",
         "look whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
     ),
+    "same-everywhere": Reason(
+        _UNKNOWN, "the site answers the same for an address that does not exist", "open it; replace it if it is gone"
+    ),
     "private-address": Reason(
         _UNKNOWN,
         "the address is on a private network",
