@@ -93,11 +93,11 @@ def test_both_schemes_go_through_it_and_its_login_goes_no_further(tmp_path: Path
 
 def test_a_redirect_is_followed_through_it(tmp_path: Path, servers: LoopbackServers) -> None:
     new = servers.add("new", always(page("Number 0")))
-    old = servers.add("old", known_path(redirect(301, "http://new.example/there"), Response(404), "/here"))
+    old = servers.add("old", known_path(redirect(301, "http://new.example/new/here"), Response(404), "/here"))
     proxy = servers.add("proxy", Through(old=old, new=new))
     write(tmp_path, "http://old.example/here")
     link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]
-    assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/there")
+    assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/new/here"), link["detail"]
 
 
 @pytest.mark.parametrize("host", ["127.77.9.9", "localhost", "0x7f.1", "[::ffff:127.0.0.1]", "10.0.0.1"])
