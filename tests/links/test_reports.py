@@ -68,7 +68,7 @@ resources.yaml:2:6: error[not-found] dead link: 404 Not Found: https://b.example
 resources.yaml:1:6: warning[timeout] failing link: the server did not respond in time: late: https://e.example/
   1 | one: https://a.example/
     |      ^^^^^^^^^^^^^^^^^^
-  help: nothing yet: after three failed runs over a week it counts as dead
+  help: open it in a browser; it may be this network that the server does not answer
 
 resources.yaml:1:6: notice[moved] moved link: the page has moved permanently: https://a.example/
   1 | one: https://a.example/
