@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, cast
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -45,7 +46,7 @@ Python knows more, for other things than pages: its punycode takes quadratic tim
 _UNSEEN = frozenset({"title", "script", "style", "noscript", "template", "svg", "textarea", "select"})
 """The elements whose text a reader does not see."""
 _TITLES = frozenset({"h1", "h2"})
-_PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "dt", "a"})
+_PLACES = frozenset({"h2", "h3", "h4", "h5", "h6", "dt"})
 """The elements whose ids authors, and the programs they use, set for others to link to."""
 _FURNITURE = frozenset({"a", "nav", "header", "footer", "aside", "form", "button"})
 """The elements whose text a site shows on any page."""
@@ -79,10 +80,13 @@ class Page:
         """The anchors of links to it (HTML Living Standard §7.4.6.4): every ``id``, and the ``name`` of ``a``."""
         return frozenset(self._read.anchors)
 
-    @property
-    def has_places(self) -> bool:
-        """Whether headings or sections have anchors in the source itself."""
-        return self._read.has_places
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The anchors meant for its readers: of headings and terms, named ones, and those that its links lead to.
+
+        Other ids belong to its layout and its scripts, and say nothing of how its text is divided.
+        """
+        return frozenset(self._read.places | (self._read.anchors & {*map(unquote, self._read.linked)}))
 
     @cached_property
     def beginning(self) -> str:
@@ -149,11 +153,13 @@ class _Reader:
         self.title: list[str] = []
         self.headings: list[list[str]] = []
         self.anchors: set[str] = set()
+        self.places: set[str] = set()
+        self.linked: set[str] = set()
         self.sources: list[str] = []
         self.text: list[str] = []
         self.running_text: list[str] = []
         self.words = self.unspaced = self.own_words = self.own_unspaced = 0
-        self.has_places = self.has_password = self.is_scripted = False
+        self.has_password = self.is_scripted = False
         self.is_whole = True
         self._has_title = False
         self._kept = self._depth = self._unseen = self._furniture = 0
@@ -225,10 +231,15 @@ class _Reader:
         place = attributes.get("id")
         if place is not None:
             self.anchors.add(place)
-        if tag == "a" and "name" in attributes:
-            place = attributes["name"]
-            self.anchors.add(place)
-        self.has_places |= place is not None and tag in _PLACES
+            if tag in _PLACES:
+                self.places.add(place)
+        if tag != "a":
+            return
+        if "name" in attributes:
+            self.anchors.add(attributes["name"])
+            self.places.add(attributes["name"])
+        if attributes.get("href", "").startswith("#"):
+            self.linked.add(attributes["href"][1:])
 
 
 def _decoded(body: bytes, content_type: str) -> str:

@@ -76,11 +76,9 @@ SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
     re.compile("|".join(_PHRASES["moved"][kind])) for kind in ("short_lived", "returns")
 )
 SHORT_LIVED_PATH = re.compile("|".join(_PHRASES["moved"]["short_lived_paths"]), re.IGNORECASE)
-_SCRIPT_FRAGMENT = re.compile(
-    r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?"  # lines of code
-    r"|(?:issue|pr|discussion|commit)comment-\d+|(?:discussion_r|pullrequestreview-|event-|diff-)\w+",  # loaded later
-    re.IGNORECASE,
-)
+_NO_PLACE = re.compile("|".join((*_PHRASES["places"]["shared"], *_PHRASES["places"]["scripted"])), re.IGNORECASE)
+_PLACE_SCRIPTS = tuple(_PHRASES["places"]["programs"])
+_LAYOUT = frozenset(_PHRASES["places"]["layout"])
 
 
 def looks_missing(page: Page) -> bool:
@@ -250,37 +248,45 @@ def _is_titled_login(page: Page) -> bool:
 
 
 def is_handled_by_script(fragment: str) -> bool:
-    """Whether a fragment is not an anchor in the HTML: a route, lines of code, a text to highlight."""
-    return fragment[:1] in ("!", "/", ":", "?", "=") or bool(_SCRIPT_FRAGMENT.fullmatch(fragment)) or "=" in fragment
+    """Whether a fragment is not an anchor in the HTML: a route, lines of code, a mark that a share button left."""
+    is_route = fragment[:1] in ("!", "/", ":", "?", "=")
+    return is_route or "=" in fragment or bool(_NO_PLACE.fullmatch(unquote(fragment)))
 
 
 def has_anchor(page: Page, fragment: str) -> bool:
     """Whether a page has the anchor that a fragment names (HTML Living Standard §7.4.6.4).
 
-    Where only the case or the encoding of an accent differs, browsers stay at the top of the page. It is still the page
-    that is meant, so that counts as found.
+    Ids are compared with regard to case, as browsers do. The encoding of an accent is not compared: nobody sees it.
     """
     name = fragment.partition(":~:")[0]  # the rest is a directive, not part of the name (WICG Text Fragments)
-    names = {_folded(spelling) for spelling in (name, unquote(name))}
-    if not name or "top" in names or not names.isdisjoint(map(_folded, page.anchors)):
+    names = {normalize("NFC", spelling) for spelling in (name, unquote(name))}
+    if not name or name.lower() == "top" or not names.isdisjoint(normalize("NFC", anchor) for anchor in page.anchors):
         return True
-    # GitHub adds this prefix to the ids of a README, and resolves fragments with a script.
-    return any(f"user-content-{name}" in page.anchors for name in names)
+    # GitHub and GitLab add this prefix to the ids of a README, and resolve fragments with a script, in any case.
+    prefixed = {f"user-content-{name}".casefold() for name in names}
+    return any(anchor.casefold() in prefixed for anchor in page.anchors)
+
+
+def anchor_in_other_case(page: Page, fragment: str) -> str:
+    """Return the anchor of a page that differs from a fragment only in case, or ``""``."""
+    name = _folded(unquote(fragment.partition(":~:")[0]))
+    return min((anchor for anchor in page.anchors if _folded(anchor) == name), default="")
 
 
 def _folded(name: str) -> str:
-    """Return a name without the differences that readers cannot see: case and the encoding of accents."""
     return normalize("NFC", name.casefold())
 
 
 def script_may_add(page: Page, fragment: str) -> bool:
     """Whether a script of the page may add the anchor that a fragment names.
 
-    If the headings already have ids in the source, scripts are not expected to add more, unless the source has the name
-    in quotation marks.
+    If the page has places for readers in the source, scripts are not expected to add more, unless the source has the
+    name in quotation marks, or a program that makes places wrote it.
     """
     if not page.is_scripted:
         return False
+    if _contains(page, _PLACE_SCRIPTS):
+        return True
     names = {fragment, unquote(fragment)}
     is_named = any(f"{quote}{name}{quote}" in page.html for name in names for quote in "\"'`")
-    return is_named or not page.has_places or page.words < _FEW_WORDS // 3
+    return is_named or page.places <= _LAYOUT or page.words < _FEW_WORDS // 3

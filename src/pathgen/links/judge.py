@@ -14,6 +14,7 @@ from pathgen.http.page import Page
 from pathgen.http.request_url import BadAddressError, joined, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
+    anchor_in_other_case,
     gate_before,
     has_anchor,
     is_block_address,
@@ -285,7 +286,9 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     fragment = split(url).fragment or ""
     is_ours = split(_follow(url, visit.exchanges[:-1])).fragment == fragment  # else a redirect named another anchor
     if is_ours and _lacks_anchor(last, page, fragment):
-        return _judgement("missing-fragment", f"#{fragment[:100]}")
+        near = anchor_in_other_case(page, fragment)
+        hint = f"; did you mean #{near[:100]}?" if near else ""
+        return _judgement("missing-fragment", f"#{fragment[:100]}{hint}")
     return _judge_move(visit, evidence)
 
 
