@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from math import inf
 from urllib.parse import quote
 
+import yaml
 from markupsafe import Markup, escape
 
 from pathgen.terminal import visible
@@ -55,9 +57,11 @@ def markdown(text: str) -> Markup:
 def front_matter(text: str) -> Markup:
     """Return text as a YAML value of front matter or nav, escaped for HTML, as the engines do not escape it.
 
-    A JSON string is a YAML string (YAML 1.2.2 §1.3).
+    A JSON string would not do: JSON writes a character above U+FFFF as two escapes, which YAML refuses (YAML 1.2.2
+    §5.7), and then the page shows its front matter as text.
     """
-    return Markup(json.dumps(str(escape(one_line(text)))))  # noqa: S704 - escaped here
+    quoted = yaml.safe_dump(str(escape(one_line(text))), default_style='"', allow_unicode=True, width=inf)
+    return Markup(quoted.rstrip())  # noqa: S704 - escaped here
 
 
 def head(text: str) -> Markup:

@@ -20,6 +20,8 @@ from pathgen.site.charts.concept_map import NARROW, WIDE
 from pathgen.site.engine import ENGINES
 
 HOSTILE = (
+    # what takes two units in UTF-16, and so two escapes in JSON
+    "\U0001f525 \U00020bb7 \U0001d53d",
     # HTML
     "<script>alert(1)</script>",
     '"onmouseover="alert(1)',
