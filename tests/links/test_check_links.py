@@ -539,6 +539,19 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(
     assert path.read_text(encoding="utf-8") == after
 
 
+def test_an_address_that_two_entries_would_get_is_written_for_neither(tmp_path: Path, servers: LoopbackServers) -> None:
+    moves = {"bread-guide": "/guide", "cake-guide": "/guide", "pie-notes": "/pie", "tart-notes": "/tart-list"}
+    pages = {target[1:]: page() for target in moves.values()}
+    server = servers.add("a", by_path(**{name: redirect(301, target) for name, target in moves.items()}, **pages))
+    write(tmp_path, *(f"{server.url}/{name}" for name in (*moves, "tart-list")))
+    links = checked(tmp_path, *OPEN, "--fix", status=0)
+    offered = {name: links[f"{server.url}/{name}"]["suggestion"] for name in moves}
+    assert offered == {"bread-guide": None, "cake-guide": None, "pie-notes": f"{server.url}/pie", "tart-notes": None}
+    assert "another entry leads there too" in links[f"{server.url}/cake-guide"]["detail"]
+    text = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
+    assert [name in text for name in moves] == [True, True, False, True]
+
+
 def test_an_archive_that_does_not_answer_is_reported_and_fails_nothing(
     tmp_path: Path, servers: LoopbackServers
 ) -> None:
@@ -567,7 +580,9 @@ def test_a_repair_changes_the_included_file_that_has_the_link(tmp_path: Path, se
 def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_share(
     tmp_path: Path, servers: LoopbackServers
 ) -> None:
-    server = servers.add("a", by_path(old=redirect(301, "/new"), gone=redirect(308, "/new"), new=page()))
+    server = servers.add(
+        "a", by_path(old=redirect(301, "/new"), gone=redirect(308, "/newer"), new=page(), newer=page())
+    )
     (tmp_path / "a").mkdir()
     files = {
         "resources.yaml": "path: {title: School}\ninclude: [a/resources.yaml, shared.yaml]\n",
@@ -580,7 +595,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
     done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert done.stderr.count("Changed") == len(["shared.yaml", "a/resources.yaml"]), done.stderr
     for name, text in files.items():
-        mended = text.replace("/old", "/new").replace("/gone", "/new")
+        mended = text.replace("/old", "/new").replace("/gone", "/newer")
         assert (tmp_path / name).read_text(encoding="utf-8") == mended
 
 
@@ -674,7 +689,7 @@ def test_a_copy_that_cannot_be_written_is_reported(tmp_path: Path, servers: Loop
     assert (tmp_path / "resources.yaml").read_text(encoding="utf-8") == text
 
 
-def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_reported(
+def test_an_address_that_another_entry_has_is_not_written_a_second_time(
     tmp_path: Path, servers: LoopbackServers
 ) -> None:
     server = servers.add(
@@ -685,5 +700,5 @@ def test_a_repair_that_would_make_the_catalogue_wrong_is_left_and_reported(
     before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")
     path.write_text(before, encoding="utf-8")
     done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
-    assert f"Left: resources.yaml:7:44: url: {server.url}/new is not written: the edit would make" in done.stderr
+    assert f"{server.url}/new is not offered: another entry leads there too" in done.stdout
     assert path.read_text(encoding="utf-8") == before.replace("/older", "/newer")

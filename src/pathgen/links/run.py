@@ -11,6 +11,7 @@ from pathgen.errors import PathgenError
 from pathgen.http.request_url import to_request_url
 from pathgen.links.history import History, LinkRecord
 from pathgen.links.link import Link
+from pathgen.links.moves import without_shared_offers
 from pathgen.links.select import LinkSelection, by_urgency, is_fresh
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
@@ -104,7 +105,7 @@ def run(
     results |= {result.url: result for result in without_network}
     results = {result.url: result for result in progress.results} | results
     rest = [_skipped(link, "interrupted") for link in selected if link.url not in results]
-    progress.results = [*results.values(), *rest]
+    progress.results = without_shared_offers([*results.values(), *rest])
     return progress
 
 
