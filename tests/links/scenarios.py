@@ -1000,4 +1000,60 @@ SHAPES: list[Scenario] = [
     ("dots", "/a/../b/./c", exact_target("/b/c"), "ok", "ok"),
     ("two slashes first", "//a", exact_target("//a"), "ok", "ok"),
 ]
-SCENARIOS: list[Scenario] = [*STATUSES, *ROBOTS, *REDIRECTS, *SOFT, *FRAGMENTS, *BROKEN, *SHAPES]
+
+
+def refreshing(content: str, body: str = "", **headers: str) -> Response:
+    """Return a page that goes on by itself, as ``content`` says."""
+    return page("Redirecting", f'<meta http-equiv="Refresh" content="{content}">{body}', **headers)
+
+
+JEKYLL = refreshing("0; url=/new", '<script>location="/new"</script><h1>Redirecting</h1><a href="/new">Click here</a>')
+REFRESHES: list[Scenario] = [
+    ("a page of a static site that moved", "/old", by_path(old=JEKYLL, new=page()), "moved", "moved"),
+    ("a refresh in quotes", "/old", by_path(old=refreshing("1;URL='/new'"), new=page()), "moved", "moved"),
+    ("a refresh with a pause", "/old", by_path(old=refreshing("5; url=/new"), new=page()), "ok", "ok"),
+    ("a refresh to nothing", "/old", by_path(old=refreshing("0; url=/new")), "dead", "not-found"),
+    ("a refresh header", "/old", by_path(old=page(Refresh="0; url=/new"), new=page()), "moved", "moved"),
+    ("a refresh header to nothing", "/old", by_path(old=page(Refresh="0; url=/new")), "dead", "not-found"),
+    ("a page that loads again", "/old", by_path(old=page(Refresh="5")), "ok", "ok"),
+    ("a page that loads itself", "/old", by_path(old=page(Refresh="0; url=/old")), "ok", "ok"),
+    ("a refresh after a minute", "/old", by_path(old=page(Refresh="60; url=/new")), "ok", "ok"),
+    ("a refresh to a script", "/old", by_path(old=page(Refresh="0; url=javascript:alert(1)")), "ok", "ok"),
+    (
+        "a refresh for those without scripts",
+        "/old",
+        by_path(old=page(body=f'<noscript><meta http-equiv=refresh content="0; url=/no-script"></noscript>{PROSE}')),
+        "ok",
+        "ok",
+    ),
+    (
+        "nothing but a script that goes on",
+        "/old",
+        by_path(old=page("", '<script>window.location.replace("\\/new")</script>'), new=page()),
+        "ok",
+        "ok",
+    ),
+    (
+        "a script that goes on to nothing",
+        "/old",
+        by_path(old=page("", "<script>location.href = '/new'</script>")),
+        "dead",
+        "not-found",
+    ),
+    (
+        "an article about such scripts",
+        "/old",
+        by_path(old=page(body=f"{PROSE}<pre>location.href = '/new'</pre><script>location.href = '/new'</script>")),
+        "ok",
+        "ok",
+    ),
+    (
+        "two pages that lead to each other",
+        "/a",
+        by_path(a=refreshing("0; url=/b"), b=refreshing("0; url=/a")),
+        "moved",
+        "moved",
+    ),
+]
+
+SCENARIOS: list[Scenario] = [*STATUSES, *ROBOTS, *REDIRECTS, *REFRESHES, *SOFT, *FRAGMENTS, *BROKEN, *SHAPES]

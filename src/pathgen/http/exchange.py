@@ -7,9 +7,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from pathgen.http.page import Page
+from pathgen.http.page import Page, refresh_of
 
 _ASCII = 0x80
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""The statuses of redirects that a browser follows (Fetch Standard §2.2.6)."""
+PERMANENT = frozenset({301, 308})
+"""The statuses of permanent redirects: "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""
+_FINE = 200
+_LONGEST_REFRESH_SECONDS = 10
+"""A page that goes on later than this is there to be read."""
 
 
 class Fault(StrEnum):
@@ -73,6 +81,30 @@ class Exchange:
         """The redirect's address as it was written; bytes beyond ASCII are percent-encoded, as browsers do."""
         written = self.headers.get("location", "").encode("latin-1", "replace")
         return "".join(chr(byte) if byte < _ASCII else f"%{byte:02X}" for byte in written)
+
+    @property
+    def onward(self) -> str:
+        """Where a browser goes on from here without a click: by a redirect, a refresh or a script; or ``""``."""
+        if self.status in REDIRECTS:
+            return self.location
+        refresh = self._refresh
+        return refresh[1] if refresh else (self.page.script_target if self.status == _FINE else "")
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether it leads on for good: by its status (RFC 9110 §15.4.2 and §15.4.9), or a refresh without a pause.
+
+        Static sites cannot send a status, so their redirects are pages with such a refresh.
+        """
+        refresh = self._refresh
+        return self.status in PERMANENT or (refresh is not None and refresh[0] <= 1)
+
+    @property
+    def _refresh(self) -> tuple[int, str] | None:
+        if self.status != _FINE:
+            return None
+        found = refresh_of(self.headers.get("refresh", "") or self.page.refresh)
+        return found if found and found[0] <= _LONGEST_REFRESH_SECONDS else None
 
     @cached_property
     def page(self) -> Page:

@@ -52,6 +52,27 @@ _FURNITURE = frozenset({"a", "nav", "header", "footer", "aside", "form", "button
 """The elements whose text a site shows on any page."""
 _DATA_SCRIPTS = ("application/json", "application/ld+json", "text/template", "text/x-", "importmap", "speculationrules")
 
+_FEWEST_WORDS = 10
+_SHORT_SOURCE = 2048
+"""A page with fewer words, a source no longer than this, and no script of another file has nothing but its script."""
+_SETS_LOCATION = re.compile(
+    r"\b(?<![\w$-])(?:(?:window|document|self|top)\.)?location(?:(?:\.href)?\s*=|\.(?:replace|assign)\()\s*([\"'])(.{1,2000}?)\1"
+)
+_REFRESH = re.compile(
+    r"\s*(\d{1,9})?(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:\"([^\"]*).*|'([^']*).*|(.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def refresh_of(written: str) -> tuple[int, str] | None:
+    """Return after how many seconds a refresh goes on, and where to; ``None`` if it only loads the page again.
+
+    The source of the syntax is the HTML Living Standard, §4.2.5.3, "shared declarative refresh steps".
+    """
+    found = _REFRESH.fullmatch(written)
+    target = next(filter(None, found.groups()[1:]), "").strip() if found else ""
+    return (int(found[1] or 0), target) if found and target else None
+
 
 class Page:
     """An HTML page. Every text in it is hostile input; runs of white space are folded."""
@@ -128,6 +149,19 @@ class Page:
         """Whether its whole source could be parsed."""
         return self._read.is_whole
 
+    @property
+    def refresh(self) -> str:
+        """What its ``meta`` element says of going on to another page, as it is written; ``""`` if there is none."""
+        return self._read.refresh
+
+    @property
+    def script_target(self) -> str:
+        """The address that a page of nothing but a script goes on to, or ``""``."""
+        if self.words >= _FEWEST_WORDS or len(self.html) > _SHORT_SOURCE or any(self.sources):
+            return ""
+        found = _SETS_LOCATION.search(self.html)
+        return found[2].replace("\\/", "/") if found else ""
+
     @cached_property
     def _read(self) -> _Reader:
         reader = _Reader()
@@ -160,6 +194,7 @@ class _Reader:
         self.running_text: list[str] = []
         self.words = self.unspaced = self.own_words = self.own_unspaced = 0
         self.has_password = self.is_scripted = False
+        self.refresh = ""
         self.is_whole = True
         self._has_title = False
         self._kept = self._depth = self._unseen = self._furniture = 0
@@ -180,6 +215,10 @@ class _Reader:
             self._within.append(" ")
         elif tag in ("iframe", "frame"):
             self.sources.append(attributes.get("src", ""))
+        elif tag == "meta" and not (self._unseen or self.refresh):
+            self.refresh = (
+                attributes.get("content", "") if attributes.get("http-equiv", "").lower() == "refresh" else ""
+            )
         elif tag == "input":
             self.has_password |= attributes.get("type", "").lower() == "password"
         if attributes:

@@ -15,7 +15,7 @@ from time import time
 from requests.cookies import RequestsCookieJar
 
 from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Request
-from pathgen.http.exchange import ClientProfile, Exchange, Fault
+from pathgen.http.exchange import REDIRECTS, ClientProfile, Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
@@ -27,8 +27,6 @@ from pathgen.urls import split
 
 MOST_HOPS = 20
 """The most redirects followed: as many as browsers follow (Fetch Standard §4.4, HTTP-redirect fetch)."""
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-"""The statuses of redirects that a browser follows (Fetch Standard §2.2.6)."""
 FIRST_PAUSE_SECONDS = 1.0
 """The pause before the first retry; it doubles with each further one."""
 _SHORTEST_SECONDS = 0.05
@@ -118,13 +116,14 @@ def nonexistent_sibling(url: str, random: Random, *, by_query: bool) -> str:
 def _visit(
     plan: CheckPlan, url: str, profile: ClientProfile, *, is_page: bool = True
 ) -> Generator[Request | RetryLater, Exchange | None, Visit]:
-    """Request an address and follow its redirects, within the time limit of one visit."""
+    """Request an address and follow its redirects and a refresh, within the time limit of one visit."""
     exchanges: list[Exchange] = []
     cookies = RequestsCookieJar()
     # An address asked again with other cookies may answer otherwise, so the cookies count when looking for loops.
     requested: set[tuple[str, str]] = set()
     seconds_left = plan.seconds
     current = url
+    was_refreshed = False
     while True:
         address = current.partition("#")[0]
         requested.add((address, _cookie_text(cookies)))
@@ -136,12 +135,15 @@ def _visit(
         assert answer is not None  # noqa: S101 - an Exchange is sent for every Request
         exchanges.append(answer)
         seconds_left -= answer.seconds
-        if answer.status not in REDIRECTS:
-            return Visit(tuple(exchanges), profile)
-        destination = joined(current, answer.location)
-        stop = _redirect_stop(answer, destination, len(exchanges))
+        is_redirect = answer.status in REDIRECTS
+        onward = answer.onward if is_redirect or is_page else ""
+        destination = joined(current, onward)
+        stop = _redirect_stop(onward, destination, len(exchanges))
         if (destination.partition("#")[0], _cookie_text(cookies)) in requested:
             stop = stop or RedirectStop.LOOP
+        if not is_redirect and (stop or was_refreshed):
+            return Visit(tuple(exchanges), profile)  # a page that loads itself again, or that only a browser can follow
+        was_refreshed = was_refreshed or not is_redirect
         if stop:
             return Visit(tuple(exchanges), profile, stop, destination)
         if seconds_left <= 0:
@@ -153,9 +155,9 @@ def _cookie_text(cookies: RequestsCookieJar) -> str:
     return str(sorted(cookies.items())) if cookies else ""
 
 
-def _redirect_stop(answer: Exchange, destination: str, hops: int) -> RedirectStop | None:
+def _redirect_stop(onward: str, destination: str, hops: int) -> RedirectStop | None:
     """Return why a redirect must not be followed; ``None`` if it may be."""
-    if not answer.location.strip():
+    if not onward.strip():
         return RedirectStop.BAD_LOCATION
     if scheme_of(destination) not in SCHEMES:
         return RedirectStop.SCHEME

@@ -38,8 +38,6 @@ from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Judgement, Verdict
 from pathgen.urls import normalised, split
 
-PERMANENT = frozenset({301, 308})
-"""The statuses of permanent redirects: "use the new address from now on" (RFC 9110 §15.4.2 and §15.4.9)."""
 _ALIKE = 0.7
 """The least share of words that two error pages of one site have in common, not counting words of the address."""
 _AKIN = 0.5
@@ -413,7 +411,7 @@ def _offer(new: str) -> Judgement:
 
 def _permanent_target(visit: Visit, url: str) -> str:
     """Return where the first permanent redirects lead."""
-    return _follow(url, takewhile(lambda exchange: exchange.status in PERMANENT, visit.exchanges[:-1]))
+    return _follow(url, takewhile(lambda exchange: exchange.is_permanent, visit.exchanges[:-1]))
 
 
 def _doubt(visit: Visit, evidence: Evidence, new: str) -> str:
@@ -490,7 +488,7 @@ def _shown_words(page: Page) -> set[str]:
 
 def _follow(url: str, hops: Iterable[Exchange]) -> str:
     """Return where redirects lead from an address; its fragment is kept unless one has its own (RFC 9110 §10.2.2)."""
-    return reduce(lambda current, hop: joined(current, hop.location), hops, url)
+    return reduce(lambda current, hop: joined(current, hop.onward), hops, url)
 
 
 def _as_requested(url: str) -> str:
