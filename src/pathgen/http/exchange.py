@@ -92,7 +92,7 @@ class Exchange:
 
     @property
     def is_permanent(self) -> bool:
-        """Whether it leads on for good: by its status (RFC 9110 §15.4.2 and §15.4.9), or a refresh without a pause.
+        """Whether it leads on permanently: by its status (RFC 9110 §15.4.2 and §15.4.9), or a refresh without a pause.
 
         Static sites cannot send a status, so their redirects are pages with such a refresh.
         """
