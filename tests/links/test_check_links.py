@@ -20,6 +20,7 @@ from handlers import always, by_path, hang, reset, status
 from servers import LoopbackServers, ReceivedRequest, Response, page, redirect
 from test_scenarios import OPEN, QUICK, catalogue, checked, write
 
+from pathgen.files import read_tree
 from pathgen.links.history import History
 
 
@@ -70,15 +71,20 @@ def test_a_server_that_asks_for_a_long_wait_is_not_asked_again(tmp_path: Path, s
     assert {link["final_url"] for link in links} == {link["url"] for link in links}
 
 
-@pytest.mark.parametrize("file", ["resources.yaml", "./resources.yaml", "links.sqlite"])
+@pytest.mark.parametrize("file", ["resources.yaml", "./resources.yaml", "links.sqlite", "mkdocs.yml", "content/a.md"])
 def test_no_report_takes_the_place_of_what_is_read(tmp_path: Path, servers: LoopbackServers, file: str) -> None:
     server = servers.add("a", always(page()))
     write(tmp_path, f"{server.url}/a")
-    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    (tmp_path / "content").mkdir()
+    for kept in ("mkdocs.yml", "content/a.md"):
+        (tmp_path / kept).write_text("", encoding="utf-8")
+    before = read_tree(tmp_path)
     done = pathgen("check-links", *OPEN, "--format", f"json:{file}", cwd=tmp_path)
     assert (done.returncode, server.requests) == (2, [])
-    assert "would overwrite" in done.stderr
-    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert "would be overwritten" in done.stderr
+    exported = pathgen("export", "--format", "json", "--output", file, cwd=tmp_path)
+    assert exported.returncode == 2
+    assert read_tree(tmp_path) == before
 
 
 def test_a_dead_link_is_shown_with_its_place_and_advice(tmp_path: Path, servers: LoopbackServers) -> None:
@@ -169,7 +175,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, servers: L
     def unchanged(request: ReceivedRequest) -> Response:
         if request.headers.get("if-none-match") == '"1"':
             return Response(304)
-        return page("A page", "x" * 9999, ETag='"1"')
+        return page(ETag='"1"')
 
     server = servers.add("a", unchanged)
     write(tmp_path, server.url)
@@ -398,7 +404,8 @@ def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
 def test_a_narrow_terminal_shows_all_of_the_progress(tmp_path: Path, servers: LoopbackServers) -> None:
-    write(tmp_path, *(f"{servers.add(str(code), status(code)).url}/a" for code in (200, 404, 403, 500)))
+    answers = (always(page()), status(404), status(403), status(500))
+    write(tmp_path, *(f"{servers.add(str(number), answer).url}/a" for number, answer in enumerate(answers)))
     shown = on_terminal(tmp_path, "check-links", *OPEN, "--retries", "0", TERM="xterm")
     bar = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).partition("resources.yaml")[0]
     assert "4/4 0:00:00" in bar

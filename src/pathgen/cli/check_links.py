@@ -27,6 +27,7 @@ from pathgen.cli.link_options import (
 )
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by
+from pathgen.cli.overwriting import refuse_overwriting
 from pathgen.cli.run_progress import shown_progress
 from pathgen.errors import PathgenError
 from pathgen.http.network_guard import Network, NetworkGuard
@@ -165,7 +166,9 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
         raise click.UsageError("--dry-run needs --fix")
     loaded, resolved = load_valid(catalogue)
     path = options["history"] or beside(catalogue, FILE)
-    _refuse_overwriting([*map(Path, loaded.files), path], outputs)
+    for form, file in outputs:
+        if file:
+            refuse_overwriting(Path(file), catalogue, [*map(Path, loaded.files), path], f"--format {form}")
     links = collect(resolved, catalogue.parent / "content")
     revision = options["changed_since"]
     selection = LinkSelection(
@@ -204,16 +207,6 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
     if found.was_interrupted:
         return ExitStatus.INTERRUPTED
     return ExitStatus.FINDINGS if fails(report, fail_on) else ExitStatus.OK
-
-
-def _refuse_overwriting(files: list[Path], outputs: Outputs) -> None:
-    """Refuse a report that would overwrite a file that the run reads."""
-    kept = {file.resolve() for file in files}
-    for form, file in outputs:
-        if file and Path(file).resolve() in kept:
-            raise click.BadParameter(
-                f"the report would overwrite {file}: name another file", param_hint=f"--format {form}"
-            )
 
 
 def _add_copies(found: RunProgress, api: str, settings: Settings) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from pathgen.catalogue.load import load
 from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
+from pathgen.cli.overwriting import refuse_overwriting
 from pathgen.convert import EXPORTERS, export
 from pathgen.site.render import Project
 
@@ -35,6 +37,8 @@ def command(
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """
     file = None if output is None or str(output) == "-" else output
+    if file is not None:
+        refuse_overwriting(file, catalogue, map(Path, load(catalogue).files), "--output")
     loaded, exported = export(Project(catalogue), form, file, edition, track)
     if not loaded.is_valid:
         end_invalid(loaded, catalogue)

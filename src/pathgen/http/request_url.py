@@ -181,3 +181,11 @@ def _without_dots(path: str) -> str:
 
 def _encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+
+
+def site_of(url: str) -> str:
+    """Return the host of an address without ``www.``; empty if it has none."""
+    try:
+        return to_request_url(url).host.removeprefix("www.").rstrip(".")
+    except BadAddressError:
+        return ""

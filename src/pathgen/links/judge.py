@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.page import Page
-from pathgen.http.request_url import BadAddressError, joined, to_request_url
+from pathgen.http.request_url import BadAddressError, joined, site_of, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
     anchor_in_other_case,
@@ -32,7 +32,7 @@ from pathgen.links.heuristics import (
     titled_and_headed_missing,
     titled_missing,
 )
-from pathgen.links.moves import is_folder_of, is_gate, is_short_lived, keeps_word, site_of
+from pathgen.links.moves import is_folder_of, is_gate, is_short_lived, keeps_word
 from pathgen.links.oembed import Testimony, oembed_question
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Judgement, Verdict

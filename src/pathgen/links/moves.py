@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
 from urllib.parse import unquote_plus
 
-from pathgen.http.request_url import BadAddressError, to_request_url
+from pathgen.http.request_url import site_of
 from pathgen.links.heuristics import RETURN_PARAMETERS, SHORT_LIVED_PARAMETERS, SHORT_LIVED_PATH
-from pathgen.links.verdict import Result
 from pathgen.urls import split, untracked
 
 _WORD = re.compile(r"[^\W_]+")
@@ -58,39 +54,6 @@ def is_folder_of(new: str, url: str) -> bool:
     """Whether an address is of a folder above another of the same site."""
     folder = split(new).path.rstrip("/") + "/"
     return site_of(new) == site_of(url) and split(url).path.rstrip("/").startswith(folder)
-
-
-def site_of(url: str) -> str:
-    """Return the host of an address without ``www.``; empty if it has none."""
-    try:
-        return to_request_url(url).host.removeprefix("www.").rstrip(".")
-    except BadAddressError:
-        return ""
-
-
-def without_shared_offers(results: Iterable[Result]) -> list[Result]:
-    """Return the results of a run, without the new addresses that two works would get.
-
-    Two works do not move to one page: a site that redirects both to it has taken both down, or shows a list instead.
-    """
-    found = [*results]
-    works: defaultdict[str, set[str]] = defaultdict(set)
-    for result in found:
-        if any(use.field == "url" for use in result.uses):
-            for address in (result.url, result.suggestion or result.url):
-                works[_work(address)].add(_work(result.url))
-    return [_withheld(result) if len(works[_work(result.suggestion or "")]) > 1 else result for result in found]
-
-
-def _withheld(result: Result) -> Result:
-    why = f"{result.suggestion} is not offered: another entry leads there too"
-    return replace(result, suggestion=None, detail=why)
-
-
-def _work(url: str) -> str:
-    """Return what is the same for the usual spellings of an address: with or without TLS, ``www.``, a last slash."""
-    parts = split(url)
-    return f"{site_of(url)}{parts.path.rstrip('/')}?{parts.query or ''}"
 
 
 def _parameters(query: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from pathgen.errors import PathgenError
 from pathgen.http.request_url import to_request_url
 from pathgen.links.history import History, LinkRecord
 from pathgen.links.link import Link
-from pathgen.links.moves import without_shared_offers
+from pathgen.links.offers import without_shared_offers
 from pathgen.links.select import LinkSelection, by_urgency, is_fresh
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
