@@ -1056,4 +1056,17 @@ REFRESHES: list[Scenario] = [
     ),
 ]
 
-SCENARIOS: list[Scenario] = [*STATUSES, *ROBOTS, *REDIRECTS, *REFRESHES, *SOFT, *FRAGMENTS, *BROKEN, *SHAPES]
+PLAYER = '<script>var ytInitialPlayerResponse={{"playabilityStatus":{{"status":"{}"}}}}</script><footer>About</footer>'
+VIDEOS: list[Scenario] = [
+    (
+        "a player without its video",
+        "/watch?v=a",
+        always(page(" - YouTube", PLAYER.format("ERROR"))),
+        "dead",
+        "video-gone",
+    ),
+    ("a player with its video", "/watch?v=a", always(page("A video", PLAYER.format("OK"))), "ok", "ok"),
+    ("an article about players", "/a", always(page("A page", PROSE + PLAYER.format("ERROR"))), "ok", "ok"),
+]
+
+SCENARIOS: list[Scenario] = [*VIDEOS, *STATUSES, *ROBOTS, *REDIRECTS, *REFRESHES, *SOFT, *FRAGMENTS, *BROKEN, *SHAPES]

@@ -163,6 +163,15 @@ def is_error_address(url: str) -> bool:
     return bool(_ERROR_PATH.search(split(url).path))
 
 
+def says_video_is_gone(page: Page) -> bool:
+    """Whether the player of a page says that there is no such video: its page is sent with status 200 all the same."""
+    return (
+        page.words < _FEW_WORDS
+        and _PHRASES["video"]["player"] in page.lowered
+        and _PHRASES["video"]["gone"] in page.lowered
+    )
+
+
 def is_blocked(status: int, headers: Mapping[str, str], page: Page) -> bool:
     """Whether bot protection answered instead of the page."""
     if any(value in headers.get(name, "-").lower() for name, value in _BLOCK_HEADERS.items() if name in headers):

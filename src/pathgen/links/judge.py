@@ -27,6 +27,7 @@ from pathgen.links.heuristics import (
     looks_missing,
     looks_parked,
     may_be_login,
+    says_video_is_gone,
     script_may_add,
     shows_login,
     titled_and_headed_missing,
@@ -278,6 +279,8 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
         return _judgement(obstacle)
     if is_parked(_host(url), _host(last.url), page) or _sells_domain_everywhere(page, evidence):
         return _judgement("parked")
+    if says_video_is_gone(page):
+        return _judgement("video-gone")
     is_gone = _matches_probe(visit, page, evidence)
     if is_gone or _is_same_everywhere(visit, evidence):
         return _judgement("soft-404" if is_gone else "same-everywhere", page.title[:200])
