@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pathgen.http.request_url import site_of
+from pathgen.http.request_url import BadAddressError, site_of, to_request_url
 from pathgen.links.verdict import Result
 from pathgen.urls import split
 
@@ -22,7 +22,10 @@ def without_shared_offers(results: Iterable[Result]) -> list[Result]:
         if any(use.field == "url" for use in result.uses):
             for address in (result.url, result.suggestion or result.url):
                 works[_work(address)].add(_work(result.url))
-    return [_withheld(result) if len(works[_work(result.suggestion or "")]) > 1 else result for result in found]
+    return [
+        _withheld(result) if result.suggestion and len(works[_work(result.suggestion)]) > 1 else result
+        for result in found
+    ]
 
 
 def _withheld(result: Result) -> Result:
@@ -32,5 +35,8 @@ def _withheld(result: Result) -> Result:
 
 def _work(url: str) -> str:
     """Return what is the same for the usual spellings of an address: with or without TLS, ``www.``, a last slash."""
-    parts = split(url)
+    try:
+        parts = split(str(to_request_url(url)))
+    except BadAddressError:
+        return url
     return f"{site_of(url)}{parts.path.rstrip('/')}?{parts.query or ''}"
