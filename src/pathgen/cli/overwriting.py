@@ -7,11 +7,6 @@ from pathlib import Path
 
 import click
 
-from pathgen.links.history import FILE as LINKS
-
-_FOLDERS = ("content", "overrides", "templates", "languages")
-_FILES = ("mkdocs.yml", "repositories.json", LINKS)
-
 
 def refuse_overwriting(file: Path, catalogue: Path, read: Iterable[Path], option: str) -> None:
     """Refuse a file that a run reads, or that is a source, the settings or the history of the catalogue's project.
@@ -19,9 +14,11 @@ def refuse_overwriting(file: Path, catalogue: Path, read: Iterable[Path], option
     Raises:
         click.BadParameter: the file would be overwritten.
     """
-    written, project = file.resolve(), catalogue.resolve().parent
-    kept = {path.resolve() for path in (catalogue, *read, *(project / name for name in _FILES))}
-    if written in kept or any(written.is_relative_to(project / folder) for folder in _FOLDERS):
+    from pathgen.site.render import Project  # noqa: PLC0415 - the templates' engine loads slowly
+
+    written = file.resolve()
+    kept = [path.resolve() for path in (catalogue, *read, *Project(catalogue).inputs)]
+    if any(written == path or (not path.is_file() and written.is_relative_to(path)) for path in kept):
         raise click.BadParameter(
             f"{file} is a file of the project and would be overwritten: name another file", param_hint=option
         )

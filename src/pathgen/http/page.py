@@ -215,10 +215,8 @@ class _Reader:
             self._within.append(" ")
         elif tag in ("iframe", "frame"):
             self.sources.append(attributes.get("src", ""))
-        elif tag == "meta" and not (self._unseen or self.refresh):
-            self.refresh = (
-                attributes.get("content", "") if attributes.get("http-equiv", "").lower() == "refresh" else ""
-            )
+        elif tag == "meta" and not self._unseen and attributes.get("http-equiv", "").lower() == "refresh":
+            self.refresh = self.refresh or attributes.get("content", "")
         elif tag == "input":
             self.has_password |= attributes.get("type", "").lower() == "password"
         if attributes:

@@ -183,9 +183,14 @@ def _encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
-def site_of(url: str) -> str:
-    """Return the host of an address without ``www.``; empty if it has none."""
+def host_of(url: str) -> str:
+    """Return the host of an address; empty if it has none."""
     try:
-        return to_request_url(url).host.removeprefix("www.").rstrip(".")
+        return to_request_url(url).host
     except BadAddressError:
         return ""
+
+
+def site_of(url: str) -> str:
+    """Return the host of an address without ``www.``; empty if it has none."""
+    return host_of(url).removeprefix("www.").rstrip(".")

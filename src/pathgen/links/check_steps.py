@@ -123,7 +123,6 @@ def _visit(
     requested: set[tuple[str, str]] = set()
     seconds_left = plan.seconds
     current = url
-    was_refreshed = False
     while True:
         address = current.partition("#")[0]
         requested.add((address, _cookie_text(cookies)))
@@ -141,9 +140,9 @@ def _visit(
         stop = _redirect_stop(onward, destination, len(exchanges))
         if (destination.partition("#")[0], _cookie_text(cookies)) in requested:
             stop = stop or RedirectStop.LOOP
+        was_refreshed = any(earlier.status not in REDIRECTS for earlier in exchanges[:-1])
         if not is_redirect and (stop or was_refreshed):
             return Visit(tuple(exchanges), profile)  # a page that loads itself again, or that only a browser can follow
-        was_refreshed = was_refreshed or not is_redirect
         if stop:
             return Visit(tuple(exchanges), profile, stop, destination)
         if seconds_left <= 0:

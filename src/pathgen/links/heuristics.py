@@ -164,7 +164,7 @@ def is_error_address(url: str) -> bool:
 
 
 def says_video_is_gone(page: Page) -> bool:
-    """Whether the player of a page says that there is no such video: its page is sent with status 200 all the same."""
+    """Whether the player of a page says that there is no such video, although the status of the page is 200."""
     return (
         page.words < _FEW_WORDS
         and _PHRASES["video"]["player"] in page.lowered

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
 from pathgen.http.page import Page
-from pathgen.http.request_url import BadAddressError, joined, site_of, to_request_url
+from pathgen.http.request_url import BadAddressError, host_of, joined, site_of, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
 from pathgen.links.heuristics import (
     anchor_in_other_case,
@@ -277,7 +277,7 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
     url, last = evidence.url, visit.last
     if obstacle := _obstacle_before(visit, page, url):
         return _judgement(obstacle)
-    if is_parked(_host(url), _host(last.url), page) or _sells_domain_everywhere(page, evidence):
+    if is_parked(host_of(url), host_of(last.url), page) or _sells_domain_everywhere(page, evidence):
         return _judgement("parked")
     if says_video_is_gone(page):
         return _judgement("video-gone")
@@ -302,7 +302,7 @@ def _obstacle_before(visit: Visit, page: Page, url: str) -> str:
     is_sent_to_login = is_elsewhere and is_login(end) and may_be_login(page)
     if not is_login(url) and (is_sent_to_login or shows_login(page)):
         return "login"
-    return gate_before(_host(url), _host(end), page)
+    return gate_before(host_of(url), host_of(end), page)
 
 
 def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
@@ -525,10 +525,3 @@ def _is_same(url: str, other: str) -> bool:
         return to_request_url(url) == to_request_url(other)
     except BadAddressError:
         return url == other
-
-
-def _host(url: str) -> str:
-    try:
-        return to_request_url(url).host
-    except BadAddressError:
-        return ""

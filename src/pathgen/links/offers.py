@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pathgen.http.request_url import BadAddressError, site_of, to_request_url
+from pathgen.http.request_url import BadAddressError, to_request_url
 from pathgen.links.verdict import Result
-from pathgen.urls import split
+from pathgen.urls import normalised
 
 
 def without_shared_offers(results: Iterable[Result]) -> list[Result]:
@@ -34,9 +34,8 @@ def _withheld(result: Result) -> Result:
 
 
 def _work(url: str) -> str:
-    """Return what is the same for the usual spellings of an address: with or without TLS, ``www.``, a last slash."""
+    """Return what is the same for the usual spellings of one address."""
     try:
-        parts = split(str(to_request_url(url)))
+        return normalised(str(to_request_url(url)))
     except BadAddressError:
         return url
-    return f"{site_of(url)}{parts.path.rstrip('/')}?{parts.query or ''}"
