@@ -103,12 +103,12 @@ class Serving:
         yield answer
         connection.close()
 
-    def stop(self) -> int:
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Stop it as Ctrl+C does; give its status."""
         if sys.platform == "win32":  # there Ctrl+C goes to everyone at the console, us included
             self.process.terminate()
         else:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(number)
         status = self.process.wait(PATIENCE_SECONDS)
         self.listener.join()
         assert self.process.stderr
@@ -329,6 +329,34 @@ def test_ctrl_c_ends_it_at_once_and_well(tmp_path: Path) -> None:
     with Serving(write(tmp_path, {"resources.yaml": SMALLEST}), *QUICK) as serving, serving.open_page("/"):
         assert serving.stop() == 0
         assert serving.said.endswith("(stop with Ctrl+C)\nStopped.\n")
+
+
+MOMENTS = [("", 0.0), *(("Built in", delay) for delay in (0, 0.001, 0.003, 0.01)), ("Serving", 0), ("Serving", 0.3)]
+"""What it says before it is interrupted, if anything, and the seconds after; a build is under way at the first."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl+C goes to everyone at the console")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("said", "delay"), MOMENTS)
+def test_it_ends_well_at_any_moment(tmp_path: Path, said: str, delay: float, number: signal.Signals) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST})
+    with Serving(project, *QUICK) as serving:
+        wait_until(project.build.is_dir)
+        serving.hears(said)
+        time.sleep(delay)
+        assert serving.stop(number) == 0
+        assert serving.said.endswith("Stopped.\n")
+        assert ("Built in" in serving.said) == bool(said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl+C goes to everyone at the console")
+def test_who_presses_ctrl_c_again_and_again_interrupts_no_cleaning_up(tmp_path: Path) -> None:
+    with Serving(write(tmp_path, {"resources.yaml": SMALLEST}), *QUICK) as serving:
+        serving.hears("Built in")
+        for _ in range(5):
+            serving.process.send_signal(signal.SIGINT)
+        assert serving.stop() == 0
+        assert serving.said.count("Stopped.\n") == 1
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:

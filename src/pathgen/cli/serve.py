@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -24,11 +27,30 @@ def command(catalogue: Path, engine: str, output: Path | None, host: str, port: 
     An invalid save shows what is wrong here and leaves the last good site up. Stop with Ctrl+C.
     """
     project = Project(catalogue)
-    serve(
-        project,
-        output or project.folder / "site",
-        engine,
-        (host, port),
-        tell=lambda line: click.echo(visible(line), err=True),
-        show=lambda loaded: show_diagnostics(loaded, catalogue),
-    )
+    stop = threading.Event()
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        """Stop the work, once: a second signal does not interrupt the cleaning up."""
+        if not stop.is_set():
+            stop.set()  # as Python drops an exception that is raised in a destructor
+            raise KeyboardInterrupt
+
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, interrupt)
+        serve(
+            project,
+            output or project.folder / "site",
+            engine,
+            (host, port),
+            tell=_tell,
+            show=lambda loaded: show_diagnostics(loaded, catalogue),
+            stop=stop,
+        )
+    except KeyboardInterrupt:
+        stop.set()
+    _tell("Stopped.")
+
+
+def _tell(line: str) -> None:
+    click.echo(visible(line), err=True)

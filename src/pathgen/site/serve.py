@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -60,9 +61,9 @@ def serve(
     *,
     tell: Callable[[str], None],
     show: Callable[[Loaded], None],
-    stop: threading.Event | None = None,
+    stop: threading.Event,
 ) -> None:
-    """Build and serve until interrupted, or until ``stop`` is set.
+    """Build and serve until ``stop`` is set or an interrupt is raised, which may be at any moment.
 
     ``tell`` receives lines to print, ``show`` each catalogue loaded.
 
@@ -72,7 +73,6 @@ def serve(
     read_bytes(project.catalogue)
     refuse_foreign(output, project)
     news = News()
-    stop = stop or threading.Event()
     try:
         server = SiteServer(address, partial(SiteRequestHandler, news, stop, directory=str(output)))
     except OSError as error:
@@ -90,22 +90,18 @@ def serve(
         if _build(project, output, engine, tell, follow):
             news.tell()
 
-    with server:
+    try:
         saves = _saves(project, stop, included)
         next(saves, None)  # from now on no save is missed
         rebuild()
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        tell(f"Serving {project.catalogue} at http://{address[0]}:{server.server_port}/ (stop with Ctrl+C)")
-        try:
+        with server.answering():
+            tell(f"Serving {project.catalogue} at http://{address[0]}:{server.server_port}/ (stop with Ctrl+C)")
             for saved in saves:
                 if saved:
                     rebuild()
-        except KeyboardInterrupt:
-            tell("Stopped.")
-        finally:
-            stop.set()
-            news.tell()
-            server.shutdown()
+    finally:
+        stop.set()
+        news.tell()
 
 
 def _build(
@@ -178,6 +174,19 @@ class SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"  # where it allows two programs to listen on one address
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Answer connections until the end of the block.
+
+        An interrupt may come while the thread starts: its socket stays open then, as it would fail without it.
+        """
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            self.shutdown()
+            self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore a connection that was dropped; anything else is our bug."""
