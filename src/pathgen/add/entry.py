@@ -21,7 +21,7 @@ from pathgen.catalogue.validation_errors import diagnose
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import ChangedMeanwhileError, PathgenError
 from pathgen.files import read_bytes
-from pathgen.urls import normalised, untracked
+from pathgen.urls import same_page, untracked
 from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.format import is_of_text
 from pathgen.yamldoc.parse import MAX_LENGTH, Tree
@@ -76,7 +76,7 @@ def places(catalogue: Catalogue) -> list[str]:
 
 def similar_entries(catalogue: Catalogue, urls: set[str], title: str) -> Iterator[SimilarEntry]:
     """Yield the entries that lead, or once led, to the same page, and those with nearly the same title."""
-    wanted = {normalised(url) for url in urls if url}
+    wanted = {same_page(url) for url in urls if url}
     parts: list[tuple[str, Resource | Library, str]] = [
         (library.id, library, library.name) for library in catalogue.libraries
     ]
@@ -84,7 +84,7 @@ def similar_entries(catalogue: Catalogue, urls: set[str], title: str) -> Iterato
     found: set[str] = set()
     for id_, part, name in parts:
         for field, addresses in _addresses(part):
-            if id_ not in found and any(normalised(address) in wanted for address in addresses):
+            if id_ not in found and any(same_page(address) in wanted for address in addresses):
                 found.add(id_)
                 yield SimilarEntry(id_, name, str(part.span(field)), _HOW[field], is_same=field == "url")
     titles = {name.lower(): (id_, part, name) for id_, part, name in parts if id_ not in found}

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from pathgen.catalogue.fields import CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE
 from pathgen.catalogue.model import Library, Requirement, Resource, SelfCheck, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.urls import normalised
+from pathgen.urls import same_page
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -303,7 +303,7 @@ def _addresses(things: Mapping[str, Any], without: Iterable[str]) -> dict[str, l
     for thing_id in things.keys() - set(without):
         url = getattr(things[thing_id], "url", None)
         if url:
-            found.setdefault(normalised(url), []).append(thing_id)
+            found.setdefault(same_page(url), []).append(thing_id)
     return found
 
 

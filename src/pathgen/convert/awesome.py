@@ -39,7 +39,7 @@ from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
 from pathgen.files import MAX_BYTES
-from pathgen.urls import normalised
+from pathgen.urls import same_page
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS
@@ -86,7 +86,7 @@ def write(given: ExportContext) -> bytes:
     lines += [f"- [{plain_markdown(title)}](#{anchor})" for title, anchor, level, _ in heads if level == _TOP]
     seen: set[str] = set()
     for title, _, level, entries in heads:
-        fresh = {url: entry for entry in reversed(entries) if (url := normalised(entry.url)) not in seen}
+        fresh = {url: entry for entry in reversed(entries) if (url := same_page(entry.url)) not in seen}
         seen |= fresh.keys()
         lines += ["", f"{'#' * level} {plain_markdown(title)}"]
         lines += ["", *(_item(entry) for entry in reversed(fresh.values()))] if fresh else []

@@ -15,7 +15,7 @@ from pathgen.catalogue.resolve import Catalogue, derived_id, slug
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.convert.import_list import LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import Severity, shorten
-from pathgen.urls import normalised, untracked
+from pathgen.urls import same_page, untracked
 from pathgen.yamldoc.format import lines_of
 from pathgen.yamldoc.parse import CONTROL
 from pathgen.yamldoc.scalars import scalar
@@ -37,10 +37,10 @@ class Names:
                 self.ids |= {section.part.id, *section.part.aliases}
             for library in catalogue.libraries:
                 self.ids |= {library.id, *library.aliases}
-                self.urls[normalised(library.url)] = f"the library {library.id}"
+                self.urls[same_page(library.url)] = f"the library {library.id}"
             for entry_id, resource in catalogue.written:
                 self.ids |= {entry_id, *resource.aliases}
-                self.urls.setdefault(normalised(resource.url), f"the entry {entry_id}")
+                self.urls.setdefault(same_page(resource.url), f"the entry {entry_id}")
 
     def id(self, wanted: str) -> str:
         """Return a free id, and take it: ``wanted``, or ``wanted`` with a number if that is taken."""
@@ -102,7 +102,7 @@ def entries_of(
         url = _address(imported, link)
         if url is None:
             continue
-        same = normalised(url)
+        same = same_page(url)
         if same in names.urls:
             help_ = "to list it in this topic too, write a `ref` to it"
             imported.note(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)

@@ -5,8 +5,9 @@ there. Then its title, status and address have to be updated in one place only, 
 that they know it already.
 
 Two addresses count as the same if they differ only in `http` or `https`, `www.`, the usual port, a slash at the end,
-upper or lower case in the host, or tracking parameters. The part after `#` counts: two chapters of one page are two
-entries.
+upper or lower case in the host, percent-encoding, `/./`, or tracking parameters; a video of YouTube (`youtu.be/ID`,
+`watch?v=ID`), a paper of arXiv (`abs`, `pdf`, `v2`), a DOI and a GitHub repository count as one whichever of their
+addresses is written. The part after `#` counts: two chapters of one page are two entries.
 
 Bad:
 
@@ -40,7 +41,7 @@ from collections.abc import Iterator
 from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, quote
-from pathgen.urls import normalised
+from pathgen.urls import same_page
 
 CODE = "duplicate-url"
 
@@ -52,9 +53,9 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield the entries and libraries whose address is already listed."""
     by_url: dict[str, list[Use]] = {}
     for library in catalogue.libraries:
-        by_url.setdefault(normalised(library.url), []).append((library.id, library))
+        by_url.setdefault(same_page(library.url), []).append((library.id, library))
     for entry_id, resource in catalogue.written:
-        by_url.setdefault(normalised(resource.url), []).append((entry_id, resource))
+        by_url.setdefault(same_page(resource.url), []).append((entry_id, resource))
     for same in by_url.values():
         if len(same) > 1:
             first, *others = sorted(same, key=lambda use: use[1].span("url").order)
