@@ -32,9 +32,11 @@ def test_the_path_is_searched_before_the_usual_places(tmp_path: Path) -> None:
     program(tmp_path / "path" / "chromium")
     chrome = program(tmp_path / "path" / "google-chrome")
     assert find_chromium({"PATH": str(tmp_path / "path")}, (other,)) == chrome
+    shell = program(tmp_path / "path" / "chromium-headless-shell")
+    assert find_chromium({"PATH": str(tmp_path / "path")}, (other,)) == shell
     assert find_chromium({"PATH": str(tmp_path / "empty")}, (other,)) == other
 
 
 def test_how_to_get_one_is_said_where_there_is_none(tmp_path: Path) -> None:
-    with pytest.raises(NoChromiumError, match=r"apt-get install chromium.*install Google Chrome.*PATHGEN_CHROMIUM"):
+    with pytest.raises(NoChromiumError, match=r"chromium-headless-shell.*install Google Chrome.*PATHGEN_CHROMIUM"):
         find_chromium({"PATH": str(tmp_path)}, ())
