@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from snippets import diagnose, messages
 
 from pathgen.catalogue.rules import bad_url
+from pathgen.http.request_url import to_request_url
 
 ENTRY = """
 topics:
@@ -214,6 +215,36 @@ def test_what_was_once_the_address_may_end_as_it_did() -> None:
 def test_the_place_is_the_whole_value_where_quoting_hides_the_part() -> None:
     snippet = ENTRY.replace("'{}'", r'"https://example.org/\u00e9."')
     assert messages("bad-url", snippet) == ["6:14 the address ends in '.'"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "1.2.3.999",
+        "example.1",
+        "1.2.3.4.5",
+        "0x7f.1",
+        "xn--a-\u0303.example",
+        "\u2f00\ufffd.example",
+        "a\u0301\u200b.example",
+        ".".join(["a" * 60] * 5),
+    ],
+)
+def test_a_host_that_no_browser_can_look_up_is_refused(host: str) -> None:
+    assert bad_url.url_problems(f"https://{host}/a")
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "1.example", "fa\xdf.example", "\u4f8b\u3048.jp", "[2001:db8::1]", "a_b.example"]
+)
+def test_a_host_that_looks_alike_is_accepted(host: str) -> None:
+    assert bad_url.url_problems(f"https://{host}/a") == []
+
+
+@given(st.text() | st.from_regex(r"(?i)https?:/{0,3}[@:\[\]%.()a-z0-9\u0430-\u0450\u4e00-\u4f00\u0300]*"))
+def test_a_request_can_be_made_for_every_address_that_is_accepted(text: str) -> None:
+    if not bad_url.url_problems(text):
+        to_request_url(text)
 
 
 @given(st.text() | st.from_regex(r"(?i)(https?|[a-z]*):?/{0,3}[@:\[\]%.()a-z0-9]*"))

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from snippets import diagnose, messages
+
+from pathgen.catalogue.json_schema import json_schema
 
 ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.example', %s}]}]"
 
@@ -66,6 +71,95 @@ def test_a_value_that_is_not_of_its_form_is_reported(field: str, message: str, h
 )
 def test_a_value_of_its_form_is_read(field: str) -> None:
     assert messages("bad-value", ENTRY % field) == []
+
+
+LISTS = {"Library": "libraries", "Resource": "topics"}
+"""The list that a part with dates is written in; a part that is not here fails the test below."""
+
+
+def dated() -> Iterator[tuple[str, str, str]]:
+    """Yield every field of the schema that has a date: its part, its name, and what is written before the date."""
+    for part, described in json_schema()["$defs"].items():
+        for name, field in described.get("properties", {}).items():
+            if "-31" in field.get("pattern", ""):
+                yield part, name, f"{field['examples'][0]} " if "examples" in field else ""
+
+
+def written(part: str, name: str, value: str) -> str:
+    """Return a catalogue with one such field."""
+    title = "name" if part == "Library" else "title"
+    item = f"{{id: b, {title}: B, url: 'https://b.example', {name}: {value}}}"
+    if LISTS[part] == "topics":
+        return f"topics: [{{id: a, title: A, resources: [{item}]}}]"
+    return f"{LISTS[part]}: [{item}]"
+
+
+DATED = [*dated()]
+
+
+def test_there_are_dates_of_entries_and_libraries() -> None:
+    assert {(part, name) for part, name, _ in DATED} == {
+        ("Resource", "added"), ("Resource", "reviewed"), ("Resource", "status"), ("Library", "status")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "name", "word"), DATED)
+@pytest.mark.parametrize(
+    ("date", "help_"),
+    [
+        ("2024-02-30", "there is no such day: February 2024 has 29 days"),
+        ("2023-02-29", "there is no such day: February 2023 has 28 days"),
+        ("1900-02-29", "there is no such day: February 1900 has 28 days"),
+        ("2024-04-31", "there is no such day: April 2024 has 30 days"),
+        ("2024-01-00", "there is no such day: January 2024 has 31 days"),
+        ("2024-13", "there is no such month; write 01 to 12, as in 2016-01"),
+        ("2024-00-10", "there is no such month; write 01 to 12, as in 2016-01"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_refused_in_every_field(
+    part: str, name: str, word: str, date: str, help_: str
+) -> None:
+    [found] = diagnose("bad-value", written(part, name, word + date))
+    assert (found.message, found.help) == (f"`{name}` '{word}{date}' is not valid", help_)
+
+
+@pytest.mark.parametrize(("part", "name", "word"), DATED)
+@pytest.mark.parametrize("date", ["2024-02-29", "2000-02-29", "2023-12-31", "2024-04-30", "2024-02", "1000"])
+def test_a_day_that_exists_is_read_in_every_field(part: str, name: str, word: str, date: str) -> None:
+    assert messages("bad-value", written(part, name, word + date)) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "help_"),
+    [
+        ("jp", "there is no language jp; did you mean ja?"),
+        ("cn-TW", "there is no language cn; did you mean zh-TW?"),
+        ("xx", "there is no language xx; write a tag such as en or zh-Hans"),
+        ("english", "write a tag such as en or zh-Hans"),
+        ("en-u-co-phonebk", "write a tag such as en or zh-Hans"),
+        ("en-12", "write a tag such as en or zh-Hans"),
+    ],
+)
+def test_a_language_that_no_browser_knows_is_refused(tag: str, help_: str) -> None:
+    assert [found.help for found in diagnose("bad-value", ENTRY % f"language: {tag}")] == [help_]
+
+
+@pytest.mark.parametrize("tag", ["ja", "zh-Hant-TW", "sr-Latn", "de-CH-1901", "es-419", "haw", "en-GB-oxendict"])
+def test_a_language_that_looks_alike_is_read(tag: str) -> None:
+    assert messages("bad-value", ENTRY % f"language: {tag}") == []
+
+
+def host(name: str) -> dict[str, Any]:
+    return {found.message: found.help for found in diagnose("bad-value", f"link_policy: [{{host: '{name}'}}]")}
+
+
+def test_a_host_that_is_not_one_is_refused() -> None:
+    for name in ("a..b", "-a.example", "a.example-", "a.example:8080", "https://a.example", "2001:db8:::1", "abc:"):
+        [(message, help_)] = host(name).items()
+        assert message.startswith(f"`host` '{name}' is not a valid host"), name
+        assert help_.startswith("write a host name"), name
+    for name in ("a.example", "_a.b.example", "127.0.0.1", "2001:db8::1", "localhost", "EXAMPLE.org"):
+        assert host(name) == {}, name
 
 
 def test_no_setting_turns_it_down() -> None:

@@ -42,6 +42,7 @@ _PATTERNS = {
     "language": ("is not a valid language tag", "write a tag such as en or zh-Hans"),
     "added": ("is not a valid date", "write 2016, 2016-01 or 2016-01-05"),
     "reviewed": ("is not a valid date", "write 2016, 2016-01 or 2016-01-05"),
+    "host": ("is not a valid host", "write a host name such as example.org, without https:// and port"),
 }
 _ID_FORMAT = ("is not a valid id", "use lower-case letters and digits with `-` between them, such as step-by-step")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name, monthrange
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -116,7 +117,13 @@ def one_or_more(value: object) -> object:
 # The JSON Schema is for editors, which resolve plain scalars (YAML 1.2 §10.3): to them `title: 1984` is a number.
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
-_DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
+_DATE_FORMAT = r"^[1-9][0-9]{3}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
+# For editors: the months by their lengths. Which years have a 29 February takes more than a pattern.
+_DAY = r"(?:0[1-9]|1[0-9]|2[0-9])"
+_DATE_PATTERN = (
+    rf"^[1-9][0-9]{{3}}(?:-(?:0[1-9]|1[0-2])|-(?:0[1-9]|1[0-2])-{_DAY}"
+    r"|-(?:0[13-9]|1[0-2])-30|-(?:0[13578]|1[02])-31)?$"
+)
 
 Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_SCALAR, "minLength": 1})]
 """A line of text; line breaks and runs of spaces in the YAML count as one space."""
@@ -128,9 +135,26 @@ Id = Annotated[
 ]
 """A permanent name: lower-case letters and digits, with ``-`` or ``.`` between them."""
 
+
+def _on_the_calendar(written: str) -> str:
+    """Return a date of the right format, unless there is no such month or day.
+
+    Raises:
+        ValueError: says which months there are, or how long the month is.
+    """
+    year, month, day = (int(part) for part in (written + "-01-01")[: len("2016-01-05")].split("-"))
+    if not 1 <= month <= len(month_name) - 1:
+        raise ValueError("there is no such month; write 01 to 12, as in 2016-01")
+    days = monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise ValueError(f"there is no such day: {month_name[month]} {year} has {days} days")
+    return written
+
+
 Date = Annotated[
     str,
-    StringConstraints(pattern=_DATE_PATTERN),
+    StringConstraints(pattern=_DATE_FORMAT),
+    AfterValidator(_on_the_calendar),
     WithJsonSchema({"type": ["string", "integer"], "pattern": _DATE_PATTERN, "minimum": 1000, "maximum": 9999}),
 ]
 """A year, a month or a day: ``2016``, ``2016-01``, ``2016-01-05`` (ISO 8601)."""
@@ -146,11 +170,46 @@ Year = Annotated[
     WithJsonSchema({"type": ["integer", "string"], "minimum": 1000, "maximum": 2100, "pattern": "^[0-9]{4}$"}),
 ]
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
-"""A language tag such as ``en`` or ``zh-Hans`` (BCP 47)."""
+_LANGUAGE_PATTERN = (
+    r"^[a-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
+)
+_SHORT_LANGUAGE = re.compile(
+    "a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|"
+    "i[adegiknostuw]|j[aivw]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnorsty]|n[abdeglnorvy]|o[cjmrs]|"
+    "p[ailst]|q[u]|r[mnouw]|s[acdeghiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|x[h]|y[io]|"
+    "z[ahu]"
+)
+"""The languages of two letters in IANA's registry of subtags (RFC 5646 §3)."""
+_LANGUAGE_OF_COUNTRY = {
+    "cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "il": "he", "ir": "fa", "jp": "ja", "ua": "uk", "vn": "vi",
+}  # fmt: skip
+"""What to write instead of the code of a country that is the code of no language."""
 
-_HOST_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$|^[0-9a-f:]+$"
-Host = Annotated[str, StringConstraints(pattern=_HOST_PATTERN, max_length=253, to_lower=True)]
+
+def _known_language(tag: str) -> str:
+    """Return a language tag, unless its language has two letters and is not in IANA's registry.
+
+    Raises:
+        ValueError: says which tag may have been meant.
+    """
+    language, _, rest = tag.partition("-")
+    if len(language) == len("en") and not _SHORT_LANGUAGE.fullmatch(language):
+        meant = _LANGUAGE_OF_COUNTRY.get(language)
+        offer = f"did you mean {meant}{rest and f'-{rest}'}?" if meant else "write a tag such as en or zh-Hans"
+        raise ValueError(f"there is no language {language}; {offer}")
+    return tag
+
+
+Language = Annotated[str, StringConstraints(pattern=_LANGUAGE_PATTERN), AfterValidator(_known_language)]
+"""A language tag such as ``en`` or ``zh-Hans`` (RFC 5646 §2.1, without extensions)."""
+
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_GROUP = r"[0-9a-fA-F]{1,4}"
+_IPV6 = rf"(?:{_GROUP}:){{7}}{_GROUP}|(?:{_GROUP}(?::{_GROUP}){{0,6}})?::(?:{_GROUP}(?::{_GROUP}){{0,6}})?"
+Host = Annotated[
+    str, StringConstraints(pattern=rf"^{_LABEL}(?:\.{_LABEL})*$|^(?:{_IPV6})$", max_length=253, to_lower=True)
+]
 """The name of a host in ASCII (``xn--…`` where it is not), or its IP address."""
 
 Rate = Annotated[
@@ -290,13 +349,14 @@ class _StatusOf:
         self.words = tuple(str(state) for state in states)
 
     def read(self, value: object) -> object:
-        state, _, date = _line(value).partition(" ")
+        state, _, since = _line(value).partition(" ")
         if state not in self.words:
             expected = " or ".join(map(repr, self.words))
             raise PydanticCustomError("enum", "Input should be {expected}", {"expected": expected})
-        if date and not re.match(_DATE_PATTERN, date.strip()):
+        since = since.strip()
+        if since and not re.match(_DATE_FORMAT, since):
             raise ValueError(f"write a date after the word, as in {state} 2017 or {state} 2017-09-28")
-        return Status(state, date.strip() or None)
+        return Status(state, _on_the_calendar(since) if since else None)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(

@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
 from pathgen.catalogue.did_you_mean import did_you_mean
@@ -45,14 +45,15 @@ LONGEST_CORRECTED = 500
 
 # Most addresses are as plain as this, and need no closer look.
 _PLAIN = re.compile(
-    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/|[/?#][\w~%!$&*+:@=/?#.-]*[\w~%=/&+-])?", re.ASCII
+    r"https?://(?:[a-z0-9-]{1,63}\.){1,3}[a-z][a-z0-9-]{1,62}(?:/|[/?#][\w~%!$&*+:@=/?#.-]*[\w~%=/&+-])?", re.ASCII
 )
 _NOT_PLAIN = re.compile(r"[^!#-;=?-\[\]^-~]")
 _HOSTLIKE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?(?=[/?#]|$)")
 _SLIP = re.compile(r"(?:(https?)(?::|;/|//)/*)+", re.IGNORECASE)
 _NOT_IN_A_HOST = re.compile(r"[^\w.-]", re.ASCII)
-_LONGEST_LABEL = 63
-"""RFC 1035 §2.3.4."""
+_LONGEST_LABEL, _LONGEST_NAME = 63, 253
+"""The most characters of a part of a host name, and of the whole (RFC 1035 §2.3.4)."""
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 _PORTS = range(1, 2**16)
 _SPACE_OR_CONTROL = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _JOINERS = "\u200c\u200d"
@@ -169,10 +170,32 @@ def _host_and_port(place: str) -> tuple[str, str, str]:
 def _is_host(host: str) -> bool:
     if host.startswith("["):
         return _is_ipv6(host)
-    labels = host.removesuffix(".").split(".")
-    if not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
+    name = host.removesuffix(".")
+    labels = name.split(".")
+    if len(name) > _LONGEST_NAME or not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
         return False
-    return all(not character.isascii() for character in _NOT_IN_A_HOST.findall(host))
+    if any(character.isascii() for character in _NOT_IN_A_HOST.findall(host)):
+        return False
+    return _is_ipv4(name) if _NUMBER.fullmatch(labels[-1]) else host.isascii() or _has_ascii_form(name)
+
+
+def _is_ipv4(host: str) -> bool:
+    """Whether a host that ends in a number is an address, as browsers want of it (URL Standard §3.5)."""
+    try:
+        IPv4Address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _has_ascii_form(host: str) -> bool:
+    """Whether a host name in another script is one that can be looked up (UTS #46)."""
+    import idna  # noqa: PLC0415 - it takes longer to load than most catalogues to check
+
+    try:
+        return len(idna.encode(host, uts46=True, transitional=False, std3_rules=False)) <= _LONGEST_NAME
+    except (idna.IDNAError, UnicodeError):
+        return False
 
 
 def _is_ipv6(host: str) -> bool:
