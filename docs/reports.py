@@ -67,7 +67,7 @@ The schema of SARIF is published by OASIS; the report itself names it."""
 STATUSES = """\
 A script or a CI system can read the result of a command from its exit status. The reason that stops a command is
 printed on stderr."""
-_LEXERS = {"json": "json", "sarif": "json", "junit": "xml", "markdown": "markdown"}
+_LEXERS = {"json": "json", "gitlab": "json", "sarif": "json", "junit": "xml", "markdown": "markdown"}
 
 
 def documentation() -> Iterator[str]:

@@ -15,7 +15,7 @@ SAY_NOTHING = {"here", "made", "one", "own", "told", "what"}
 """Names of locals and arguments that do not say what they hold."""
 FIELDS = {"src/pathgen/changes/diff.py: what"}
 """Fields of values, which are not locals: ``what`` of a change is a name in the JSON report."""
-FORMATS = {"csv", "github", "json", "markdown", "opml", "sarif", "text"}
+FORMATS = {"csv", "github", "json", "junit", "markdown", "opml", "sarif", "text"}
 """Modules named after the format that they write: each package of formats has its own."""
 SHARED = FORMATS | {
     "add",  # the package, and its command

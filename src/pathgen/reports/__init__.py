@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pathgen.diagnostics import Diagnostic
 from pathgen.plugins import Registry, returning
-from pathgen.reports import github, json, markdown, sarif, text
+from pathgen.reports import github, gitlab, json, junit, markdown, sarif, text
 
 _OWN: dict[str, Callable[[Sequence[Diagnostic], Sequence[str]], str]] = {
     "text": text.report,
     "json": json.report,
     "github": github.report,
+    "gitlab": gitlab.report,
+    "junit": junit.report,
     "sarif": sarif.report,
     "markdown": markdown.report,
 }
