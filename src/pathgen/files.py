@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copymode
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from pathgen.errors import ChangedMeanwhileError, PathgenError
 
@@ -49,7 +50,14 @@ def write(path: Path, data: bytes) -> bool:
     return bool(_replace(path.parent, {path.name: data}, stale=()))
 
 
-def replace(path: Path, before: bytes, after: bytes) -> None:
+class FileChange(NamedTuple):
+    """The bytes that an edit of a file was made for (``None``: there was no such file), and the edited ones."""
+
+    before: bytes | None
+    after: bytes
+
+
+def replace(path: Path, change: FileChange) -> None:
     """Replace a file in one step if it still contains the bytes that the new ones were made from.
 
     Raises:
@@ -57,9 +65,12 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
         PathgenError: it cannot be read or written.
     """
     with _sole_editor(path.parent):
-        if read_bytes(path) != before:
+        if change.before is None:
+            if os.path.lexists(path):
+                raise ChangedMeanwhileError(str(path))
+        elif read_bytes(path, len(change.before)) != change.before:
             raise ChangedMeanwhileError(str(path))
-        write(path, after)
+        write(path, change.after)
 
 
 @contextmanager

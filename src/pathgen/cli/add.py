@@ -31,7 +31,7 @@ from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import load_valid, wants_colour
 from pathgen.errors import ChangedMeanwhileError, PathgenError
-from pathgen.files import replace
+from pathgen.files import FileChange, replace
 from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.links.settings import Settings
@@ -257,7 +257,7 @@ def _finish(edited: Edited, section: Section, *, asks: bool, is_dry: bool) -> No
     if asks and not click.confirm("Write this?", default=True):
         click.echo("Nothing was written.", err=True)
         return
-    replace(edited.file.resolve(), edited.before, edited.after)
+    replace(edited.file.resolve(), FileChange(edited.before, edited.after))
     click.echo(f"Added to {visible(section.part.title)}, at {visible(str(edited.place))}.", err=True)
 
 

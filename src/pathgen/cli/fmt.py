@@ -10,7 +10,7 @@ import click
 from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import load
 from pathgen.cli.options import show_diagnostics
-from pathgen.files import read_bytes, write
+from pathgen.files import FileChange, read_bytes, replace
 from pathgen.reports.difference import difference, lines_of
 from pathgen.terminal import visible
 from pathgen.yamldoc.format import formatted
@@ -51,6 +51,6 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
         if diff:
             click.echo(difference(before, after, file), nl=False)
         if writes:
-            write(Path(file).resolve(), after)
+            replace(Path(file).resolve(), FileChange(before, after))
             click.echo(visible(f"Formatted {file}."), err=True)
     return int(bool(wrong) or (check and bool(changes)))

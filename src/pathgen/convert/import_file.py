@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.edit import add_items, read_again
 from pathgen.catalogue.field_order import field_order
@@ -17,10 +16,11 @@ from pathgen.convert import IMPORTERS, imported
 from pathgen.convert.import_list import ImportedList, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
 from pathgen.diagnostics import Diagnostic, Severity
-from pathgen.errors import PathgenError
+from pathgen.errors import ChangedMeanwhileError, PathgenError
 from pathgen.files import MAX_BYTES as MOST_OF_A_CATALOGUE
-from pathgen.files import read_bytes
+from pathgen.files import FileChange, read_bytes, replace
 from pathgen.yamldoc.edit import Document, Edit, Lines, ToBlockStyle
+from pathgen.yamldoc.format import is_of_text
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read, in bytes: in any format, a larger one has more entries than a catalogue can have."""
@@ -80,16 +80,16 @@ def import_file(
         return ImportResult(listed.diagnostics, catalogue)
     if before is None:
         written, after = _new(listed, file, catalogue)
-        changed = catalogue
+        changed, data_before = catalogue, None
     else:
-        changed, written, after = _added(listed, before, into or "", catalogue)
+        changed, data_before, written, after = _added(listed, before, into or "", catalogue)
     problems = listed.diagnostics + tuple(
         problem for problem in after.diagnostics if problem.severity is Severity.ERROR
     )
     if any(problem.severity is Severity.ERROR for problem in problems) or after.catalogue is None:
         return ImportResult(problems, changed)
     if not dry_run:
-        files.write(changed, written)
+        replace(changed.resolve(), FileChange(data_before, written))
     count = len(after.catalogue.entries) - (len(before.entries) if before else 0)
     return ImportResult(problems, changed, written, count)
 
@@ -116,23 +116,29 @@ def _check_topic(catalogue: Catalogue, into: str, path: Path) -> None:
         raise PathgenError(f"there is no topic {into!r} in {path}; {hint}")
 
 
-def _added(listed: ImportedList, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, Loaded]:
-    """Add the list's entries and topics after those of a topic, in the file that has the topic."""
+def _added(listed: ImportedList, catalogue: Catalogue, into: str, path: Path) -> tuple[Path, bytes, bytes, Loaded]:
+    """Add the list's entries and topics after those of a topic; return its file with the bytes before and after.
+
+    Raises:
+        ChangedMeanwhileError: the file is no longer as it was when the catalogue was read.
+    """
     if listed.whole is not None:
         raise PathgenError(f"{listed.source.file} is a whole catalogue: import it without --into")
     page, section = _topic(catalogue, into)
     file = Path(section.part.span().file)
-    data = read_bytes(file)
+    before = data = read_bytes(file)
+    if not is_of_text(data, section.part.span().source.text):
+        raise ChangedMeanwhileError(str(file))
     if section.part.span().source.text.startswith("{", section.part.span().start):
         data, after = _edited(catalogue, path, file, data, ToBlockStyle(section.part.span()))
         if after.catalogue is None:
-            return file, data, after
+            return file, before, data, after
         page, section = _topic(after.catalogue, into)
     edits = [*_edits(listed, section.part, Names(catalogue), page)]
     if not edits:
         listed.note(0, "there are no links in it that the catalogue does not have already", severity=Severity.ERROR)
-        return file, data, load(path)
-    return file, *_edited(catalogue, path, file, data, *edits)
+        return file, before, data, load(path)
+    return file, before, *_edited(catalogue, path, file, data, *edits)
 
 
 def _edited(catalogue: Catalogue, path: Path, file: Path, data: bytes, *edits: Edit) -> tuple[bytes, Loaded]:

@@ -14,7 +14,7 @@ from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Source, Span
 from pathgen.errors import PathgenError
-from pathgen.files import read_bytes
+from pathgen.files import FileChange, read_bytes
 from pathgen.links.link import Occurrence
 from pathgen.links.verdict import Result, Verdict
 from pathgen.yamldoc.edit import SetValue, TextEdit, replaced
@@ -26,8 +26,8 @@ Edits = tuple[FieldEdit, ...]
 """Edits of one file that are made together or not at all; one at least."""
 
 
-def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
-    """Repair what can be repaired; return the new bytes of each file that changes, and what was left, and why.
+def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path, FileChange], list[str]]:
+    """Repair what can be repaired; return the change of each file, and what was left, and why.
 
     Raises:
         PathgenError: a file cannot be read.
@@ -55,7 +55,7 @@ def repaired(results: Sequence[Result], catalogue: Catalogue) -> tuple[dict[Path
             left += (f"{source.file}: {edit.text} is not written: the file changed meanwhile" for edit in text_edits)
         else:
             text = data.removeprefix(BOM_UTF8).decode()
-            changed[Path(source.file)] = in_encoding_of(data, replaced(text, text_edits))
+            changed[Path(source.file)] = FileChange(data, in_encoding_of(data, replaced(text, text_edits)))
     return changed, left + not_written
 
 
@@ -66,13 +66,13 @@ def _lacks_copy(use: Occurrence, parts: Mapping[str, Part]) -> bool:
 def _as_it_was_read(prose: Source) -> bytes | None:
     """Return the bytes of a Markdown file if they still start with what was read, as links take long to check."""
     try:
-        data = Path(prose.file).read_bytes()
-    except OSError:
+        data = read_bytes(Path(prose.file))
+    except PathgenError:
         return None
     return data if data.removeprefix(BOM_UTF8).startswith(prose.text.encode()) else None
 
 
-def with_copies(copies: Mapping[Occurrence, str], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
+def with_copies(copies: Mapping[Occurrence, str], catalogue: Catalogue) -> tuple[dict[Path, FileChange], list[str]]:
     """Name the archived copy of each place that lacks one; return what ``repaired`` returns.
 
     Raises:
@@ -82,7 +82,7 @@ def with_copies(copies: Mapping[Occurrence, str], catalogue: Catalogue) -> tuple
     return with_edits([(add_field(parts[use.id], "url", "archived", copy),) for use, copy in copies.items()], catalogue)
 
 
-def with_edits(edits: Iterable[Edits], catalogue: Catalogue) -> tuple[dict[Path, bytes], list[str]]:
+def with_edits(edits: Iterable[Edits], catalogue: Catalogue) -> tuple[dict[Path, FileChange], list[str]]:
     """Edit the files of a catalogue; return what ``repaired`` returns.
 
     Raises:
@@ -91,7 +91,7 @@ def with_edits(edits: Iterable[Edits], catalogue: Catalogue) -> tuple[dict[Path,
     by_file = defaultdict[str, list[Edits]](list)
     for group in edits:
         by_file[group[0].span.file].append(group)
-    changed: dict[Path, bytes] = {}
+    changed: dict[Path, FileChange] = {}
     left: list[str] = []
     for file, groups in by_file.items():
         data = read_bytes(Path(file))
@@ -101,7 +101,7 @@ def with_edits(edits: Iterable[Edits], catalogue: Catalogue) -> tuple[dict[Path,
         write = partial(_edited, file, data, catalogue)
         possible = _possible(write, groups, left)
         if possible:
-            changed[Path(file)] = write(possible)
+            changed[Path(file)] = FileChange(data, write(possible))
     return changed, left
 
 
