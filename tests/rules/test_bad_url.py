@@ -212,6 +212,29 @@ def test_what_was_once_the_address_may_end_as_it_did() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://en.wikipedia.org/wiki/Warner_Bros.",
+        "https://en.wikipedia.org/wiki/Martin_Luther_King_Jr.",
+        "https://en.wikipedia.org/wiki/Film_in_the_U.S.",
+        "https://example.org/Hinton_et_al.",
+        "https://ru.wikipedia.org/wiki/%D0%9E%D0%9E%D0%9E_%D0%98%D0%BC.",
+    ],
+)
+def test_the_full_stop_of_a_name_belongs_to_the_address(url: str) -> None:
+    assert messages("bad-url", ENTRY.format(url)) == []
+    [found] = diagnose("bad-url", ENTRY.format(url + ","))
+    assert found.help.startswith(f"write {url};")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/page.", "https://example.org/a_name.", "https://example.org/?a=B."]
+)
+def test_the_full_stop_of_a_sentence_does_not(url: str) -> None:
+    assert len(messages("bad-url", ENTRY.format(url))) == 1
+
+
 def test_the_place_is_the_whole_value_where_quoting_hides_the_part() -> None:
     snippet = ENTRY.replace("'{}'", r'"https://example.org/\u00e9."')
     assert messages("bad-url", snippet) == ["6:14 the address ends in '.'"]

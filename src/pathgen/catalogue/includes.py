@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pathgen.catalogue.did_you_mean import did_you_mean
+from pathgen.catalogue.field_names import help_for_unknown
 from pathgen.catalogue.model import File
 from pathgen.catalogue.values import ID_PATTERN
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
@@ -267,7 +267,7 @@ def _unfit(tree: Tree, name: str) -> Diagnostic | None:
     if name in ONLY_ONCE:
         return _bad(span, f"`{name}` is not allowed in an included file", "write it in the file that includes this one")
     if name not in INCLUDABLE:
-        help_ = did_you_mean(name, INCLUDABLE) or f"the fields here are {', '.join(sorted(INCLUDABLE))}"
+        help_ = help_for_unknown(name, INCLUDABLE)
         message = f"there is no field `{shorten(name)}` in an included file"
         return Diagnostic("unknown-field", Severity.ERROR, span, message, help_)
     value = tree.value[name]

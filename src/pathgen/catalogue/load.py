@@ -20,11 +20,11 @@ from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.model import ErrorBudget, File
-from pathgen.catalogue.recovery import remove_invalid
+from pathgen.catalogue.recovery import remove_invalid, rename
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import BUILT_IN, RULES, Rule
 from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, shared_entries_above, shared_entries_of
-from pathgen.catalogue.validation_errors import diagnose, path_of
+from pathgen.catalogue.validation_errors import diagnose, path_of, renamed
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.yamldoc import decode
@@ -218,10 +218,20 @@ def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
         else:
             model.place(tree.source, tree.marks)
             return model, found
-        found += _first(diagnose(tree, error) for error in errors)
+        meant = renamed(tree, errors)
+        added = {(*path[:-1], name) for path, name in meant.items()}
+        found += _first(
+            diagnose(tree, error)
+            for error in errors
+            if error["type"] != "missing" or path_of(error["loc"]) not in added
+        )
         if len(errors) > MAX_SAME:
             break
         # From the back, so that taking an item out of a list does not move those still to be repaired.
         for error in reversed(errors):
-            remove_invalid(tree, path_of(error["loc"]), required=error["type"] != "extra_forbidden")
+            path = path_of(error["loc"])
+            if path in meant:
+                rename(tree, path, meant[path])
+            elif path not in added:
+                remove_invalid(tree, path, required=error["type"] != "extra_forbidden")
     return None, found

@@ -1,4 +1,4 @@
-"""Recovery from an invalid value: remove it, so that the rest of the file can be validated."""
+"""Recovery from what is invalid: remove it or rename it, so that the rest of the file can be validated."""
 
 from __future__ import annotations
 
@@ -17,6 +17,23 @@ _PLACEHOLDERS: dict[str | int, Any] = {
     "url": lambda position: f"https://unknown.invalid/{position}",
     "path": lambda _: {"title": "Untitled"},
 }
+
+
+def value_at(tree: Tree, path: tuple[Any, ...]) -> Any:
+    """Return the value at a path that exists."""
+    value = tree.value
+    for step in path:
+        value = value[step]
+    return value
+
+
+def rename(tree: Tree, path: tuple[Any, ...], name: str) -> None:
+    """Rename a field in the values and the marks."""
+    value, marks = tree.value, tree.marks
+    for step in path[:-1]:
+        value, marks = value[step], marks[2][step] if isinstance(value, list) else marks[2][step][2]
+    value[name] = value.pop(path[-1])
+    marks[2][name] = marks[2].pop(path[-1])
 
 
 def remove_invalid(tree: Tree, path: tuple[Any, ...], *, required: bool) -> None:

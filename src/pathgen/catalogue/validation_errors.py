@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import re
 import types
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pathgen.catalogue.did_you_mean import did_you_mean
-from pathgen.catalogue.model import File, Part
+from pathgen.catalogue.field_names import field_meant, field_spelt, help_for_unknown
+from pathgen.catalogue.model import (
+    Concept,
+    Edition,
+    File,
+    Library,
+    LinkPolicy,
+    Part,
+    Path,
+    Reference,
+    Resource,
+    Step,
+    Topic,
+    Track,
+)
+from pathgen.catalogue.recovery import value_at
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
 
@@ -53,8 +69,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     kind = error["type"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the catalogue")
     if kind == "extra_forbidden":
-        fields = sorted(_fields_at(error["loc"][:-1]))
-        help_ = did_you_mean(name, fields) or f"the fields here are {', '.join(fields)}"
+        help_ = help_for_unknown(name, _fields_at(error["loc"][:-1]), error["input"], _elsewhere(name))
         span = key_span_of(tree.source, tree.marks, path)
         return Diagnostic("unknown-field", Severity.ERROR, span, f"there is no field `{shorten(name)}` here", help_)
     span = _first_line(span_of(tree.source, tree.marks, path))
@@ -80,6 +95,49 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     else:
         wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
+
+
+def renamed(tree: Tree, errors: Iterable[Any]) -> dict[Loc, str]:
+    """Return the unknown fields to be read as another that their mapping lacks, each with that one.
+
+    They are those whose name is only spelt in another way, and other words for a field that has to be there.
+    """
+    missing = {path_of(error["loc"]) for error in errors if error["type"] == "missing"}
+    found: dict[Loc, str] = {}
+    for error in errors:
+        if error["type"] != "extra_forbidden":
+            continue
+        path = path_of(error["loc"])
+        name, fields = str(path[-1]), _fields_at(error["loc"][:-1])
+        meant = field_meant(name, fields, error["input"])
+        target = (*path[:-1], meant or "")
+        is_free = target in missing or (meant == field_spelt(name, fields) and meant not in value_at(tree, path[:-1]))
+        if meant and is_free and target not in {(*other[:-1], field) for other, field in found.items()}:
+            found[path] = meant
+    return found
+
+
+_WHERE: dict[type[Part], str] = {
+    File: "the top of the file",
+    Path: "`path`",
+    Edition: "an edition",
+    Track: "a track",
+    Concept: "a concept",
+    Step: "a step",
+    Topic: "a topic",
+    Resource: "an entry",
+    Reference: "a `ref`",
+    Library: "a library",
+    LinkPolicy: "an item of `link_policy`",
+}
+
+
+def _elsewhere(name: str) -> str:
+    """Return where a field of this name is, in case it was written there and slipped; an empty text for none."""
+    places = [place for part, place in _WHERE.items() if name in part.model_fields]
+    if not places:
+        return ""
+    return f"`{name}` is a field of {' and '.join(places[:3])}: check how far the line is indented"
 
 
 def _first_line(span: Span) -> Span:

@@ -2,8 +2,9 @@
 
 A reader who clicks on it gets nowhere, and an address such as `javascript:…` would run code in the reader's browser.
 An address starts with `https://` or `http://`, has a host, and contains no spaces, control characters or passwords.
-A full stop, comma or bracket at its end usually comes from the sentence from which it was copied. Letters of any script
-are fine. The rule checks every address in the catalogue; former addresses (`formerly`) may end in any way.
+A full stop, comma or bracket at its end usually comes from the sentence from which it was copied; the stop of a name
+(`/wiki/Warner_Bros.`) is fine, and so are letters of any script. The rule checks every address in the
+catalogue; former addresses (`formerly`) may end in any way.
 
 Bad:
 
@@ -31,6 +32,7 @@ import unicodedata
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.model import Library, Part, Resource
@@ -54,6 +56,9 @@ _NOT_IN_A_HOST = re.compile(r"[^\w.-]", re.ASCII)
 _LONGEST_LABEL, _LONGEST_NAME = 63, 253
 """The most characters of a part of a host name, and of the whole (RFC 1035 §2.3.4)."""
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+_LAST_WORD = re.compile(r"[/_+ -]([^\W\d_][\w'.-]*)\.$")
+_ABBREVIATION = re.compile(r"(?:\w\.)+\w|al|etc")
+_LONGEST_WORD = 100
 _PORTS = range(1, 2**16)
 _SPACE_OR_CONTROL = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _JOINERS = "\u200c\u200d"
@@ -218,13 +223,24 @@ def _bad_end(written: str) -> Iterator[UrlProblem]:
 
 
 def _without_punctuation(written: str) -> str:
-    """Return an address without full stops, commas, semicolons and unopened brackets at its end."""
+    """Return an address without full stops, commas, semicolons and unopened brackets at its end.
+
+    A full stop that belongs to a name stays: without it `Warner_Bros.` is another page.
+    """
     unopened = written.count(")") - written.count("(")
     end = len(written)
     while end and (written[end - 1] in ".,;" or (written[end - 1] == ")" and unopened > 0)):
+        if _ends_a_name(unquote(written[max(0, end - _LONGEST_WORD) : end])):
+            break
         end -= 1
         unopened -= written[end] == ")"
     return written[:end]
+
+
+def _ends_a_name(text: str) -> bool:
+    """Whether a text ends in a name or an abbreviation with its full stop: `_Bros.`, `_U.S.`, `_et_al.` and so on."""
+    word = _LAST_WORD.search(text)
+    return word is not None and (word[1][0].isupper() or _ABBREVIATION.fullmatch(word[1]) is not None)
 
 
 def _corrected(written: str) -> str:
