@@ -370,9 +370,9 @@ REDIRECTS: list[Scenario] = [
         "with a body that does not end",
         "/a",
         lambda request: (
-            page()
-            if request.target == "/b"
-            else then_stall(b"HTTP/1.1 302 X\r\nLocation: /b\r\nContent-Length: 10\r\n\r\nab")
+            then_stall(b"HTTP/1.1 302 X\r\nLocation: /b\r\nContent-Length: 10\r\n\r\nab")
+            if request.target == "/a"
+            else page()
         ),
         "ok",
         "ok",
@@ -396,7 +396,7 @@ REDIRECTS: list[Scenario] = [
     (
         "to an address in UTF-8",
         "/a",
-        lambda request: page() if request.target == "/%E4%B8%AD" else redirect(302, "/中"),
+        lambda request: redirect(302, "/中") if request.target == "/a" else exact_target("/%E4%B8%AD")(request),
         "ok",
         "ok",
     ),
@@ -404,9 +404,9 @@ REDIRECTS: list[Scenario] = [
         "to an address in Latin-1",
         "/a",
         lambda request: (
-            page()
-            if request.target == "/caf%E9"
-            else send_bytes(b"HTTP/1.1 302 X\r\nLocation: /caf\xe9\r\nContent-Length: 0\r\n\r\n")(request)
+            send_bytes(b"HTTP/1.1 302 X\r\nLocation: /caf\xe9\r\nContent-Length: 0\r\n\r\n")(request)
+            if request.target == "/a"
+            else exact_target("/caf%E9")(request)
         ),
         "ok",
         "ok",
@@ -482,7 +482,7 @@ REDIRECTS: list[Scenario] = [
     (
         "to an address with spaces",
         "/a",
-        lambda request: page() if request.target == "/b%20c" else redirect(302, "/b c"),
+        lambda request: redirect(302, "/b c") if request.target == "/a" else exact_target("/b%20c")(request),
         "ok",
         "ok",
     ),
@@ -783,7 +783,7 @@ FRAGMENTS: list[Scenario] = [
     (
         "a page too long to be read",
         "/#part",
-        send_bytes(OK + b"\r\n<title>A</title>", *[b"<p>words</p>" * 8000] * 99),
+        send_bytes(OK + b"\r\n<title>A page</title>", *[b"<p>words</p>" * 8000] * 99),
         "ok",
         "ok",
     ),

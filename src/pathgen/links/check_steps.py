@@ -30,6 +30,11 @@ MOST_HOPS = 20
 FIRST_PAUSE_SECONDS = 1.0
 """The pause before the first retry; it doubles with each further one."""
 _SHORTEST_SECONDS = 0.05
+_MOST_NEIGHBOURS = 100
+"""How many visits of made-up addresses are kept: they contain whole pages."""
+
+Neighbours = dict[tuple[ClientProfile, str], Visit]
+"""Visits of made-up addresses, by the profile and the address without the made-up name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +55,43 @@ class CheckPlan:
     """When the run's time budget ends, in the same seconds: no retry waits for longer."""
     titles: tuple[str, ...] = ()
     creators: tuple[str, ...] = ()
+    neighbours: Neighbours = field(default_factory=dict)
+    """What was found at made-up addresses, which the links of a run share."""
 
 
 def check_steps(plan: CheckPlan, random: Random) -> Steps:
     """Check a link: yield its requests and return the evidence."""
-    witness = None
+    witness, service = None, None
     if question := oembed_question(plan.url):
         service, address = question
         asked = yield from _tries(plan, address, random, is_page=False)
         witness = asked[-1]
         if not service.leaves_it_to_page(witness.last):
-            return Evidence(plan.url, tuple(asked), witness=witness)
+            return Evidence(plan.url, tuple(asked), witness=witness, service=service)
     visits = yield from _tries(plan, plan.url, random)
-    evidence = Evidence(plan.url, tuple(visits), None, witness, plan.titles, plan.creators)
+    evidence = Evidence(plan.url, tuple(visits), None, witness, plan.titles, plan.creators, service)
     if not needs_probe(evidence):
         return evidence
-    by_query = says_only_missing(visits[-1].last.page)
-    probe = yield from _visit(plan, nonexistent_sibling(plan.url, random, by_query=by_query), visits[-1].profile)
+    probe = yield from _neighbour(plan, visits[-1], random)
     return replace(evidence, probe=probe)
+
+
+def _neighbour(
+    plan: CheckPlan, visit: Visit, random: Random
+) -> Generator[Request | RetryLater, Exchange | None, Visit]:
+    """Visit a made-up address next to another, unless one was visited for another link of the same folder."""
+    by_query = says_only_missing(visit.last.page)
+    key = visit.profile, nonexistent_sibling(plan.url, "", by_query=by_query)
+    known = plan.neighbours.get(key)
+    if known is not None:
+        return known
+    name = f"pathgen-{random.getrandbits(64):016x}"
+    found = yield from _visit(plan, nonexistent_sibling(plan.url, name, by_query=by_query), visit.profile)
+    if found.last.status is not None:
+        plan.neighbours[key] = found
+        for oldest in list(plan.neighbours)[:-_MOST_NEIGHBOURS]:
+            plan.neighbours.pop(oldest, None)
+    return found
 
 
 def _tries(
@@ -97,13 +121,12 @@ def _retry_profile(visits: list[Visit]) -> ClientProfile:
     return ClientProfile.BOT if is_rate else ClientProfile.BROWSER
 
 
-def nonexistent_sibling(url: str, random: Random, *, by_query: bool) -> str:
-    """Return an address next to another that certainly does not exist.
+def nonexistent_sibling(url: str, name: str, *, by_query: bool) -> str:
+    """Return an address next to another, with a made-up name.
 
     Many sites distinguish pages only by the query. With ``by_query``, which is for pages too short to be articles, the
     path stays and the values of the query change.
     """
-    name = f"pathgen-{random.getrandbits(64):016x}"
     parts = split(url)
     if by_query and "=" in (parts.query or ""):
         fields = (field.partition("=") for field in (parts.query or "").split("&"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pathgen.http.exchange import ClientProfile, Exchange
+from pathgen.links.oembed import OEmbedService
 
 
 class RedirectStop(StrEnum):
@@ -50,6 +51,8 @@ class Evidence:
     titles: tuple[str, ...] = ()
     """The titles of the entries that link to it; none where only prose does."""
     creators: tuple[str, ...] = ()
+    service: OEmbedService | None = None
+    """The service that the witness is of."""
 
     @property
     def is_by_witness(self) -> bool:

@@ -15,12 +15,15 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from pathgen.http.page import Page
+from pathgen.http.request_url import host_of, joined, site_of
 from pathgen.urls import split
 
 _FEW_WORDS = 150
 """Blocking and parking pages have fewer words than this; an article about them has more."""
 _A_FEW_LINES = 60
 _A_LINE_OR_TWO = 30
+_SAYS_SOMETHING = 5
+"""A page with fewer words is empty until a script has run."""
 _NAMED_WORDS = 2
 """The most unknown words with which an error page names what is missing: "Acme lecture not found"."""
 
@@ -58,8 +61,17 @@ _BLOCK_PATH = re.compile(r"/(?:show_?captcha|captcha|sorry/index)(?:[/.]|$)", re
 _BLOCK_STATUSES = frozenset({202, 401, 403, 405, 406, 429, 503})
 
 _PARKING_HOSTS = re.compile(rf"(?:^|[/.@])(?:{'|'.join(map(re.escape, _PHRASES['parked']['hosts']))})(?=$|[/:?#])")
-_PARKING_MARKS, _FOR_SALE = (tuple(_PHRASES["parked"][kind]) for kind in ("marks", "words"))
+_PARKING_PLACES = re.compile("|".join(_PHRASES["parked"]["places"]))
+_PARKING_SUBDOMAIN = re.compile(r"ww\d{1,2}\.")
+"""The start of the names to which a parked domain sends its visitors, such as ``ww38.``; ``www2.`` is a site's own."""
+_PARKING_MARKS, _UNUSED, _FOR_SALE, _DOMAIN = (
+    tuple(_PHRASES["parked"][kind]) for kind in ("marks", "words", "sale", "domain")
+)
 _PARKING_TITLES = re.compile("|".join(_PHRASES["parked"]["titles"]))
+_DEFAULT_TEXTS = re.compile("|".join(_PHRASES["parked"]["texts"]))
+_TAKEN_OVER = re.compile("|".join(_PHRASES["taken_over"]["titles"]))
+_OUTAGE = tuple(_PHRASES["outage"]["words"])
+_COUNTERS = tuple(_PHRASES["scripts"]["counters"])
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|sign-?up|register|sso|oauth2?|authori[sz]e|saml2?|cas|wp-login\.php|sign_in|servicelogin"
     r"|session/new|auth|checkpoint|account/login|accounts/login)(?:[/.;]|$)",
@@ -76,6 +88,7 @@ SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
     re.compile("|".join(_PHRASES["moved"][kind])) for kind in ("short_lived", "returns")
 )
 SHORT_LIVED_PATH = re.compile("|".join(_PHRASES["moved"]["short_lived_paths"]), re.IGNORECASE)
+SEARCH_PATH = re.compile("|".join(_PHRASES["moved"]["search"]), re.IGNORECASE)
 _NO_PLACE = re.compile("|".join((*_PHRASES["places"]["shared"], *_PHRASES["places"]["scripted"])), re.IGNORECASE)
 _PLACE_SCRIPTS = tuple(_PHRASES["places"]["programs"])
 _LAYOUT = frozenset(_PHRASES["places"]["layout"])
@@ -205,30 +218,89 @@ def is_block_address(url: str) -> bool:
     return bool(_BLOCK_PATH.search(split(url).path))
 
 
-def is_parked(host: str, final_host: str, page: Page) -> bool:
+def is_parking_address(url: str, end: str) -> bool:
+    """Whether a redirect led to a company that parks or sells domains, whatever it answers."""
+    host, place = host_of(url).lower(), f"{host_of(end).lower()}{split(end).path}"
+    if host == host_of(end).lower():
+        return bool(_PARKING_PLACES.search(split(end).path)) and not _PARKING_PLACES.search(split(url).path)
+    return bool(_is_parking_place(place)) and not _is_parking_place(host + split(url).path)
+
+
+def _is_parking_place(place: str) -> bool:
+    return bool(_PARKING_HOSTS.search(place.partition("/")[0]) or _PARKING_PLACES.search(place))
+
+
+def is_parked(url: str, end: str, page: Page) -> bool:
     """Whether a page replaces a site that does not exist: by the marks of domain parking, not by words alone."""
-    if final_host != host and _PARKING_HOSTS.search(final_host.lower()) and not _PARKING_HOSTS.search(host.lower()):
-        return True
+    host, final_host = host_of(url).lower(), host_of(end).lower()
     if _PARKING_TITLES.fullmatch(_lowered(page.title)):
+        return True
+    if _DEFAULT_TEXTS.fullmatch(_lowered(page.beginning)) and _is_bare(page):
         return True
     if page.words >= _FEW_WORDS:
         return False
-    names_host = host.removeprefix("www.").lower() in page.title.lower()
+    if _PARKING_SUBDOMAIN.match(final_host) and final_host.partition(".")[2] == host.removeprefix("www."):
+        return page.words < _A_LINE_OR_TWO or looks_parked(page)
     return (
-        (names_host and _says_for_sale(page.title))
+        (host.removeprefix("www.") in page.title.lower() and _says_for_sale(page.title))
         or _contains(page, _PARKING_MARKS)
-        or any(_PARKING_HOSTS.search(source.lower()) for source in page.sources)
+        or any(_PARKING_HOSTS.search(source.lower()) for source in (*page.scripts, *page.frames))
     )
 
 
+def _is_bare(page: Page) -> bool:
+    """Whether a page has neither scripts nor a title that says more than its text."""
+    return not page.is_scripted and _lowered(page.title) in ("", *map(_lowered, page.headings))
+
+
 def looks_parked(page: Page) -> bool:
-    """Whether a page may offer its domain for sale, so that it is worth probing another address of the site."""
-    return page.words < _FEW_WORDS and any(map(_says_for_sale, (page.title, *page.headings, page.beginning)))
+    """Whether a page may be of an unused domain, so that it is worth probing another address of the site."""
+    return page.words < _FEW_WORDS and any(map(_says_unused, (page.title, *page.headings, page.beginning)))
+
+
+def _says_unused(text: str) -> bool:
+    small = _QUOTED.sub("", _lowered(text))
+    return any(map(small.__contains__, _UNUSED)) or (_says_for_sale(text) and any(map(small.__contains__, _DOMAIN)))
 
 
 def _says_for_sale(text: str) -> bool:
     small = _QUOTED.sub("", _lowered(text))
-    return any(phrase in small for phrase in _FOR_SALE)
+    return any(map(small.__contains__, _FOR_SALE))
+
+
+def is_of_gamblers(page: Page) -> bool:
+    """Whether the title or a heading is of those for whom lapsed domains are bought: casinos, pills, essays."""
+    return any(_TAKEN_OVER.search(_lowered(title)) for title in (page.title, *page.headings))
+
+
+def says_outage(page: Page) -> bool:
+    """Whether a short page says that the site is out of order for a while."""
+    text = _lowered(" ".join((page.title, *page.headings, page.beginning)))
+    return page.words < _FEW_WORDS and any(map(text.__contains__, _OUTAGE))
+
+
+def has_own_script(page: Page, url: str) -> bool:
+    """Whether a page has a script that may say more than its source.
+
+    Counters of visits never do. A script of another site may be the program of an empty page, and does not add to one
+    that says something.
+    """
+    programs = (script for script in (*page.scripts, *page.inline_scripts) if not _is_counter(script))
+    return any(
+        script in page.inline_scripts or page.words < _SAYS_SOMETHING or _is_of_site(joined(url, script), url)
+        for script in programs
+    )
+
+
+def _is_counter(script: str) -> bool:
+    small = script.lower()
+    return any(counter in small for counter in _COUNTERS)
+
+
+def _is_of_site(url: str, other: str) -> bool:
+    """Whether two addresses are of one site, or of two parts of it: static.a.example and www.a.example."""
+    names = [site_of(address).split(".")[-2:] for address in (url, other)]
+    return names[0] == names[1]
 
 
 def _contains(page: Page, marks: tuple[str, ...]) -> bool:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_plus
 
-from pathgen.http.request_url import site_of
-from pathgen.links.heuristics import RETURN_PARAMETERS, SHORT_LIVED_PARAMETERS, SHORT_LIVED_PATH
-from pathgen.urls import split, untracked
+from pathgen.http.request_url import BadAddressError, site_of, to_request_url
+from pathgen.links.heuristics import RETURN_PARAMETERS, SEARCH_PATH, SHORT_LIVED_PARAMETERS, SHORT_LIVED_PATH
+from pathgen.urls import normalised, split, untracked
 
 _WORD = re.compile(r"[^\W_]+")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _OF_ANY_PAGE = frozenset(["index", "default", "home", "main", "page", "the", "a", "an", "of", "and", "to", "in"])
+_HOME = re.compile(
+    r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?"
+    r"|/(?:(?:ar|bg|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|ko|nb|nl|no|pl|pt|ro|ru|sk|sv|th|tr|uk|us|vi|zh)"
+    r"|[a-z]{2}[-_][a-zA-Z]{2})(?:/(?:index|default|home|startseite|accueil|inicio)(?:\.\w{2,5})?)?/?"
+)
+"""The paths of home pages, those of a language too; of two letters only common ones, as ``/ai`` is a subject."""
+_FRONT_PAGE = re.compile(
+    r"/(?:index|default|home|main|main_page|start|startpage|welcome|frontpage)(?:\.\w{2,5})?/?$", re.IGNORECASE
+)
+"""The end of the path of a folder's first page, such as the home page of a wiki."""
 _SQUEEZED_LENGTH = 5
 """A name this long is also recognised where only its hyphens changed: ``MachineLearning``, ``machine-learning``."""
 
@@ -51,9 +61,43 @@ def is_gate(url: str, new: str) -> bool:
 
 
 def is_folder_of(new: str, url: str) -> bool:
-    """Whether an address is of a folder above another of the same site."""
-    folder = split(new).path.rstrip("/") + "/"
+    """Whether an address is of a folder above another of the same site, or of that folder's first page."""
+    folder = _FRONT_PAGE.sub("", split(new).path).rstrip("/") + "/"
     return site_of(new) == site_of(url) and split(url).path.rstrip("/").startswith(folder)
+
+
+def is_search(new: str, url: str) -> bool:
+    """Whether a redirect led to a search of the site, which may name what was asked for."""
+    return bool(SEARCH_PATH.search(split(new).path)) and not SEARCH_PATH.search(split(url).path)
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is that of a home page."""
+    parts = split(url)
+    return not parts.query and bool(_HOME.fullmatch(parts.path))
+
+
+def is_deep(url: str) -> bool:
+    """Whether an address is not that of a home page."""
+    return not is_home(url)
+
+
+def without_query(url: str) -> str:
+    """Return an address without its query, in which a site may record the address asked for."""
+    return str(split(url)._replace(query=None, fragment=None))
+
+
+def is_same(url: str, other: str) -> bool:
+    """Whether two addresses are requested in the same way."""
+    try:
+        return to_request_url(url) == to_request_url(other)
+    except BadAddressError:
+        return url == other
+
+
+def is_same_page(url: str, other: str) -> bool:
+    """Whether two addresses are of the same page, whatever their queries record about where a visitor came from."""
+    return normalised(without_query(url)) == normalised(without_query(other))
 
 
 def _parameters(query: str) -> list[tuple[str, str]]:

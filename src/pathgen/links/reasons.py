@@ -57,6 +57,9 @@ REASONS: dict[str, Reason] = {
     "bad-redirect": Reason(_DEAD, "the address redirects to an invalid address", _REPLACE),
     "soft-404": Reason(_DEAD, 'the page says "not found", although its status is {status}', _REPLACE),
     "parked": Reason(_DEAD, "the domain is for sale, shows only advertisements, or has no site", _REPLACE),
+    "taken-over": Reason(
+        _DEAD, "the domain is in other hands: it shows casinos, pills or the like at every address", _REPLACE
+    ),
     "missing-fragment": Reason(
         _DEAD, "the page loads, but has no such anchor", "correct the part of the address after the #"
     ),
@@ -88,6 +91,11 @@ REASONS: dict[str, Reason] = {
     "other-site": Reason(
         _UNKNOWN,
         "the address now leads to another site, whose page does not name the entry",
+        "look whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
+    ),
+    "unrelated": Reason(
+        _UNKNOWN,
+        "the page shares no word with the entry, and the site may have been sold",
         "look whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
     ),
     "same-everywhere": Reason(
@@ -154,8 +162,8 @@ def documentation() -> str:
             f"## {verdict}\n\n{meaning}\n\n| reason | message | what to do |\n| --- | --- | --- |\n" + "\n".join(rows)
         )
     parts.append(
-        "## Notices\n\n`other-title`: the page loads, but its title has changed and no longer shares a word with the"
-        " entry's title. The domain\nmay have been sold, or the page replaced. The verdict stays `ok`, and the change"
-        " is reported once."
+        "## Notices\n\n`other-title`: the page loads, but may be a different one now. Its title has changed and no"
+        " longer shares a word with the\nentry's title: the verdict stays `ok`, and the change is reported once. Or the"
+        " reason is `unrelated` or `other-site`. The\ndomain may have been sold, or the page replaced."
     )
     return "\n\n".join(parts) + "\n"

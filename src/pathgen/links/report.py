@@ -85,7 +85,7 @@ def diagnostics(results: Sequence[Result]) -> list[Diagnostic]:
 
 
 def notices(run: LinkReport) -> list[Diagnostic]:
-    """Return a diagnostic for each link that is ok and has a notice."""
+    """Return a diagnostic for each link with a notice: its page may be a different one now."""
     return [
         Diagnostic(
             OTHER_TITLE,

@@ -1,0 +1,139 @@
+"""What a redirect means: a move, a page on the way, or that the page is gone and another is shown instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+from itertools import takewhile
+
+from pathgen.http.exchange import Exchange
+from pathgen.http.request_url import joined, site_of, to_request_url
+from pathgen.links.evidence import Evidence, Visit
+from pathgen.links.heuristics import is_error_address, is_login, may_be_login, says_outage
+from pathgen.links.likeness import is_stranger, names_entry
+from pathgen.links.moves import (
+    is_deep,
+    is_folder_of,
+    is_gate,
+    is_home,
+    is_same,
+    is_same_page,
+    is_search,
+    is_short_lived,
+    keeps_word,
+    without_query,
+)
+from pathgen.links.reasons import REASONS
+from pathgen.links.verdict import Judgement
+from pathgen.urls import split
+
+_ORIGIN_QUERY = re.compile(
+    r"\?(?:(?:from|ref|referr?er|redirect(?:ed)?(?:_?from)?|source|src|url|origin|error|lang|locale|hl|utm_\w+)=[^&#]*&?)+"
+    r"(?=#|$)",
+    re.IGNORECASE,
+)
+"""A query that only records where a visitor came from. Any other may name a page of its own: ``/?p=5``."""
+
+
+def judgement(reason: str, detail: str = "", suggestion: str | None = None) -> Judgement:
+    """Return the judgement for a reason."""
+    return Judgement(REASONS[reason].verdict, reason, suggestion, detail)
+
+
+def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
+    """Judge where the redirects of a visit lead; a page without any is ok."""
+    url, end = evidence.url, visit.last.url
+    if is_reached_by_any(visit, evidence):
+        is_sure = _is_permanent(visit, url) or _is_usual_substitute(end, url)
+        is_gone = is_sure and not says_outage(visit.last.page)
+        return judgement(
+            "soft-404" if is_gone else "same-everywhere", f"the site sends any missing page to {end[:200]}"
+        )
+    is_other = site_of(url) != site_of(end) and is_stranger(visit, evidence)
+    if is_other or is_gate(url, end):
+        return judgement("other-site" if is_other else "gate", end[:200])
+    new = _permanent_target(visit, url)
+    if is_same(url, new) or is_short_lived(url, new):
+        return judgement("ok")
+    if is_deep(url) and is_home(_ORIGIN_QUERY.sub("", new)):
+        return judgement("moved-home", new[:200])
+    why = _doubt(visit, evidence, new)
+    return judgement("moved", f"{new[:200]} is not offered: {why}") if why else _offer(new)
+
+
+def may_lead_astray(visit: Visit, url: str) -> bool:
+    """Whether a redirect may lead to a page that stands for any missing page of the site."""
+    if len(visit.exchanges) == 1:
+        return False
+    end, new = visit.last.url, _permanent_target(visit, url)
+    if is_gate(url, end) or is_short_lived(url, new):
+        return False
+    if is_deep(url) and is_search(end, url):
+        return True
+    if is_same(url, new):  # a temporary redirect
+        return is_deep(url) and site_of(url) == site_of(end) and not keeps_word(url, end)
+    return not keeps_word(url, new) and (is_deep(url) or site_of(url) == site_of(new))
+
+
+def is_reached_by_any(visit: Visit, evidence: Evidence) -> bool:
+    """Whether a made-up neighbour of an address reaches the same page of the site too, so that the page is gone."""
+    url, end, probe = evidence.url, visit.last.url, evidence.probe
+    if probe is None or probe.last.status is None or probe.last.status >= 300 or not is_deep(url):  # noqa: PLR2004 - RFC 9110 §15.3
+        return False
+    return site_of(end) == site_of(url) and is_same_page(probe.last.url, end) and may_lead_astray(visit, url)
+
+
+def ends_at_fallback(visit: Visit) -> bool:
+    """Whether a redirect led to a home page or an error page, where sites send requests for missing pages."""
+    end = visit.last.url
+    return len(visit.exchanges) > 1 and (is_home(without_query(end)) or is_error_address(end))
+
+
+def followed(url: str, hops: Iterable[Exchange]) -> str:
+    """Return where redirects lead from an address; its fragment is kept unless one has its own (RFC 9110 §10.2.2)."""
+    return reduce(lambda current, hop: joined(current, hop.onward), hops, url)
+
+
+def _permanent_target(visit: Visit, url: str) -> str:
+    """Return where the first permanent redirects lead."""
+    return followed(url, takewhile(lambda exchange: exchange.is_permanent, visit.exchanges[:-1]))
+
+
+def _is_permanent(visit: Visit, url: str) -> bool:
+    return not is_same(url, _permanent_target(visit, url))
+
+
+def _is_usual_substitute(end: str, url: str) -> bool:
+    """Whether sites send visitors of a missing page here; elsewhere a temporary redirect may be due to an outage."""
+    return is_folder_of(end, url) or is_search(end, url) or is_error_address(end) or is_home(without_query(end))
+
+
+def _doubt(visit: Visit, evidence: Evidence, new: str) -> str:
+    """Return why a new address may be of another work; empty if it is surely of the same."""
+    url, probe = evidence.url, evidence.probe
+    is_kept = keeps_word(url, new)
+    if is_gate(url, new) or (is_login(new) and may_be_login(visit.last.page)):
+        return "it is a page on the way to another"
+    if "@" in (split(new).authority or ""):
+        return "it carries a name or a password"
+    if not is_kept and probe is not None and is_same_page(probe.last.url, visit.last.url):
+        return "the site leads there from any address"
+    if not is_kept and is_deep(url) and (probe is None or probe.last.status is None):
+        return "it keeps no word of the old address"
+    is_known = names_entry(visit.last.page, evidence) if evidence.titles else is_kept and is_deep(url)
+    return (
+        ""
+        if is_known or site_of(url) == site_of(new)
+        else "the site is another, and nothing on its page names the entry"
+    )
+
+
+def _offer(new: str) -> Judgement:
+    return judgement("moved", suggestion=_as_requested(new))
+
+
+def _as_requested(url: str) -> str:
+    """Return an address as it is requested: in ASCII, with dot segments resolved."""
+    fragment = split(url).fragment
+    return str(to_request_url(url)) + (f"#{fragment}" if fragment else "")
