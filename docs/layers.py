@@ -9,7 +9,19 @@ from textwrap import fill
 
 SOURCE = Path(__file__).parent.parent / "src" / "pathgen"
 LAYERS = (
-    *("errors", "diagnostics", "plugins", "files", "terminal", "escape", "urls", "git", "markdown", "child_python"),
+    *(
+        "errors",
+        "diagnostics",
+        "plugins",
+        "files",
+        "terminal",
+        "escape",
+        "urls",
+        "git",
+        "markdown",
+        "child_python",
+        "today",
+    ),
     *("yamldoc", "catalogue", "reports", "i18n", "learner", "http", "links", "forges", "changes", "add", "site"),
     *("convert", "curation", "scaffold", "api", "cli"),
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
-import struct
 import sys
 import tomllib
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from pathgen.files import read_tree
 from pathgen.site.build import MARK, build
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project
+from pathgen.today import EPOCH_VARIABLE
 
 
 def rebuilt(project: Project, engine: str) -> list[str]:
@@ -59,13 +59,28 @@ def test_another_process_in_another_folder_on_another_day_makes_the_same_bytes(
     assert read_tree(tmp_path / "other") == read_tree(site_of(built))
 
 
-@pytest.mark.parametrize("engine", ["mkdocs"])
-def test_the_day_of_a_build_is_the_latest_of_the_catalogue(built: Project, engine: str) -> None:
-    edit(built, "{title: A page,", "{title: A page, reviewed: 2024-05-06,")
+def test_a_build_writes_no_date_that_nobody_knows(built: Project, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(EPOCH_VARIABLE, raising=False)
     built.config.write_text("site_url: https://example.org/\n", encoding="utf-8")  # without it there is no sitemap
     rebuilt(built, engine)
-    [seconds] = struct.unpack("<I", (site_of(built) / "sitemap.xml.gz").read_bytes()[4:8])  # RFC 1952 §2.3.1
-    assert datetime.fromtimestamp(seconds, UTC) == datetime(2024, 5, 6, tzinfo=UTC)
+    tree = read_tree(site_of(built))
+    assert "feed.xml" not in tree, "nothing has happened yet, and a feed needs a date"
+    assert not [name for name, data in tree.items() if re.search(rb"\b19[78][0-9]-|lastmod", data)]
+    packed = tree.get("sitemap.xml.gz")
+    assert packed is None or (gzip.decompress(packed), packed[4:8]) == (tree["sitemap.xml"], bytes(4))
+    edit(built, "{title: A page,", "{title: A page, added: 2024-05-06,")
+    rebuilt(built, engine)
+    assert b"<updated>2024-05-06T00:00:00Z" in read_tree(site_of(built))["feed.xml"]
+
+
+def test_a_build_uses_the_time_that_it_is_given(built: Project, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EPOCH_VARIABLE, "1700000000")
+    built.config.write_text("site_url: https://example.org/\n", encoding="utf-8")
+    rebuilt(built, engine)
+    tree = read_tree(site_of(built))
+    assert b"<updated>2023-11-14T22:13:20Z" in tree["feed.xml"]
+    days = set(re.findall(rb"<lastmod>(.*?)<", tree["sitemap.xml"]))
+    assert days == ({b"2023-11-14"} if engine == "mkdocs" else set()), "Zensical writes none"
 
 
 def test_building_again_writes_nothing(built: Project, engine: str) -> None:

@@ -9,8 +9,11 @@ import pytest
 
 from pathgen.files import read_tree, sync
 from pathgen.site.render import Project, render
+from pathgen.today import EPOCH_VARIABLE
 
 SITES = Path(__file__).parent.parent / "sites"
+DAY_OF_BUILD = "1767225600"
+"""The first second of 2026, the year in which the pages were read."""
 HOW_TO_UPDATE = "if the change is meant: run `pytest tests/site/test_golden.py --update-golden` and read the diff"
 
 
@@ -24,7 +27,10 @@ def rendered(site: Path, folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITES.iterdir()))
-def test_the_pages_are_as_expected(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_pages_are_as_expected(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(EPOCH_VARIABLE, DAY_OF_BUILD)
     pages = rendered(SITES / name, tmp_path / name)
     if request.config.getoption("--update-golden"):
         sync(SITES / name / "expected", {page: text.encode() for page, text in pages.items()})

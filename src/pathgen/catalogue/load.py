@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, 
 from pathgen.catalogue.validation_errors import diagnose, path_of, renamed
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
+from pathgen.today import latest_today
 from pathgen.yamldoc import decode
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
@@ -62,14 +64,23 @@ class Loaded:
         return all(found.severity is not Severity.ERROR for found in self.diagnostics)
 
 
-def load(path: str | Path, known: Known | None = None) -> Loaded:
+def load(path: str | Path, known: Known | None = None, *, today: date | None = None) -> Loaded:
     """Read, validate and check the catalogue at ``path``; ``known`` shortens reading it again after an edit.
+
+    Dates are compared with ``today`` (default: the clock's).
 
     Raises:
         PathgenError: the file cannot be opened, or a rule that a package adds does not work.
     """
     path = Path(path)
-    return parse(str(path), files.read_bytes(path), prose_files(path.parent), known, shelf=shared_entries_above(path))
+    return parse(
+        str(path),
+        files.read_bytes(path),
+        prose_files(path.parent),
+        known,
+        shelf=shared_entries_above(path),
+        today=today,
+    )
 
 
 def parse(
@@ -81,6 +92,7 @@ def parse(
     rules: Iterable[Rule] = RULES,
     instead: Mapping[Path, bytes] | None = None,
     shelf: SharedEntries | None = None,
+    today: date | None = None,
 ) -> Loaded:
     """Do what ``load`` does, from bytes.
 
@@ -90,7 +102,7 @@ def parse(
     """
     with _no_collection():
         read = decode.read(file, data, known)
-        loaded = _Parser(known, instead or {}, rules).parse(read, prose, shelf)
+        loaded = _Parser(known, instead or {}, rules, today or latest_today()).parse(read, prose, shelf)
     if known:
         known.forget_the_rest()
     return loaded
@@ -115,6 +127,7 @@ class _Parser:
     known: Known | None
     instead: Mapping[Path, bytes]
     rules: Iterable[Rule]
+    today: date
 
     def parse(
         self, read: Opened, prose: frozenset[str], shelf: SharedEntries | None, *, is_within: bool = False
@@ -137,7 +150,7 @@ class _Parser:
         if model is not None:
             found += _first(_unknown_rules(tree, model))
             below = {folder: path.catalogue for folder, path in paths.items() if path.catalogue}
-            catalogue = replace(resolve(model, (*sources, *borrowed), prose), paths=below)
+            catalogue = replace(resolve(model, (*sources, *borrowed), prose), paths=below, today=self.today)
             for rule in self.rules:
                 if rule.needs_all and not is_whole:
                     continue

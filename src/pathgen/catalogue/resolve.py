@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
@@ -25,6 +26,7 @@ from pathgen.catalogue.model import (
 )
 from pathgen.catalogue.values import Access, Duration, Kind, Level, Role, Setting, Status
 from pathgen.diagnostics import Source, Span
+from pathgen.today import latest_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class Catalogue:
     """The entries of `entries`, with their ids; no step or topic may list some of them."""
     paths: Mapping[str, Catalogue] = field(default_factory=dict)
     """The paths of its site that have a catalogue of their own, by their folders."""
+    today: date = field(default_factory=latest_today, compare=False)
+    """The day with which its dates are compared, and up to which the site shows what still goes on."""
 
     @cached_property
     def stages(self) -> tuple[Section, ...]:
@@ -269,16 +273,6 @@ class Catalogue:
         """The edition that readers get first: the one marked so, else the first."""
         marked = [edition for edition in self.editions if edition.default]
         return next(iter((*marked, *self.editions)), None)
-
-    @cached_property
-    def latest_date(self) -> str:
-        """The latest date written in the catalogue: its "today", so that a build depends on nothing else."""
-        dates = [str(library.status.date) for library in self.libraries if library.status and library.status.date]
-        for entry in self.entries:
-            if isinstance(entry.target, Resource):
-                target = entry.target
-                dates += filter(None, (target.added, target.reviewed, target.status and target.status.date))
-        return max(dates, default="1980-01-01")
 
 
 def resolve(file: File, sources: tuple[Source, ...], prose: frozenset[str]) -> Catalogue:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -33,6 +34,7 @@ from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.render import content_of
 from pathgen.site.templating import environment, telling_mistakes
 from pathgen.site.variants import editions_of
+from pathgen.today import day_of_build
 
 _MEDIA_TYPE = b"application/epub+zip"
 _CONTAINER = b"""\
@@ -45,8 +47,8 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 _KEPT_IN_AN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 _OF_PROSE = "prose_"
 """Begins the ids of prose; no id of a catalogue has an underscore, so none is met twice."""
-_EARLIEST = "1980-01-01"
-"""The first day that a zip knows, and the days that a date without month or day leaves open."""
+_FIRST_YEAR = 1980
+"""The first year that a zip knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def write(given: ExportContext) -> bytes:
         jinja = environment(templates, given.catalogue.path.language)
         health = health_of(given.catalogue, project.history)
         markdown = markdown_reader(project.config, is_trusted=True)
-        return book(given.selection, health, content_of(project.content), jinja, markdown)
+        return book(given.selection, health, content_of(project.content), jinja, markdown, day=day_of_build())
 
 
 def book(
@@ -93,10 +95,13 @@ def book(
     content: Mapping[str, bytes],
     jinja: Environment,
     markdown: MarkdownReader,
+    *,
+    day: date,
 ) -> bytes:
     """Write the book of an edition and a track.
 
-    ``content`` is what is below ``content/``: ``{path: bytes}``. The same input makes the same bytes.
+    ``content`` is what is below ``content/``: ``{path: bytes}``; ``day`` is when the book is made. The same input makes
+    the same bytes.
     """
     catalogue, (edition, *_), track = selection.catalogue, selection.editions, selection.track
     pictures = _Pictures({path: data for path, data in content.items() if not path.endswith(".md")})
@@ -105,7 +110,6 @@ def book(
     texts = messages_of(catalogue.path.language)
     others = [catalogue.edition[edition].title] if edition != editions_of(catalogue)[0] else []
     others += [catalogue.track_title(track)] if track else []
-    date = catalogue.latest_date + _EARLIEST[len(catalogue.latest_date) :]
     in_book = {pictures.name_of(path): picture for path, picture in pictures.shown.items()}
     about = {
         "path": catalogue.path,
@@ -113,7 +117,7 @@ def book(
         "identifier": uuid5(NAMESPACE_URL, repr((catalogue.path.title, edition, track))),
         "language": catalogue.path.language,
         "direction": texts.direction,
-        "modified": date,
+        "modified": day.isoformat(),
         "chapters": chapters,
         "pictures": in_book,
         "all_described": all(image.get("alt") for chapter in chapters for image in chapter.body.iter("img")),
@@ -129,20 +133,19 @@ def book(
         shown = {**about, "chapter": chapter, "body": Markup(body)}  # noqa: S704 - serialised here
         files[f"book/{chapter.file}"] = _file(jinja, "chapter.xhtml.j2", shown)
     files |= {f"book/{name}": picture.data for name, picture in in_book.items()}
-    return _zipped(files, date)
+    return _zipped(files, day)
 
 
 def _file(jinja: Environment, template: str, about: Mapping[str, Any]) -> bytes:
     return xml(jinja.get_template(f"epub/{template}").render(about)).encode()
 
 
-def _zipped(files: Mapping[str, bytes], date: str) -> bytes:
+def _zipped(files: Mapping[str, bytes], day: date) -> bytes:
     """Pack the files; the media type comes first and uncompressed, so that programs can read it directly (OCF §4.3)."""
-    year, month, day = map(int, date.split("-"))
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         for name, data in {"mimetype": _MEDIA_TYPE, **files}.items():
-            item = ZipInfo(name, (max(year, 1980), month, day, 0, 0, 0))
+            item = ZipInfo(name, (max(day.year, _FIRST_YEAR), day.month, day.day, 0, 0, 0))
             item.create_system = 3  # else it names the system that wrote it
             item.external_attr = 0o644 << 16
             archive.writestr(item, data, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)

@@ -12,12 +12,15 @@ from pathgen.errors import PathgenError
 from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site
 from pathgen.site.engine import started_engine
 from pathgen.site.render import Project, refuse_included, render
+from pathgen.today import given_time
 
 MARK = ".pathgen-site"
 """An empty file that marks a folder as written by pathgen, so that a build may delete old files in it."""
 
 
 SITEMAP = "sitemap.xml"
+PACKED_SITEMAP = f"{SITEMAP}.gz"
+_LAST_CHANGED = re.compile(rb"\s*<lastmod>[^<]*</lastmod>")
 _URL = re.compile(rb"<url>.*?</url>", re.DOTALL)
 
 
@@ -39,16 +42,30 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         paths = sorted(project.paths(loaded), key=lambda pair: pair[0].address)  # a path within another comes after it
         for path, _ in paths:
             refuse_foreign(output, path)
-        tree = files.read_tree(run(loaded.catalogue.latest_date))
+        tree = _read_site(run())
     for path, below in paths:
         if below.catalogue:
             with started_engine(engine, path.build) as run:
-                _put(tree, path.address, files.read_tree(run(below.catalogue.latest_date)))
+                _put(tree, path.address, _read_site(run()))
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site was not published because of these errors:\n  " + "\n  ".join(faults))
     files.write(output / MARK, b"")  # first, so that a build that is cut off is known as ours
     return loaded, files.sync(output, {**tree, MARK: b""})
+
+
+def _read_site(folder: Path) -> dict[str, bytes]:
+    """Return what an engine built, without the days that MkDocs gives to pages in the sitemap, as nobody knows them."""
+    tree = files.read_tree(folder)
+    if SITEMAP in tree and given_time() is None:
+        tree[SITEMAP] = _LAST_CHANGED.sub(b"", tree[SITEMAP])
+        if PACKED_SITEMAP in tree:
+            tree[PACKED_SITEMAP] = _packed(tree[SITEMAP])
+    return tree
+
+
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)  # 0: no time is known (RFC 1952 §2.3.1)
 
 
 def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:
@@ -60,7 +77,7 @@ def _put(tree: dict[str, bytes], address: str, part: dict[str, bytes]) -> None:
     if SITEMAP in tree and SITEMAP in part:  # search engines read the site's, the theme the path's own
         added = b"\n".join(_URL.findall(part[SITEMAP]))
         tree[SITEMAP] = tree[SITEMAP].replace(b"</urlset>", added + b"\n</urlset>")
-        tree[f"{SITEMAP}.gz"] = gzip.compress(tree[SITEMAP], mtime=0)
+        tree[PACKED_SITEMAP] = _packed(tree[SITEMAP])
 
 
 def refuse_foreign(output: Path, project: Project) -> None:

@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pathgen.child_python import child_python
@@ -36,9 +35,8 @@ _PROGRAMS = {
 _START = """
 import os, runpy, sys
 import {module}
-today = sys.stdin.readline().strip()
-if today:
-    os.environ.setdefault("SOURCE_DATE_EPOCH", today)
+if sys.stdin.readline():
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     runpy.run_module({name!r}, run_name="__main__", alter_sys=True)
 """
 _IN_THEME = re.compile(r"""File "[^"\n]*[/\\]overrides[/\\]([^"\n]+)", line ([0-9]+)""")
@@ -51,12 +49,11 @@ ENGINES = tuple(_PROGRAMS)
 
 
 @contextmanager
-def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
+def started_engine(name: str, build: Path) -> Iterator[Callable[[], Path]]:
     """Start an engine, which loads its code while ours runs, and stop it if it was not needed.
 
-    Return a function that has it build ``build/mkdocs.yml`` and returns the folder with the HTML. It takes
-    the date that the engine uses as today's (ISO 8601, a year at least), so that the same catalogue always makes the
-    same bytes (SOURCE_DATE_EPOCH, reproducible-builds.org).
+    Return a function that has it build ``build/mkdocs.yml`` and returns the folder with the HTML. For the engine it is
+    1970 unless SOURCE_DATE_EPOCH is set, so that the same catalogue always makes the same bytes.
 
     Raises:
         PathgenError: the engine is not installed, or it fails; its output is in the message.
@@ -76,11 +73,10 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[str], Path]]:
         errors="replace",
     )
 
-    def run(date: str) -> Path:
+    def run() -> Path:
         site = build / "site"
         shutil.rmtree(site, ignore_errors=True)
-        day = datetime.fromisoformat((date + "-01-01")[:10]).replace(tzinfo=UTC)
-        output, _ = process.communicate(f"{day.timestamp():.0f}\n")
+        output, _ = process.communicate("start\n")
         if process.returncode != 0 or not site.is_dir():
             raise PathgenError(
                 f"{name} could not build the site:\n{_plain(output).replace(_SILENCE, _HOW_TO_FIND_OUT)}"

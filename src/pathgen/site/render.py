@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from pathgen.site.data.heads import heads
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
+from pathgen.today import day_of_build
 
 _ASSETS = "assets/"
 
@@ -140,6 +141,7 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
 
 def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = None) -> list[str]:
     """Write what one path needs; ``above`` is the catalogue of the site that it belongs to."""
+    catalogue = replace(catalogue, today=day_of_build())
     content = content_of(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     pictures = content.keys() - prose.keys()

@@ -91,7 +91,7 @@ def library_timeline(catalogue: Catalogue) -> list[LibraryTimeline]:
 
 
 def _drawn(catalogue: Catalogue, shown: list[Library], layout: Layout, words: Labels) -> LibraryTimeline:
-    axis = _Axis.of(shown, int(catalogue.latest_date[:4]), layout)
+    axis = _Axis.of(shown, catalogue.today.year, layout)
     bars: dict[str, Bar] = {}
     groups: list[tuple[str, float]] = []
     arrows: list[tuple[str, str]] = []

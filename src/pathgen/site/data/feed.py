@@ -1,7 +1,7 @@
 """``feed.xml``: what is new in the catalogue, which links died or moved, and which libraries ended (Atom, RFC 4287).
 
 All dates are the catalogue's and the history's, so that the same two always make the same feed. A feed needs full
-addresses, so there is none where the address of the site is not known.
+addresses and a date, so there is none where the address of the site or no date at all is known.
 """
 
 from __future__ import annotations
@@ -39,11 +39,16 @@ class _News:
         return f"{(self.date + '-01-01')[:10]}T00:00:00Z"
 
 
-def feed(catalogue: Catalogue, health: LinkHealth, site_url: str) -> bytes:
-    """Return the feed, newest first, with 50 items at most."""
+def feed(catalogue: Catalogue, health: LinkHealth, site_url: str, changed: str = "") -> bytes | None:
+    """Return the feed, newest first, with 50 items at most.
+
+    ``changed`` is when the catalogue last changed (RFC 3339), for a feed without items; there is none without either.
+    """
     path, say = catalogue.path, messages_of(catalogue.path.language)
     news = sorted(_news(catalogue, health, say), key=lambda item: item.moment, reverse=True)[:MOST]
-    updated = news[0].moment if news else f"{(catalogue.latest_date + '-01-01')[:10]}T00:00:00Z"
+    updated = news[0].moment if news else changed
+    if not updated:
+        return None
     entries = (_written(item, catalogue, site_url, say) for item in news)
     return atom(catalogue, entries, updated, title=path.title, page=site_url, address=site_url + FILE)
 
