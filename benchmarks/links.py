@@ -30,7 +30,7 @@ from pathgen import load
 from pathgen.links.check import check
 from pathgen.links.collect import collect
 from pathgen.http.network_guard import NetworkGuard
-from pathgen.links.history import LinkRecord
+from pathgen.links.history_rows import LinkRecord
 from pathgen.links.settings import Settings
 catalogue, jobs, timeout, rate, per_host = sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:6])
 links = collect(load(catalogue).catalogue, Path("none"))

@@ -20,7 +20,7 @@ ONLY_IN = {
     "requests": ("http/", "links/"),
     "resvg_py": ("site/",),
 }
-OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.verdict"}
+OF_LINKS_IN_SITE = {"pathgen.links.history", "pathgen.links.history_rows", "pathgen.links.verdict"}
 """What the site reads the state of links with; none of it knows the network (docs/decisions/0009)."""
 HEAVY = {"mkdocs", "zensical", "jinja2", "requests", "urllib3", "lxml", "http.server", "watchfiles", "markdown"}
 

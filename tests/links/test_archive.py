@@ -31,7 +31,8 @@ from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.archive.plan import ArchivePlan, PageToArchive
 from pathgen.links.archive.run import ArchiveRun
 from pathgen.links.archive.wayback import Service
-from pathgen.links.history import Capture, History
+from pathgen.links.history import History
+from pathgen.links.history_rows import Capture
 from pathgen.links.verdict import Result, Verdict
 
 OPEN = ("--allow-private", "127.0.0.0/8", "--rate", "3000")

@@ -18,6 +18,7 @@ import pytest
 from command import pathgen, python
 from handlers import always, by_path, hang, reset, status
 from servers import LoopbackServers, ReceivedRequest, Response, page, redirect
+from sightings import look
 from test_scenarios import OPEN, QUICK, catalogue, checked, write
 
 from pathgen.files import read_tree
@@ -111,6 +112,7 @@ def test_each_spelling_of_an_address_is_reported_though_it_is_requested_once(
     number = int.from_bytes(map(int, server.host.split(".")))
     urls = [f"{server.url}/a", f"http://{number}:{server.port}/a", f"HTTP://{server.host}:{server.port}/c/../a"]
     write(tmp_path, *urls)
+    look(tmp_path, *OPEN)
     for _ in range(2):
         found = checked(tmp_path, *OPEN)
         assert [found[url]["suggestion"] for url in urls] == [f"{server.url}/b"] * 3
@@ -531,6 +533,7 @@ def test_what_moved_and_what_is_dead_is_repaired_and_nothing_else_changes(
     path = tmp_path / "resources.yaml"
     before = path.read_text(encoding="utf-8").replace(f'"{urls[1]}"}}', f'"{urls[1]}", year: 2012}}  # kept')
     path.write_text(before, encoding="utf-8")
+    look(tmp_path, *OPEN)
     options = (*OPEN, "--archive-api", api.url, "--fix")
     dry = pathgen("check-links", *options, "--dry-run", cwd=tmp_path)
     assert path.read_text(encoding="utf-8") == before
@@ -551,6 +554,7 @@ def test_an_address_that_two_entries_would_get_is_written_for_neither(tmp_path: 
     pages = {target[1:]: page() for target in moves.values()}
     server = servers.add("a", by_path(**{name: redirect(301, target) for name, target in moves.items()}, **pages))
     write(tmp_path, *(f"{server.url}/{name}" for name in (*moves, "tart-list")))
+    look(tmp_path, *OPEN)
     links = checked(tmp_path, *OPEN, "--fix", status=0)
     offered = {name: links[f"{server.url}/{name}"]["suggestion"] for name in moves}
     assert offered == {"bread-guide": None, "cake-guide": None, "pie-notes": f"{server.url}/pie", "tart-notes": None}
@@ -578,6 +582,7 @@ def test_a_repair_changes_the_included_file_that_has_the_link(tmp_path: Path, se
     entry = f'{{title: A page, url: "{server.url}/old"}}  # kept'
     part.write_text(f"topics:\n  - id: one\n    title: One\n    resources:\n      - {entry}\n", encoding="utf-8")
     kept, before = main.read_bytes(), part.read_text(encoding="utf-8")
+    look(tmp_path, *OPEN)
     done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert "Changed more" in done.stderr
     assert part.read_text(encoding="utf-8") == before.replace("/old", "/new")
@@ -599,6 +604,7 @@ def test_a_repair_changes_the_file_of_the_path_of_a_site_and_what_its_paths_shar
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    look(tmp_path, *OPEN)
     done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert done.stderr.count("Changed") == len(["shared.yaml", "a/resources.yaml"]), done.stderr
     for name, text in files.items():
@@ -641,6 +647,7 @@ def test_a_moved_link_of_the_prose_is_repaired(tmp_path: Path, servers: Loopback
     (tmp_path / "content").mkdir()
     prose = tmp_path / "content" / "about.md"
     prose.write_bytes(f"# About\r\n\r\n[é]({server.url}/old) and <{server.url}/old>.\r\n".encode())
+    look(tmp_path, *OPEN)
     pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert prose.read_bytes() == f"# About\r\n\r\n[é]({server.url}/new) and <{server.url}/new>.\r\n".encode()
 
@@ -654,6 +661,7 @@ def test_a_moved_link_that_the_prose_writes_in_another_way_is_reported(
     prose = tmp_path / "content" / "about.md"
     prose.write_text(f"[it]({server.url}/o\\_ld)\n", encoding="utf-8")
     before = prose.read_bytes()
+    look(tmp_path, *OPEN)
     done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     why = f"{server.url}/o_ld does not appear in the text as it is; change what produces it there"
     place = Path("content", "about.md")
@@ -668,16 +676,18 @@ def test_prose_that_changed_while_its_links_were_checked_is_left_and_reported(
     prose = tmp_path / "content" / "about.md"
 
     def write_now(request: ReceivedRequest) -> Response:
-        prose.unlink(missing_ok=True)
-        if now:
-            prose.write_text(now, encoding="utf-8")
+        if request.number > len(["/old", "/new", "a made-up neighbour"]):
+            prose.unlink(missing_ok=True)
+            if now:
+                prose.write_text(now, encoding="utf-8")
         return redirect(308, "/new") if request.target == "/old" else page()
 
     server = servers.add("a", write_now)
     (tmp_path / "resources.yaml").write_text("path: {title: X}\n", encoding="utf-8")
     prose.parent.mkdir()
     prose.write_text(f"[it]({server.url}/old)\n", encoding="utf-8")
-    done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
+    look(tmp_path, *OPEN)
+    done = pathgen("check-links", *OPEN, "--max-age", "0", "--fix", cwd=tmp_path)
     message = f"Left: {Path('content', 'about.md')}: {server.url}/new is not written: the file changed meanwhile"
     assert done.stderr.splitlines() == [message]
     assert (prose.read_text(encoding="utf-8") if prose.exists() else None) == now
@@ -706,6 +716,7 @@ def test_an_address_that_another_entry_has_is_not_written_a_second_time(
     path = tmp_path / "resources.yaml"
     before = path.read_text(encoding="utf-8").replace("duplicate-url: 'off', ", "")
     path.write_text(before, encoding="utf-8")
+    look(tmp_path, *OPEN)
     done = pathgen("check-links", *OPEN, "--fix", cwd=tmp_path)
     assert f"{server.url}/new is not offered: another entry leads there too" in done.stdout
     assert path.read_text(encoding="utf-8") == before.replace("/older", "/newer")

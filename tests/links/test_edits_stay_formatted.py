@@ -9,6 +9,7 @@ import pytest
 from command import pathgen
 from handlers import by_path
 from servers import LoopbackServers, page, redirect
+from sightings import look
 from test_archive import saved
 from test_archive import served as wayback_served
 from test_refresh import facts, refreshed
@@ -65,6 +66,7 @@ def test_check_links_fix(tmp_path: Path, servers: LoopbackServers, line_end: str
     server = servers.add("a", by_path(**moved, **{"new,1": page(), "new,2": page()}))
     text = ENTRY.format(url=f"{server.url}/old", other=f"{server.url}/other")
     path = formatted(tmp_path, text, line_end)
+    look(tmp_path, "--allow-private", "127.0.0.0/8")
     pathgen("check-links", "--allow-private", "127.0.0.0/8", "--fix", cwd=tmp_path)
     wanted = text.replace("/old", "/new,1").replace(f"{server.url}/other", f'"{server.url}/new,2"')
     assert path.read_bytes().decode() == wanted.replace("\n", line_end)

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathgen.api import PathgenError
-from pathgen.links.history import VERSION, Capture, History
+from pathgen.links.history import VERSION, History
+from pathgen.links.history_rows import Capture
 from pathgen.links.verdict import Result, Verdict
 
 WRITER = """
@@ -143,7 +144,9 @@ def test_the_newer_state_wins_when_histories_are_merged_and_twice_is_as_once(tmp
 def test_a_history_of_the_first_version_is_brought_to_this_one_and_keeps_what_it_knows(tmp_path: Path) -> None:
     with History(tmp_path / "h") as history:
         history.remember(result())
-    database(tmp_path / "h", "DROP TABLE capture", "PRAGMA user_version = 1")
+    database(
+        tmp_path / "h", "DROP TABLE capture", "ALTER TABLE link DROP COLUMN moved_since", "PRAGMA user_version = 1"
+    )
     with History(tmp_path / "h") as history:
         assert (history.captures(), set(history.recall())) == ({}, {"http://a.example/"})
 
@@ -223,3 +226,45 @@ def test_a_history_in_a_folder_that_nobody_may_write_to_can_be_looked_at(tmp_pat
     finally:
         folder.chmod(0o755)
     assert [path.name for path in folder.iterdir()] == ["h"]
+
+
+def test_a_history_of_the_second_version_keeps_all_and_its_last_check_is_the_first_look(tmp_path: Path) -> None:
+    moved = replace(result(2, Verdict.MOVED, "moved"), suggestion="http://a.example/new")
+    others = [result(url="http://b.example/"), result(3, Verdict.FAILING, "refused", "http://c.example/")]
+    with History(tmp_path / "h") as history:
+        for found in (moved, *others):
+            history.remember(found, "A title", '"1"')
+        history.remember_capture(Capture("http://a.example/", datetime(2026, 1, 1, tzinfo=UTC), error="not-found"))
+    with History(tmp_path / "h") as history:
+        before, captures, since = history.recall(), history.captures(), history.beginnings()
+    database(tmp_path / "h", "ALTER TABLE link DROP COLUMN moved_since", "PRAGMA user_version = 2")
+    with History(tmp_path / "h") as history:
+        assert (history.recall(), history.captures(), history.beginnings()) == (before, captures, since)
+        assert history.unreadable == 0
+    assert before[moved.url].moved_since == datetime(2026, 1, 2, tzinfo=UTC)
+    assert before["http://b.example/"].moved_since is None
+
+
+def test_a_move_is_seen_since_the_first_of_the_looks_that_all_saw_the_same(tmp_path: Path) -> None:
+    seen = []
+    with History(tmp_path / "h") as history:
+        for day, new in enumerate(["x", "x", "y", "y", None, "y"], 1):
+            found = result(day, Verdict.MOVED, "moved") if new else result(day)
+            history.remember(replace(found, suggestion=new and f"http://a.example/{new}"))
+            [record] = history.recall().values()
+            seen.append(record.moved_since and record.moved_since.day)
+    assert seen == [1, 1, 3, 3, None, 6]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(3, 9), (9, 3)])
+def test_when_histories_are_merged_the_earlier_look_at_the_same_move_counts(
+    tmp_path: Path, ours: int, theirs: int
+) -> None:
+    for name, day in (("a", ours), ("b", theirs)):
+        with History(tmp_path / name) as history:
+            history.remember(replace(result(day, Verdict.MOVED, "moved"), suggestion="http://a.example/new"))
+    with History(tmp_path / "a") as history:
+        history.merge(tmp_path / "b")
+        [record] = history.recall().values()
+    assert record.moved_since == datetime(2026, 1, 3, tzinfo=UTC)
+    assert record.result.checked_at == "2026-01-09T00:00:00Z"

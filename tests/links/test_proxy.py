@@ -15,6 +15,7 @@ import trustme
 from command import pathgen
 from handlers import LIMIT_SECONDS, always, known_path, status
 from servers import LoopbackServers, ReceivedRequest, Response, Server, page, redirect
+from sightings import look
 from test_scenarios import OPEN, checked, secure, write
 
 from pathgen.http.proxy import proxy_of
@@ -96,6 +97,7 @@ def test_a_redirect_is_followed_through_it(tmp_path: Path, servers: LoopbackServ
     old = servers.add("old", known_path(redirect(301, "http://new.example/new/here"), Response(404), "/here"))
     proxy = servers.add("proxy", Through(old=old, new=new))
     write(tmp_path, "http://old.example/here")
+    look(tmp_path, "--proxy", proxy.url)
     link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]
     assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/new/here"), link["detail"]
 

@@ -15,6 +15,7 @@ from command import pathgen
 from handlers import LIMIT_SECONDS, always
 from scenarios import SCENARIOS
 from servers import LoopbackServers, page, redirect
+from sightings import look
 
 OPEN = ("--allow-private", "127.77.0.0/16", "--allow-private", "::1/128", "--timeout", f"{LIMIT_SECONDS}s")
 QUICK = ("--rate", "200", "--jobs", "64")
@@ -60,7 +61,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, st
         _add_tls(servers, urls, folder)
         _add_canary(servers, urls)
         write(folder, *urls.values())
-        found = checked(folder, *OPEN, *QUICK, "--ca-file", str(folder / "ca.pem"))
+        look(folder, *OPEN, *QUICK, "--ca-file", str(folder / "ca.pem"))
+        found = checked(folder, "--offline")
         yield urls, found, servers
 
 

@@ -12,6 +12,7 @@ import yaml
 from command import pathgen
 from handlers import by_path
 from servers import LoopbackServers, page, redirect
+from sightings import seen_earlier
 from test_scenarios import OPEN, catalogue
 
 
@@ -30,6 +31,7 @@ def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, 
         written = catalogue(f"{server.url}/good", f"{server.url}/old")
         (tmp_path / "resources.yaml").write_text(written, encoding="utf-8")
         pathgen("check-links", *OPEN, "--history", "links-1.sqlite", cwd=tmp_path)
+        seen_earlier(tmp_path, "links-1.sqlite")
         asked = len(server.requests)
         environment = {
             **os.environ,

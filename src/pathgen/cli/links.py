@@ -9,7 +9,8 @@ import click
 
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.errors import PathgenError
-from pathgen.links.history import FILE, History, LinkRecord
+from pathgen.links.history import FILE, History
+from pathgen.links.history_rows import LinkRecord
 from pathgen.links.reasons import sentence
 from pathgen.links.verdict import Verdict
 from pathgen.terminal import visible

@@ -11,13 +11,13 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.link_options import history_option
+from pathgen.cli.link_options import history_option, show_problem
 from pathgen.cli.options import catalogue_argument, format_option, load_valid
 from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, not_checked_text, stale, text
 from pathgen.diagnostics import Diagnostic
 from pathgen.forges.store import FILE as REPOSITORIES
 from pathgen.forges.store import read
-from pathgen.links.history import FILE, verdicts
+from pathgen.links.history import FILE, known_links
 from pathgen.reports import REPORTS, json
 
 _USUAL = Ages()
@@ -57,7 +57,9 @@ def command(
     Exit status: 0 listed, however many there are; 1 the catalogue has errors; 2 usage, or a file that cannot be read.
     """
     loaded, resolved = load_valid(catalogue)
-    checked = verdicts(history or beside(catalogue, FILE))
+    known = known_links(history or beside(catalogue, FILE))
+    checked = known.verdicts
+    show_problem(known)
     if not checked:
         click.echo("The links were never checked: run `pathgen check-links` first.", err=True)
     elif hosts := not_checked(resolved):

@@ -10,10 +10,10 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.link_options import history_option
+from pathgen.cli.link_options import history_option, show_problem
 from pathgen.cli.options import catalogue_argument, format_option, is_terminal, load_valid
 from pathgen.curation.stats import ASCII, DRAWN, document, statistics, text
-from pathgen.links.history import FILE, verdicts
+from pathgen.links.history import FILE, known_links
 from pathgen.reports.json import dumps
 
 
@@ -31,8 +31,9 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
     Exit status: 0 counted, 1 the catalogue has errors, 2 usage.
     """
     _, resolved = load_valid(catalogue)
-    checked = verdicts(history or beside(catalogue, FILE))
-    found = statistics(resolved, {url: verdict for url, (verdict, _) in checked.items()})
+    known = known_links(history or beside(catalogue, FILE))
+    show_problem(known)
+    found = statistics(resolved, {url: verdict for url, (verdict, _) in known.verdicts.items()})
     if form == "json":
         click.echo(dumps(document(found)), nl=False)
     else:

@@ -16,7 +16,7 @@ from pathgen.http.client import Fetcher
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.check_steps import CheckPlan, Neighbours, check_steps
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.history import LinkRecord
+from pathgen.links.history_rows import LinkRecord
 from pathgen.links.judge import judge, settle, title_change
 from pathgen.links.link import Link
 from pathgen.links.oembed import oembed_title

@@ -11,6 +11,7 @@ from pathgen.diagnostics import Location
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
 from pathgen.links.link import Occurrence
+from pathgen.links.offers import without_shared_offers
 from pathgen.links.reasons import REASONS
 from pathgen.links.report import LinkReport, report_of
 from pathgen.links.verdict import Result, Verdict
@@ -35,7 +36,7 @@ def merged(paths: Iterable[Path]) -> LinkReport:
             known = found.get(result.url)
             if known is None or _weight(result) > _weight(known):
                 found[result.url] = result
-    return report_of(catalogue or "resources.yaml", found.values())
+    return report_of(catalogue or "resources.yaml", without_shared_offers(found.values()))
 
 
 def _weight(result: Result) -> tuple[bool, str]:

@@ -26,12 +26,13 @@ _OK, _MOVED, _FAILING, _DEAD, _UNKNOWN, _SKIPPED = Verdict
 _LOOK = "open it in a browser; if the page loads, there is nothing to do"
 _REPLACE = "replace the link, or add an archived copy in `archived`"
 _WAIT = "nothing yet: after three failed runs over a week it counts as dead"
+_IF_SAME = "look whether it is the same work; if so, write the new address"
 _ASK_AGAIN = "open it in a browser; it may be this network that the server does not answer"
 
 REASONS: dict[str, Reason] = {
     "ok": Reason(_OK, "the page loads"),
     "not-modified": Reason(_OK, "the page has not changed since the last check"),
-    "moved": Reason(_MOVED, "the page has moved permanently", "write the new address"),
+    "moved": Reason(_MOVED, "the page has moved permanently", _IF_SAME),
     "moved-home": Reason(
         _MOVED, "the address now redirects permanently to a home page", "find the page's new address, or replace it"
     ),

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 from pathgen.errors import PathgenError
 from pathgen.http.request_url import to_request_url
-from pathgen.links.history import History, LinkRecord
+from pathgen.links.history import History
+from pathgen.links.history_rows import LinkRecord
 from pathgen.links.link import Link
-from pathgen.links.offers import without_shared_offers
+from pathgen.links.offers import only_offered
 from pathgen.links.select import LinkSelection, by_urgency, is_fresh
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
@@ -105,7 +106,7 @@ def run(
     results |= {result.url: result for result in without_network}
     results = {result.url: result for result in progress.results} | results
     rest = [_skipped(link, "interrupted") for link in selected if link.url not in results]
-    progress.results = without_shared_offers([*results.values(), *rest])
+    progress.results = only_offered([*results.values(), *rest], past)
     return progress
 
 

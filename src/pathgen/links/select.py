@@ -16,8 +16,9 @@ from pathgen.catalogue.load import load
 from pathgen.git import commit_of, names_at, reading, write_out
 from pathgen.http.request_url import BadAddressError, to_request_url
 from pathgen.links.collect import collect
-from pathgen.links.history import LinkRecord
+from pathgen.links.history_rows import LinkRecord
 from pathgen.links.link import Link
+from pathgen.links.offers import waits_for_second_look
 from pathgen.links.verdict import Verdict
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}
@@ -68,8 +69,13 @@ def in_shard(url: str, number: int, count: int) -> bool:
 
 
 def is_fresh(past: LinkRecord | None, max_age: float, now: datetime) -> bool:
-    """Whether a link was ok or moved, and checked within the last ``max_age`` seconds."""
+    """Whether a link was ok or moved, and checked within the last ``max_age`` seconds.
+
+    A move that only one look saw is fresh for a day: by then it takes a second look to offer the new address.
+    """
     if past is None or past.result.checked_at is None or past.result.verdict not in (Verdict.OK, Verdict.MOVED):
+        return False
+    if waits_for_second_look(past, now):
         return False
     age = now - datetime.fromisoformat(past.result.checked_at)
     return timedelta(0) <= age < timedelta(seconds=max_age)

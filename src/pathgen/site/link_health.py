@@ -11,7 +11,8 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState
 from pathgen.i18n.messages import Messages, messages_of
-from pathgen.links.history import History, LinkRecord
+from pathgen.links.history import History
+from pathgen.links.history_rows import LinkRecord
 from pathgen.links.verdict import Verdict
 
 

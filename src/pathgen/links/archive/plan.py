@@ -10,7 +10,7 @@ from datetime import datetime
 from pathgen.http.network_guard import NetworkGuard, is_ip
 from pathgen.http.request_url import BadAddressError, RequestUrl, to_request_url
 from pathgen.links.archive.wayback import STATUS_SECONDS, WAYBACK
-from pathgen.links.history import Capture, LinkRecord
+from pathgen.links.history_rows import Capture, LinkRecord
 from pathgen.links.link import Link, Occurrence
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Verdict

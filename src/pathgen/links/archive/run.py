@@ -25,7 +25,8 @@ from pathgen.links.archive.wayback import (
     Service,
     answer_from,
 )
-from pathgen.links.history import Capture, History
+from pathgen.links.history import History
+from pathgen.links.history_rows import Capture
 
 _POLL_SECONDS = 5.0
 """How often to ask for the status of a copy, as in the service's own example."""
