@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
-from pathgen.learner.progress import Progress, check_id, read_progress
+from pathgen.learner.progress import Progress, read_progress
 from pathgen.learner.study_plan.plan import (
     CHECK,
     LEAST,

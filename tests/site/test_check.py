@@ -244,3 +244,12 @@ def test_a_fault_is_told_once_a_page_and_pages_come_in_order() -> None:
 
 def test_a_link_to_a_page_of_nothing_but_bytes_is_no_fault() -> None:
     assert check_site({"index.html": b"\xff\xfe\x00<a href='a'>", "a": b""}) == []
+
+
+def test_only_a_page_that_leads_on_needs_no_link_to_it() -> None:
+    refresh = '<noscript><meta http-equiv="Refresh" content="0; url=../"></noscript>'
+    assert check("", a__index_html=refresh) == []
+    assert check("", a__index_html='<meta name="refresh" content="0; url=../">') == [
+        "a/index.html: no link leads to this page"
+    ]
+    assert check("", a__index_html=f'{refresh}<a href="../b/">B</a>') == ["a/index.html: there is no file at 'b/'"]

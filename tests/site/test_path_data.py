@@ -10,9 +10,10 @@ import pytest
 from projects import SMALLEST
 
 from pathgen import load
+from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.learner.route import route
-from pathgen.site.client_data import check_id, path_data
+from pathgen.site.client_data import path_data
 from pathgen.site.variants import by_choice, choice_styles
 
 SITES = Path(__file__).parent.parent / "sites"

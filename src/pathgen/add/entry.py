@@ -14,8 +14,9 @@ from pathgen.add.metadata import LONGEST, clean
 from pathgen.catalogue.did_you_mean import did_you_mean, did_you_mean_or_list, nearest
 from pathgen.catalogue.edit import add_items, read_again
 from pathgen.catalogue.field_order import FIELDS, field_order
+from pathgen.catalogue.ids import derived_id, slug
 from pathgen.catalogue.model import Library, Resource
-from pathgen.catalogue.resolve import Catalogue, Section, derived_id, slug
+from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.catalogue.validation_errors import diagnose
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote

@@ -26,6 +26,7 @@ from pydantic_core import PydanticOmit
 
 from pathgen.catalogue.values import (
     Access,
+    CheckId,
     Date,
     EntryStatus,
     HeaderName,
@@ -316,6 +317,8 @@ class SelfCheck(Part):
     """The question."""
     answer: Text | None = None
     """A good answer, which the site shows on demand."""
+    aliases: Several[CheckId] = ()
+    """Its former ids, which `pathgen diff` shows after its words have changed."""
 
 
 def _question(value: object) -> object:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 
+from pathgen.catalogue.ids import carried_check_ids, carried_entry_ids, check_id, derived_id
 from pathgen.catalogue.model import (
     Concept,
     Defaults,
@@ -117,6 +115,21 @@ class Section:
         """Its entries and those of the sections below it."""
         return [entry for section in self.walk() for entry in section.entries]
 
+    @property
+    def page(self) -> str:
+        """The path of its page below ``docs/`` and, unless it names another, of its prose below ``content/``."""
+        return self.page_under(self.part.id)
+
+    def page_under(self, id_: str) -> str:
+        """Return the path that its page has under an id; the folder has a page of its own, called index."""
+        folder = "steps" if self.number is not None else "topics"
+        return f"{folder}/{'index/index' if id_ == 'index' else id_}.md"
+
+    def prose_among(self, known: Container[str]) -> str | None:
+        """Return its prose among known pages: the page that it names, else that of its id or of a former one."""
+        ids = (self.part.id, *self.part.aliases)
+        return self.part.prose or next((page for id_ in ids if (page := self.page_under(id_)) in known), None)
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -200,6 +213,36 @@ class Catalogue:
     def pages(self) -> dict[str, Section]:
         """The section whose page is the home of each entry, by the entry's id."""
         return {entry.id: top for top in self.tops for entry in top.all_entries if not entry.is_reference}
+
+    @cached_property
+    def former_ids(self) -> Mapping[str, tuple[str, ...]]:
+        """The former ids of entries, libraries and questions: ``{id: former ids}``.
+
+        They are those that are written as `aliases`, and those that were made from a former id of a step or topic. Each
+        leads to one thing: an id of today wins, then one that is written.
+        """
+        parts = [section.part for section in self.sections]
+        homes = {id(entry.written): top.part for top in self.tops for entry in top.all_entries}
+        checks = [(part, check) for part in parts if isinstance(part, Step) for check in part.self_check]
+        written = {library.id: library.aliases for library in self.libraries}
+        written |= {entry_id: resource.aliases for entry_id, resource in self.written}
+        carried = {
+            entry_id: carried_entry_ids(resource, page)
+            for entry_id, resource in self.written
+            if (page := homes.get(id(resource)))
+        }
+        for step, check in checks:
+            written.setdefault(check_id(step.id, check.question), check.aliases)
+            carried.setdefault(check_id(step.id, check.question), carried_check_ids(check, step))
+        taken = {name for part in parts for name in (part.id, *part.aliases)} | written.keys()
+        found: dict[str, list[str]] = {}
+        for source in (written, carried):
+            for id_, names in source.items():
+                for name in names:
+                    if name not in taken:
+                        taken.add(name)
+                        found.setdefault(id_, []).append(name)
+        return {id_: tuple(names) for id_, names in found.items()}
 
     @cached_property
     def library(self) -> dict[str, Library]:
@@ -293,20 +336,6 @@ def resolve(file: File, sources: tuple[Source, ...], prose: frozenset[str]) -> C
         link_policy=file.link_policy,
         shared=tuple((flow.ids[id(item)], item) for item in file.entries),
     )
-
-
-def derived_id(page: str, title: str) -> str:
-    """Return an entry's id, made from its step or topic and its title: a change of other entries does not change it."""
-    return f"{page}-{slug(title)}"[:100].rstrip("-")
-
-
-def slug(title: str) -> str:
-    """Return an id made from a title alone.
-
-    A title without ASCII letters or digits, once accents are dropped, gets a digest.
-    """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].rstrip("-") or sha256(title.encode()).hexdigest()[:8]
 
 
 class _Flow:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pathgen.catalogue.ids import derived_id
 from pathgen.catalogue.includes import include, is_named, patterns_of, put_list
-from pathgen.catalogue.resolve import derived_id
 from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes

@@ -135,6 +135,20 @@ Id = Annotated[
 ]
 """A permanent name: lower-case letters and digits, with ``-`` or ``.`` between them."""
 
+_CHECK_ID_PATTERN = f"{ID_PATTERN.removesuffix('$')}/[0-9a-f]{{8}}$"
+
+
+def _check_id(written: str) -> str:
+    if not re.fullmatch(_CHECK_ID_PATTERN, written):
+        raise ValueError("write the id as `pathgen diff` shows it: that of the step, `/` and eight signs")
+    return written
+
+
+CheckId = Annotated[
+    str, AfterValidator(_check_id), WithJsonSchema({"type": "string", "pattern": _CHECK_ID_PATTERN, "maxLength": 109})
+]
+"""What a question is called in the progress of readers."""
+
 
 def _on_the_calendar(written: str) -> str:
     """Return a date of the right format, unless there is no such month or day.

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pathgen.catalogue.field_order import FIELDS
-from pathgen.catalogue.resolve import Catalogue, derived_id, slug
+from pathgen.catalogue.ids import derived_id, slug
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.convert.import_list import LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import Severity, shorten

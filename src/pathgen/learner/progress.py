@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pathgen.catalogue.model import Resource, Step
+from pathgen.catalogue.model import Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
@@ -61,16 +60,8 @@ def former(catalogue: Catalogue) -> tuple[dict[str, str], dict[str, list[str]]]:
     for id_, target in written.items():
         if isinstance(target, Resource) and target.replaced_by:
             replaces.setdefault(target.replaced_by, []).append(id_)
-    renamed = {alias: id_ for id_, target in written.items() for alias in target.aliases}
-    for step in (section.part for section in catalogue.stages if isinstance(section.part, Step)):
-        for check in step.self_check:
-            renamed |= {check_id(alias, check.question): check_id(step.id, check.question) for alias in step.aliases}
+    renamed = {former: id_ for id_, names in catalogue.former_ids.items() for former in names}
     return renamed, replaces
-
-
-def check_id(step: str, question: str) -> str:
-    """Return the id of a question, made from its text: questions have no id and may change places."""
-    return f"{step}/{sha256(question.encode()).hexdigest()[:8]}"
 
 
 def load_progress(path: Path, catalogue: Catalogue) -> tuple[Progress, str]:

@@ -149,11 +149,14 @@ Places = Mapping[str, Mapping[str, tuple[str, str]]]
 
 def places_of(catalogue: Catalogue) -> Places:
     """Return where each thing that may have changed is shown on the site today."""
+    former = catalogue.former_ids
     libraries = {
-        id_: ("libraries.md", library.id) for library in catalogue.libraries for id_ in (library.id, *library.aliases)
+        id_: ("libraries.md", library.id)
+        for library in catalogue.libraries
+        for id_ in (library.id, *former.get(library.id, ()))
     }
-    written = [(id_, target) for id_, target in catalogue.written if id_ in catalogue.pages]
-    entries = {name: (page_of(catalogue, id_), id_) for id_, target in written for name in (id_, *target.aliases)}
+    written = [id_ for id_, _ in catalogue.written if id_ in catalogue.pages]
+    entries = {name: (page_of(catalogue, id_), id_) for id_ in written for name in (id_, *former.get(id_, ()))}
     sections = {
         id_: (page_of(catalogue, top), "" if section is top else section.part.id)
         for top in catalogue.tops

@@ -41,6 +41,7 @@ _NAMES = _attributes("//a/@name")
 _THE_THEMES_OWN = "__"
 """The prefix of ids of the theme's own parts; it may repeat them, as nothing links to them."""
 _BASES = _attributes("//base/@href")
+_REFRESHES = _attributes("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class BuiltPage:
     repeated: tuple[str, ...] = ()
     """Ids that several elements have, so that a link finds the wrong one."""
     bases: tuple[str, ...] = ()
+    leads_on: bool = False
+    """Whether it only leads on to another page, as those at former addresses do; no link needs to lead to it."""
 
 
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
@@ -76,7 +79,7 @@ def check_site(tree: Mapping[str, bytes]) -> list[str]:
         if name == NOT_FOUND_PAGE:
             continue
         found += sorted(set(_faults(name, read, tree)))
-        if name not in led_to:
+        if name not in led_to and not read[name].leads_on:
             found.append(f"{name}: no link leads to this page")
     return found
 
@@ -96,6 +99,7 @@ def _read(data: bytes) -> BuiltPage:
             name for name, times in Counter(ids).items() if times > 1 and not name.startswith(_THE_THEMES_OWN)
         ),
         bases=_once(_BASES(root)),
+        leads_on=bool(_REFRESHES(root)),
     )
 
 

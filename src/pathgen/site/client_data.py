@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.i18n.messages import messages_of
-from pathgen.learner.progress import check_id, former
+from pathgen.learner.progress import former
 from pathgen.learner.route import RouteStop, route
 from pathgen.site.page_urls import page_of, place
 from pathgen.site.variants import editions_of, tracks_of

@@ -13,9 +13,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry, Section
 def page_of(catalogue: Catalogue, item: Entry | Section | Library | str) -> str:
     """Return the page on which an entry, step, topic or library is shown; an id names an entry or a library."""
     if isinstance(item, Section):
-        folder = "steps" if item.number is not None else "topics"
-        name = "index/index" if item.part.id == "index" else item.part.id  # the folder has a page of its own
-        return f"{folder}/{name}.md"
+        return item.page
     id_ = item if isinstance(item, str) else item.id
     if id_ in catalogue.library:
         return "libraries.md"

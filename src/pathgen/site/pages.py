@@ -298,7 +298,7 @@ class _Writer:
         return on_paper(self.prose.get(path, ""), path, self.page_of(section), sheet)
 
     def _source(self, section: Section) -> str:
-        return section.part.prose or self.page_of(section)
+        return section.prose_among(self.prose) or section.page
 
     def prose_at(self, path: str, page: str) -> Markup:
         """Return the prose at a path below ``content/``, with its links relative to ``page``; empty if none."""

@@ -25,6 +25,7 @@ from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
 from pathgen.site.link_health import health_of
+from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.today import day_of_build
@@ -164,15 +165,16 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
             changes_feed=changes_feed.FILE if site_url else "",
             markdown=markdown_reader(project.config, is_trusted=True),
         )
+        moved = moved_pages(catalogue, jinja, site_url)
         drawn = cards.pictures(catalogue, jinja, project.build / "cards") if site_url else {}
     package = package_files("pathgen.site")
-    docs = site.pages | drawn | {name: content[name] for name in pictures}
+    docs = site.pages | moved | drawn | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
     programs = for_programs(catalogue, health, site_url, changes)
     assets |= programs
-    for name in (assets.keys() | drawn.keys()) & content.keys():
+    for name in (assets.keys() | drawn.keys() | moved.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; rename yours")
     docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
     overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}

@@ -20,12 +20,12 @@ from jinja2 import (
 
 from pathgen import escape
 from pathgen.catalogue.citation import as_bibtex, as_sentence, is_citable
+from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.resolve import Entry
 from pathgen.errors import PathgenError
 from pathgen.i18n import labels
 from pathgen.i18n.labels import labels_of
 from pathgen.learner.alternatives import alternative_groups, on_track
-from pathgen.learner.progress import check_id
 from pathgen.learner.route import route
 from pathgen.site.code_digest import code_digest
 from pathgen.site.facets import facets, facets_of

@@ -21,11 +21,11 @@ from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Duration
 from pathgen.errors import PathgenError
-from pathgen.learner.progress import check_id
 from pathgen.learner.route import route
 
 UNKNOWN = 60

@@ -107,6 +107,7 @@ def _topic(section: Section, page: str) -> dict[str, Any]:
 
 def _entry(entry: Entry, section: Section, catalogue: Catalogue, found: Mapping[str, LinkState]) -> dict[str, Any]:
     values = {field.name: _value(entry, field.name) for field in FIELDS_OF_JSON}
+    values["aliases"] = catalogue.former_ids.get(entry.id, ())
     return {
         **{name: values.pop(name) for name in ("id", "title", "url")},
         "page": place(page_of(catalogue, entry), entry.id),
