@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +21,7 @@ import pytest
 from projects import SMALLEST, edit, pathgen, site_of, write
 
 from pathgen.site.render import Project
-from pathgen.site.serve import EVENTS
+from pathgen.site.site_server import VERSION
 
 PATIENCE_SECONDS = 60
 """How long a slow machine may take for one build."""
@@ -92,16 +93,21 @@ class Serving:
         status, text = self.ask(address)
         return status == http.HTTPStatus.OK and words in text
 
-    @contextmanager
-    def open_page(self, address: str) -> Iterator[http.client.HTTPResponse]:
-        """Open a page as a browser does: ask for it, then for news of the version that it names."""
-        [news] = re.findall(r'new EventSource\("([^"]*)"\)', self.ask(address)[1])
-        connection = self.connection()
-        connection.request("GET", news)
-        answer = connection.getresponse()
-        assert answer.getheader("Content-Type") == "text/event-stream"
-        yield answer
-        connection.close()
+    def page(self, address: str) -> Page:
+        """Open a page as a browser does."""
+        [version] = re.findall(r'!== "([^"]*)"', self.ask(address)[1])
+        return Page(self, version)
+
+    def raw(self, data: bytes, address: str = "127.0.0.1") -> bytes:
+        """Send bytes; give everything that comes back until the server ends the connection."""
+        with socket.create_connection((address, self.port), PATIENCE_SECONDS) as connection:
+            with suppress(ConnectionError):  # it ends before it has read all of a long request
+                connection.sendall(data)
+            answer = b""
+            with suppress(ConnectionError):
+                while part := connection.recv(65536):
+                    answer += part
+            return answer
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Stop it as Ctrl+C does; give its status."""
@@ -124,9 +130,19 @@ class Serving:
         assert "Traceback" not in self.said, self.said
 
 
-def next_news(page: http.client.HTTPResponse) -> str:
-    """Wait until an open page is told of a new version."""
-    return next(line for line in iter(page.readline, b"") if line.startswith(b"data:")).decode()
+@dataclass(frozen=True)
+class Page:
+    """A page that is open, of a version of the site."""
+
+    server: Serving
+    version: str
+
+    def is_old(self) -> bool:
+        return self.server.ask(VERSION)[1] != self.version
+
+    def reloads(self) -> None:
+        """Wait until the page learns of a new version."""
+        wait_until(self.is_old)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -149,10 +165,11 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 def test_a_saved_entry_is_on_the_page_that_reloads(serving: Serving) -> None:
-    with serving.open_page("/topics/basics/") as page:
-        serving.save("A page", "A better page")
-        assert next_news(page) == "data: new\n"
-        assert serving.shows("/topics/basics/", "A better page")
+    page = serving.page("/topics/basics/")
+    serving.save("A page", "A better page")
+    page.reloads()
+    assert serving.shows("/topics/basics/", "A better page")
+    assert not serving.page("/topics/basics/").is_old()
 
 
 @pytest.mark.parametrize(
@@ -165,9 +182,9 @@ def test_a_saved_entry_is_on_the_page_that_reloads(serving: Serving) -> None:
     ],
 )
 def test_whatever_the_site_is_made_from_is_followed(serving: Serving, name: str, text: str, address: str) -> None:
-    with serving.open_page("/") as page:
-        write(serving.project.folder, {name: text})
-        assert next_news(page) == "data: new\n"
+    page = serving.page("/")
+    write(serving.project.folder, {name: text})
+    page.reloads()
     assert serving.shows(address, re.findall("Saved as .*[.]", text)[0])
 
 
@@ -196,22 +213,11 @@ def test_a_build_that_fails_is_told_and_the_last_good_site_stays(serving: Servin
     serving.after((serving.project.content / "broken.md").unlink, "Built in ")
 
 
-def test_a_page_opened_before_a_build_learns_of_it_even_when_it_asks_late(serving: Serving) -> None:
-    with serving.open_page("/") as page:
-        [late] = re.findall(r'new EventSource\("([^"]*)"\)', serving.ask("/")[1])
-        serving.save("My path", "Our path")
-        next_news(page)
-    connection = serving.connection()
-    connection.request("GET", late)
-    assert next_news(connection.getresponse()) == "data: new\n"
-    connection.close()
-
-
 def test_pages_that_are_closed_abruptly_do_no_harm(serving: Serving) -> None:
     for _ in range(50):
         connection = socket.create_connection(("127.0.0.1", serving.port), PATIENCE_SECONDS)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.sendall(f"GET {EVENTS} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        connection.sendall(f"GET {VERSION} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         connection.close()  # with a reset, as of a browser that was killed
     serving.after(lambda: serving.save("A page", "A page for those who stayed"), "Built in ")
     assert serving.shows("/topics/basics/", "for those who stayed")
@@ -235,8 +241,8 @@ def test_a_save_in_a_path_of_the_site_is_seen(tmp_path: Path) -> None:
 
 
 def test_the_reload_script_is_in_what_is_sent_and_not_in_what_is_published(serving: Serving) -> None:
-    assert serving.shows("/", EVENTS)
-    assert EVENTS.encode() not in (site_of(serving.project) / "index.html").read_bytes()
+    assert serving.shows("/", VERSION)
+    assert VERSION.encode() not in (site_of(serving.project) / "index.html").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -265,6 +271,93 @@ def test_nothing_but_the_site_is_given_out(serving: Serving, address: str) -> No
     status, text = serving.ask(address)
     assert status in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.BAD_REQUEST)
     assert "example.org" not in text
+
+
+def _request(target: bytes, host: bytes = b"localhost", version: bytes = b"HTTP/1.1") -> bytes:
+    return b"GET %s %s\r\nHost: %s\r\n\r\n" % (target, version, host)
+
+
+FINE, MISSING, BAD, FOREIGN = b"HTTP/1.0 200", b"HTTP/1.0 404", b"HTTP/1.0 400", b"HTTP/1.0 421"
+REQUESTS = {
+    "usual": (_request(b"/"), FINE),
+    "older": (_request(b"/", version=b"HTTP/1.0"), FINE),
+    "absolute form": (_request(b"http://localhost/topics/basics/", b"evil.example"), FINE),
+    "question": (_request(b"/?a=%zz#top"), FINE),
+    "NUL": (_request(b"/a\0b"), MISSING),
+    "escaped NUL": (_request(b"/%00/"), MISSING),
+    "bytes that are not UTF-8": (_request(b"/\xff\xfe/"), MISSING),
+    "escaped bytes that are not UTF-8": (_request(b"/%ff%ed%a0%80/"), MISSING),
+    "bad escape": (_request(b"/%zz/%"), MISSING),
+    "long name": (_request(b"/" + b"a" * 5000), MISSING),
+    "many folders": (_request(b"/" + b"a/" * 5000), MISSING),
+    "upper directory that stays inside": (_request(b"/topics/../topics/basics/"), MISSING),
+    "upper directory": (_request(b"/../resources.yaml"), MISSING),
+    "file as a folder": (_request(b"/assets/pathgen.css/"), MISSING),
+    "two slashes": (_request(b"//evil.example/%2e%2e"), MISSING),
+    "foreign absolute form": (_request(b"http://evil.example/", b"localhost"), FOREIGN),
+    "no path": (_request(b"topics"), BAD),
+    "asterisk": (_request(b"*"), BAD),
+    "authority": (_request(b"localhost:443"), BAD),
+    "open bracket": (_request(b"http://[::1/"), FOREIGN),
+    "version that is not": (_request(b"/", version=b"HTTP/9.9"), b""),
+    "HTTP/0.9": (b"GET /\r\n\r\n", b""),
+    "no words": (b"\r\n\r\n", b""),
+    "one word": (b"\xff\0\r\n\r\n", b""),
+    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\r\n", b""),
+    "header without a colon": (b"GET / HTTP/1.1\r\nHost: localhost\r\n\0\xff\r\n\r\n", b""),
+    "very long": (b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b""),
+    "many headers": (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 500 + b"\r\n", b""),
+    "other method": (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc", b"HTTP/1.0 501"),
+}
+
+
+@pytest.mark.parametrize(("data", "status"), REQUESTS.values(), ids=REQUESTS)
+def test_any_request_is_survived(serving: Serving, data: bytes, status: bytes) -> None:
+    answer = serving.raw(data)
+    assert answer.startswith(status)
+    assert b"example.org/a" not in answer or status == FINE
+    assert serving.shows("/", "My path")
+    assert "Traceback" not in serving.said
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        *(
+            (host, FINE)
+            for host in ("localhost", "LocalHost:%d", "localhost.", "127.0.0.1", "127.0.0.1:%d", "[::1]:%d")
+        ),
+        *((host, FOREIGN) for host in ("evil.example", "evil.example:%d", "localhost.evil.example", "", "192.168.0.1")),
+        *((host, FOREIGN) for host in ("evil@localhost", "localhost/", "[localhost]", "127.0.0.1.evil.example", "::1")),
+    ],
+)
+def test_only_the_names_of_this_machine_are_answered(serving: Serving, host: str, status: bytes) -> None:
+    named = host % serving.port if "%d" in host else host
+    answer = serving.raw(_request(b"/", named.encode()))
+    assert answer.startswith(status)
+    assert (b"My path" in answer) == (status == FINE)
+
+
+def test_who_names_no_host_is_not_answered(serving: Serving) -> None:
+    assert serving.raw(b"GET / HTTP/1.0\r\n\r\n").startswith(FOREIGN)
+
+
+def test_localhost_is_answered_in_both_kinds_of_addresses(serving: Serving) -> None:
+    for address in ("127.0.0.1", "::1"):
+        assert serving.raw(_request(b"/"), address).startswith(FINE)
+
+
+def test_connections_that_ask_nothing_keep_nobody_out(serving: Serving) -> None:
+    with ExitStack() as idle:
+        for _ in range(200):
+            idle.enter_context(socket.create_connection(("127.0.0.1", serving.port), PATIENCE_SECONDS))
+        assert serving.shows("/", "My path")
+        if Path("/proc").is_dir():
+            assert len(list(Path(f"/proc/{serving.process.pid}/task").iterdir())) < 100
+
+
+def test_a_connection_that_asks_nothing_is_ended(serving: Serving) -> None:
+    assert serving.raw(b"GET / HTTP/1.1\r\nHost: loc") == b""
 
 
 def test_the_head_of_a_page_can_be_asked_for_alone(serving: Serving) -> None:
@@ -326,7 +419,8 @@ def test_a_save_during_the_first_build_is_not_missed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl+C goes to everyone at the console")
 def test_ctrl_c_ends_it_at_once_and_well(tmp_path: Path) -> None:
-    with Serving(write(tmp_path, {"resources.yaml": SMALLEST}), *QUICK) as serving, serving.open_page("/"):
+    with Serving(write(tmp_path, {"resources.yaml": SMALLEST}), *QUICK) as serving:
+        serving.page("/")
         assert serving.stop() == 0
         assert serving.said.endswith("(stop with Ctrl+C)\nStopped.\n")
 
