@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -125,8 +126,7 @@ class Serving:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.stop()
+        self.stop()
         assert "Traceback" not in self.said, self.said
 
 
@@ -211,6 +211,19 @@ def test_a_build_that_fails_is_told_and_the_last_good_site_stays(serving: Servin
     assert output.endswith("  broken/index.html: there is no file at 'nowhere/'\n")
     assert serving.ask("/broken/")[0] == http.HTTPStatus.NOT_FOUND
     serving.after((serving.project.content / "broken.md").unlink, "Built in ")
+
+
+def test_a_file_that_cannot_be_read_leaves_the_last_good_site_up(serving: Serving) -> None:
+    write(serving.project.folder, {"content/locked.md": "# Locked\n"})
+    wait_until(lambda: serving.shows("/locked/", "Locked"))
+    locked = serving.project.content / "locked.md"
+    write(serving.project.folder, {"content/locked.md": "# Locked again\n"})
+    locked.chmod(0)
+    said = "Built in" if os.access(locked, os.R_OK) else "locked.md: permission denied"  # root may read everything
+    serving.after(lambda: serving.save("A page", "A page beside it"), said)
+    assert serving.shows("/locked/", "Locked")
+    serving.after(locked.unlink, "Built in ")
+    assert serving.shows("/topics/basics/", "A page beside it")
 
 
 def test_pages_that_are_closed_abruptly_do_no_harm(serving: Serving) -> None:
@@ -451,6 +464,17 @@ def test_who_presses_ctrl_c_again_and_again_interrupts_no_cleaning_up(tmp_path: 
             serving.process.send_signal(signal.SIGINT)
         assert serving.stop() == 0
         assert serving.said.count("Stopped.\n") == 1
+
+
+def test_a_folder_that_cannot_be_read_ends_nothing(tmp_path: Path) -> None:
+    project = write(tmp_path, {"resources.yaml": SMALLEST, "secret/a.txt": ""})
+    (tmp_path / "secret").chmod(0)
+    try:
+        with Serving(project, *QUICK) as serving:
+            assert serving.shows("/", "My path")
+            serving.after(lambda: serving.save("A page", "A better page"), "Built in")
+    finally:
+        (tmp_path / "secret").chmod(0o755)
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:

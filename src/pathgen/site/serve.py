@@ -1,4 +1,4 @@
-"""`pathgen serve`: the site on a local address, rebuilt at each save, with pages that reload by themselves."""
+"""`pathgen serve`: the site on a local address, rebuilt at each save; its pages reload by themselves."""
 
 from __future__ import annotations
 
@@ -130,5 +130,9 @@ def _saves(project: Project, stop: threading.Event, included: WatchedFiles) -> I
         rust_timeout=_GLANCE_MILLISECONDS,
         yield_on_timeout=True,
         raise_interrupt=True,
+        ignore_permission_denied=True,  # of a folder that the site is not made from, or a build reports it
     )
-    return map(bool, changes)
+    try:
+        yield from map(bool, changes)
+    except (OSError, RuntimeError) as error:  # such as too many folders for the system
+        raise PathgenError(f"cannot watch {folder}: {str(error).lower()}") from error

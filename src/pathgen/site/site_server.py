@@ -1,7 +1,7 @@
 """The web server of `pathgen serve`: the files of a site for the browsers of this machine, whatever they send.
 
 Any website that is open in a browser can send requests to it. So it answers only to names that are ours, as another
-name may be a stranger's that leads here (DNS rebinding), and it holds no connection for long.
+name may be a stranger's that leads here (DNS rebinding), and it keeps no connection for long.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _RELOAD = f"""<script>
 </script>"""
 """Contains the version of the page, so that a build that ends before it asks is noticed too.
 
-It asks again and again: a page that held a connection would count towards the six that browsers allow a host.
+It asks again and again: a page that kept a connection would count towards the six that browsers allow a host.
 """
 _IDLE_SECONDS = 10.0
 """How long a client may send or take nothing. Browsers open connections that they may never use."""
