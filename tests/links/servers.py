@@ -118,7 +118,7 @@ class Server:
         finally:
             with self.lock:
                 self.active -= 1
-        return response.headers.get("Connection") != "close"
+        return "close" not in (response.headers.get("Connection"), headers.get("connection"))
 
 
 def _encoded(response: Response, method: str) -> bytes:

@@ -102,6 +102,16 @@ def test_a_redirect_is_followed_through_it(tmp_path: Path, servers: LoopbackServ
     assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/new/here"), link["detail"]
 
 
+def test_a_made_up_neighbour_is_asked_for_through_it(tmp_path: Path, servers: LoopbackServers) -> None:
+    new = servers.add("new", always(page("Page 0")))
+    old = servers.add("old", known_path(redirect(301, "http://new.example/elsewhere"), Response(404), "/here"))
+    proxy = servers.add("proxy", Through(old=old, new=new))
+    write(tmp_path, "http://old.example/here")
+    link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]
+    assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/elsewhere"), link["detail"]
+    assert [request.target for request in proxy.requests][-1].startswith("http://old.example/pathgen-")
+
+
 @pytest.mark.parametrize("host", ["127.77.9.9", "localhost", "0x7f.1", "[::ffff:127.0.0.1]", "10.0.0.1"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_what_is_written_as_a_private_address_is_not_asked_for(
