@@ -273,10 +273,12 @@ def _substitute_for(visit: Visit, page: Page, evidence: Evidence) -> str:
         return "parked"
     if says_video_is_gone(page):
         return "video-gone"
+    if _is_of_buyers(page, evidence) and _is_everywhere(visit, evidence):
+        return "taken-over"
     is_gone = _matches_probe(visit, page, evidence)
     if is_gone or _is_same_everywhere(visit, evidence):
         return "soft-404" if is_gone and not says_outage(page) else "same-everywhere"
-    return _other_use(visit, evidence)
+    return "unrelated" if _is_unrelated(visit, evidence) else ""
 
 
 def _obstacle_before(visit: Visit, page: Page, url: str) -> str:
@@ -352,23 +354,29 @@ def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
 
 def _is_of_others(visit: Visit, evidence: Evidence) -> bool:
     """Whether a page may be of those who took the domain over: it has no word of the entry."""
-    page = visit.last.page
-    return is_stranger(visit, evidence) or (is_of_gamblers(page) and is_titled_for_other(page, evidence))
+    return is_stranger(visit, evidence) or _is_of_buyers(visit.last.page, evidence)
 
 
-def _other_use(visit: Visit, evidence: Evidence) -> str:
-    """Return the reason if a domain has come into other hands, or ``""``."""
+def _is_of_buyers(page: Page, evidence: Evidence) -> bool:
+    """Whether a page is of those who buy lapsed domains for their visitors, and is not what the entry is about."""
+    return is_of_gamblers(page) and is_titled_for_other(page, evidence)
+
+
+def _is_everywhere(visit: Visit, evidence: Evidence) -> bool:
+    """Whether a made-up neighbour leads to the same page, or to a page that says the same."""
     probe = evidence.probe
-    if not _is_of_others(visit, evidence) or probe is None or not _is_success(probe.last):
-        return ""
-    page, is_one_page = visit.last.page, is_same_page(probe.last.url, visit.last.url)
-    is_everywhere = is_one_page or says_the_same(page, evidence)
-    is_of_buyers = is_of_gamblers(page) and is_titled_for_other(page, evidence)
-    if is_of_buyers and is_everywhere:
-        return "taken-over"
-    if host_of(visit.last.url) != host_of(evidence.url) or is_reached_by_any(visit, evidence):
-        return ""  # what redirects mean is judged by where they lead
-    return "unrelated" if is_stranger(visit, evidence) and (is_everywhere or is_of_buyers) else ""
+    if probe is None or not _is_success(probe.last):
+        return False
+    return is_same_page(probe.last.url, visit.last.url) or says_the_same(visit.last.page, evidence)
+
+
+def _is_unrelated(visit: Visit, evidence: Evidence) -> bool:
+    """Whether the site shows something at every address that has no word of the entry, or a casino at this."""
+    if not is_stranger(visit, evidence) or host_of(visit.last.url) != host_of(evidence.url):
+        return False
+    if is_reached_by_any(visit, evidence):
+        return False  # what redirects mean is judged by where they lead
+    return _is_everywhere(visit, evidence) or _is_of_buyers(visit.last.page, evidence)
 
 
 def _lacks_anchor(last: Exchange, page: Page, fragment: str) -> bool:

@@ -100,9 +100,9 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
 
 
 def is_titled_for_other(page: Page, evidence: Evidence) -> bool:
-    """Whether the title and the headings of a page share no word with the entry."""
-    titled = significant_words(" ".join((page.title, *page.headings)))
-    return bool(evidence.titles and titled) and titled.isdisjoint(_entry_words(evidence))
+    """Whether the title and the headings of a page share no word with the entry, apart from the name of the host."""
+    titles = " ".join((page.title, *page.headings)).casefold().replace(site_of(evidence.url), " ")
+    return bool(evidence.titles and titles.strip()) and significant_words(titles).isdisjoint(_entry_words(evidence))
 
 
 def _entry_words(evidence: Evidence) -> set[str]:

@@ -71,6 +71,13 @@ def is_search(new: str, url: str) -> bool:
     return bool(SEARCH_PATH.search(split(new).path)) and not SEARCH_PATH.search(split(url).path)
 
 
+def is_same_search(url: str, other: str) -> bool:
+    """Whether two addresses are of one search, whatever it looks for."""
+    found = [SEARCH_PATH.search(split(address).path) for address in (url, other)]
+    starts = [match.string[: match.end()] for match in found if match]
+    return len(starts) == len(found) and starts[0] == starts[1] and site_of(url) == site_of(other)
+
+
 def is_home(url: str) -> bool:
     """Whether an address is that of a home page."""
     parts = split(url)

@@ -19,6 +19,7 @@ from pathgen.links.moves import (
     is_home,
     is_same,
     is_same_page,
+    is_same_search,
     is_search,
     is_short_lived,
     keeps_word,
@@ -81,7 +82,8 @@ def is_reached_by_any(visit: Visit, evidence: Evidence) -> bool:
     url, end, probe = evidence.url, visit.last.url, evidence.probe
     if probe is None or probe.last.status is None or probe.last.status >= 300 or not is_deep(url):  # noqa: PLR2004 - RFC 9110 §15.3
         return False
-    return site_of(end) == site_of(url) and is_same_page(probe.last.url, end) and may_lead_astray(visit, url)
+    is_reached = is_same_page(probe.last.url, end) or is_same_search(probe.last.url, end)
+    return site_of(end) == site_of(url) and is_reached and may_lead_astray(visit, url)
 
 
 def ends_at_fallback(visit: Visit) -> bool:
