@@ -62,7 +62,7 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
     assert (done.returncode, done.stderr) == (0, "")
     heads = [line for line in done.stdout.splitlines() if line.startswith("#")]
     assert heads == [
-        *("## Dead links (1)", "## Moved links (1)", "## Ended libraries without a successor (2)"),
+        *("## Dead links (1)", "## Moved links (1)", "## Ended libraries with none named to use instead (2)"),
         *("## The catalogue says otherwise (1)", f"## Not reviewed for a long time, {FEW} at a time (1)"),
     ]
     lines = done.stdout.splitlines()
@@ -72,9 +72,9 @@ def test_what_needs_a_person_is_grouped_with_its_places_and_what_to_do(project: 
     assert "(https://git.example/a/b/blob/curate/resources.yaml#L6)" in lines[at + 1]
     assert "(https://git.example/a/b/blob/curate/content/index.md#L1)" in lines[at + 1]
     assert lines[at + 1].endswith(": replace the link, or add an archived copy in &#96;archived&#96;")
-    assert done.stdout.count("Theano") == 1, "it is told once that it is archived and has no successor"
-    assert "'Theano' has ended &#40;archived 2017&#41;, and has no successor" in done.stdout
-    assert "'Caffe' has ended &#40;archived 2018&#41;, and so have its successors" in done.stdout
+    assert done.stdout.count("Theano") == 1, "it is told once that it is archived and nothing replaces it"
+    assert "'Theano' has ended &#40;archived 2017&#41;, and nothing is named to use instead" in done.stdout
+    assert "'Caffe' has ended &#40;archived 2018&#41;, and so have those to use instead" in done.stdout
 
 
 def test_ticks_stay_where_the_line_moved_and_go_with_what_is_done(project: Path) -> None:

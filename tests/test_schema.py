@@ -81,7 +81,7 @@ libraries:
   - {id: lib-a, name: A, url: "https://example.org/lib-a", repository: "https://example.org/src", number: 1, gpu: yes,
      languages: [C, Python], licence: MIT, origin: A lab, released: 2010, status: active, why: It works.,
      archived: "https://example.com/lib-a", editions: today, aliases: a, formerly: ["https://example.net/lib-a"]}
-  - {id: lib-b, name: B, url: "https://example.org/lib-b", parent: lib-a, successor: lib-a,
+  - {id: lib-b, name: B, url: "https://example.org/lib-b", parent: lib-a, successor: lib-a, use_instead: lib-a,
      status: maintenance 2020, gpu: false}
 topics:
   - id: subject

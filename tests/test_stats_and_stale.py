@@ -334,8 +334,8 @@ def test_libraries_are_looked_at_by_link_status_and_what_their_hosts_say() -> No
         f"link-failing 3 'Dead' has a link that could not be reached on {day}",
         "library-archived 4 'Shut' has an archived repository, and the catalogue says active 2020",
         "library-quiet 5 'Idle' was last changed on 2020-01-02",
-        "library-ended 8 'Gone' has ended (discontinued 2017), and so have its successors",
-        "library-ended 9 'Also' has ended (archived 2018), and has no successor",
+        "library-ended 8 'Gone' has ended (discontinued 2017), and so have those to use instead",
+        "library-ended 9 'Also' has ended (archived 2018), and nothing is named to use instead",
         "link-unchecked 8 'Gone' has a link that was last checked on 2026-01-01",
         "not-reviewed 11 'Long' was last reviewed in 2019",
     ]

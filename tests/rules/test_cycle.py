@@ -70,7 +70,7 @@ def test_successors_parents_and_replacements_are_followed() -> None:
         libraries:
           - {id: a, name: A, url: "https://example.org/a", successor: [c, b], parent: b}
           - {id: b, name: B, url: "https://example.org/b", successor: a}
-          - {id: c, name: C, url: "https://example.org/c", parent: c}
+          - {id: c, name: C, url: "https://example.org/c", parent: c, use_instead: c}
         topics:
           - id: t
             title: T
@@ -81,6 +81,7 @@ def test_successors_parents_and_replacements_are_followed() -> None:
     ) == [
         "3:63 these libraries succeed each other in a circle: a → b → a",
         "4:60 these libraries are each other's parents in a circle: c → c",
+        "4:76 these libraries send readers to each other in a circle: c → c",
         "10:63 these entries replace each other in a circle: d → t-e → d",
     ]
 

@@ -108,7 +108,7 @@ def test_names_outside_the_lists_are_looked_up_too() -> None:
           - {id: e, title: E, step: f, requires: g}
           - {id: h, title: H, requires: [i, {id: j, because: of it}]}
         libraries:
-          - {id: k, name: K, url: "https://example.org/", parent: l, successor: m, editions: n}
+          - {id: k, name: K, url: "https://example.org/", parent: l, successor: m, use_instead: t, editions: n}
         preparation: {id: o, title: O, defaults: {track: p}}
         steps: [{id: q, title: Q, defaults: {editions: [r]}, resources: [{ref: s}]}]
         """,
@@ -122,7 +122,8 @@ def test_names_outside_the_lists_are_looked_up_too() -> None:
         "6:42 there is no concept 'j'",
         "8:59 there is no library 'l'",
         "8:73 there is no library 'm'",
-        "8:86 there is no edition 'n'",
+        "8:89 there is no library 't'",
+        "8:102 there is no edition 'n'",
         "9:50 there is no track 'p'",
         "10:49 there is no edition 'r'",
         "10:72 there is no entry or library 's'",

@@ -78,6 +78,14 @@ def test_the_successor_that_lives_is_named() -> None:
     assert found.help == f"list a library that is maintained {INSTEAD}"
 
 
+def test_a_library_to_use_instead_is_named_before_a_successor() -> None:
+    libraries = LIBRARIES.replace("successor: aesara", "successor: aesara, use_instead: [lush, torch]")
+    [found] = diagnose(
+        "discontinued-library", EDITIONS + libraries + STEP.replace("{}", "{ref: theano, editions: today}")
+    )
+    assert found.help == f"list Torch (`torch`) {INSTEAD}"
+
+
 def test_a_library_that_names_the_default_edition_itself_is_reported_once() -> None:
     libraries = LIBRARIES.replace("name: Lush,", "name: Lush, editions: ['2016', today],")
     assert messages("discontinued-library", EDITIONS + libraries + STEP.replace("{}", "ref: lush")) == [

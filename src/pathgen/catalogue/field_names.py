@@ -45,7 +45,8 @@ archived: archive, mirror, wayback, backup, archive_url
 formerly: old_url, previous_url, former_url, old_link, moved_from
 status: state, dead, deprecated, retired
 replaced_by: successor, superseded_by, replacement, alternative
-successor: replaced_by, superseded_by, replacement, alternative
+successor: continued_by, continued_as, renamed_to
+use_instead: replaced_by, superseded_by, replacement, alternative, instead
 reviewed: checked, last_checked, last_reviewed, verified, updated, last_updated, modified
 added: date, created, date_added, added_on, since
 teaches: covers, concepts, learn

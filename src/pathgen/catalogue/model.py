@@ -379,7 +379,9 @@ class Library(Part):
     status: LibraryStatus | None = None
     """Its status, with a date: discontinued 2017."""
     successor: Several[Id] = ()
-    """The libraries to use instead."""
+    """The libraries that continue its work: they took over its code or its ideas. The timeline draws these."""
+    use_instead: Several[Id] = ()
+    """The libraries to use instead, the best first (default: its successors)."""
     gpu: YesNo | None = None
     """Whether it computes on GPUs."""
     why: Text | None = None
@@ -395,6 +397,11 @@ class Library(Part):
     def has_ended(self) -> bool:
         """Whether it is no longer maintained, according to the catalogue."""
         return self.status is not None and self.status.state in (LibraryState.DISCONTINUED, LibraryState.ARCHIVED)
+
+    @property
+    def replaced_by(self) -> tuple[str, ...]:
+        """The ids of the libraries to use instead: those that the catalogue advises, or else its successors."""
+        return self.use_instead or self.successor
 
 
 class Topic(Part):

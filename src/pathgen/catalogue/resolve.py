@@ -83,7 +83,7 @@ class Entry:
     def replaced_by(self) -> tuple[str, ...]:
         """The ids of what to use instead."""
         if isinstance(self.target, Library):
-            return self.target.successor
+            return self.target.replaced_by
         return (self.target.replaced_by,) if self.target.replaced_by else ()
 
     def span(self, *path: str | int) -> Span:
@@ -295,20 +295,23 @@ class Catalogue:
                     found.setdefault(concept, []).append((top, entry))
         return found
 
-    def living_successors(self, library: Library) -> list[Library]:
-        """Return the successors of a library, and theirs, that are still maintained: each once, the nearest first."""
+    def living_replacements(self, library: Library) -> list[Library]:
+        """Return the maintained libraries to use instead of one: each once, the nearest first.
+
+        In place of one that has ended as well come those to use instead of that.
+        """
         found: list[Library] = []
         seen = {library.id}
-        queue = list(library.successor)
+        queue = list(library.replaced_by)
         for name in queue:
-            successor = self.library.get(name)
-            if successor is None or name in seen:
+            replacement = self.library.get(name)
+            if replacement is None or name in seen:
                 continue
             seen.add(name)
-            if successor.has_ended:
-                queue += successor.successor
+            if replacement.has_ended:
+                queue += replacement.replaced_by
             else:
-                found.append(successor)
+                found.append(replacement)
         return found
 
     @cached_property

@@ -21,7 +21,7 @@ Thing = TypeVar("Thing", bound=Hashable)
 
 _OF_PATH = ("title", "summary", "audience", "assumes", "outcomes", "licence", "language")
 _OF_LIBRARY = (
-    *("name", "url", "repository", "status", "successor", "why", "editions"),
+    *("name", "url", "repository", "status", "successor", "use_instead", "why", "editions"),
     *("archived", "parent", "licence", "languages", "origin", "released", "gpu"),
 )
 _OF_SECTION = {"topic": ("title", "summary"), "step": ("title", "summary", "goals", "self_check")}
@@ -95,6 +95,7 @@ class _Comparison:
         self.refer: dict[str, Mapping[str, str]] = {
             "replaced_by": self.targets,
             "successor": self.targets,
+            "use_instead": self.targets,
             "teaches": self.concepts,
             "requires": self.concepts,
             "track": self.tracks,

@@ -198,7 +198,7 @@ def _chapters(
         "anchored": True,
         "link": link,
         "page_of": lambda part: page_of(catalogue, part),
-        "living": lambda library: [successor.id for successor in catalogue.living_successors(library)],
+        "living": lambda library: [successor.id for successor in catalogue.living_replacements(library)],
         "paper_of": paper_of,
         "people": people,
     }

@@ -27,7 +27,7 @@ _HEADS = {
     audit.GONE: "Repositories that their host cannot find",
     audit.MOVED: "Renamed repositories",
     audit.ARCHIVED: "Archived repositories",
-    "library-ended": "Ended libraries without a successor",
+    "library-ended": "Ended libraries with none named to use instead",
     audit.STATUS: "The catalogue says otherwise",
     audit.LICENCE: "The catalogue says otherwise",
     audit.NO_LICENCE: "The catalogue says otherwise",

@@ -35,7 +35,7 @@ CODES = {
     "link-failing": "it could not be reached at the last check",
     "library-archived": "its repository is archived, unlike the catalogue says",
     "library-quiet": "its repository has not changed for a long time",
-    "library-ended": "a library has ended, and no successor is named",
+    "library-ended": "a library has ended, and none is named to use instead",
     "old": "readers may learn what is no longer true",
     "link-unchecked": "the link has not been checked recently",
     "not-reviewed": "it has not been reviewed recently",
@@ -267,14 +267,14 @@ def _not_reviewed(resource: Resource, span: Span, reviewed: str | None, known: _
 def _library_findings(library: Library, path: Catalogue, usage: _Usage, known: _Known) -> Iterator[_Found]:
     status, span = library.status, library.span()
     facts = facts_for(library.repository, known.kept) or facts_for(library.url, known.kept) if known.kept else None
-    if library.successor:
-        yield from _superseded(library.successor[0], span, usage)
+    if library.replaced_by:
+        yield from _superseded(library.replaced_by[0], span, usage)
     if library.has_ended:
-        if not path.living_successors(library):
+        if not path.living_replacements(library):
             ended = f"has ended ({status}), and " + (
-                "so have its successors" if library.successor else "has no successor"
+                "so have those to use instead" if library.replaced_by else "nothing is named to use instead"
             )
-            yield _Found("library-ended", span, ended, "name a maintained library in `successor`, if there is one")
+            yield _Found("library-ended", span, ended, "name a maintained library in `use_instead`, if there is one")
     elif facts and facts.archived:
         written = f"the catalogue says {status}" if status else "the catalogue gives no status"
         yield _Found("library-archived", span, f"has an archived repository, and {written}", "write `status: archived`")

@@ -109,9 +109,11 @@ def _of_library(library: Library, field: str, facts: RepositoryFacts) -> Iterato
     elif not facts.archived and status and status.state == LibraryState.ARCHIVED:
         message = f"the catalogue says {status}, but the repository is not archived"
         yield Finding(Diagnostic(STATUS, Severity.WARNING, span, message, _CHECK_BOTH))
-    if facts.archived and not library.successor:
-        message = f"{library.name} is archived, and the catalogue names no successor"
-        help_text = "name a library in successor, if there is one"
+    if facts.archived and not library.replaced_by:
+        message = f"{library.name} is archived, and the catalogue names no library to use instead"
+        help_text = (
+            "name a library in `use_instead`, if there is one; in `successor`, if it continues this library's work"
+        )
         yield Finding(Diagnostic(NO_SUCCESSOR, Severity.NOTICE, library.span("name"), message, help_text))
 
 

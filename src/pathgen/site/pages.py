@@ -226,7 +226,7 @@ class _Writer:
             "catalogue": catalogue,
             "health": health,
             "path": catalogue.path,
-            "living": lambda library: [successor.id for successor in catalogue.living_successors(library)],
+            "living": lambda library: [successor.id for successor in catalogue.living_replacements(library)],
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
             "page_of": self.page_of,
             "prose_of": self._prose_of,

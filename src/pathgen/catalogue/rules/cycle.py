@@ -45,14 +45,16 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield the cycles of concepts, libraries and entries."""
     required: Graph = {}
     successors: Graph = {}
+    advice: Graph = {}
     parents: Graph = {}
     replacements: Graph = {}
     for concept in catalogue.concepts:
         edges = [GraphEdge(need.id, need, ("id",)) for need in concept.requires]
         required.setdefault(concept.id, []).extend(edges)
     for library in catalogue.libraries:
-        edges = [GraphEdge(name, library, ("successor", index)) for index, name in enumerate(library.successor)]
-        successors.setdefault(library.id, []).extend(edges)
+        for graph, field in ((successors, "successor"), (advice, "use_instead")):
+            edges = [GraphEdge(name, library, (field, index)) for index, name in enumerate(getattr(library, field))]
+            graph.setdefault(library.id, []).extend(edges)
         if library.parent:
             parents.setdefault(library.id, []).append(GraphEdge(library.parent, library, ("parent",)))
     for entry_id, resource in catalogue.written:
@@ -62,6 +64,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for graph, field, problem in (
         (required, "requires", "these concepts require each other"),
         (successors, "successor", "these libraries succeed each other"),
+        (advice, "use_instead", "these libraries send readers to each other"),
         (parents, "parent", "these libraries are each other's parents"),
         (replacements, "replaced_by", "these entries replace each other"),
     ):

@@ -2,7 +2,8 @@
 
 An entry that refers to a misspelt id would silently be missing from its step, and a library's successor would lead
 nowhere. The rule checks `ref`, `replaced_by`, `track`, `editions`, `teaches`, `requires`, the `step` of a concept, the
-`library` of a track, the `parent` and `successor` of a library, `prose` pages, and the rules named under `rules`.
+`library` of a track, the `parent`, `successor` and `use_instead` of a library, `prose` pages, and the rules named under
+`rules`.
 Former ids (`aliases`) only keep old links working: inside the catalogue, use the current id.
 
 Bad:
@@ -171,8 +172,9 @@ def _in_defaults(defaults: Defaults) -> Iterator[Mention]:
 def _in_library(library: Library) -> Iterator[Mention]:
     if library.parent:
         yield Mention(library, ("parent",), library.parent, "library")
-    for index, successor in enumerate(library.successor):
-        yield Mention(library, ("successor", index), successor, "library")
+    for field in ("successor", "use_instead"):
+        for index, name in enumerate(getattr(library, field)):
+            yield Mention(library, (field, index), name, "library")
     for index, edition in enumerate(library.editions):
         yield Mention(library, ("editions", index), edition, "edition")
 

@@ -95,7 +95,7 @@ def _place(entry: Entry, field: str) -> Span:
 
 def _diagnose(catalogue: Catalogue, library: Library, span: Span, problem: str) -> Diagnostic:
     message = f"{quote(library.name)} ({library.status}) {problem}"
-    successor = next(iter(catalogue.living_successors(library)), None)
+    successor = next(iter(catalogue.living_replacements(library)), None)
     name = f"{successor.name} (`{successor.id}`)" if successor else "a library that is maintained"
     help_ = f"list {name} instead, or move this to an older edition with `editions`"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((_status(library), "its status"),))

@@ -1,8 +1,7 @@
-"""The lives of the libraries: a bar for each, from its first release to its end, grouped by what they led to."""
+"""The lives of the libraries: a bar for each, from its first release to its end, grouped by what continued them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pathgen.catalogue.model import Library
@@ -161,7 +160,7 @@ def _bar(library: Library, y: float, axis: _Axis, catalogue: Catalogue, near: se
         if onward:
             room = ARROW_ROOM if near.intersection(library.successor) else 6
             labels.append(Label(onward, round(end + room, 1), y + 4.5, "start"))
-    state = words.library_state(library, catalogue.living_successors(library))
+    state = words.library_state(library, catalogue.living_replacements(library))
     title = words.say("charts.life", name=library.name, year=str(released), state=state)
     return Bar(library.id, library.name, x, y, round(end - x, 1), not library.has_ended, title, tuple(labels))
 
@@ -173,7 +172,7 @@ def _fitting(text: str, x: float, y: float, width: int) -> Label:
 
 
 def _families(libraries: list[Library], by_id: dict[str, Library], say: Messages) -> list[tuple[str, list[Library]]]:
-    """Group libraries by the last in their line of successors (or, without any, of parents); large groups first."""
+    """Group libraries by the last in their line of successors; large groups first."""
     families: dict[str, list[Library]] = {}
     for library in libraries:
         families.setdefault(_end_of_line(library, by_id), []).append(library)
@@ -195,12 +194,11 @@ def _families(libraries: list[Library], by_id: dict[str, Library], say: Messages
 def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
     seen = {library.id}
     while True:
-        onward: Iterable[str] = library.successor or ((library.parent,) if library.parent and library.has_ended else ())
-        relative = next((by_id[id_] for id_ in onward if id_ in by_id), None)
-        if relative is None or relative.id in seen:
+        successor = next((by_id[id_] for id_ in library.successor if id_ in by_id), None)
+        if successor is None or successor.id in seen:
             return library.id
-        seen.add(relative.id)
-        library = relative
+        seen.add(successor.id)
+        library = successor
 
 
 def _arrow(start: Bar, end: Bar, say: Messages) -> Arrow:

@@ -127,7 +127,7 @@ def _value(entry: Entry, name: str) -> Any:
 
 def _library(library: Library, found: Mapping[str, LinkState]) -> dict[str, Any]:
     same = ("id", "name", "url", "repository", "number", "parent", "languages", "licence", "origin", "released")
-    more = ("successor", "gpu", "why", "archived", "formerly", "editions", "aliases")
+    more = ("successor", "use_instead", "gpu", "why", "archived", "formerly", "editions", "aliases")
     return {
         **{name: getattr(library, name) for name in same},
         "page": place("libraries.md", library.id),

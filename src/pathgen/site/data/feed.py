@@ -66,7 +66,7 @@ def _news(catalogue: Catalogue, health: LinkHealth, say: Messages) -> Iterator[_
         seen.add(entry.url)
     for library in catalogue.libraries:
         if library.has_ended and library.status and library.status.date:
-            state = labels_of(say.language).library_state(library, catalogue.living_successors(library))
+            state = labels_of(say.language).library_state(library, catalogue.living_replacements(library))
             yield _News(library.status.date, "ended", library, f"{upper_first(state)}.")
         if library.url not in seen:
             yield from _of_address(library, health, say)
