@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from shutil import copymode
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pathgen.errors import ChangedMeanwhileError, PathgenError
+from pathgen.lock import locked
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
+_ASIDE = ".pathgen-new-"
+"""How folders are called whose files are not complete; the next run deletes those of a run that was killed."""
+_WRITERS = 16
+"""How many files are flushed to the disk at the same time: it takes as long for all as for a few."""
 
 
 def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
@@ -44,10 +50,20 @@ def write(path: Path, data: bytes) -> bool:
         PathgenError: it cannot be written.
     """
     if path.exists() and not path.is_file():
-        with _as_pathgen_error(path):
+        with as_pathgen_error(path):
             path.write_bytes(data)
         return True
-    return bool(_replace(path.parent, {path.name: data}, stale=()))
+    with as_pathgen_error(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with sole_writer(path.parent):
+        return _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> bool:
+    if _has(path, data):
+        return False
+    replace_in(path.parent, {path.name: data}, stale=(), is_durable=True)
+    return True
 
 
 class FileChange(NamedTuple):
@@ -60,38 +76,20 @@ class FileChange(NamedTuple):
 def replace(path: Path, change: FileChange) -> None:
     """Replace a file in one step if it still contains the bytes that the new ones were made from.
 
+    Other edits by pathgen in its folder wait, so that none comes between the look and the replacement. Windows cannot
+    lock a folder: there, two edits within the same millisecond can still meet.
+
     Raises:
         ChangedMeanwhileError: it contains others.
         PathgenError: it cannot be read or written.
     """
-    with _sole_editor(path.parent):
+    with sole_writer(path.parent):
         if change.before is None:
             if os.path.lexists(path):
                 raise ChangedMeanwhileError(str(path))
         elif read_bytes(path, len(change.before)) != change.before:
             raise ChangedMeanwhileError(str(path))
-        write(path, change.after)
-
-
-@contextmanager
-def _sole_editor(folder: Path) -> Iterator[None]:
-    """Have other edits by pathgen in a folder wait, so that none comes between a look at a file and its replacement.
-
-    Windows cannot lock a folder: there, two edits within the same millisecond can still meet.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl  # noqa: PLC0415 - not on every system
-
-    with _as_pathgen_error(folder):
-        descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network file systems have no locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+        _write(path, change.after)
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -103,45 +101,122 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def sync(folder: Path, tree: Mapping[str, bytes]) -> list[str]:
+def sync(folder: Path, tree: Mapping[str, bytes], *, is_durable: bool = False) -> list[str]:
     """Make a folder contain exactly these files, and return the names of those that changed.
 
-    Files that differ are written, others are deleted.
+    Files that differ are written, others are deleted. ``is_durable`` has the files on the disk before their names
+    refer to them; it is not needed for what the next run compares again.
 
     Raises:
         PathgenError: something cannot be written; the folder is unchanged, unless that shows only at the end.
     """
+    with as_pathgen_error(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with sole_writer(folder):
+            found = differences(folder, tree)
+            if found.names:
+                replace_in(folder, {name: tree[name] for name in found.changed}, found.stale, is_durable=is_durable)
+            return found.names
+
+
+class Differences(NamedTuple):
+    """How a folder differs from a tree of files."""
+
+    changed: list[str]
+    """The names of files that it lacks, or that have other bytes."""
+    stale: list[Path]
+    """What the tree lacks, and every link."""
+    names: list[str]
+    """The names of both."""
+
+
+def differences(folder: Path, tree: Mapping[str, bytes]) -> Differences:
+    """Compare a folder with a tree, ``{relative path with /: bytes}``; what a link leads to is never looked at."""
     existing = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
-    stale = [path for path in existing if path.is_symlink() or path.relative_to(folder).as_posix() not in tree]
-    return _replace(folder, tree, stale)
+    links = {path for path in existing if path.is_symlink()}
+    stale = [path for path in existing if path in links or path.relative_to(folder).as_posix() not in tree]
+    changed = [
+        name
+        for name, data in tree.items()
+        if not _has(folder / name, data) or (links and not links.isdisjoint((folder / name).parents))
+    ]
+    gone = (path.relative_to(folder).as_posix() for path in stale)
+    return Differences(changed, stale, list(dict.fromkeys((*changed, *gone))))
 
 
-def _replace(folder: Path, tree: Mapping[str, bytes], stale: Collection[Path]) -> list[str]:
+def replace_in(folder: Path, changed: Mapping[str, bytes], stale: Collection[Path], *, is_durable: bool) -> None:
     """Write changed files to a temporary folder, then delete stale ones, then move the new ones into place.
 
     Deletion comes first, as a stale and a new file may have one name where upper and lower case are the same.
     """
-    changed = [name for name, data in tree.items() if not _has(folder / name, data)]
-    if not changed and not stale:
-        return []
-    with _as_pathgen_error(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".pathgen-") as aside:
-            parts = [Path(aside, str(number)) for number in range(len(changed))]
-            for part, name in zip(parts, changed, strict=True):
-                part.write_bytes(tree[name])
-                if _is_regular(folder / name):
-                    copymode(folder / name, part)  # a private file stays private
-            for path in stale:
-                _remove(path, folder)
-            for part, name in zip(parts, changed, strict=True):
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                part.replace(folder / name)
-    return [*changed, *(name for path in stale if (name := path.relative_to(folder).as_posix()) not in changed)]
+    with as_pathgen_error(folder), aside(folder) as new:
+        parts = {name: new / str(number) for number, name in enumerate(changed)}
+        write_new({part: changed[name] for name, part in parts.items()}, is_durable=is_durable)
+        for name, part in parts.items():
+            if _is_regular(folder / name):
+                shutil.copymode(folder / name, part)  # a private file stays private
+        for path in stale:
+            _remove(path, folder)
+        for name, part in parts.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            part.replace(folder / name)
+        if is_durable:
+            flush({(folder / name).parent for name in changed})
 
 
 @contextmanager
-def _as_pathgen_error(path: Path) -> Iterator[None]:
+def sole_writer(folder: Path) -> Iterator[None]:
+    """Have other runs of pathgen that write into a folder wait, and delete what those left that were killed."""
+    with locked(folder) as is_sole:
+        for left in folder.glob(f"{_ASIDE}*") if is_sole else ():
+            shutil.rmtree(left, ignore_errors=True)  # which follows no link
+        yield
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """Yield a new folder within another for files that are not complete yet; at the end it is deleted."""
+    with TemporaryDirectory(dir=folder, prefix=_ASIDE, ignore_cleanup_errors=True) as new:
+        yield Path(new)
+
+
+def write_new(files: Mapping[Path, bytes], *, is_durable: bool = True) -> None:
+    """Write files that do not exist yet, into folders that do; ``is_durable``: they are on the disk at the end."""
+
+    def write_one(path: Path) -> None:
+        with path.open("xb") as file:
+            file.write(files[path])
+            if is_durable:
+                file.flush()
+                os.fsync(file.fileno())
+
+    if len(files) == 1 or not is_durable:
+        for path in files:
+            write_one(path)
+    else:
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            [*pool.map(write_one, files)]
+
+
+def flush(folders: Collection[Path]) -> None:
+    """Have the names in folders on the disk; Windows offers no way to."""
+    if sys.platform == "win32":
+        return
+    with ThreadPoolExecutor(min(_WRITERS, len(folders) or 1)) as pool:
+        [*pool.map(_flush, folders)]
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def as_pathgen_error(path: Path) -> Iterator[None]:
+    """Turn an error of the system into a PathgenError that names its file, or else ``path``."""
     try:
         yield
     except OSError as error:

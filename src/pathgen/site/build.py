@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 
 from pathgen import files
-from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.load import Loaded, load
 from pathgen.errors import PathgenError
+from pathgen.publish import publish
 from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site
 from pathgen.site.engine import started_engine
-from pathgen.site.render import Project, refuse_included, render
+from pathgen.site.render import Project, refuse_included, sole_builder, write_pages
 from pathgen.today import given_time
 
 MARK = ".pathgen-site"
@@ -27,31 +28,33 @@ _URL = re.compile(rb"<url>.*?</url>", re.DOTALL)
 def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str]]:
     """Build the site into ``output``; return what was loaded and the files of the site that changed.
 
-    ``output`` is touched only at the end, file by file, so a build that fails leaves the last site as it was. Nothing
-    is built where the catalogue has errors.
+    ``output`` is replaced only at the end, in one step, so a build that fails or is killed leaves the last site as it
+    was. Nothing is built where the catalogue has errors. Another build of the same project waits.
 
     Raises:
         PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` contains something else.
     """
     refuse_foreign(output, project)
     with started_engine(engine, project.build) as run:
-        loaded, _ = render(project)
+        loaded = load(project.catalogue)
         if loaded.catalogue is None or not loaded.is_valid:
             return loaded, []
         refuse_included(output, loaded)
         paths = sorted(project.paths(loaded), key=lambda pair: pair[0].address)  # a path within another comes after it
         for path, _ in paths:
             refuse_foreign(output, path)
-        tree = _read_site(run())
-    for path, below in paths:
-        if below.catalogue:
-            with started_engine(engine, path.build) as run:
-                _put(tree, path.address, _read_site(run()))
+        with sole_builder(project):
+            write_pages(project, loaded)
+            tree = _read_site(run())
+            for path, below in paths:
+                if below.catalogue:
+                    with started_engine(engine, path.build) as run_below:
+                        _put(tree, path.address, _read_site(run_below()))
     faults = check_site(tree)
     if faults:
         raise PathgenError("the site was not published because of these errors:\n  " + "\n  ".join(faults))
-    files.write(output / MARK, b"")  # first, so that a build that is cut off is known as ours
-    return loaded, files.sync(output, {**tree, MARK: b""})
+    refuse_foreign(output, project)  # once more: the engine took a while
+    return loaded, publish(output, {MARK: b"", **tree})
 
 
 def _read_site(folder: Path) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +33,14 @@ _PROGRAMS = {
     "zensical": _Program("zensical>=0.0.73", ("--strict", "--clean"), "zensical.main"),
 }
 _START = """
-import os, runpy, sys
+import os, runpy, sys, threading
 import {module}
 if sys.stdin.readline():
+    threading.Thread(target=lambda: os._exit(len(os.read(0, 1)) + 1), daemon=True).start()
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     runpy.run_module({name!r}, run_name="__main__", alter_sys=True)
 """
+"""Runs an engine when it receives a line, and ends it with the program that started it, however that ends."""
 _IN_THEME = re.compile(r"""File "[^"\n]*[/\\]overrides[/\\]([^"\n]+)", line ([0-9]+)""")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SILENCE = "No issues found"
@@ -76,7 +78,13 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[], Path]]:
     def run() -> Path:
         site = build / "site"
         shutil.rmtree(site, ignore_errors=True)
-        output, _ = process.communicate("start\n")
+        if process.stdin is None or process.stdout is None:  # never: both are pipes
+            raise AssertionError
+        with suppress(BrokenPipeError):  # its output says why it has ended
+            process.stdin.write("start\n")
+            process.stdin.flush()  # and stays open: its end would be ours
+        output = process.stdout.read()
+        process.wait()
         if process.returncode != 0 or not site.is_dir():
             raise PathgenError(
                 f"{name} could not build the site:\n{_plain(output).replace(_SILENCE, _HOW_TO_FIND_OUT)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -17,10 +19,11 @@ from pathgen.forges import store
 from pathgen.i18n.messages import use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.links.history import FILE
+from pathgen.lock import locked
 from pathgen.markdown import markdown_reader
 from pathgen.site import client_data, variants
 from pathgen.site.changes_page import newest_changes
-from pathgen.site.config import SiteFolders, engine_config, site_address
+from pathgen.site.config import GENERATED, SiteFolders, engine_config, site_address
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
@@ -30,6 +33,8 @@ from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.today import day_of_build
 
+MARK = ".pathgen-build"
+"""An empty file that marks the folder of a build as written by pathgen; a build locks it."""
 _ASSETS = "assets/"
 
 
@@ -129,6 +134,48 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
     loaded = load(project.catalogue)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
+    with sole_builder(project):
+        return loaded, write_pages(project, loaded)
+
+
+@contextmanager
+def sole_builder(project: Project) -> Iterator[None]:
+    """Have other builds in a project's ``build/`` wait; create it if it does not exist.
+
+    Raises:
+        PathgenError: it contains files that are not pathgen's, as what is not of a build is deleted there.
+    """
+    folder, mark = project.build, project.build / MARK
+    links = (
+        path
+        for path in (folder, *folder.glob("*"), *folder.glob("paths/*"), *folder.glob("paths/*/*"))
+        if path.is_symlink()
+    )
+    if link := next(links, None):
+        raise PathgenError(f"{link} is a link: files are written and deleted there; delete the link")
+    with files.as_pathgen_error(folder):
+        if folder.is_dir() and any(folder.iterdir()) and not (mark.is_file() or _is_of_older_version(folder)):
+            raise PathgenError(f"{folder} contains files that pathgen did not write; move your catalogue elsewhere")
+        folder.mkdir(exist_ok=True)
+        mark.touch()
+    with locked(mark):
+        yield
+
+
+def _is_of_older_version(build: Path) -> bool:
+    """Whether a folder without a mark was written by a pathgen that made none."""
+    config = build / "mkdocs.yml"
+    return config.is_file() and files.read_bytes(config, len(GENERATED)).startswith(GENERATED.encode())
+
+
+def write_pages(project: Project, loaded: Loaded) -> list[str]:
+    """Write what ``render`` does of a valid catalogue; return the files that changed.
+
+    Raises:
+        PathgenError: a file cannot be read, or a template is wrong.
+    """
+    if loaded.catalogue is None:
+        return []
     refuse_included(project.build, loaded)
     with use_overrides(read_overrides(project.languages)):
         changed = _lay_out(project, loaded.catalogue)
@@ -137,7 +184,7 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
             with use_overrides(read_overrides(path.languages)):
                 written = _lay_out(path, below.catalogue, loaded.catalogue)
             changed += ((path.build.relative_to(project.build) / name).as_posix() for name in written)
-    return loaded, changed
+    return changed
 
 
 def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = None) -> list[str]:

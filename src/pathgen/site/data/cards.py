@@ -96,7 +96,7 @@ def pictures(catalogue: Catalogue, jinja: Environment, kept: Path) -> dict[str, 
         name = sha256(f"{_RENDERER}{drawing}".encode()).hexdigest() + ".png"
         picture = kept / name
         now_kept[name] = found[card.file] = picture.read_bytes() if picture.is_file() else png(drawing)
-    files.sync(kept, now_kept)
+    files.sync(kept, now_kept, is_durable=True)  # as the next build takes a picture of the right name as it is
     return found
 
 
