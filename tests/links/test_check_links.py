@@ -321,6 +321,7 @@ def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
     monkeypatch.setenv("PATHGEN_HEADER_TEST", "s3cret")
     other = servers.add("other", always(page()))
     server = servers.add("own", by_path(a=redirect(302, f"{other.url}/b")))
+    monkeypatch.setenv("PATHGEN_HEADER_TEST_HOST", server.url)
     write(tmp_path, f"{server.url}/a", f"{server.url}/none", more=POLICY.format(host=server.host))
     done = pathgen("check-links", *OPEN, "--format", "text", "--format", "json", cwd=tmp_path)
     assert server.requests[0].headers["x-token"] == "Bearer s3cret"
@@ -328,6 +329,23 @@ def test_a_token_goes_to_its_own_host_alone_and_is_never_printed(
     assert "x-token" not in other.requests[0].headers
     assert "s3cret" not in done.stdout + done.stderr
     assert b"s3cret" not in (tmp_path / "links.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "named", ["", "{other}", "{host}", "https://{host}:{port}", "{host}:{port}", "http://{host}:1"]
+)
+def test_a_token_goes_to_no_host_that_only_the_catalogue_names(
+    tmp_path: Path, servers: LoopbackServers, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    server, other = servers.add("own", always(page())), servers.add("other", always(page()))
+    monkeypatch.setenv("PATHGEN_HEADER_TEST", "s3cret")
+    port = server.url.rpartition(":")[2]
+    monkeypatch.setenv("PATHGEN_HEADER_TEST_HOST", named.format(other=other.url, host=server.host, port=port))
+    write(tmp_path, server.url, more=POLICY.format(host=server.host))
+    done = pathgen("check-links", *OPEN, cwd=tmp_path)
+    assert "x-token" not in server.requests[0].headers
+    advice = "pathgen: PATHGEN_HEADER_TEST is not sent: set PATHGEN_HEADER_TEST_HOST to the host that may receive it\n"
+    assert (advice in done.stderr) == (not named)
 
 
 def test_a_host_that_the_curator_ignores_is_not_asked(tmp_path: Path, servers: LoopbackServers) -> None:

@@ -437,7 +437,7 @@ class LinkPolicy(Part):
     extra_seconds: Seconds | None = None
     """How many seconds it may take to answer, on top of the usual time."""
     headers: dict[HeaderName, HeaderValue] = {}
-    """Headers for its requests; `${PATHGEN_HEADER_NAME}` is replaced by that environment variable, such as a token."""
+    """Headers for its requests; `${PATHGEN_HEADER_A}` is that variable, for the host in `PATHGEN_HEADER_A_HOST`."""
 
 
 MAX_EDITIONS = 20

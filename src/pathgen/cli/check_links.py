@@ -34,6 +34,7 @@ from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.links.collect import collect
 from pathgen.links.fix import repaired
+from pathgen.links.header_variables import unsent
 from pathgen.links.history import FILE, History
 from pathgen.links.policy import policies_of
 from pathgen.links.report import FailOn, fails, report_of
@@ -191,6 +192,8 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
         failing_days=options["failing_days"],
         policies=policies_of(resolved),
     )
+    for line in unsent(settings.policies):
+        click.echo(f"pathgen: {visible(line)}", err=True)
     with ExitStack() as stack:
         history = None if options["no_history"] else stack.enter_context(History(path))
         show = stack.enter_context(shown_progress(is_quiet=options["quiet"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,11 +10,11 @@ from math import inf
 from random import Random
 from time import monotonic, time
 
-from pathgen.catalogue.values import VARIABLE
 from pathgen.http.client import Fetcher
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.check_steps import CheckPlan, Neighbours, check_steps
 from pathgen.links.evidence import Evidence, Visit
+from pathgen.links.header_variables import filled
 from pathgen.links.history_rows import LinkRecord
 from pathgen.links.judge import judge, settle, title_change
 from pathgen.links.link import Link
@@ -258,19 +257,10 @@ def _headers(url: str, first: str, settings: Settings) -> Mapping[str, str]:
     """Return the headers that the curator sets for a host.
 
     They are sent over http only where the catalogue itself has http, and never to another host that a redirect leads
-    to. A header is left out if its variable is not set.
+    to. A header is left out if its variable is not set or not for this server.
     """
     policy = policy_of(url, settings.policies)
     if policy is None or (url.lower().startswith("http:") and not first.lower().startswith("http:")):
         return {}
-    filled = {name: _filled(value) for name, value in policy.headers.items()}
-    return {name: value for name, value in filled.items() if value is not None}
-
-
-def _filled(value: str) -> str | None:
-    """Return a value with its variables filled in; ``None`` if one is not set or is not valid in a header."""
-    names = VARIABLE.findall(value)
-    if any(not os.environ.get(name) for name in names):
-        return None
-    filled = VARIABLE.sub(lambda match: os.environ[match[1]].strip(), value)
-    return filled if filled.isascii() and filled.isprintable() else None
+    values = {name: filled(value, url) for name, value in policy.headers.items()}
+    return {name: value for name, value in values.items() if value is not None}
