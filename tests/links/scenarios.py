@@ -33,6 +33,12 @@ NOT_FOUND_PAGE = page("Page not found", "<p>Sorry, we could not find that page. 
 SHARED_OR_SCRIPTED = (
     ".f7vwrtfne",  # Medium
     ".UlMCZVCkqWY",  # AddThis
+    "6eb814f262ff",  # Forbes
+    "ixzz0IytrBILz&D",  # Tynt
+    "comment123_456",  # Stack Overflow
+    "c5139423475187321034",  # Blogger
+    "readme",  # GitHub
+    "lines-12:14",  # Bitbucket
     "at_pco",
     "ixzz1abcDEF",  # Tynt
     "sthash.aBcD12.dpuf",  # ShareThis
@@ -837,6 +843,20 @@ FRAGMENTS: list[Scenario] = [
         always(page(body=f'<meta content="GitLab"><script>go()</script><h2 id=a>A</h2>{PROSE * 3}')),
         "ok",
         "ok",
+    ),
+    (
+        "a place in a README within a script",
+        "/#install",
+        always(page(body=f'<script>{{"richText":"id=\\"user-content-install\\""}}</script><h2 id=a>A</h2>{PROSE * 3}')),
+        "ok",
+        "ok",
+    ),
+    (
+        "no place in a README within a script",
+        "/#install",
+        always(page(body=f'<script>{{"richText":"id=\\"user-content-use\\""}}</script><h2 id=a>A</h2>{PROSE * 3}')),
+        "dead",
+        "missing-fragment",
     ),
     (
         "no place in a page of other scripts",

@@ -17,12 +17,20 @@ from pathgen.links.link import Link
 from pathgen.links.settings import Settings
 
 SETTINGS = Settings(jobs=8, timeout=2, retries=0, rate=100, guard=NetworkGuard((ip_network("127.77.0.0/16"),)))
-ALIBABA = "<script>var arg1='3A1F';document.cookie='acw_sc__v2='+arg1;location.reload()</script>"
+ALIBABA = """<script>
+var arg1='70D9569CD5E5895C84F284A09503B1598C5762A1';
+function setCookie(name,value){document.cookie=name+"="+value}
+function reload(x) {setCookie("acw_sc__v2", x);document.location.reload();}
+</script>"""
 INFINITY_FREE = (
     '<script src="/aes.js"></script><script>document.cookie="__test="+toHex(slowAES.decrypt(c,2,a,b))</script>'
     "<noscript>This site requires Javascript to work</noscript>"
 )
-INVITED = "<p>This blog is open to invited readers only</p>"
+INVITED = (
+    "<p>This blog is open to invited readers only</p><p>http://a.blogspot.com/</p><p>It doesn't look like you have "
+    "been invited to read this blog. If you think this is a mistake, you might want to contact the blog author.</p>"
+)
+PRIVATE = "<p>This site is marked private by its owner. If you would like to view it, you need permission.</p>"
 REGION = "<p>This content is not available in your country.</p>"
 
 
@@ -35,7 +43,13 @@ def reason(body: str) -> str:
 
 @pytest.mark.parametrize(
     ("gate", "code"),
-    [(ALIBABA, "challenge"), (INFINITY_FREE, "challenge"), (INVITED, "invited-only"), (REGION, "region")],
+    [
+        (ALIBABA, "challenge"),
+        (INFINITY_FREE, "challenge"),
+        (INVITED, "invited-only"),
+        (PRIVATE, "invited-only"),
+        (REGION, "region"),
+    ],
 )
 def test_a_gate_is_unknown_and_an_article_that_quotes_it_is_ok(gate: str, code: str) -> None:
     assert reason(gate) == code
@@ -48,6 +62,7 @@ def test_a_gate_is_unknown_and_an_article_that_quotes_it_is_ok(gate: str, code: 
     [
         ("www.youtube.com", "consent.youtube.com", "consent"),
         ("news.yahoo.com", "consent.yahoo.com", "consent"),
+        ("techcrunch.com", "guce.techcrunch.com", "consent"),
         ("consent.example", "consent.example", "ok"),
         ("www.example.org", "about-consent.example.org", "ok"),
     ],

@@ -19,7 +19,7 @@ from pathgen.http.exchange import REDIRECTS, ClientProfile, Exchange, Fault
 from pathgen.http.rate_limit import LONGEST_WAIT_SECONDS, asked_to_wait
 from pathgen.http.request_url import SCHEMES, BadAddressError, joined, scheme_of, to_request_url
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
-from pathgen.links.heuristics import says_only_missing
+from pathgen.links.heuristics import is_told_apart_by_query
 from pathgen.links.judge import is_transient, needs_browser_visit, needs_probe
 from pathgen.links.oembed import oembed_question
 from pathgen.links.scheduler import RetryLater, Steps
@@ -80,7 +80,7 @@ def _neighbour(
     plan: CheckPlan, visit: Visit, random: Random
 ) -> Generator[Request | RetryLater, Exchange | None, Visit]:
     """Visit a made-up address next to another, unless one was visited for another link of the same folder."""
-    by_query = says_only_missing(visit.last.page)
+    by_query = is_told_apart_by_query(visit.last.page)
     key = visit.profile, nonexistent_sibling(plan.url, "", by_query=by_query)
     known = plan.neighbours.get(key)
     if known is not None:

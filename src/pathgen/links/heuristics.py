@@ -54,8 +54,8 @@ _BLOCK_MARKS, _BLOCK_SCRIPTS, _BLOCK_WORDS = (
     tuple(_PHRASES["blocked"][kind]) for kind in ("marks", "scripts", "words")
 )
 _BLOCK_TITLES = re.compile("|".join(_PHRASES["blocked"]["titles"]))
-_CONSENT = "consent."
-"""The start of the hosts of consent walls: consent.youtube.com, consent.google.com, consent.yahoo.com."""
+_CONSENT = ("consent.", "guce.")
+"""The start of the hosts of consent walls: consent.youtube.com, consent.google.com, guce.yahoo.com."""
 _GATES = {"invited-only": _PHRASES["gates"]["invited"], "region": _PHRASES["gates"]["region"]}
 _BLOCK_PATH = re.compile(r"/(?:show_?captcha|captcha|sorry/index)(?:[/.]|$)", re.IGNORECASE)
 _BLOCK_STATUSES = frozenset({202, 401, 403, 405, 406, 429, 503})
@@ -126,9 +126,9 @@ def _is_error_title(title: str) -> bool:
     return _is_error(title) or _says_missing(title)
 
 
-def says_only_missing(page: Page) -> bool:
-    """Whether a page says that it is missing, and little else."""
-    return page.words < _FEW_WORDS and titled_missing(page)
+def is_told_apart_by_query(page: Page) -> bool:
+    """Whether a page that may be missing is to be compared with one of another query: it says so, and little else."""
+    return (page.words < _FEW_WORDS and titled_missing(page)) or (page.words < _A_LINE_OR_TWO and looks_missing(page))
 
 
 def _mentions_missing(text: str) -> bool:
@@ -207,10 +207,11 @@ def gate_before(host: str, final_host: str, page: Page) -> str:
     """
     if final_host.startswith(_CONSENT) and not host.startswith(_CONSENT):
         return "consent"
-    if page.words >= _A_FEW_LINES:
-        return ""
     text = _QUOTED.sub("", _lowered(" ".join((page.title, *page.headings, page.beginning))))
-    return next((gate for gate, said in _GATES.items() if any(map(text.__contains__, said))), "")
+    lengths = {"invited-only": _FEW_WORDS, "region": _A_FEW_LINES}
+    return next(
+        (gate for gate, said in _GATES.items() if page.words < lengths[gate] and any(map(text.__contains__, said))), ""
+    )
 
 
 def is_block_address(url: str) -> bool:
@@ -368,6 +369,7 @@ def script_may_add(page: Page, fragment: str) -> bool:
         return False
     if _contains(page, _PLACE_SCRIPTS):
         return True
-    names = {fragment, unquote(fragment)}
-    is_named = any(f"{quote}{name}{quote}" in page.html for name in names for quote in "\"'`")
+    names = "|".join(map(re.escape, {fragment, unquote(fragment)}))
+    # A script may contain the page as text, with backslashes before its quotation marks; GitHub's does.
+    is_named = re.search(rf"[\"'`](?:user-content-)?(?:{names})\\?[\"'`]", page.html) is not None
     return is_named or page.places <= _LAYOUT or page.words < _FEW_WORDS // 3

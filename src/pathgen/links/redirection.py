@@ -51,9 +51,9 @@ def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
         return judgement(
             "soft-404" if is_gone else "same-everywhere", f"the site sends any missing page to {end[:200]}"
         )
-    is_other = site_of(url) != site_of(end) and is_stranger(visit, evidence)
-    if is_other or is_gate(url, end):
-        return judgement("other-site" if is_other else "gate", end[:200])
+    is_on_the_way = is_gate(url, end)
+    if is_on_the_way or (site_of(url) != site_of(end) and is_stranger(visit, evidence)):
+        return judgement("gate" if is_on_the_way else "other-site", end[:200])
     new = _permanent_target(visit, url)
     if is_same(url, new) or is_short_lived(url, new):
         return judgement("ok")
