@@ -26,6 +26,7 @@ from pathgen.catalogue.model import (
 )
 from pathgen.catalogue.recovery import value_at
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
+from pathgen.yamldoc.cut_off import cut_off_text, how_to_keep
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
 
 Loc = tuple[str | int, ...]
@@ -78,7 +79,8 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     written = error["input"]
     shown = f" {quote(written)}" if isinstance(written, str) else ""
     if written == "":
-        help_ = "write a value after the colon, or delete the line"
+        lost = cut_off_text(span.source.text, span.start, span.end)
+        help_ = how_to_keep("", lost) if lost else "write a value after the colon, or delete the line"
         return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
     if kind == "enum":
         known = re.findall(r"'([^']*)'", error["msg"])

@@ -58,7 +58,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
 
 
 def _read_site(folder: Path) -> dict[str, bytes]:
-    """Return what an engine built, without the days that MkDocs gives to pages in the sitemap, as nobody knows them."""
+    """Return what an engine built, without the days of the pages, which MkDocs makes up, in the sitemap."""
     tree = files.read_tree(folder)
     if SITEMAP in tree and given_time() is None:
         tree[SITEMAP] = _LAST_CHANGED.sub(b"", tree[SITEMAP])

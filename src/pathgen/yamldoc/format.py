@@ -27,7 +27,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from pathgen.diagnostics import Severity
 from pathgen.errors import PathgenError
+from pathgen.yamldoc.cut_off import cut_off_text
 from pathgen.yamldoc.decode import encoding_of, read
 from pathgen.yamldoc.parse import COMPOSITE, Spans, Tree, content_end, is_block, last_text
 from pathgen.yamldoc.scalars import scalar
@@ -81,7 +83,8 @@ def formatted(
         return data
     if reads_again:
         _, again, found = read(file, result.encode())
-        if again is None or found or again.value != tree.value or comments(again) != comments(tree):
+        is_sound = all(problem.severity is Severity.WARNING for problem in found)
+        if again is None or not is_sound or again.value != tree.value or comments(again) != comments(tree):
             raise PathgenError(f"{file} cannot be formatted without changing its meaning, so it was not changed")
     return in_encoding_of(data, result.replace("\n", line_end))
 
@@ -209,7 +212,7 @@ class _Formatter:
     def comment(self, mark: Spans, end: int) -> str:
         """Return the comment after a value that ends its line."""
         match = _AFTER.match(self.text, mark[1])
-        if match is None or match.end() != end:
+        if match is None or match.end() != end or cut_off_text(self.text, *mark[:2]):
             raise _Odd
         return f"  {match[1].rstrip()}" if match[1] else ""
 

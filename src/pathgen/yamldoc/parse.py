@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from pathgen.diagnostics import Diagnostic, Severity, Source, Span, shorten
+from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
+from pathgen.yamldoc.cut_off import cut_off_places, cut_off_text, how_to_keep
 
 MAX_DEPTH = 32
 """The deepest nesting read: the schema needs 10."""
@@ -132,6 +133,7 @@ class _Builder:
     def __init__(self, source: Source, found: list[Diagnostic]) -> None:
         self.source = source
         self.found = found
+        self.cut_off = cut_off_places(source.text)
         self.count = 0
         self.documents = 0
         # The open container: its values and marks, whether it is a mapping, and the key that waits for its value.
@@ -186,6 +188,8 @@ class _Builder:
         if event.style == '"' and CONTROL.search(text):
             help_ = "delete the escape sequence that produces it"
             self.refuse("control-character", event, "this text contains a control character", help_)
+        if end in self.cut_off and text:  # nothing is a missing value, which says the same
+            self.report_cut_off(text, start, end)
         if self.key is not None:
             self.add(text, (start, end))
         elif self.in_mapping:
@@ -248,6 +252,16 @@ class _Builder:
         help_ = "keep one of the two: only the first is used"
         related = ((before, "first used here"),)
         self.found.append(Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, related))
+
+    def report_cut_off(self, value: str, start: int, end: int) -> None:
+        """Report a plain value that goes on after a ``#``, which starts a comment."""
+        lost = cut_off_text(self.source.text, start, end)
+        if not lost or len(self.found) >= MAX_SAME:
+            return
+        place = self.source.text.index("#", end)
+        message = f"the value ends before {quote(lost)}, which is read as a comment"
+        span = Span(self.source, place, place + len(lost))
+        self.found.append(Diagnostic("cut-off-value", Severity.WARNING, span, message, how_to_keep(value, lost)))
 
     def refuse_extras(self, event: Any) -> NoReturn:
         """Refuse what makes YAML dangerous or more than data: aliases, anchors, tags."""

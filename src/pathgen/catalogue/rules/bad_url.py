@@ -185,7 +185,7 @@ def _is_host(host: str) -> bool:
 
 
 def _is_ipv4(host: str) -> bool:
-    """Whether a host that ends in a number is an address, as browsers want of it (URL Standard §3.5)."""
+    """Whether a host that ends in a number is an address, as browsers need it (URL Standard §3.5)."""
     try:
         IPv4Address(host)
     except ValueError:

@@ -32,6 +32,7 @@ from typing import NamedTuple
 from pathgen.catalogue.model import Concept, Library, Part, Resource, Step, Topic
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+from pathgen.yamldoc.cut_off import cut_off_text, how_to_keep
 
 CODE = "duplicate-id"
 
@@ -96,7 +97,11 @@ def _clashes(uses: Iterable[IdUse]) -> Iterator[Diagnostic]:
 def _clash(first: IdUse, use: IdUse) -> Diagnostic:
     derived = ", made from the title," if use.is_derived else ""
     message = f"the id {quote(use.id)}{derived} is already used at {first.span.line_as_seen_from(use.span)}"
-    if use.is_derived:
+    lost = cut_off_text(use.span.source.text, use.span.start, use.span.end) if use.is_derived else ""
+    if lost:
+        title = use.span.source.text[use.span.start : use.span.end]
+        help_ = f"the title is cut off at the #; {how_to_keep(title, lost)}"
+    elif use.is_derived:
         help_ = "add an `id` to this entry"
     elif use.path[0] == "aliases":
         help_ = "delete it here, as an id can lead to one place only"
