@@ -87,7 +87,7 @@ def test_small_numbers_are_words_where_the_language_has_them_so() -> None:
         (
             "kind: book",
             "minutes: 30",
-            "not recorded for the essentials; about 30 min for the optional entry",
+            "no time estimate for the essentials; about 30 min for the optional entry",
             "الأساسيات",
         ),
         ("", "minutes: 30", "about 30 min, all optional", "نحو 30 دقيقة"),
