@@ -15,8 +15,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
-from handlers import always
-from servers import LoopbackServers, page
+from handlers import always, hang, reset
+from old_tls import OldServer
+from servers import LoopbackServers, RawHandler, page
 
 from pathgen.http.client import Fetcher, Request
 from pathgen.http.exchange import Exchange, Fault
@@ -82,6 +83,19 @@ def test_tls_that_browsers_speak_is_accepted(
     assert answer(servers, tmp_path, change).status == 200
 
 
+def test_a_server_without_secure_renegotiation_is_accepted_and_its_certificate_checked(tmp_path: Path) -> None:
+    ours, strange = trustme.CA(), trustme.CA()
+    ours.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    fetcher = Fetcher(NetworkGuard((ip_network("127.77.0.0/16"),)), 1, 1, str(tmp_path / "ca.pem"))
+    answers = []
+    for ca in (ours, strange):
+        server = OldServer(ca, "127.77.0.1", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        answers.append(fetcher.exchange(Request(server.url, 5)))
+        server.close()
+    fetcher.close()
+    assert [(answer.status, answer.fault) for answer in answers] == [(200, None), (None, Fault.TLS)]
+
+
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
 def test_tls_1_0_is_refused(servers: LoopbackServers, tmp_path: Path) -> None:
     assert answer(servers, tmp_path, tls_1_0).fault is Fault.HANDSHAKE
@@ -93,6 +107,24 @@ def test_tls_that_we_do_not_speak_is_not_an_invalid_certificate(servers: Loopbac
         context.set_ciphers("AECDH-AES128-SHA:@SECLEVEL=0")
 
     assert answer(servers, tmp_path, strange).fault is Fault.HANDSHAKE
+
+
+@pytest.mark.parametrize(("handler", "fault"), [(hang, Fault.TIMEOUT), (reset, Fault.RESET)])
+def test_silence_says_how_far_the_connection_came(
+    servers: LoopbackServers, tmp_path: Path, handler: RawHandler, fault: Fault
+) -> None:
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    plain, secure = servers.add("plain", lambda _: handler), servers.add("secure", lambda _: handler)
+    secure.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(secure.host).configure_cert(secure.context)
+    fetcher = Fetcher(NetworkGuard((ip_network("127.77.0.0/16"),)), 1, 1, str(tmp_path / "ca.pem"))
+    try:
+        found = [fetcher.exchange(Request(f"{server.url}/", 1)) for server in (plain, secure)]
+    finally:
+        fetcher.close()
+    assert [answer.fault for answer in found] == [fault, fault]
+    assert [answer.detail for answer in found] == ["after the connection was made", "after a valid TLS handshake"]
 
 
 def leaf(host: str, folder: Path, *, names_issuer: bool) -> ssl.SSLContext:

@@ -131,7 +131,7 @@ class Fetcher:
             except NotAskedError as error:
                 return Exchange(request.url, fault=error.fault, detail=error.detail), False
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-                fault, detail = _fault(error)
+                fault, detail = _fault(error, deadline)
                 return Exchange(request.url, fault=fault, detail=detail), not deadline.connected
             with closing(response):  # which ends the connection, unless all was read and it went back already
                 if request.cookies is not None and "set-cookie" in response.headers:
@@ -178,7 +178,7 @@ def _read(request: Request, response: requests.Response, deadline: RequestDeadli
         is_ended = not headers.get("content-encoding") or b"</html" in body[-_PIECE:].lower()
         is_whole = raw.connection is None and len(body) < limit and is_ended
     except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException, ValueError) as error:
-        fault, detail = _fault(error)
+        fault, detail = _fault(error, deadline)
         # The end of an error page adds nothing; of any other page, what came counts, as in a browser.
         is_read = status >= 400 or not limit or body  # noqa: PLR2004 - RFC 9110 §15.5
         if not is_read:
@@ -220,8 +220,14 @@ def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _fault(error: BaseException) -> tuple[Fault, str]:
-    """Return what went wrong and in which words: the innermost error that an exception was raised from decides."""
+def _fault(error: BaseException, deadline: RequestDeadline) -> tuple[Fault, str]:
+    """Return what went wrong and in which words; of silence, how far the connection came."""
+    fault, detail = _cause_of(error)
+    return fault, detail or (deadline.reached if fault in (Fault.TIMEOUT, Fault.RESET) else "")
+
+
+def _cause_of(error: BaseException) -> tuple[Fault, str]:
+    """Return the fault of the innermost error that an exception was raised from, and its words."""
     for cause in reversed(list(_causes(error))):
         if isinstance(cause, OSError) and cause.errno in (EHOSTUNREACH, ENETUNREACH):
             return Fault.UNREACHABLE, ""

@@ -61,6 +61,8 @@ class RequestDeadline:
     until: float
     guard: NetworkGuard
     connected: bool = False
+    reached: str = ""
+    """How far a new connection came, in words; empty before one was made."""
 
     def left(self) -> float:
         """Return the seconds left.
@@ -195,6 +197,7 @@ class _Secure(_Connection, HTTPSConnection):
         """Connect, and report a missing intermediate certificate apart from an unknown authority."""
         try:
             super().connect()
+            _thread.deadline.reached = "after a valid TLS handshake"
         except ssl.SSLCertVerificationError as error:
             deadline = _thread.deadline
             if error.verify_code == _NO_ISSUER and names_issuer(_connect(deadline), deadline.url.host):
@@ -273,6 +276,7 @@ def _reach(allowed: Sequence[SocketAddress], deadline: RequestDeadline) -> socke
             sock.settimeout(deadline.left() / (len(allowed) - number))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(address)
+            deadline.reached = "after the connection was made"
             sock.settimeout(deadline.left())  # for the TLS handshake
         except OSError as error:
             sock.close()
