@@ -25,7 +25,7 @@ LAYERS = (
         "today",
     ),
     *("yamldoc", "catalogue", "reports", "i18n", "learner", "http", "links", "forges", "changes", "add", "site"),
-    *("convert", "curation", "scaffold", "api", "cli"),
+    *("convert", "curation", "merge_driver", "scaffold", "api", "cli"),
 )
 """Every package and top-level module, in order: each imports only from those before it."""
 _WIDTH = 100

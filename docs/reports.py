@@ -37,7 +37,7 @@ HEAD = f"""\
 
 `pathgen validate --format FORMAT` writes its report to the terminal, as do `pathgen stale` and `pathgen refresh`.
 `pathgen check-links --format FORMAT:FILE` and `pathgen merge-reports` write one to a file, or to the terminal without
-`:FILE`, and several at once:
+`:FILE`, and several in one run:
 
 ```sh
 pathgen check-links --format text --format json:links.json --format junit:links.xml

@@ -37,6 +37,7 @@ COMMANDS = {
     "stale": "List entries that need attention.",
     "checklist": "Write a checklist for a pull request or an issue.",
     "links": "List links that are dead, failing, moved or unknown.",
+    "merge": "Merge two versions of a catalogue entry by entry (a merge driver for git).",
     "merge-reports": "Merge reports and histories of several check-links runs.",
     "plan": "Plan study sessions week by week.",
     "rules": "List the rules, or print the documentation of one.",

@@ -33,7 +33,7 @@ UNKNOWN = """\
 """
 """The text of the requirements file if the source is unknown: nothing that pip could take from another project."""
 
-_HIDDEN = ("github/", "gitignore")
+_HIDDEN = ("github/", "gitattributes", "gitignore")
 """Files that are hidden in a project, but not in this package, where git would use them."""
 _PUBLIC = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._/~-]+")
 """An address without a password, and without signs that have a meaning in a requirements file."""

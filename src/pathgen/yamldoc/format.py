@@ -13,7 +13,7 @@ regions of a mapping are sorted by the order of keys that the caller passes in. 
 tail) belongs to the block as a whole and stays at its end.
 
 Not all YAML can be taken apart like that: a value of several lines, a comment inside brackets, keys that do not line
-up. Then `_Odd` is raised, and the smallest region around it that is in the right column already is copied byte for
+up. Then `Odd` is raised, and the smallest region around it that is in the right column already is copied byte for
 byte (docs/decisions/0015). Nothing depends on having thought of every such case: the result is read again, and must
 have the same values and the same comments.
 """
@@ -43,13 +43,13 @@ FieldOrder = Callable[[str, Mapping[str, Any]], list[str]]
 """Returns the keys of a mapping in the order in which they are written; the text is the key that the mapping, or the
 list that it is an item of, is the value of (nothing for the whole file)."""
 
-_AFTER = re.compile(r"[ ]*(#[^\n]*)?(?:\n|\Z)")
+AFTER = re.compile(r"[ ]*(#[^\n]*)?(?:\n|\Z)")
 _COLON = re.compile(r"[ ]*:[ ]+")
-_COLON_END = re.compile(r"[ ]*:[ ]*(#[^\n]*)?\n")
+COLON_END = re.compile(r"[ ]*:[ ]*(#[^\n]*)?\n")
 _IGNORED = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:[ ]*(?:#[^\n]*)?)?")
 
 
-class _Odd(Exception):  # noqa: N818 - no error: the item stays as it is
+class Odd(Exception):  # noqa: N818 - no error: the item stays as it is
     """Something is written in a way that is not rewritten."""
 
 
@@ -77,7 +77,7 @@ def formatted(
         _, tree, _ = read(file, plain.encode())
     try:
         result = _Formatter(tree, order).whole() if tree else plain
-    except _Odd:
+    except Odd:
         return data
     if tree is None or result == plain:
         return data
@@ -111,11 +111,11 @@ class _Formatter:
     def whole(self) -> str:
         children = self.tree.marks[2]
         if not children or self.text[self.tree.marks[0]] == "{":
-            raise _Odd
+            raise Odd
         start = next(iter(children.values()))[0]
         head = self.text[:start]
         if not _IGNORED.fullmatch(head) or self.column(start):
-            raise _Odd
+            raise Odd
         # A comment at the very top is about the file; only what follows its last blank line is about the first key.
         split = head.rfind("\n\n") + 2 if "\n\n" in head else len(head)
         body = self.mapping(self.tree.value, self.tree.marks, split, len(self.text), 0, name="")
@@ -135,27 +135,8 @@ class _Formatter:
             lines.pop()
         lines = [line.strip() for line in lines]
         if any(line and not line.startswith("#") for line in lines):
-            raise _Odd
+            raise Odd
         return lines
-
-    def region_end(self, mark: Spans, end: int, column: int) -> int:
-        """Return the start of the first line below a value and the comments that belong to it."""
-        start, stop, *_ = last_text(self.text, mark)
-        raw = self.text[start:stop]
-        if raw.startswith(("|", ">")) and "+" in raw.partition("\n")[0]:
-            raise _Odd  # the blank lines below it are a part of it
-        match = _AFTER.match(self.text, content_end(self.text, mark))
-        if match is None:
-            raise _Odd
-        return deeper_end(self.text, match.end(), end, column) if is_block(self.text, mark) else match.end()
-
-    def regions(self, marks: list[tuple[int, Spans]], start: int, end: int, column: int) -> Iterator[tuple[int, int]]:
-        """Yield the region of each item of a block, with the comments above it and the deeper ones below it."""
-        for (_, mark), (following, _) in pairwise(marks):
-            stop = self.region_end(mark, following, column)
-            yield start, stop
-            start = stop
-        yield start, end
 
     # --- what is written -----------------------------------------------------------------------------------------
 
@@ -164,18 +145,18 @@ class _Formatter:
         placed = [(marks[2][key][0], marks[2][key][2]) for key in value]
         column = self.column(placed[0][0])
         if any(self.column(offset) != column for offset, _ in placed):
-            raise _Odd
+            raise Odd
         end, tail = self.tail(placed[-1][1], end, column)
-        regions = dict(zip(value, self.regions(placed, start, end, column), strict=True))
+        areas = dict(zip(value, regions(self.text, placed, start, end, column), strict=True))
         written: list[str] = []
         for key in self.order(name, value):
-            above, stop = regions[key]
+            above, stop = areas[key]
             key_start = marks[2][key][0]
             line_start = max(key_start - self.column(key_start), above)  # the first key of an item starts its region
             written += _indented(self.gap(above, line_start), indent)
             try:
                 written += self.field(key, value[key], marks[2][key], stop, indent)
-            except _Odd:
+            except Odd:
                 if column != indent:
                     raise
                 written += (" " * indent + self.text[key_start:stop].rstrip("\n")).split("\n")
@@ -183,7 +164,7 @@ class _Formatter:
 
     def tail(self, mark: Spans, end: int, column: int) -> tuple[int, list[str]]:
         """Return where the last item ends, and the lines below it that belong to the whole block."""
-        stop = self.region_end(mark, end, column)
+        stop = region_end(self.text, mark, end, column)
         return stop, self.gap(stop, end)
 
     def field(self, key: str, value: Any, marks: Any, end: int, indent: int) -> list[str]:
@@ -191,9 +172,9 @@ class _Formatter:
         _, stop, mark = marks
         head = f"{' ' * indent}{_key(key)}:"
         if is_block(self.text, mark):
-            colon = _COLON_END.match(self.text, stop)
+            colon = COLON_END.match(self.text, stop)
             if colon is None:
-                raise _Odd
+                raise Odd
             comment = f"  {colon[1].rstrip()}" if colon[1] else ""
             if isinstance(value, dict):
                 return [head + comment, *self.mapping(value, mark, colon.end(), end, indent + 2, name=key)]
@@ -202,7 +183,7 @@ class _Formatter:
             return [head + comment, *self.items(value, mark, colon.end(), end, indent + 2, name=key)]
         colon = _COLON.match(self.text, stop)
         if colon is None or colon.end() != mark[0]:
-            raise _Odd
+            raise Odd
         comment = self.comment(mark, end)
         written = self.value(value, mark)
         if _is_of_texts(value) and not comment and not _fits(value, head):
@@ -211,21 +192,21 @@ class _Formatter:
 
     def comment(self, mark: Spans, end: int) -> str:
         """Return the comment after a value that ends its line."""
-        match = _AFTER.match(self.text, mark[1])
+        match = AFTER.match(self.text, mark[1])
         if match is None or match.end() != end or cut_off_text(self.text, *mark[:2]):
-            raise _Odd
+            raise Odd
         return f"  {match[1].rstrip()}" if match[1] else ""
 
     def value(self, value: Any, mark: Spans, *, is_inside: bool = False) -> str:
         """Write a text, or a list or mapping in brackets, on one line."""
         raw = self.text[mark[0] : mark[1]]
         if "\n" in raw or raw.startswith(("|", ">")):
-            raise _Odd
+            raise Odd
         if isinstance(value, str):
             written = scalar(value, in_brackets=is_inside, was_quoted=raw[:1] in ("'", '"'))
             return raw if not raw or (written.startswith('"') and raw.startswith('"')) else written
         if any(_comments_in(self.text, mark)):
-            raise _Odd
+            raise Odd
         if isinstance(value, list):
             if _is_of_texts(value):
                 return in_brackets(value)
@@ -248,17 +229,17 @@ class _Formatter:
         column = self.column(placed[0][0])
         for dash, mark in placed:
             if self.column(dash) != column or self.text[dash + 1 : mark[0]].strip(" ") or mark[0] <= dash + 1:
-                raise _Odd
+                raise Odd
             if self.text[dash - column : dash].strip(" "):
-                raise _Odd
+                raise Odd
         end, tail = self.tail(placed[-1][1], end, column)
         written: list[str] = []
-        regions = self.regions(placed, start, end, column)
-        for item, (dash, mark), (above, stop) in zip(value, placed, regions, strict=True):
+        areas = regions(self.text, placed, start, end, column)
+        for item, (dash, mark), (above, stop) in zip(value, placed, areas, strict=True):
             written += _indented(self.gap(above, dash - column), indent)
             try:
                 lines = self.item(item, mark, stop, indent, name=name)
-            except _Odd:
+            except Odd:
                 if column != indent:
                     raise
                 lines = (" " * indent + self.text[dash:stop].rstrip("\n")).split("\n")
@@ -269,7 +250,7 @@ class _Formatter:
         if not is_block(self.text, mark):
             return [f"{' ' * indent}- {self.value(value, mark)}{self.comment(mark, end)}"]
         if not isinstance(value, dict):
-            raise _Odd
+            raise Odd
         lines = self.mapping(value, mark, mark[0], end, indent + 2, name=name)
         # Another key may be the first one now: the comments above it go above the dash.
         first = next(number for number, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
@@ -341,6 +322,29 @@ def column_of(text: str, offset: int) -> int:
 def dash_of(text: str, mark: Spans) -> int:
     """Return the offset of the dash of an item of a block list."""
     return text.rfind("-", 0, mark[0] + (mark[0] == mark[1]))
+
+
+def region_end(text: str, mark: Spans, end: int, column: int) -> int:
+    """Return the start of the first line below a value and the comments that belong to it."""
+    start, stop, *_ = last_text(text, mark)
+    raw = text[start:stop]
+    if raw.startswith(("|", ">")) and "+" in raw.partition("\n")[0]:
+        raise Odd  # the blank lines below it are a part of it
+    match = AFTER.match(text, content_end(text, mark))
+    if match is None:
+        raise Odd
+    return deeper_end(text, match.end(), end, column) if is_block(text, mark) else match.end()
+
+
+def regions(
+    text: str, marks: Sequence[tuple[int, Spans]], start: int, end: int, column: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the region of each item of a block, with the comments above it and the deeper ones below it."""
+    for (_, mark), (following, _) in pairwise(marks):
+        stop = region_end(text, mark, following, column)
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def deeper_end(text: str, start: int, end: int, column: int) -> int:
