@@ -116,3 +116,20 @@ def test_a_commit_that_touched_only_what_the_catalogue_includes_is_told(folder: 
         ["2026-01-02", "adds 1 to Step 1; total about 2 h → about 4 h"],
         ["2026-01-01", "adds step S; adds 1 to Step 1"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "day"), [(253_402_300_800, "9999-12-31"), (2**40, "9999-12-31"), (0, "1970-01-01")]
+)
+def test_a_commit_of_any_year_is_read(folder: Path, seconds: int, day: str) -> None:
+    (folder / "resources.yaml").write_text(path("A"), encoding="utf-8")
+    git(folder, "add", "--all")
+    who = f"A <a@example.org> {seconds} +0000"
+    (folder / "commit").write_text(
+        f"tree {git(folder, 'write-tree').strip()}\nauthor {who}\ncommitter {who}\n\nx\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+    git(folder, "update-ref", "HEAD", git(folder, "hash-object", "-t", "commit", "-w", "commit").strip())
+    done = pathgen("log", cwd=folder)
+    assert (done.returncode, done.stdout[:10]) == (0, day)

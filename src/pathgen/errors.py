@@ -11,3 +11,7 @@ class ChangedMeanwhileError(PathgenError):
     def __init__(self, file: str) -> None:
         self.file = file
         super().__init__(f"{file} was changed meanwhile, and is left as it is now: run the command again")
+
+
+class NoHistoryError(PathgenError):
+    """There is no history in git: no git, no repository, or no such commit."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from pathgen.errors import PathgenError
+from pathgen.errors import NoHistoryError, PathgenError
 from pathgen.files import MAX_BYTES
 
 _GIT_SECONDS = 60
@@ -42,31 +42,48 @@ def git(folder: Path, *arguments: str) -> bytes | None:
     Raises:
         PathgenError: git cannot be run.
     """
+    done = _run(folder, *arguments)
+    return done.stdout if done.returncode == 0 else None
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        result = subprocess.run(
+        return subprocess.run(
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git of the user
             capture_output=True,
             timeout=_GIT_SECONDS,
             check=False,
+            env={**os.environ, "LC_ALL": "C"},  # its reasons in English
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except OSError as error:
+        raise NoHistoryError(f"git is needed to find changes, but it cannot be run: {error}") from error
+    except subprocess.TimeoutExpired as error:
         raise PathgenError(f"git is needed to find changes, but it cannot be run: {error}") from error
-    return result.stdout if result.returncode == 0 else None
 
 
 def commit_of(folder: Path, revision: str) -> str:
     """Return the id of the commit that a revision names.
 
     Raises:
-        PathgenError: git is not installed, or there is no repository or no such revision.
+        NoHistoryError: git is not installed, or there is no repository or no such revision.
+        PathgenError: git refuses to read the repository, such as that of another user; its reason is in the message.
     """
     found = git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is not None:
         return found.decode().strip()
-    if git(folder, "rev-parse", "--git-dir") is None:
-        raise PathgenError(f"{folder} is not in a git repository")
+    asked = _run(folder, "rev-parse", "--git-dir")
+    if asked.returncode == 0:
+        raise NoHistoryError(
+            f"there is no git revision {revision!r} here; if this is a shallow clone, fetch its history "
+            "(fetch-depth: 0)"
+        )
+    reason = asked.stderr.decode(errors="replace").strip()
+    if "not a git repository" in reason:
+        raise NoHistoryError(f"{folder} is not in a git repository")
     raise PathgenError(
-        f"there is no git revision {revision!r} here; if this is a shallow clone, fetch its history (fetch-depth: 0)"
+        "\n".join(
+            ["git cannot read the history:", *(f"  {line.strip()}" for line in reason.split("\n") if line.strip())]
+        )
     )
 
 

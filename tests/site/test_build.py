@@ -15,7 +15,7 @@ from projects import SMALLEST, content_of, edit, pathgen, site_of, times, write
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
 from pathgen.site.build import MARK, build
-from pathgen.site.engine import started_engine
+from pathgen.site.engine import ENGINES, started_engine
 from pathgen.site.render import Project
 from pathgen.today import EPOCH_VARIABLE
 
@@ -161,6 +161,20 @@ def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project,
     said = fail_to_build(built, engine)
     assert said.startswith("mkdocs could not build the site:\n")
     assert 'The "no-such-plugin" plugin is not installed' in said
+
+
+@pytest.mark.parametrize("engine", ["mkdocs"])
+def test_the_last_line_of_an_engine_that_crashes_is_shown(built: Project, engine: str) -> None:
+    write(built.folder, {"hook.py": "def on_env(env, **_):\n    raise OSError(28, 'No space left on device')\n"})
+    write(built.folder, {"mkdocs.yml": f"hooks: [{built.folder / 'hook.py'}]\n"})
+    assert fail_to_build(built, engine).endswith("\nOSError: [Errno 28] No space left on device")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_empty_date_of_the_source_is_none(built: Project, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    loaded, _ = build(built, site_of(built), engine)
+    assert loaded.is_valid
 
 
 @pytest.mark.parametrize("engine", ["zensical"])

@@ -333,3 +333,21 @@ def test_where_the_site_is_published_its_history_is_fetched(root: Path) -> None:
         workflow = yaml.safe_load((root / path / "workflows/site.yml").read_text(encoding="utf-8"))
         checkout = next(step for step in workflow["jobs"]["build"]["steps"] if "checkout" in step.get("uses", ""))
         assert checkout["with"]["fetch-depth"] == 0
+
+
+def test_a_repository_that_git_refuses_to_read_ends_it_with_the_reason_of_git(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own, for its tests of this
+    with pytest.raises(PathgenError) as caught:
+        render(project)
+    [_, reason, *advice] = str(caught.value).split("\n")
+    assert reason.startswith("  fatal: detected dubious ownership in repository at ")
+    assert advice[-1].startswith("  git config --global --add safe.directory ")
+
+
+def test_a_project_outside_a_repository_has_no_such_page(tmp_path: Path) -> None:
+    (tmp_path / "resources.yaml").write_text(catalogue("Flour"), encoding="utf-8")
+    project = Project(tmp_path / "resources.yaml")
+    render(project)
+    assert not (project.build / "docs" / "changes").exists()

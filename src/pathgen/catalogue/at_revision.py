@@ -18,6 +18,10 @@ from pathgen.yamldoc.known import Known
 _MAY_INCLUDE = re.compile(rb"""\binclude["']?\s*:""")
 
 
+_LAST_SECOND = 253_402_300_799
+"""The last second of the year 9999, after which Python has no dates; git accepts any number in a commit."""
+
+
 def commits(folder: Path, name: str, since: str | None = None, most: int | None = None) -> list[Commit]:
     """Return the commits of the main line that changed a catalogue, the newest first; a merge counts as one.
 
@@ -36,7 +40,9 @@ def commits(folder: Path, name: str, since: str | None = None, most: int | None 
     found = git(folder, "rev-list", "--first-parent", "--timestamp", *limit, *line)
     edge = shallow_edge(folder)
     return [
-        Commit(commit, f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%dT%H:%M:%SZ}", commit in edge)
+        Commit(
+            commit, f"{datetime.fromtimestamp(min(int(moment), _LAST_SECOND), UTC):%Y-%m-%dT%H:%M:%SZ}", commit in edge
+        )
         for moment, commit in (row.split() for row in (found or b"").decode().splitlines())
     ]
 

@@ -52,5 +52,5 @@ def command(catalogue: Path, engine: str, output: Path | None, host: str, port: 
     _tell("Stopped.")
 
 
-def _tell(line: str) -> None:
-    click.echo(visible(line), err=True)
+def _tell(text: str) -> None:
+    click.echo("\n".join(map(visible, text.split("\n"))), err=True)

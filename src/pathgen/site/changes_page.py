@@ -21,7 +21,7 @@ from pathgen.catalogue.at_revision import commits
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.changes.describe import NOTHING, ChangeDescriptions
 from pathgen.changes.history import Version, versions
-from pathgen.errors import PathgenError
+from pathgen.errors import NoHistoryError
 from pathgen.git import Commit
 from pathgen.i18n.labels import upper_first
 from pathgen.i18n.messages import messages_of
@@ -95,7 +95,7 @@ def newest_changes(path: Path, build: Path, language: str) -> tuple[Revision, ..
     There are none without a git repository, or where a shallow clone has no commit together with the one before it.
 
     Raises:
-        PathgenError: the result cannot be written into ``build``.
+        PathgenError: git refuses to read the history, or the result cannot be written into ``build``.
     """
     key = f"{code_digest()}\n{path.name}\n{messages_of(language).identity}"
     memory = _recall(build / _REMEMBERED, sha256(key.encode()).hexdigest())
@@ -105,7 +105,7 @@ def newest_changes(path: Path, build: Path, language: str) -> tuple[Revision, ..
         # As far as the last one that is not known, because each is compared with the one after it in the list.
         compared = versions(path, found[: max(unknown, default=0)])
         new = {version.commit.id: _describe(version, language) for version in compared}
-    except PathgenError:
+    except NoHistoryError:
         return ()
     changes = {commit.id: new.get(commit.id) or memory.changes[commit.id] for commit in found}
     if changes != memory.changes:

@@ -37,7 +37,7 @@ import os, runpy, sys, threading
 import {module}
 if sys.stdin.readline():
     threading.Thread(target=lambda: os._exit(len(os.read(0, 1)) + 1), daemon=True).start()
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    os.environ["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH") or "0"
     runpy.run_module({name!r}, run_name="__main__", alter_sys=True)
 """
 """Runs an engine when it receives a line, and ends it with the program that started it, however that ends."""
@@ -99,14 +99,15 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[], Path]]:
 
 
 def _plain(output: str) -> str:
-    """Return what an engine printed about our files, without its colours and the traceback that may follow.
+    """Return what an engine printed about our files, without its colours; of a traceback, the last line is kept.
 
-    If a traceback leads to a file of the theme, its place and the reason are kept.
+    If it leads to a file of the theme, the place is kept too.
     """
     output = _COLOUR.sub("", output)
     before, _, trace = output.partition("Traceback (most recent call last):")
+    last = trace.strip().splitlines()[-1:]
     places = _IN_THEME.findall(trace)
     if places:
         name, line = places[-1]
-        return f"{before.strip()}\noverrides/{name}:{line}: {trace.strip().splitlines()[-1]}".lstrip()
-    return before.strip() or output.strip()
+        last = [f"overrides/{name}:{line}: {''.join(last)}"]
+    return "\n".join([before.strip(), *last]).strip()
