@@ -17,7 +17,7 @@ def test_an_id_used_twice_is_reported_with_both_places() -> None:
     )
     assert str(found.span) == "resources.yaml:6:14"
     assert found.message == "the id 'intro' is already used at line 5"
-    assert found.help == "write a different id here"
+    assert found.help == "write a different id here, or at line 5 if that one is new"
     [(place, word)] = found.related
     assert (str(place), word) == ("resources.yaml:5:14", "first used here")
 
@@ -77,9 +77,9 @@ def test_an_id_derived_from_a_title_is_fixed_by_one_of_its_own() -> None:
     )
     assert str(first.span) == "resources.yaml:6:17"
     assert first.message == "the id 'basics-back-propagation', made from the title, is already used at line 5"
-    assert first.help == "add an `id` to this entry"
+    assert first.help == "add an `id` to this entry, or at line 5 if that one is new"
     assert first.related[0][1] == "first made from this title"
-    assert second.help == "write a different id here"
+    assert second.help == "write a different id here, or at line 5 if that one is new"
 
 
 def test_concepts_editions_and_tracks_have_ids_of_their_own() -> None:

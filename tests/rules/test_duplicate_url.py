@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from snippets import diagnose, messages
 
+from pathgen.catalogue.load import parse
+
 TWO = """
 topics:
   - id: basics
@@ -88,9 +90,23 @@ def test_two_addresses_are_left_alone(first: str, second: str) -> None:
 
 def test_the_help_says_how_to_refer_to_the_first() -> None:
     [found] = diagnose("duplicate-url", TWO.format("https://example.org/a", "https://example.org/a"))
-    assert found.help == "write `ref: one` here instead of the title and address; its `part` and `why` can stay"
+    first, other = found.help.split("; if ")
+    assert first == "write `ref: one` here instead of the title and address; its `part` and `why` can stay"
+    assert other == "the one at line 5 is new, write `ref: two` there instead"
     [(place, word)] = found.related
     assert (str(place), word) == ("resources.yaml:5:36", "first listed here")
+
+
+def test_where_it_is_known_what_was_there_before_the_new_one_is_wrong_wherever_it_is() -> None:
+    line = "      - {id: %s, title: %s, url: 'https://example.org/a'}"
+    old, new = line % ("old", "Old"), line % ("new", "New")
+    head = "path: {title: P}\ntopics:\n  - id: t\n    title: T\n    resources:\n"
+    before = parse("resources.yaml", (head + old).encode()).catalogue
+    for order, line_of_new in (((new, old), 6), ((old, new), 7)):
+        loaded = parse("resources.yaml", (head + "\n".join(order)).encode(), before=before)
+        [found] = [problem for problem in loaded.diagnostics if problem.code == "duplicate-url"]
+        assert found.span.line == line_of_new
+        assert found.help == "write `ref: old` here instead of the title and address; its `part` and `why` can stay"
 
 
 def test_libraries_and_entries_are_compared_with_each_other() -> None:

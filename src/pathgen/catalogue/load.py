@@ -64,10 +64,13 @@ class Loaded:
         return all(found.severity is not Severity.ERROR for found in self.diagnostics)
 
 
-def load(path: str | Path, known: Known | None = None, *, today: date | None = None) -> Loaded:
+def load(
+    path: str | Path, known: Known | None = None, *, today: date | None = None, before: Catalogue | None = None
+) -> Loaded:
     """Read, validate and check the catalogue at ``path``; ``known`` shortens reading it again after an edit.
 
-    Dates are compared with ``today`` (default: the clock's).
+    Dates are compared with ``today`` (default: the clock's). ``before`` is the catalogue at an earlier revision, with
+    which rules see what is new.
 
     Raises:
         PathgenError: the file cannot be opened, or a rule that a package adds does not work.
@@ -80,6 +83,7 @@ def load(path: str | Path, known: Known | None = None, *, today: date | None = N
         known,
         shelf=shared_entries_above(path),
         today=today,
+        before=before,
     )
 
 
@@ -93,6 +97,7 @@ def parse(
     instead: Mapping[Path, bytes] | None = None,
     shelf: SharedEntries | None = None,
     today: date | None = None,
+    before: Catalogue | None = None,
 ) -> Loaded:
     """Do what ``load`` does, from bytes.
 
@@ -102,7 +107,7 @@ def parse(
     """
     with _no_collection():
         read = decode.read(file, data, known)
-        loaded = _Parser(known, instead or {}, rules, today or latest_today()).parse(read, prose, shelf)
+        loaded = _Parser(known, instead or {}, rules, today or latest_today(), before).parse(read, prose, shelf)
     if known:
         known.forget_the_rest()
     return loaded
@@ -128,6 +133,7 @@ class _Parser:
     instead: Mapping[Path, bytes]
     rules: Iterable[Rule]
     today: date
+    before: Catalogue | None
 
     def parse(
         self, read: Opened, prose: frozenset[str], shelf: SharedEntries | None, *, is_within: bool = False
@@ -144,13 +150,15 @@ class _Parser:
         borrowed = add_shared_entries(tree, shelf) if shelf else ()
         model, problems = _validate(tree)
         found += problems
-        paths = {folder: self._path(opened, shared) for folder, opened in included.paths.items()}
+        paths = {folder: self._path(folder, opened, shared) for folder, opened in included.paths.items()}
         is_whole = not included.diagnostics and all(path.is_valid for path in paths.values())
         catalogue = None
         if model is not None:
             found += _first(_unknown_rules(tree, model))
             below = {folder: path.catalogue for folder, path in paths.items() if path.catalogue}
-            catalogue = replace(resolve(model, (*sources, *borrowed), prose), paths=below, today=self.today)
+            catalogue = replace(
+                resolve(model, (*sources, *borrowed), prose), paths=below, today=self.today, before=self.before
+            )
             for rule in self.rules:
                 if rule.needs_all and not is_whole:
                     continue
@@ -168,8 +176,9 @@ class _Parser:
         own_tree = None if patterns or borrowed else tree
         return Loaded(catalogue, tuple(in_order), tuple(files), tuple(patterns), paths, own_tree)
 
-    def _path(self, read: Opened, shelf: SharedEntries | None) -> Loaded:
-        return self.parse(read, prose_files(Path(read[0].file).parent), shelf, is_within=True)
+    def _path(self, folder: str, read: Opened, shelf: SharedEntries | None) -> Loaded:
+        below = replace(self, before=self.before.paths.get(folder) if self.before else None)
+        return below.parse(read, prose_files(Path(read[0].file).parent), shelf, is_within=True)
 
 
 def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -153,6 +153,8 @@ class Catalogue:
     """The entries of `entries`, with their ids; no step or topic may list some of them."""
     paths: Mapping[str, Catalogue] = field(default_factory=dict)
     """The paths of its site that have a catalogue of their own, by their folders."""
+    before: Catalogue | None = None
+    """The catalogue at an earlier revision, where one was named."""
     today: date = field(default_factory=latest_today, compare=False)
     """The day with which its dates are compared, and up to which the site shows what still goes on."""
 

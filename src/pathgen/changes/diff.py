@@ -1,7 +1,7 @@
 """What changes for readers from one catalogue to another.
 
-Entries are matched by id, then by alias, then by an address that only one entry of each side has. They are compared in
-the section that lists them: an entry that left one section and is new in another has moved.
+Which thing is which, `match` finds out. Entries are compared in the section that lists them: an entry that left one
+section and is new in another has moved.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from pathgen.catalogue.fields import CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE
-from pathgen.catalogue.model import Library, Requirement, Resource, SelfCheck, Step
+from pathgen.catalogue.model import Library, Requirement, SelfCheck, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.urls import same_page
+from pathgen.changes.match import Matches
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -85,13 +85,11 @@ class _Comparison:
     def __init__(self, before: Catalogue | None, now: Catalogue) -> None:
         self.before = before
         self.now = now
-        self.sections = _same(_sections(before), _sections(now))
-        self.concepts = _same(_by_id(before.concepts if before else ()), _by_id(now.concepts))
-        self.editions = _same(_by_id(before.editions if before else ()), _by_id(now.editions))
-        self.tracks = _same(_by_id(before.tracks if before else ()), _by_id(now.tracks))
-        self.libraries = _same(_by_id(before.libraries if before else ()), _by_id(now.libraries))
-        self.resources = _same(_resources(before), _resources(now))
-        self.targets = {**self.resources, **self.libraries}
+        matches = Matches(before, now)
+        self.sections, self.concepts, self.libraries = matches.sections, matches.concepts, matches.libraries
+        self.editions = _same_ids(before.editions if before else (), now.editions)
+        self.tracks = _same_ids(before.tracks if before else (), now.tracks)
+        self.targets = {**matches.resources, **matches.libraries}
         self.refer: dict[str, Mapping[str, str]] = {
             "replaced_by": self.targets,
             "successor": self.targets,
@@ -233,8 +231,9 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     return tuple(names.get(id_, id_) for id_ in value) if isinstance(value, tuple) else names.get(value, value)
 
 
-def _by_id(things: Iterable[Any]) -> dict[str, Any]:
-    return {thing.id: thing for thing in things}
+def _same_ids(before: Iterable[Any], now: Iterable[Any]) -> dict[str, str]:
+    ids = {thing.id for thing in now}
+    return {thing.id: thing.id for thing in before if thing.id in ids}
 
 
 def _sections(catalogue: Catalogue | None) -> dict[str, Section]:
@@ -245,11 +244,6 @@ def _parents(catalogue: Catalogue | None) -> dict[str, str | None]:
     sections = catalogue.sections if catalogue else ()
     below: dict[str, str | None] = {child.part.id: above.part.id for above in sections for child in above.sections}
     return {section.part.id: below.get(section.part.id) for section in sections}
-
-
-def _resources(catalogue: Catalogue | None) -> dict[str, Resource]:
-    entries = catalogue.entries if catalogue else ()
-    return {entry.id: entry.target for entry in reversed(entries) if isinstance(entry.target, Resource)}
 
 
 def _places(catalogue: Catalogue | None) -> Iterator[tuple[Place, Entry]]:
@@ -265,46 +259,6 @@ def _orders(places: Iterable[Place]) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
     for place in places:
         found.setdefault(place.section, []).append(place)
-    return found
-
-
-def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
-    """Return the new id of each old one: the same id, by an alias, or by an address that only one of each side has."""
-    found = {id_: id_ for id_ in before if id_ in now}
-    if len(found) == len(before) or len(found) == len(now):
-        return found
-    taken = set(found)
-
-    def take(old: str, new: str) -> None:
-        if old in before and new in now and old not in found and new not in taken:
-            found[old] = new
-            taken.add(new)
-
-    for new, thing in now.items():
-        for alias in getattr(_part(thing), "aliases", ()):
-            take(alias, new)
-    for old, thing in before.items():
-        for alias in getattr(_part(thing), "aliases", ()):
-            take(old, alias)
-    addresses = _addresses(before, found), _addresses(now, taken)
-    for address, old_ids in addresses[0].items():
-        new_ids = addresses[1].get(address, [])
-        if len(old_ids) == len(new_ids) == 1:
-            take(old_ids[0], new_ids[0])
-    return found
-
-
-def _part(thing: Any) -> Any:
-    return thing.part if isinstance(thing, Section) else thing
-
-
-def _addresses(things: Mapping[str, Any], without: Iterable[str]) -> dict[str, list[str]]:
-    """Return the ids of the things at each address, for things that have an address."""
-    found: dict[str, list[str]] = {}
-    for thing_id in things.keys() - set(without):
-        url = getattr(things[thing_id], "url", None)
-        if url:
-            found.setdefault(same_page(url), []).append(thing_id)
     return found
 
 

@@ -1,10 +1,12 @@
 """The changes, and the history, for programs: stable names, one object a change.
 
 ``{"schema": 1, "commit", "note", "minutes": {"before", "after"}, "changes": [{"kind", "what", "id", "title", "section",
-"field", "before", "after"}], "paths": {folder: {"kind", "title", "minutes", "changes"}}}``; the fields of a change are
+"field", "before", "after"}], "paths": {folder: {"kind", "title", "minutes", "changes"}}, "lost_ids": [{"what", "id",
+"former", "title", "file", "line", "write", "sure"}]}``; the fields of a change are
 those of ``compare.Change``, with values written as in a catalogue. ``minutes`` are ``{"low", "high", "unknown"}`` of
 the default edition's essentials, where ``unknown`` counts the entries without a time. ``paths`` are the other paths of
-a site; the ``kind`` of one is added, kept or removed.
+a site; the ``kind`` of one is added, kept or removed. ``lost_ids`` are former ids that lead nowhere now, with the
+line to write; if ``sure`` is false, only if it is the same thing.
 
 A history is ``{"schema": 1, "commits": [{"commit", "day", "minutes", "changes", "paths"}]}``, the newest commit first;
 the last three are ``null`` where the catalogue before or after it cannot be read.
@@ -22,6 +24,7 @@ from pathgen.catalogue.values import Duration, Status
 from pathgen.changes.describe import minutes_of
 from pathgen.changes.diff import Changes
 from pathgen.changes.history import Version
+from pathgen.changes.lost_ids import lost_ids
 from pathgen.changes.since import ChangeReport
 from pathgen.reports.json import dumps
 
@@ -31,7 +34,21 @@ SCHEMA = 1
 
 def report(given: ChangeReport) -> str:
     """Return the report as ASCII, so that no pipe or console can garble it."""
-    return dumps({"schema": SCHEMA, "commit": given.commit, "note": given.note, **_changes(given.changes)})
+    lost = [
+        {
+            "what": found.kind,
+            "id": found.id,
+            "former": found.former,
+            "title": found.title,
+            "file": found.span.file,
+            "line": found.span.line,
+            "write": found.line,
+            "sure": found.is_sure,
+        }
+        for found in lost_ids(given.changes)
+    ]
+    changes = _changes(given.changes)
+    return dumps({"schema": SCHEMA, "commit": given.commit, "note": given.note, **changes, "lost_ids": lost})
 
 
 def log(versions: Iterable[Version]) -> Iterator[str]:

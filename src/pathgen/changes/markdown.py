@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from pathgen.changes.describe import UNREADABLE, ChangeDescriptions
 from pathgen.changes.history import Version
+from pathgen.changes.lost_ids import LOST, in_words, lost_ids
 from pathgen.changes.since import ChangeReport
 from pathgen.escape import github_markdown
 
 MOST = 60_000
 """The most characters written: a comment on GitHub can have 65,536."""
+MOST_LOST = 50
+"""The most lost ids that are listed: one command writes the lines for all."""
 
 
 def report(given: ChangeReport) -> str:
@@ -19,6 +22,10 @@ def report(given: ChangeReport) -> str:
     lines = [f"**What changes for readers:** {words.summary()}"]
     if given.note:
         lines += ["", f"Note: {github_markdown(given.note)}"]
+    lost = [*in_words(lost_ids(given.changes), github_markdown)]
+    if lost:
+        lines += ["", f"**{LOST}**", "", *(f"- {line}" for line in lost[:MOST_LOST])]
+        lines += [f"- … and {len(lost) - MOST_LOST:,} more"] if len(lost) > MOST_LOST else []
     size = sum(map(len, lines))
     left = 0
     for title, groups, descriptions in (("", words.groups(), words), *words.paths()):

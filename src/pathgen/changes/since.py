@@ -8,6 +8,7 @@ from pathlib import Path
 from pathgen.catalogue.at_revision import catalogue_at
 from pathgen.catalogue.load import Loaded, load
 from pathgen.changes.diff import Changes, compare
+from pathgen.changes.lost_ids import with_lost_ids
 from pathgen.errors import PathgenError
 from pathgen.git import commit_of, reading
 from pathgen.yamldoc.known import Known
@@ -20,6 +21,19 @@ class ChangeReport:
     commit: str
     changes: Changes
     note: str | None
+
+
+def load_since(path: Path, revision: str) -> Loaded:
+    """Load a catalogue as ``load`` does; the rules know what is new since a revision, and former ids are compared.
+
+    Raises:
+        PathgenError: git, the repository, the revision or the file does not exist.
+    """
+    folder = path.resolve().parent
+    commit = commit_of(folder, revision)
+    with reading(folder) as read:
+        before = catalogue_at(folder, read, commit, path.name, Known())
+    return with_lost_ids(load(path, before=before.catalogue if before else None))
 
 
 def changes_since(path: Path, revision: str, to: str | None = None) -> tuple[Loaded, ChangeReport | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pathgen.changes.describe import UNREADABLE, ChangeDescriptions
 from pathgen.changes.history import Version
+from pathgen.changes.lost_ids import LOST, in_words, lost_ids
 from pathgen.changes.since import ChangeReport
 from pathgen.terminal import visible
 
@@ -21,6 +22,9 @@ def report(given: ChangeReport) -> str:
         lines += ["", heading]
         for group in groups:
             lines += ["", f"  {group.heading}", *(f"    {descriptions.line(change)}" for change in group.changes)]
+    lost = [*in_words(lost_ids(given.changes), visible)]
+    if lost:
+        lines += ["", LOST, *(f"  {line}" for line in lost)]
     return "\n".join(lines) + "\n"
 
 

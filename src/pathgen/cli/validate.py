@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.changes.since import load_since
 from pathgen.cli.options import format_option, wants_colour
 from pathgen.reports import REPORTS, text
 
@@ -14,13 +16,18 @@ from pathgen.reports import REPORTS, text
 @click.command
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @format_option(REPORTS)
-def command(files: tuple[str, ...], form: str) -> int:
+@click.option(
+    "--changed-since", "revision", metavar="REV", help="Also compare with a git revision: lost ids, and what is new."
+)
+def command(files: tuple[str, ...], form: str, revision: str | None) -> int:
     """Check catalogues (resources.yaml by default) and report every problem with its place and its fix.
+
+    With --changed-since, ids that readers would lose are reported, and of two that are the same, the one that is new.
 
     Exit status: 0 without errors, 1 with errors, 2 where the command cannot run.
     """
     names = list(dict.fromkeys(files or ("resources.yaml",)))
-    loaded = [load(name) for name in names]
+    loaded = [load(name) if revision is None else load_since(Path(name), revision) for name in names]
     report = partial(text.report, colour=True) if form == "text" and wants_colour() else REPORTS[form]
     read = [file for catalogue in loaded for file in catalogue.files]
     click.echo(report([found for catalogue in loaded for found in catalogue.diagnostics], read), nl=False, color=True)

@@ -58,7 +58,10 @@ class AddKey:
 
 @dataclass(frozen=True, slots=True)
 class InsertItems:
-    """Insert items into the list at ``span``, after the item numbered ``after``, or at its end."""
+    """Insert items into the list at ``span``, after the item numbered ``after``, or at its end.
+
+    A text in the place of a list becomes the first item.
+    """
 
     span: Span
     key: str
@@ -74,7 +77,17 @@ class ToBlockStyle:
     span: Span
 
 
-Edit = SetValue | AddKey | InsertItems | ToBlockStyle
+@dataclass(frozen=True, slots=True)
+class ToMapping:
+    """Make a mapping of the text at ``span``, which is an item of a list: it becomes the value of ``key``."""
+
+    span: Span
+    key: str
+    more: Mapping[str, Any]
+    """The other keys, with texts or lists of texts."""
+
+
+Edit = SetValue | AddKey | InsertItems | ToBlockStyle | ToMapping
 
 
 class Lines(tuple[str, ...]):
@@ -157,6 +170,8 @@ class Document:
                     self._insert_items(node, edit.value, edit.after)
                 case ToBlockStyle():
                     self._to_block_style(node, edit.span)
+                case ToMapping():
+                    self._to_mapping(node, edit.key, edit.more)
 
     def result(self) -> bytes:
         """Return the bytes of the edited file.
@@ -235,6 +250,11 @@ class Document:
 
     def _insert_items(self, node: _Node, value: Any, after: int | None) -> None:
         items, mark = node.value, node.mark
+        if isinstance(items, str) and not isinstance(value, Lines):
+            self._replace(mark[0], content_end(self.text, mark), in_flow_style([items, *value]))
+            node.container[node.step] = [items, *value]
+            self.added = (*node.path, 1)
+            return
         if not isinstance(items, list):
             raise UnusualFormError
         number = len(items) if after is None else after + 1
@@ -298,6 +318,18 @@ class Document:
         self._check_between(_BETWEEN, offset, end, node)
         glue = self._line_end(start) + " " * column_of(self.text, start)
         self._replace(start, end, glue.join(lines))
+
+    def _to_mapping(self, node: _Node, key: str, more: Mapping[str, Any]) -> None:
+        start, end = node.mark[0], content_end(self.text, node.mark)
+        if not isinstance(node.value, str) or not isinstance(node.container, list) or "\n" in self.text[start:end]:
+            raise UnusualFormError
+        if node.is_inside:
+            self._replace(start, end, in_flow_style({key: node.value, **more}))
+        else:
+            column = column_of(self.text, start)
+            self._replace(start, start, f"{key}: ")
+            self._add_lines(self._below(node.mark, column), lines_of(_plain(more), " " * column))
+        node.container[node.step] = {key: node.value, **_plain(more)}
 
     # --- the text ------------------------------------------------------------------------------------------------
 

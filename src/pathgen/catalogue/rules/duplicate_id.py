@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pathgen.catalogue.model import Concept, Library, Part, Resource, Step, Topic
+from pathgen.catalogue.ids import check_id
+from pathgen.catalogue.model import Concept, Library, Part, Resource, SelfCheck, Step, Topic
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 from pathgen.yamldoc.cut_off import cut_off_text, how_to_keep
@@ -57,10 +58,30 @@ class IdUse(NamedTuple):
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield the clashes within each set of ids."""
-    yield from _clashes(_uses_on_the_site(catalogue))
-    yield from _clashes(use for concept in catalogue.concepts for use in _id_and_aliases(concept))
-    yield from _clashes(IdUse(edition.id, edition) for edition in catalogue.editions)
-    yield from _clashes(IdUse(track.id, track) for track in catalogue.tracks)
+    before = catalogue.before
+    known = {_name(use) for uses in _sets(before) for use in uses} if before else set()
+    for uses in _sets(catalogue):
+        yield from _clashes(uses, known)
+
+
+def _sets(catalogue: Catalogue) -> Iterator[Iterable[IdUse]]:
+    yield _uses_on_the_site(catalogue)
+    yield (use for concept in catalogue.concepts for use in _id_and_aliases(concept))
+    yield _uses_of_questions(catalogue)
+    yield (IdUse(edition.id, edition) for edition in catalogue.editions)
+    yield (IdUse(track.id, track) for track in catalogue.tracks)
+
+
+def _uses_of_questions(catalogue: Catalogue) -> Iterator[IdUse]:
+    """Yield the ids of questions, each once, as a step may ask the same twice, and all of their aliases."""
+    asked: set[str] = set()
+    for section in catalogue.stages:
+        for check in section.part.self_check if isinstance(section.part, Step) else ():
+            id_ = check_id(section.part.id, check.question)
+            if id_ not in asked:
+                asked.add(id_)
+                yield IdUse(id_, check, ("question",))
+            yield from _aliases(check)
 
 
 def _uses_on_the_site(catalogue: Catalogue) -> Iterator[IdUse]:
@@ -78,34 +99,42 @@ def _id_and_aliases(part: Step | Topic | Library | Concept) -> Iterator[IdUse]:
     yield from _aliases(part)
 
 
-def _aliases(part: Step | Topic | Library | Concept | Resource) -> Iterator[IdUse]:
+def _aliases(part: Step | Topic | Library | Concept | Resource | SelfCheck) -> Iterator[IdUse]:
     for index, alias in enumerate(part.aliases):
         yield IdUse(alias, part, ("aliases", index))
 
 
-def _clashes(uses: Iterable[IdUse]) -> Iterator[Diagnostic]:
+def _name(use: IdUse) -> tuple[str, str]:
+    fields = ("title", "name", "question")
+    return use.id, next(str(getattr(use.part, field)) for field in fields if hasattr(use.part, field))
+
+
+def _clashes(uses: Iterable[IdUse], known: set[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Yield the ids that are used again; where it is known what there was before, what is new is the second."""
     by_id: dict[str, list[IdUse]] = {}
     for use in uses:
         by_id.setdefault(use.id, []).append(use)
     for same in by_id.values():
         if len(same) > 1:
-            first, *others = sorted(same, key=lambda use: use.span.order)
+            first, *others = sorted(same, key=lambda use: (_name(use) not in known, use.span.order))
             for use in others:
-                yield _clash(first, use)
+                yield _clash(first, use, is_new=bool(known))
 
 
-def _clash(first: IdUse, use: IdUse) -> Diagnostic:
+def _clash(first: IdUse, use: IdUse, *, is_new: bool) -> Diagnostic:
     derived = ", made from the title," if use.is_derived else ""
-    message = f"the id {quote(use.id)}{derived} is already used at {first.span.line_as_seen_from(use.span)}"
+    line = first.span.line_as_seen_from(use.span)
+    message = f"the id {quote(use.id)}{derived} is already used at {line}"
+    other = "" if is_new or use.path[0] == "aliases" else f", or at {line} if that one is new"
     lost = cut_off_text(use.span.source.text, use.span.start, use.span.end) if use.is_derived else ""
     if lost:
         title = use.span.source.text[use.span.start : use.span.end]
         help_ = f"the title is cut off at the #; {how_to_keep(title, lost)}"
     elif use.is_derived:
-        help_ = "add an `id` to this entry"
+        help_ = f"add an `id` to this entry{other}"
     elif use.path[0] == "aliases":
         help_ = "delete it here, as an id can lead to one place only"
     else:
-        help_ = "write a different id here"
+        help_ = f"write a different id here{other}"
     word = "first used here" if not first.is_derived else "first made from this title"
     return Diagnostic(CODE, Severity.ERROR, use.span, message, help_, ((first.span, word),))

@@ -56,22 +56,38 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         by_url.setdefault(same_page(library.url), []).append((library.id, library))
     for entry_id, resource in catalogue.written:
         by_url.setdefault(same_page(resource.url), []).append((entry_id, resource))
+    known = _known(catalogue.before)
     for same in by_url.values():
         if len(same) > 1:
-            first, *others = sorted(same, key=lambda use: use[1].span("url").order)
+            first, *others = sorted(same, key=lambda use: (_name(use[1]) not in known, use[1].span("url").order))
             for use in others:
-                yield _clash(first, use)
+                yield _clash(first, use, is_new=catalogue.before is not None)
 
 
-def _clash(first: Use, use: Use) -> Diagnostic:
+def _known(before: Catalogue | None) -> frozenset[tuple[str, str]]:
+    """Return the names and addresses that were there before."""
+    if before is None:
+        return frozenset()
+    return frozenset(
+        (*map(_name, before.libraries), *(_name(resource) for _, resource in before.written)),
+    )
+
+
+def _name(part: Resource | Library) -> tuple[str, str]:
+    return part.name if isinstance(part, Library) else part.title, same_page(part.url)
+
+
+def _clash(first: Use, use: Use, *, is_new: bool) -> Diagnostic:
     (first_id, before), (use_id, part) = first, use
     span, first_span = part.span("url"), before.span("url")
+    line = first_span.line_as_seen_from(span)
     if isinstance(part, Resource):
         help_ = f"write `ref: {first_id}` here instead of the title and address; its `part` and `why` can stay"
+        if isinstance(before, Resource) and not is_new:
+            help_ += f"; if the one at {line} is new, write `ref: {use_id}` there instead"
     elif isinstance(before, Resource):
-        help_ = f"write `ref: {use_id}` at {first_span.line_as_seen_from(span)}, and keep the library"
+        help_ = f"write `ref: {use_id}` at {line}, and keep the library"
     else:
         help_ = "write a different address for each library"
-    name = before.name if isinstance(before, Library) else before.title
-    message = f"this address is already listed at {first_span.line_as_seen_from(span)}, as {quote(name)}"
+    message = f"this address is already listed at {line}, as {quote(_name(before)[0])}"
     return Diagnostic(CODE, Severity.ERROR, span, message, help_, ((first_span, "first listed here"),))
