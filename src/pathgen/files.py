@@ -18,6 +18,8 @@ from pathgen.lock import locked
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file read: a catalogue of 10,000 entries takes about 4 MB."""
+MAX_MEDIA_BYTES = 100 * 1024 * 1024
+"""The largest file of a folder: GitHub refuses larger ones (docs.github.com, "About large files on GitHub")."""
 _ASIDE = ".pathgen-new-"
 """How folders are called whose files are not complete; the next run deletes those of a run that was killed."""
 _WRITERS = 16
@@ -93,12 +95,54 @@ def replace(path: Path, change: FileChange) -> None:
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder: ``{relative path with /: bytes}``; symbolic links are left out."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink()
-    }
+    """Return every file below a folder: ``{relative path with /: bytes}``; links are left out. It may not exist.
+
+    Raises:
+        PathgenError: something in it cannot be read, or is too large.
+    """
+    tree = {}
+    for name in names_below(folder):
+        tree[name] = read_bytes(folder / name, MAX_MEDIA_BYTES)
+        if len(tree[name]) > MAX_MEDIA_BYTES:
+            raise PathgenError(f"{folder / name}: larger than {MAX_MEDIA_BYTES // 2**20} MB")
+    return tree
+
+
+def names_below(folder: Path) -> list[str]:
+    """Return the files below a folder, relative to it with ``/``, sorted; links are left out. It may not exist.
+
+    Raises:
+        PathgenError: a folder cannot be read.
+    """
+    found: list[str] = []
+    folders = [""]
+    while folders:
+        below = folders.pop()
+        with as_pathgen_error(folder / below, "read"):
+            try:
+                entries = [*os.scandir(folder / below)]
+            except FileNotFoundError:  # it does not exist, or was deleted meanwhile
+                continue
+            folders += (f"{below}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False))
+            found += (f"{below}{entry.name}" for entry in entries if entry.is_file(follow_symlinks=False))
+    return sorted(found, key=lambda name: name.split("/"))
+
+
+def part_of(folder: Path, name: str) -> Path:
+    """Return the path of a part of a project, which may be a link to another part, and may not exist.
+
+    Raises:
+        PathgenError: it is a link that leads out of the folder: whoever shared the project may have put it there, and
+            the files that it leads to are not theirs.
+    """
+    path = folder / name
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads in a circle, for Python before 3.13
+        is_inside = False
+    if not is_inside:
+        raise PathgenError(f"{path} is a link that leads out of its folder; put the files themselves there")
+    return path
 
 
 def sync(folder: Path, tree: Mapping[str, bytes], *, is_durable: bool = False) -> list[str]:
@@ -215,13 +259,13 @@ def _flush(folder: Path) -> None:
 
 
 @contextmanager
-def as_pathgen_error(path: Path) -> Iterator[None]:
+def as_pathgen_error(path: Path, verb: str = "write") -> Iterator[None]:
     """Turn an error of the system into a PathgenError that names its file, or else ``path``."""
     try:
         yield
     except OSError as error:
         raise PathgenError(
-            f"cannot write {error.filename or path}: {(error.strerror or str(error)).lower()}"
+            f"cannot {verb} {error.filename or path}: {(error.strerror or str(error)).lower()}"
         ) from error
 
 

@@ -22,6 +22,7 @@ from yaml_env_tag import construct_env_tag
 
 from pathgen.diagnostics import shorten
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 from pathgen.plugins import LONGEST_REASON
 
 EXTENSIONS = "markdown_extensions"
@@ -47,11 +48,7 @@ def project_settings(file: Path) -> yaml.MappingNode | None:
     Raises:
         PathgenError: the file cannot be read, or is not a YAML mapping.
     """
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise PathgenError(f"{file}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+    data = read_bytes(file, _MOST_BYTES)
     if len(data) > _MOST_BYTES:
         raise PathgenError(f"{file}: larger than {_MOST_BYTES // 2**20} MB")
     with settings_errors(file):

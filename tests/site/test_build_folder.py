@@ -16,14 +16,16 @@ from projects import SMALLEST, pathgen, site_of, write
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
 from pathgen.site import render as rendering
+from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project, render
 
 HELD = """
 import sys
 from pathlib import Path
+from pathgen import load
 from pathgen.site.render import Project, sole_builder
-with sole_builder(Project(Path("resources.yaml"))):
+with sole_builder(Project(Path("resources.yaml")), load("resources.yaml")):
     print(flush=True)
     sys.stdin.read()
 """
@@ -72,6 +74,16 @@ def test_nothing_is_deleted_through_a_link(tmp_path: Path, link: str) -> None:
     path.symlink_to(victim)
     assert refused(project) == f"{path} is a link: files are written and deleted there; delete the link"
     assert read_tree(victim) == {"letter": b"the only copy", rendering.MARK: b""}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links there takes a right that few have")
+def test_the_site_is_not_written_through_a_link_that_came_with_the_project(tmp_path: Path) -> None:
+    victim = write(tmp_path / "victim", {"letter": "the only copy", ".pathgen-site": ""}).folder
+    project = write(tmp_path / "project", {"resources.yaml": SMALLEST})
+    site_of(project).symlink_to(victim)
+    with pytest.raises(PathgenError, match="site leads out of the project through a link"):
+        build(project, site_of(project), "mkdocs")
+    assert read_tree(victim) == {"letter": b"the only copy", ".pathgen-site": b""}
 
 
 def test_two_builds_of_a_project_wait_for_one_another(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_slip_is_told_with_its_place(tmp_path: Path, written: str, message: st
     with pytest.raises(PathgenError) as error:
         render(project)
     assert message in str(error.value)
-    assert not project.build.exists()
+    assert not (project.build / "docs").exists()
     done = pathgen(tmp_path, "render")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
 

@@ -224,7 +224,7 @@ def test_settings_that_cannot_be_read_are_told_in_one_line(tmp_path: Path, setti
 
 def test_settings_that_are_a_folder_are_told_in_one_line(tmp_path: Path) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml/x": ""})
-    assert refused(tmp_path).startswith("mkdocs.yml")
+    assert refused(tmp_path) == f"cannot read {tmp_path / 'mkdocs.yml'}: it is not a file"
 
 
 def test_an_empty_file_of_settings_sets_nothing(tmp_path: Path) -> None:

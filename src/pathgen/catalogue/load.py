@@ -191,13 +191,12 @@ def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def prose_files(project: Path) -> frozenset[str]:
-    """Name the Markdown files below ``content/``, as they are named there."""
-    folder = project / "content"
-    return (
-        frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*.md"))
-        if folder.is_dir()
-        else frozenset()
-    )
+    """Name the Markdown files below ``content/``, as they are named there.
+
+    Raises:
+        PathgenError: the folder cannot be read, or is a link that leads out of the project.
+    """
+    return frozenset(name for name in files.names_below(files.part_of(project, "content")) if name.endswith(".md"))
 
 
 def _settings(value: dict[str, Any]) -> dict[str, str]:

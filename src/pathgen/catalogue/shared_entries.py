@@ -11,7 +11,7 @@ from pathgen.catalogue.ids import derived_id
 from pathgen.catalogue.includes import include, is_named, patterns_of, put_list
 from pathgen.diagnostics import Source
 from pathgen.errors import PathgenError
-from pathgen.files import read_bytes
+from pathgen.files import part_of, read_bytes
 from pathgen.yamldoc.decode import read
 from pathgen.yamldoc.parse import Spans, Tree, framed
 
@@ -67,9 +67,13 @@ def shared_entries_above(path: Path, instead: Mapping[Path, bytes] | None = None
 
 
 def beside(path: Path, name: str) -> Path:
-    """Return where a file beside a catalogue is: in its folder, else in that of the site to which it belongs."""
-    file = path.parent / name
-    return file if file.exists() else (site_above(path) or path.parent) / name
+    """Return where a file beside a catalogue is: in its folder, else in that of the site to which it belongs.
+
+    Raises:
+        PathgenError: it is a link that leads out of that folder.
+    """
+    file = part_of(path.parent, name)
+    return file if file.exists() else part_of(site_above(path) or path.parent, name)
 
 
 def site_above(path: Path) -> Path | None:

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from pathgen.errors import PathgenError
-from pathgen.files import MAX_BYTES
+from pathgen.files import MAX_BYTES, read_bytes
 from pathgen.urls import split
 
 FILE = "repositories.json"
@@ -94,15 +94,11 @@ def read_with_gone(path: Path) -> tuple[dict[str, RepositoryFacts], frozenset[st
 
 
 def _read(path: Path) -> _File:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
+    if not path.exists():
         return _File.model_validate({"schema": 1, "repositories": {}})
-    except OSError as error:
-        raise PathgenError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+    data = read_bytes(path, MAX_BYTES)
     try:
-        return _File.model_validate_json(data[: MAX_BYTES + 1] if len(data) <= MAX_BYTES else b"")
+        return _File.model_validate_json(data if len(data) <= MAX_BYTES else b"")
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"

@@ -16,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
-from pathgen.files import read_bytes
+from pathgen.files import as_pathgen_error, part_of, read_bytes
 
 FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""
@@ -38,7 +38,11 @@ def read_overrides(folder: Path) -> tuple[MessageOverrides, ...]:
         PathgenError: a file cannot be read, or is not named after a language.
     """
     found = []
-    for path in sorted(folder.glob("[!.]*.yaml")) if folder.is_dir() else ():
+    with as_pathgen_error(folder, "read"):
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in paths:
+        if path.suffix != ".yaml" or path.name.startswith("."):
+            continue
         try:
             Locale.parse(path.stem, sep="-")
         except (UnknownLocaleError, ValueError) as error:
@@ -46,9 +50,10 @@ def read_overrides(folder: Path) -> tuple[MessageOverrides, ...]:
                 f"{path}: {path.stem!r} is not a valid language tag; use one such as en or pt-BR"
             ) from error
         try:
-            found.append(MessageOverrides(path.stem, str(path), read_bytes(path).decode("utf-8-sig")))
+            text = read_bytes(part_of(folder, path.name)).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise PathgenError(f"{path}: byte {error.start} is not UTF-8 text; save it as UTF-8") from error
+        found.append(MessageOverrides(path.stem, str(path), text))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.shared_entries import FILE, beside
 from pathgen.diagnostics import Location, Source, Span
 from pathgen.errors import PathgenError
-from pathgen.files import MAX_BYTES
+from pathgen.files import MAX_BYTES, read_bytes
 from pathgen.http.request_url import SCHEMES, BadAddressError, scheme_of, to_request_url
 from pathgen.links.link import Link, Occurrence
 from pathgen.links.policy import ignoring, policies_of
@@ -124,8 +124,8 @@ def _of_prose(catalogue: Catalogue, content: Path, reader: MarkdownReader) -> It
     for name in sorted(catalogue.prose):
         path = content / name
         try:
-            text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")  # so that offsets fit the file's characters
-        except (OSError, UnicodeDecodeError) as error:
+            text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")  # so that offsets fit the file's characters
+        except UnicodeDecodeError as error:
             raise PathgenError(f"content/{name}: cannot be read as UTF-8 text: {error}") from error
         source = Source(str(path), text)
         for url in _outside(reader.to_html(text, f"content/{name}")):

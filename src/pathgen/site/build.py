@@ -43,7 +43,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         paths = sorted(project.paths(loaded), key=lambda pair: pair[0].address)  # a path within another comes after it
         for path, _ in paths:
             refuse_foreign(output, path)
-        with sole_builder(project):
+        with sole_builder(project, loaded):
             write_pages(project, loaded)
             tree = _read_site(run())
             for path, below in paths:
@@ -91,7 +91,9 @@ def refuse_foreign(output: Path, project: Project) -> None:
     """
     if output.exists() and not output.is_dir():
         raise PathgenError(f"{output} is a file, not a folder")
-    place = output.resolve()
+    place, named = output.resolve(), output.absolute()
+    if named.is_relative_to(project.folder.absolute()) and not place.is_relative_to(project.folder.resolve()):
+        raise PathgenError(f"{output} leads out of the project through a link; name the folder that it leads to")
     if project.folder.resolve().is_relative_to(place):
         raise PathgenError(f"{output} contains the project itself; choose another folder")
     if any(place.is_relative_to(part.resolve()) for part in (project.build, *project.inputs)):

@@ -59,8 +59,8 @@ class Project:
         """Return what is beside the catalogue or, for a path without one, beside its site's."""
         if not self.site:
             return beside(self.catalogue, name)
-        path = self.folder / name
-        return path if path.exists() else self.site.folder / name
+        path = files.part_of(self.folder, name)
+        return path if path.exists() else files.part_of(self.site.folder, name)
 
     @property
     def folder(self) -> Path:
@@ -70,7 +70,7 @@ class Project:
     @property
     def content(self) -> Path:
         """The prose, and the pictures that it shows."""
-        return self.folder / "content"
+        return files.part_of(self.folder, "content")
 
     @property
     def templates(self) -> Path:
@@ -134,17 +134,18 @@ def render(project: Project) -> tuple[Loaded, list[str]]:
     loaded = load(project.catalogue)
     if loaded.catalogue is None or not loaded.is_valid:
         return loaded, []
-    with sole_builder(project):
+    with sole_builder(project, loaded):
         return loaded, write_pages(project, loaded)
 
 
 @contextmanager
-def sole_builder(project: Project) -> Iterator[None]:
+def sole_builder(project: Project, loaded: Loaded) -> Iterator[None]:
     """Have other builds in a project's ``build/`` wait; create it if it does not exist.
 
     Raises:
         PathgenError: it contains files that are not pathgen's, as what is not of a build is deleted there.
     """
+    refuse_included(project.build, loaded)
     folder, mark = project.build, project.build / MARK
     links = (
         path
@@ -176,7 +177,6 @@ def write_pages(project: Project, loaded: Loaded) -> list[str]:
     """
     if loaded.catalogue is None:
         return []
-    refuse_included(project.build, loaded)
     with use_overrides(read_overrides(project.languages)):
         changed = _lay_out(project, loaded.catalogue)
     for path, below in project.paths(loaded):
@@ -255,8 +255,7 @@ def content_of(folder: Path) -> dict[str, bytes]:
 
 def _visible(folder: Path) -> dict[str, bytes]:
     """Return the files of a folder, without hidden ones."""
-    found = files.read_tree(folder) if folder.is_dir() else {}
-    return {name: data for name, data in found.items() if "/." not in f"/{name}"}
+    return {name: data for name, data in files.read_tree(folder).items() if "/." not in f"/{name}"}
 
 
 def _text(name: str, data: bytes) -> bytes:
