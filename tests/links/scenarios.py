@@ -38,6 +38,8 @@ SHARED_OR_SCRIPTED = (
     "comment123_456",  # Stack Overflow
     "c5139423475187321034",  # Blogger
     "readme",  # GitHub
+    "answer-12345",  # Stack Overflow
+    "p98765",  # forums
     "lines-12:14",  # Bitbucket
     "at_pco",
     "ixzz1abcDEF",  # Tynt
@@ -844,6 +846,8 @@ FRAGMENTS: list[Scenario] = [
         "ok",
         "ok",
     ),
+    ("a slide", "/#12", always(page(body=f"<h2 id=a>A</h2>{PROSE}<script>show()</script>")), "ok", "ok"),
+    ("no slide", "/#12", always(page(body=f"<h2 id=a>A</h2>{PROSE}")), "dead", "missing-fragment"),
     (
         "a place in a README within a script",
         "/#install",

@@ -134,6 +134,16 @@ def test_a_lapsed_domain_that_leads_to_a_casino_is_dead(web: SmallWeb, status: i
     assert (result.verdict, result.reason, result.suggestion) == ("dead", "taken-over", None)
 
 
+def test_a_casino_that_keeps_the_name_of_a_work_is_not_offered(web: SmallWeb) -> None:
+    to, casino = always(redirect(301, "http://casino.example:{port}/")), page(f"{COURSE}: Slot gacor", PROSE)
+    for path in ("", "/lecture"):
+        result = web.result(f"compilers.example{path}", COURSE, compilers_example=to, casino_example=everywhere(casino))
+        assert (result.reason, result.suggestion) == ("taken-over", None)
+    to = at("/lecture", redirect(301, "http://casino.example:{port}/"))
+    result = web.result("compilers.example/lecture", COURSE, compilers_example=to, casino_example=everywhere(casino))
+    assert (result.reason, result.suggestion) == ("other-site", None)
+
+
 def test_one_page_that_leads_to_a_casino_does_not_damn_its_site(web: SmallWeb) -> None:
     to = at("/lecture", redirect(302, "http://casino.example:{port}/"))
     result = web.result("compilers.example/lecture", COURSE, compilers_example=to, casino_example=everywhere(SLOT))

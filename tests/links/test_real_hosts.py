@@ -304,6 +304,39 @@ ROWS: list[Row] = [
         "ok",
         None,
     ),
+    # Pages that only their query tells apart
+    (
+        "a.example/node/5",
+        {
+            "a_example": table(
+                {"/node/5": to("/page.php?id=5"), "/page.php?id=5": WORK, "/page.php": page("None", PROSE)},
+                to("/page.php?id=0"),
+            )
+        },
+        "moved",
+        "/page.php?id=5",
+    ),
+    (
+        "a.example/node/5",
+        {"a_example": table({"/page.php": page("None", PROSE)}, to("/page.php?id=0"))},
+        "soft-404",
+        None,
+    ),
+    # A campus has a page on where to park
+    ("u.example/visit", {"u_example": table({"/visit": to("/parking"), "/parking": WORK})}, "moved", "/parking"),
+    # A shop's front page
+    (
+        "books.example/",
+        {"books_example": table({"/": page("books.example: all books on graphs for sale", "<p>Buy.</p>")})},
+        "ok",
+        None,
+    ),
+    (
+        "books.example/",
+        {"books_example": table({"/": page("books.example is for sale", "<p>Buy.</p>")})},
+        "parked",
+        None,
+    ),
     # Shorteners
     (
         "short.example/Ab1",

@@ -90,6 +90,7 @@ SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
 SHORT_LIVED_PATH = re.compile("|".join(_PHRASES["moved"]["short_lived_paths"]), re.IGNORECASE)
 SEARCH_PATH = re.compile("|".join(_PHRASES["moved"]["search"]), re.IGNORECASE)
 _NO_PLACE = re.compile("|".join((*_PHRASES["places"]["shared"], *_PHRASES["places"]["scripted"])), re.IGNORECASE)
+_SLIDE = re.compile("|".join(_PHRASES["places"]["slides"]), re.IGNORECASE)
 _PLACE_SCRIPTS = tuple(_PHRASES["places"]["programs"])
 _LAYOUT = frozenset(_PHRASES["places"]["layout"])
 
@@ -243,10 +244,16 @@ def is_parked(url: str, end: str, page: Page) -> bool:
     if _PARKING_SUBDOMAIN.match(final_host) and final_host.partition(".")[2] == host.removeprefix("www."):
         return page.words < _A_LINE_OR_TWO or looks_parked(page)
     return (
-        (host.removeprefix("www.") in page.title.lower() and _says_for_sale(page.title))
+        _offers_host(page.title, host.removeprefix("www."))
         or _contains(page, _PARKING_MARKS)
         or any(_PARKING_HOSTS.search(source.lower()) for source in (*page.scripts, *page.frames))
     )
+
+
+def _offers_host(title: str, host: str) -> bool:
+    """Whether a title says that a host's name is for sale, and little else."""
+    before, found, after = _lowered(title).partition(host)
+    return bool(found) and _says_for_sale(title) and len(f"{before} {after}".split()) < _NAMED_WORDS + _NAMED_WORDS + 1
 
 
 def _is_bare(page: Page) -> bool:
@@ -269,9 +276,9 @@ def _says_for_sale(text: str) -> bool:
     return any(map(small.__contains__, _FOR_SALE))
 
 
-def is_of_gamblers(page: Page) -> bool:
-    """Whether the title or a heading is of those for whom lapsed domains are bought: casinos, pills, essays."""
-    return any(_TAKEN_OVER.search(_lowered(title)) for title in (page.title, *page.headings))
+def is_of_buyers(*titles: str) -> bool:
+    """Whether a title is of those who buy lapsed domains for their visitors: casinos, pills, essays."""
+    return any(_TAKEN_OVER.search(_lowered(title)) for title in titles)
 
 
 def says_outage(page: Page) -> bool:
@@ -367,7 +374,7 @@ def script_may_add(page: Page, fragment: str) -> bool:
     """
     if not page.is_scripted:
         return False
-    if _contains(page, _PLACE_SCRIPTS):
+    if _contains(page, _PLACE_SCRIPTS) or _SLIDE.fullmatch(fragment):
         return True
     names = "|".join(map(re.escape, {fragment, unquote(fragment)}))
     # A script may contain the page as text, with backslashes before its quotation marks; GitHub's does.

@@ -18,7 +18,6 @@ from pathgen.links.heuristics import (
     is_handled_by_script,
     is_login,
     is_long,
-    is_of_gamblers,
     is_parked,
     is_parking_address,
     looks_missing,
@@ -33,8 +32,8 @@ from pathgen.links.heuristics import (
 )
 from pathgen.links.likeness import (
     ALIKE,
+    is_bought,
     is_stranger,
-    is_titled_for_other,
     names_entry,
     quoted_words,
     says_the_same,
@@ -273,11 +272,12 @@ def _substitute_for(visit: Visit, page: Page, evidence: Evidence) -> str:
         return "parked"
     if says_video_is_gone(page):
         return "video-gone"
-    if _is_of_buyers(page, evidence) and _is_everywhere(visit, evidence):
+    if is_bought(visit, evidence) and _is_everywhere(visit, evidence):
         return "taken-over"
     is_gone = _matches_probe(visit, page, evidence)
     if is_gone or _is_same_everywhere(visit, evidence):
-        return "soft-404" if is_gone and not says_outage(page) else "same-everywhere"
+        is_sure = is_gone and (titled_missing(page) or not says_outage(page))
+        return "soft-404" if is_sure else "same-everywhere"
     return "unrelated" if _is_unrelated(visit, evidence) else ""
 
 
@@ -354,12 +354,7 @@ def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
 
 def _is_of_others(visit: Visit, evidence: Evidence) -> bool:
     """Whether a page may be of those who took the domain over: it has no word of the entry."""
-    return is_stranger(visit, evidence) or _is_of_buyers(visit.last.page, evidence)
-
-
-def _is_of_buyers(page: Page, evidence: Evidence) -> bool:
-    """Whether a page is of those who buy lapsed domains for their visitors, and is not what the entry is about."""
-    return is_of_gamblers(page) and is_titled_for_other(page, evidence)
+    return is_stranger(visit, evidence) or is_bought(visit, evidence)
 
 
 def _is_everywhere(visit: Visit, evidence: Evidence) -> bool:
@@ -376,7 +371,7 @@ def _is_unrelated(visit: Visit, evidence: Evidence) -> bool:
         return False
     if is_reached_by_any(visit, evidence):
         return False  # what redirects mean is judged by where they lead
-    return _is_everywhere(visit, evidence) or _is_of_buyers(visit.last.page, evidence)
+    return _is_everywhere(visit, evidence) or is_bought(visit, evidence)
 
 
 def _lacks_anchor(last: Exchange, page: Page, fragment: str) -> bool:

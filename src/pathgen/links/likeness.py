@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pathgen.http.page import Page
 from pathgen.http.request_url import host_of, site_of
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.heuristics import has_own_script
+from pathgen.links.heuristics import has_own_script, is_of_buyers
 from pathgen.urls import split
 
 ALIKE = 0.7
@@ -99,10 +99,18 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
     )
 
 
-def is_titled_for_other(page: Page, evidence: Evidence) -> bool:
-    """Whether the title and the headings of a page share no word with the entry, apart from the name of the host."""
-    titles = " ".join((page.title, *page.headings)).casefold().replace(site_of(evidence.url), " ")
-    return bool(evidence.titles and titles.strip()) and significant_words(titles).isdisjoint(_entry_words(evidence))
+def is_bought(visit: Visit, evidence: Evidence) -> bool:
+    """Whether a page is of those who buy lapsed domains for their visitors, and is not what the entry is about.
+
+    On the site of the entry its titles must share no word with the entry, apart from the name of the host; who buys a
+    domain and leads it elsewhere may keep the names of works.
+    """
+    page = visit.last.page
+    if not evidence.titles or is_of_buyers(*evidence.titles) or not is_of_buyers(page.title, *page.headings):
+        return False
+    site = site_of(evidence.url)
+    titles = " ".join((page.title, *page.headings)).casefold().replace(site, " ")
+    return site != site_of(visit.last.url) or significant_words(titles).isdisjoint(_entry_words(evidence))
 
 
 def _entry_words(evidence: Evidence) -> set[str]:

@@ -11,7 +11,7 @@ from pathgen.http.exchange import Exchange
 from pathgen.http.request_url import joined, site_of, to_request_url
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.heuristics import is_error_address, is_login, may_be_login, says_outage
-from pathgen.links.likeness import is_stranger, names_entry
+from pathgen.links.likeness import is_bought, is_stranger, names_entry, says_the_same
 from pathgen.links.moves import (
     is_deep,
     is_folder_of,
@@ -52,7 +52,8 @@ def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
             "soft-404" if is_gone else "same-everywhere", f"the site sends any missing page to {end[:200]}"
         )
     is_on_the_way = is_gate(url, end)
-    if is_on_the_way or (site_of(url) != site_of(end) and is_stranger(visit, evidence)):
+    is_strange = is_stranger(visit, evidence) or is_bought(visit, evidence)
+    if is_on_the_way or (is_strange and site_of(url) != site_of(end)):
         return judgement("gate" if is_on_the_way else "other-site", end[:200])
     new = _permanent_target(visit, url)
     if is_same(url, new) or is_short_lived(url, new):
@@ -83,7 +84,11 @@ def is_reached_by_any(visit: Visit, evidence: Evidence) -> bool:
     if probe is None or probe.last.status is None or probe.last.status >= 300 or not is_deep(url):  # noqa: PLR2004 - RFC 9110 §15.3
         return False
     is_reached = is_same_page(probe.last.url, end) or is_same_search(probe.last.url, end)
-    return site_of(end) == site_of(url) and is_reached and may_lead_astray(visit, url)
+    if not is_reached or site_of(end) != site_of(url) or not may_lead_astray(visit, url):
+        return False
+    # Where only the query tells pages apart, the page of the entry is another than that of the neighbour.
+    is_told_apart = not is_same(probe.last.url, end) and not is_search(end, url)
+    return not is_told_apart or not names_entry(visit.last.page, evidence) or says_the_same(visit.last.page, evidence)
 
 
 def ends_at_fallback(visit: Visit) -> bool:
