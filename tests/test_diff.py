@@ -204,3 +204,98 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
     assert "has errors" in (temporary / "calls.body").read_text(encoding="utf-8")
     assert commented(PATH) == "PATCH repos/a/b/issues/comments/12"
     assert "nothing changes for readers" in (temporary / "calls.body").read_text(encoding="utf-8")
+
+
+RENAMED = PATH.replace("id: s,", "id: t,")
+KEPT = PATH.replace("id: s,", "id: t, aliases: s,")
+
+
+def test_an_id_that_changed_is_said_with_the_line_that_keeps_it(folder: Path) -> None:
+    (folder / "resources.yaml").write_text(RENAMED, encoding="utf-8")
+    text = pathgen("diff", "HEAD", cwd=folder).stdout
+    assert "\n\nReaders lose their ticks and links, unless" in text
+    assert text.endswith("\n  resources.yaml:2: step 'S' had the id s; write aliases: s\n")
+    marked = pathgen("diff", "HEAD", "--format=markdown", cwd=folder).stdout
+    assert "step 'S' had the id s; write aliases&#58; s\n" in marked
+    [lost] = json.loads(pathgen("diff", "HEAD", "--format=json", cwd=folder).stdout)["lost_ids"]
+    assert lost == {
+        "what": "step",
+        "id": "t",
+        "former": ["s"],
+        "title": "S",
+        "file": "resources.yaml",
+        "line": 2,
+        "write": "aliases: s",
+        "sure": True,
+    }
+
+
+def test_the_lines_are_written_and_then_nothing_is_lost(folder: Path) -> None:
+    (folder / "resources.yaml").write_text(RENAMED, encoding="utf-8")
+    done = pathgen("diff", "HEAD", "--keep-ids", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "Changed resources.yaml.\n")
+    assert (folder / "resources.yaml").read_text(encoding="utf-8") == KEPT
+    again = pathgen("diff", "HEAD", "--keep-ids", cwd=folder)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "Readers lose" not in again.stdout
+
+
+def test_what_is_not_sure_is_left_to_a_person(folder: Path) -> None:
+    other = PATH.replace('title: A, url: "https://example.org/a"', 'title: A book, url: "https://example.org/book"')
+    commit(folder, other)
+    text = other.replace("A book, url", "A book!, id: book, url").replace("org/book", "net/b")
+    (folder / "resources.yaml").write_text(text, encoding="utf-8")
+    done = pathgen("diff", "HEAD", "--keep-ids", cwd=folder)
+    assert "aliases: s-a-book (unsure: only if it is the same)\n" in done.stdout
+    assert done.stderr == "Left: resources.yaml:2:60: this may be what had the id s-a-book; if so, aliases: s-a-book\n"
+    assert (folder / "resources.yaml").read_text(encoding="utf-8") == text
+
+
+def test_lines_are_not_written_into_another_revision(folder: Path) -> None:
+    done = pathgen("diff", "HEAD", "--to", "HEAD", "--keep-ids", cwd=folder)
+    assert done.returncode == 2
+    assert "--keep-ids edits the file as it is now" in done.stderr
+
+
+def test_lines_are_written_into_the_file_that_has_the_part(folder: Path) -> None:
+    step = '{id: s, title: S, resources: [{title: A, url: "https://example.org/a", minutes: 2h}]}\n'
+    (folder / "steps.yaml").write_text("steps:\n  - " + step, encoding="utf-8")
+    commit(folder, "path: {title: P}\ninclude: steps.yaml\n")
+    (folder / "steps.yaml").write_text("steps:\n  - " + step.replace("id: s", "id: t"), encoding="utf-8")
+    done = pathgen("diff", "HEAD", "--keep-ids", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "Changed steps.yaml.\n")
+    assert "{id: t, aliases: s, title: S," in (folder / "steps.yaml").read_text(encoding="utf-8")
+
+
+def test_validate_marks_what_a_revision_had(folder: Path) -> None:
+    (folder / "resources.yaml").write_text(RENAMED, encoding="utf-8")
+    assert "lost-id" not in pathgen("validate", cwd=folder).stdout
+    done = pathgen("validate", "--changed-since=HEAD", "--format=github", cwd=folder)
+    assert done.returncode == 0
+    assert done.stdout.startswith("::warning file=resources.yaml,line=2,endLine=2,col=14,")
+    assert (
+        "this step had the id 's', so readers lose their ticks and links%0Ahelp: write `aliases: s` here" in done.stdout
+    )
+    (folder / "resources.yaml").write_text(KEPT, encoding="utf-8")
+    assert pathgen("validate", "--changed-since=HEAD", "--format=github", cwd=folder).stdout == ""
+    done = pathgen("validate", "--changed-since=nothing", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
+@pytest.mark.parametrize("path", [".github", "src/pathgen/scaffold/starter/github"])
+def test_the_workflow_compares_a_pull_request_with_its_base(folder: Path, root: Path, path: str) -> None:
+    workflow = yaml.safe_load((root / path / "workflows/catalogue.yml").read_text(encoding="utf-8"))
+    first, *_, last = workflow["jobs"]["validate"]["steps"]
+    assert first["with"]["fetch-depth"] == 2
+    (folder / "pathgen").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    (folder / "pathgen").chmod(0o755)
+    environment = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+    def said() -> str:
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", last["run"]]
+        return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
+
+    assert said() == "validate --format github\n"
+    commit(folder, RENAMED)
+    assert said() == "validate --format github --changed-since HEAD^\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.load import parse
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
+from pathgen.learner.progress import Progress, Tick
 from pathgen.site.build import build
 from pathgen.site.render import render
 
@@ -95,6 +97,18 @@ def test_progress_follows_the_aliases_of_a_step(tmp_path: Path) -> None:
     assert renamed[check_id("dough", "Why?")] == ASKED
     assert renamed["dough/01234567"] == renamed[check_id("dough", "How?")] == ANSWERED
     assert renamed["stove"] == "oven"
+
+
+@pytest.mark.parametrize("former", ["dough-flour", "index-flour", "dough-meal"])
+def test_what_was_ticked_under_a_former_id_is_done(former: str) -> None:
+    catalogue = parse("resources.yaml", RENAMED.encode()).catalogue
+    assert catalogue
+    tick = Tick(datetime(2026, 1, 1, tzinfo=UTC), done=True)
+    assert Progress(catalogue, {former: tick}).is_done("paste-flour")
+    assert not Progress(catalogue, {former: tick}).is_done("oven")
+    for id_ in (check_id("dough", "How?"), "dough/01234567"):
+        assert Progress(catalogue, {id_: tick}).is_done(ANSWERED)
+        assert not Progress(catalogue, {id_: tick}).is_done(ASKED)
 
 
 def test_without_a_known_address_the_page_names_the_new_one_seen_from_itself(tmp_path: Path) -> None:

@@ -98,24 +98,23 @@ def lost_ids(changes: Changes) -> list[LostId]:
 
 def _lost(before: Catalogue, now: Catalogue) -> Iterator[LostId]:
     matches = Matches(before, now)
-    guesses = {
-        kind: {guess.before: guess.now for guess in matches.guesses if guess.kind == kind}
-        for kind in ("section", "library", "entry", "concept", "question")
-    }
+    guesses: dict[str, dict[str, str]] = {}
+    for guess in matches.guesses():
+        guesses.setdefault(guess.kind, {})[guess.before] = guess.now
     then, today = _sections(before), _sections(now)
     taken = _names(today) | _names(_things(now))
     sections = [*_of(then, today, matches.sections, taken)]
     yield from sections
-    yield from _of(then, today, guesses["section"], taken, is_sure=False)
+    yield from _of(then, today, guesses.get("section", {}), taken, is_sure=False)
     then, today = _concepts(before), _concepts(now)
     yield from _of(then, today, matches.concepts, _names(today))
-    yield from _of(then, today, guesses["concept"], _names(today), is_sure=False)
+    yield from _of(then, today, guesses.get("concept", {}), _names(today), is_sure=False)
     kept = _with_aliases(now, {lost.id: lost.former for lost in sections})
     then, today = _things(before), _things(kept)
     taken |= _names(today) | _names(_sections(kept))
     yield from _of(then, today, matches.libraries | matches.resources | matches.checks, taken)
     for kind in ("library", "entry", "question"):
-        yield from _of(then, today, guesses[kind], taken, is_sure=False)
+        yield from _of(then, today, guesses.get(kind, {}), taken, is_sure=False)
 
 
 class _Thing(NamedTuple):

@@ -45,7 +45,7 @@ class AskedIn(NamedTuple):
 
 
 class Matches:
-    """The ids of today by those of before, for each kind of thing; and guesses, which are in none of them."""
+    """The ids of today by those of before, for each kind of thing."""
 
     def __init__(self, before: Catalogue | None, now: Catalogue) -> None:
         former = before.former_ids if before else {}
@@ -73,13 +73,18 @@ class Matches:
         for old, new in checks.alike(lambda asked: (self._step(asked), asked.check.question), REWORDED):
             checks.take(old, new)
         self.checks = checks.found
-        self.guesses = [
-            *_guesses("section", sections, lambda section: (type(section.part).__name__, section.part.title)),
-            *_guesses("library", libraries, lambda library: ("", library.name)),
-            *_guesses("entry", resources, lambda resource: (lists.get(id(resource)), resource.title)),
-            *_guesses("concept", concepts, lambda concept: ("", concept.title)),
-            *_guesses("question", checks, lambda asked: (self._step(asked), asked.check.question)),
-        ]
+        self._left: tuple[tuple[str, _Pairs, Words], ...] = (
+            ("section", sections, lambda section: (type(section.part).__name__, section.part.title)),
+            ("library", libraries, lambda library: ("", library.name)),
+            ("entry", resources, lambda resource: (lists.get(id(resource)), resource.title)),
+            ("concept", concepts, lambda concept: ("", concept.title)),
+            ("question", checks, lambda asked: (self._step(asked), asked.check.question)),
+        )
+
+    def guesses(self) -> Iterator[Guess]:
+        """Yield what may be the same, of what has no match."""
+        for kind, pairs, words in self._left:
+            yield from (Guess(kind, old, new) for old, new in pairs.alike(words, ALIKE))
 
     def _step(self, asked: AskedIn) -> str:
         return self.sections.get(asked.step, asked.step)
@@ -172,10 +177,6 @@ class _Pairs:
             if ratio >= least and not seen & {(True, old), (False, new)}:
                 seen |= {(True, old), (False, new)}
                 yield old, new
-
-
-def _guesses(kind: str, pairs: _Pairs, words: Words) -> Iterator[Guess]:
-    return (Guess(kind, old, new) for old, new in pairs.alike(words, ALIKE))
 
 
 def _by_sign(things: Mapping[str, Any], signs: Signs) -> dict[Hashable, list[str]]:
