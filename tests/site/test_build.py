@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from projects import SMALLEST, content_of, edit, pathgen, site_of, times, write
+from projects import SMALLEST, content_of, edit, parsed, pathgen, site_of, times, write
 
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
@@ -177,6 +177,47 @@ def test_an_empty_date_of_the_source_is_none(built: Project, engine: str, monkey
     assert loaded.is_valid
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "---\ntitle: Lecture\n---\n\n# Hello\n",
+        "---\ntitle: Lecture: one\ndescription: A text\n---\n\nHello\n",
+        "---\ntitle: Lecture\nhide:\n- toc\n---\n\nHello\n",
+    ],
+)
+def test_a_page_that_shows_its_front_matter_leaves_the_last_site(built: Project, engine: str, prose: str) -> None:
+    write(built.folder, {"content/more.md": prose})
+    said = fail_to_build(built, engine)
+    line = prose.split("\n")[1]
+    assert f"\n  more/index.html: the page shows its front matter as text, from {line!r} on; pathgen writes" in said
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "# Hello\n\n---\n\nNote: text\n",
+        "---\n\nNote: text\n\n## More\n\nText: more\n",
+        "---\n\nAt 12:30: a text\n\n---\n",
+    ],
+)
+def test_a_page_with_rules_and_colons_is_published(built: Project, engine: str, prose: str) -> None:
+    write(built.folder, {"content/more.md": prose})
+    rebuilt(built, engine)
+
+
+def test_characters_above_ffff_are_shown_wherever_a_title_or_summary_is(built: Project, engine: str) -> None:
+    rare = "\U0001d53d \U00020bb7 \U0001f680"
+    edit(built, "{title: My path}", f"{{title: Path {rare}, summary: Sum {rare}}}")
+    edit(built, "title: Basics", f"title: Topic {rare}\n    summary: Sum {rare}")
+    edit(built, "topics:\n", f"steps:\n  - {{id: one, title: Step {rare}, summary: Sum {rare}}}\ntopics:\n")
+    rebuilt(built, engine)
+    for page, title in (("", "Path"), ("topics/basics/", "Topic"), ("steps/one/", "Step")):
+        html = parsed(site_of(built) / page / "index.html")
+        assert f"{title} {rare}" in html.findtext("head/title")
+        assert html.xpath("//article//h1[1]")[0].text_content() == f"{title} {rare}"
+        assert f"Sum {rare}" in html.xpath("//meta[@name = 'description']/@content")[0]
+
+
 @pytest.mark.parametrize("engine", ["zensical"])
 @pytest.mark.parametrize(
     ("written", "message"),
@@ -198,7 +239,7 @@ def test_a_file_of_the_theme_that_is_no_template_is_told_with_its_place(
     ("engine", "message"),
     [
         ("mkdocs", "overrides/main.html:2: jinja2.exceptions.UndefinedError: 'nothing' is undefined"),
-        ("zensical", "--engine mkdocs reports what is wrong with a file in overrides/"),
+        ("zensical", "undefined value (in main.html:2)"),
     ],
 )
 def test_a_file_of_the_theme_that_fails_is_told_with_its_place_by_the_engine_that_knows_it(

@@ -41,6 +41,8 @@ _NAMES = _attributes("//a/@name")
 _THE_THEMES_OWN = "__"
 """The prefix of ids of the theme's own parts; it may repeat them, as nothing links to them."""
 _BASES = _attributes("//base/@href")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*:(?:\s|$)")
+"""The start of front matter, which is a YAML mapping."""
 _REFRESHES = _attributes("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
 
 
@@ -58,6 +60,8 @@ class BuiltPage:
     bases: tuple[str, ...] = ()
     leads_on: bool = False
     """Whether it only leads on to another page, as those at former addresses do; no link needs to lead to it."""
+    front_matter: str = ""
+    """The first line of the front matter that the page shows as text; empty where it shows none."""
 
 
 def check_site(tree: Mapping[str, bytes]) -> list[str]:
@@ -100,7 +104,24 @@ def _read(data: bytes) -> BuiltPage:
         ),
         bases=_once(_BASES(root)),
         leads_on=bool(_REFRESHES(root)),
+        front_matter=_shown_front_matter(root),
     )
+
+
+def _shown_front_matter(root: Any) -> str:
+    """Return the first line of front matter that no engine could read, as Markdown shows it at the start of a page.
+
+    Its first ``---`` is a rule; its second one is, too, or makes a heading of the line above it (CommonMark §4.3).
+    """
+    article = next(root.iter("article"), None)
+    blocks = [] if article is None else [block for block in article.iterchildren(etree.Element) if block.tag != "a"]
+    if blocks and blocks[0].tag == "h1":  # the theme writes a page's title above a page without a heading
+        del blocks[0]
+    if len(blocks) <= 1 or blocks[0].tag != "hr":
+        return ""
+    text = "".join(blocks[1].itertext()).strip()
+    is_closed = blocks[1].tag == "h2" or any(block.tag == "hr" for block in blocks[2:4])
+    return text.partition("\n")[0] if is_closed and _KEY.match(text) else ""
 
 
 def _once(addresses: Iterable[str]) -> tuple[str, ...]:
@@ -142,6 +163,11 @@ def _has_anchor(page: BuiltPage, fragment: str) -> bool:
 
 def _faults(name: str, read: Mapping[str, BuiltPage], tree: Mapping[str, bytes]) -> Iterator[str]:
     page = read[name]
+    if page.front_matter:
+        yield (
+            f"{name}: the page shows its front matter as text, from {page.front_matter!r} on; pathgen writes the front "
+            "matter of a page itself: write the title as a heading (`# Title`), and delete what is between the `---`"
+        )
     for base in page.bases:
         yield f"{name}: <base href={base!r}> turns every link of the page; delete it"
     for anchor in page.repeated:

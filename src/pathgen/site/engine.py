@@ -42,6 +42,8 @@ if sys.stdin.readline():
 """
 """Runs an engine when it receives a line, and ends it with the program that started it, however that ends."""
 _IN_THEME = re.compile(r"""File "[^"\n]*[/\\]overrides[/\\]([^"\n]+)", line ([0-9]+)""")
+_FRAMES = re.compile(r"""\A.*File "[^"\n]*", line [0-9]+[^\n]*\n(?:    [^\n]*\n)*""", re.DOTALL)
+"""All of a traceback but what was raised at its end; a frame's code is indented."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SILENCE = "No issues found"
 """What Zensical prints when a file of the theme makes it fail."""
@@ -86,9 +88,7 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[], Path]]:
         output = process.stdout.read()
         process.wait()
         if process.returncode != 0 or not site.is_dir():
-            raise PathgenError(
-                f"{name} could not build the site:\n{_plain(output).replace(_SILENCE, _HOW_TO_FIND_OUT)}"
-            )
+            raise PathgenError(f"{name} could not build the site:\n{_plain(output)}")
         return site
 
     with process:
@@ -99,15 +99,14 @@ def started_engine(name: str, build: Path) -> Iterator[Callable[[], Path]]:
 
 
 def _plain(output: str) -> str:
-    """Return what an engine printed about our files, without its colours; of a traceback, the last line is kept.
+    """Return what an engine printed about our files, without colours and frames of its code, and why it stopped.
 
-    If it leads to a file of the theme, the place is kept too.
+    If a traceback leads to a file of the theme, its place is there, too.
     """
-    output = _COLOUR.sub("", output)
-    before, _, trace = output.partition("Traceback (most recent call last):")
-    last = trace.strip().splitlines()[-1:]
+    before, _, trace = _COLOUR.sub("", output).partition("Traceback (most recent call last):")
+    reason = _FRAMES.sub("", trace).strip()
     places = _IN_THEME.findall(trace)
     if places:
         name, line = places[-1]
-        last = [f"overrides/{name}:{line}: {''.join(last)}"]
-    return "\n".join([before.strip(), *last]).strip()
+        reason = f"overrides/{name}:{line}: {reason}"
+    return f"{before.strip().replace(_SILENCE, '' if reason else _HOW_TO_FIND_OUT)}\n{reason}".strip()
