@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from threading import Condition
 from time import monotonic, time
 
 from pathgen.http.clock import Clock
 
 
 def fast_clock() -> Clock:
-    """Return a clock that goes on like the computer's, and whose ``sleep`` returns immediately."""
+    """Return a clock that goes on like the computer's, and on which nobody waits."""
     slept = 0.0
 
     def sleep(seconds: float) -> None:
         nonlocal slept
         slept += seconds
 
-    return Clock(lambda: monotonic() + slept, lambda: time() + slept, sleep)
+    def wait(change: Condition, seconds: float) -> None:
+        sleep(seconds)
+        change.wait(0)
+
+    return Clock(lambda: monotonic() + slept, lambda: time() + slept, sleep, wait)

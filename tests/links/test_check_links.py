@@ -492,8 +492,13 @@ def test_a_run_interrupted_while_it_asks_for_copies_reports_what_it_found(
 
 def test_where_no_name_at_all_is_found_it_is_the_network_that_is_missing(tmp_path: Path) -> None:
     write(tmp_path, *(f"https://host-{number}.invalid/" for number in range(12)))
-    found = checked(tmp_path, "--retries", "0", status=0)
-    assert {link["reason"] for link in found.values()} == {"no-network"}
+    done = pathgen("check-links", "--retries", "0", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.partition(",")[0] for line in done.stderr.splitlines() if line.startswith("pathgen:")] == [
+        "pathgen: there is no network: none of 12 hosts could be found or reached"
+    ]
+    with History(tmp_path / "links.sqlite") as history:
+        assert history.recall() == {}
     write(tmp_path, "https://host.invalid/")
     [link] = checked(tmp_path, "--retries", "0", status=1).values()
     assert link["reason"] == "no-such-name"

@@ -19,6 +19,7 @@ from pathgen.http.network_guard import NetworkGuard
 from pathgen.links.check import check
 from pathgen.links.history import History
 from pathgen.links.link import Link
+from pathgen.links.network_watch import NoNetworkError
 from pathgen.links.run import run
 from pathgen.links.select import LinkSelection
 from pathgen.links.settings import Settings
@@ -203,7 +204,67 @@ def test_a_network_that_is_missing_makes_nothing_dead_however_often(
     told(monkeypatch, fails(socket.EAI_AGAIN))
     with History(tmp_path / "h") as history:
         for _ in range(3):
-            assert reasons(MANY, history, failing_runs=2, failing_days=0) == {"no-network"}
+            with pytest.raises(NoNetworkError, match="none of 12 hosts"):
+                reasons(MANY, history, failing_runs=2, failing_days=0)
+        assert history.recall() == {}
+
+
+@pytest.mark.parametrize("error", [socket.EAI_AGAIN, socket.EAI_NONAME])
+def test_a_missing_network_is_found_out_after_a_few_hosts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    asked: set[str] = set()
+
+    def names(host: str) -> list[str]:
+        asked.add(host)
+        sleep(0.02)
+        raise socket.gaierror(error, "no")
+
+    told(monkeypatch, names)
+    with History(tmp_path / "h") as history:
+        with pytest.raises(NoNetworkError):
+            reasons([f"http://host-{number}.example/" for number in range(1000)], history)
+        assert history.recall() == {}
+    assert len(asked) < 100
+
+
+@pytest.mark.parametrize("place", [0, 10, 19])
+def test_twenty_dead_hosts_among_which_one_answers_are_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers, place: int
+) -> None:
+    server = servers.add("ok", always(page()))
+
+    def names(host: str) -> list[str]:
+        if host == "there.example":
+            sleep(0.2)
+            return [server.host]
+        raise socket.gaierror(socket.EAI_NONAME, "no")
+
+    told(monkeypatch, names)
+    urls = [f"http://host-{number}.example/" for number in range(20)]
+    urls.insert(place, named(server, "there.example"))
+    with History(tmp_path / "h") as history:
+        assert reasons(urls, history, jobs=1) == {"ok", "no-such-name"}
+        assert len(history.recall()) == 21
+
+
+def test_where_no_name_is_known_but_a_host_answers_by_its_address_the_network_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, servers: LoopbackServers
+) -> None:
+    told(monkeypatch, fails(socket.EAI_NONAME))
+    many = [f"http://host-{number}.example/" for number in range(60)]
+    with History(tmp_path / "h") as history:
+        assert reasons([servers.add("ok", always(page())).url, *many], history) == {"ok", "no-such-name"}
+        assert len(history.recall()) == 61
+
+
+def test_an_address_that_is_none_does_not_make_a_missing_network_be_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, fails(socket.EAI_NONAME))
+    with History(tmp_path / "h") as history:
+        with pytest.raises(NoNetworkError):
+            reasons(["http://a.example:99999/", "http://10.0.0.1/", *MANY], history)
         assert history.recall() == {}
 
 

@@ -8,11 +8,13 @@ from contextlib import closing
 from itertools import pairwise
 from time import monotonic, sleep
 
+from fast_clock import fast_clock
+
 from pathgen.http.client import Request
 from pathgen.http.exchange import Exchange
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.scheduler import Job, RetryLater, Scheduler, Steps
+from pathgen.links.scheduler import Job, LeftError, RetryLater, Scheduler, Steps
 
 
 class FakeExchanges:
@@ -152,16 +154,45 @@ def test_those_of_a_lower_rank_are_asked_first() -> None:
     assert [url for _, url in exchanges.asked] == urls
 
 
-def test_jobs_not_started_can_be_dropped() -> None:
+def test_jobs_can_be_left_when_the_time_is_up() -> None:
     exchanges = FakeExchanges(0.05)
     schedule = Scheduler[str](exchanges.exchange, 1, lambda _: HostRateLimit(1, 1000))
-    done, dropped = [], []
-    for finished in schedule.run(jobs_of(*(f"http://a.example/{number}" for number in range(10)))):
-        if finished and not done:
-            dropped = [job.key for job in schedule.drop_unstarted()]
-        done += [finished[0].key] if finished else []
-    assert len(done) <= 2
-    assert sorted(done + dropped) == [f"http://a.example/{number}" for number in range(10)]
+    done, left = [], []
+    jobs = [Job(f"http://a.example/{number}", f"http://a.example/{number}", retried) for number in range(10)]
+    for finished in schedule.run(jobs):
+        if finished:
+            (left if isinstance(finished[1], LeftError) else done).append(finished[0].key)
+        elif exchanges.asked:
+            schedule.leave_rest()
+    assert done == []
+    assert len(exchanges.asked) <= 4
+    assert sorted(left) == [f"http://a.example/{number}" for number in range(10)]
+
+
+def retried() -> Steps:
+    """Ask, then ask again later."""
+    for _ in range(2):
+        answer = yield Request("http://a.example/", 1.0)
+        assert answer is not None
+        yield RetryLater(0.0)
+    return Evidence("http://a.example/", (Visit((answer,)),))
+
+
+def test_retries_come_before_what_was_not_started_when_the_time_is_nearly_up() -> None:
+    exchanges = FakeExchanges(0.01)
+    schedule = Scheduler[str](exchanges.exchange, 1, lambda _: HostRateLimit(1, 1000), fast_clock())
+    others = [f"http://b.example/{number}" for number in range(50)]
+
+    def jobs() -> list[Job[str]]:
+        return [Job("again", "http://a.example/", retried), *(Job(url, url, once(url), 1) for url in others)]
+
+    order = []
+    for finished in schedule.run(jobs()):
+        order += [finished[0].key] if finished else []
+        if len(exchanges.asked) > 2:
+            schedule.start_retries()
+    assert order.index("again") < 40
+    assert run(FakeExchanges(0.001), jobs())[-1] == "again", "usually it is the last"
 
 
 def test_a_caller_that_stops_listening_ends_the_run() -> None:

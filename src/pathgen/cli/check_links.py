@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TypedDict, Unpack
 
 import click
@@ -137,7 +139,7 @@ class CheckLinksOptions(TypedDict):
     "--time-budget",
     callback=read_by(seconds_of),
     metavar="TIME",
-    help="Start no new checks after this time.",
+    help="Ask nothing more after this time; what is left comes first in the next run.",
 )
 @allow_private_option
 @proxy_option
@@ -194,13 +196,15 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
     )
     for line in unsent(settings.policies):
         click.echo(f"pathgen: {visible(line)}", err=True)
+    start = monotonic()
     with ExitStack() as stack:
         history = None if options["no_history"] else stack.enter_context(History(path))
         show = stack.enter_context(shown_progress(is_quiet=options["quiet"]))
         found = run(links, selection, settings, history, is_offline=options["offline"], show=show)
         api = options["archive_api"] or (ARCHIVE if options["asks_archive"] else None)
         if api and not options["offline"] and not found.was_interrupted:
-            _add_copies(found, api, settings)
+            budget = inf if settings.budget is None else settings.budget
+            _add_copies(found, api, settings, max(start + budget - monotonic(), 0))
     report = report_of(str(catalogue), found.results)
     write_reports(report, outputs)
     if options["fix"] and not found.was_interrupted:
@@ -212,13 +216,13 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
     return ExitStatus.FINDINGS if fails(report, fail_on) else ExitStatus.OK
 
 
-def _add_copies(found: RunProgress, api: str, settings: Settings) -> None:
+def _add_copies(found: RunProgress, api: str, settings: Settings, seconds: float) -> None:
     """Look for archived copies and remember them; if the service does not answer, there are none."""
     from pathgen.links.archive.copies import with_copies  # noqa: PLC0415 - the HTTP stack loads slowly
 
     copies: dict[str, Result] = {}
     try:
-        with closing(with_copies(found.results, api, settings)) as copied:
+        with closing(with_copies(found.results, api, settings, seconds)) as copied:
             for result in copied:
                 copies[result.url] = result
                 found.writer.add_copy(result.url, result.archived or "")

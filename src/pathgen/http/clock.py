@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Two ways to read the time, and a way to wait; all in seconds."""
+    """Two ways to read the time, and two to wait; all in seconds."""
 
     monotonic: Callable[[], float] = time.monotonic
     """Returns a time that never goes back, to measure how long something takes."""
@@ -17,6 +18,8 @@ class Clock:
     """Returns the seconds since 1970, to compare with a server's dates."""
     sleep: Callable[[float], None] = time.sleep
     """Waits for so many seconds."""
+    wait: Callable[[threading.Condition, float], object] = threading.Condition.wait
+    """Waits for a change, for so many seconds at most."""
 
 
 SYSTEM_CLOCK = Clock()

@@ -8,24 +8,28 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import inf
 from random import Random
-from time import monotonic, time
 
 from pathgen.http.client import Fetcher
+from pathgen.http.clock import SYSTEM_CLOCK, Clock
 from pathgen.http.rate_limit import HostRateLimit
-from pathgen.links.check_steps import CheckPlan, Neighbours, check_steps
+from pathgen.http.request_url import host_of
+from pathgen.links.check_steps import FIRST_PAUSE_SECONDS, CheckPlan, Neighbours, check_steps
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.header_variables import filled
 from pathgen.links.history_rows import LinkRecord
 from pathgen.links.judge import judge, settle, title_change
 from pathgen.links.link import Link
+from pathgen.links.network_watch import NetworkWatch
 from pathgen.links.oembed import oembed_title
 from pathgen.links.policy import policy_for, policy_of
 from pathgen.links.reasons import REASONS
-from pathgen.links.scheduler import Job, Scheduler, Steps
+from pathgen.links.scheduler import Job, LeftError, Scheduler, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Judgement, Result, Verdict
 
 _NOT_MODIFIED = 304
+_RETRIES_SHARE = 0.25
+"""The part of a time budget at whose end retries come first: links that fail each first time get their second try."""
 _OF_OTHERS = frozenset({"unrelated", "other-site"})
 """The reasons for which a page may be of another work: somebody has to look."""
 _POOLS_PER_JOB = 4
@@ -51,11 +55,14 @@ class Checked:
 
 
 def check(
-    links: Sequence[Link], past: Mapping[str, LinkRecord], settings: Settings
+    links: Sequence[Link], past: Mapping[str, LinkRecord], settings: Settings, clock: Clock = SYSTEM_CLOCK
 ) -> Generator[Checked | None, None, None]:
     """Check links in the given order of importance; yield each when it is done, and ``None`` every tick.
 
     Every link gets one result: those that the time budget does not reach are skipped.
+
+    Raises:
+        NoNetworkError: no host can be reached.
     """
     pools = _most_pools(settings)
     fetcher = Fetcher(settings.guard, pools, per_host=settings.per_host, ca_file=settings.ca_file)
@@ -66,29 +73,54 @@ def check(
         Job(
             link,
             link.url,
-            _starter(link, past.get(link.url), settings, random, time() + budget, neighbours=neighbours),
+            _starter(
+                link,
+                past.get(link.url),
+                settings,
+                random,
+                clock=clock,
+                until=clock.epoch() + budget,
+                neighbours=neighbours,
+            ),
             rank=position if settings.budget is not None else 0,
             expected=past[link.url].result.seconds if link.url in past else 0.0,
         )
         for position, link in enumerate(links)
     ]
-    scheduler = Scheduler[Link](fetcher.exchange, settings.jobs, lambda host: _rate_limit(host, settings))
-    until = monotonic() + budget
+    watch = NetworkWatch(fetcher.exchange, _dead_hosts(links, past))
+    scheduler = Scheduler[Link](watch.exchange, settings.jobs, lambda host: _rate_limit(host, settings), clock)
+    until = clock.monotonic() + budget
+    retries_from = until - min(budget * _RETRIES_SHARE, _seconds_of_retries(settings))
     run = scheduler.run(jobs)
     try:
         for done in run:
-            if monotonic() > until:
+            watch.refuse_missing_network()
+            if clock.monotonic() > retries_from:
+                retries_from = inf
+                scheduler.start_retries()
+            if clock.monotonic() > until:
                 until = inf
-                for job in scheduler.drop_unstarted():
-                    yield Checked(Result(job.url, Verdict.SKIPPED, "out-of-budget", uses=job.key.uses))
+                scheduler.leave_rest()
             if done is None:
                 yield None
             else:
                 job, evidence = done
-                yield _concluded(job.key, evidence, past.get(job.key.url), settings, job.seconds)
+                yield _concluded(job.key, evidence, past.get(job.key.url), settings, seconds=job.seconds, clock=clock)
     finally:
         run.close()
         fetcher.close()
+
+
+def _dead_hosts(links: Sequence[Link], past: Mapping[str, LinkRecord]) -> frozenset[str]:
+    """Return the hosts of links that were dead or failing before: these prove nothing about our network."""
+    is_dead = {url for url, record in past.items() if record.result.verdict in (Verdict.DEAD, Verdict.FAILING)}
+    return frozenset(host_of(link.url) for link in links if link.url in is_dead)
+
+
+def _seconds_of_retries(settings: Settings) -> float:
+    """Return how long all retries of one link may take."""
+    pauses = FIRST_PAUSE_SECONDS * 1.5 * ((1 << settings.retries) - 1)
+    return settings.retries * settings.timeout + pauses
 
 
 def _most_pools(settings: Settings) -> int:
@@ -114,14 +146,23 @@ def _most_pools(settings: Settings) -> int:
 
 
 def _concluded(
-    link: Link, found: Evidence | Exception, past: LinkRecord | None, settings: Settings, seconds: float
+    link: Link,
+    found: Evidence | Exception,
+    past: LinkRecord | None,
+    settings: Settings,
+    *,
+    seconds: float,
+    clock: Clock,
 ) -> Checked:
     """Return the conclusion for one link; our own bug is reported as such and costs no other link its verdict."""
     if isinstance(found, Evidence):
         try:
-            return conclude(link, found, past, settings, seconds=seconds, now=datetime.now(UTC))
+            now = datetime.fromtimestamp(clock.epoch(), UTC)
+            return conclude(link, found, past, settings, seconds=seconds, now=now)
         except Exception as bug:  # noqa: BLE001
             found = bug
+    if isinstance(found, LeftError):
+        return Checked(Result(link.url, Verdict.SKIPPED, "out-of-budget", uses=link.uses))
     detail = f"{type(found).__name__}: {found}"
     return Checked(Result(link.url, Verdict.UNKNOWN, "internal-error", uses=link.uses, detail=detail))
 
@@ -211,7 +252,14 @@ def _title_notice(link: Link, past: LinkRecord | None, title: str) -> str:
 
 
 def _starter(
-    link: Link, past: LinkRecord | None, settings: Settings, random: Random, until: float, *, neighbours: Neighbours
+    link: Link,
+    past: LinkRecord | None,
+    settings: Settings,
+    random: Random,
+    *,
+    clock: Clock,
+    until: float,
+    neighbours: Neighbours,
 ) -> Callable[[], Steps]:
     def begin() -> Steps:
         plan = CheckPlan(
@@ -220,7 +268,7 @@ def _starter(
             settings.retries,
             lambda url, first: _headers(url, first, settings),
             _conditions(past),
-            time,
+            clock.epoch,
             until,
             tuple(dict.fromkeys(use.title for use in link.uses if use.title)),
             tuple(dict.fromkeys(name for use in link.uses for name in use.creators)),

@@ -43,7 +43,6 @@ REASONS: dict[str, Reason] = {
     "name-trouble": Reason(
         _FAILING, "DNS lookup of the host failed for now", "nothing yet: the name server may answer the next time"
     ),
-    "no-network": Reason(_FAILING, "no host could be found at all", "check your network connection"),
     "tls": Reason(_FAILING, "no secure connection could be made (TLS)", "inform the site's owner; " + _WAIT, ages=True),
     "tls-handshake": Reason(_FAILING, "the server and pathgen could not agree on a secure connection (TLS)", _LOOK),
     "broken-http": Reason(_FAILING, "the response is not valid HTTP", _WAIT, ages=True),

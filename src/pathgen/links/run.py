@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pathgen.errors import PathgenError
-from pathgen.http.request_url import to_request_url
+from pathgen.http.clock import SYSTEM_CLOCK, Clock
+from pathgen.http.request_url import host_of
 from pathgen.links.history import History
 from pathgen.links.history_rows import LinkRecord
 from pathgen.links.link import Link
@@ -31,7 +32,7 @@ class RunProgress:
 class HistoryWriter:
     """Writes the results of a run into its history, if it has one: each immediately, and nothing more after a failure.
 
-    Results that may come from a missing network are held back until any server answers.
+    Results that may come from a missing network wait until any server answers.
     """
 
     def __init__(self, history: History | None) -> None:
@@ -39,7 +40,7 @@ class HistoryWriter:
         """Why the rest of the run is not written."""
         self._history = history
         self._held_back: list[Callable[[History], None]] | None = []
-        """The writes held back; ``None`` once a server answered."""
+        """The writes that wait; ``None`` once a server answered."""
 
     def add(self, result: Result, page_fields: tuple[str, str | None, str | None, str | None]) -> None:
         """Write a result and the fields of its page."""
@@ -47,7 +48,7 @@ class HistoryWriter:
             self._write(lambda history: history.remember(result, *page_fields))
             return
         self._held_back.append(lambda history: history.remember(result, *page_fields))
-        if not _may_be_our_network(result):
+        if _is_of_network(result) and not _may_be_our_network(result):
             self.release()
 
     def add_copy(self, url: str, archived: str) -> None:
@@ -55,7 +56,7 @@ class HistoryWriter:
         self._write(lambda history: history.remember_copy(url, archived))
 
     def release(self) -> None:
-        """Write what was held back."""
+        """Write what waited."""
         held_back, self._held_back = self._held_back or [], None
         for write in held_back:
             self._write(write)
@@ -77,15 +78,19 @@ def run(
     *,
     is_offline: bool,
     show: Callable[[RunProgress], None],
+    clock: Clock = SYSTEM_CLOCK,
 ) -> RunProgress:
     """Check links and return their results; ``show`` is called every tick with the progress.
 
     An interrupted run returns the results so far; the other links are skipped.
+
+    Raises:
+        NoNetworkError: no host was reached; nothing is written.
     """
     past = history.recall() if history else {}
     results: dict[str, Result] = {}
     selected: list[Link] = []
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(clock.epoch(), UTC)
     for link in links:
         known = past.get(link.url)
         reason = link.skipped or selection.skip_reason(link)
@@ -99,11 +104,9 @@ def run(
             selected.append(link)
     progress = RunProgress(len(selected), writer=HistoryWriter(history))
     if selected:
-        _check(by_urgency(selected, past), past, settings, progress, show=show)
-    without_network = _results_without_network(progress.results, past)
-    if not without_network:
-        progress.writer.release()
-    results |= {result.url: result for result in without_network}
+        _check(by_urgency(selected, past), past, settings, progress, show=show, clock=clock)
+    _refuse_missing_network(progress.results, past)
+    progress.writer.release()
     results = {result.url: result for result in progress.results} | results
     rest = [_skipped(link, "interrupted") for link in selected if link.url not in results]
     progress.results = only_offered([*results.values(), *rest], past)
@@ -117,6 +120,7 @@ def _check(
     progress: RunProgress,
     *,
     show: Callable[[RunProgress], None],
+    clock: Clock,
 ) -> None:
     from pathgen.links.check import check  # noqa: PLC0415 - if all links are fresh, the HTTP stack is not loaded
 
@@ -125,7 +129,7 @@ def _check(
         by_request.setdefault(link.request, []).append(link)
     other_spellings = {first.url: rest for first, *rest in by_request.values()}
     try:
-        with closing(check([first for first, *_ in by_request.values()], past, settings)) as found:
+        with closing(check([first for first, *_ in by_request.values()], past, settings, clock)) as found:
             for checked in found:
                 if checked is not None:
                     known = checked.result
@@ -143,23 +147,30 @@ def _may_be_our_network(result: Result) -> bool:
     return result.status is None and result.reason in _NETWORK_REASONS
 
 
-def _results_without_network(results: list[Result], past: Mapping[str, LinkRecord]) -> list[Result]:
-    """Return corrected results if no host was reached at all, though links were not dead before; else none.
+def _is_of_network(result: Result) -> bool:
+    """Whether a result says anything about our network."""
+    return result.verdict is not Verdict.SKIPPED and result.reason not in _OTHER_REASONS
 
-    They are not written to the history, as a failure for lack of a network must not count towards ``dead``.
+
+def _refuse_missing_network(results: list[Result], past: Mapping[str, LinkRecord]) -> None:
+    """Refuse a run in which no host was reached at all, though links were not dead before.
+
+    Raises:
+        NoNetworkError: this is the case; a failure for lack of a network must not count towards ``dead``.
     """
-    checked = [result for result in results if result.verdict is not Verdict.SKIPPED and result.reason != "bad-address"]
+    checked = [*filter(_is_of_network, results)]
     if not all(map(_may_be_our_network, checked)):
-        return []
-    expected = [
-        result for result in checked if result.url not in past or past[result.url].result.verdict is not Verdict.DEAD
-    ]
-    if len({to_request_url(result.url).host for result in expected}) < _LEAST_HOSTS:
-        return []
-    return [replace(result, verdict=Verdict.FAILING, reason="no-network", detail="") for result in expected]
+        return
+    known = {result.url: past[result.url].result.verdict for result in checked if result.url in past}
+    hosts = {host_of(result.url) for result in checked if known.get(result.url) is not Verdict.DEAD}
+    if len(hosts) >= _LEAST_HOSTS:
+        from pathgen.links.network_watch import NoNetworkError  # noqa: PLC0415 - as above
+
+        raise NoNetworkError(len(hosts))
 
 
 _NETWORK_REASONS = frozenset({"no-such-name", "name-trouble", "unreachable", "long-failing"})
+_OTHER_REASONS = frozenset({"bad-address", "private-address", "proxy", "internal-error"})
 _LEAST_HOSTS = 10
 """If at least this many hosts were not reached, and none was, there is no network."""
 

@@ -35,10 +35,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from math import inf
-from time import monotonic, time
 from typing import Generic, TypeVar
 
 from pathgen.http.client import Request
+from pathgen.http.clock import SYSTEM_CLOCK, Clock
 from pathgen.http.exchange import Exchange
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.http.request_url import BadAddressError, to_request_url
@@ -49,6 +49,10 @@ _TICK_SECONDS = 0.1
 _JOIN_SECONDS = 1.0
 """How long to wait for workers in the middle of a request when a run is interrupted."""
 Key = TypeVar("Key")
+
+
+class LeftError(Exception):
+    """A job was not finished when the time was up: it is left for the next run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +114,16 @@ class Scheduler(Generic[Key]):
     """Runs jobs on threads; ``rate_limit_for`` makes the rate limit of a host."""
 
     def __init__(
-        self, exchange: Callable[[Request], Exchange], threads: int, rate_limit_for: Callable[[str], HostRateLimit]
+        self,
+        exchange: Callable[[Request], Exchange],
+        threads: int,
+        rate_limit_for: Callable[[str], HostRateLimit],
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._exchange = exchange
         self._rate_limit_for = rate_limit_for
         self._threads = threads
+        self._clock = clock
         self._servers: dict[str, _Server[Key]] = {}
         """By site (``host:port``)."""
         self._waiting: list[tuple[float, int, _Server[Key]]] = []
@@ -137,6 +146,10 @@ class Scheduler(Generic[Key]):
         self._watched_until = inf
         """When the worker that sleeps with a timeout wakes up; see ``_wait``."""
         self._is_stopped = False
+        self._is_late = False
+        """Whether retries come before what was not started, as the time is nearly up."""
+        self._is_out_of_time = False
+        """Whether a job ends with the request that it has under way."""
 
     def run(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Evidence | Exception] | None, None, None]:
         """Yield each job with its evidence (or our own bug) when it is done, and ``None`` every tick.
@@ -158,24 +171,27 @@ class Scheduler(Generic[Key]):
             yield from self._results()
         finally:
             self.stop()
-            until = monotonic() + _JOIN_SECONDS
+            until = SYSTEM_CLOCK.monotonic() + _JOIN_SECONDS
             for worker in workers:
-                worker.join(timeout=max(until - monotonic(), 0))
+                worker.join(timeout=max(until - SYSTEM_CLOCK.monotonic(), 0))
 
-    def drop_unstarted(self) -> list[Job[Key]]:
-        """Remove and return the jobs that were not started, when the time budget is used up.
-
-        Their servers may stay on a heap with an empty queue; ``_next_request`` skips those.
-        """
-        dropped: list[Job[Key]] = []
+    def start_retries(self) -> None:
+        """Make retries before what was not started, as the time is nearly up."""
         with self._change:
+            self._is_late = True
+            self._start_retries()
+
+    def leave_rest(self) -> None:
+        """End every job with ``LeftError``: immediately, or with the request that it has under way."""
+        with self._change:
+            self._is_out_of_time = True
+            left = [job for server in self._servers.values() for job, _ in server.queue]
+            left += [job for _, job, _ in self._retries]
             for server in self._servers.values():
-                dropped += [job for job, request in server.queue if request is None]
-                server.queue = deque((job, request) for job, request in server.queue if request is not None)
-            self._left -= len(dropped)
-            self._leave_first_wave(len(dropped))
-            self._change.notify_all()
-        return dropped
+                server.queue.clear()
+            self._retries.clear()
+        for job in left:
+            self._finish(job, LeftError())
 
     def stop(self) -> None:
         """Start no more requests."""
@@ -227,22 +243,28 @@ class Scheduler(Generic[Key]):
         assert job.steps is not None  # noqa: S101 - the job was started
         try:
             step = job.steps.send(answer)
-            if not isinstance(step, RetryLater):
-                with self._change:
-                    self._schedule(self._enqueue(job, step, step.url))
-                return
-            request = next(job.steps)
+            request = next(job.steps) if isinstance(step, RetryLater) else step
         except StopIteration as end:
             self._finish(job, end.value)
             return
         assert isinstance(request, Request)  # noqa: S101 - a request follows a pause
         with self._change:
-            self._retries.append((step.seconds, job, request))
-            if not job.is_retry:
-                job.is_retry = True
-                self._leave_first_wave(1)
-            elif not self._first_wave_left:
-                self._start_retries()
+            is_left = self._is_out_of_time
+            if isinstance(step, RetryLater) and not is_left:
+                self._put_off(job, request, step.seconds)
+            elif not is_left:
+                self._schedule(self._enqueue(job, request, request.url))
+        if is_left:
+            self._finish(job, LeftError())
+
+    def _put_off(self, job: Job[Key], request: Request, seconds: float) -> None:
+        """Keep a retry for the second wave, unless that goes on already."""
+        self._retries.append((seconds, job, request))
+        if not job.is_retry:
+            job.is_retry = True
+            self._leave_first_wave(1)
+        if self._is_late or not self._first_wave_left:
+            self._start_retries()
 
     def _finish(self, job: Job[Key], found: Evidence | Exception) -> None:
         with self._change:
@@ -265,10 +287,10 @@ class Scheduler(Generic[Key]):
 
         A pause delays the whole server, so only the first in its queue sets one: the others come after it anyway.
         """
-        now = monotonic()
+        now = self._clock.monotonic()
         for seconds, job, request in self._retries:
             server = self._enqueue(job, request, request.url)
-            if len(server.queue) == 1:
+            if server.queue[0][0] is job:
                 server.not_before = max(server.not_before, now + seconds)
             self._schedule(server)
         self._retries.clear()
@@ -277,7 +299,8 @@ class Scheduler(Generic[Key]):
         """Add a request to its server's queue and return the server.
 
         A job under way (a redirect, a second profile) goes to the front: a check that was started should end before
-        another starts. Retries go to the end, so that a server that fails for one link is asked for the others first.
+        another starts. Retries go to the end, so that a server that fails for one link is asked for the others first;
+        to the front when the time is nearly up, as a link that fails each first time would never get its second.
         """
         try:
             site = to_request_url(url).site
@@ -286,7 +309,7 @@ class Scheduler(Generic[Key]):
         server = self._servers.get(site)
         if server is None:
             server = self._servers[site] = _Server(self._rate_limit_for(site.rpartition(":")[0]))
-        if request is None or job.is_retry:
+        if request is None or (job.is_retry and not self._is_late):
             server.queue.append((job, request))
         else:
             server.queue.appendleft((job, request))
@@ -308,7 +331,7 @@ class Scheduler(Generic[Key]):
         """Wait for the next request that may be made, and count it as started; ``None`` when the run is over."""
         with self._change:
             while not self._is_stopped and self._left:
-                now = monotonic()
+                now = self._clock.monotonic()
                 while self._waiting and self._waiting[0][0] <= now:
                     _, _, server = heapq.heappop(self._waiting)
                     if server.queue:
@@ -343,12 +366,12 @@ class Scheduler(Generic[Key]):
             self._change.wait()
             return
         self._watched_until = until
-        self._change.wait(until - now)
+        self._clock.wait(self._change, until - now)
         if self._watched_until == until:
             self._watched_until = inf
 
     def _release(self, server: _Server[Key], answer: Exchange | None) -> None:
         """Count a request as ended, adjust the rate limit to its response, and schedule the server again."""
         with self._change:
-            server.rate_limit.end(answer or Exchange(""), monotonic(), time())
+            server.rate_limit.end(answer or Exchange(""), self._clock.monotonic(), self._clock.epoch())
             self._schedule(server)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from http import HTTPStatus
+from math import inf
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +21,7 @@ from pathgen.http.client import Fetcher, Request
 from pathgen.http.rate_limit import HostRateLimit
 from pathgen.links.evidence import Evidence, Visit
 from pathgen.links.report import has_copy
-from pathgen.links.scheduler import Job, Scheduler, Steps
+from pathgen.links.scheduler import Job, LeftError, Scheduler, Steps
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result, Verdict
 from pathgen.urls import normalised, split
@@ -31,8 +33,12 @@ _ANSWER_BYTES = 64 * 1024
 _THREADS = 2
 
 
-def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Generator[Result, None, None]:
+def with_copies(
+    results: Sequence[Result], api: str, settings: Settings, seconds: float = inf
+) -> Generator[Result, None, None]:
     """Look for a copy of each dead page that has none; yield the results for which one was found.
+
+    After so many seconds, the rest is left for the next run.
 
     Raises:
         PathgenError: at the end, if the service did not answer every request.
@@ -46,16 +52,21 @@ def with_copies(results: Sequence[Result], api: str, settings: Settings) -> Gene
         Job(result, request_for(result, api), _starter(request_for(result, api), settings.timeout))
         for result in without_copy
     ]
-    answered = 0
+    until = monotonic() + seconds
+    answered = left = 0
     with closing(fetcher), closing(scheduler.run(jobs)) as found:
         for done in found:
+            if monotonic() > until:
+                until = inf
+                scheduler.leave_rest()
+            left += bool(done and isinstance(done[1], LeftError))
             if done and isinstance(done[1], Evidence):
                 answer = done[1].visits[0].last
                 answered += answer.status == HTTPStatus.OK
                 copy = copy_from(answer.body, done[0].key.url, api)
                 if copy:
                     yield replace(done[0].key, archived=copy)
-    total = len(without_copy)
+    total = len(without_copy) - left
     if answered < total:
         raise PathgenError(f"{api} did not answer for {total - answered} of {total} dead pages; try again later")
 
