@@ -437,7 +437,7 @@ def test_a_narrow_terminal_shows_all_of_the_progress(tmp_path: Path, servers: Lo
 def test_no_colours_are_shown_to_who_wants_none(tmp_path: Path, variables: dict[str, str]) -> None:
     (tmp_path / "resources.yaml").write_text("path: {titel: X}\n", encoding="utf-8")
     shown = on_terminal(tmp_path, "check-links", **variables)
-    assert "missing-field" in shown
+    assert "unknown-field" in shown
     assert "\x1b" not in shown
     assert "\x1b[" in on_terminal(tmp_path, "check-links", TERM="xterm")
 
