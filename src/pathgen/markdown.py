@@ -137,7 +137,7 @@ class MarkdownReader:
 def markdown_reader(settings: Path, *, is_trusted: bool) -> MarkdownReader:
     """Return the reader for a project whose ``mkdocs.yml`` is ``settings``, which may be missing.
 
-    A trusted project is about to be built, so its code runs anyway: modules in the current folder, any function that
+    A trusted project is about to be built, so its code runs anyway: modules that PYTHONPATH leads to, any function that
     the settings name, environment variables. The links of a stranger's pull request are collected without any of these:
     only installed extensions are imported, and their options cannot name other code, read a variable, or download.
 
@@ -192,11 +192,11 @@ def _reason(error: BaseException) -> str:
 
 @contextmanager
 def _import_path(folder: Path, *, is_trusted: bool) -> Iterator[None]:
-    """Import as the engines do, from the current folder first; or, untrusted, not from it nor from the project's."""
+    """Import as the engines do; or, untrusted, not from the current folder nor from the project's."""
     before = sys.path[:]
     closed = {Path.cwd(), folder.resolve()}
     installed = [entry for entry in before if entry and Path(entry).resolve() not in closed]
-    sys.path[:] = ["", *before] if is_trusted else installed
+    sys.path[:] = before if is_trusted else installed
     try:
         yield
     finally:
