@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from handlers import always, known_path
@@ -384,3 +385,16 @@ def test_a_site_that_is_closed_for_a_while_is_not_dead(web: SmallWeb) -> None:
     assert (result.verdict, result.reason) == ("unknown", "same-everywhere")
     at_home = all_to("/", "/", closed)
     assert web.result("acme.example/courses/compilers", COURSE, acme_example=at_home).verdict == "unknown"
+
+
+def test_other_forms_of_a_word_are_the_same_word(web: SmallWeb) -> None:
+    for title, reason in (("Compiling", "ok"), ("Composers", "unrelated")):
+        handler = everywhere(page(title, f"{PROSE}<p>{title}"))
+        assert web.result("a1.example/", "Compile it", a1_example=handler).reason == reason
+
+
+def test_a_page_of_thousands_of_scripts_is_judged_at_once(web: SmallWeb) -> None:
+    many = page("Acme", f"<p>A few words about it.</p>{'<script>gtag()</script>' * 10_000}")
+    start = monotonic()
+    assert web.result("acme.example/lecture", COURSE, acme_example=everywhere(many)).reason == "same-everywhere"
+    assert monotonic() - start < 5

@@ -293,11 +293,11 @@ def has_own_script(page: Page, url: str) -> bool:
     Counters of visits never do. A script of another site may be the program of an empty page, and does not add to one
     that says something.
     """
-    programs = (script for script in (*page.scripts, *page.inline_scripts) if not _is_counter(script))
-    return any(
-        script in page.inline_scripts or page.words < _SAYS_SOMETHING or _is_of_site(joined(url, script), url)
-        for script in programs
-    )
+    if not all(map(_is_counter, page.inline_scripts)):
+        return True
+    is_empty = page.words < _SAYS_SOMETHING
+    programs = (script for script in page.scripts if not _is_counter(script))
+    return any(is_empty or _is_of_site(joined(url, script), url) for script in programs)
 
 
 def _is_counter(script: str) -> bool:

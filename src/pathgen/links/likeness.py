@@ -18,6 +18,7 @@ _READABLE = 20
 """With fewer words, a page says too little, or its script says the rest."""
 _SHELL = 60
 """A page with fewer words and a script of its site may be the frame of an application."""
+_STEM_LETTERS = 5
 _NAME_LETTERS = 4
 """A part of a host's name with fewer letters may be in any text."""
 _OF_ANY_HOST = frozenset(
@@ -87,7 +88,8 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
     An entry may be written in another alphabet than its page, and then the page need not share a word with it.
     """
     page = visit.last.page
-    if not evidence.titles or page.words < _READABLE or not _entry_words(evidence).isdisjoint(_shown_words(page)):
+    wanted, shown = (set(map(_stem, words)) for words in (_entry_words(evidence), _shown_words(page)))
+    if not evidence.titles or page.words < _READABLE or not wanted.isdisjoint(shown):
         return False
     if page.words < _SHELL and has_own_script(page, visit.last.url):
         return False
@@ -111,6 +113,11 @@ def is_bought(visit: Visit, evidence: Evidence) -> bool:
     site = site_of(evidence.url)
     titles = " ".join((page.title, *page.headings)).casefold().replace(site, " ")
     return site != site_of(visit.last.url) or significant_words(titles).isdisjoint(_entry_words(evidence))
+
+
+def _stem(word: str) -> str:
+    """Return the beginning of a word, which its forms have in common: compiler, compilers."""
+    return word[:_STEM_LETTERS]
 
 
 def _entry_words(evidence: Evidence) -> set[str]:
