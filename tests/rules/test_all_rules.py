@@ -17,7 +17,8 @@ from pathgen.catalogue.rules import RULES, Rule
 from pathgen.diagnostics import Severity
 
 MODULES = {module.name for module in pkgutil.iter_modules(rules.__path__)}
-WITHOUT_EXAMPLE = {"bad-include", "encoding", "too-large", "not-a-catalogue", "lost-id", "unused-prose"}
+WITHOUT_EXAMPLE = {"bad-include", "bad-site-file", "broken-link", "encoding", "too-large", "not-a-catalogue"}
+WITHOUT_EXAMPLE |= {"lost-id", "unused-prose"}
 """Rules about whole files, or about other files, of which no few lines are an example."""
 CODE = re.compile(r'(?:Diagnostic|_Refused)\(\s*"([^"]*)"')
 

@@ -31,8 +31,8 @@ class MessageOverrides(NamedTuple):
     written: str
 
 
-def read_overrides(folder: Path) -> tuple[MessageOverrides, ...]:
-    """Return the files of a project's folder; none where there is no such folder.
+def read_overrides(folder: Path, pattern: str = "*.yaml") -> tuple[MessageOverrides, ...]:
+    """Return the files of a project's folder that a pattern names; none where there is no such folder.
 
     Raises:
         PathgenError: a file cannot be read, or is not named after a language.
@@ -41,7 +41,7 @@ def read_overrides(folder: Path) -> tuple[MessageOverrides, ...]:
     with as_pathgen_error(folder, "read"):
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
     for path in paths:
-        if path.suffix != ".yaml" or path.name.startswith("."):
+        if path.name.startswith(".") or not path.match(pattern):
             continue
         try:
             Locale.parse(path.stem, sep="-")

@@ -184,6 +184,26 @@ def _own_parts(catalogue: Catalogue, prose: Mapping[str, str]) -> dict[str, list
     return parts
 
 
+def known_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> frozenset[str]:
+    """Return the pages that prose may link to, as a curator knows them: ``libraries.md``, ``steps/a.md``.
+
+    Raises:
+        PathgenError: a page of ``content/`` takes the address of one that is made.
+    """
+    sections = (section.page for section in catalogue.tops)
+    return frozenset({"index.md", "topics/index.md", *_MADE, *prose_pages(catalogue, prose), *sections})
+
+
+def prose_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> frozenset[str]:
+    """Return the pages that consist of the curator's prose alone.
+
+    Raises:
+        PathgenError: one of them takes the address of a page that is made.
+    """
+    parts = (path for paths in _own_parts(catalogue, prose).values() for path in paths)
+    return frozenset({*_own_pages(catalogue, prose), *parts})
+
+
 def asked_before() -> Callable[[str], bool]:
     """Return a function that returns whether it was called with an id before, to find repeated entries of a page."""
     asked: set[str] = set()
@@ -220,8 +240,7 @@ class _Writer:
         self.say = messages_of(catalogue.path.language)
         self.own_pages = _own_pages(catalogue, prose)
         self.own_parts = _own_parts(catalogue, prose)
-        of_curator = {*self.own_pages, *(path for paths in self.own_parts.values() for path in paths)}
-        self.known = frozenset({"index.md", "topics/index.md", *_MADE, *of_curator, *map(self.page_of, catalogue.tops)})
+        self.known = known_pages(catalogue, prose)
         self.common = {
             "catalogue": catalogue,
             "health": health,

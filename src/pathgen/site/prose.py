@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 HERE_GO_THE_RESOURCES = "<!-- resources -->"
 """The line of a step's prose at which its entries are put; without one they follow the prose."""
@@ -13,6 +14,31 @@ HERE_GO_THE_RESOURCES = "<!-- resources -->"
 _TARGET = re.compile(
     r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?P<path>[^\s()<>#?:]+)(?=[#?)>\s\"']|$)", re.MULTILINE
 )
+
+
+_WITHIN = re.compile(
+    r"(?:\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
+    r"(?P<target>(?P<path>[^\s()<>#?:]*)(?:\?[^\s()<>#]*)?(?:#(?P<anchor>[^\s()<>]*))?)"
+    r"(?=[)>\s\"']|$)",
+    re.MULTILINE,
+)
+
+
+class ProseLink(NamedTuple):
+    """A link within the site as it is written, and where in the text: offsets count from 0, the end is exclusive."""
+
+    target: str
+    path: str
+    anchor: str
+    start: int
+    end: int
+
+
+def links_within(text: str) -> Iterator[ProseLink]:
+    """Yield what looks like a link within the site; some of it may be in a block of code."""
+    for match in _WITHIN.finditer(text):
+        if match["target"] and not match["path"].startswith("/"):
+            yield ProseLink(match["target"], match["path"], match["anchor"] or "", *match.span("target"))
 
 
 def source_of(path: str) -> str:

@@ -2,8 +2,8 @@
 
 A rule's module has ``CODE`` and a docstring: the first line says what is wrong, the rest why it matters to a learner,
 with a bad and a good example. ``check(catalogue)`` yields its diagnostics; a rule without ``check`` is reported by the
-parser or the schema. ``SEVERITY`` is an error, or a warning for a question of style. ``FATAL`` marks a rule that
-cannot be turned off, as the value cannot be used. ``NEEDS_ALL`` marks a rule that runs only if every file could be
+parser, the schema or a command. ``SEVERITY`` is an error, or a warning for a question of style. ``FATAL`` marks a rule
+that cannot be turned off, as the value cannot be used. ``NEEDS_ALL`` marks a rule that runs only if every file could be
 read, as it looks for what is missing everywhere.
 
 A package adds rules with entry points in the group ``pathgen.rules``: modules like these, each with a ``check``, and
@@ -20,8 +20,10 @@ from types import ModuleType
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.rules import (
     bad_include,
+    bad_site_file,
     bad_url,
     bad_value,
+    broken_link,
     concept_order,
     control_character,
     creator_hygiene,
@@ -93,6 +95,8 @@ BUILT_IN: tuple[Rule, ...] = tuple(
             cut_off_value,
             not_a_catalogue,
             bad_include,
+            bad_site_file,
+            broken_link,
             duplicate_key,
             unknown_field,
             missing_field,

@@ -1,0 +1,187 @@
+"""What a build would refuse about the files beside a catalogue, as far as it can be known without building."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from pathgen import files
+from pathgen.catalogue.did_you_mean import did_you_mean
+from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.resolve import Catalogue
+from pathgen.diagnostics import Diagnostic, Location, Severity, Source, Span, quote
+from pathgen.errors import PathgenError
+from pathgen.i18n.messages import messages_of, use_overrides
+from pathgen.i18n.overrides import read_overrides
+from pathgen.markdown import MarkdownReader, markdown_reader
+from pathgen.site.config import site_address
+from pathgen.site.pages import known_pages, prose_pages
+from pathgen.site.prose import ProseLink, links_within
+from pathgen.site.render import Project, content_of
+from pathgen.site.templating import environment, refuse_broken
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+_REFERENCE = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
+_ANCHOR = re.compile(r"""(?:id|name)=["']([^"']*)["']""")
+
+
+def project_problems(catalogue: Path, loaded: Loaded) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the files beside a catalogue, and beside the other paths of its site."""
+    project = Project(catalogue)
+    yield from _of_settings(project)
+    yield from _of_content(project, loaded)
+    for path, below in project.paths(loaded):
+        yield from _of_content(path, below)
+
+
+def _bad(file: Path | str, message: str, line: int = 1, column: int = 1) -> Diagnostic:
+    help_ = "a build refuses this file; correct it, or delete it"
+    return Diagnostic("bad-site-file", Severity.ERROR, Location(str(file), line, column, line, column), message, help_)
+
+
+def _refused(file: Path, check: Callable[[], object]) -> Iterator[Diagnostic]:
+    """Run a check of the build, and yield what it refuses, at the place that its message starts with."""
+    try:
+        check()
+    except PathgenError as error:
+        place = re.match(rf"{re.escape(str(file))}(?::(\d+))?(?::(\d+))?: ?", str(error))
+        message = str(error)[place.end() :] if place else str(error)
+        line, column = (int(number or 1) for number in place.groups()) if place else (1, 1)
+        yield _bad(file, message, line, column)
+
+
+def _of_settings(project: Project) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the settings of the engine, the texts, and the project's versions of our files."""
+    if project.config.exists():
+        yield from _refused(project.config, lambda: site_address(project.config))
+    for file in sorted(project.languages.glob("[!.]*.yaml")) if project.languages.is_dir() else ():
+        yield from _refused(file, lambda file=file: _read_texts(file))  # type: ignore[misc]
+    for name, data in _tree(project.overrides).items():
+        file = project.overrides / name
+        yield from _refused(file, lambda name=name, data=data: refuse_broken(project.overrides, {name: data}))  # type: ignore[misc]
+    jinja = environment(project.templates if project.templates.is_dir() else None)
+    for name, data in _tree(project.templates).items():
+        yield from _of_template(project.templates / name, data, jinja)
+
+
+def _tree(folder: Path) -> Mapping[str, bytes]:
+    found = files.read_tree(folder) if folder.is_dir() else {}
+    return {name: data for name, data in found.items() if "/." not in f"/{name}"}
+
+
+def _read_texts(file: Path) -> None:
+    """Read the texts of one file of ``languages/`` as a build does."""
+    [override] = read_overrides(file.parent, file.name)
+    with use_overrides((override,)):
+        messages_of(override.language)
+
+
+def _of_template(file: Path, data: bytes, jinja: Environment) -> Iterator[Diagnostic]:
+    try:
+        jinja.compile(data.decode("utf-8"))
+    except TemplateSyntaxError as error:  # an unknown filter or test is one, too
+        yield _bad(file, error.message or "not a template", error.lineno)
+    except UnicodeDecodeError as error:
+        yield _bad(file, f"byte {error.start} is not UTF-8 text; save it as UTF-8")
+
+
+# --- prose -------------------------------------------------------------------------------------------------------
+
+
+def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the prose of one path, where its catalogue can be read."""
+    catalogue = loaded.catalogue
+    if catalogue is None:
+        return
+    try:
+        content = content_of(project.content)
+        prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
+        known, alone = known_pages(catalogue, prose), prose_pages(catalogue, prose)
+    except PathgenError as error:
+        name, _, message = str(error).partition(": ")
+        yield _bad(project.folder / name, message or name)
+        return
+    checker = _Links(project, prose, known, alone, content.keys() - prose.keys())
+    for name in prose:
+        if _is_shown(name, catalogue, alone):
+            yield from checker.of_page(name)
+
+
+def _is_shown(name: str, catalogue: Catalogue, alone: Collection[str]) -> bool:
+    """Whether prose is a part of the site: that of a step which no longer exists is not."""
+    return name == "index.md" or name in alone or any(name in (top.part.prose, top.page) for top in catalogue.tops)
+
+
+class _Links:
+    """Finds the links in prose that lead nowhere."""
+
+    def __init__(
+        self,
+        project: Project,
+        prose: Mapping[str, str],
+        known: Collection[str],
+        alone: Collection[str],
+        pictures: Collection[str],
+    ) -> None:
+        self.project = project
+        self.prose = prose
+        self.known, self.alone, self.pictures = known, alone, pictures
+        self.html = cache(self._html)
+
+    def of_page(self, name: str) -> Iterator[Diagnostic]:
+        """Yield the links of a page that lead nowhere."""
+        source = Source(str(self.project.content / name), self.prose[name])
+        for link in links_within(source.text):
+            found = self._fault(name, link)
+            if found and self._is_link(name, link):
+                message, help_ = found
+                span = Span(source, link.start, link.end)
+                yield Diagnostic("broken-link", Severity.ERROR, span, message, help_)
+
+    def _fault(self, name: str, link: ProseLink) -> tuple[str, str] | None:
+        """Return what is wrong with a link and how to fix it."""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link.path))) if link.path else name
+        if target in self.known:
+            return self._fault_of_anchor(target, link)
+        if target.endswith(".md"):
+            nearest = did_you_mean(target, sorted(self.known))
+            return f"the site has no page {quote(target)}", nearest or "write the path as seen from this file"
+        if target.lower().endswith(_PICTURES) and target not in self.pictures and not target.startswith("assets/"):
+            nearest = did_you_mean(target, sorted(self.pictures))
+            return f"there is no picture content/{target}", nearest or "write the path as seen from this file"
+        return None
+
+    def _fault_of_anchor(self, target: str, link: ProseLink) -> tuple[str, str] | None:
+        html = self.html(target) if link.anchor and target in self.alone else None
+        if html is None:
+            return None
+        anchors = _ANCHOR.findall(html)
+        anchor = unquote(link.anchor)
+        if anchor in anchors or anchor == "top":
+            return None
+        return f"{target} has no heading {quote(anchor)}", did_you_mean(anchor, anchors) or "write the id of a heading"
+
+    def _is_link(self, name: str, link: ProseLink) -> bool:
+        """Whether a link is not in a block of code or a comment: Markdown decides."""
+        html = self.html(name)
+        return html is None or any(link.target == _plain(target) for target in _REFERENCE.findall(html))
+
+    def _html(self, name: str) -> str | None:
+        try:
+            return self._reader.to_html(self.prose[name], name)
+        except PathgenError:
+            return None  # what the settings name is run by a build alone
+
+    @cached_property
+    def _reader(self) -> MarkdownReader:
+        return markdown_reader(self.project.config, is_trusted=False)
+
+
+def _plain(target: str) -> str:
+    return target.replace("&amp;", "&")

@@ -1,0 +1,64 @@
+"""What a build refuses of the files beside a catalogue is reported by `validate`, with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import pathgen
+
+CATALOGUE = (
+    'path: {title: A path}\nsteps:\n  - id: a\n    title: A\n    resources: [{title: B, url: "https://b.example"}]\n'
+)
+
+
+def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
+    (folder / "resources.yaml").write_text(CATALOGUE, encoding="utf-8")
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+    done = pathgen("validate", cwd=folder)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place", "message"),
+    [
+        ("mkdocs.yml", b"site_url: [\n", "mkdocs.yml:2:1", "not YAML"),
+        ("mkdocs.yml", b"- a\n", "mkdocs.yml:1:1", "a mapping of settings is expected"),
+        ("languages/en.yaml", b"home: x\nhome2: y\n", "languages/en.yaml:1:7", "must be a mapping"),
+        ("languages/xx-y.yaml", b"a: b\n", "languages/xx-y.yaml:1:1", "is not a valid language tag"),
+        ("overrides/main.html", b"<p>\n{% if %}\n", "overrides/main.html:2:1", "Expected an expression"),
+        ("templates/step.md.j2", b"a\n{{ x | nofilter }}\n", "templates/step.md.j2:2:1", "No filter named"),
+        ("templates/step.md.j2", b"{% if x %}\n", "templates/step.md.j2:1:1", "Unexpected end of template"),
+        ("content/rules.md", b"# Rules\n", "content/rules.md:1:1", "pathgen writes a page of that name"),
+        ("content/a.md", b"\xff", "content/a.md:1:1", "is not UTF-8 text"),
+    ],
+)
+def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, place: str, message: str) -> None:
+    status, shown = validate(tmp_path, name, data)
+    assert status == 1
+    assert f"{place}: error[" in shown
+    assert message in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("mkdocs.yml", b"site_url: !ENV SITE_URL\nextra: {a: !!python/name:os.system }\n"),
+        ("languages/en.yaml", b""),
+        ("overrides/main.html", b'{% extends "base.html" %}{% block a %}{% trans %}x{% endtrans %}{% endblock %}\n'),
+        ("overrides/assets/a.js", b"{% if %}"),
+        ("templates/step.md.j2", b"{{ section.part.title | md }}\n"),
+        ("content/about.md", b"# About\n"),
+        ("content/.draft.md", b"\xff"),
+    ],
+)
+def test_what_a_build_accepts_is_fine(tmp_path: Path, name: str, data: bytes) -> None:
+    assert validate(tmp_path, name, data) == (0, "resources.yaml: no problems\n")
+
+
+def test_it_cannot_be_turned_off(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("a: [", encoding="utf-8")
+    (tmp_path / "resources.yaml").write_text(f"{CATALOGUE}rules: {{bad-site-file: off}}\n", encoding="utf-8")
+    done = pathgen("validate", cwd=tmp_path)
+    assert "the rule 'bad-site-file' cannot be set" in done.stdout
