@@ -62,7 +62,7 @@ def write(path: Path, data: bytes) -> bool:
 
 
 def _write(path: Path, data: bytes) -> bool:
-    if _has(path, data):
+    if has(path, data):
         return False
     replace_in(path.parent, {path.name: data}, stale=(), is_durable=True)
     return True
@@ -182,7 +182,7 @@ def differences(folder: Path, tree: Mapping[str, bytes]) -> Differences:
     changed = [
         name
         for name, data in tree.items()
-        if not _has(folder / name, data) or (links and not links.isdisjoint((folder / name).parents))
+        if not has(folder / name, data) or (links and not links.isdisjoint((folder / name).parents))
     ]
     gone = (path.relative_to(folder).as_posix() for path in stale)
     return Differences(changed, stale, list(dict.fromkeys((*changed, *gone))))
@@ -212,9 +212,14 @@ def replace_in(folder: Path, changed: Mapping[str, bytes], stale: Collection[Pat
 def sole_writer(folder: Path) -> Iterator[None]:
     """Have other runs of pathgen that write into a folder wait, and delete what those left that were killed."""
     with locked(folder) as is_sole:
-        for left in folder.glob(f"{_ASIDE}*") if is_sole else ():
+        for left in left_in(folder) if is_sole else ():
             shutil.rmtree(left, ignore_errors=True)  # which follows no link
         yield
+
+
+def left_in(folder: Path) -> list[Path]:
+    """Return what is left in a locked folder by runs that were killed."""
+    return [*folder.glob(f"{_ASIDE}*")]
 
 
 @contextmanager
@@ -269,7 +274,8 @@ def as_pathgen_error(path: Path, verb: str = "write") -> Iterator[None]:
         ) from error
 
 
-def _has(path: Path, data: bytes) -> bool:
+def has(path: Path, data: bytes) -> bool:
+    """Whether a path is a file, and no link, that contains exactly these bytes."""
     return _is_regular(path) and path.read_bytes() == data
 
 

@@ -11,12 +11,52 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command import python
 from projects import pathgen
 
 from pathgen import load
 from pathgen.api import PathgenError
 from pathgen.files import read_tree
 from pathgen.scaffold.project import UNKNOWN, create, new_project, requirement
+
+CUT_OFF = f"""
+import shutil, sys
+sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
+from pathlib import Path
+from interruption import at_each_call, die, fail
+from pathgen.errors import PathgenError
+from pathgen.files import read_tree
+from pathgen.scaffold.project import create
+
+act, around, name = {{"die": die, "fail": fail}}[sys.argv[1]], Path(sys.argv[2]), sys.argv[3]
+files = {{"below/page": b"1", "page": b"2"}}
+
+def begin():
+    for path in around.iterdir():
+        shutil.rmtree(path)
+    (around / "empty").mkdir()
+
+def run():
+    try:
+        create(around / name, files)
+    except PathgenError:
+        return 2
+
+def check(status):
+    is_complete = read_tree(around / name) == files
+    if act is fail:
+        assert is_complete or status == 2
+        assert is_complete or [path.name for path in around.rglob("*")] == ["empty"], [*around.rglob("*")]
+    if not is_complete:
+        create(around / name, files)
+        assert read_tree(around / name) == files
+        assert not [*around.glob("**/.pathgen-new-*")]
+    begin()
+
+begin()
+print(at_each_call(act, around, run, check))
+"""
+"""Creating a project is cut off, or fails, at each of its calls."""
 
 
 def test_a_new_project_is_valid_and_builds_without_a_warning(tmp_path: Path, engine: str) -> None:
@@ -102,6 +142,28 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, folder: str) -
     with pytest.raises(PathgenError, match="cannot write"):
         create(tmp_path / folder, {"a/page.md": b"", "page": b"", "page/below": b""})
     assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it cannot fork")
+@pytest.mark.parametrize("act", ["die", "fail"])
+@pytest.mark.parametrize("name", ["new/deep", "empty"])
+def test_at_whatever_call_it_ends_there_is_all_or_the_next_run_writes_it(tmp_path: Path, name: str, act: str) -> None:
+    done = python("-c", CUT_OFF, act, str(tmp_path), name, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) > 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links there takes a right that few have")
+@pytest.mark.parametrize("name", ["link", "link/below"])
+def test_no_link_is_deleted(tmp_path: Path, name: str) -> None:
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(PathgenError):
+        create(tmp_path / name, {"page": b""})
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+    (tmp_path / "nowhere").mkdir()
+    create(tmp_path / name, {"page": b""})
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / name / "page").is_file()
 
 
 @pytest.mark.parametrize(

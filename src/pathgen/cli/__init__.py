@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
@@ -46,8 +45,6 @@ COMMANDS = {
 """What ``--help`` says of each command without importing it; ``pathgen.cli.NAME.command`` is imported when it runs."""
 _MODULES = {"import": "import_list"}
 """The modules of commands whose names are Python keywords."""
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
-"""The errors of an output that cannot be written, such as a full disk."""
 
 
 class _Commands(click.Group):
@@ -87,9 +84,10 @@ class _Commands(click.Group):
             click.echo("\n".join(map(visible, f"pathgen: {error}".split("\n"))), err=True)
             status = ExitStatus.FAILED
         except OSError as error:
-            if error.errno not in _FULL:
+            if error.errno is None:  # it is not of the system
                 raise
-            click.echo(f"pathgen: cannot write: {os.strerror(error.errno).lower()}", err=True)
+            what = visible(str(error.filename)) if error.filename else "cannot write"
+            click.echo(f"pathgen: {what}: {os.strerror(error.errno).lower()}", err=True)
             status = ExitStatus.FAILED
         except click.Abort:
             status = ExitStatus.INTERRUPTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,7 +20,8 @@ from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
 from pathgen.errors import PathgenError
 from pathgen.escape import plain_markdown
-from pathgen.files import read_tree, sync
+from pathgen.files import as_pathgen_error, aside, flush, has, left_in, read_tree, replace_in, sole_writer, write_new
+from pathgen.lock import locked
 from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.format import formatted
 
@@ -116,16 +118,41 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         PathgenError: the folder is not empty, or cannot be written; it is unchanged.
     """
+    folder = folder.absolute()
+    around = next(path for path in (folder, *folder.parents) if path.exists())
+    with as_pathgen_error(folder):
+        if around == folder:
+            _take_back(folder, files)
+        with sole_writer(around), aside(around) as new:
+            for path in sorted(folder.iterdir()) if around == folder else ():
+                if path.name != new.name:
+                    raise PathgenError(f"{folder} is not empty: {path.name} is there; name a new folder")
+            project = new / folder.relative_to(around)
+            for below in sorted({(project / name).parent for name in files}):
+                below.mkdir(parents=True, exist_ok=True)
+            write_new({project / name: data for name, data in files.items()})
+            flush({path.parent for path in new.rglob("*")})
+            _move([*new.iterdir()], around)
+        flush([around])
+
+
+def _take_back(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Delete what a run that was killed has moved into a folder, which was empty: files with exactly these bytes."""
+    with locked(folder) as is_sole:
+        if is_sole and left_in(folder):
+            moved = [folder / name for name, data in files.items() if has(folder / name, data)]
+            replace_in(folder, {}, moved, is_durable=False)
+
+
+def _move(paths: list[Path], folder: Path) -> None:
+    """Move files and folders into another folder, or none of them."""
+    for path in paths:
+        if os.path.lexists(folder / path.name):  # such as a link that leads nowhere
+            raise PathgenError(f"{folder / path.name} is there; name a new folder")
+    moved: list[Path] = []
     try:
-        found = sorted(folder.iterdir()) if folder.exists() else []
-    except OSError as error:
-        raise PathgenError(f"cannot write into {folder}: {(error.strerror or str(error)).lower()}") from error
-    if found:
-        raise PathgenError(f"{folder} is not empty: {found[0].name} is there; name a new folder")
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
-        sync(folder, files)
+        moved += (path.rename(folder / path.name) for path in paths)
     except BaseException:
-        for path in missing[-1:] or folder.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        for path in moved:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
