@@ -162,13 +162,24 @@ def test_an_old_link_shows_the_thing_itself(browser: Browser, renamed: Path, add
         expect(place).to_be_in_viewport()
         below_header = page.evaluate("document.querySelector('.md-header').getBoundingClientRect().bottom")
         assert position(visit) >= below_header
-        assert (
-            page.evaluate("(place) => getComputedStyle(place).backgroundColor", place.element_handle())
-            != "rgba(0, 0, 0, 0)"
-        )
+        start = page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
+        assert abs(words(visit) - start) < 120  # an empty element does not push them aside
+        colour = place.evaluate("(place) => getComputedStyle(place).backgroundColor")
+        assert colour != "rgba(0, 0, 0, 0)"
         assert visit.complaints == []
 
 
 def position(visit: Visit) -> float:
     """Return how far below the top of the window the target is."""
     return float(visit.page.evaluate("document.querySelector(':target').parentElement.getBoundingClientRect().top"))
+
+
+def words(visit: Visit) -> float:
+    """Return how far from the left edge the words behind the target are."""
+    return float(
+        visit.page.evaluate("""() => {
+          const range = document.createRange();
+          range.selectNode(document.querySelector(":target").nextSibling);
+          return range.getBoundingClientRect().left;
+        }""")
+    )
