@@ -25,7 +25,7 @@ topics:
       - {title: T,
          urll: x}
 """
-PLACES = ["1:51 unknown-field", "6:65 unknown-value", "7:9 missing-field", "8:10 unknown-field"]
+PLACES = ["1:51 unknown-field", "6:65 unknown-value", "8:10 unknown-field", "8:16 bad-url"]
 
 
 @pytest.mark.parametrize(

@@ -21,3 +21,8 @@ def test_tags_are_refused(snippet: str, tag: str, column: int) -> None:
 
 def test_an_exclamation_mark_may_stand_in_a_value() -> None:
     assert messages("yaml-tag", "topics: [{id: a, title: Networks! !!}, {id: b, title: '!!str'}]") == []
+
+
+def test_an_exclamation_mark_may_start_a_text_in_quotes() -> None:
+    [found] = diagnose("yaml-tag", "topics: [{id: a, title: A}, {id: b, title: !important text}]")
+    assert 'title: "!important text"' in found.help

@@ -12,6 +12,8 @@ _ALIKE = 0.75
 
 _ALIKE_WORD = 0.85
 """The same for another word, where a guess is wrong more often."""
+_LONGEST = 40
+"""Longer names are like no field."""
 _SHORTEST = 2
 """Names of so few letters are not read with their letters swapped: `di` is not `id`."""
 
@@ -98,6 +100,8 @@ _NO_FIELD = {
 def field_spelt(name: str, fields: Collection[str]) -> str | None:
     """Return the field of which a name is another spelling: capitals, hyphens, or a slip or two."""
     plain = _plain(name)
+    if len(plain) > _LONGEST:
+        return None
     if plain in fields:
         return plain
     if plain in _NO_FIELD or any(field in fields for field in _FIELDS_OF.get(plain, ())):
@@ -112,7 +116,10 @@ def field_meant(name: str, fields: Collection[str], value: object = "") -> str |
     if spelt:
         return spelt
     plain = _plain(name)
-    words = [plain] if plain in _FIELDS_OF or plain in _NO_FIELD else nearest(plain, _FIELDS_OF, likeness=_ALIKE_WORD)
+    if len(plain) > _LONGEST:
+        return None
+    alike = (word for word in _FIELDS_OF if word[0] == plain[:1])  # few, as comparing takes time
+    words = [plain] if plain in _FIELDS_OF or plain in _NO_FIELD else nearest(plain, alike, likeness=_ALIKE_WORD)
     is_year = not isinstance(value, str) or re.fullmatch(r"(\d{4})?", value)
     possible = (field for word in words for field in _FIELDS_OF.get(word, ()) if is_year or field not in _YEARS)
     return next((field for field in possible if field in fields), None)

@@ -22,9 +22,9 @@ from pathgen.catalogue.values import ID_PATTERN
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote, shorten
 from pathgen.errors import PathgenError
 from pathgen.files import MAX_BYTES, read_bytes
-from pathgen.yamldoc.decode import read
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import MAX_VALUES, Tree, framed, key_span_of, span_of
+from pathgen.yamldoc.past_slips import read
 
 CODE = "bad-include"
 _FOLDER = re.compile(ID_PATTERN)

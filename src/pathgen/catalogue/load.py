@@ -29,7 +29,7 @@ from pathgen.catalogue.validation_errors import diagnose, path_of, renamed
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.today import latest_today
-from pathgen.yamldoc import decode
+from pathgen.yamldoc import past_slips
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
 
@@ -106,7 +106,7 @@ def parse(
     shares.
     """
     with _no_collection():
-        read = decode.read(file, data, known)
+        read = past_slips.read(file, data, known)
         loaded = _Parser(known, instead or {}, rules, today or latest_today(), before).parse(read, prose, shelf)
     if known:
         known.forget_the_rest()
@@ -142,16 +142,19 @@ class _Parser:
         source, tree, found = read
         if tree is None:
             return Loaded(None, tuple(found), (source.file,))
+        has_slips = any(problem.code in _FATAL for problem in found)
         patterns = [pattern for _, pattern in patterns_of(tree.value)]
         included = include(tree, self.known, self.instead, may_hold_paths=not is_within)
         sources = tuple(included.sources)
         found += included.diagnostics
         shared = shared_entries_of(tree, sources) if included.paths else None
         borrowed = add_shared_entries(tree, shelf) if shelf else ()
+        if not tree.is_whole and "path" not in tree.value:
+            remove_invalid(tree, ("path",), required=True)
         model, problems = _validate(tree)
         found += problems
         paths = {folder: self._path(folder, opened, shared) for folder, opened in included.paths.items()}
-        is_whole = not included.diagnostics and all(path.is_valid for path in paths.values())
+        is_whole = tree.is_whole and not included.diagnostics and all(path.is_valid for path in paths.values())
         catalogue = None
         if model is not None:
             found += _first(_unknown_rules(tree, model))
@@ -173,8 +176,8 @@ class _Parser:
             patterns += (f"{folder}/{pattern}" for pattern in path.patterns)
         # A mistake in a shared entry is reported once.
         in_order = sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.place)
-        own_tree = None if patterns or borrowed else tree
-        return Loaded(catalogue, tuple(in_order), tuple(files), tuple(patterns), paths, own_tree)
+        own_tree = None if patterns or borrowed or has_slips else tree
+        return Loaded(None if has_slips else catalogue, tuple(in_order), tuple(files), tuple(patterns), paths, own_tree)
 
     def _path(self, folder: str, read: Opened, shelf: SharedEntries | None) -> Loaded:
         below = replace(self, before=self.before.paths.get(folder) if self.before else None)

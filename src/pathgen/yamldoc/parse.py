@@ -52,13 +52,20 @@ class Tree(NamedTuple):
     source: Source
     value: Any
     marks: Spans
+    is_whole: bool = True
+    """Whether nothing had to be left out."""
 
 
 class ParseError(Exception):
-    """A text cannot be parsed; ``diagnostic`` says why."""
+    """A text cannot be parsed; ``diagnostic`` says why.
+
+    The parser stopped at the offset ``stopped``, in something that starts at ``opened``, if it says so.
+    """
 
     def __init__(self, code: str, span: Span, message: str, help_: str) -> None:
         self.diagnostic = Diagnostic(code, Severity.ERROR, span, message, help_)
+        self.stopped = span.start
+        self.opened: int | None = None
 
 
 def span_of(source: Source, marks: Spans, path: Sequence[str | int], shift: int = 0) -> Span:
@@ -125,6 +132,20 @@ def build(source: Source, found: list[Diagnostic]) -> tuple[Any, Spans]:
         ParseError: the text is not YAML, too deep, too large, or more than data.
     """
     return _Builder(source, found).build(source.text)
+
+
+def first_error(source: Source) -> ParseError | None:
+    """Return the first error in the syntax of a text, and build nothing: several times as fast as ``build``."""
+    parser = _Parser(source.text)
+    try:
+        if hasattr(parser, "raw_parse"):
+            parser.raw_parse()
+        else:
+            while parser.get_event() is not None:
+                pass
+    except yaml.YAMLError as error:
+        return _syntax_error(source, error)
+    return None
 
 
 class _Builder:
@@ -283,20 +304,45 @@ _COMPLAINTS = (
     ("did not find expected '-'", "this does not line up with the list around it", "line the items up"),
     ("did not find expected key", "this does not line up with the keys around it", "line the keys up"),
     ("did not find expected ',' or", "a bracket is never closed, or a comma is missing", "close the bracket"),
+    ("expected alphabetic or numeric", "a value cannot start with `*` or `&`", "put the value in quotes"),
+    ("expected node content", "a value is missing here, or starts with `]`, `}` or `,`", "put the value in quotes"),
+    ("comment or line break", "`|` and `>` stand alone, with the text on the lines below", "put the value in quotes"),
+    ("mapping keys are not allowed", "a value cannot start with `? `", "put the value in quotes"),
+    ("block sequence entries", "a value cannot start with `- `", "put the value in quotes"),
+    ("escape", "a `\\` in double quotes starts an escape sequence", "write `\\\\` for the character itself"),
+    ("hexdecimal number", "a `\\` in double quotes starts an escape sequence", "write `\\\\` for the character itself"),
+    ("<document start>", "the file ends at `...` or `---` above", "delete that line, or what is below it"),
+    ("directive", "a line cannot start with `%`", "put it in quotes"),
+    ("end of stream", "the file ends inside a value", "close the quote or the bracket"),
+    ("tag", "a value cannot start with `!`", "put the value in quotes"),
 )
 """What libyaml says, in part, and what to say instead: what is wrong, and how to fix it."""
+_UNKNOWN = ("", "this is not valid YAML", "look for a slip in indentation or quoting, here or in the line above")
+
+
+def complaint(text: str, error: Any) -> tuple[int, str, str]:
+    """Return where libyaml found an error, what is wrong, and how to fix it: never in the library's words."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    # The marks of composed nodes count from the start of the text, as those of the parser do.
+    offset = min(mark.index, len(text)) if mark else 0
+    problem = getattr(error, "problem", None) or ""
+    _, message, help_ = next((complaint for complaint in _COMPLAINTS if complaint[0] in problem), _UNKNOWN)
+    if text.startswith("\t", offset):
+        message, help_ = "YAML needs spaces here, not a tab", "indent with spaces"
+    elif getattr(error, "context", None) == "while scanning a quoted scalar" and error.context_mark:
+        message, help_ = "this quote is never closed", "close it with the same character"
+        offset = error.context_mark.index  # where it opens, not the end of the file
+    return offset, message, help_
 
 
 def _syntax_error(source: Source, error: Any) -> ParseError:
     """Return libyaml's complaint as an error that says what to do."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    at = min(mark.index, len(source.text)) if mark else 0
-    problem = getattr(error, "problem", None) or "this is not YAML"
-    unknown = ("", problem, "see the lines above it for a slip in indentation or quoting")
-    _, message, help_ = next((complaint for complaint in _COMPLAINTS if complaint[0] in problem), unknown)
-    if source.text.startswith("\t", at):
-        message, help_ = "YAML needs spaces here, not a tab", "indent with spaces"
-    elif getattr(error, "context", None) == "while scanning a quoted scalar" and error.context_mark:
-        message, help_ = "this quote is never closed", "close it with the same character"
-        at = error.context_mark.index  # where it opens, not the end of the file
-    return ParseError("yaml-syntax", Span(source, at, min(at + 1, len(source.text))), message, help_)
+    offset, message, help_ = complaint(source.text, error)
+    span = Span(source, offset, min(offset + 1, len(source.text)))
+    refused = ParseError("yaml-syntax", span, message, help_)
+    stopped, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if stopped:
+        refused.stopped = min(stopped.index, len(source.text))
+    if opened:
+        refused.opened = opened.index
+    return refused

@@ -1,0 +1,590 @@
+"""The commonest slips of YAML: where each is, and the text that its author meant.
+
+A kind of slip is a function that looks at one line and yields mends for it. Which of them is right is not known
+before it is tried: a mend counts only if the parser, given the mended text, gets past the place where it stopped.
+So no advice is given that was not followed, and no mend leaves out a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+from pathgen.diagnostics import shorten
+from pathgen.yamldoc.edit import TextEdit
+from pathgen.yamldoc.scalars import quoted
+
+_LONGEST_HELP = 200
+"""Longer lines are not repeated in the help."""
+_ABOVE = 200
+"""How many lines above a slip are looked at for its neighbours."""
+_NEAR = 10
+"""How many lines above it a bracket may have been opened."""
+_FARTHEST = 8
+"""The most columns by which a line is taken to be off."""
+_SPACE = r"(?:[^\S\r\n]|[\u200b\u2060])"
+_KEY = r"[A-Za-z_][\w-]*"
+_PARTS = re.compile(
+    rf"(?P<indent>{_SPACE}*)(?P<dash>(?:-{_SPACE}+)*)(?:(?P<key>{_KEY}){_SPACE}*:(?:{_SPACE}+|$))?(?P<value>.*)"
+)
+_ODD_SPACE = re.compile(r"[^\S\r\n \t]|[\u200b\u2060]")
+_LONG_DASH = re.compile(r"( *)([\u2010-\u2015\u2212\u2022\u00b7\u25aa\u25e6\u2043]|[*+](?=\s))\s*(?=\S)")
+_GLUED_DASH = re.compile(r" *(?:- +)*-(?=[^\s-])")
+_GLUED_COLON = re.compile(rf"\s*(?:- +)*({_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
+_GLUED_IN_BRACES = re.compile(rf"(?<=[{{,\s])({_KEY}):(?=[^\s/:])")
+_NOT_A_KEY = frozenset({"http", "https", "mailto", "ftp", "doi", "urn", "isbn", "tel", "file", "arxiv"})
+_NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*[=;]\s*|\s+)(?=\S)")
+_PAIR = re.compile(rf"({_KEY}): +")
+_NEXT_PAIR = re.compile(rf",\s*(?={_KEY}:\s)")
+_NEXT_ITEM = re.compile(r",\s*")
+_COMMENT = re.compile(r"\s+#(?=\s|$)")
+_INDICATORS = frozenset("[]{},&*!|>%@`?-#:")
+_CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb"
+
+
+class Mend(NamedTuple):
+    """What to change, where the slip is, and what to say of it."""
+
+    edits: tuple[TextEdit, ...]
+    at: int
+    message: str
+    help: str
+    is_closing: bool = False
+    """Whether it ends something that swallowed the lines below it, in which there may be other slips."""
+
+
+class TextLines:
+    r"""The lines of a text, which only ``\n`` ends, numbered from 0."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(end.end() for end in re.finditer("\n", text))]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, number: int) -> str:
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[number] : end].rstrip("\r\n")
+
+    def number(self, offset: int) -> int:
+        """Return the number of the line that has an offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def above(self, number: int) -> Iterator[int]:
+        """Yield the numbers of the lines above one that have more than a comment, upwards."""
+        for before in range(number - 1, max(-1, number - _ABOVE), -1):
+            if self[before].strip() and not self[before].lstrip().startswith("#"):
+                yield before
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every word that is a key of the text."""
+        return frozenset(re.findall(rf"^\s*(?:- +)*({_KEY}):(?=\s)", self.text, re.MULTILINE))
+
+    def parts(self, number: int) -> re.Match[str]:
+        """Return a line by its parts; every line has them."""
+        found = _PARTS.match(self[number])
+        assert found is not None, "the pattern matches every text"  # noqa: S101 - for mypy
+        return found
+
+    def group_end(self, number: int, *, with_siblings: bool = False) -> int:
+        """Return the number of the line after those that belong to one: indented deeper, or as it is, too."""
+        indent = _indent(self[number])
+        for below in range(number + 1, len(self)):
+            line = self[below]
+            deeper = _indent(line) - indent
+            if line.strip() and (deeper < 0 or (deeper == 0 and not with_siblings)):
+                return below
+        return len(self)
+
+
+Kind = Callable[[TextLines, int, int], Iterable[Mend]]
+"""A kind of slip: from the lines, the number of one, and the offset where the parser stopped, to its mends."""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _as_line(line: str) -> str:
+    """Return a line for the help; nothing where it is too long to be repeated."""
+    return f": `{line.strip()}`" if len(line) < _LONGEST_HELP else ""
+
+
+def _mend(lines: TextLines, number: int, edits: Iterable[tuple[int, int, str]], message: str, help_: str) -> Mend:
+    """Return the mend of one line: its edits by columns from 0, and the help, which ends with the mended line."""
+    start = lines.starts[number]
+    edits = [*edits]
+    line = lines[number]
+    for begin, end, new in reversed(edits):
+        line = line[:begin] + new + line[end:]
+    changes = tuple(TextEdit(start + begin, start + end, new) for begin, end, new in edits)
+    return Mend(changes, start + edits[0][0], message, help_ + _as_line(line))
+
+
+# --- the kinds that one look at a line shows -----------------------------------------------------------------------
+
+
+def _odd_spaces(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of spaces that look like ordinary ones, as word processors and web pages have them."""
+    line = lines[number]
+    before = line[: lines.parts(number).start("value")]
+    odd = [*_ODD_SPACE.finditer(before)]
+    if odd:
+        name = unicodedata.name(odd[0][0], f"U+{ord(odd[0][0]):04X}").lower()
+        edits = [(sign.start(), sign.end(), " " if sign[0].isspace() else "") for sign in odd]
+        yield _mend(lines, number, edits, f"this is not a space but a {name}", "write an ordinary space")
+
+
+def _tabs(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of a tab in the indentation or after a dash."""
+    line = lines[number]
+    found = lines.parts(number)
+    dash = found["dash"]
+    message = "YAML needs spaces here, not a tab"
+    if "\t" in dash:
+        at = found.start("dash")
+        edits = [(at + sign.start(), at + sign.end(), " ") for sign in re.finditer("\t+", dash)]
+        yield _mend(lines, number, edits, message, "write a space")
+    indent = found["indent"]
+    if "\t" in indent:
+        end = next(
+            (
+                below
+                for below in range(number, len(lines))
+                if not lines[below].strip() or "\t" not in _white(lines[below])
+            ),
+            len(lines),
+        )
+        for column in dict.fromkeys((*_columns_below(lines, number), *_columns(lines, number, is_dash=bool(dash)))):
+            for width in (2, 4, 8):
+                yield _untabbed(lines, range(number, end), column, width, indent.index("\t"))
+            edits = [(0, len(indent), " " * column)]
+            help_ = f"write {_spaces(column)} before `{_word(line)}`"
+            yield _mend(lines, number, edits, message, help_)._replace(at=lines.starts[number] + indent.index("\t"))
+
+
+def _untabbed(lines: TextLines, numbers: range, column: int, width: int, at: int) -> Mend:
+    """Return the mend that writes spaces for the tabs of several lines, the first of which belongs in a column."""
+    first = len(_white(lines[numbers[0]]).expandtabs(width))
+    edits = []
+    for number in numbers:
+        white = _white(lines[number])
+        start = lines.starts[number]
+        edits.append(TextEdit(start, start + len(white), " " * max(0, len(white.expandtabs(width)) - first + column)))
+    several = f", and spaces in the {len(numbers) - 1} lines below as well" if len(numbers) > 1 else ""
+    help_ = f"write {_spaces(column)} before `{_word(lines[numbers[0]])}`{several}"
+    return Mend(tuple(edits), lines.starts[numbers[0]] + at, "YAML needs spaces here, not a tab", help_)
+
+
+def _white(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _long_dashes(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of a long dash, a bullet or a star for the dash of an item."""
+    found = _LONG_DASH.match(lines[number])
+    if found:
+        message = f"an item of a list starts with `- `, not with `{found[2]}`"
+        yield _mend(lines, number, [(found.start(2), found.end(), "- ")], message, "write a hyphen and a space")
+
+
+def _glued_dash(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends where there is no space after the dash of an item."""
+    found = _GLUED_DASH.match(lines[number])
+    if found:
+        edits = [(found.end(), found.end(), " ")]
+        mend = _mend(lines, number, edits, "there is no space after the `-`", "write a space after it")
+        yield mend._replace(at=mend.at - 1)
+
+
+def _glued_colon(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
+    """Yield mends where there is no space after the colon of a key, or a wide colon."""
+    line = lines[number]
+    message, help_ = "there is no space after the `:`", "write a space after it"
+    found = _GLUED_COLON.match(line)
+    if found and found[1].lower() not in _NOT_A_KEY:
+        if "\uff1a" in found[0]:
+            edits = [(found.end(1), found.end(), ": ")]
+            yield _mend(lines, number, edits, "this is a wide colon (U+FF1A), not a `:`", "write `:` and a space")
+            return
+        mend = _mend(lines, number, [(found.end(), found.end(), " ")], message, help_)
+        yield mend._replace(at=mend.at - 1)
+    if "{" in line:
+        for pair in _GLUED_IN_BRACES.finditer(line):
+            if pair[1].lower() not in _NOT_A_KEY and lines.starts[number] + pair.start() >= stopped:
+                mend = _mend(lines, number, [(pair.end(), pair.end(), " ")], message, help_)
+                yield mend._replace(at=mend.at - 1)
+
+
+def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
+    """Yield mends of a value that starts with a quote, but does not end with it."""
+    found = lines.parts(number)
+    value = _without_comment(found["value"])
+    sign = value[:1]
+    if sign not in ("'", '"'):
+        return
+    at = found.start("value")
+    end = at + len(value)
+    closed = value.find(sign, 1) >= 0
+    inner = value[1:-1] if len(value) > 1 and value[-1] in f"{sign}{_CURLY}" else value[1:]
+    if sign == '"' and "\\" in value and value.endswith('"') and value.count('"') == len("''"):
+        new = quoted(inner, "'" if "'" not in inner else '"')
+        message = "in double quotes, a `\\` starts an escape sequence"
+        mend = _mend(lines, number, [(at, end, new)], message, "write single quotes")
+        backslash = lines.text.rfind("\\", mend.at, stopped + 1) if lines.number(stopped) == number else -1
+        yield mend._replace(at=max(backslash, mend.at))
+    elif closed and value.endswith(sign) and _is_inside(value, value.find(sign, 1)):
+        message = "there is a quote inside this text, so the text ends there"
+        other = quoted(
+            inner.replace("''", "'") if sign == "'" else inner, "'" if '"' in inner and "'" not in inner else '"'
+        )
+        yield _mend(lines, number, [(at, end, other)], message, "write other quotes around the text")
+    elif closed:
+        message = "this value goes on after its closing quote"
+        yield _mend(lines, number, [(at, end, _in_quotes(value))], message, "put the whole value in quotes")
+    else:
+        message = "this quote is never closed"
+        if inner != value[1:]:
+            edits = [(end - 1, end, sign)]
+            mend = _mend(lines, number, edits, message, f"close it with the same character, not with {value[-1]}")
+            yield mend._replace(at=lines.starts[number] + at, is_closing=True)
+        elif sign == "'" and re.match(r"'\w", value) and " " in value:
+            help_ = "close it at the end, or, if it is an apostrophe, put the whole value in double quotes"
+            mend = _mend(lines, number, [(at, end, _in_quotes(value))], message, help_)
+            yield mend._replace(is_closing=True)
+        new = value + sign
+        mend = _mend(lines, number, [(at, end, new)], message, "close it with the same character")
+        yield mend._replace(is_closing=True)
+
+
+def _is_inside(value: str, quote: int) -> bool:
+    """Whether a quote is part of the text: it starts a word, or is the apostrophe in one."""
+    return value[quote - 1].isspace() or value[quote + 1 : quote + 2].isalnum()
+
+
+def _without_comment(value: str) -> str:
+    comment = _COMMENT.search(value)
+    return (value[: comment.start()] if comment else value).rstrip()
+
+
+def _in_quotes(value: str) -> str:
+    """Return a value in the quotes that show it as it is."""
+    return quoted(value, "'" if '"' in value and "'" not in value else '"')
+
+
+def _needs_quotes(value: str, *, in_brackets: bool = False) -> bool:
+    if value[:1] in ("'", '"'):
+        closed = value.endswith(value[0]) and value.count(value[0]) == len("''")
+        return not closed
+    return (
+        value[:1] in _INDICATORS
+        or ": " in value
+        or value.endswith(":")
+        or (in_brackets and re.search(r"[\[\]{}]|,$", value) is not None)
+    )
+
+
+def _indicators(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of a value that starts with a sign of YAML, or contains a colon and a space."""
+    found = lines.parts(number)
+    value = _without_comment(found["value"])
+    at = found.start("value")
+    if not value or value[0] in "'\"" or not _needs_quotes(value) or not (found["key"] or found["dash"]):
+        return
+    edits = [(at, at + len(value), _in_quotes(value))]
+    is_first = value[0] in _INDICATORS
+    contains = "a value contains `: `" if ": " in value else "a value ends with `:`"
+    message = f"a text that starts with `{value[0]}` needs quotes" if is_first else contains
+    mend = _mend(lines, number, edits, message, "put the value in quotes")
+    if not is_first:
+        colon = value.find(": ") if ": " in value else len(value) - 1
+        mend = mend._replace(at=mend.at + colon)
+    yield mend
+
+
+def _in_braces(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of a value inside braces or brackets that has to be in quotes."""
+    line = lines[number]
+    for opened in islice(re.finditer(r"(?<![^\s\[-])[\[{]", line), _NEAR):
+        closing = "]" if opened[0] == "[" else "}"
+        for closed in islice(re.finditer(re.escape(closing), line[opened.end() :]), _NEAR):
+            inside = line[opened.end() : opened.end() + closed.start()]
+            for start, end in _values(inside, is_mapping=closing == "}"):
+                value = inside[start:end]
+                is_nested = re.fullmatch(r"\[[^\[\]]*\]|\{[^{}]*\}", value) or re.search(rf"[\[{{]{_KEY}: ", value)
+                is_part = value.count("{") != value.count("}") or value.count("[") != value.count("]")
+                if value and not (is_nested or is_part) and _needs_quotes(value, in_brackets=True):
+                    message = f"in {'brackets' if closing == ']' else 'braces'}, this value needs quotes"
+                    edits = [(opened.end() + start, opened.end() + end, _in_quotes(value))]
+                    yield _mend(lines, number, edits, message, "put the value in quotes")
+
+
+def _values(inside: str, *, is_mapping: bool) -> Iterator[tuple[int, int]]:
+    """Yield where each value is in the text between two brackets or braces."""
+    start = 0
+    for gap in (*(_NEXT_PAIR if is_mapping else _NEXT_ITEM).finditer(inside), None):
+        end = gap.start() if gap else len(inside)
+        pair = _PAIR.match(inside, start, end) if is_mapping else None
+        begin = pair.end() if pair else start
+        yield begin, begin + len(inside[begin:end].rstrip())
+        start = gap.end() if gap else end
+
+
+def _brackets(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
+    """Yield mends of a bracket that is not closed."""
+    if lines.number(stopped) == number and lines.text[stopped : stopped + 1] in ("]", "}"):
+        closing = "}" if lines.text[stopped] == "]" else "]"
+        at = stopped - lines.starts[number]
+        message = f"there is no `{closing}` before this `{lines.text[stopped]}`"
+        yield _mend(lines, number, [(at, at, closing)], message, "write one")
+    found = lines.parts(number)
+    value = _without_comment(found["value"])
+    line = lines[number]
+    end = found.start("value") + len(value)
+    if value[:1] in ("[", "{"):
+        closing = "]" if value[0] == "[" else "}"
+        is_list = re.fullmatch(r"[\w.-]+(,\s*[\w.-]+)*,?", value[1:]) if closing == "]" else _PAIR.match(value[1:])
+        if closing not in value and is_list:
+            at = len(line[:end].rstrip(" ,"))
+            help_ = f"write `{closing}` at the end of it"
+            mend = _mend(lines, number, [(at, at, closing)], f"this `{value[0]}` is never closed", help_)
+            yield mend._replace(at=lines.starts[number] + found.start("value"), is_closing=True)
+
+
+def _commas(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends where a comma is missing between two pairs in braces, or at the end of a line in them."""
+    line = lines[number]
+    for pair in re.finditer(rf"(?<=[^\s,{{]) +(?={_KEY}:\s)", line):
+        if "{" in line[: pair.start()]:
+            yield _mend(lines, number, [(pair.start(), pair.start(), ",")], "there is no comma here", "write one")
+    value = _without_comment(line)
+    if value and value[-1] not in ",[{" and _is_in_brackets(lines, number):
+        end = len(value)
+        yield _mend(lines, number, [(end, end, ",")], "there is no comma at the end of this line", "write one")
+
+
+def _is_in_brackets(lines: TextLines, number: int) -> bool:
+    """Whether a bracket that is opened in a line, or not far above it, is not closed at the end of the line."""
+    depth = 0
+    for line in (number, *islice(lines.above(number), _NEAR)):
+        value = lines.parts(line)["value"]
+        depth += len(re.findall(r"[\[{]", value)) - len(re.findall(r"[\]}]", value))
+        if value[:1] in ("[", "{"):
+            return depth > 0
+    return False
+
+
+def _documents(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield the mend of a line that starts a second document, or ends the first."""
+    line = lines[number].rstrip()
+    if line in ("---", "..."):
+        start = lines.starts[number]
+        edits = (TextEdit(start, start + len(line), ""),)
+        yield Mend(edits, start, f"`{line}` is not allowed here, as a file is one document", "delete this line")
+
+
+def _no_colon(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends where there is no colon after a key that other lines have."""
+    found = _NO_COLON.match(lines[number])
+    if found and found[1] in lines.keys:
+        message = f"there is no `:` after `{shorten(found[1])}`"
+        yield _mend(lines, number, [(found.start(2), found.end(2), ": ")], message, "write a colon and a space")
+
+
+# --- the kinds that need the lines around --------------------------------------------------------------------------
+
+
+def _columns(lines: TextLines, number: int, *, is_dash: bool) -> list[int]:
+    """Return the columns, from 0, in which the keys (or dashes) above a line start, the nearest first."""
+    return [column for column, _ in _neighbours(lines, number, is_dash=is_dash)]
+
+
+def _neighbours(lines: TextLines, number: int, *, is_dash: bool) -> list[tuple[int, int]]:
+    """Return those columns, each with the number of its line: of what is still open there."""
+    found: dict[int, int] = {}
+    lowest = len(lines.text)
+    for above in lines.above(number):
+        parts = lines.parts(above)
+        indent = len(parts["indent"])
+        if indent > lowest or not (parts["key"] or parts["dash"]):
+            continue
+        lowest = indent
+        dashes = [indent + dash.start() for dash in re.finditer("-", parts["dash"])]
+        columns = dashes if is_dash else [indent + len(parts["dash"])] if parts["key"] else []
+        for column in columns:
+            found.setdefault(column, above)
+        if lowest == 0 and found:
+            break
+    return [*found.items()]
+
+
+def _columns_below(lines: TextLines, number: int) -> Iterator[int]:
+    """Yield the column of what starts below the line before, if that is a key without a value."""
+    for above in lines.above(number):
+        parts = lines.parts(above)
+        if parts["key"] and not parts["value"]:
+            yield len(parts["indent"]) + len(parts["dash"]) + 2
+        return
+
+
+def _word(line: str) -> str:
+    """Return the first word of a line, with which a message names it."""
+    words = line.replace("- ", "").split()
+    return shorten(words[0].removesuffix(":"), 30) if words else "-"
+
+
+def _spaces(count: int) -> str:
+    return "no space" if count == 0 else "1 space" if count == 1 else f"{count} spaces"
+
+
+def _misaligned(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of a line, with what belongs to it, that starts a few columns beside its neighbours."""
+    parts = lines.parts(number)
+    if not (parts["key"] or parts["dash"]) or "\t" in parts["indent"]:
+        return
+    indent = len(parts["indent"])
+    ends = {lines.group_end(number), lines.group_end(number, with_siblings=True)}
+    for column, above in _neighbours(lines, number, is_dash=bool(parts["dash"])):
+        if 0 < abs(column - indent) <= _FARTHEST:
+            for end in ends:
+                yield _moved(lines, range(number, end), column - indent, above)
+
+
+def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
+    """Yield mends of the items above a line that start beside it: they are off, not the line."""
+    line = lines.number(stopped)
+    parts = lines.parts(line)
+    if number >= line or not (parts["key"] or parts["dash"]):
+        return
+    off = len(parts["indent"]) - _indent(lines[number])
+    if 0 < abs(off) <= _FARTHEST:
+        yield _moved(lines, range(number, line), off, line)
+
+
+def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> Mend:
+    """Return the mend that moves lines to the right, or to the left."""
+    edits = []
+    first = numbers[0]
+    for number in numbers:
+        start, line = lines.starts[number], lines[number]
+        if line.strip():
+            removed = min(max(0, -by), _indent(line))
+            edits.append(TextEdit(start, start + removed, " " * max(0, by)))
+    word, other = _word(lines[first]), _word(lines[neighbour])
+    column = _indent(lines[first])
+    kind = "item" if lines.parts(first)["dash"] else "line"
+    message = f"this {kind} starts in column {column + 1}, where nothing else starts"
+    below = f", and move the {_lines(len(edits) - 1)} below it as far" if len(edits) > 1 else ""
+    help_ = f"write {_spaces(column + by)} before it, so that `{word}` lines up with `{other}` in line {neighbour + 1}"
+    return Mend(tuple(edits), lines.starts[first] + column, message, help_ + below)
+
+
+def _lines(count: int) -> str:
+    return "line" if count == 1 else f"{count} lines"
+
+
+def _continued(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
+    """Yield mends of a text that goes on in a line that is not indented."""
+    if not _is_text(lines[number]):
+        return
+    first = number
+    above = next(lines.above(first), None)
+    while above is not None and _is_text(lines[above]):
+        first, above = above, next(lines.above(above), None)
+    if above is None or not lines.parts(above)["key"]:
+        return
+    key = lines.parts(above)
+    column = len(key["indent"]) + len(key["dash"]) + 2
+    end = first
+    while end < len(lines) and _is_text(lines[end]):
+        end += 1
+    edits = []
+    for line in range(first, end):
+        start = lines.starts[line]
+        edits.append(TextEdit(start, start + len(_white(lines[line])), " " * column))
+    message = f"this line goes on with the text of `{key['key']}`, but is not indented deeper than it"
+    several = f" and the {_lines(end - first - 1)} below it" if end - first > 1 else ""
+    yield Mend(
+        tuple(edits),
+        lines.starts[first] + _indent(lines[first]),
+        message,
+        f"write {_spaces(column)} before it{several}",
+    )
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is neither an item nor a key: words that go on with those above."""
+    parts = _PARTS.match(line)
+    return (
+        bool(line.strip())
+        and parts is not None
+        and not (parts["key"] or parts["dash"])
+        and line.lstrip()[0] not in "#-"
+    )
+
+
+def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
+    """Yield mends of a text over several lines that contains a colon and a space."""
+    above = next((line for line in lines.above(number) if lines.parts(line)["key"]), None)
+    if above is None:
+        return
+    key = lines.parts(above)
+    column = len(key["indent"]) + len(key["dash"])
+    if not key["value"] or key["value"][0] in "'\"[{|>" or _indent(lines[number]) <= column:
+        return
+    end = number
+    while end + 1 < len(lines) and lines[end + 1].strip() and _indent(lines[end + 1]) > column:
+        end += 1
+    start = lines.starts[above] + key.start("value")
+    stop = lines.starts[end] + len(lines[end].rstrip())
+    written = lines.text[start:stop]
+    edits = [TextEdit(start, start, '"')]
+    edits += [TextEdit(start + sign.start(), start + sign.start(), "\\") for sign in re.finditer(r'["\\]', written)]
+    edits.append(TextEdit(stop, stop, '"'))
+    escaped = ', and `\\` before each " and \\ in it' if len(edits) > len("''") else ""
+    help_ = f'write " before the first word of `{key["key"]}` in line {above + 1} and after its last{escaped}'
+    yield Mend(tuple(edits), stopped, "a text over several lines contains `: `", help_)
+
+
+def is_meant(text: str, offset: int) -> bool:
+    """Whether an anchor, alias or tag is one, and not the start of a text such as `*Notes*` or `!important`."""
+    written = text[offset:].partition("\n")[0]
+    found = re.match(r"([!*&])([\w!.:/-]*)\s*(.?)", written)
+    if found is None:
+        return False
+    sign, name, rest = found.groups()
+    if sign == "!":
+        return name.startswith("!") or rest in ("[", "{") or not text[:offset].rpartition("\n")[2].strip(" -")
+    other = "&" if sign == "*" else r"\*"
+    is_merge = text[:offset].rstrip().endswith("<<:")
+    return is_merge or re.search(rf"[\s\[,]{other}{re.escape(name)}(?![\w-])", text) is not None
+
+
+SURE: tuple[Kind, ...] = (
+    _documents,
+    _odd_spaces,
+    _long_dashes,
+    _glued_dash,
+    _glued_colon,
+    _tabs,
+    _quotes,
+    _brackets,
+    _commas,
+    _in_braces,
+    _indicators,
+    _no_colon,
+)
+"""The kinds of which the first that helps is right."""
+GLUED: tuple[Kind, ...] = (_odd_spaces, _long_dashes, _glued_dash, _glued_colon)
+"""The kinds that come in several lines one below the other, of which the parser notices only the last."""
+LIKELY: tuple[Kind, ...] = (_continued, _misaligned, _first_misaligned, _colon_in_continued)
+"""The kinds of which the one is right with which the parser gets furthest, and that changes least."""
+QUOTES: tuple[Kind, ...] = (_quotes,)
+"""The kind that can be far above the place where the parser stops: a quote is closed by the next."""
