@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean
+from pathgen.catalogue.ignored import without_ignored
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.model import ErrorBudget, File
 from pathgen.catalogue.recovery import remove_invalid, rename
@@ -36,6 +37,8 @@ from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
 ROUNDS = 20
 """How often a file is repaired and validated again: each round gets past at least one level of nesting."""
 
+_BY_COMMANDS = frozenset({"lost-id"})
+"""Rules of which a command finds the problems later."""
 _FATAL = frozenset(rule.code for rule in BUILT_IN if rule.fatal)
 
 
@@ -168,6 +171,8 @@ class _Parser:
                 if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
                     found += _first(rule.check(catalogue))
         settings = _settings(tree.value)
+        ran = {rule.code for rule in self.rules if catalogue and (is_whole or not rule.needs_all)} - _BY_COMMANDS
+        found = [*without_ignored(found, sources, ran)]
         found = [kept for diagnostic in found if (kept := _as_set(diagnostic, settings)) is not None]
         files = [source.file for source in sources]
         for folder, path in paths.items():

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pathgen.catalogue.edit import add_items, edited
 from pathgen.catalogue.ids import check_id
+from pathgen.catalogue.ignored import without_ignored
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.model import Concept, Library, Resource, SelfCheck, Step, Topic
 from pathgen.catalogue.resolve import Catalogue, Section
@@ -195,6 +196,7 @@ def with_lost_ids(loaded: Loaded) -> Loaded:
     if CODE in now.rules:
         severity = Severity(now.rules[CODE])
         found = [replace(lost, severity=severity) if lost.severity is SEVERITY else lost for lost in found]
+    found = [*without_ignored(found, now.sources)]
     in_order = sorted([*loaded.diagnostics, *found], key=lambda diagnostic: diagnostic.place)
     return replace(loaded, diagnostics=tuple(in_order))
 

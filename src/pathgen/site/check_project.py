@@ -12,9 +12,11 @@ from urllib.parse import unquote
 from jinja2 import Environment, TemplateSyntaxError
 
 from pathgen import files
+from pathgen.catalogue import ignored
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Location, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 from pathgen.i18n.messages import messages_of, use_overrides
@@ -109,8 +111,11 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
         return
     checker = _Links(project, prose, known, alone, content.keys() - prose.keys())
     for name in prose:
-        if _is_shown(name, catalogue, alone):
+        is_used = _is_shown(name, catalogue, alone)
+        if is_used:
             yield from checker.of_page(name)
+        if catalogue.rules.get(ignored.CODE) is not Setting.OFF:
+            yield from ignored.faults_in_prose((project.content / name).as_posix(), is_used=is_used)
 
 
 def _is_shown(name: str, catalogue: Catalogue, alone: Collection[str]) -> bool:

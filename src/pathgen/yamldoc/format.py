@@ -369,7 +369,7 @@ def comments(tree: Tree) -> Counter[str]:
 def _comments_in(text: str, marks: Spans) -> Iterator[str]:
     """Yield what starts with ``#`` between the texts of a value."""
     offset = marks[0]
-    for start, end in (*_scalars(marks), (marks[1], marks[1])):
+    for start, end in (*scalar_spans(marks), (marks[1], marks[1])):
         for line in text[offset:start].split("\n"):
             _, sign, comment = line.partition("#")
             if sign:
@@ -377,12 +377,13 @@ def _comments_in(text: str, marks: Spans) -> Iterator[str]:
         offset = end
 
 
-def _scalars(marks: Spans) -> Iterator[tuple[int, int]]:
+def scalar_spans(marks: Spans) -> Iterator[tuple[int, int]]:
+    """Yield where each key and each text of a value starts and ends."""
     below = marks[2]
     if isinstance(below, dict):
         for start, end, mark in below.values():
             yield start, end
-            yield from _scalars(mark) if len(mark) >= COMPOSITE else ((mark[0], mark[1]),)
+            yield from scalar_spans(mark) if len(mark) >= COMPOSITE else ((mark[0], mark[1]),)
     else:
         for mark in below:
-            yield from _scalars(mark) if len(mark) >= COMPOSITE else ((mark[0], mark[1]),)
+            yield from scalar_spans(mark) if len(mark) >= COMPOSITE else ((mark[0], mark[1]),)

@@ -19,6 +19,7 @@ from types import ModuleType
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.rules import (
+    bad_ignore,
     bad_include,
     bad_site_file,
     bad_url,
@@ -121,6 +122,7 @@ BUILT_IN: tuple[Rule, ...] = tuple(
             unused_prose,
             title_hygiene,
             creator_hygiene,
+            bad_ignore,
         ),
     )
 )
