@@ -14,12 +14,14 @@ import pathgen
 from pathgen.catalogue import rules
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.rules import RULES, Rule
-from pathgen.diagnostics import Severity
+from pathgen.diagnostics import Diagnostic, Severity
 
 MODULES = {module.name for module in pkgutil.iter_modules(rules.__path__)}
 WITHOUT_EXAMPLE = {"bad-include", "bad-site-file", "broken-link", "encoding", "too-large", "not-a-catalogue"}
 WITHOUT_EXAMPLE |= {"lost-id", "unused-prose"}
 """Rules about whole files, or about other files, of which no few lines are an example."""
+LEFT_OUT = {"empty-section", "untaught-concept"}
+"""Rules about what a catalogue lacks: the example of another rule leaves out what it is not about."""
 CODE = re.compile(r'(?:Diagnostic|_Refused)\(\s*"([^"]*)"')
 
 
@@ -28,6 +30,12 @@ def example(rule: Rule, kind: str) -> bytes:
     match = re.search(rf"^{kind}:\n\n((?:    .*\n?|\n)+)", rule.doc, re.MULTILINE)
     assert match, f"{rule.code} has no example under `{kind}:`"
     return ("path: {title: My path}\n" + dedent(match[1])).encode()
+
+
+def of_example(rule: Rule, kind: str) -> list[Diagnostic]:
+    """Return the diagnostics of an example, without what other rules say of its shortness."""
+    found = parse("resources.yaml", example(rule, kind)).diagnostics
+    return [problem for problem in found if problem.code == rule.code or problem.code not in LEFT_OUT]
 
 
 def with_example() -> list[Rule]:
@@ -57,7 +65,7 @@ def test_each_rule_is_documented_and_tested(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
 def test_its_bad_example_is_bad(rule: Rule) -> None:
-    found = parse("resources.yaml", example(rule, "Bad")).diagnostics
+    found = of_example(rule, "Bad")
     assert {problem.code for problem in found} == {rule.code}
     assert {problem.severity for problem in found} == {rule.severity}
     assert all(problem.help for problem in found)
@@ -65,7 +73,7 @@ def test_its_bad_example_is_bad(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", with_example(), ids=lambda rule: rule.code)
 def test_its_good_example_is_good(rule: Rule) -> None:
-    assert parse("resources.yaml", example(rule, "Good")).diagnostics == ()
+    assert of_example(rule, "Good") == []
 
 
 # The letters that mean something to a rule represent the many that do not.

@@ -1,0 +1,94 @@
+"""A concept is needed for an essential entry, and no essential entry teaches it; or no entry at all teaches it.
+
+The essentials of a step are its entries with the role `core`: readers who take only these should meet every concept
+that a later one builds on. In a catalogue with editions that must be so in each of them. What the preparation covers
+counts as known, whatever the role of its entries.
+
+Bad:
+
+    concepts:
+      - {id: derivative, title: Derivative}
+      - {id: chain-rule, title: Chain rule, requires: derivative}
+    steps:
+      - id: first
+        title: First step
+        resources:
+          - {title: A page, url: "https://example.org/a", teaches: derivative, role: optional}
+          - {title: Another page, url: "https://example.org/b", teaches: chain-rule}
+
+Good:
+
+    concepts:
+      - {id: derivative, title: Derivative}
+      - {id: chain-rule, title: Chain rule, requires: derivative}
+    steps:
+      - id: first
+        title: First step
+        resources:
+          - {title: A page, url: "https://example.org/a", teaches: derivative}
+          - {title: Another page, url: "https://example.org/b", teaches: chain-rule}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathgen.catalogue.model import Concept, Requirement
+from pathgen.catalogue.resolve import Catalogue, Entry
+from pathgen.catalogue.values import Role
+from pathgen.diagnostics import Diagnostic, Severity, quote
+
+CODE = "untaught-concept"
+SEVERITY = Severity.WARNING
+NEEDS_ALL = True
+
+
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yield the concepts that nothing teaches, and the requirements that the essentials of an edition do not meet."""
+    taught = {concept for entry in catalogue.entries for concept in entry.teaches}
+    for concept in catalogue.concepts:
+        if concept.id not in taught:
+            help_ = f"write `teaches: {concept.id}` for an entry that teaches it"
+            yield Diagnostic(CODE, SEVERITY, concept.span("id"), f"no entry teaches {quote(concept.id)}", help_)
+    for concept in catalogue.concepts:
+        for need in concept.requires:
+            if need.id in taught:
+                yield from _unmet(catalogue, concept, need)
+
+
+def _unmet(catalogue: Catalogue, concept: Concept, need: Requirement) -> Iterator[Diagnostic]:
+    """Report a requirement once, with every edition in which no essential meets it."""
+    editions: list[str | None] = [edition.id for edition in catalogue.editions] or [None]
+    needing: list[Entry] = []
+    names = []
+    for edition in editions:
+        essentials = _essentials(catalogue, edition)
+        first = next((entry for entry in essentials if concept.id in entry.teaches), None)
+        if first and need.id not in _known(catalogue, essentials, edition):
+            needing.append(first)
+            names.append(quote(edition) if edition else "")
+    if not needing:
+        return
+    where = f" in the edition{'s' if len(names) > 1 else ''} {' and '.join(names)}" if names[0] else ""
+    message = f"{quote(concept.id)} requires {quote(need.id)}, which no essential entry teaches{where}"
+    help_ = (
+        f"write `teaches: {need.id}` for an entry with the role core that teaches it, give the role core to one that "
+        "does, or delete the requirement"
+    )
+    related = ((needing[0].span("teaches"), f"{concept.id} is taught here"),)
+    yield Diagnostic(CODE, SEVERITY, need.span("id"), message, help_, related)
+
+
+def _essentials(catalogue: Catalogue, edition: str | None) -> list[Entry]:
+    """Return the entries with the role core in the steps that readers of an edition see."""
+    entries = (entry for stage in catalogue.stages for entry in stage.entries)
+    return [entry for entry in entries if entry.role is Role.CORE and (edition is None or entry.is_in(edition))]
+
+
+def _known(catalogue: Catalogue, essentials: list[Entry], edition: str | None) -> set[str]:
+    """Return the concepts that the essentials teach, and those of the preparation."""
+    prepared = catalogue.preparation.entries if catalogue.preparation else ()
+    before = [entry for entry in prepared if edition is None or entry.is_in(edition)]
+    home = catalogue.preparation.part.id if catalogue.preparation else None
+    known = {concept for entry in (*essentials, *before) for concept in entry.teaches}
+    return known | {concept.id for concept in catalogue.concepts if home and concept.step == home}
