@@ -15,6 +15,7 @@ from pathgen.catalogue.load import load
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.edits import finish
 from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.known_history import show_problem
 from pathgen.cli.link_options import (
     archive_api_option,
     finite,
@@ -30,7 +31,7 @@ from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
 from pathgen.links.collect import collect
 from pathgen.links.fix import with_copies
-from pathgen.links.history import FILE, History
+from pathgen.links.history import FILE, History, unreadable_records
 from pathgen.terminal import visible
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def command(catalogue: Path, *, save: bool, **options: Unpack[ArchiveOptions]) -
             return _save(resolved, catalogue, history, account, rate=rate, options=options)
     with History(path) if path.is_file() else nullcontext() as known:
         click.echo(_listed(_plan(resolved, catalogue, known), rate, options["limit"]), nl=False)
+        show_problem(unreadable_records(known) if known else "")
     return ExitStatus.OK
 
 
@@ -104,6 +106,7 @@ def _save(
     from pathgen.links.archive.wayback import WAYBACK, Service  # noqa: PLC0415 - as in _plan
 
     wanted = _plan(catalogue, file, history)
+    show_problem(unreadable_records(history))
     for outcome in wanted.left_alone:
         click.echo(_line(outcome, "not asked for"))
     way = Service(options["archive_api"] or WAYBACK, options["timeout"], keys)

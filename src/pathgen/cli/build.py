@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pathgen.cli.known_history import show_problems_of
 from pathgen.cli.options import catalogue_argument, end_invalid, engine_option, output_option, show_diagnostics
 from pathgen.site.build import build
 from pathgen.site.render import Project
@@ -26,4 +27,5 @@ def command(catalogue: Path, engine: str, output: Path | None) -> None:
     if not loaded.is_valid:
         end_invalid(loaded, catalogue)
     show_diagnostics(loaded, catalogue)
+    show_problems_of(path.history for path in (project, *(path for path, _ in project.paths(loaded))))
     click.echo(f"The site is in {output} ({len(changed)} files changed).", err=True)

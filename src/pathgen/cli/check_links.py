@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -13,6 +13,7 @@ import click
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.edits import finish
 from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.known_history import show_problem, usable_history
 from pathgen.cli.link_options import (
     Outputs,
     archive_api_option,
@@ -37,7 +38,7 @@ from pathgen.http.proxy import Proxy
 from pathgen.links.collect import collect
 from pathgen.links.fix import repaired
 from pathgen.links.header_variables import unsent
-from pathgen.links.history import FILE, History
+from pathgen.links.history import FILE, LOCK_SECONDS
 from pathgen.links.policy import policies_of
 from pathgen.links.report import FailOn, fails, report_of
 from pathgen.links.run import RunProgress, run
@@ -198,9 +199,12 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
         click.echo(f"pathgen: {visible(line)}", err=True)
     start = monotonic()
     with ExitStack() as stack:
-        history = None if options["no_history"] else stack.enter_context(History(path))
+        opened = nullcontext((None, "")) if options["no_history"] else usable_history(path, LOCK_SECONDS)
+        history, problem = stack.enter_context(opened)
         show = stack.enter_context(shown_progress(is_quiet=options["quiet"]))
         found = run(links, selection, settings, history, is_offline=options["offline"], show=show)
+        found.writer.failure = found.writer.failure or problem
+        show_problem(found.left_out)
         api = options["archive_api"] or (ARCHIVE if options["asks_archive"] else None)
         if api and not options["offline"] and not found.was_interrupted:
             budget = inf if settings.budget is None else settings.budget

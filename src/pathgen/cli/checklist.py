@@ -11,6 +11,7 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.known_history import show_problem, usable_history
 from pathgen.cli.link_options import forges_option, history_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by
 from pathgen.curation.checklist import checklist, grouped
@@ -20,7 +21,7 @@ from pathgen.forges.clients import Forge
 from pathgen.forges.store import FILE as REPOSITORIES
 from pathgen.forges.store import read_with_gone
 from pathgen.links.collect import collect
-from pathgen.links.history import FILE, History
+from pathgen.links.history import FILE, READ_LOCK_SECONDS
 from pathgen.links.report import report_of
 from pathgen.links.run import run
 from pathgen.links.select import LinkSelection
@@ -67,8 +68,9 @@ def command(
     if not path.is_file():
         click.echo("The links were never checked: run `pathgen check-links` first.", err=True)
     links = collect(resolved, catalogue.parent / "content")
-    with History(path) if path.is_file() else nullcontext() as known:
+    with usable_history(path, READ_LOCK_SECONDS) if path.is_file() else nullcontext((None, "")) as (known, problem):
         found = run(links, LinkSelection(), Settings(), known, is_offline=True, show=lambda _: None)
+    show_problem(problem or found.left_out or found.writer.failure)
     kept, gone = read_with_gone(beside(catalogue, REPOSITORIES))
     of_repositories = compare(resolved, hosts, kept, gone)
     wants_look = stale(resolved, {}, Ages(), datetime.now(UTC).date(), kept)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import load
+from pathgen.cli.known_history import show_problems_of
 from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
 from pathgen.cli.overwriting import refuse_overwriting
 from pathgen.convert import EXPORTERS, export
@@ -43,6 +44,8 @@ def command(
     if not loaded.is_valid:
         end_invalid(loaded, catalogue)
     show_diagnostics(loaded, catalogue)
+    if form == "epub":
+        show_problems_of([Project(catalogue).history])
     if file is None:
         if (output is None or sys.stdout.isatty()) and not _is_text(exported):
             raise click.UsageError(

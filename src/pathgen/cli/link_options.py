@@ -13,11 +13,10 @@ from pathgen.cli.options import Option, read_by, wants_colour
 from pathgen.errors import PathgenError
 from pathgen.files import write
 from pathgen.forges.clients import USUAL, Forge, forge_from
-from pathgen.links.history import FILE, KnownLinks
+from pathgen.links.history import FILE
 from pathgen.links.report import FailOn, LinkReport
 from pathgen.links.reports import FORMATS, text
 from pathgen.links.select import seconds_of
-from pathgen.terminal import visible
 
 Outputs = tuple[tuple[str, str], ...]
 """The formats asked for, each with its file; empty where it goes to stdout."""
@@ -160,12 +159,6 @@ def max_age_option(help_: str) -> Option:
     return click.option(
         "--max-age", callback=read_by(seconds_of), metavar="TIME", default="1d", show_default=True, help=help_
     )
-
-
-def show_problem(known: KnownLinks) -> None:
-    """Say on stderr why some or all of a history is left out, if so."""
-    if known.problem:
-        click.echo(visible(known.problem), err=True)
 
 
 def write_reports(report: LinkReport, outputs: Outputs) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.known_history import show_problem
 from pathgen.errors import PathgenError
-from pathgen.links.history import FILE, History
+from pathgen.links.history import FILE, History, unreadable_records
 from pathgen.links.history_rows import LinkRecord
 from pathgen.links.reasons import sentence
 from pathgen.links.verdict import Verdict
@@ -27,6 +28,7 @@ def command(context: click.Context, history: Path) -> None:
     if context.invoked_subcommand is None:
         with _opened(history) as known:
             past, since = known.recall(), known.beginnings()
+            show_problem(unreadable_records(known))
         click.echo("\n".join(_lines(past, since)))
 
 
@@ -64,6 +66,10 @@ def _lines(past: dict[str, LinkRecord], since: dict[str, str]) -> Iterator[str]:
         found = sorted(url for url, record in past.items() if record.result.verdict is verdict)
         if found:
             yield f"{verdict}: {len(found)}"
-            yield from (visible(f"  {url} (since {since[url][:10]}: {sentence(past[url].result)})") for url in found)
+            whens = (since.get(url) or past[url].result.checked_at or "" for url in found)
+            yield from (
+                visible(f"  {url} (since {when[:10]}: {sentence(past[url].result)})")
+                for url, when in zip(found, whens, strict=True)
+            )
     good = sum(record.result.verdict is Verdict.OK for record in past.values())
     yield f"ok: {good}"

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.known_history import show_problem
 from pathgen.cli.link_options import Outputs, fail_on_option, outputs_option, write_reports
-from pathgen.links.history import History, is_history
+from pathgen.links.history import History, is_history, unreadable_records
 from pathgen.links.merge import merged
 from pathgen.links.report import FailOn, fails
 
@@ -35,6 +36,7 @@ def command(files: tuple[Path, ...], outputs: Outputs, history: Path | None, fai
         with History(history) as ours:
             for file in histories:
                 ours.merge(file)
+            show_problem(unreadable_records(ours))
     if reports:
         write_reports(report, outputs)
     return ExitStatus.FINDINGS if fails(report, fail_on) else ExitStatus.OK

@@ -13,6 +13,7 @@ from pathgen.catalogue.resolve import Entry, Section
 from pathgen.catalogue.shared_entries import beside
 from pathgen.catalogue.values import EntryState
 from pathgen.cli.exit_status import ExitStatus
+from pathgen.cli.known_history import show_problem
 from pathgen.cli.options import (
     catalogue_argument,
     done_option,
@@ -60,6 +61,7 @@ def command(
     edition = one_of((edition.id for edition in path.editions), edition, "edition")
     track = one_of((track.id for track in path.tracks), track, "track")
     health = health_of(path, beside(catalogue, FILE))
+    show_problem(health.problem)
     finder = PathFinder(path, edition, track, {line.url for line in health.lost})
     progress = progress_of(path, done)
     is_done = {entry.id for entry in path.entries if progress.is_done(entry.id)} if done else set()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pathgen.cli.known_history import show_problems_of
 from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
 from pathgen.site.render import Project, render
 
@@ -22,4 +23,5 @@ def command(catalogue: Path) -> None:
     if not loaded.is_valid:
         end_invalid(loaded, catalogue)
     show_diagnostics(loaded, catalogue)
+    show_problems_of(path.history for path in (project, *(path for path, _ in project.paths(loaded))))
     click.echo(f"{len(changed)} files changed in {project.build}", err=True)

@@ -9,6 +9,7 @@ from types import FrameType
 
 import click
 
+from pathgen.cli.known_history import show_problems_of
 from pathgen.cli.options import catalogue_argument, engine_option, output_option, show_diagnostics
 from pathgen.site.render import Project
 from pathgen.site.serve import serve
@@ -27,6 +28,7 @@ def command(catalogue: Path, engine: str, output: Path | None, host: str, port: 
     An invalid save shows what is wrong here and leaves the last good site up. Stop with Ctrl+C.
     """
     project = Project(catalogue)
+    show_problems_of([project.history])
     stop = threading.Event()
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

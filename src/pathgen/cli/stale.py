@@ -11,7 +11,8 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.link_options import history_option, show_problem
+from pathgen.cli.known_history import show_problem
+from pathgen.cli.link_options import history_option
 from pathgen.cli.options import catalogue_argument, format_option, load_valid
 from pathgen.curation.stale import CODES, FEW, Ages, markdown, not_checked, not_checked_text, stale, text
 from pathgen.diagnostics import Diagnostic
@@ -59,8 +60,8 @@ def command(
     loaded, resolved = load_valid(catalogue)
     known = known_links(history or beside(catalogue, FILE))
     checked = known.verdicts
-    show_problem(known)
-    if not checked:
+    show_problem(known.problem)
+    if not checked and not known.problem:
         click.echo("The links were never checked: run `pathgen check-links` first.", err=True)
     elif hosts := not_checked(resolved):
         click.echo(not_checked_text(hosts), err=True)

@@ -10,7 +10,8 @@ import click
 
 from pathgen.catalogue.shared_entries import beside
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.cli.link_options import history_option, show_problem
+from pathgen.cli.known_history import show_problem
+from pathgen.cli.link_options import history_option
 from pathgen.cli.options import catalogue_argument, format_option, is_terminal, load_valid
 from pathgen.curation.stats import ASCII, DRAWN, document, statistics, text
 from pathgen.links.history import FILE, known_links
@@ -32,7 +33,7 @@ def command(catalogue: Path, history: Path | None, form: str) -> int:
     """
     _, resolved = load_valid(catalogue)
     known = known_links(history or beside(catalogue, FILE))
-    show_problem(known)
+    show_problem(known.problem)
     found = statistics(resolved, {url: verdict for url, (verdict, _) in known.verdicts.items()})
     if form == "json":
         click.echo(dumps(document(found)), nl=False)

@@ -41,9 +41,9 @@ APPLICATION_ID = 0x70674C48
 """Identifies the file as pathgen's (https://sqlite.org/pragma.html#pragma_application_id): "pgLH"."""
 VERSION = 3
 """The version of the tables; ``_MIGRATIONS`` has a script for each step from one version to the next."""
-_LOCK_SECONDS = 30.0
+LOCK_SECONDS = 30.0
 """How long to wait for another process that writes."""
-_READ_LOCK_SECONDS = 5.0
+READ_LOCK_SECONDS = 5.0
 """The same for who only reads, which another run of pathgen does not hinder."""
 _MIGRATIONS = (
     """
@@ -95,7 +95,7 @@ class KnownLinks:
 class History:
     """A history file, opened for one thread; close it, or use it in ``with``."""
 
-    def __init__(self, path: Path, lock_seconds: float = _LOCK_SECONDS) -> None:
+    def __init__(self, path: Path, lock_seconds: float = LOCK_SECONDS) -> None:
         """Open a history, or create one; wait for so long for another program that locks it.
 
         Raises:
@@ -373,7 +373,7 @@ def known_links(path: Path) -> KnownLinks:
     if not path.is_file():
         return KnownLinks()
     try:
-        with History(path, _READ_LOCK_SECONDS) as history:
+        with History(path, READ_LOCK_SECONDS) as history:
             return KnownLinks(history.recall(), history.beginnings(), unreadable_records(history))
     except PathgenError as error:
         return KnownLinks(problem=str(error))

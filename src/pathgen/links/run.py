@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathgen.errors import PathgenError
 from pathgen.http.clock import SYSTEM_CLOCK, Clock
 from pathgen.http.request_url import host_of
-from pathgen.links.history import History
+from pathgen.links.history import History, unreadable_records
 from pathgen.links.history_rows import LinkRecord
 from pathgen.links.link import Link
 from pathgen.links.offers import only_offered
@@ -26,6 +26,8 @@ class RunProgress:
     total: int
     results: list[Result] = field(default_factory=list)
     was_interrupted: bool = False
+    left_out: str = ""
+    """A sentence about the records of the history that cannot be read; empty if there are none."""
     writer: HistoryWriter = field(default_factory=lambda: HistoryWriter(None))
 
 
@@ -35,8 +37,8 @@ class HistoryWriter:
     Results that may come from a missing network wait until any server answers.
     """
 
-    def __init__(self, history: History | None) -> None:
-        self.failure = ""
+    def __init__(self, history: History | None, failure: str = "") -> None:
+        self.failure = failure
         """Why the rest of the run is not written."""
         self._history = history
         self._held_back: list[Callable[[History], None]] | None = []
@@ -87,7 +89,8 @@ def run(
     Raises:
         NoNetworkError: no host was reached; nothing is written.
     """
-    past = history.recall() if history else {}
+    past, problem = _recalled(history)
+    history = None if problem else history
     results: dict[str, Result] = {}
     selected: list[Link] = []
     now = datetime.fromtimestamp(clock.epoch(), UTC)
@@ -102,7 +105,8 @@ def run(
             results[link.url] = _skipped(link, "offline")
         else:
             selected.append(link)
-    progress = RunProgress(len(selected), writer=HistoryWriter(history))
+    progress = RunProgress(len(selected), writer=HistoryWriter(history, problem))
+    progress.left_out = unreadable_records(history) if history else ""
     if selected:
         _check(by_urgency(selected, past), past, settings, progress, show=show, clock=clock)
     _refuse_missing_network(progress.results, past)
@@ -111,6 +115,14 @@ def run(
     rest = [_skipped(link, "interrupted") for link in selected if link.url not in results]
     progress.results = only_offered([*results.values(), *rest], past)
     return progress
+
+
+def _recalled(history: History | None) -> tuple[dict[str, LinkRecord], str]:
+    """Return the records of a history; none and the reason, if the file is damaged."""
+    try:
+        return history.recall() if history else {}, ""
+    except PathgenError as error:
+        return {}, str(error)
 
 
 def _check(

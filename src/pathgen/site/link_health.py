@@ -11,7 +11,7 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.values import EntryState
 from pathgen.i18n.messages import Messages, messages_of
-from pathgen.links.history import History
+from pathgen.links.history import known_links
 from pathgen.links.history_rows import LinkRecord
 from pathgen.links.verdict import Verdict
 
@@ -82,22 +82,18 @@ class LinkHealth:
     """Those that can be read in a copy only."""
     failing: tuple[HealthLine, ...] = ()
     """Those that could not be reached the last time, and may come back."""
+    problem: str = ""
+    """Why some or all of the history is left out; empty if nothing is."""
 
 
 def health_of(catalogue: Catalogue, history: Path) -> LinkHealth:
-    """Return the state of a catalogue's links by a history; empty if the file does not exist.
-
-    Raises:
-        PathgenError: the file is not a link history, or is damaged.
-    """
-    if not history.is_file():
-        return LinkHealth()
-    with History(history) as known:
-        past, since = known.recall(), known.beginnings()
+    """Return the state of a catalogue's links by a history; empty if there is none that can be read."""
+    known = known_links(history)
     written = {target.url: (id_, target) for id_, target in _targets(catalogue)}
-    found = {url: past[url] for url in written if url in past}
+    found = {url: known.past[url] for url in written if url in known.past}
     if not found:
-        return LinkHealth()
+        return LinkHealth(problem=known.problem)
+    since = {url: known.since.get(url) or record.result.checked_at or "" for url, record in found.items()}
     say = messages_of(catalogue.path.language)
     ended = {
         url: EndedLink(
@@ -125,6 +121,7 @@ def health_of(catalogue: Catalogue, history: Path) -> LinkHealth:
             for url, (name, target) in written.items()
             if url in found and found[url].result.verdict is Verdict.FAILING
         ),
+        problem=known.problem,
     )
 
 
