@@ -387,6 +387,25 @@ def test_a_site_that_is_closed_for_a_while_is_not_dead(web: SmallWeb) -> None:
     assert web.result("acme.example/courses/compilers", COURSE, acme_example=at_home).verdict == "unknown"
 
 
+@pytest.mark.parametrize("title", ["Slot games", "Best slots of 2025", "Bet now", "Poker rooms", "Слоты", "赌场"])
+def test_words_of_gamblers_count_where_no_word_of_the_entry_is_beside_them(web: SmallWeb, title: str) -> None:
+    handler = everywhere(page(title, PROSE))
+    assert web.result("a1.example/", COURSE, a1_example=handler).reason == "taken-over"
+    about = everywhere(page(f"{COURSE}: {title}", PROSE))
+    assert web.result("a1.example/", COURSE, a1_example=about).reason == "ok"
+    there = at("/lecture", page(f"{COURSE}: {title}", PROSE))
+    to = always(redirect(301, "http://new.example:{port}/lecture"))
+    moved = web.result("a1.example/lecture", COURSE, a1_example=to, new_example=there)
+    assert (moved.reason, moved.suggestion) == ("moved", f"http://new.example:{web.server.port}/lecture")
+
+
+def test_an_ip_address_cannot_be_sold(web: SmallWeb) -> None:
+    handlers = {web.server.host.replace(".", "_"): everywhere(STRANGE)}
+    assert web.result(f"{web.server.host}/", COURSE, **handlers).reason == "ok"
+    handlers = {web.server.host.replace(".", "_"): everywhere(SLOT)}
+    assert web.result(f"{web.server.host}/", COURSE, **handlers).reason == "taken-over"
+
+
 def test_other_forms_of_a_word_are_the_same_word(web: SmallWeb) -> None:
     for title, reason in (("Compiling", "ok"), ("Composers", "unrelated")):
         handler = everywhere(page(title, f"{PROSE}<p>{title}"))

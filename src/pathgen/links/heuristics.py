@@ -69,7 +69,7 @@ _PARKING_MARKS, _UNUSED, _FOR_SALE, _DOMAIN = (
 )
 _PARKING_TITLES = re.compile("|".join(_PHRASES["parked"]["titles"]))
 _DEFAULT_TEXTS = re.compile("|".join(_PHRASES["parked"]["texts"]))
-_TAKEN_OVER = re.compile("|".join(_PHRASES["taken_over"]["titles"]))
+_TAKEN_OVER, _MAYBE_TAKEN_OVER = (re.compile("|".join(_PHRASES["taken_over"][kind])) for kind in ("titles", "hints"))
 _OUTAGE = tuple(_PHRASES["outage"]["words"])
 _COUNTERS = tuple(_PHRASES["scripts"]["counters"])
 _LOGIN_PATH = re.compile(
@@ -279,6 +279,11 @@ def _says_for_sale(text: str) -> bool:
 def is_of_buyers(*titles: str) -> bool:
     """Whether a title is of those who buy lapsed domains for their visitors: casinos, pills, essays."""
     return any(_TAKEN_OVER.search(_lowered(title)) for title in titles)
+
+
+def may_be_of_buyers(*titles: str) -> bool:
+    """Whether a title has a word of theirs, which others have too."""
+    return is_of_buyers(*titles) or any(_MAYBE_TAKEN_OVER.search(_lowered(title)) for title in titles)
 
 
 def says_outage(page: Page) -> bool:

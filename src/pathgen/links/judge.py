@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pathgen.http.exchange import ClientProfile, Exchange, Fault
+from pathgen.http.network_guard import is_ip
 from pathgen.http.page import Page
 from pathgen.http.request_url import host_of
 from pathgen.links.evidence import Evidence, RedirectStop, Visit
@@ -353,8 +354,8 @@ def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
 
 
 def _is_of_others(visit: Visit, evidence: Evidence) -> bool:
-    """Whether a page may be of those who took the domain over: it has no word of the entry."""
-    return is_stranger(visit, evidence) or is_bought(visit, evidence)
+    """Whether a page may be of those who took the domain over: it has no word of the entry. An IP address has none."""
+    return is_bought(visit, evidence) or (is_stranger(visit, evidence) and not is_ip(host_of(evidence.url)))
 
 
 def _is_everywhere(visit: Visit, evidence: Evidence) -> bool:
@@ -367,7 +368,8 @@ def _is_everywhere(visit: Visit, evidence: Evidence) -> bool:
 
 def _is_unrelated(visit: Visit, evidence: Evidence) -> bool:
     """Whether the site shows something at every address that has no word of the entry, or a casino at this."""
-    if not is_stranger(visit, evidence) or host_of(visit.last.url) != host_of(evidence.url):
+    host = host_of(evidence.url)
+    if is_ip(host) or host != host_of(visit.last.url) or not is_stranger(visit, evidence):
         return False
     if is_reached_by_any(visit, evidence):
         return False  # what redirects mean is judged by where they lead

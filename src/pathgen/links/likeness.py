@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pathgen.http.page import Page
 from pathgen.http.request_url import host_of, site_of
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.heuristics import has_own_script, is_of_buyers
+from pathgen.links.heuristics import has_own_script, is_of_buyers, may_be_of_buyers
 from pathgen.urls import split
 
 ALIKE = 0.7
@@ -107,12 +107,13 @@ def is_bought(visit: Visit, evidence: Evidence) -> bool:
     On the site of the entry its titles must share no word with the entry, apart from the name of the host; who buys a
     domain and leads it elsewhere may keep the names of works.
     """
-    page = visit.last.page
-    if not evidence.titles or is_of_buyers(*evidence.titles) or not is_of_buyers(page.title, *page.headings):
+    titles = (visit.last.page.title, *visit.last.page.headings)
+    if not evidence.titles or may_be_of_buyers(*evidence.titles) or not may_be_of_buyers(*titles):
         return False
     site = site_of(evidence.url)
-    titles = " ".join((page.title, *page.headings)).casefold().replace(site, " ")
-    return site != site_of(visit.last.url) or significant_words(titles).isdisjoint(_entry_words(evidence))
+    words = significant_words(" ".join(titles).casefold().replace(site, " "))
+    is_elsewhere = site != site_of(visit.last.url) and is_of_buyers(*titles)
+    return is_elsewhere or words.isdisjoint(_entry_words(evidence))
 
 
 def _stem(word: str) -> str:
