@@ -36,6 +36,8 @@ def problems(folder: Path, patterns: str, **files: str | bytes) -> list[Diagnost
         ("steps\\x.yaml", "has a backslash"),
         ("**/*.yaml", "looks through all folders"),
         (".", "names no file"),
+        ("*/" * 200 + "x.yaml", "goes through more than 20 folders"),
+        ("*/" * 19 + "x.yaml", "no file is called"),
         ("nothing/*.yaml", "no file is called"),
         ("[", "no file is called"),
     ],

@@ -148,11 +148,9 @@ def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: 
 
 
 @pytest.mark.parametrize("engine", ["zensical"])
-def test_an_id_that_the_page_itself_uses_leaves_the_last_site(built: Project, engine: str) -> None:
-    edit(built, "{title: A page,", "{id: top, title: A page,")
-    assert fail_to_build(built, engine).endswith(
-        "\n  topics/basics/index.html: the anchor 'top' is there more than once"
-    )
+def test_an_anchor_that_a_page_has_twice_leaves_the_last_site(built: Project, engine: str) -> None:
+    write(built.folder, {"content/own.md": '# Own\n\n<p id="twice">A</p>\n\n<p id="twice">B</p>\n'})
+    assert fail_to_build(built, engine).endswith("\n  own/index.html: the anchor 'twice' is there more than once")
 
 
 @pytest.mark.parametrize("engine", ["mkdocs"])

@@ -18,6 +18,7 @@ from pathgen.files import read_tree
 from pathgen.site.build import build
 from pathgen.site.charts.concept_map import NARROW, WIDE
 from pathgen.site.engine import ENGINES
+from pathgen.site.render import render
 
 HOSTILE = (
     # what takes two units in UTF-16, and so two escapes in JSON
@@ -306,3 +307,11 @@ def test_only_an_address_on_the_web_becomes_a_link(tmp_path: Path, engine: str) 
         assert not {name for name in attributes if name.startswith("on")}, page
     shown = content_of(site / "steps/step/index.html").text_content()
     assert [url for url in URLS if folded(url).strip() not in folded(shown) and not url.startswith("http")] == []
+
+
+def test_a_chain_of_as_many_concepts_as_one_likes_is_drawn(tmp_path: Path) -> None:
+    chain = "".join(f"  - {{id: c{n}, title: C{n}, requires: [c{n - 1}]}}\n" for n in range(1, 600))
+    text = f"path: {{title: P}}\nconcepts:\n  - {{id: c0, title: C0}}\n{chain}"
+    project = write(tmp_path, {"resources.yaml": text + "steps: [{id: s, title: S, resources: []}]\n"})
+    render(project)
+    assert "C599" in (project.build / "docs" / "concepts" / "index.md").read_text(encoding="utf-8")

@@ -188,6 +188,10 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
+_DEEPEST = 20
+"""The most parts of a pattern: Python looks for each by a call within a call."""
+
+
 def fault(pattern: str) -> tuple[str, str] | None:
     """Return what is wrong with a pattern and how to fix it; ``None`` for one that stays in the folder."""
     if "\\" in pattern:
@@ -198,9 +202,11 @@ def fault(pattern: str) -> tuple[str, str] | None:
         return "leads out of the folder of this file", "move the file into the folder, and name it from there"
     if "**" in pattern:
         return "looks through all folders", "write one * for each folder: */*.yaml"
-    if not PurePosixPath(pattern).parts or "\0" in pattern:
+    parts = PurePosixPath(pattern).parts
+    if not parts or "\0" in pattern:
         return "names no file", "name a file, or several with *"
-    return None
+    too_deep = f"goes through more than {_DEEPEST} folders", "move the file closer to this one"
+    return too_deep if len(parts) > _DEEPEST else None
 
 
 def _matches(folder: Path, pattern: str) -> list[Path]:

@@ -253,13 +253,17 @@ def _blocks(members: list[Concept], edges: list[tuple[str, str]], lines: dict[st
     inner = [(start, end) for start, end in edges if start in rank and end in rank]
     parent = {end: start for start, end in sorted(inner, key=lambda edge: rank[edge[0]]) if rank[start] < rank[end]}
 
-    def tree(root: str) -> list[str]:
-        """Return a concept and all below it, from top to bottom."""
-        below = [tree(child) for child in ordered if parent.get(child) == root]
-        return [root, *(id_ for subtree in _needed_first(below, inner) for id_ in subtree)]
+    children: dict[str, list[str]] = {}
+    for id_ in ordered:
+        if id_ in parent:
+            children.setdefault(parent[id_], []).append(id_)
+    trees: dict[str, list[str]] = {}  # each concept and all below it, from top to bottom
+    for id_ in reversed(ordered):  # after all below it
+        below = [trees.pop(child) for child in children.get(id_, ())]
+        trees[id_] = [id_, *(name for subtree in _needed_first(below, inner) for name in subtree)]
 
     blocks = []
-    for ids in _needed_first([tree(id_) for id_ in ordered if id_ not in parent], inner):
+    for ids in _needed_first([trees[id_] for id_ in ordered if id_ not in parent], inner):
         depths: dict[str, int] = {}
         for id_ in ids:
             depths[id_] = depths[parent[id_]] + 1 if id_ in parent else 0
