@@ -55,5 +55,5 @@ def test_former_ids_derived_ids_and_editions_count() -> None:
     ) == [
         f"5:15 the id 'nul' {FOLDER}",
         f"7:17 the id 'edition-today', made from the title, {ANCHOR}",
-        f"7:60 the id 'top' {ANCHOR}",
+        f"7:64 the id 'top' {ANCHOR}",
     ]

@@ -47,9 +47,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "marks"))
     (tmp_path / "project").mkdir()
     git(tmp_path / "project", "init", "--quiet")
-    made = write(tmp_path / "project", FILES)
-    commit(made.folder, SMALLEST, 1)
-    return made
+    started = write(tmp_path / "project", FILES)
+    commit(started.folder, SMALLEST, 1)
+    return started
 
 
 def _marks(project: Project) -> str:
