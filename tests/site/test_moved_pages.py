@@ -164,3 +164,12 @@ def test_a_renamed_step_keeps_its_prose(tmp_path: Path) -> None:
     write(tmp_path, {"content/steps/paste.md": "Stir it."})
     render(project)
     assert "Stir it." in (project.build / "docs/steps/paste/index.md").read_text(encoding="utf-8")
+
+
+def test_a_heading_of_the_prose_wins_over_a_former_id(tmp_path: Path, engine: str) -> None:
+    prose = "## Dough flour\n\nKnead it.\n\n## Index {: #stove }\n"
+    project = write(tmp_path, {"resources.yaml": RENAMED, "content/steps/paste.md": prose})
+    build(project, site_of(project), engine)
+    page = parsed(site_of(project) / "steps/paste/index.html")
+    assert [element.tag for element in page.xpath("//*[@id='dough-flour' or @id='stove']")] == ["h2", "h2"]
+    assert len(page.xpath("//span[@id='index-flour']")) == 1

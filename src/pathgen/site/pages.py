@@ -41,6 +41,7 @@ _FOLDERS = frozenset({"steps", "topics"})
 """The folders of ``content/`` whose files are parts of pages that are made."""
 _HEADING = re.compile(r"^#[ \t]+(?P<text>[^\n{]+)", re.MULTILINE)
 _MARK = re.compile(r"[`*_]")
+_ID = re.compile(r'<[^<>]*\sid="([^"]*)"')
 
 Nav = list[tuple[str, "str | Nav"]]
 """Titles with a page's path, or with a section's own entries."""
@@ -267,13 +268,25 @@ class _Writer:
             return f"#{anchor}" if to == path else f"{folder(to)}#{anchor}"
 
         source = source_of(path)
-        page = self.jinja.get_template(template).render(self.common, link=link, again=asked_before(), **context)
+        page = self.jinja.get_template(template).render(
+            {"taken": frozenset(), **self.common}, link=link, again=asked_before(), **context
+        )
         self.site.pages[source] = page.encode()
         return source
 
     def write_section(self, section: Section, template: str, **around: Section | None) -> str:
         """Render the page of a step or topic."""
-        return self.write(self.page_of(section), template, section=section, **around)
+        taken = self._anchors_of_prose(section)
+        return self.write(self.page_of(section), template, section=section, taken=taken, **around)
+
+    def _anchors_of_prose(self, section: Section) -> frozenset[str]:
+        """Return the anchors in the prose of a section, where there are former ids that may be the same."""
+        former = self.catalogue.former_ids
+        parts = [below.part for below in section.walk()]
+        if not any(part.aliases for part in parts) and not any(entry.id in former for entry in section.all_entries):
+            return frozenset()
+        path = self._source(section)
+        return frozenset(_ID.findall(self.markdown.to_html(self.prose.get(path, ""), f"content/{path}")))
 
     def write_libraries(self, kept: Kept) -> str:
         """Render the page of the libraries, with what is known of their repositories."""
