@@ -25,6 +25,7 @@ from pathgen.cli.link_options import (
 )
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by, show_diagnostics
+from pathgen.cli.overwriting import refuse_as_history
 from pathgen.cli.run_progress import SECONDS_BETWEEN_LINES
 from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
@@ -82,7 +83,8 @@ def command(catalogue: Path, *, save: bool, **options: Unpack[ArchiveOptions]) -
     Exit status: 0 listed, or all kept, 1 something could not be kept, or the catalogue has errors, 2 usage, 130
     interrupted; what was kept until then is written.
     """
-    _, resolved = load_valid(catalogue)
+    loaded, resolved = load_valid(catalogue)
+    refuse_as_history(options["history"], catalogue, loaded)
     from pathgen.links.archive.wayback import CAPTURES_A_MINUTE, CAPTURES_A_MINUTE_WITH_KEYS, keys  # noqa: PLC0415 - as in _plan
 
     account = keys()

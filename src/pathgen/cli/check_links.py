@@ -30,7 +30,7 @@ from pathgen.cli.link_options import (
 )
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, load_valid, read_by
-from pathgen.cli.overwriting import refuse_overwriting
+from pathgen.cli.overwriting import refuse_as_history, refuse_overwriting
 from pathgen.cli.run_progress import shown_progress
 from pathgen.errors import PathgenError
 from pathgen.http.network_guard import Network, NetworkGuard
@@ -172,7 +172,8 @@ def command(catalogue: Path, outputs: Outputs, fail_on: FailOn, **options: Unpac
     path = options["history"] or beside(catalogue, FILE)
     for form, file in outputs:
         if file:
-            refuse_overwriting(Path(file), catalogue, [*map(Path, loaded.files), path], f"--format {form}")
+            refuse_overwriting(Path(file), f"--format {form}", [path], catalogue, loaded)
+    refuse_as_history(options["history"], catalogue, loaded)
     links = collect(resolved, catalogue.parent / "content")
     revision = options["changed_since"]
     selection = LinkSelection(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from pathgen.catalogue.load import load
 from pathgen.cli.known_history import show_problems_of
-from pathgen.cli.options import catalogue_argument, end_invalid, show_diagnostics
+from pathgen.cli.options import catalogue_argument, load_valid, show_diagnostics
 from pathgen.cli.overwriting import refuse_overwriting
 from pathgen.convert import EXPORTERS, export
+from pathgen.files import write
 from pathgen.site.render import Project
 
 
@@ -38,11 +38,10 @@ def command(
     Exit status: 0 written, 1 the catalogue has errors, 2 usage, or the file could not be written.
     """
     file = None if output is None or str(output) == "-" else output
+    loaded, resolved = load_valid(catalogue)
     if file is not None:
-        refuse_overwriting(file, catalogue, map(Path, load(catalogue).files), "--output")
-    loaded, exported = export(Project(catalogue), form, file, edition, track)
-    if not loaded.is_valid:
-        end_invalid(loaded, catalogue)
+        refuse_overwriting(file, "--output", (), catalogue, loaded)
+    exported = export(Project(catalogue), resolved, form, edition, track)
     show_diagnostics(loaded, catalogue)
     if form == "epub":
         show_problems_of([Project(catalogue).history])
@@ -53,6 +52,7 @@ def command(
             )
         click.echo(exported, nl=False)
     else:
+        write(file, exported)
         click.echo(f"The path is in {file}.", err=True)
 
 

@@ -8,6 +8,7 @@ import click
 
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.options import load_valid
+from pathgen.cli.overwriting import refuse_overwriting
 from pathgen.convert import IMPORTERS
 from pathgen.convert.import_file import import_file
 from pathgen.reports import text
@@ -31,6 +32,8 @@ def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, 
     Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, or the catalogue
     has errors, 2 usage.
     """
+    if into is None and not catalogue.exists():
+        refuse_overwriting(catalogue, "--catalogue")
     before = load_valid(catalogue)[1] if into is not None else None
     taken = import_file(file, form, catalogue, into=into, before=before, dry_run=dry_run)
     if taken.diagnostics:

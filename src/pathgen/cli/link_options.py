@@ -90,6 +90,15 @@ def _output(written: str) -> tuple[str, str]:
     return form, file
 
 
+def _outputs(context: click.Context, parameter: click.Parameter, written: tuple[str, ...]) -> Outputs:
+    """Return the formats with their files, each named once: of two reports in one file, the first would be lost."""
+    outputs: Outputs = read_by(_output)(context, parameter, written)
+    named = [Path(file).resolve() for _, file in outputs if file]
+    if len(set(named)) < len(named):
+        raise click.BadParameter("two reports have the same file: name another for one of them")
+    return outputs
+
+
 def _forges(_: click.Context, __: click.Parameter, written: tuple[str, ...]) -> tuple[Forge, ...]:
     """Return the hosts of ``--api-url``, the last of each name, and the usual ones that they do not replace."""
     try:
@@ -118,7 +127,7 @@ archive_api_option = click.option(
 outputs_option = click.option(
     "--format",
     "outputs",
-    callback=read_by(_output),
+    callback=_outputs,
     metavar="FORMAT[:FILE]",
     multiple=True,
     help=f"A format of the report, and its file: {', '.join(FORMATS)}; repeatable.  [default: text]",

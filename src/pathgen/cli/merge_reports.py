@@ -9,6 +9,7 @@ import click
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.known_history import show_problem
 from pathgen.cli.link_options import Outputs, fail_on_option, outputs_option, write_reports
+from pathgen.cli.overwriting import refuse_as_history, refuse_overwriting
 from pathgen.links.history import History, is_history, unreadable_records
 from pathgen.links.merge import merged
 from pathgen.links.report import FailOn, fails
@@ -30,6 +31,10 @@ def command(files: tuple[Path, ...], outputs: Outputs, history: Path | None, fai
     histories = [file for file in files if is_history(file)]
     if histories and history is None:
         raise click.UsageError("merging histories needs --history FILE")
+    for form, output in outputs:
+        if output:
+            refuse_overwriting(Path(output), f"--format {form}", [*files, *([history] if history else ())])
+    refuse_as_history(history)
     reports = [file for file in files if file not in histories]
     report = merged(reports)
     if history is not None:

@@ -7,18 +7,59 @@ from pathlib import Path
 
 import click
 
+from pathgen.catalogue.load import Loaded, load
+from pathgen.catalogue.shared_entries import FILE
+from pathgen.errors import PathgenError
 
-def refuse_overwriting(file: Path, catalogue: Path, read: Iterable[Path], option: str) -> None:
-    """Refuse a file that a run reads, or that is a source, the settings or the history of the catalogue's project.
+
+def refuse_overwriting(
+    file: Path, option: str, read: Iterable[Path] = (), catalogue: Path | None = None, loaded: Loaded | None = None
+) -> None:
+    """Refuse a file that a run reads, or that is a source, the settings or the history of a catalogue's project.
+
+    The project is that of ``catalogue``, which was loaded, and that in whose folder the file is.
 
     Raises:
         click.BadParameter: the file would be overwritten.
     """
-    from pathgen.site.render import Project  # noqa: PLC0415 - the templates' engine loads slowly
-
     written = file.resolve()
-    kept = [path.resolve() for path in (catalogue, *read, *Project(catalogue).inputs)]
-    if any(written == path or (not path.is_file() and written.is_relative_to(path)) for path in kept):
+    around = next((folder / FILE for folder in written.parents if (folder / FILE).is_file()), None)
+    kept = [*read, *(_parts(catalogue, loaded) if catalogue else ())]
+    if around and not (catalogue and catalogue.resolve() == around):
+        kept += _parts(around, _read(around) if written.is_file() else None)
+    if any(_is_or_contains(path.resolve(), written) for path in kept):
         raise click.BadParameter(
             f"{file} is a file of the project and would be overwritten: name another file", param_hint=option
         )
+
+
+def refuse_as_history(file: Path | None, catalogue: Path | None = None, loaded: Loaded | None = None) -> None:
+    """Refuse an option's file as the history if it is another file that a project keeps."""
+    if file is None:
+        return
+    from pathgen.site.render import Project  # noqa: PLC0415 - the templates' engine loads slowly
+
+    if file.resolve() not in {Project(path).history.resolve() for path in (catalogue or file, file.with_name(FILE))}:
+        refuse_overwriting(file, "--history", (), catalogue, loaded)
+
+
+def _parts(catalogue: Path, loaded: Loaded | None) -> list[Path]:
+    """Return the files and folders that a project keeps; without what was loaded, not those that it includes."""
+    from pathgen.site.render import Project  # noqa: PLC0415 - as above
+
+    project = Project(catalogue)
+    below = [part for path, _ in project.paths(loaded) for part in path.inputs] if loaded else []
+    return [*project.inputs, *below, *map(Path, loaded.files if loaded else ())]
+
+
+def _read(catalogue: Path) -> Loaded | None:
+    try:
+        return load(catalogue)
+    except PathgenError:
+        return None
+
+
+def _is_or_contains(kept: Path, written: Path) -> bool:
+    if kept == written or (not kept.is_file() and written.is_relative_to(kept)):
+        return True
+    return kept.is_file() and written.is_file() and kept.samefile(written)

@@ -8,11 +8,9 @@ A package adds its own with the entry points ``pathgen.exporters`` and ``pathgen
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from pathlib import Path
 
-from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
-from pathgen.catalogue.load import Loaded, load
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.convert import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList, decoded, is_sound
@@ -65,27 +63,20 @@ IMPORTERS: Mapping[str, Callable[[ImportedList], None]] = Registry("pathgen.impo
 
 
 def export(
-    project: Project, form: str, output: Path | None, edition: str | None = None, track: str | None = None
-) -> tuple[Loaded, bytes]:
-    """Return a catalogue in another format, and write it to ``output`` if given; empty if the catalogue has errors.
+    project: Project, catalogue: Catalogue, form: str, edition: str | None = None, track: str | None = None
+) -> bytes:
+    """Return a valid catalogue, that of a project, in another format.
 
     Without an edition, the formats for programs have all editions, and a book has the default one.
 
     Raises:
-        PathgenError: there is no such edition or track, a file cannot be read or written, or a template is wrong.
+        PathgenError: there is no such edition or track, a file cannot be read, or a template is wrong.
     """
-    loaded = load(project.catalogue)
-    catalogue = loaded.catalogue
-    if catalogue is None or not loaded.is_valid:
-        return loaded, b""
     _check("edition", edition, [item.id for item in catalogue.editions])
     _check("track", track, [item.id for item in catalogue.tracks])
     selection = Selection(catalogue, (edition or editions_of(catalogue)[0],), track or "")
     with use_overrides(read_overrides(project.languages)):
-        data = EXPORTERS[form](ExportContext(project, catalogue, selection, edition or "", track or ""))
-    if output:
-        files.write(output, data)
-    return loaded, data
+        return EXPORTERS[form](ExportContext(project, catalogue, selection, edition or "", track or ""))
 
 
 def imported(form: str, file: str, data: bytes) -> ImportedList:
