@@ -6,11 +6,15 @@ the change is merged. Where a page has nothing but prose, links to its headings 
 
 Bad (in `content/index.md`, where no step has the id `frist`):
 
-    Start with [the first step](steps/frist.md).
+```markdown
+Start with [the first step](steps/frist.md).
+```
 
 Good:
 
-    Start with [the first step](steps/first.md).
+```markdown
+Start with [the first step](steps/first.md).
+```
 """
 
 CODE = "broken-link"
