@@ -39,6 +39,33 @@ def test_each_commit_that_touched_the_catalogue_is_told_the_newest_first(folder:
     ]
 
 
+@pytest.mark.parametrize("more", ["", "# and an edit\n"])
+def test_a_renamed_catalogue_keeps_its_history(folder: Path, more: str) -> None:
+    commit(folder, path("A"), 1, "list.yaml")
+    commit(folder, "other\n", 2, "other.yaml")
+    commit(folder, path("A", "B"), 3, "list.yaml")
+    git(folder, "mv", "list.yaml", "path.yaml")
+    commit(folder, more + path("A", "B"), 4, "path.yaml")
+    git(folder, "mv", "path.yaml", "resources.yaml")
+    commit(folder, path("A", "B"), 5)
+    commit(folder, path("A", "B", "C"), 6)
+    lines = pathgen("log", cwd=folder).stdout.splitlines()
+    assert [line.split(" ", 2)[::2] for line in lines] == [
+        ["2026-01-06", "adds 1 to Step 1; total about 4 h → about 6 h"],
+        ["2026-01-05", "nothing changes for readers"],
+        ["2026-01-04", "nothing changes for readers"],
+        ["2026-01-03", "adds 1 to Step 1; total about 2 h → about 4 h"],
+        ["2026-01-01", "adds step S; adds 1 to Step 1"],
+    ]
+    assert pathgen("log", "--since", "HEAD~4", cwd=folder).stdout.splitlines() == lines[:4]
+
+
+def test_a_catalogue_that_took_nothing_over_begins_with_itself(folder: Path) -> None:
+    commit(folder, path("A"), 1, "list.yaml")
+    commit(folder, path("A", "B"), 2)
+    assert len(pathgen("log", cwd=folder).stdout.splitlines()) == 1
+
+
 def test_a_merge_counts_as_one_commit(folder: Path) -> None:
     commit(folder, path("A"), 1)
     git(folder, "switch", "--quiet", "--create=theirs")

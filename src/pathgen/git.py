@@ -19,11 +19,16 @@ Read = Callable[[str, str], bytes | None]
 
 
 class Commit(NamedTuple):
-    """A commit, its time (``2026-01-31T12:00:00Z``), and whether a shallow clone lacks its parents."""
+    """A commit that changed a catalogue, and its time (``2026-01-31T12:00:00Z``)."""
 
     id: str
     moment: str
     is_edge: bool
+    """Whether a shallow clone lacks its parents."""
+    name: str
+    """The name of the catalogue at this commit."""
+    former: str
+    """Its name before: another one if this commit renamed it."""
 
     @property
     def day(self) -> str:

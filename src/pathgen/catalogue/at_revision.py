@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from datetime import UTC, datetime
@@ -26,25 +27,62 @@ def commits(folder: Path, name: str, since: str | None = None, most: int | None 
     """Return the commits of the main line that changed a catalogue, the newest first; a merge counts as one.
 
     Changes of files that it, or a path of its site, includes today count too. ``since`` is a commit that is left out
-    with its ancestors; at most ``most`` are returned. The last one may be where a shallow clone ends.
+    with its ancestors; at most ``most`` are returned. Those from before it was renamed, within its
+    folder, count too. The last one may be where a shallow clone ends.
 
     Raises:
         PathgenError: git is not installed, or there is no repository or no commit.
     """
-    head = commit_of(folder, "HEAD")
+    end = commit_of(folder, "HEAD")
+    found: list[Commit] = []
+    while most is None or len(found) < most:
+        renamed = _renaming(folder, end, name)
+        until = [since, renamed and f"{renamed[0]}^"]
+        found += _commits(folder, end, name, [f"^{commit}" for commit in until if commit], most and most - len(found))
+        if renamed is None:
+            break
+        if found and found[-1].id == renamed[0]:
+            found[-1] = found[-1]._replace(former=renamed[1])
+        end, name = f"{renamed[0]}^", renamed[1]
+    return found
+
+
+def _commits(folder: Path, end: str, name: str, without: list[str], most: int | None) -> list[Commit]:
+    """Return the commits that changed a catalogue of this name, the newest first, from one on and without others."""
     with reading(folder) as read:
-        patterns = _all_patterns(folder, read, head, name)
+        patterns = _all_patterns(folder, read, end, name)
     files = [f":(literal){name}", *(f":(glob){pattern}" for pattern in patterns if not fault(pattern))]
     limit = [] if most is None else [f"--max-count={most}"]
-    line = [head, *([f"^{since}"] if since else []), "--", *files]
-    found = git(folder, "rev-list", "--first-parent", "--timestamp", *limit, *line)
+    found = git(folder, "rev-list", "--first-parent", "--timestamp", *limit, end, *without, "--", *files)
     edge = shallow_edge(folder)
     return [
-        Commit(
-            commit, f"{datetime.fromtimestamp(min(int(moment), _LAST_SECOND), UTC):%Y-%m-%dT%H:%M:%SZ}", commit in edge
-        )
-        for moment, commit in (row.split() for row in (found or b"").decode().splitlines())
+        Commit(commit, _moment(int(seconds)), commit in edge, name, name)
+        for seconds, commit in (row.split() for row in (found or b"").decode().splitlines())
     ]
+
+
+def _moment(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(min(seconds, _LAST_SECOND), UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _renaming(folder: Path, end: str, name: str) -> tuple[str, str] | None:
+    """Return the last commit that gave a catalogue its name, and the name before; ``None`` if it had no other."""
+    asked = (
+        "log",
+        "-s",
+        "--first-parent",
+        "-m",
+        "--diff-filter=A",
+        "--no-renames",
+        "--format=%H",
+        "--max-count=1",
+        end,
+    )
+    added = (git(folder, *asked, "--", f":(literal){name}") or b"").decode().strip()
+    moved = git(folder, "diff-tree", "-r", "-M", "-z", "--relative", "--diff-filter=R", f"{added}^", added)
+    fields = [os.fsdecode(field) for field in (moved or b"").split(b"\0")] if added else []
+    # Each is `:modes and ids R100`, the former name, the new one (git-diff-tree, "Raw output format").
+    return next(((added, before) for before, now in zip(fields[1::3], fields[2::3], strict=False) if now == name), None)
 
 
 def catalogue_at(folder: Path, read: Read, commit: str, name: str, known: Known) -> Loaded | None:

@@ -54,8 +54,8 @@ def versions(path: Path, found: Iterable[Commit]) -> Iterator[Version]:
     with reading(folder) as read:
         for at, commit in enumerate(found):
             # The parent of the commit behind this one: between the two, nothing touched the catalogue.
-            after = before if at else catalogue_at(folder, read, commit.id, path.name, known)
-            before = catalogue_at(folder, read, f"{commit.id}^", path.name, known)
+            after = before if at else catalogue_at(folder, read, commit.id, commit.name, known)
+            before = catalogue_at(folder, read, f"{commit.id}^", commit.former, known)
             yield Version(commit, _changes(before, after))
 
 
