@@ -28,6 +28,7 @@ SHARED = FORMATS | {
     "history",  # of links, and of a catalogue
     "import_list",  # a command, and what it calls
     "links",  # the package, and its command
+    "lost_in_merge",  # the rule, and what finds its problems
     "merge",  # of reports, and the command for git
     "plan",  # the study plan with its command, and the plan of what to archive
     "refresh",  # a command, and what it calls

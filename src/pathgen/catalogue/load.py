@@ -37,7 +37,7 @@ from pathgen.yamldoc.parse import MAX_SAME, Tree, key_span_of
 ROUNDS = 20
 """How often a file is repaired and validated again: each round gets past at least one level of nesting."""
 
-_BY_COMMANDS = frozenset({"lost-id"})
+_BY_COMMANDS = frozenset({"lost-id", "lost-in-merge"})
 """Rules of which a command finds the problems later."""
 _FATAL = frozenset(rule.code for rule in BUILT_IN if rule.fatal)
 

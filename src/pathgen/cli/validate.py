@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pathgen.catalogue.load import Loaded, load
+from pathgen.changes.lost_in_merge import with_lost_in_merge
 from pathgen.changes.since import load_since
 from pathgen.cli.options import format_option, wants_colour
 from pathgen.reports import REPORTS, text
@@ -40,7 +41,7 @@ def command(files: tuple[str, ...], form: str, revision: str | None) -> int:
 
 def _with_its_project(file: Path, revision: str | None) -> Loaded:
     """Load a catalogue, and add what is wrong with the files beside it, which costs time only where there are any."""
-    loaded = load(file) if revision is None else load_since(file, revision)
+    loaded = with_lost_in_merge(load(file) if revision is None else load_since(file, revision), file)
     if loaded.catalogue is None or not any((file.parent / part).exists() for part in _PARTS):
         return loaded
     from pathgen.site.check_project import project_problems  # noqa: PLC0415 - the templates load slowly

@@ -1,0 +1,130 @@
+"""What a merge lost: the files of a catalogue compared with both sides of git's merge, and with their base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pathgen.catalogue.ignored import without_ignored
+from pathgen.catalogue.load import Loaded
+from pathgen.catalogue.names_of_items import names_of_item
+from pathgen.catalogue.rules.lost_in_merge import CODE, SEVERITY
+from pathgen.catalogue.values import Setting
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote
+from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
+from pathgen.git import git, reading
+from pathgen.yamldoc.decode import read
+from pathgen.yamldoc.format import in_flow_style
+from pathgen.yamldoc.parse import Tree, span_of
+
+_SIDES = 2
+_Path = tuple[str | int, ...]
+
+
+class _Item(NamedTuple):
+    """An item of a list, and where it is in the values of its file."""
+
+    value: dict[str, Any]
+    path: _Path
+
+
+class _Items(dict[tuple[str, str], _Item]):
+    """The items of a file by what identifies them."""
+
+    def same(self, item: _Item) -> _Item | None:
+        """Return the item that has the id or address of another."""
+        found = (self.get(name) for name in _names(item.value))
+        return next(filter(None, found), None)
+
+
+def with_lost_in_merge(loaded: Loaded, path: Path) -> Loaded:
+    """Return a catalogue with what the merge that is going on, or was just made, lost among its diagnostics."""
+    now = loaded.catalogue
+    setting = now.rules.get(CODE, Setting(SEVERITY)) if now else Setting.OFF
+    if now is None or setting is Setting.OFF:
+        return loaded
+    try:
+        found = [*_lost(path.resolve().parent, path.parent, loaded.files)]
+    except PathgenError:  # without git, nothing was merged
+        return loaded
+    found = [replace(lost, severity=Severity(setting)) for lost in without_ignored(found, now.sources)]
+    in_order = sorted([*loaded.diagnostics, *found], key=lambda diagnostic: diagnostic.place)
+    return replace(loaded, diagnostics=tuple(in_order))
+
+
+def _lost(folder: Path, shown: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
+    sides = _sides(folder)
+    if len(sides) != _SIDES:
+        return
+    base = (git(folder, "merge-base", *sides) or b"").decode().strip()
+    with reading(folder) as read_at:
+        for file in files:
+            name = Path(file).relative_to(shown).as_posix()
+            data = read_bytes(Path(file))
+            versions = [read_at(commit, name) or b"" for commit in sides]
+            tree = _tree(file, data)
+            if tree is None or data in versions or not all(versions):
+                continue
+            before = _items_of(_tree(file, read_at(base, name) or b"") if base else None)
+            left, right = (_items_of(_tree(file, version)) for version in versions)
+            yield from _missing(tree, left, right, before)
+            yield from _missing(tree, right, left, before)
+
+
+def _sides(folder: Path) -> list[str]:
+    """Return the two commits of the merge that is going on, or of the last commit if it is a merge."""
+    other = git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD")
+    if other:
+        return [(git(folder, "rev-parse", "HEAD") or b"").decode().strip(), other.decode().split()[0]]
+    parents = git(folder, "rev-list", "--parents", "--max-count=1", "HEAD") or b""
+    return parents.decode().split()[1:]
+
+
+def _missing(tree: Tree, side: _Items, other: _Items, before: _Items) -> Iterator[Diagnostic]:
+    """Yield the items and fields of a side that are not in the file, unless the other side deleted them."""
+    merged = _items_of(tree)
+    for item in {id(item): item for item in side.values()}.values():
+        now, theirs, old = merged.same(item), other.same(item), before.same(item)
+        if now is None:
+            if old is None or theirs is not None:
+                title = str(item.value.get("title") or next(iter(_names(item.value)))[1])
+                message = f"{quote(title)} was lost in a merge: a side of it has it"
+                yield _diagnostic(Span(tree.source, 0, 0), message, "write it again; `git log -p` shows it")
+            continue
+        for field, value in item.value.items():
+            is_deleted = old is not None and field in old.value and theirs is not None and field not in theirs.value
+            if field not in now.value and not is_deleted:
+                span = span_of(tree.source, tree.marks, (*now.path, next(iter(_names(now.value)))[0]))
+                written = f"{field}: {in_flow_style(value)}" if isinstance(value, str) else field
+                yield _diagnostic(span, f"`{field}` of this was lost in a merge", f"write `{written}` again")
+
+
+def _diagnostic(span: Span, message: str, help_: str) -> Diagnostic:
+    return Diagnostic(CODE, SEVERITY, span, message, help_)
+
+
+def _tree(file: str, data: bytes) -> Tree | None:
+    return read(file, data)[1] if data else None
+
+
+def _items_of(tree: Tree | None) -> _Items:
+    return _Items(_walk(tree.value, ())) if tree else _Items()
+
+
+def _walk(value: Any, path: _Path) -> Iterator[tuple[tuple[str, str], _Item]]:
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            if isinstance(item, dict):
+                yield from ((name, _Item(item, (*path, number))) for name in _names(item))
+            yield from _walk(item, (*path, number))
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _walk(below, (*path, key))
+
+
+def _names(item: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the id and the address of an item."""
+    return [name for name in names_of_item(item).items() if name[0] in ("id", "url")]
