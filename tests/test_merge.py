@@ -35,7 +35,7 @@ steps:
       - title: Ovens
         url: https://example.org/ovens
         kind: notes
-        teaches: [heat, steam]
+        creators: [heat, steam]
         added: 2026-01-01
 """
 LAST_OF_DOUGH = "        minutes: 20\n        added: 2026-01-01\n"
@@ -120,7 +120,7 @@ def test_only_the_field_that_both_changed_conflicts(tmp_path: Path) -> None:
         pytest.param(
             changed("[heat, steam]", "[heat, steam, ash]"),
             changed("[heat, steam]", "[heat, fire, steam]"),
-            "teaches: [heat, fire, steam, ash]",
+            "creators: [heat, fire, steam, ash]",
             id="a list in brackets",
         ),
         pytest.param(
@@ -213,3 +213,31 @@ def test_the_driver_is_installed_once(tmp_path: Path) -> None:
     )
     assert outside.returncode == 2
     assert "is not in a git repository" in outside.stderr
+
+
+def added(clone: Clone, name: str, *options: str) -> str:
+    address = f"https://example.org/{name.lower()}"
+    done = clone.pathgen("add", address, "--to", "dough", "--title", name, "--no-input", "--offline", *options)
+    assert done.returncode == 0, done.stderr
+    text = clone.text
+    clone.git("checkout", "-q", "resources.yaml")
+    return text
+
+
+def test_two_additions_of_different_kinds_need_no_driver(tmp_path: Path) -> None:
+    clone = Clone(tmp_path, has_driver=False)
+    ours, theirs = added(clone, "Ours", "--kind", "notes"), added(clone, "Theirs", "--kind", "video")
+    assert ours.index("title: Ours") < ours.index("# Ask Ada")
+    done = clone.merge(ours, theirs)
+    assert done.returncode == 0, done.stdout
+    assert "title: Ours" in clone.text
+    assert "title: Theirs" in clone.text
+
+
+def test_an_entry_is_not_put_between_another_and_its_alternatives(tmp_path: Path) -> None:
+    clone = Clone(tmp_path, has_driver=False)
+    alternative = "      - title: By machine\n        url: https://example.org/machine\n        role: alternative\n"
+    clone.commit(changed("      # Ask Ada", f"{alternative}      # Ask Ada"))
+    text = added(clone, "Ours", "--kind", "notes")
+    assert text.index("By machine") < text.index("title: Ours") < text.index("title: Folding")
+    assert added(clone, "Last", "--role", "alternative").index("Last") > text.index("title: Folding")

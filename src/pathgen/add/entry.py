@@ -19,6 +19,7 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.catalogue.validation_errors import diagnose
+from pathgen.catalogue.values import Role
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import ChangedMeanwhileError, PathgenError
 from pathgen.files import read_bytes
@@ -218,7 +219,7 @@ class Edited:
 
 
 def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "") -> Edited:
-    """Return the file with an entry added to the list of a section, after the entry ``after`` or at the end.
+    """Return the file with an entry added to the list of a section, after the entry ``after`` or those it is like.
 
     Raises:
         ChangedMeanwhileError: the file is no longer as it was when the catalogue was read.
@@ -229,7 +230,7 @@ def add(catalogue: Catalogue, section: Section, fields: Fields, after: str = "")
     if not is_of_text(data, section.part.span().source.text):
         raise ChangedMeanwhileError(file)
     document = Document(file, data, field_order)
-    number = _index(section, after) if after else None
+    number = _index(section, after) if after else _place(section, fields)
     document.apply(add_items(section.part, "resources", [_entry(fields)], after=number))
     result = document.result()
     place = document.added_span(result)
@@ -253,9 +254,28 @@ def _entry(fields: Fields) -> dict[str, str | list[str]]:
     }
 
 
+def _place(section: Section, fields: Fields) -> int | None:
+    """Return the number of the entry to add another after; ``None`` for the end.
+
+    It goes after the last one of its role and kind, or else of its role, and the alternatives to that. So two people
+    who add different things to a list seldom write at one place, which git would take for a conflict.
+    """
+    role, kind = fields.get("role", Role.CORE), fields.get("kind")
+    if role == Role.ALTERNATIVE:
+        return None
+    same = [number for number, entry in enumerate(section.entries) if entry.role == role]
+    of_kind = [number for number in same if kind and section.entries[number].kind == kind]
+    if not same:
+        return None
+    place = (of_kind or same)[-1]
+    while place + 1 < len(section.entries) and section.entries[place + 1].role is Role.ALTERNATIVE:
+        place += 1
+    return place if place + 1 < len(section.entries) else None
+
+
 def _index(section: Section, after: str) -> int:
     names = [entry.id for entry in section.entries]
     if after in names:
         return names.index(after)
-    hint = did_you_mean(after, names) or "leave out --after to put it at the end"
+    hint = did_you_mean(after, names) or "leave out --after to put it after those of its role and kind"
     raise PathgenError(f"there is no entry {quote(after)} in {section.part.id}; {hint}")

@@ -106,7 +106,7 @@ def _bad(comment: IgnoreComment, message: str, help_: str) -> Diagnostic:
 
 
 def _comments_of(source: Source) -> Iterator[IgnoreComment]:
-    """Yield the comments of a YAML file; a text with the same words is no comment."""
+    """Yield the comments of a YAML file; a text with the same words is left out."""
     matches = [*_COMMENT.finditer(source.text)]
     if not matches:
         return

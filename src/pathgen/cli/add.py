@@ -86,7 +86,9 @@ class AddOptions(TypedDict):
     help="The catalogue to add to.",
 )
 @click.option("--to", default="", metavar="ID", help="The step, topic or subtopic, by id or title.")
-@click.option("--after", default="", metavar="ID", help="The entry to insert it after.  [default: at the end]")
+@click.option(
+    "--after", default="", metavar="ID", help="The entry to insert it after.  [default: the last of its role and kind]"
+)
 @click.option("--id", "id", default="", help="Its permanent id.  [default in a step: from the title]")
 @click.option("--title", default="", help="Its original title.")
 @click.option("--creator", "creators", multiple=True, help="A creator; repeatable.")
