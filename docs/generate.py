@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Iterator
 from enum import Enum
@@ -15,7 +16,9 @@ from pydantic.fields import FieldInfo
 
 from pathgen.catalogue import json_schema
 from pathgen.catalogue.model import File, Part
+from pathgen.catalogue.values import Word
 from pathgen.cli import COMMANDS, main
+from pathgen.i18n.labels import upper_first
 from pathgen.learner.study_plan import json as plan_json
 from pathgen.links.reasons import documentation
 from pathgen.links.reports import json as links_json
@@ -121,10 +124,43 @@ def fields() -> Iterator[str]:
             mark = r" \*" if field.is_required() else ""
             yield f"| `{name}`{mark} | {_description(field)} |"
             waiting += _parts(field.annotation)
+    yield from _words()
+    yield from _formats()
     yield ""
 
 
-_NAMES = {"File": "The file", "SelfCheck": "Self-check", "LinkPolicy": "Link policy"}
+def _words() -> Iterator[str]:
+    """Yield a section on each closed list of words: what each of them means."""
+    yield "\n## The words\n\nSome fields accept one word of a list."
+    for kind in Word.__subclasses__():
+        meaning = inspect.cleandoc(kind.__doc__ or "").replace("``", "`")
+        yield f"\n### {_NAMES.get(kind.__name__, kind.__name__)}\n\n{meaning}\n"
+        yield "| word | meaning |\n| --- | --- |"
+        yield from (f"| `{word}` | {word.meaning} |" for word in kind)
+
+
+def _formats() -> Iterator[str]:
+    """Yield the section on formats: how the fields that have one are written, as editors say it."""
+    fields: dict[str, list[str]] = {}
+    for part in json_schema.json_schema()["$defs"].values():
+        for name, field in part.get("properties", {}).items():
+            for described in (field, *field.get("anyOf", ())):
+                if how := described.get("patternErrorMessage"):
+                    fields.setdefault(how, []).append(f"`{name}`")
+    yield "\n## The formats\n\nValidation and editors say the same of a value that is written in another way.\n"
+    yield "| fields | how to write them |\n| --- | --- |"
+    for how, names in fields.items():
+        yield f"| {', '.join(dict.fromkeys(names))} | {upper_first(how.removeprefix('write '))}. |"
+
+
+_NAMES = {
+    "File": "The file",
+    "SelfCheck": "Self-check",
+    "LinkPolicy": "Link policy",
+    "EntryState": "Status of an entry",
+    "LibraryState": "Status of a library",
+    "Setting": "Setting of a rule",
+}
 
 
 def _description(field: FieldInfo) -> str:

@@ -151,6 +151,33 @@ def test_every_part_and_field_is_described_and_no_part_is_open() -> None:
         assert [name for name, field in part["properties"].items() if not field.get("description")] == []
 
 
+def values_in(schema: Any) -> list[dict[str, Any]]:
+    """List a schema and everything below it that describes values."""
+    below = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    return [*([schema] if isinstance(schema, dict) else []), *(value for item in below for value in values_in(item))]
+
+
+def test_an_editor_says_in_words_what_a_format_is() -> None:
+    with_pattern = [value for value in values_in(json_schema()) if isinstance(value.get("pattern"), str)]
+    assert len(with_pattern) > 20
+    names_of_headers = json_schema()["$defs"]["LinkPolicy"]["properties"]["headers"]
+    wordless = [value for value in with_pattern if "patternErrorMessage" not in value]
+    assert [value for value in wordless if value not in values_in(names_of_headers)] == []
+    added = json_schema()["$defs"]["Resource"]["properties"]["added"]
+    assert added["patternErrorMessage"] == "write 2016, 2016-01 or 2016-01-05, a day that exists"
+
+
+def test_an_editor_does_not_propose_true_and_false_for_a_text(schema: Draft202012Validator) -> None:
+    """The YAML language server proposes both where it meets the type, anywhere but below `not`."""
+    title = json_schema()["$defs"]["Resource"]["properties"]["title"]
+    assert [value["type"] for value in values_in({**title, "anyOf": title["anyOf"][:1]}) if "type" in value] == [
+        ["string", "number"]
+    ]
+    for written, is_text in (("yes", True), ("true", True), ("1984", True), ("[a]", False), ("{a: b}", False)):
+        text = EVERYTHING.replace("title: The whole", f"title: {written}", 1)
+        assert schema.is_valid(as_editors_read(text)) == is_text, written
+
+
 def test_the_example_has_every_field() -> None:
     used = set()
 

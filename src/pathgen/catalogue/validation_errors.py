@@ -25,6 +25,7 @@ from pathgen.catalogue.model import (
     Track,
 )
 from pathgen.catalogue.recovery import value_at
+from pathgen.catalogue.values import HOW_TO_WRITE_DATE, HOW_TO_WRITE_HOST, HOW_TO_WRITE_ID, HOW_TO_WRITE_LANGUAGE
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
 from pathgen.yamldoc.cut_off import cut_off_text, how_to_keep
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
@@ -56,12 +57,12 @@ _MEANINGS = {
     "model_attributes_type": ("is not a mapping", "write `key: value` lines below it"),
 }
 _PATTERNS = {
-    "language": ("is not a valid language tag", "write a tag such as en or zh-Hans"),
-    "added": ("is not a valid date", "write 2016, 2016-01 or 2016-01-05"),
-    "reviewed": ("is not a valid date", "write 2016, 2016-01 or 2016-01-05"),
-    "host": ("is not a valid host", "write a host name such as example.org, without https:// and port"),
+    "language": ("is not a valid language tag", HOW_TO_WRITE_LANGUAGE),
+    "added": ("is not a valid date", HOW_TO_WRITE_DATE),
+    "reviewed": ("is not a valid date", HOW_TO_WRITE_DATE),
+    "host": ("is not a valid host", HOW_TO_WRITE_HOST),
 }
-_ID_FORMAT = ("is not a valid id", "use lower-case letters and digits with `-` between them, such as step-by-step")
+_ID_FORMAT = ("is not a valid id", HOW_TO_WRITE_ID)
 
 
 def diagnose(tree: Tree, error: Any) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,82 +22,95 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 # --- words from closed lists -------------------------------------------------------------------------------------
 
 
-class Kind(StrEnum):
+class Word(StrEnum):
+    """A word of a closed list, with its meaning for people who fill in a catalogue."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        """Return a word; a look-up by its value alone has no meaning to pass."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.meaning = meaning
+        return word
+
+
+class Kind(Word):
     """What a resource is."""
 
-    ARTICLE = "article"
-    BLOG = "blog"
-    BOOK = "book"
-    BOOK_CHAPTER = "book-chapter"
-    CHEAT_SHEET = "cheat-sheet"
-    CODE = "code"
-    COMPETITION_WRITEUP = "competition-writeup"
-    COURSE = "course"
-    ENCYCLOPEDIA = "encyclopedia"
-    EXERCISE = "exercise"
-    LECTURE_NOTES = "lecture-notes"
-    LIBRARY = "library"
-    LIST = "list"
-    NOTES = "notes"
-    PAPER = "paper"
-    PODCAST = "podcast"
-    Q_AND_A = "q-and-a"
-    SLIDES = "slides"
-    TOOL = "tool"
-    TUTORIAL = "tutorial"
-    VIDEO = "video"
-    VIDEO_SERIES = "video-series"
+    ARTICLE = "article", "A text on one subject, published once."
+    BLOG = "blog", "A site with a series of posts, as a whole."
+    BOOK = "book", "A book, in print or online."
+    BOOK_CHAPTER = "book-chapter", "A chapter of a book."
+    CHEAT_SHEET = "cheat-sheet", "A page or two to look things up on."
+    CODE = "code", "Source code to read or run."
+    COMPETITION_WRITEUP = "competition-writeup", "How somebody solved a competition."
+    COURSE = "course", "Lessons in order, with exercises."
+    ENCYCLOPEDIA = "encyclopedia", "An article of an encyclopedia."
+    EXERCISE = "exercise", "Tasks to solve."
+    LECTURE_NOTES = "lecture-notes", "The written text of a lecture."
+    LIBRARY = "library", "Software to use from your programs."
+    LIST = "list", "A collection of links."
+    NOTES = "notes", "A learner's or teacher's own notes."
+    PAPER = "paper", "A scientific paper."
+    PODCAST = "podcast", "Something to listen to."
+    Q_AND_A = "q-and-a", "A question with answers."
+    SLIDES = "slides", "The slides of a talk or lecture."
+    TOOL = "tool", "A program to use."
+    TUTORIAL = "tutorial", "Instructions to follow step by step."
+    VIDEO = "video", "A single video."
+    VIDEO_SERIES = "video-series", "Videos in order."
 
 
-class Role(StrEnum):
+class Role(Word):
     """The role of a resource in its step: ``alternative`` can replace the entry before it."""
 
-    CORE = "core"
-    OPTIONAL = "optional"
-    ALTERNATIVE = "alternative"
-    REFERENCE = "reference"
+    CORE = "core", "An essential: what every reader of the step takes."
+    OPTIONAL = "optional", "For readers who want more."
+    ALTERNATIVE = "alternative", "Can replace the entry before it."
+    REFERENCE = "reference", "To look things up in."
 
 
-class Level(StrEnum):
+class Level(Word):
     """What a reader needs to know: school mathematics, general machine learning, or research experience."""
 
-    BEGINNER = "beginner"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
+    BEGINNER = "beginner", "School mathematics is enough."
+    INTERMEDIATE = "intermediate", "Needs general knowledge of the subject."
+    ADVANCED = "advanced", "Needs experience in research or years of practice."
 
 
-class Access(StrEnum):
+class Access(Word):
     """What a reader needs to see a resource: nothing, an account, or money."""
 
-    FREE = "free"
-    REGISTRATION = "registration"
-    PAID = "paid"
+    FREE = "free", "Open to everyone."
+    REGISTRATION = "registration", "Needs an account, which costs nothing."
+    PAID = "paid", "Costs money."
 
 
-class EntryState(StrEnum):
+class EntryState(Word):
     """The status of a resource."""
 
-    ACTIVE = "active"
-    HISTORIC = "historic"
-    GONE = "gone"
-    PAYWALLED = "paywalled"
+    ACTIVE = "active", "Up to date."
+    HISTORIC = "historic", "Still there, and of interest for its time."
+    GONE = "gone", "No longer online."
+    PAYWALLED = "paywalled", "Now behind a paywall."
 
 
-class LibraryState(StrEnum):
+class LibraryState(Word):
     """The status of a library."""
 
-    ACTIVE = "active"
-    MAINTENANCE = "maintenance"
-    DISCONTINUED = "discontinued"
-    ARCHIVED = "archived"
+    ACTIVE = "active", "Developed further."
+    MAINTENANCE = "maintenance", "Problems are fixed, but nothing new is added."
+    DISCONTINUED = "discontinued", "No longer maintained."
+    ARCHIVED = "archived", "Its repository is read-only."
 
 
-class Setting(StrEnum):
+class Setting(Word):
     """The severity of a rule in this catalogue."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    OFF = "off"
+    ERROR = "error", "A problem is an error."
+    WARNING = "warning", "A problem is a warning."
+    OFF = "off", "The rule is not run."
 
 
 # --- values with a format ----------------------------------------------------------------------------------------
@@ -115,8 +128,18 @@ def one_or_more(value: object) -> object:
 
 
 # The JSON Schema is for editors, which resolve plain scalars (YAML 1.2 §10.3): to them `title: 1984` is a number.
-_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+# An editor proposes true and false where the type is a boolean, so that they are accepted without naming it.
+_SCALAR: dict[str, Any] = {
+    "anyOf": [{"type": ["string", "number"]}, {"not": {"type": ["string", "number", "object", "array", "null"]}}]
+}
 ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
+HOW_TO_WRITE_DATE = "write 2016, 2016-01 or 2016-01-05"
+HOW_TO_WRITE_ID = "use lower-case letters and digits with `-` between them, such as step-by-step"
+HOW_TO_WRITE_HOST = "write a host name such as example.org, without https:// and port"
+HOW_TO_WRITE_MINUTES = "write minutes, hours or a range: 40, 2h, 2h-4h, 30-60; or unknown"
+HOW_TO_WRITE_YEAR = "write a year of four digits"
+_EDITORS = "patternErrorMessage"
+"""What editors with the YAML language server show instead of the pattern."""
 _DATE_FORMAT = r"^[1-9][0-9]{3}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
 # For editors: the months by their lengths. Which years have a 29 February takes more than a pattern.
 _DAY = r"(?:0[1-9]|1[0-9]|2[0-9])"
@@ -131,21 +154,26 @@ Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_SCALAR
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=100),
-    WithJsonSchema({**_SCALAR, "pattern": ID_PATTERN, "maxLength": 100, "minimum": 0}),
+    WithJsonSchema({**_SCALAR, "pattern": ID_PATTERN, _EDITORS: HOW_TO_WRITE_ID, "maxLength": 100, "minimum": 0}),
 ]
 """A permanent name: lower-case letters and digits, with ``-`` or ``.`` between them."""
 
+_HOW_TO_WRITE_CHECK_ID = "write the id as `pathgen diff` shows it: that of the step, `/` and eight signs"
 _CHECK_ID_PATTERN = f"{ID_PATTERN.removesuffix('$')}/[0-9a-f]{{8}}$"
 
 
 def _check_id(written: str) -> str:
     if not re.fullmatch(_CHECK_ID_PATTERN, written):
-        raise ValueError("write the id as `pathgen diff` shows it: that of the step, `/` and eight signs")
+        raise ValueError(_HOW_TO_WRITE_CHECK_ID)
     return written
 
 
 CheckId = Annotated[
-    str, AfterValidator(_check_id), WithJsonSchema({"type": "string", "pattern": _CHECK_ID_PATTERN, "maxLength": 109})
+    str,
+    AfterValidator(_check_id),
+    WithJsonSchema(
+        {"type": "string", "pattern": _CHECK_ID_PATTERN, _EDITORS: _HOW_TO_WRITE_CHECK_ID, "maxLength": 109}
+    ),
 ]
 """What a question is called in the progress of readers."""
 
@@ -169,7 +197,15 @@ Date = Annotated[
     str,
     StringConstraints(pattern=_DATE_FORMAT),
     AfterValidator(_on_the_calendar),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _DATE_PATTERN, "minimum": 1000, "maximum": 9999}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": _DATE_PATTERN,
+            _EDITORS: f"{HOW_TO_WRITE_DATE}, a day that exists",
+            "minimum": 1000,
+            "maximum": 9999,
+        }
+    ),
 ]
 """A year, a month or a day: ``2016``, ``2016-01``, ``2016-01-05`` (ISO 8601)."""
 
@@ -181,13 +217,22 @@ Url = Annotated[
 Year = Annotated[
     int,
     Field(ge=1000, le=2100),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 1000, "maximum": 2100, "pattern": "^[0-9]{4}$"}),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1000,
+            "maximum": 2100,
+            "pattern": "^[0-9]{4}$",
+            _EDITORS: HOW_TO_WRITE_YEAR,
+        }
+    ),
 ]
 
 _LANGUAGE_PATTERN = (
     r"^[a-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
 )
+HOW_TO_WRITE_LANGUAGE = "write a tag such as en or zh-Hans"
 _SHORT_LANGUAGE = re.compile(
     "a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|"
     "i[adegiknostuw]|j[aivw]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnorsty]|n[abdeglnorvy]|o[cjmrs]|"
@@ -210,19 +255,27 @@ def _known_language(tag: str) -> str:
     language, _, rest = tag.partition("-")
     if len(language) == len("en") and not _SHORT_LANGUAGE.fullmatch(language):
         meant = _LANGUAGE_OF_COUNTRY.get(language)
-        offer = f"did you mean {meant}{rest and f'-{rest}'}?" if meant else "write a tag such as en or zh-Hans"
+        offer = f"did you mean {meant}{rest and f'-{rest}'}?" if meant else HOW_TO_WRITE_LANGUAGE
         raise ValueError(f"there is no language {language}; {offer}")
     return tag
 
 
-Language = Annotated[str, StringConstraints(pattern=_LANGUAGE_PATTERN), AfterValidator(_known_language)]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=_LANGUAGE_PATTERN),
+    AfterValidator(_known_language),
+    WithJsonSchema({"type": "string", "pattern": _LANGUAGE_PATTERN, _EDITORS: HOW_TO_WRITE_LANGUAGE}),
+]
 """A language tag such as ``en`` or ``zh-Hans`` (RFC 5646 §2.1, without extensions)."""
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _GROUP = r"[0-9a-fA-F]{1,4}"
 _IPV6 = rf"(?:{_GROUP}:){{7}}{_GROUP}|(?:{_GROUP}(?::{_GROUP}){{0,6}})?::(?:{_GROUP}(?::{_GROUP}){{0,6}})?"
+_HOST_PATTERN = rf"^{_LABEL}(?:\.{_LABEL})*$|^(?:{_IPV6})$"
 Host = Annotated[
-    str, StringConstraints(pattern=rf"^{_LABEL}(?:\.{_LABEL})*$|^(?:{_IPV6})$", max_length=253, to_lower=True)
+    str,
+    StringConstraints(pattern=_HOST_PATTERN, max_length=253, to_lower=True),
+    WithJsonSchema({"type": "string", "pattern": _HOST_PATTERN, _EDITORS: HOW_TO_WRITE_HOST, "maxLength": 253}),
 ]
 """The name of a host in ASCII (``xn--…`` where it is not), or its IP address."""
 
@@ -316,8 +369,7 @@ def _duration(value: object) -> object:
         return None
     match = _DURATION.match(_line(value))
     if match is None:
-        message = "write minutes, hours or a range: 40, 2h, 2h-4h, 30-60; or unknown"
-        raise ValueError(message)
+        raise ValueError(HOW_TO_WRITE_MINUTES)
     low = _minutes(match[1])
     high = _minutes(match[2]) if match[2] else low
     if not 0 < low <= high:
@@ -336,7 +388,15 @@ Minutes = Annotated[
     Duration | None,
     BeforeValidator(_duration),
     PlainSerializer(_written_duration),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": _DURATION_PATTERN, "minimum": 1, "maximum": 99_999}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": _DURATION_PATTERN,
+            _EDITORS: HOW_TO_WRITE_MINUTES,
+            "minimum": 1,
+            "maximum": 99_999,
+        }
+    ),
 ]
 """Minutes, hours or a range (``40``, ``2h``, ``2h-4h``); ``unknown`` means the same as leaving the field out."""
 
@@ -380,7 +440,9 @@ class _StatusOf:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         del schema, handler  # the model has a pair, the file a text
         pattern = f"^(?:{'|'.join(self.words)})(?: {_DATE_PATTERN[1:-1]})?$"
-        return {"type": "string", "pattern": pattern, "examples": list(self.words)}
+        last = self.words[-1]
+        how = f"write one of: {', '.join(self.words)}; and its date if it is known: {last} 2019 or {last} 2019-05"
+        return {"type": "string", "pattern": pattern, _EDITORS: how, "examples": list(self.words)}
 
 
 EntryStatus = Annotated[Status, _StatusOf(EntryState)]
