@@ -18,7 +18,7 @@ from pathgen.diagnostics import Diagnostic, Severity
 
 MODULES = {module.name for module in pkgutil.iter_modules(rules.__path__)}
 WITHOUT_EXAMPLE = {"bad-include", "bad-site-file", "broken-link", "encoding", "too-large", "not-a-catalogue"}
-WITHOUT_EXAMPLE |= {"lost-id", "lost-in-merge", "unused-prose"}
+WITHOUT_EXAMPLE |= {"lost-id", "lost-in-merge", "taken-anchor", "unused-prose"}
 """Rules about whole files, or about other files, of which no few lines are an example."""
 LEFT_OUT = {"empty-section", "untaught-concept"}
 """Rules about what a catalogue lacks: the example of another rule leaves out what it is not about."""

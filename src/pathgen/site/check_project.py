@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from jinja2 import Environment, TemplateSyntaxError
+from markdown.extensions.toc import slugify
 
 from pathgen import files
 from pathgen.catalogue import ignored
@@ -30,6 +31,9 @@ from pathgen.site.templating import environment, refuse_broken
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _REFERENCE = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_OF_PAGES = frozenset({"top", "resources", "self-check"})
+"""The anchors of our headings; one that is made from words avoids them."""
 _ANCHOR = re.compile(r"""(?:id|name)=["']([^"']*)["']""")
 
 
@@ -114,6 +118,7 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
         is_used = _is_shown(name, catalogue, alone)
         if is_used:
             yield from checker.of_page(name)
+            yield from _taken_anchors(name, catalogue, checker)
         if catalogue.rules.get(ignored.CODE) is not Setting.OFF:
             yield from ignored.faults_in_prose((project.content / name).as_posix(), is_used=is_used)
 
@@ -121,6 +126,34 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
 def _is_shown(name: str, catalogue: Catalogue, alone: Collection[str]) -> bool:
     """Whether prose is a part of the site: that of a step which no longer exists is not."""
     return name == "index.md" or name in alone or any(name in (top.part.prose, top.page) for top in catalogue.tops)
+
+
+def _taken_anchors(name: str, catalogue: Catalogue, checker: _Links) -> Iterator[Diagnostic]:
+    """Yield the anchors in the prose of a step or topic that its page uses for something else."""
+    top = next((top for top in catalogue.tops if name in (top.part.prose, top.page)), None)
+    if top is None:
+        return
+    shown = [*(entry.id for entry in top.all_entries), *(below.part.id for below in top.walk() if below is not top)]
+    taken = {id_ for each in shown for id_ in (each, *catalogue.former_ids.get(each, ()))}
+    text = checker.prose[name]
+    source = Source(str(checker.project.content / name), text)
+    for anchor in dict.fromkeys(_ANCHOR.findall(checker.html(name) or "")):
+        start, end, is_explicit = _anchor_place(text, anchor)
+        if anchor in taken or (is_explicit and anchor in _OF_PAGES):
+            message = (
+                f"the anchor {quote(anchor)} is that of {'an entry' if anchor in taken else 'a part'} of this page"
+            )
+            help_ = f"give this a different one, such as {{: #about-{anchor} }}"
+            yield Diagnostic("taken-anchor", Severity.ERROR, Span(source, start, end), message, help_)
+
+
+def _anchor_place(text: str, anchor: str) -> tuple[int, int, bool]:
+    """Return where prose has an anchor (offsets), and whether it is written there rather than made from a heading."""
+    written = re.search(rf"""#{re.escape(anchor)}(?=[ }}])|\b(?:id|name)=["']{re.escape(anchor)}["']""", text)
+    if written:
+        return *written.span(), True
+    headings = (found.span(1) for found in _HEADING.finditer(text) if slugify(found[1], "-") == anchor)
+    return *next(headings, (0, 0)), False
 
 
 class _Links:
