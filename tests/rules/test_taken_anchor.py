@@ -36,8 +36,9 @@ def validate(folder: Path, prose: str, name: str = "steps/first.md") -> list[str
 )
 def test_an_anchor_that_the_page_has_already_is_reported(tmp_path: Path, prose: str, place: str, anchor: str) -> None:
     [found] = validate(tmp_path, prose)
-    assert found.startswith(
-        f"content/steps/first.md:{place}: error[taken-anchor] the anchor '{anchor}' is already that of another part"
+    assert (
+        found
+        == f"content/steps/first.md:{place}: error[taken-anchor] the anchor '{anchor}' is already used by the page"
     )
 
 

@@ -140,9 +140,7 @@ def _taken_anchors(name: str, catalogue: Catalogue, checker: _Links) -> Iterator
     for anchor in dict.fromkeys(_ANCHOR.findall(checker.html(name) or "")):
         start, end, is_explicit = _anchor_place(text, anchor)
         if anchor in taken or (is_explicit and anchor in _OF_PAGES):
-            message = (
-                f"the anchor {quote(anchor)} is that of {'an entry' if anchor in taken else 'a part'} of this page"
-            )
+            message = f"the anchor {quote(anchor)} is already used by the page"
             help_ = f"give this a different one, such as {{: #about-{anchor} }}"
             yield Diagnostic("taken-anchor", Severity.ERROR, Span(source, start, end), message, help_)
 
