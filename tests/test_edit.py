@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathgen.api import PathgenError
-from pathgen.catalogue.edit import add_field, edited, set_value
+from pathgen.catalogue.edit import add_field, add_items, edited, set_value
 from pathgen.catalogue.load import parse
+from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.yamldoc.edit import ToMapping
 
 NEW = "https://new.example/a?b=c&d=e#f"
 COPY = "https://web.archive.org/web/2016/http://a.example/"
@@ -156,3 +158,51 @@ def test_every_address_of_the_flagship_can_be_changed_and_changed_back(root: Pat
     other = changed(data, "://", "://changed.")
     assert other != data
     assert changed(other, "://changed.", "://") == data
+
+
+STEP = "path: {title: T}\nsteps:\n  - id: s\n    title: S\n    self_check:"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\n      - Why?\n      - How?\n", "\n      - question: Why?\n        aliases: s/01234567\n      - How?\n"),
+        ("\n      - Why? # so\n", "\n      - question: Why? # so\n        aliases: s/01234567\n"),
+        ("\n      - 'Why: so?'", "\n      - question: 'Why: so?'\n        aliases: s/01234567"),
+        ("\n    -   Why?\r\n", "\n    -   question: Why?\r\n        aliases: s/01234567\r\n"),
+        (" [Why?, How?]\n", " [{question: Why?, aliases: s/01234567}, How?]\n"),
+    ],
+)
+def test_an_item_becomes_a_mapping_with_its_text_as_one_value(before: str, after: str) -> None:
+    data = (STEP + before).encode()
+    part = catalogue(data).steps[0].part
+    assert isinstance(part, Step)
+    edit = ToMapping(part.self_check[0].span(), "question", {"aliases": "s/01234567"})
+    assert edited("x", data, [edit]) == (STEP + after).encode()
+
+
+def test_an_item_on_several_lines_is_left_to_a_person() -> None:
+    data = (STEP + "\n      - Why\n        so?\n").encode()
+    part = catalogue(data).steps[0].part
+    assert isinstance(part, Step)
+    with pytest.raises(PathgenError, match="edit it by hand"):
+        edited("x", data, [ToMapping(part.self_check[0].span(), "question", {"aliases": "s/01234567"})])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("      - {title: A, url: https://a.example/, aliases: a}\n", "aliases: [a, b]}\n"),
+        ("      - title: A\n        url: https://a.example/\n        aliases: 'a' # was\n", "aliases: [a, b] # was\n"),
+        (
+            "      - title: A\n        url: https://a.example/\n        aliases:\n          - a\n",
+            "- a\n          - b\n",
+        ),
+    ],
+)
+def test_an_item_is_added_to_a_list_and_to_a_text_in_its_place(before: str, after: str) -> None:
+    data = catalogue_with(before)
+    [entry] = catalogue(data).entries
+    result = edited("x", data, [add_items(entry.target, "aliases", ["b"])]).decode()
+    assert result.endswith(after)
+    assert [item.aliases for _, item in catalogue(result.encode()).written] == [("a", "b")]
