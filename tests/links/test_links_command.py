@@ -137,3 +137,16 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     for command in (["merge-reports", "pipe"], ["add", "--from-issue-form", "pipe"]):
         done = pathgen(*command, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (2, "pathgen: cannot read pipe: it is not a file\n")
+
+
+@pytest.mark.parametrize("is_withheld", [False, True])
+def test_a_new_address_that_shards_offer_twice_is_offered_by_neither(tmp_path: Path, *, is_withheld: bool) -> None:
+    new, other = "https://b.example/guide", "https://c.example/guide"
+    for number, target in enumerate([new, new, other]):
+        offered = None if is_withheld and number == 1 else target  # its shard saw it only once
+        moved = link(url=f"https://a{number}.example/", verdict="moved", reason="moved", final_url=target)
+        report = {"schema": 1, "links": [{**moved, "suggestion": offered, "uses": [use("a", number + 1, 1)]}]}
+        (tmp_path / f"{number}.json").write_text(json.dumps(report), encoding="utf-8")
+    done = pathgen("merge-reports", "0.json", "1.json", "2.json", "--format", "json", cwd=tmp_path)
+    found = [known["suggestion"] for known in json.loads(done.stdout)["links"]]
+    assert found == [None, None, other]
