@@ -24,6 +24,7 @@ from pathgen.diagnostics import shorten
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
 from pathgen.plugins import LONGEST_REASON
+from pathgen.yamldoc.past_slips import why_not_yaml
 
 EXTENSIONS = "markdown_extensions"
 """The setting that lists the extensions."""
@@ -64,10 +65,11 @@ def settings_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        position = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        reason = getattr(error, "problem", None) or "unreadable"
-        raise PathgenError(f"{file}{position}: not YAML: {reason}") from error
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = None
+        raise PathgenError(why_not_yaml(str(file), text, error)) from error
 
 
 def join_lists(ours: list[Any], theirs: Any) -> list[Any]:

@@ -197,7 +197,7 @@ def test_every_extension_of_the_site_is_in_force_where_links_are_collected(tmp_p
         ("[toc: {slugify: !!python/name:os.system }]", "mkdocs.yml:1:38: only functions of pymdownx and of"),
         ("[toc: {slugify: !!python/object/apply:os.system [ls]}]", "mkdocs.yml:1:38: only functions of pymdownx"),
         ("[toc: {slugify: !!python/name:pymdownx.no.such }]", "mkdocs.yml:1:38: pymdownx.no.such cannot be imported"),
-        ("[toc: {slugify: !unknown x}]", "mkdocs.yml:1:38: not YAML: could not determine a constructor"),
+        ("[toc: {slugify: !unknown x}]", "mkdocs.yml:1:38: not YAML: this tag or key cannot be used here"),
     ],
 )
 def test_settings_that_cannot_be_used_are_told_in_one_line(

@@ -205,13 +205,13 @@ def test_an_extension_of_the_project_holds_for_the_printed_page(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("site_name: a\nplugins: [", "mkdocs.yml:2:11: not YAML: "),
+        ("site_name: a\nplugins: [", "mkdocs.yml:2:10: not YAML: this `[` is never closed; "),
         ("a: 1\n---\nb: 2\n", "mkdocs.yml:2:1: not YAML: "),
         ("- site_name: a", "mkdocs.yml: a mapping of settings is expected, such as `site_name: My path`"),
         ("site_name", "mkdocs.yml: a mapping of settings is expected, such as `site_name: My path`"),
         (b"site_name: caf\xe9", "mkdocs.yml: not YAML: "),
-        (b"site_name: \0", "mkdocs.yml: not YAML: "),
-        ("a: " + "[" * 1_000, "mkdocs.yml: not YAML: "),
+        (b"site_name: \0", "mkdocs.yml: not YAML: it contains the control character U+0000"),
+        ("a: " + "[" * 1_000, "mkdocs.yml:1:4: not YAML: "),
         ("extra: &a {b: *a}", "mkdocs.yml: "),
         ("? [a, b]\n: c", "mkdocs.yml:1:3: not YAML: a key is a list or mapping"),
     ],

@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
 from pathgen.files import as_pathgen_error, part_of, read_bytes
+from pathgen.yamldoc.past_slips import why_not_yaml
 
 FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""
@@ -66,11 +67,7 @@ def over(ours: dict[str, Any], override: MessageOverrides) -> dict[str, Any]:
     try:
         node = yaml.compose(override.written, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise PathgenError(
-            f"{override.file}{place}: not YAML: {getattr(error, 'problem', None) or 'unreadable'}"
-        ) from error
+        raise PathgenError(why_not_yaml(override.file, override.written, error)) from error
     return ours if node is None else _Over(override.file).part(ours, node, "")
 
 

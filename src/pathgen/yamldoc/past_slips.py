@@ -16,7 +16,7 @@ from pathgen.yamldoc import decode
 from pathgen.yamldoc.conflicts import conflicts, explain, may_have_conflicts
 from pathgen.yamldoc.edit import TextEdit, replaced
 from pathgen.yamldoc.known import Known
-from pathgen.yamldoc.parse import COMPOSITE, ParseError, Spans, Tree, build, first_error
+from pathgen.yamldoc.parse import COMPOSITE, CONTROL, ParseError, Spans, Tree, build, first_error
 from pathgen.yamldoc.slips import GLUED, LIKELY, QUOTES, SURE, Mend, TextLines, is_meant
 
 MAX_SLIPS = 20
@@ -72,6 +72,42 @@ def read(
     return source, Tree(source, built[0], built[1], recovery.is_whole), recovery.found
 
 
+def why_not_yaml(file: str, text: str | None, error: Exception) -> str:
+    """Return in one line where another file than a catalogue is not YAML, why, and how to fix it."""
+    if text is None:
+        return f"{file}: not YAML: it is not UTF-8 text; save it as UTF-8"
+    unprintable = CONTROL.search(text)
+    if unprintable:
+        return f"{file}: not YAML: it contains the control character U+{ord(unprintable[0]):04X}; delete it"
+    found = _first_slip(Source(file, text[:MAX_LENGTH]))
+    if found is not None:
+        return f"{found.span}: not YAML: {found.message}; {found.help}"
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return f"{file}: not YAML: it is nested too deeply"
+    place = f"{file}:{mark.line + 1}:{mark.column + 1}"
+    return f"{place}: not YAML: {_REFUSED.get(type(error).__name__, 'this cannot be used here')}"
+
+
+_REFUSED = {
+    "ConstructorError": "this tag or key cannot be used here",
+    "MarkedYAMLError": "a key is a list or mapping",
+    "ComposerError": "this is a second document, or an alias without its anchor",
+}
+
+
+def _first_slip(source: Source) -> Diagnostic | None:
+    """Return the first slip of a text, in which anchors and tags are allowed; ``None`` if its syntax is right."""
+    recovery = _Recovery(source)
+    recovery.leave_out_conflicts()
+    refused = None if recovery.found else first_error(source)
+    if refused:
+        stop = _Stop(refused.stopped, refused.opened, refused.diagnostic)
+        if not recovery.mend(stop):
+            return refused.diagnostic
+    return next(iter(recovery.found), None)
+
+
 class _Recovery:
     """The text of a file while its slips are mended, and what was found."""
 
@@ -85,7 +121,7 @@ class _Recovery:
 
     def build(self) -> tuple[Any, Spans] | None:
         """Return the values and marks of what can be read; ``None`` where too much is wrong."""
-        self._leave_out_conflicts()
+        self.leave_out_conflicts()
         for _ in range(MAX_SLIPS):
             found: list[Diagnostic] = []
             built = self._try(self.text, found)
@@ -96,14 +132,15 @@ class _Recovery:
             is_data = (
                 not built.diagnostic or built.diagnostic.code not in _MEANT or not is_meant(self.text, built.stopped)
             )
-            if not (is_data and (self._mend(built) or self._leave_out(built))):
+            if not (is_data and (self.mend(built) or self._leave_out(built))):
                 if built.diagnostic:
                     self.found.append(self._moved(built.diagnostic))
                     return None
                 self.tried = MAX_TRIED  # what is odd here is not a slip after all
         return None
 
-    def _leave_out_conflicts(self) -> None:
+    def leave_out_conflicts(self) -> None:
+        """Report the conflicts, and leave out all but their first versions."""
         edits = []
         for conflict in conflicts(self.text):
             message, help_ = explain(self.text, conflict)
@@ -138,7 +175,7 @@ class _Recovery:
         refused = first_error(Source(self.source.file, text))
         return refused and _Stop(refused.stopped, refused.opened, refused.diagnostic)
 
-    def _mend(self, stop: _Stop) -> bool:
+    def mend(self, stop: _Stop) -> bool:
         """Find the slip near the place where the parser stopped, report and mend it; return whether it was found."""
         lines = TextLines(self.text)
         at = lines.number(min(stop.stopped, len(self.text)))
@@ -156,10 +193,12 @@ class _Recovery:
         if len(several) > 1 and self._reached(_together(several), stop, lines):
             return self._apply(_together(several), stop, several)
         likely = (mend for kind in LIKELY for number in near for mend in kind(lines, number, stop.stopped))
-        reached = [(place, -len(mend.edits), mend) for mend in likely if (place := self._reached(mend, stop, lines))]
+        reached = [
+            (-mend.by, place, -len(mend.edits), mend) for mend in likely if (place := self._reached(mend, stop, lines))
+        ]
         if not reached:
             return False
-        return self._apply(max(reached, key=lambda choice: choice[:2])[2], stop)
+        return self._apply(max(reached, key=lambda choice: choice[:3])[3], stop)
 
     def _reached(self, mend: Mend, stop: _Stop, lines: TextLines) -> tuple[float, float] | None:
         """Return the place where the parser stops with a mend; ``None`` where it gets no further."""
@@ -174,7 +213,8 @@ class _Recovery:
         if stop.diagnostic is None and after.diagnostic is not None:
             return None
         reached, before = _place(text, after.stopped), _place(self.text, stop.stopped)
-        is_past = reached > before or (mend.is_closing and lines.number(mend.at) + 1 < reached[0] != before[0])
+        is_other = reached != before or _line(text, after.opened) != _line(self.text, stop.opened)
+        is_past = reached > before or (mend.is_closing and is_other and lines.number(mend.at) + 1 < reached[0])
         return reached if is_past else None
 
     def _apply(self, mend: Mend, stop: _Stop, reported: Iterable[Mend] = ()) -> bool:
@@ -285,6 +325,10 @@ def _place(text: str, offset: int) -> tuple[float, float]:
     """Return the line of an offset, and how few characters are left on it: a place that edits before it do not move."""
     end = text.find("\n", offset)
     return text.count("\n", 0, offset) + 1, offset - (len(text) if end < 0 else end)
+
+
+def _line(text: str, offset: int | None) -> int:
+    return text.count("\n", 0, offset or 0)
 
 
 def _items(lines: TextLines, number: int) -> Iterator[tuple[int, int]]:

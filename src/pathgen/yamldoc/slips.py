@@ -56,6 +56,8 @@ class Mend(NamedTuple):
     help: str
     is_closing: bool = False
     """Whether it ends something that swallowed the lines below it, in which there may be other slips."""
+    by: int = 0
+    """By how many columns it moves a line."""
 
 
 class TextLines:
@@ -249,7 +251,7 @@ def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
     elif closed:
         message = "this value goes on after its closing quote"
         yield _mend(lines, number, [(at, end, _in_quotes(value))], message, "put the whole value in quotes")
-    else:
+    elif _ends_here(lines, number):
         message = "this quote is never closed"
         if inner != value[1:]:
             edits = [(end - 1, end, sign)]
@@ -262,6 +264,15 @@ def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
         new = value + sign
         mend = _mend(lines, number, [(at, end, new)], message, "close it with the same character")
         yield mend._replace(is_closing=True)
+
+
+def _ends_here(lines: TextLines, number: int) -> bool:
+    """Whether what is written in a line surely ends with it, as the next line is a key or an item."""
+    for below in range(number + 1, len(lines)):
+        if lines[below].strip():
+            parts = lines.parts(below)
+            return bool(parts["key"] or parts["dash"] or _LONG_DASH.match(lines[below]))
+    return True
 
 
 def _is_inside(value: str, quote: int) -> bool:
@@ -350,8 +361,9 @@ def _brackets(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
     end = found.start("value") + len(value)
     if value[:1] in ("[", "{"):
         closing = "]" if value[0] == "[" else "}"
-        is_list = re.fullmatch(r"[\w.-]+(,\s*[\w.-]+)*,?", value[1:]) if closing == "]" else _PAIR.match(value[1:])
-        if closing not in value and is_list:
+        pattern = r"([\w.-]+(,\s*[\w.-]+)*,?)?$" if closing == "]" else rf"({_KEY}: |$)"
+        is_list = re.match(pattern, value[1:])
+        if closing not in value and is_list and _ends_here(lines, number):
             at = len(line[:end].rstrip(" ,"))
             help_ = f"write `{closing}` at the end of it"
             mend = _mend(lines, number, [(at, at, closing)], f"this `{value[0]}` is never closed", help_)
@@ -483,7 +495,7 @@ def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> Mend:
     message = f"this {kind} starts in column {column + 1}, where nothing else starts"
     below = f", and move the {_lines(len(edits) - 1)} below it as far" if len(edits) > 1 else ""
     help_ = f"write {_spaces(column + by)} before it, so that `{word}` lines up with `{other}` in line {neighbour + 1}"
-    return Mend(tuple(edits), lines.starts[first] + column, message, help_ + below)
+    return Mend(tuple(edits), lines.starts[first] + column, message, help_ + below, by=abs(by))
 
 
 def _lines(count: int) -> str:
@@ -550,7 +562,7 @@ def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator
     edits.append(TextEdit(stop, stop, '"'))
     escaped = ', and `\\` before each " and \\ in it' if len(edits) > len("''") else ""
     help_ = f'write " before the first word of `{key["key"]}` in line {above + 1} and after its last{escaped}'
-    yield Mend(tuple(edits), stopped, "a text over several lines contains `: `", help_)
+    yield Mend(tuple(edits), stopped, "a text over several lines contains `: `", help_, by=_FARTHEST + 1)
 
 
 def is_meant(text: str, offset: int) -> bool:
@@ -585,6 +597,6 @@ SURE: tuple[Kind, ...] = (
 GLUED: tuple[Kind, ...] = (_odd_spaces, _long_dashes, _glued_dash, _glued_colon)
 """The kinds that come in several lines one below the other, of which the parser notices only the last."""
 LIKELY: tuple[Kind, ...] = (_continued, _misaligned, _first_misaligned, _colon_in_continued)
-"""The kinds of which the one is right with which the parser gets furthest, and that changes least."""
+"""The kinds of which the one is right that moves least; of several, the one with which the parser gets furthest."""
 QUOTES: tuple[Kind, ...] = (_quotes,)
 """The kind that can be far above the place where the parser stops: a quote is closed by the next."""
