@@ -23,7 +23,7 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("name", "data", "place", "message"),
     [
-        ("mkdocs.yml", b"site_url: [\n", "mkdocs.yml:2:1", "not YAML"),
+        ("mkdocs.yml", b"site_url: [\n", "mkdocs.yml:1:11", "not YAML"),
         ("mkdocs.yml", b"- a\n", "mkdocs.yml:1:1", "a mapping of settings is expected"),
         ("languages/en.yaml", b"home: x\nhome2: y\n", "languages/en.yaml:1:7", "must be a mapping"),
         ("languages/xx-y.yaml", b"a: b\n", "languages/xx-y.yaml:1:1", "is not a valid language tag"),

@@ -65,7 +65,7 @@ def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) 
         ("home: {entries: {other: '{count:d}'}}", "has a brace that is not part of a value"),
         ("home: {entries: {other: '{count!z}'}}", "has a brace that is not part of a value"),
         ("home: {entries: {other: '{count:>999999999}'}}", "has a brace that is not part of a value"),
-        ("home: {", "en.yaml:1:8: not YAML"),
+        ("home: {", "en.yaml:1:7: not YAML: this `{` is never closed"),
         ("[" * 2_000, "not YAML"),
     ],
 )
