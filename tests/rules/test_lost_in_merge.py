@@ -89,3 +89,13 @@ def test_it_can_be_turned_off_and_needs_no_repository(tmp_path: Path) -> None:
     merged = both_accepted(in_conflict(tmp_path, CATALOGUE + entry("Ours"), CATALOGUE + entry("Theirs")))
     assert validated(tmp_path, f"{merged}rules: {{lost-in-merge: off}}\n") == "resources.yaml: no problems\n"
     assert "4 errors" in validated(tmp_path, f"{merged}rules: {{lost-in-merge: error}}\n")
+
+
+def test_what_was_deleted_or_moved_after_the_merge_is_not_lost(tmp_path: Path) -> None:
+    in_conflict(tmp_path, CATALOGUE + entry("Ours"), CATALOGUE + entry("Theirs"))
+    commit(tmp_path, CATALOGUE + entry("Ours") + entry("Theirs"), 4)
+    assert validated(tmp_path, CATALOGUE + entry("Ours")) == "resources.yaml: no problems\n"
+    commit(tmp_path, CATALOGUE + entry("Ours"), 5)
+    _, _, topics = CATALOGUE.partition("\n")
+    (tmp_path / "more.yaml").write_text(topics, encoding="utf-8")
+    assert validated(tmp_path, "path: {title: My path}\ninclude: more.yaml\n") == "2 files: no problems\n"

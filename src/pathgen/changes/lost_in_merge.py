@@ -60,18 +60,24 @@ def _lost(folder: Path, shown: Path, files: Sequence[str]) -> Iterator[Diagnosti
     if len(sides) != _SIDES:
         return
     base = (git(folder, "merge-base", *sides) or b"").decode().strip()
+    trees = {file: tree for file in files if (tree := _tree(file, read_bytes(Path(file))))}
+    everywhere = _Items({name: item for tree in trees.values() for name, item in _items_of(tree).items()})
     with reading(folder) as read_at:
-        for file in files:
+        for file, tree in trees.items():
             name = Path(file).relative_to(shown).as_posix()
-            data = read_bytes(Path(file))
             versions = [read_at(commit, name) or b"" for commit in sides]
-            tree = _tree(file, data)
-            if tree is None or data in versions or not all(versions):
+            if tree.source.text.encode() in versions or not all(versions):
                 continue
-            before = _items_of(_tree(file, read_at(base, name) or b"") if base else None)
+            before, merged = (_items_of(_tree(file, read_at(rev, name) or b"")) for rev in (base or "-", "HEAD"))
             left, right = (_items_of(_tree(file, version)) for version in versions)
-            yield from _missing(tree, left, right, before)
-            yield from _missing(tree, right, left, before)
+            if _is_going_on(folder):
+                merged = _Items()
+            for side, other in ((left, right), (right, left)):
+                yield from _missing(tree, _Versions(side, other, before, merged, everywhere))
+
+
+def _is_going_on(folder: Path) -> bool:
+    return git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD") is not None
 
 
 def _sides(folder: Path) -> list[str]:
@@ -83,20 +89,35 @@ def _sides(folder: Path) -> list[str]:
     return parents.decode().split()[1:]
 
 
-def _missing(tree: Tree, side: _Items, other: _Items, before: _Items) -> Iterator[Diagnostic]:
-    """Yield the items and fields of a side that are not in the file, unless the other side deleted them."""
-    merged = _items_of(tree)
-    for item in {id(item): item for item in side.values()}.values():
-        now, theirs, old = merged.same(item), other.same(item), before.same(item)
+class _Versions(NamedTuple):
+    """The items of a side, of the other side, of their base, of the merge commit (if made), and of all files now."""
+
+    side: _Items
+    other: _Items
+    base: _Items
+    merged: _Items
+    everywhere: _Items
+
+
+def _missing(tree: Tree, versions: _Versions) -> Iterator[Diagnostic]:
+    """Yield the items and fields of a side that are not in the file, unless the other side deleted them.
+
+    What the merge commit has was not lost in the merge, and what is in another file now is not lost.
+    """
+    in_file = _items_of(tree)
+    for item in {id(item.value): item for item in versions.side.values()}.values():
+        now, theirs, old, merged = (
+            found.same(item) for found in (in_file, versions.other, versions.base, versions.merged)
+        )
         if now is None:
-            if old is None or theirs is not None:
+            if not merged and not versions.everywhere.same(item) and (old is None or theirs is not None):
                 title = str(item.value.get("title") or next(iter(_names(item.value)))[1])
                 message = f"{quote(title)} was lost in a merge: a side of it has it"
                 yield _diagnostic(Span(tree.source, 0, 0), message, "write it again; `git log -p` shows it")
             continue
         for field, value in item.value.items():
             is_deleted = old is not None and field in old.value and theirs is not None and field not in theirs.value
-            if field not in now.value and not is_deleted:
+            if field not in now.value and not is_deleted and not (merged and field in merged.value):
                 span = span_of(tree.source, tree.marks, (*now.path, next(iter(_names(now.value)))[0]))
                 written = f"{field}: {in_flow_style(value)}" if isinstance(value, str) else field
                 yield _diagnostic(span, f"`{field}` of this was lost in a merge", f"write `{written}` again")
