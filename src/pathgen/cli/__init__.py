@@ -86,8 +86,8 @@ class _Commands(click.Group):
         except OSError as error:
             if error.errno is None:  # it is not of the system
                 raise
-            what = visible(str(error.filename)) if error.filename else "cannot write"
-            click.echo(f"pathgen: {what}: {os.strerror(error.errno).lower()}", err=True)
+            file = visible(str(error.filename)) if error.filename else "cannot write"
+            click.echo(f"pathgen: {file}: {os.strerror(error.errno).lower()}", err=True)
             status = ExitStatus.FAILED
         except click.Abort:
             status = ExitStatus.INTERRUPTED
