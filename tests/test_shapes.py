@@ -52,3 +52,21 @@ def test_the_validator_and_the_schema_refuse_the_same_shapes(part: type[model.Pa
     by_schema = [shape for shape in SHAPES if _schema_accepts(part, field, shape)]
     by_validator = [shape for shape in SHAPES if _validator_accepts(part, field, shape)]
     assert by_validator == by_schema
+
+
+WORDS = ["", "x", "on", "off", "y", "t", "a b", "2019-13", "2h", "#", "../a.md", "60-40", "١٢"]
+NUMBERS_AND_ANSWERS = [
+    *((part, field) for part, field in FIELDS if field in ("start", "default", "gpu", "rate", "extra_seconds")),
+]
+
+
+@pytest.mark.parametrize(("part", "field"), NUMBERS_AND_ANSWERS, ids=lambda value: getattr(value, "__name__", value))
+def test_the_validator_and_the_schema_refuse_the_same_words(part: type[model.Part], field: str) -> None:
+    refused = [word for word in WORDS if not _schema_accepts(part, field, word)]
+    assert refused == WORDS == [word for word in WORDS if not _validator_accepts(part, field, word)]
+
+
+@pytest.mark.parametrize("word", ["yes", "No", "TRUE", "false"])
+def test_yes_and_no_may_be_written_in_any_case(word: str) -> None:
+    assert _schema_accepts(model.Resource, "start", word)
+    assert _validator_accepts(model.Resource, "start", word)

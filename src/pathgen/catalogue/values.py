@@ -279,13 +279,35 @@ Host = Annotated[
 ]
 """The name of a host in ASCII (``xn--…`` where it is not), or its IP address."""
 
+_NUMBER = r"^[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"
+
 Rate = Annotated[
-    float, Field(gt=0, le=1000), WithJsonSchema({"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 1000})
+    float,
+    Field(gt=0, le=1000),
+    WithJsonSchema(
+        {
+            "type": ["number", "string"],
+            "exclusiveMinimum": 0,
+            "maximum": 1000,
+            "pattern": _NUMBER,
+            _EDITORS: "write a number, such as 0.5",
+        }
+    ),
 ]
 """Requests a second."""
 
 Seconds = Annotated[
-    float, Field(gt=0, le=600), WithJsonSchema({"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 600})
+    float,
+    Field(gt=0, le=600),
+    WithJsonSchema(
+        {
+            "type": ["number", "string"],
+            "exclusiveMinimum": 0,
+            "maximum": 600,
+            "pattern": _NUMBER,
+            _EDITORS: "write a number, such as 20",
+        }
+    ),
 ]
 
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", max_length=100)]
@@ -311,7 +333,33 @@ HeaderValue = Annotated[
 ]
 """The value of a header: visible ASCII (RFC 9110 §5.5)."""
 
-YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+_ANSWER = "^(?:[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+_YES_NO = ("yes", "no", "true", "false")
+
+
+def _yes_or_no(value: object) -> object:
+    """Return a text that says yes or no, in any case; others that pydantic knows, such as `on` and `1`, are refused.
+
+    Raises:
+        PydanticCustomError: it is another text.
+    """
+    if isinstance(value, str) and value.lower() not in _YES_NO:
+        raise PydanticCustomError("bool_parsing", "Input should be a valid boolean")
+    return value
+
+
+YesNo = Annotated[
+    bool,
+    BeforeValidator(_yes_or_no),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": [True, False, "yes", "no"]},  # which editors propose
+                {"type": "string", "pattern": _ANSWER, _EDITORS: "write yes or no"},
+            ]
+        }
+    ),
+]
 
 
 class _OneOrMore:
