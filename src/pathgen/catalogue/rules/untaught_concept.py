@@ -72,7 +72,7 @@ def _unmet(catalogue: Catalogue, concept: Concept, need: Requirement) -> Iterato
     where = f" in the edition{'s' if len(names) > 1 else ''} {' and '.join(names)}" if names[0] else ""
     message = f"{quote(concept.id)} requires {quote(need.id)}, which no essential entry teaches{where}"
     help_ = (
-        f"write `teaches: {need.id}` for an entry with the role core that teaches it, give the role core to one that "
+        f"write `teaches: {need.id}` for an entry with the role core that teaches it, set that role for one that "
         "does, or delete the requirement"
     )
     related = ((needing[0].span("teaches"), f"{concept.id} is taught here"),)
