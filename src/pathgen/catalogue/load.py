@@ -247,7 +247,7 @@ def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
         else:
             model.place(tree.source, tree.marks)
             return model, found
-        meant = renamed(tree, errors)
+        meant = renamed(tree, errors) if len(errors) <= MAX_SAME else {}
         added = {(*path[:-1], name) for path, name in meant.items()}
         found += _first(
             diagnose(tree, error)
