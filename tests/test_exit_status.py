@@ -34,6 +34,7 @@ ARGUMENTS = {
 OTHERS = {
     "links": "reads the history alone",
     "log": "compares the valid versions, and passes over the others",
+    "merge": "merges text, valid or not",
     "merge-reports": "reads reports",
     "new": "makes a catalogue",
     "rules": "reads no catalogue",
