@@ -4,7 +4,7 @@ import pytest
 from snippets import diagnose, messages
 
 ANCHOR = "is an anchor that the page has already"
-FOLDER = "is a name that Windows gives to no folder"
+FOLDER = "is a name that no folder has on Windows"
 PARTS = {
     "step": "steps: [{{id: {}, title: A}}]",
     "topic": "topics: [{{id: {}, title: A}}]",

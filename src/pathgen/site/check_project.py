@@ -141,7 +141,7 @@ def _taken_anchors(name: str, catalogue: Catalogue, checker: _Links) -> Iterator
         start, end, is_explicit = _anchor_place(text, anchor)
         if anchor in taken or (is_explicit and anchor in _OF_PAGES):
             message = f"the anchor {quote(anchor)} is already used by the page"
-            help_ = f"give this a different one, such as {{: #about-{anchor} }}"
+            help_ = f"write a different one here, such as {{: #about-{anchor} }}"
             yield Diagnostic("taken-anchor", Severity.ERROR, Span(source, start, end), message, help_)
 
 

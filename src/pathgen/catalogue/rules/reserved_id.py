@@ -55,7 +55,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for section in catalogue.sections:
         for use in _uses(section.part, section.part.id):
             if _WINDOWS.fullmatch(use.id):
-                yield _reserved(use, "is a name that Windows gives to no folder")
+                yield _reserved(use, "is a name that no folder has on Windows")
             elif use.id == _TOP:
                 yield _reserved(use, _USED)
     for id_, resource in catalogue.written:
