@@ -172,10 +172,7 @@ def test_what_cannot_be_written_is_reported(project: Path, api: Api) -> None:
 
 
 def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api: Api) -> None:
-    written = CATALOGUE.replace(
-        "    url: https://github.com/bvlc/caffe\n",
-        "    url: https://github.com/bvlc/caffe\n    formerly: https://a.example/\n    licence: MIT\n",
-    )
+    written = CATALOGUE.replace("    url: https://github", "    licence: MIT\n    url:\n      https://github", 1)
     (project / "resources.yaml").write_text(written, encoding="utf-8")
     api.answers["/repos/bvlc/caffe"] = 200, {}, facts("caffe2/caffe")
     api.answers["/repos/ada/kept"] = 200, {}, facts("ada/kept")
@@ -183,8 +180,8 @@ def test_no_former_address_is_lost_where_it_cannot_be_written(project: Path, api
     assert "notice[repository-moved] the repository is now caffe2/caffe" in done.stdout
     unusual = "is not written: its entry is written in an unusual way; edit it by hand"
     assert done.stderr.splitlines()[:2] == [
-        f"Left: resources.yaml:5:10: url: https://github.com/caffe2/caffe {unusual}",
-        f"Left: resources.yaml:6:15: formerly: https://github.com/bvlc/caffe {unusual}",
+        f"Left: resources.yaml:7:7: url: https://github.com/caffe2/caffe {unusual}",
+        f"Left: resources.yaml:7:7: formerly: https://github.com/bvlc/caffe {unusual}",
     ]
     assert (project / "resources.yaml").read_text(encoding="utf-8") == written
 
