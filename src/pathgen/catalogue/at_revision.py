@@ -66,7 +66,7 @@ def _moment(seconds: int) -> str:
 
 
 def _renaming(folder: Path, end: str, name: str) -> tuple[str, str] | None:
-    """Return the last commit that gave a catalogue its name, and the name before; ``None`` if it had no other."""
+    """Return the last commit in which a catalogue got its name, and the name before; ``None`` if it had no other."""
     asked = (
         "log",
         "-s",

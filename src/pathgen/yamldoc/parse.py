@@ -59,7 +59,7 @@ class Tree(NamedTuple):
 class ParseError(Exception):
     """A text cannot be parsed; ``diagnostic`` says why.
 
-    The parser stopped at the offset ``stopped``, in something that starts at ``opened``, if it says so.
+    The parser stopped at the offset ``stopped``, in something that starts at ``opened``, if that is known.
     """
 
     def __init__(self, code: str, span: Span, message: str, help_: str) -> None:

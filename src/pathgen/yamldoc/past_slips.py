@@ -1,7 +1,7 @@
 """Reading a file past its slips, so that one of them does not hide what is wrong in the rest.
 
-Where the parser stops, the slip is looked for near that place, mended in memory, and the parser is asked again. Where
-no mend helps, the item around the place is left out. What is read has the places of the text as its author wrote it.
+Where the parser stops, the slip is looked for near that place, fixed in memory, and the parser is asked again. Where
+no fix helps, the item around the place is left out. What is read has the places of the text as its author wrote it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pathgen.yamldoc.conflicts import conflicts, explain, may_have_conflicts
 from pathgen.yamldoc.edit import TextEdit, replaced
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import COMPOSITE, CONTROL, ParseError, Spans, Tree, build, first_error
-from pathgen.yamldoc.slips import GLUED, LIKELY, QUOTES, SURE, Mend, TextLines, is_meant
+from pathgen.yamldoc.slips import GLUED, LIKELY, QUOTES, SURE, SlipFix, TextLines, is_meant
 
 MAX_SLIPS = 20
 """The most slips that are read past in one file."""
 MAX_TRIED = 20_000_000
-"""The most characters that are parsed to find the right mends: some seconds."""
+"""The most characters that are parsed to find the right fixes: some seconds."""
 MAX_LENGTH = 4_000_000
 """The longest file that is read past its slips, in characters."""
 _LONGEST_LINE = 2_000
@@ -103,13 +103,13 @@ def _first_slip(source: Source) -> Diagnostic | None:
     refused = None if recovery.found else first_error(source)
     if refused:
         stop = _Stop(refused.stopped, refused.opened, refused.diagnostic)
-        if not recovery.mend(stop):
+        if not recovery.fix(stop):
             return refused.diagnostic
     return next(iter(recovery.found), None)
 
 
 class _Recovery:
-    """The text of a file while its slips are mended, and what was found."""
+    """The text of a file while its slips are fixed, and what was found."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -132,7 +132,7 @@ class _Recovery:
             is_data = (
                 not built.diagnostic or built.diagnostic.code not in _MEANT or not is_meant(self.text, built.stopped)
             )
-            if not (is_data and (self.mend(built) or self._leave_out(built))):
+            if not (is_data and (self.fix(built) or self._leave_out(built))):
                 if built.diagnostic:
                     self.found.append(self._moved(built.diagnostic))
                     return None
@@ -168,15 +168,15 @@ class _Recovery:
         return value, marks
 
     def _tried(self, text: str, stop: _Stop) -> object:
-        """Return where the parser stops with a mended text; only the syntax is looked at where that was wrong."""
+        """Return where the parser stops with a fixed text; only the syntax is looked at where that was wrong."""
         if not stop.diagnostic or stop.diagnostic.code != "yaml-syntax":
             return self._try(text, [])
         self.tried += len(text)
         refused = first_error(Source(self.source.file, text))
         return refused and _Stop(refused.stopped, refused.opened, refused.diagnostic)
 
-    def mend(self, stop: _Stop) -> bool:
-        """Find the slip near the place where the parser stopped, report and mend it; return whether it was found."""
+    def fix(self, stop: _Stop) -> bool:
+        """Find the slip near the place where the parser stopped, report and fix it; return whether it was found."""
         lines = TextLines(self.text)
         at = lines.number(min(stop.stopped, len(self.text)))
         above = [*lines.above(at)][:_ABOVE]
@@ -184,27 +184,27 @@ class _Recovery:
         if any(len(lines[number]) > _LONGEST_LINE for number in (at, *above)):
             return False
         near = [*dict.fromkeys((at, *above[:1], *opened))]
-        mends = (mend for kind in SURE for number in near for mend in kind(lines, number, stop.stopped))
-        far = (mend for kind in QUOTES for number in above for mend in kind(lines, number, stop.stopped))
-        for mend in (*mends, *(mend for mend in far if mend.is_closing)):
-            if self._reached(mend, stop, lines):
-                return self._apply(mend, stop)
+        fixes = (fix for kind in SURE for number in near for fix in kind(lines, number, stop.stopped))
+        far = (fix for kind in QUOTES for number in above for fix in kind(lines, number, stop.stopped))
+        for fix in (*fixes, *(fix for fix in far if fix.is_closing)):
+            if self._reached(fix, stop, lines):
+                return self._apply(fix, stop)
         several = [*_several(lines, at, stop.stopped)]
         if len(several) > 1 and self._reached(_together(several), stop, lines):
             return self._apply(_together(several), stop, several)
-        likely = (mend for kind in LIKELY for number in near for mend in kind(lines, number, stop.stopped))
+        likely = (fix for kind in LIKELY for number in near for fix in kind(lines, number, stop.stopped))
         reached = [
-            (-mend.by, place, -len(mend.edits), mend) for mend in likely if (place := self._reached(mend, stop, lines))
+            (-fix.by, place, -len(fix.edits), fix) for fix in likely if (place := self._reached(fix, stop, lines))
         ]
         if not reached:
             return False
         return self._apply(max(reached, key=lambda choice: choice[:3])[3], stop)
 
-    def _reached(self, mend: Mend, stop: _Stop, lines: TextLines) -> tuple[float, float] | None:
-        """Return the place where the parser stops with a mend; ``None`` where it gets no further."""
+    def _reached(self, fix: SlipFix, stop: _Stop, lines: TextLines) -> tuple[float, float] | None:
+        """Return the place where the parser stops with a fix; ``None`` where it gets no further."""
         if self.tried > MAX_TRIED:
             return None
-        text = replaced(self.text, mend.edits)
+        text = replaced(self.text, fix.edits)
         if text == self.text:
             return None
         after = self._tried(text, stop)
@@ -214,21 +214,21 @@ class _Recovery:
             return None
         reached, before = _place(text, after.stopped), _place(self.text, stop.stopped)
         is_other = reached != before or _line(text, after.opened) != _line(self.text, stop.opened)
-        is_past = reached > before or (mend.is_closing and is_other and lines.number(mend.at) + 1 < reached[0])
+        is_past = reached > before or (fix.is_closing and is_other and lines.number(fix.at) + 1 < reached[0])
         return reached if is_past else None
 
-    def _apply(self, mend: Mend, stop: _Stop, reported: Iterable[Mend] = ()) -> bool:
+    def _apply(self, fix: SlipFix, stop: _Stop, reported: Iterable[SlipFix] = ()) -> bool:
         code = stop.diagnostic.code if stop.diagnostic else "yaml-syntax"
-        for slip in reported or (mend,):
+        for slip in reported or (fix,):
             at = self._original(slip.at)
             span = Span(self.source, at, min(at + 1, len(self.source.text)))
             self.found.append(Diagnostic(code, Severity.ERROR, span, slip.message, slip.help))
-        self.text = replaced(self.text, mend.edits)
-        self.layers.append(_Layer([*mend.edits]))
+        self.text = replaced(self.text, fix.edits)
+        self.layers.append(_Layer([*fix.edits]))
         return True
 
     def _leave_out(self, stop: _Stop) -> bool:
-        """Report what no mend helps against, and leave out the smallest item without which the parser gets on."""
+        """Report what no fix helps against, and leave out the smallest item without which the parser gets on."""
         if stop.diagnostic is None:
             return False
         lines = TextLines(self.text)
@@ -245,13 +245,13 @@ class _Recovery:
         return False
 
     def _original(self, offset: int) -> int:
-        """Return where something of the mended text is in the text as it was written."""
+        """Return where something of the fixed text is in the text as it was written."""
         for layer in reversed(self.layers):
             offset = layer.before(offset)
         return min(offset, len(self.source.text))
 
     def _moved(self, found: Diagnostic) -> Diagnostic:
-        """Return a diagnostic of the mended text with the places of the text as it was written."""
+        """Return a diagnostic of the fixed text with the places of the text as it was written."""
         related = tuple((self._span(span), words) for span, words in found.related)
         assert isinstance(found.span, Span), "the parser has the text"  # noqa: S101 - for mypy
         return Diagnostic(found.code, found.severity, self._span(found.span), found.message, found.help, related)
@@ -283,20 +283,20 @@ _PARTS = {
 }
 
 
-def _several(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
-    """Yield a mend for each of the lines above the place where the parser stopped that have one of the same kinds."""
+def _several(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield a fix for each of the lines above the place where the parser stopped that have one of the same kinds."""
     for line in reversed([number, *lines.above(number)][:_ABOVE]):
-        mend = next((mend for kind in GLUED for mend in kind(lines, line, stopped)), None)
-        if mend:
-            yield mend
+        fix = next((fix for kind in GLUED for fix in kind(lines, line, stopped)), None)
+        if fix:
+            yield fix
 
 
-def _together(mends: list[Mend]) -> Mend:
-    return mends[0]._replace(edits=tuple(edit for mend in mends for edit in mend.edits))
+def _together(fixes: list[SlipFix]) -> SlipFix:
+    return fixes[0]._replace(edits=tuple(edit for fix in fixes for edit in fix.edits))
 
 
 class _Layer:
-    """The edits of one mend: from the places after it to those before."""
+    """The edits of one fix: from the places after it to those before."""
 
     def __init__(self, edits: list[TextEdit]) -> None:
         self.edits = sorted(edits, key=lambda edit: (edit.start, edit.end))

@@ -1,8 +1,8 @@
 """The commonest slips of YAML: where each is, and the text that its author meant.
 
-A kind of slip is a function that looks at one line and yields mends for it. Which of them is right is not known
-before it is tried: a mend counts only if the parser, given the mended text, gets past the place where it stopped.
-So no advice is given that was not followed, and no mend leaves out a word.
+A kind of slip is a function that looks at one line and yields fixes for it. Which of them is right is not known
+before it is tried: a fix counts only if the parser, given the fixed text, gets past the place where it stopped.
+So no advice is given that was not followed, and no fix leaves out a word.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _INDICATORS = frozenset("[]{},&*!|>%@`?-#:")
 _CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb"
 
 
-class Mend(NamedTuple):
+class SlipFix(NamedTuple):
     """What to change, where the slip is, and what to say of it."""
 
     edits: tuple[TextEdit, ...]
@@ -106,8 +106,8 @@ class TextLines:
         return len(self)
 
 
-Kind = Callable[[TextLines, int, int], Iterable[Mend]]
-"""A kind of slip: from the lines, the number of one, and the offset where the parser stopped, to its mends."""
+Kind = Callable[[TextLines, int, int], Iterable[SlipFix]]
+"""A kind of slip: from the lines, the number of one, and the offset where the parser stopped, to its fixes."""
 
 
 def _indent(line: str) -> int:
@@ -119,33 +119,33 @@ def _as_line(line: str) -> str:
     return f": `{line.strip()}`" if len(line) < _LONGEST_HELP else ""
 
 
-def _mend(lines: TextLines, number: int, edits: Iterable[tuple[int, int, str]], message: str, help_: str) -> Mend:
-    """Return the mend of one line: its edits by columns from 0, and the help, which ends with the mended line."""
+def _fix(lines: TextLines, number: int, edits: Iterable[tuple[int, int, str]], message: str, help_: str) -> SlipFix:
+    """Return the fix of one line: its edits by columns from 0, and the help, which ends with the fixed line."""
     start = lines.starts[number]
     edits = [*edits]
     line = lines[number]
     for begin, end, new in reversed(edits):
         line = line[:begin] + new + line[end:]
     changes = tuple(TextEdit(start + begin, start + end, new) for begin, end, new in edits)
-    return Mend(changes, start + edits[0][0], message, help_ + _as_line(line))
+    return SlipFix(changes, start + edits[0][0], message, help_ + _as_line(line))
 
 
 # --- the kinds that one look at a line shows -----------------------------------------------------------------------
 
 
-def _odd_spaces(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of spaces that look like ordinary ones, as word processors and web pages have them."""
+def _odd_spaces(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of spaces that look like ordinary ones, as word processors and web pages have them."""
     line = lines[number]
     before = line[: lines.parts(number).start("value")]
     odd = [*_ODD_SPACE.finditer(before)]
     if odd:
         name = unicodedata.name(odd[0][0], f"U+{ord(odd[0][0]):04X}").lower()
         edits = [(sign.start(), sign.end(), " " if sign[0].isspace() else "") for sign in odd]
-        yield _mend(lines, number, edits, f"this is not a space but a {name}", "write an ordinary space")
+        yield _fix(lines, number, edits, f"this is not a space but a {name}", "write an ordinary space")
 
 
-def _tabs(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of a tab in the indentation or after a dash."""
+def _tabs(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a tab in the indentation or after a dash."""
     line = lines[number]
     found = lines.parts(number)
     dash = found["dash"]
@@ -153,7 +153,7 @@ def _tabs(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
     if "\t" in dash:
         at = found.start("dash")
         edits = [(at + sign.start(), at + sign.end(), " ") for sign in re.finditer("\t+", dash)]
-        yield _mend(lines, number, edits, message, "write a space")
+        yield _fix(lines, number, edits, message, "write a space")
     indent = found["indent"]
     if "\t" in indent:
         end = next(
@@ -169,11 +169,11 @@ def _tabs(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
                 yield _untabbed(lines, range(number, end), column, width, indent.index("\t"))
             edits = [(0, len(indent), " " * column)]
             help_ = f"write {_spaces(column)} before `{_word(line)}`"
-            yield _mend(lines, number, edits, message, help_)._replace(at=lines.starts[number] + indent.index("\t"))
+            yield _fix(lines, number, edits, message, help_)._replace(at=lines.starts[number] + indent.index("\t"))
 
 
-def _untabbed(lines: TextLines, numbers: range, column: int, width: int, at: int) -> Mend:
-    """Return the mend that writes spaces for the tabs of several lines, the first of which belongs in a column."""
+def _untabbed(lines: TextLines, numbers: range, column: int, width: int, at: int) -> SlipFix:
+    """Return the fix that writes spaces for the tabs of several lines, the first of which belongs in a column."""
     first = len(_white(lines[numbers[0]]).expandtabs(width))
     edits = []
     for number in numbers:
@@ -182,51 +182,51 @@ def _untabbed(lines: TextLines, numbers: range, column: int, width: int, at: int
         edits.append(TextEdit(start, start + len(white), " " * max(0, len(white.expandtabs(width)) - first + column)))
     several = f", and spaces in the {len(numbers) - 1} lines below as well" if len(numbers) > 1 else ""
     help_ = f"write {_spaces(column)} before `{_word(lines[numbers[0]])}`{several}"
-    return Mend(tuple(edits), lines.starts[numbers[0]] + at, "YAML needs spaces here, not a tab", help_)
+    return SlipFix(tuple(edits), lines.starts[numbers[0]] + at, "YAML needs spaces here, not a tab", help_)
 
 
 def _white(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-def _long_dashes(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of a long dash, a bullet or a star for the dash of an item."""
+def _long_dashes(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a long dash, a bullet or a star for the dash of an item."""
     found = _LONG_DASH.match(lines[number])
     if found:
         message = f"an item of a list starts with `- `, not with `{found[2]}`"
-        yield _mend(lines, number, [(found.start(2), found.end(), "- ")], message, "write a hyphen and a space")
+        yield _fix(lines, number, [(found.start(2), found.end(), "- ")], message, "write a hyphen and a space")
 
 
-def _glued_dash(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends where there is no space after the dash of an item."""
+def _glued_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes where there is no space after the dash of an item."""
     found = _GLUED_DASH.match(lines[number])
     if found:
         edits = [(found.end(), found.end(), " ")]
-        mend = _mend(lines, number, edits, "there is no space after the `-`", "write a space after it")
-        yield mend._replace(at=mend.at - 1)
+        fix = _fix(lines, number, edits, "there is no space after the `-`", "write a space after it")
+        yield fix._replace(at=fix.at - 1)
 
 
-def _glued_colon(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
-    """Yield mends where there is no space after the colon of a key, or a wide colon."""
+def _glued_colon(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield fixes where there is no space after the colon of a key, or a wide colon."""
     line = lines[number]
     message, help_ = "there is no space after the `:`", "write a space after it"
     found = _GLUED_COLON.match(line)
     if found and found[1].lower() not in _NOT_A_KEY:
         if "\uff1a" in found[0]:
             edits = [(found.end(1), found.end(), ": ")]
-            yield _mend(lines, number, edits, "this is a wide colon (U+FF1A), not a `:`", "write `:` and a space")
+            yield _fix(lines, number, edits, "this is a wide colon (U+FF1A), not a `:`", "write `:` and a space")
             return
-        mend = _mend(lines, number, [(found.end(), found.end(), " ")], message, help_)
-        yield mend._replace(at=mend.at - 1)
+        fix = _fix(lines, number, [(found.end(), found.end(), " ")], message, help_)
+        yield fix._replace(at=fix.at - 1)
     if "{" in line:
         for pair in _GLUED_IN_BRACES.finditer(line):
             if pair[1].lower() not in _NOT_A_KEY and lines.starts[number] + pair.start() >= stopped:
-                mend = _mend(lines, number, [(pair.end(), pair.end(), " ")], message, help_)
-                yield mend._replace(at=mend.at - 1)
+                fix = _fix(lines, number, [(pair.end(), pair.end(), " ")], message, help_)
+                yield fix._replace(at=fix.at - 1)
 
 
-def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
-    """Yield mends of a value that starts with a quote, but does not end with it."""
+def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield fixes of a value that starts with a quote, but does not end with it."""
     found = lines.parts(number)
     value = _without_comment(found["value"])
     sign = value[:1]
@@ -239,31 +239,31 @@ def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
     if sign == '"' and "\\" in value and value.endswith('"') and value.count('"') == len("''"):
         new = quoted(inner, "'" if "'" not in inner else '"')
         message = "in double quotes, a `\\` starts an escape sequence"
-        mend = _mend(lines, number, [(at, end, new)], message, "write single quotes")
-        backslash = lines.text.rfind("\\", mend.at, stopped + 1) if lines.number(stopped) == number else -1
-        yield mend._replace(at=max(backslash, mend.at))
+        fix = _fix(lines, number, [(at, end, new)], message, "write single quotes")
+        backslash = lines.text.rfind("\\", fix.at, stopped + 1) if lines.number(stopped) == number else -1
+        yield fix._replace(at=max(backslash, fix.at))
     elif closed and value.endswith(sign) and _is_inside(value, value.find(sign, 1)):
         message = "there is a quote inside this text, so the text ends there"
         other = quoted(
             inner.replace("''", "'") if sign == "'" else inner, "'" if '"' in inner and "'" not in inner else '"'
         )
-        yield _mend(lines, number, [(at, end, other)], message, "write other quotes around the text")
+        yield _fix(lines, number, [(at, end, other)], message, "write other quotes around the text")
     elif closed:
         message = "this value goes on after its closing quote"
-        yield _mend(lines, number, [(at, end, _in_quotes(value))], message, "put the whole value in quotes")
+        yield _fix(lines, number, [(at, end, _in_quotes(value))], message, "put the whole value in quotes")
     elif _ends_here(lines, number):
         message = "this quote is never closed"
         if inner != value[1:]:
             edits = [(end - 1, end, sign)]
-            mend = _mend(lines, number, edits, message, f"close it with the same character, not with {value[-1]}")
-            yield mend._replace(at=lines.starts[number] + at, is_closing=True)
+            fix = _fix(lines, number, edits, message, f"close it with the same character, not with {value[-1]}")
+            yield fix._replace(at=lines.starts[number] + at, is_closing=True)
         elif sign == "'" and re.match(r"'\w", value) and " " in value:
             help_ = "close it at the end, or, if it is an apostrophe, put the whole value in double quotes"
-            mend = _mend(lines, number, [(at, end, _in_quotes(value))], message, help_)
-            yield mend._replace(is_closing=True)
+            fix = _fix(lines, number, [(at, end, _in_quotes(value))], message, help_)
+            yield fix._replace(is_closing=True)
         new = value + sign
-        mend = _mend(lines, number, [(at, end, new)], message, "close it with the same character")
-        yield mend._replace(is_closing=True)
+        fix = _fix(lines, number, [(at, end, new)], message, "close it with the same character")
+        yield fix._replace(is_closing=True)
 
 
 def _ends_here(lines: TextLines, number: int) -> bool:
@@ -302,8 +302,8 @@ def _needs_quotes(value: str, *, in_brackets: bool = False) -> bool:
     )
 
 
-def _indicators(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of a value that starts with a sign of YAML, or contains a colon and a space."""
+def _indicators(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a value that starts with a sign of YAML, or contains a colon and a space."""
     found = lines.parts(number)
     value = _without_comment(found["value"])
     at = found.start("value")
@@ -313,15 +313,15 @@ def _indicators(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
     is_first = value[0] in _INDICATORS
     contains = "a value contains `: `" if ": " in value else "a value ends with `:`"
     message = f"a text that starts with `{value[0]}` needs quotes" if is_first else contains
-    mend = _mend(lines, number, edits, message, "put the value in quotes")
+    fix = _fix(lines, number, edits, message, "put the value in quotes")
     if not is_first:
         colon = value.find(": ") if ": " in value else len(value) - 1
-        mend = mend._replace(at=mend.at + colon)
-    yield mend
+        fix = fix._replace(at=fix.at + colon)
+    yield fix
 
 
-def _in_braces(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of a value inside braces or brackets that has to be in quotes."""
+def _in_braces(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a value inside braces or brackets that has to be in quotes."""
     line = lines[number]
     for opened in islice(re.finditer(r"(?<![^\s\[-])[\[{]", line), _NEAR):
         closing = "]" if opened[0] == "[" else "}"
@@ -334,7 +334,7 @@ def _in_braces(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
                 if value and not (is_nested or is_part) and _needs_quotes(value, in_brackets=True):
                     message = f"in {'brackets' if closing == ']' else 'braces'}, this value needs quotes"
                     edits = [(opened.end() + start, opened.end() + end, _in_quotes(value))]
-                    yield _mend(lines, number, edits, message, "put the value in quotes")
+                    yield _fix(lines, number, edits, message, "put the value in quotes")
 
 
 def _values(inside: str, *, is_mapping: bool) -> Iterator[tuple[int, int]]:
@@ -348,13 +348,13 @@ def _values(inside: str, *, is_mapping: bool) -> Iterator[tuple[int, int]]:
         start = gap.end() if gap else end
 
 
-def _brackets(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
-    """Yield mends of a bracket that is not closed."""
+def _brackets(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield fixes of a bracket that is not closed."""
     if lines.number(stopped) == number and lines.text[stopped : stopped + 1] in ("]", "}"):
         closing = "}" if lines.text[stopped] == "]" else "]"
         at = stopped - lines.starts[number]
         message = f"there is no `{closing}` before this `{lines.text[stopped]}`"
-        yield _mend(lines, number, [(at, at, closing)], message, "write one")
+        yield _fix(lines, number, [(at, at, closing)], message, "write one")
     found = lines.parts(number)
     value = _without_comment(found["value"])
     line = lines[number]
@@ -366,20 +366,20 @@ def _brackets(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
         if closing not in value and is_list and _ends_here(lines, number):
             at = len(line[:end].rstrip(" ,"))
             help_ = f"write `{closing}` at the end of it"
-            mend = _mend(lines, number, [(at, at, closing)], f"this `{value[0]}` is never closed", help_)
-            yield mend._replace(at=lines.starts[number] + found.start("value"), is_closing=True)
+            fix = _fix(lines, number, [(at, at, closing)], f"this `{value[0]}` is never closed", help_)
+            yield fix._replace(at=lines.starts[number] + found.start("value"), is_closing=True)
 
 
-def _commas(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends where a comma is missing between two pairs in braces, or at the end of a line in them."""
+def _commas(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes where a comma is missing between two pairs in braces, or at the end of a line in them."""
     line = lines[number]
     for pair in re.finditer(rf"(?<=[^\s,{{]) +(?={_KEY}:\s)", line):
         if "{" in line[: pair.start()]:
-            yield _mend(lines, number, [(pair.start(), pair.start(), ",")], "there is no comma here", "write one")
+            yield _fix(lines, number, [(pair.start(), pair.start(), ",")], "there is no comma here", "write one")
     value = _without_comment(line)
     if value and value[-1] not in ",[{" and _is_in_brackets(lines, number):
         end = len(value)
-        yield _mend(lines, number, [(end, end, ",")], "there is no comma at the end of this line", "write one")
+        yield _fix(lines, number, [(end, end, ",")], "there is no comma at the end of this line", "write one")
 
 
 def _is_in_brackets(lines: TextLines, number: int) -> bool:
@@ -393,21 +393,21 @@ def _is_in_brackets(lines: TextLines, number: int) -> bool:
     return False
 
 
-def _documents(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield the mend of a line that starts a second document, or ends the first."""
+def _documents(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of a line that starts a second document, or ends the first."""
     line = lines[number].rstrip()
     if line in ("---", "..."):
         start = lines.starts[number]
         edits = (TextEdit(start, start + len(line), ""),)
-        yield Mend(edits, start, f"`{line}` is not allowed here, as a file is one document", "delete this line")
+        yield SlipFix(edits, start, f"`{line}` is not allowed here, as a file is one document", "delete this line")
 
 
-def _no_colon(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends where there is no colon after a key that other lines have."""
+def _no_colon(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes where there is no colon after a key that other lines have."""
     found = _NO_COLON.match(lines[number])
     if found and found[1] in lines.keys:
         message = f"there is no `:` after `{shorten(found[1])}`"
-        yield _mend(lines, number, [(found.start(2), found.end(2), ": ")], message, "write a colon and a space")
+        yield _fix(lines, number, [(found.start(2), found.end(2), ": ")], message, "write a colon and a space")
 
 
 # --- the kinds that need the lines around --------------------------------------------------------------------------
@@ -456,8 +456,8 @@ def _spaces(count: int) -> str:
     return "no space" if count == 0 else "1 space" if count == 1 else f"{count} spaces"
 
 
-def _misaligned(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of a line, with what belongs to it, that starts a few columns beside its neighbours."""
+def _misaligned(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a line, with what belongs to it, that starts a few columns beside its neighbours."""
     parts = lines.parts(number)
     if not (parts["key"] or parts["dash"]) or "\t" in parts["indent"]:
         return
@@ -469,8 +469,8 @@ def _misaligned(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
                 yield _moved(lines, range(number, end), column - indent, above)
 
 
-def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
-    """Yield mends of the items above a line that start beside it: they are off, not the line."""
+def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield fixes of the items above a line that start beside it: they are off, not the line."""
     line = lines.number(stopped)
     parts = lines.parts(line)
     if number >= line or not (parts["key"] or parts["dash"]):
@@ -480,8 +480,8 @@ def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[M
         yield _moved(lines, range(number, line), off, line)
 
 
-def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> Mend:
-    """Return the mend that moves lines to the right, or to the left."""
+def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> SlipFix:
+    """Return the fix that moves lines to the right, or to the left."""
     edits = []
     first = numbers[0]
     for number in numbers:
@@ -495,15 +495,15 @@ def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> Mend:
     message = f"this {kind} starts in column {column + 1}, where nothing else starts"
     below = f", and move the {_lines(len(edits) - 1)} below it as far" if len(edits) > 1 else ""
     help_ = f"write {_spaces(column + by)} before it, so that `{word}` lines up with `{other}` in line {neighbour + 1}"
-    return Mend(tuple(edits), lines.starts[first] + column, message, help_ + below, by=abs(by))
+    return SlipFix(tuple(edits), lines.starts[first] + column, message, help_ + below, by=abs(by))
 
 
 def _lines(count: int) -> str:
     return "line" if count == 1 else f"{count} lines"
 
 
-def _continued(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
-    """Yield mends of a text that goes on in a line that is not indented."""
+def _continued(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a text that goes on in a line that is not indented."""
     if not _is_text(lines[number]):
         return
     first = number
@@ -523,7 +523,7 @@ def _continued(lines: TextLines, number: int, _: int) -> Iterator[Mend]:
         edits.append(TextEdit(start, start + len(_white(lines[line])), " " * column))
     message = f"this line goes on with the text of `{key['key']}`, but is not indented deeper than it"
     several = f" and the {_lines(end - first - 1)} below it" if end - first > 1 else ""
-    yield Mend(
+    yield SlipFix(
         tuple(edits),
         lines.starts[first] + _indent(lines[first]),
         message,
@@ -542,8 +542,8 @@ def _is_text(line: str) -> bool:
     )
 
 
-def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator[Mend]:
-    """Yield mends of a text over several lines that contains a colon and a space."""
+def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield fixes of a text over several lines that contains a colon and a space."""
     above = next((line for line in lines.above(number) if lines.parts(line)["key"]), None)
     if above is None:
         return
@@ -562,7 +562,7 @@ def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator
     edits.append(TextEdit(stop, stop, '"'))
     escaped = ', and `\\` before each " and \\ in it' if len(edits) > len("''") else ""
     help_ = f'write " before the first word of `{key["key"]}` in line {above + 1} and after its last{escaped}'
-    yield Mend(tuple(edits), stopped, "a text over several lines contains `: `", help_, by=_FARTHEST + 1)
+    yield SlipFix(tuple(edits), stopped, "a text over several lines contains `: `", help_, by=_FARTHEST + 1)
 
 
 def is_meant(text: str, offset: int) -> bool:
