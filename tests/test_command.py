@@ -65,7 +65,7 @@ def test_each_format_is_printed_alike_in_status(folder: Path, form: str) -> None
         (["validate", "missing.yaml"], "pathgen: cannot read missing.yaml: no such file or directory"),
         (["validate", "."], "pathgen: cannot read .: it is not a file"),
         (["validate", "\x1b[2J\n::error::x"], r"pathgen: cannot read \x1b[2J\x0a::error::x: no such file or directory"),
-        (["validate", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github', 'sarif'"),
+        (["validate", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github', 'gitlab', 'junit', 'sarif', "),
         (["validat"], "No such command 'validat'"),
         (["rules", "duplicate-ids"], "did you mean `duplicate-id`?"),
     ],
