@@ -43,12 +43,17 @@ from pathgen.urls import same_page
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )  # fmt: skip
+_FRONT_MATTER = re.compile(
+    r"\A(---|\+\+\+)[ \t]*\r?\n(?=\s*[\w-]+[ \t]*[:=])(.*?)^(?:\1|\.\.\.)[ \t\r]*$", re.DOTALL | re.MULTILINE
+)
+"""Values before the text, as Jekyll (``---``) and Hugo (``+++``) have them. Any later ``---`` is a rule."""
+_FRONT_TITLE = re.compile(r"^title[ \t]*[:=](.+)$", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _BREAKS = {"p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "br", "hr", "summary", "details", "dt", "dd"}
-_ADDRESS = re.compile(r"https?://[^\s<>\"`]*[^\s<>\"`.,;:!?*_'()\[\]|]")
+_ADDRESS = re.compile(r"""https?://(?:[^\s<>"`()]|\([^\s<>"`()]*\))*(?:\([^\s<>"`()]+\)|[^\s<>"`.,;:!?*_'()\[\]|])""")
+"""An address in a text: brackets in it are balanced (``/Stack_(abstract_data_type)``), and it ends in no other sign."""
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
 """Text between two links that makes the second an entry as well."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
@@ -188,7 +193,14 @@ class _Reader:
         self.html: list[tuple[str, int]] | None = None
 
     def read(self) -> None:
-        for event, at in self.events():
+        front = _FRONT_MATTER.match(self.imported.source.text)
+        if front:
+            title = _FRONT_TITLE.search(front[2])
+            self.imported.top.title = line(title[1]).strip("\"'") if title else ""
+            self.code += 1
+            self.text(front[2], front.start(2))
+            self.code -= 1
+        for event, at in self.events(front.end() if front else 0):
             if isinstance(event, str):
                 self.sign(event)
             else:
@@ -201,9 +213,9 @@ class _Reader:
                 self.inner[0], f"this link{more} points to a place in the list itself", severity=Severity.NOTICE
             )
 
-    def events(self) -> Iterator[tuple[Any, int]]:
-        """Yield each event with its offset in characters, as the parser counts bytes of UTF-8."""
-        text = self.imported.source.text
+    def events(self, begin: int) -> Iterator[tuple[Any, int]]:
+        """Yield each event after ``begin`` with its offset in characters, as the parser counts bytes of UTF-8."""
+        text = self.imported.source.text[begin:]
         data = text.encode("utf-8", "replace")
         before = shift = 0  # shift: how many bytes more than characters there are before the offset
         is_ascii = len(data) == len(text)
@@ -212,7 +224,7 @@ class _Reader:
             if not is_ascii and start > before:
                 shift += start - before - len(data[before:start].decode("utf-8", "replace"))
                 before = start
-            yield event, start - shift
+            yield event, begin + start - shift
 
     def sign(self, event: str) -> None:
         if event in ("SoftBreak", "HardBreak"):
@@ -251,7 +263,7 @@ class _Reader:
         elif name in ("TableRow", "TableHead"):
             self.flush()
             self.in_row, self.in_head = True, name == "TableHead"
-        elif name in ("CodeBlock", "MetadataBlock"):
+        elif name == "CodeBlock":
             self.flush()
             self.code += 1
         elif name == "HtmlBlock":
@@ -273,7 +285,7 @@ class _Reader:
             self.in_row = self.in_head = False if name != "Paragraph" else self.in_row
         elif name == "TableCell":
             self.text(" | ", -1)
-        elif name in ("CodeBlock", "MetadataBlock"):
+        elif name == "CodeBlock":
             self.code -= 1
         elif name == "HtmlBlock":
             pieces, self.html = self.html or [], None
