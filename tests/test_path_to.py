@@ -16,6 +16,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.errors import PathgenError
 from pathgen.learner.shortest_path import (
     ASSUMED,
+    ASSUMED_WHOLE,
     CandidateEntry,
     PathFinder,
     ShortestPath,
@@ -69,18 +70,44 @@ def to(catalogue: Catalogue, concept: str, done: set[str] | None = None, **chose
 # --- what counts -------------------------------------------------------------------------------------------------
 
 
-def test_fewest_entries_win_over_less_time() -> None:
+def test_least_time_wins_over_fewest_entries() -> None:
     quick = [{"id": name, "teaches": name.replace("a", ""), "minutes": "5"} for name in ("ax", "ay", "az")]
-    catalogue = catalogue_of(CHAIN, [[*quick, {"id": "book", "teaches": ["x", "y", "z"], "minutes": "40h"}]])
+    book = {"id": "book", "teaches": ["x", "y", "z"], "minutes": "40h"}
+    assert way(to(catalogue_of(CHAIN, [[*quick, book]]), "z")) == ["ax: x", "ay: y", "az: z"]
+    assert way(to(catalogue_of(CHAIN, [[*quick, {**book, "minutes": "14"}]]), "z")) == ["book: x y z"]
+
+
+def test_of_ways_of_the_same_time_the_one_with_the_fewest_entries_wins() -> None:
+    quick = [{"id": name, "teaches": name.replace("a", ""), "minutes": "5"} for name in ("ax", "ay", "az")]
+    catalogue = catalogue_of(CHAIN, [[*quick, {"id": "book", "teaches": ["x", "y", "z"], "minutes": "15"}]])
     assert way(to(catalogue, "z")) == ["book: x y z"]
 
 
-def test_of_ways_of_the_same_length_the_quickest_wins_and_an_unknown_time_is_an_hour() -> None:
-    assert ASSUMED == (60, 60)
+def test_an_unknown_time_is_an_hour_and_forty_for_a_whole_book() -> None:
+    assert (ASSUMED, ASSUMED_WHOLE) == ((60, 60), (2400, 2400))
     entries = [{"id": "slow", "teaches": "x", "minutes": "61"}, {"id": "unknown", "teaches": "x"}]
     assert way(to(catalogue_of({"x": ""}, [entries]), "x")) == ["unknown: x"]
     entries[0]["minutes"] = "30-89"
     assert way(to(catalogue_of({"x": ""}, [entries]), "x")) == ["slow: x"]
+    book = {"id": "book", "teaches": "x", "kind": "book"}
+    chapter = {"id": "chapter", "teaches": "x", "minutes": "39h"}
+    assert way(to(catalogue_of({"x": ""}, [[book, chapter]]), "x")) == ["chapter: x"]
+    assert way(to(catalogue_of({"x": ""}, [[{**book, "part": "chapter 1"}, chapter]]), "x")) == ["book: x"]
+
+
+def test_an_optional_entry_has_to_save_half_of_the_time_of_an_essential_one() -> None:
+    core = {"id": "core", "teaches": "x", "minutes": "60"}
+    for minutes, taken in (("31", "core"), ("29", "video")):
+        video = {"id": "video", "teaches": "x", "minutes": minutes, "role": "optional"}
+        assert way(to(catalogue_of({"x": ""}, [[video, core]]), "x")) == [f"{taken}: x"]
+
+
+@pytest.mark.parametrize(("minutes", "longest"), [("61", "b"), ("60", None), ("unknown", None)])
+def test_an_entry_of_more_than_half_of_the_time_is_named(minutes: str, longest: str | None) -> None:
+    steps = [[{"id": "a", "teaches": "x", "minutes": "60"}, {"id": "b", "teaches": "y", "minutes": minutes}]]
+    found = to(catalogue_of({"x": "", "y": "x"}, steps), "y")
+    assert (found.longest.id if found.longest else None) == longest
+    assert to(catalogue_of({"x": ""}, [[steps[0][0]]]), "x").longest is None
 
 
 def test_of_ways_of_the_same_time_the_core_of_the_path_wins_and_then_its_beginning() -> None:
@@ -108,11 +135,11 @@ def test_entries_that_need_each_other_keep_the_order_of_the_path() -> None:
     assert way(to(catalogue_of(concepts, [entries]), "e")) == ["inner: b c", "outer: a d", "last: e"]
 
 
-def test_what_nothing_teaches_is_told_and_what_it_needs_is_still_led_to() -> None:
+def test_what_nothing_teaches_is_told_and_only_to_what_is_taught_there_is_a_way() -> None:
     catalogue = catalogue_of(CHAIN, [[{"id": "c", "teaches": "z"}, {"id": "a", "teaches": "x"}]])
     found = to(catalogue, "z")
     assert (way(found), [concept.id for concept in found.untaught], found.is_taught) == (["a: x", "c: z"], ["y"], True)
-    assert not to(catalogue, "y").is_taught
+    assert (to(catalogue, "y").is_taught, way(to(catalogue, "y"))) == (False, [])
 
 
 def test_what_is_done_is_known_with_all_that_it_needs() -> None:
@@ -225,7 +252,9 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
 
 
 def costs(entries: tuple[Entry, ...] | list[Entry]) -> tuple[int, int]:
-    return len(entries), sum(sum(entry.minutes or ASSUMED) for entry in entries)
+    return sum(
+        (2 if entry.role in ("optional", "reference") else 1) * sum(entry.minutes or ASSUMED) for entry in entries
+    ), len(entries)
 
 
 @given(catalogues(), st.data())
@@ -241,13 +270,14 @@ def test_no_other_way_is_shorter_and_each_entry_stands_behind_what_it_needs(
     assert [taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches] == list(
         dict.fromkeys(taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches)
     )
-    assert {taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches} == needed & taught
+    wanted = needed & taught if found.is_taught else set()
+    assert {taught_concept.id for lesson in found.lessons for taught_concept in lesson.teaches} == wanted
 
     ways = (
         taken
         for count in range(len(catalogue.entries) + 1)
         for taken in combinations(catalogue.entries, count)
-        if needed & taught <= {taught_concept for entry in taken for taught_concept in entry.teaches}
+        if wanted <= {taught_concept for entry in taken for taught_concept in entry.teaches}
     )
     assert found.is_shortest
     assert costs(found.entries) == min(map(costs, ways))

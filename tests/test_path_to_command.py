@@ -11,6 +11,7 @@ from sample_diagnostics import HOSTILE_TEXT
 
 CATALOGUE = """\
 path: {title: Bread}
+rules: {untaught-concept: off}
 editions: [{id: today, title: Today, default: yes}, {id: "2016", title: The list of 2016}]
 tracks: [{id: gas, title: Gas}]
 concepts:
@@ -49,8 +50,8 @@ def test_the_way_is_listed_in_order_with_time_and_address(folder: Path) -> None:
 Gluten
 What holds the dough together.
 
-2 entries, the fewest that lead there: about 40 min, and 1 of unknown time
-(counted as 60 min where ways are compared).
+The shortest way: 2 entries, about 40 min, and 1 of unknown time (counted as 1 h
+where ways are compared).
 
  1. Milling
     Step 1, Dough · about 40 min · core
@@ -86,12 +87,22 @@ def test_what_is_done_is_left_out(folder: Path) -> None:
 def test_what_no_entry_teaches_is_said_with_status_1(folder: Path) -> None:
     done = pathgen("path-to", "crumb", cwd=folder)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.endswith("\n\nNo entry teaches: Crumb (the inside).\n")
+    assert done.stdout == "Crumb (the inside)\n\nNo entry teaches: Crumb (the inside).\n"
+
+
+def test_an_entry_of_more_than_half_of_the_time_is_said(folder: Path) -> None:
+    done = pathgen("path-to", "gluten", "--edition", "2016", cwd=folder)
+    assert "More than half" not in done.stdout
+    text = CATALOGUE.replace("teaches: [gluten, flour]", "teaches: gluten")
+    (folder / "resources.yaml").write_text(text, encoding="utf-8")
+    done = pathgen("path-to", "gluten", "--edition", "2016", cwd=folder)
+    assert "More than half of this time is one\nentry: How to knead.\n" in done.stdout
 
 
 def test_programs_get_plain_values(folder: Path) -> None:
     done = pathgen("path-to", "crumb", "--format", "json", cwd=folder)
     found = json.loads(done.stdout)
+    assert found["entries"] == []
     assert {name: value for name, value in found.items() if name != "entries"} == {
         "schema": 1,
         "concept": "crumb",
@@ -100,9 +111,11 @@ def test_programs_get_plain_values(folder: Path) -> None:
         "track": None,
         "known": False,
         "shortest": True,
+        "longest": None,
         "untaught": ["crumb"],
     }
-    assert found["entries"][0] == {
+    done = pathgen("path-to", "gluten", "--format", "json", cwd=folder)
+    assert json.loads(done.stdout)["entries"][0] == {
         "id": "milling",
         "title": "Milling",
         "part": None,
@@ -144,7 +157,9 @@ def test_an_invalid_catalogue_is_told_with_status_1(folder: Path) -> None:
 def test_nothing_of_the_catalogue_acts_on_the_terminal_or_a_log(folder: Path) -> None:
     text = json.dumps(HOSTILE_TEXT.replace("\x1b", "").replace("\x07", "").strip() + " ::error::x" * 30)
     hostile = CATALOGUE.replace("title: Gluten", f"title: {text}").replace("title: Milling", f"title: {text}")
-    (folder / "resources.yaml").write_text(f"rules: {{title-hygiene: off}}\n{hostile}", encoding="utf-8")
+    (folder / "resources.yaml").write_text(
+        hostile.replace("rules: {", "rules: {title-hygiene: off, "), encoding="utf-8"
+    )
     done = pathgen("path-to", "gluten", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert not any(line.lstrip().startswith("::") for line in done.stdout.splitlines())

@@ -24,7 +24,7 @@ from pathgen.cli.options import (
     show_diagnostics,
 )
 from pathgen.i18n.labels import plural, total
-from pathgen.learner.shortest_path import ASSUMED, PathFinder, ShortestPath, concept_called
+from pathgen.learner.shortest_path import PathFinder, ShortestPath, assumed_time, concept_called
 from pathgen.links.history import FILE
 from pathgen.reports.json import dumps
 from pathgen.site.link_health import LinkHealth, health_of
@@ -52,7 +52,7 @@ def command(
     done: Path | None,
     form: str,
 ) -> int:
-    """List the fewest entries that teach CONCEPT (an id or a title) and all that it needs, in order.
+    """List the entries that teach CONCEPT (an id or a title) and all that it needs in the least time, in order.
 
     Exit status: 0 there is a way, 1 no entry teaches it or the catalogue has errors, 2 the command cannot run.
     """
@@ -84,6 +84,7 @@ def _document(found: ShortestPath, edition: str | None, track: str | None) -> di
         "track": track,
         "known": found.is_known,
         "shortest": found.is_shortest,
+        "longest": found.longest and found.longest.id,
         "untaught": [concept.id for concept in found.untaught],
         "entries": [
             {
@@ -143,12 +144,14 @@ def _address(entry: Entry, health: LinkHealth) -> str:
 
 def _how_much(found: ShortestPath) -> str:
     time = total(found.entries)
-    words = f"{plural(time.count, 'entry', 'entries')}, {'the fewest' if found.is_shortest else 'maybe not the fewest'}"
-    words += f" that lead there: {time}"
+    words = f"{'The shortest way' if found.is_shortest else 'A short way, maybe not the shortest'}: "
+    words += f"{plural(time.count, 'entry', 'entries')}, {time}"
     if time.unknown:
         words += f", and {time.unknown} of unknown time" if time.high else ""
-        words += f" (counted as {ASSUMED.low} min where ways are compared)"
-    return f"{words}."
+        assumed = dict.fromkeys(f"{assumed_time(each).low // 60} h" for each in found.entries if each.minutes is None)
+        words += f" (counted as {' or '.join(assumed)} where ways are compared)"
+    most = f" More than half of this time is one entry: {found.longest.title}." if found.longest else ""
+    return f"{words}.{most}"
 
 
 def _place(section: Section) -> str:

@@ -1,4 +1,4 @@
-"""The shortest path to a concept: the fewest entries that teach it and everything it needs, in an order to take them.
+"""The shortest path to a concept: the least time for it and everything it needs, with an order to take the entries in.
 
 Three steps, each a function of its own:
 
@@ -20,12 +20,14 @@ from typing import NamedTuple
 from pathgen.catalogue.did_you_mean import nearest
 from pathgen.catalogue.model import Concept, Resource
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.values import Duration, EntryState, Role
+from pathgen.catalogue.values import Duration, EntryState, Kind, Role
 from pathgen.errors import PathgenError
 from pathgen.learner.alternatives import alternative_groups, on_track
 
 ASSUMED = Duration(60, 60)
-"""The time of an entry without an estimate, where two paths have the same number of entries."""
+"""The time of an entry without an estimate, where paths are compared."""
+ASSUMED_WHOLE = Duration(40 * 60, 40 * 60)
+"""The same for a whole book or course, so that it never looks shorter than a chapter."""
 SHORTEST, MOST_SUGGESTED = 3, 3
 """How long a word has to be to be searched for in titles, and how many concepts are suggested."""
 MOST_NEEDED = 200
@@ -45,7 +47,7 @@ class PathEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShortestPath:
-    """The entries that lead to a concept, in order; none if it is known, or if no entry teaches what it needs."""
+    """The entries that lead to a concept, in order; none if it is known, or if no entry teaches it."""
 
     concept: Concept
     lessons: tuple[PathEntry, ...]
@@ -65,6 +67,14 @@ class ShortestPath:
     def is_taught(self) -> bool:
         """Whether the path ends at the concept."""
         return self.concept not in self.untaught
+
+    @property
+    def longest(self) -> Entry | None:
+        """The entry, of several, that takes more than half of the time."""
+        times = {entry.id: sum(entry.minutes or assumed_time(entry)) for entry in self.entries}
+        whole = sum(times.values())
+        long = (entry for entry in self.entries if entry.minutes and 2 * times[entry.id] > whole > times[entry.id])
+        return next(long, None)
 
 
 class PathFinder:
@@ -103,8 +113,9 @@ class PathFinder:
     def path_to(self, concept: Concept, done: Collection[str] = ()) -> ShortestPath:
         """Return the shortest path to a concept for a reader who has done some entries (their ids).
 
-        It has the fewest entries; among those, the least time; among those, the most core entries, and the earliest
-        ones. What was done is not listed, and what it teaches counts as known, with everything that this needs.
+        It takes the least time, where that of an entry that the path can do without counts twice; of such paths it has
+        the fewest entries, the most core ones, the earliest. Where no entry teaches the concept there is no path to it.
+        What was done is not listed, and what it teaches counts as known, with everything that this needs.
         """
         known = known_by(self.catalogue, done)
         needs = needs_of(self.catalogue, concept, known)
@@ -113,12 +124,13 @@ class PathFinder:
             CandidateEntry(self._mask(index, bits), _cost(self.lessons[index][1], index), index)
             for index in self._teaching(needs)
         ]
-        wanted = reduce(or_, (candidate.mask for candidate in candidates), 0)
-        chosen, is_shortest = cheapest_cover(candidates, wanted)
+        taught = reduce(or_, (candidate.mask for candidate in candidates), 0)
+        leads_there = taught & bits.get(concept.id, 0)
+        chosen, is_shortest = cheapest_cover(candidates, taught) if leads_there else ([], True)
         return ShortestPath(
             concept,
             self._in_order(chosen, needs),
-            tuple(self.catalogue.concept[id_] for id_, bit in bits.items() if not bit & wanted),
+            tuple(self.catalogue.concept[id_] for id_, bit in bits.items() if not bit & taught),
             concept.id in known,
             is_shortest,
         )
@@ -241,16 +253,17 @@ def _sorted_by_need(before: Sequence[int]) -> list[int]:
     return ordered
 
 
-# --- the fewest entries that teach it ----------------------------------------------------------------------------
+# --- the least time that teaches it ------------------------------------------------------------------------------
 
-# A cost is one integer with four parts, the most important in the highest bits: number of entries, minutes, role,
+# A cost is one integer with four parts, the most important in the highest bits: minutes, number of entries, role,
 # position in the path. The parts are far enough apart that sums never carry over, so adding and comparing costs adds
 # and compares them part by part.
 _PLACE = 1
 _RANK = 2**40
-_MINUTE = 2**60
-_ENTRY = 2**110
+_ENTRY = 2**60
+_MINUTE = 2**80
 _RANKS = (Role.CORE, Role.ALTERNATIVE, Role.OPTIONAL, Role.REFERENCE)
+_WHOLE = (Kind.BOOK, Kind.COURSE)
 
 
 class CandidateEntry(NamedTuple):
@@ -261,8 +274,21 @@ class CandidateEntry(NamedTuple):
     number: int
 
 
+def assumed_time(entry: Entry) -> Duration:
+    """Return the time that counts for an entry without an estimate, where paths are compared."""
+    return ASSUMED_WHOLE if entry.kind in _WHOLE and not entry.part else ASSUMED
+
+
 def _cost(entry: Entry, index: int) -> int:
-    return _ENTRY + sum(entry.minutes or ASSUMED) * _MINUTE + _RANKS.index(entry.role) * _RANK + index * _PLACE
+    """Return what an entry costs.
+
+    The time of what the path can do without counts twice: the reader takes the essentials in any case, so something
+    else has to save at least half of their time to be worth its own. A part is shorter than its book, so it wins by
+    its time alone, and a book without an estimate counts as long.
+    """
+    rank = _RANKS.index(entry.role)
+    weight = 1 if entry.role in (Role.CORE, Role.ALTERNATIVE) else 2
+    return weight * sum(entry.minutes or assumed_time(entry)) * _MINUTE + _ENTRY + rank * _RANK + index * _PLACE
 
 
 def cheapest_cover(candidates: Sequence[CandidateEntry], wanted: int) -> tuple[list[CandidateEntry], bool]:
