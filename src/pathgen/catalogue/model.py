@@ -39,6 +39,7 @@ from pathgen.catalogue.values import (
     LibraryState,
     LibraryStatus,
     Minutes,
+    Number,
     Rate,
     Role,
     Seconds,
@@ -364,7 +365,7 @@ class Library(Part):
     """Where its source code is."""
     formerly: Several[Url] = ()
     """Its former addresses, oldest first."""
-    number: Annotated[int, Field(ge=1)] | None = None
+    number: Number | None = None
     """Its number in the list from which the path was made."""
     parent: Id | None = None
     """The library on which it is built, or under which it is listed."""

@@ -132,6 +132,7 @@ def one_or_more(value: object) -> object:
 _SCALAR: dict[str, Any] = {
     "anyOf": [{"type": ["string", "number"]}, {"not": {"type": ["string", "number", "object", "array", "null"]}}]
 }
+_WORD: dict[str, Any] = {"not": {"type": ["number", "object", "array", "null"]}}
 ID_PATTERN = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 HOW_TO_WRITE_DATE = "write 2016, 2016-01 or 2016-01-05"
 HOW_TO_WRITE_ID = "use lower-case letters and digits with `-` between them, such as step-by-step"
@@ -210,28 +211,56 @@ Date = Annotated[
 """A year, a month or a day: ``2016``, ``2016-01``, ``2016-01-05`` (ISO 8601)."""
 
 Url = Annotated[
-    str, StringConstraints(min_length=1), WithJsonSchema({"type": "string", "format": "uri", "minLength": 1})
+    str,
+    StringConstraints(min_length=1),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "uri",
+            "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://",
+            _EDITORS: "write the whole address, with https://",
+        }
+    ),
 ]
 """An address; the rule ``bad-url`` decides which addresses are good."""
 
+
+def _digits(value: object) -> object:
+    """Return a text of digits; what pydantic also reads as a whole number, such as ` +2_016.0`, is refused.
+
+    Raises:
+        PydanticCustomError: it is another text.
+    """
+    if isinstance(value, str) and not re.fullmatch("[0-9]+", value):
+        raise PydanticCustomError("int_parsing", "Input should be a valid integer")
+    return value
+
+
+Number = Annotated[
+    int,
+    BeforeValidator(_digits),
+    Field(ge=1),
+    WithJsonSchema(
+        {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]*$", _EDITORS: "write digits only"}
+    ),
+]
+"""A number to count with."""
+
 Year = Annotated[
     int,
+    BeforeValidator(_digits),
     Field(ge=1000, le=2100),
     WithJsonSchema(
         {
             "type": ["integer", "string"],
             "minimum": 1000,
             "maximum": 2100,
-            "pattern": "^[0-9]{4}$",
+            "pattern": "^0*(?:1[0-9]{3}|20[0-9]{2}|2100)$",
             _EDITORS: HOW_TO_WRITE_YEAR,
         }
     ),
 ]
 
-_LANGUAGE_PATTERN = (
-    r"^[a-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
-)
 HOW_TO_WRITE_LANGUAGE = "write a tag such as en or zh-Hans"
 _SHORT_LANGUAGE = re.compile(
     "a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|"
@@ -240,6 +269,12 @@ _SHORT_LANGUAGE = re.compile(
     "z[ahu]"
 )
 """The languages of two letters in IANA's registry of subtags (RFC 5646 §3)."""
+_AFTER_LANGUAGE = (
+    r"(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
+)
+_LANGUAGE_FORMAT = rf"^[a-z]{{2,3}}{_AFTER_LANGUAGE}"
+_LANGUAGE_PATTERN = rf"^(?:{_SHORT_LANGUAGE.pattern}|[a-z]{{3}}){_AFTER_LANGUAGE}"
 _LANGUAGE_OF_COUNTRY = {
     "cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "il": "he", "ir": "fa", "jp": "ja", "ua": "uk", "vn": "vi",
 }  # fmt: skip
@@ -262,7 +297,7 @@ def _known_language(tag: str) -> str:
 
 Language = Annotated[
     str,
-    StringConstraints(pattern=_LANGUAGE_PATTERN),
+    StringConstraints(pattern=_LANGUAGE_FORMAT),
     AfterValidator(_known_language),
     WithJsonSchema({"type": "string", "pattern": _LANGUAGE_PATTERN, _EDITORS: HOW_TO_WRITE_LANGUAGE}),
 ]
@@ -271,43 +306,52 @@ Language = Annotated[
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _GROUP = r"[0-9a-fA-F]{1,4}"
 _IPV6 = rf"(?:{_GROUP}:){{7}}{_GROUP}|(?:{_GROUP}(?::{_GROUP}){{0,6}})?::(?:{_GROUP}(?::{_GROUP}){{0,6}})?"
-_HOST_PATTERN = rf"^{_LABEL}(?:\.{_LABEL})*$|^(?:{_IPV6})$"
+_LAST_LABEL = r"[A-Za-z_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_HOST_PATTERN = rf"^(?:{_LABEL}\.)*{_LAST_LABEL}$|^{_IPV4}$|^(?:{_IPV6})$"
 Host = Annotated[
     str,
     StringConstraints(pattern=_HOST_PATTERN, max_length=253, to_lower=True),
-    WithJsonSchema({"type": "string", "pattern": _HOST_PATTERN, _EDITORS: HOW_TO_WRITE_HOST, "maxLength": 253}),
+    WithJsonSchema({**_WORD, "pattern": _HOST_PATTERN, _EDITORS: HOW_TO_WRITE_HOST, "maxLength": 253}),
 ]
-"""The name of a host in ASCII (``xn--…`` where it is not), or its IP address."""
+"""The name of a host in ASCII (``xn--…`` where it is not), or its IP address; no top-level domain is a number."""
 
-_NUMBER = r"^[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"
+_DECIMAL = re.compile(r"[0-9]*\.?[0-9]+|[0-9]+\.")
 
-Rate = Annotated[
-    float,
-    Field(gt=0, le=1000),
-    WithJsonSchema(
+
+def _decimal(value: object) -> object:
+    """Return a text that is a decimal number; what Python also reads as one, such as `1_0` and `nan`, is refused.
+
+    Raises:
+        ValueError: it is another text.
+    """
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        raise ValueError(_HOW_TO_WRITE_DECIMAL)
+    return value
+
+
+_HOW_TO_WRITE_DECIMAL = "write a number, such as 20 or 0.5"
+
+
+def _schema_of_decimals(most: int, below: str) -> WithJsonSchema:
+    """Return the schema of numbers above 0, up to ``most``; ``below`` is the pattern of the whole ones below it."""
+    pattern = rf"^(?!0*\.?0*$)(?:0*(?:{below})?(?:\.[0-9]*)?|0*{most}(?:\.0*)?)$"
+    return WithJsonSchema(
         {
             "type": ["number", "string"],
             "exclusiveMinimum": 0,
-            "maximum": 1000,
-            "pattern": _NUMBER,
-            _EDITORS: "write a number, such as 0.5",
+            "maximum": most,
+            "pattern": pattern,
+            _EDITORS: _HOW_TO_WRITE_DECIMAL,
         }
-    ),
-]
+    )
+
+
+Rate = Annotated[float, BeforeValidator(_decimal), Field(gt=0, le=1000), _schema_of_decimals(1000, "[1-9][0-9]{0,2}")]
 """Requests a second."""
 
 Seconds = Annotated[
-    float,
-    Field(gt=0, le=600),
-    WithJsonSchema(
-        {
-            "type": ["number", "string"],
-            "exclusiveMinimum": 0,
-            "maximum": 600,
-            "pattern": _NUMBER,
-            _EDITORS: "write a number, such as 20",
-        }
-    ),
+    float, BeforeValidator(_decimal), Field(gt=0, le=600), _schema_of_decimals(600, "[1-5][0-9]{2}|[1-9][0-9]?")
 ]
 
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", max_length=100)]
@@ -397,8 +441,26 @@ class Duration(NamedTuple):
 
 
 _TIME = r"(?:[0-9]{1,4}h(?:[0-5]?[0-9]m?)?|[0-9]{1,5}m?)"
-_DURATION_PATTERN = rf"^{_TIME}(?: ?- ?{_TIME})?$|^unknown$"
 _DURATION = re.compile(rf"^({_TIME})(?: ?- ?({_TIME}))?$")
+
+
+def _reversed(unit: str, most: int, group: int) -> str:
+    """Return the pattern of ranges in a unit that go down, for numbers up to ``most`` digits.
+
+    The first number has more digits than the second, or at the first digit that differs the higher. ``group`` is the
+    number that the group has in the whole pattern.
+    """
+    number, dash = rf"0*[1-9][0-9]{{{{{{}}}}}}{unit}", " ?- ?"
+    longer = "|".join(f"{number.format(f'{n},')}{dash}0*[0-9]{{1,{n}}}{unit}$" for n in range(1, most))
+    alike = "|".join(f"{number.format(n)}{dash}{number.format(n)}$" for n in range(most))
+    digits = "|".join(rf"{n}[0-9]*{unit}{dash}0*(?!0)\{group}[0-{n - 1}]" for n in range(1, 10))
+    return f"{longer}|(?={alike})0*(?!0)([0-9]*)(?:{digits})"
+
+
+_DURATION_PATTERN = (
+    rf"^(?![0hm]+(?:[ -]|$))(?!{_reversed('m?', 5, 1)})(?!{_reversed('h', 4, 2)}){_TIME}(?: ?- ?{_TIME})?$|^unknown$"
+)
+"""For editors. A range that goes down in hours and minutes (2h-90) takes more than a pattern."""
 
 
 def _minutes(text: str) -> int:
@@ -487,7 +549,7 @@ class _StatusOf:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         del schema, handler  # the model has a pair, the file a text
-        pattern = f"^(?:{'|'.join(self.words)})(?: {_DATE_PATTERN[1:-1]})?$"
+        pattern = f"^(?:{'|'.join(self.words)})(?: +{_DATE_PATTERN[1:-1]})? *$"
         last = self.words[-1]
         how = f"write one of: {', '.join(self.words)}; and its date if it is known: {last} 2019 or {last} 2019-05"
         return {"type": "string", "pattern": pattern, _EDITORS: how, "examples": list(self.words)}
