@@ -60,6 +60,26 @@ def test_a_need_that_an_earlier_step_taught_or_nobody_teaches_holds_nothing_up(t
     assert taken(catalogue_of(tmp_path, "crusty, teaches: crust\nplain")) == ["crusty", "plain"]
 
 
+@pytest.mark.parametrize("role", ["core", "optional", "reference"])
+def test_the_entry_to_start_with_comes_first_of_its_step(tmp_path: Path, role: str) -> None:
+    catalogue = catalogue_of(tmp_path, f"a\nhot, teaches: heat\nb, start: yes, teaches: spring, role: {role}", "c")
+    assert taken(catalogue) == ["b", "a", "hot", "c"]
+    groups = alternative_groups(catalogue.steps[0].entries)
+    assert [group.entries[0].id for group in groups] == ["b", "a", "hot"]
+
+
+def test_an_alternative_to_start_with_is_the_one_that_is_taken(tmp_path: Path) -> None:
+    catalogue = catalogue_of(tmp_path, "z\na\nb, role: alternative, start: yes\nc, role: alternative")
+    first, second = route(catalogue)
+    assert (first.entry.id, [entry.id for entry in first.instead], second.entry.id) == ("b", ["a", "c"], "z")
+
+
+def test_of_two_editions_each_starts_with_its_own(tmp_path: Path) -> None:
+    step = "x\na, editions: old, start: yes\nb, editions: new, start: yes"
+    catalogue = catalogue_of(tmp_path, step)
+    assert (taken(catalogue, "old"), taken(catalogue, "new")) == (["a", "x"], ["b", "x"])
+
+
 def test_each_edition_has_its_own_and_the_default_one_is_taken_unasked(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path, "a, editions: old\nb, editions: new\nc")
     assert taken(catalogue) == taken(catalogue, "new") == ["b", "c"]

@@ -90,17 +90,17 @@ def test_the_marks_differ_in_shape(browser: Browser, flagship: Site) -> None:
 def test_the_way_to_a_concept_is_the_commands_and_counts_down(
     browser: Browser, flagship: Site, catalogue: Catalogue
 ) -> None:
-    found = PathFinder(catalogue).path_to(catalogue.concept["deep-network"])
+    found = PathFinder(catalogue).path_to(catalogue.concept["activation-function"])
     ids = [entry.id for entry in found.entries]
     with visiting(browser, flagship) as visit:
         come_back(visit, ids[:1])
-        way = idea(visit, "deep-network").locator(".pg-way:visible")
+        way = idea(visit, "activation-function").locator(".pg-way:visible")
         way.locator("summary").click()
         items = way.locator("li:visible")
         assert (
             [item.get_attribute("data-entry") for item in items.all()]
             == ids
-            == ["3b1b-neural-networks", "lecun-deep-learning-review"]
+            == ["3b1b-neural-networks", "wikipedia-sigmoid"]
         )
         expect(way.locator(".pg-way__left:visible")).to_have_text("1 of 2 still to do")
         expect(items.first).to_contain_text("done")
@@ -110,7 +110,7 @@ def test_the_way_to_a_concept_is_the_commands_and_counts_down(
         way.locator("summary").click()
         expect(items.first).to_contain_text("no longer needed")
         items.last.get_by_role("link").click()
-        expect(visit.page.locator("#lecun-deep-learning-review")).to_be_in_viewport()
+        expect(visit.page.locator("#wikipedia-sigmoid")).to_be_in_viewport()
 
 
 def test_what_is_ready_follows_the_edition(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:

@@ -22,12 +22,21 @@ class AlternativeGroup:
 
     @property
     def is_required(self) -> bool:
-        """Whether the path needs one of these."""
-        return self.entries[0].role in (Role.CORE, Role.ALTERNATIVE)
+        """Whether the path needs one of these; it needs the entry to start with, whatever its role."""
+        return self.entries[0].role in (Role.CORE, Role.ALTERNATIVE) or self.has_start
+
+    @property
+    def has_start(self) -> bool:
+        """Whether the entry to start with is among these."""
+        return any(entry.start for entry in self.entries)
 
 
 def alternative_groups(entries: Iterable[Entry]) -> list[AlternativeGroup]:
-    """Return the entries in groups; an alternative joins the last core or alternative entry before it."""
+    """Return the entries in groups; an alternative joins the last core or alternative entry before it.
+
+    The entry to start with (`start`) is the first of its group, and its group the first of all. Pages, route and plan
+    all come through this function, so they start alike.
+    """
     found: list[list[Entry]] = []
     open_group: list[Entry] | None = None
     for entry in entries:
@@ -37,7 +46,12 @@ def alternative_groups(entries: Iterable[Entry]) -> list[AlternativeGroup]:
         found.append([entry])
         if entry.role in (Role.CORE, Role.ALTERNATIVE):
             open_group = found[-1]
-    return [AlternativeGroup(tuple(group)) for group in found]
+    groups = [AlternativeGroup(tuple(sorted(group, key=_is_later))) for group in found]
+    return sorted(groups, key=lambda group: not group.has_start)
+
+
+def _is_later(entry: Entry) -> bool:
+    return not entry.start
 
 
 def on_track(groups: Sequence[AlternativeGroup], track: str | None) -> list[AlternativeGroup]:

@@ -19,7 +19,7 @@ class RouteStop:
 
 
 def route(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[RouteStop]:
-    """Return the required entries, step by step, and within a step so that what others need comes first.
+    """Return the required entries, step by step; within a step its start, then so that what others need comes first.
 
     ``edition`` defaults to the catalogue's default edition; ``track`` prefers a library, ``None`` prefers none.
     """
@@ -29,18 +29,22 @@ def route(catalogue: Catalogue, edition: str | None = None, track: str | None = 
 
 
 def needed(section: Section, edition: str | None, track: str | None = None) -> list[AlternativeGroup]:
-    """Return the required groups of a section, in the order of the catalogue; each starts with its default."""
+    """Return the required groups of a section, its start first, else as listed; each begins with its default."""
     entries = (entry for entry in section.entries if edition is None or entry.is_in(edition))
     return [group for group in on_track(alternative_groups(entries), track) if group.is_required]
 
 
 def _within(catalogue: Catalogue, section: Section, edition: str | None, track: str | None) -> list[RouteStop]:
-    """Return the stops of a step in the order of the catalogue, but after those that teach the concepts they need."""
+    """Return the stops of a step as the catalogue lists them, but after those that teach the concepts they need.
+
+    Its start comes first even so: the curator who names it knows more than the concepts say.
+    """
     left = [RouteStop(section, group.entries[0], group.entries[1:]) for group in needed(section, edition, track)]
     found: list[RouteStop] = []
     known: set[str] = set()
     while left:
-        stop = next((ready for ready in left if not _missing(catalogue, ready.entry, known, left)), left[0])
+        ready = (each for each in left if each.entry.start or not _missing(catalogue, each.entry, known, left))
+        stop = next(ready, left[0])
         left.remove(stop)
         found.append(stop)
         known.update(stop.entry.teaches)
