@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -44,6 +44,7 @@ class Api:
         self.answers: dict[str, tuple[int, dict[str, str], Any]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.url = ""
+        self.meanwhile: Callable[[], object] = lambda: None
 
 
 @pytest.fixture
@@ -60,6 +61,7 @@ def served() -> Iterator[Api]:
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             api.asked.append((self.path, headers))
+            api.meanwhile()
             status, extra, body = api.answers.get(self.path, (404, {}, {"message": "Not Found"}))
             if extra.get("ETag") and headers.get("if-none-match") == extra["ETag"]:
                 status, body = 304, ""
@@ -236,6 +238,41 @@ def test_an_invalid_file_of_facts_is_reported(project: Path, api: Api) -> None:
     done = refreshed(project, api)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "delete it and run `pathgen refresh`" in done.stderr
+
+
+def kept_in(project: Path) -> dict[str, Any]:
+    return json.loads((project / "repositories.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def test_what_another_run_finds_meanwhile_is_kept(project: Path, api: Api) -> None:
+    api.answers["/repos/bvlc/caffe"] = (200, {}, facts("BVLC/caffe"))
+    api.answers["/repos/ada/kept"] = (200, {}, facts("ada/kept"))
+    refreshed(project, api)
+    api.answers["/repos/bvlc/caffe"] = (200, {}, facts("BVLC/caffe", stargazers_count=6))
+
+    def another_run() -> None:
+        """Save what a run of a newer catalogue finds: a new repository, one that is gone, and newer stars."""
+        file = kept_in(project)
+        newer = {**file["repositories"]["github.com/ada/kept"], "stars": 99, "checked": "2999-01-01T00:00:00Z"}
+        file["repositories"] |= {"github.com/ada/kept": newer, "github.com/ada/new": {**newer, "name": "ada/new"}}
+        (project / "repositories.json").write_text(json.dumps({**file, "gone": ["github.com/ada/gone"]}), "utf-8")
+
+    api.meanwhile = another_run
+    refreshed(project, api, "--max-age", "0")
+    after = kept_in(project)
+    stars = {key: found["stars"] for key, found in after["repositories"].items()}
+    assert stars == {"github.com/ada/kept": 99, "github.com/ada/new": 99, "github.com/bvlc/caffe": 6}
+    assert after["gone"] == ["github.com/ada/gone"]
+
+
+def test_what_the_catalogue_no_longer_lists_is_dropped(project: Path, api: Api) -> None:
+    for name in ("bvlc/caffe", "ada/kept"):
+        api.answers[f"/repos/{name}"] = (200, {}, facts(name))
+    refreshed(project, api)
+    catalogue = project / "resources.yaml"
+    catalogue.write_text(CATALOGUE[: CATALOGUE.index("  - id: kept")], encoding="utf-8")
+    refreshed(project, api, "--max-age", "0")
+    assert [*kept_in(project)["repositories"]] == ["github.com/bvlc/caffe"]
 
 
 def test_a_host_that_cannot_be_reached_is_reported_once(project: Path, api: Api) -> None:

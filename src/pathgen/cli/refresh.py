@@ -12,10 +12,9 @@ from pathgen.cli.exit_status import ExitStatus
 from pathgen.cli.link_options import forges_option, max_age_option
 from pathgen.cli.network_options import allow_private_option, proxy_option
 from pathgen.cli.options import catalogue_argument, format_option, load_valid, wants_colour
-from pathgen.files import write
 from pathgen.forges.audit import compare, named
 from pathgen.forges.clients import Forge
-from pathgen.forges.store import FILE, Kept, read_with_gone, written
+from pathgen.forges.store import FILE, FactsFile
 from pathgen.http.network_guard import Network, NetworkGuard
 from pathgen.http.proxy import Proxy
 from pathgen.i18n.labels import plural
@@ -59,19 +58,15 @@ def command(catalogue: Path, form: str, **options: Unpack[RefreshOptions]) -> in
     from pathgen.forges.refresh import refresh  # noqa: PLC0415 - the HTTP stack loads slowly
 
     hosts = options["hosts"]
-    path = catalogue.parent / FILE
-    known, lost = read_with_gone(path)
-
-    def keep(kept: Kept) -> None:
-        write(path, written(kept, lost))
-
+    file = FactsFile(catalogue.parent / FILE)
+    known, lost = file.found, file.found_gone
     wanted = named(resolved, hosts)
     refreshed = refresh(
         wanted,
         known,
         Settings(guard=NetworkGuard(options["allow_private"], options["proxy"])),
         options["max_age"],
-        keep,
+        lambda kept: file.keep(kept, lost),
     )
     gone = refreshed.gone | {
         repository.key
@@ -79,7 +74,7 @@ def command(catalogue: Path, form: str, **options: Unpack[RefreshOptions]) -> in
         if repository.key in lost and refreshed.kept.get(repository.key) == known.get(repository.key)
     }
     if gone != lost:
-        write(path, written(refreshed.kept, gone))
+        file.keep(refreshed.kept, gone)
     findings = compare(resolved, hosts, refreshed.kept, gone)
     diagnostics = [found.diagnostic for found in findings]
     if form == "text":

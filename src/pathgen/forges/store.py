@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
-from pathgen.errors import PathgenError
-from pathgen.files import MAX_BYTES, read_bytes
+from pathgen.errors import ChangedMeanwhileError, PathgenError
+from pathgen.files import MAX_BYTES, FileChange, read_bytes, replace
 from pathgen.urls import split
 
 FILE = "repositories.json"
@@ -89,14 +89,17 @@ def read_with_gone(path: Path) -> tuple[dict[str, RepositoryFacts], frozenset[st
     Raises:
         PathgenError: the file cannot be read or is invalid.
     """
-    file = _read(path)
+    file = _parse(path, _bytes(path))
     return file.repositories, file.gone
 
 
-def _read(path: Path) -> _File:
-    if not path.exists():
+def _bytes(path: Path) -> bytes | None:
+    return read_bytes(path, MAX_BYTES) if path.exists() else None
+
+
+def _parse(path: Path, data: bytes | None) -> _File:
+    if data is None:
         return _File.model_validate({"schema": 1, "repositories": {}})
-    data = read_bytes(path, MAX_BYTES)
     try:
         return _File.model_validate_json(data if len(data) <= MAX_BYTES else b"")
     except ValidationError as error:
@@ -105,6 +108,40 @@ def _read(path: Path) -> _File:
         raise PathgenError(
             f"{path} is not valid ({place[:100]}: {first['msg'][:100]}); delete it and run `pathgen refresh`"
         ) from error
+
+
+class FactsFile:
+    """The file as a run found it, and has to change it: what other runs wrote into it meanwhile is kept."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file.
+
+        Raises:
+            PathgenError: it cannot be read or is invalid.
+        """
+        self.path = path
+        self.found, self.found_gone = read_with_gone(path)
+
+    def keep(self, kept: Kept, gone: Collection[str]) -> None:
+        """Write the facts of this run and those that are new since it began; of two about one repository, the newer.
+
+        Raises:
+            PathgenError: the file cannot be read or written, or is no longer valid.
+        """
+        while True:
+            before = _bytes(self.path)
+            now = _parse(self.path, before)
+            new = {key: facts for key, facts in now.repositories.items() if facts != self.found.get(key)}
+            merged = {**kept, **new}
+            merged |= {
+                key: max(kept[key], new[key], key=lambda facts: facts.checked) for key in kept.keys() & new.keys()
+            }
+            change = FileChange(before, written(merged, {*gone, *(now.gone - self.found_gone)}))
+            try:
+                replace(self.path, change)
+            except ChangedMeanwhileError:  # by another run, so that it is made again from what that one wrote
+                continue
+            return
 
 
 def written(kept: Kept, gone: Collection[str] = ()) -> bytes:
