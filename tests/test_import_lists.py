@@ -71,3 +71,58 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
     title = "می\u200cخواستم \u200fالعربية\u200e 👩\u200d💻"
     assert f"title: {title}\n" in written(f"## A\n- [{title}](https://example.org/1)\n")
     assert "\\U0000202e" in written("## A\n- [a \u202eb](https://example.org/1)\n")  # turns all that follows around
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("* 8th Light https://example.org/1", {"1": "8th Light"}),
+        ("- Name: <https://example.org/1>", {"1": "Name"}),
+        ("- Think [Digital](https://example.org/1) & [Book $34](https://example.org/2)",
+         {"1": "Think (Digital)", "2": "Think (Book $34)"}),
+        ("- How it works [1](https://example.org/1) [2](https://example.org/2)",
+         {"1": "How it works (1)", "2": "How it works (2)"}),
+        ("- [CS 1](https://example.org/1) ([YouTube](https://example.org/2)) ([Notes](https://example.org/3)) - Words",
+         {"1": "CS 1", "2": "CS 1 (YouTube)", "3": "CS 1 (Notes)"}),
+        ("- [CS 1](https://example.org/1)\n  - [Assignments](https://example.org/2)",
+         {"1": "CS 1", "2": "CS 1 (Assignments)"}),
+        ("| A | Of | At |\n| - | - | - |\n| Maths | 13 weeks | [here](https://example.org/1) |", {"1": "Maths"}),
+        ("| # | Of | At |\n| - | - | - |\n| 1 | Maths | <https://example.org/1> |", {"1": "Maths"}),
+        ("| A | At |\n| - | - |\n| [Design](a/b.md) | [chat](https://example.org/1) |", {"1": "Design (chat)"}),
+        ("🔗 [Weaving](https://example.org/1)\n\n:star: [Warps](https://example.org/2)\n\n1️⃣ [Wefts](https://example.org/3)",
+         {"1": "Weaving", "2": "Warps", "3": "Wefts"}),
+        ("▶️ [Video](https://example.org/1)", {"1": "Looms (Video)"}),
+        # beside them, titles that look alike:
+        ("- Ann Lee: [Think](https://example.org/1)", {"1": "Think"}),
+        ("- [Video editing](https://example.org/1), [C](https://example.org/2)", {"1": "Video editing", "2": "C"}),
+        ("- 2021: [Threads](https://example.org/1)", {"1": "Threads"}),
+        ("https://example.org/1", {"1": "https://example.org/1"}),
+        ("| A | At |\n| - | - |\n| Ann Lee | [Think](https://example.org/1) |", {"1": "Think"}),
+    ],
+)  # fmt: skip
+def test_a_text_that_names_nothing_is_no_title(item: str, expected: dict[str, str]) -> None:
+    assert titles(f"# L\n\n## Looms\n\n{item}\n") == expected
+
+
+def test_a_text_that_repeats_is_no_title() -> None:
+    def items(count: int) -> str:
+        return "## A\n" + "".join(
+            f"- Course {'abc'[number]}: [Some school](https://example.org/{number}) - words\n"
+            for number in range(count)
+        )
+
+    assert titles(items(3)) == {
+        "0": "Course a (Some school)",
+        "1": "Course b (Some school)",
+        "2": "Course c (Some school)",
+    }
+    assert written(items(3)).count("# their words: words\n") == 3
+    assert set(titles(items(2)).values()) == {"Some school"}
+    assert written(items(2)).count("# their words: Course") == 2
+
+
+def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
+    text = written("## A\n- [A](https://example.org/1) ([video](https://example.org/2)) - Words.\n\n  More.\n")
+    assert "url: https://example.org/1\n        # their words: Words. More.\n" in text
+    text = written("## A\n- [A](https://example.org/1) and [B](https://example.org/2) - Words.\n")
+    assert "url: https://example.org/2\n        # their words: Words.\n" in text

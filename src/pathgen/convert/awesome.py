@@ -9,10 +9,11 @@ How a list is read:
    ends, ``_Reader.flush`` decides what it is, and a new line starts.
 3. The first heading of level 1 is the title of the list. Any other heading is a topic, below the last heading with a
    smaller number of ``#``. A topic without links is left out later, by ``to_catalogue.topics_of``.
-4. The first link of a list item or a table row is an entry, and so is a link that any other line starts with. Links
-   right after it, with only a comma, "and" and the like between them, are entries too ("Paper, code"); a text such as
-   "code" gets the first title before it. All other text is the description, which becomes a comment in the catalogue.
-   A link within the description is not an entry.
+4. The first link of a list item or a table row is an entry, and so is a link that any other line starts with, after
+   emoji maybe. Links right after it, with only a comma, "and" and the like between them, are entries too ("Paper,
+   code"). Instead of a text such as "code", ``link_titles`` takes the words before it, or the item or heading above.
+   All other text is the description, which becomes a comment in the catalogue, of the entry before its companions
+   ("code", "video"). A link within the description is not an entry.
 5. A line that starts with words and is not in a list or a table is prose: its links are reported, not imported. A
    further paragraph of a list item, without links, is added to the description of its entry.
 6. HTML within the Markdown goes through the same steps: ``<h2>``, ``<a href>`` and tags that break a line count, all
@@ -35,6 +36,7 @@ import pyromark
 from pathgen.catalogue.resolve import Entry
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
+from pathgen.convert.link_titles import Titles, is_address, names_nothing, title_of, with_text, without_signs
 from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
@@ -57,7 +59,7 @@ _ADDRESS = re.compile(r"""https?://(?:[^\s<>"`()]|\([^\s<>"`()]*\))*(?:\([^\s<>"
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
 """Text between two links that makes the second an entry as well."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
-_WORDS = re.compile(r"^[\s\-–—:,;|]+|[\s|]+$")
+_WORDS = re.compile(r"^[\s\-–—:,;|)\]]+|[\s|]+$")
 _LONGEST = MAX_BYTES // 2
 """The most characters read, half of a catalogue: the parser keeps all events in memory, up to 65 bytes a character."""
 _MOST_PIECES = 100_000
@@ -70,12 +72,6 @@ _BADGE = "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)"
 _SMALL_WORDS = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 """The characters that GitHub leaves out of a heading's anchor."""
-_SAYS_NOTHING = {
-    "abs", "arxiv", "article", "blog", "book", "code", "course", "demo", "docs", "download", "github", "here",
-    "home", "homepage", "html", "link", "notebook", "page", "paper", "pdf", "project", "repo", "slides",
-    "source", "video", "web", "website",
-}  # fmt: skip
-"""Link texts that name nothing by themselves: the text before the link becomes its title, or part of it."""
 
 
 def write(given: ExportContext) -> bytes:
@@ -174,7 +170,8 @@ class _Reader:
 
     ``open`` are the groups of the headings around the current line with their levels, the list itself (level 0) first.
     ``items`` has, for each open list item, the last of its entries, or ``None`` before the first line with links: text
-    further down in the item is added to the description of that entry. ``pictures`` and ``code`` count the open
+    further down in the item is added to the description of that entry; ``names`` has what each item is called.
+    ``pictures`` and ``code`` count the open
     pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several lines is read
     whole. ``inner`` are the places of links within the list, which are reported together at the end.
     """
@@ -187,6 +184,8 @@ class _Reader:
         self.heading: int | None = None
         self.heading_at = 0
         self.items: list[ImportedLink | None] = []
+        self.names: list[str] = []
+        self.titles = Titles()
         self.in_row = self.in_head = False
         self.pictures = self.code = 0
         self.inner: list[int] = []
@@ -207,6 +206,7 @@ class _Reader:
                 [(kind, value)] = event.items()
                 self.handle(kind, value, at)
         self.flush()
+        self.titles.finish()
         if self.inner:
             more = f" and {len(self.inner) - 1} more" if len(self.inner) > 1 else ""
             self.imported.report(
@@ -258,6 +258,7 @@ class _Reader:
         elif name == "Item":
             self.flush()
             self.items.append(None)
+            self.names.append("")
         elif name in ("Paragraph", "List", "BlockQuote", "Table"):
             self.flush()
         elif name in ("TableRow", "TableHead"):
@@ -280,6 +281,7 @@ class _Reader:
         elif name == "Item":
             self.flush()
             self.items.pop()
+            self.names.pop()
         elif name in ("Paragraph", "TableRow", "TableHead"):
             self.flush()
             self.in_row = self.in_head = False if name != "Paragraph" else self.in_row
@@ -383,6 +385,7 @@ class _Reader:
         elif not links and self.items and self.items[-1]:
             self.items[-1].words = line(f"{self.items[-1].words} {_with_addresses(pieces)}")
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
+            self.names[-1] = _LEADING.sub("", line("".join(piece.text for piece in pieces)))
             self.imported.report(max(pieces[0].at, 0), "this item has no link", severity=Severity.NOTICE)
 
     def is_taken(self, piece: _Piece) -> bool:
@@ -404,17 +407,19 @@ class _Reader:
         """Make entries of the links that a line starts with, and the description of the last one of the rest."""
         first, taken = links[0], set(links)
         start = pieces.index(first)
-        leading = _LEADING.sub("", line("".join(piece.text for piece in pieces[:start])))
+        leading = _LEADING.sub("", without_signs(line("".join(piece.text for piece in pieces[:start]))))
         if leading and not self.items and not self.in_row:  # a sentence that mentions a page
             for link in links:
                 self.imported.report(
                     link.at, f"{link.url} is mentioned in a sentence: not imported", severity=Severity.NOTICE
                 )
             return
-        title = line(first.text)
-        if title.lower().strip("[]() ") in _SAYS_NOTHING and leading:
-            title, leading = leading, ""
-        found = [ImportedLink(title or first.url or "", first.url or "", first.at)]
+        text, above = line(first.text), self.above()
+        title, name, rest_of_leading = title_of(text, leading, above, in_row=self.in_row)
+        entry = ImportedLink(title or first.url or "", first.url or "", first.at)
+        if text and title == text:
+            self.titles.add(entry, leading, above, in_row=self.in_row)
+        found, described = [entry], entry
         rest = start + 1  # the first piece of the description
         for index in range(start + 1, len(pieces)):
             piece = pieces[index]
@@ -424,25 +429,32 @@ class _Reader:
                 break
             if piece in taken:
                 text = line(piece.text)
-                text = f"{title} ({text.strip('[]() ')})" if text.lower().strip("[]() ") in _SAYS_NOTHING else text
-                found.append(ImportedLink(text or piece.url, piece.url, piece.at))
+                is_companion = names_nothing(text) and bool(self.items or self.in_row or not is_address(text))
+                entry = ImportedLink(with_text(name, text) if is_companion else text, piece.url, piece.at)
+                found.append(entry)
+                described = described if is_companion else entry
             rest = index + 1
         mentioned = [piece for piece in pieces[rest:] if piece in taken]
-        words = _WORDS.sub(
-            "", line(f"{leading} … {_with_addresses(pieces[rest:])}" if leading else _with_addresses(pieces[rest:]))
-        )
-        found[-1].words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
+        words = _with_addresses(pieces[rest:])
+        words = _WORDS.sub("", line(f"{rest_of_leading} … {words}" if rest_of_leading else words))
+        described.words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
         for piece in mentioned:
             message = f"{piece.url} is mentioned in a description: kept in the comment, not as an entry"
             self.imported.report(piece.at, message, severity=Severity.NOTICE)
-        self.put(found)
+        self.put(found, described)
 
-    def put(self, links: list[ImportedLink]) -> None:
-        """Add links to the group of the heading above them; text further down in the item describes the last one."""
+    def above(self) -> tuple[str, str]:
+        """Return the name of the item around that of the current line, and the heading, each maybe empty."""
+        around = next((name for name in reversed(self.names[:-1]) if name), "") if not self.in_row else ""
+        return around, self.open[-1][1].title if len(self.open) > 1 else ""
+
+    def put(self, links: list[ImportedLink], described: ImportedLink) -> None:
+        """Add links to the group of the heading above them; text further down in the item goes to ``described``."""
         for entry in links:
             self.imported.put(entry, self.open[-1][1])
         if self.items and self.items[-1] is None:
-            self.items[-1] = links[-1]
+            self.items[-1] = described
+            self.names[-1] = links[0].title
 
 
 def _split_at_addresses(piece: _Piece) -> Iterator[_Piece]:

@@ -1,0 +1,121 @@
+"""The title of a link in a list: its text, or the words before it where the text names nothing by itself.
+
+Such a text is an address, a number, a sign or a word for a medium ("slides"). A text that repeats through the list is
+one, too, as ``Titles.finish`` finds in the end: the name of a publisher, or "Link to the course".
+"""
+
+from __future__ import annotations
+
+import re
+
+from pathgen.convert.import_list import ImportedLink
+
+_FEWEST = 3
+"""From this many addresses on, a text repeats; two pages may well have one name."""
+_LONGEST_NAME = 120
+"""The most characters of a name. Of more words before a link, those up to a dash are the name."""
+_POINTERS = frozenset({
+    "abs", "arxiv", "article", "blog", "book", "code", "course", "demo", "docs", "download", "github", "here",
+    "home", "homepage", "html", "link", "notebook", "page", "paper", "pdf", "project", "repo", "slides",
+    "source", "video", "web", "website",
+})  # fmt: skip
+"""Texts that say no more than that there is a link: the words before it are the title, without the text."""
+_MEDIA = _POINTERS | {
+    "alternative", "alternatively", "app", "assignment", "assignments", "audio", "bitbucket", "books", "buy", "chat",
+    "conda", "courses", "crates", "digital", "discord", "doc", "documentation", "doi", "ebook", "epub", "exercises",
+    "facebook", "forum", "free", "gitlab", "handouts", "homework", "homeworks", "hardcover", "kindle", "labs",
+    "lecture", "lectures", "linkedin", "links", "mastodon", "materials", "mirror", "mobi", "mp3", "mp4", "notebooks",
+    "notes", "npm", "online", "paperback", "playlist", "podcast", "poster", "preprint", "print", "pypi", "recording",
+    "recordings", "repository", "site", "slack", "slideshow", "syllabus", "talk", "telegram", "textbook", "tweet",
+    "twitter", "version", "videos", "vimeo", "watch", "wiki", "wikipedia", "youtube", "zip",
+}  # fmt: skip
+_SMALL = frozenset({"a", "and", "for", "in", "of", "on", "or", "the", "this", "to"})
+_TEXT_WORD = re.compile(r"[^\W\d_]+(?:\d+)?")
+_IS_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
+_SIGNS = re.compile(r":[a-zA-Z0-9_+-]+:|[0-9#*]\ufe0f?\u20e3")
+"""Shortcodes of emoji (``:star:``) and keycaps, the emoji made of digits."""
+_DASH = re.compile(r" [-–—:|] |: ")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address and nothing else."""
+    return bool(_IS_ADDRESS.fullmatch(text))
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a text is an address, a number, a sign or words for a medium."""
+    words = {word.lower() for word in _TEXT_WORD.findall(_SIGNS.sub("", text))}
+    return is_address(text) or words <= _SMALL or words - _SMALL <= _MEDIA
+
+
+def has_name(text: str) -> bool:
+    """Whether a text has words, not only numbers, signs and emoji."""
+    return bool(_TEXT_WORD.search(_SIGNS.sub("", text)))
+
+
+def without_signs(text: str) -> str:
+    """Return the words before a link, or nothing where they are only emoji and other signs."""
+    return text if re.search(r"[^\W_]", _SIGNS.sub("", text)) else ""
+
+
+def with_text(name: str, text: str) -> str:
+    """Return a name with the text of a link in brackets, where that has words or numbers."""
+    text = text.strip("[]() ")
+    if not name or is_address(text) or not without_signs(text):
+        return name or text
+    return f"{name} ({text})"
+
+
+def name_and_rest(leading: str, *, in_row: bool) -> tuple[str, str]:
+    """Return the name that the words before a link are, and the other words: in a table, the first cell that has any.
+
+    Without letters there is no name: "2021" is none.
+    """
+    if in_row:
+        cells = [cell.strip() for cell in leading.split(" | ")]
+        name = next((cell for cell in cells if has_name(cell)), "")
+        return name, " | ".join(cell for cell in cells if cell and cell is not name) if name else leading
+    if not has_name(leading):
+        return "", leading
+    dash = _DASH.search(leading) if len(leading) > _LONGEST_NAME else None
+    return (leading[: dash.start()], leading[dash.end() :]) if dash else (leading, "")
+
+
+def title_of(text: str, leading: str, above: tuple[str, str], *, in_row: bool) -> tuple[str, str, str]:
+    """Return the title of the first link of a line, the name in it, and those words before it that are not part of it.
+
+    ``above`` has the name of the item around that of the link, and the heading: only an address is not named after the
+    heading, as anything may be below that.
+    """
+    if not names_nothing(text):
+        return text, text, leading
+    name, rest = name_and_rest(leading, in_row=in_row)
+    if name:
+        is_pointer = text.lower().strip("[]() ") in _POINTERS
+        return name if is_pointer else with_text(name, text), name, rest
+    name = above[0] or ("" if is_address(text) else above[1])
+    title = with_text(name, text)
+    return title, name or title, leading
+
+
+class Titles:
+    """The texts of a list's links with their addresses, and what else each link could be called."""
+
+    def __init__(self) -> None:
+        self.addresses: dict[str, set[str]] = {}
+        self.named: list[tuple[ImportedLink, str, str, str]] = []
+
+    def add(self, link: ImportedLink, leading: str, above: tuple[str, str], *, in_row: bool) -> None:
+        """Remember a link that is called by its text."""
+        self.addresses.setdefault(link.title.lower(), set()).add(link.url)
+        name, rest = name_and_rest(leading, in_row=in_row)
+        if name or any(above):
+            self.named.append((link, name or above[0] or above[1], leading if name else "", rest))
+
+    def finish(self) -> None:
+        """Name the links whose text repeats after the words before them, with the text in brackets."""
+        for link, name, leading, rest in self.named:
+            if len(self.addresses[link.title.lower()]) >= _FEWEST:
+                if leading and link.words.startswith(leading):
+                    link.words = f"{rest} {link.words[len(leading) :].lstrip(' …-–—:,;|')}".strip()
+                link.title = with_text(name, link.title)
