@@ -28,6 +28,7 @@ from pathgen.site.pages import known_pages, prose_pages
 from pathgen.site.prose import ProseLink, links_within
 from pathgen.site.render import Project, content_of
 from pathgen.site.templating import environment, refuse_broken
+from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _REFERENCE = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
@@ -101,7 +102,8 @@ def _of_template(file: Path, data: bytes, jinja: Environment) -> Iterator[Diagno
 
 
 def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the prose of one path, where its catalogue can be read."""
+    """Yield what is wrong with the prose of one path; its links only where its catalogue can be read."""
+    yield from _conflicts(project)
     catalogue = loaded.catalogue
     if catalogue is None:
         return
@@ -121,6 +123,18 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
             yield from _taken_anchors(name, catalogue, checker)
         if catalogue.rules.get(ignored.CODE) is not Setting.OFF:
             yield from ignored.faults_in_prose((project.content / name).as_posix(), is_used=is_used)
+
+
+def _conflicts(project: Project) -> Iterator[Diagnostic]:
+    """Yield the merge conflicts in prose, also in prose that the site does not use yet."""
+    for name, data in _tree(project.content).items():
+        if not name.endswith(".md"):
+            continue
+        text = data.decode("utf-8-sig", errors="replace")
+        source = Source(str(project.content / name), text)
+        for conflict in conflicts_in_prose(text):
+            message, help_ = explain(text, conflict)
+            yield Diagnostic("merge-conflict", Severity.ERROR, Span(source, *conflict.markers[0]), message, help_)
 
 
 def _is_shown(name: str, catalogue: Catalogue, alone: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
@@ -32,6 +32,7 @@ from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.today import day_of_build
+from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
 MARK = ".pathgen-build"
 """An empty file that marks the folder of a build as written by pathgen; a build locks it."""
@@ -192,6 +193,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     catalogue = replace(catalogue, today=day_of_build())
     content = content_of(project.content)
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
+    _refuse_conflicts(prose)
     pictures = content.keys() - prose.keys()
     health = health_of(catalogue, project.history)
     changes = newest_changes(project.catalogue, project.build, catalogue.path.language)
@@ -246,6 +248,13 @@ def refuse_included(folder: Path, loaded: Loaded) -> None:
             raise PathgenError(
                 f"{file} is included from {folder}, where files are written and deleted; move it elsewhere"
             )
+
+
+def _refuse_conflicts(prose: Mapping[str, str]) -> None:
+    for name, text in prose.items():
+        for conflict in conflicts_in_prose(text):
+            line = text.count("\n", 0, conflict.markers[0][0]) + 1
+            raise PathgenError(f"content/{name}:{line}: {explain(text, conflict)[0]}")
 
 
 def content_of(folder: Path) -> dict[str, bytes]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 _USUAL_SIZE = 7
 _MARKER = re.compile(r"^([ \t]*)(<{2,}|\|{2,}|={2,}|>{2,})(?:[ \t][^\n]*|\r?)$", re.MULTILINE)
+_IN_PROSE = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _SURE = re.compile(r"^(?:[ \t]*(?:<{7,}|>{7,})(?:[ \t\r]|$)|[=|]{7,}(?:[ \t\r]|$))", re.MULTILINE)
 
 
@@ -64,6 +66,53 @@ def conflicts(text: str) -> Iterator[Conflict]:
             open_ = None
     if open_:
         yield open_
+
+
+def conflicts_in_prose(text: str) -> Iterator[Conflict]:
+    """Find the conflicts of a Markdown text, outside of its fenced blocks, which may show some.
+
+    A line of ``=======`` by itself is the underline of a heading (CommonMark §4.3); within a conflict, git's is
+    the last.
+    """
+    open_: Conflict | None = None
+    fence = ""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.rstrip("\r\n")
+        mark = (start, start + len(bare))
+        start += len(line)
+        if open_ is None and (fence or _FENCE.fullmatch(bare)):
+            fence = _fence_after(fence, bare)
+            continue
+        found = _IN_PROSE.fullmatch(bare)
+        sign = found[1][0] if found else ""
+        if sign == "<" or (sign == ">" and open_ is None):
+            if open_:
+                yield Conflict(open_.markers[:1], "<")
+            open_ = Conflict()
+        if not open_ or not sign:
+            continue
+        if sign == open_.signs[-1:] == "=":
+            open_.markers.pop()
+            open_.signs = open_.signs[:-1]
+        open_.markers.append(mark)
+        open_.signs += sign
+        if sign == ">":
+            yield open_
+            open_ = None
+    if open_:
+        yield Conflict(open_.markers[:1], "<")
+
+
+def _fence_after(fence: str, line: str) -> str:
+    """Return the fence of the block that a line is in after it, empty for none (CommonMark §4.5)."""
+    found = _FENCE.fullmatch(line)
+    if not found:
+        return fence
+    if not fence:
+        return "" if found[1][0] == "`" and "`" in found[2] else found[1]
+    is_end = found[1].startswith(fence) and not found[2].strip()
+    return "" if is_end else fence
 
 
 def explain(text: str, conflict: Conflict) -> tuple[str, str]:
