@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
+from command import pathgen
 
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue, Section
@@ -96,6 +98,7 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("- Ann Lee: [Think](https://example.org/1)", {"1": "Think"}),
         ("- [Video editing](https://example.org/1), [C](https://example.org/2)", {"1": "Video editing", "2": "C"}),
         ("- 2021: [Threads](https://example.org/1)", {"1": "Threads"}),
+        ("- [A](https://example.org/1)", {"1": "A"}),
         ("https://example.org/1", {"1": "https://example.org/1"}),
         ("| A | At |\n| - | - |\n| Ann Lee | [Think](https://example.org/1) |", {"1": "Think"}),
     ],
@@ -126,3 +129,38 @@ def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
     assert "url: https://example.org/1\n        # their words: Words. More.\n" in text
     text = written("## A\n- [A](https://example.org/1) and [B](https://example.org/2) - Words.\n")
     assert "url: https://example.org/2\n        # their words: Words.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## A\n\n**B**\n\n- [1b](1)\n\n**C:**\n\n- [2b](2)\n### D\n- [3b](3)\n## E\n- [4b](4)",
+         ["A:", "  B:", "    1b", "  C:", "    2b", "  D:", "    3b", "E:", "  4b"]),
+        ("## A\n**Note** that this is new.\n\n**It is new.**\n\n- [1b](1)", ["A:", "  1b"]),
+        ("## A\n- B\n  - [1b](1)\n- **C:**\n  - [2b](2)\n- [3b](3)",
+         ["A:", "  3b", "  B:", "    1b", "  C:", "    2b"]),
+        ("## A\n1. B\n   1. C\n      - [1b](1)", ["A:", "  B:", "    C:", "      1b"]),
+        ("## A\n<details><summary><b>B</b></summary>\n\n- [1b](1)\n\n</details>\n\n- [2b](2)",
+         ["A:", "  2b", "  B:", "    1b"]),
+        ("## A\n<details><summary>Click to expand</summary>\n\n- [1b](1)\n\n</details>", ["A:", "  1b"]),
+        ("## All\n### A\n- [1b](1)\n### B\n- [2b](2)\n## License\nMIT",
+         ["A:", "  1b", "B:", "  2b"]),
+        ("## All\n- [0b](0)\n### A\n- [1b](1)", ["All:", "  0b", "  A:", "    1b"]),
+    ],
+)  # fmt: skip
+def test_structure_is_kept(text: str, expected: list[str]) -> None:
+    assert outline(f"# L\n\n{text}\n".replace("](", "](https://example.org/")) == expected
+
+
+@pytest.mark.parametrize("heading", ["Contents", "README", "Table of Contents", "Sponsored by Weavers"])
+def test_a_heading_that_names_nothing_is_no_title(heading: str) -> None:
+    read = catalogue(f"# {heading}\n\n# Looms\n\n## A\n\n- [B](https://example.org/1)\n")
+    assert read.path.title == "Looms"
+    assert outline(f"# {heading}\n\n## A\n\n- [B](https://example.org/1)\n") == ["A:", "  B"]
+
+
+def test_the_readme_of_a_folder_is_called_after_it(tmp_path: Path) -> None:
+    (tmp_path / "looms").mkdir()
+    (tmp_path / "looms" / "README.md").write_text("## A\n- [B](https://example.org/1)\n", encoding="utf-8")
+    done = pathgen("import", "looms/README.md", "--dry-run", cwd=tmp_path)
+    assert done.stdout.startswith("path:\n  title: looms\n")

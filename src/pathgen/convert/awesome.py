@@ -8,7 +8,8 @@ How a list is read:
    heading, a table row or a paragraph (also one in a list item), however many lines of the file it takes. Where it
    ends, ``_Reader.flush`` decides what it is, and a new line starts.
 3. The first heading of level 1 is the title of the list. Any other heading is a topic, below the last heading with a
-   smaller number of ``#``. A topic without links is left out later, by ``to_catalogue.topics_of``.
+   smaller number of ``#``. So is a bold line, a ``<summary>`` and a list item without a link that has a list below it.
+   A topic without links is left out later, by ``to_catalogue.topics_of``.
 4. The first link of a list item or a table row is an entry, and so is a link that any other line starts with, after
    emoji maybe. Links right after it, with only a comma, "and" and the like between them, are entries too ("Paper,
    code"). Instead of a text such as "code", ``link_titles`` takes the words before it, or the item or heading above.
@@ -72,6 +73,14 @@ _BADGE = "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)"
 _SMALL_WORDS = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 """The characters that GitHub leaves out of a heading's anchor."""
+
+
+_NO_TITLE = re.compile(
+    r"(?i)(?:table of )?contents|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|.*\bsponsor.*"
+)
+"""Headings that name nothing: the list is not called so, and what a reader unfolds is no topic."""
+_LONGEST_BOLD = 80
+"""The most characters of a bold line that is a heading; a longer one is a sentence."""
 
 
 def write(given: ExportContext) -> bytes:
@@ -156,6 +165,22 @@ class _Piece:
         return self.parts[0]
 
 
+class _Item:
+    """An open list item: the entry that text further down describes, and what it is called.
+
+    ``at`` is the place of its text as long as it has no link, else -1; ``depth`` is how many groups are open around the
+    one that was made of it, or 0.
+    """
+
+    __slots__ = ("at", "depth", "entry", "name")
+
+    def __init__(self) -> None:
+        self.entry: ImportedLink | None = None
+        self.name = ""
+        self.at = -1
+        self.depth = 0
+
+
 def read(imported: ImportedList) -> None:
     """Read a Markdown list into ``imported``; text that is too long for the parser is an error."""
     if len(imported.source.text) > _LONGEST:
@@ -169,22 +194,23 @@ class _Reader:
     """Reads the events in order and keeps track of the open headings and list items and of the current line.
 
     ``open`` are the groups of the headings around the current line with their levels, the list itself (level 0) first.
-    ``items`` has, for each open list item, the last of its entries, or ``None`` before the first line with links: text
-    further down in the item is added to the description of that entry; ``names`` has what each item is called.
-    ``pictures`` and ``code`` count the open
-    pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several lines is read
-    whole. ``inner`` are the places of links within the list, which are reported together at the end.
+    A group that no heading started (a bold line, a ``<summary>``, an item without a link) has half a level more than
+    the one around it. ``details`` has, for each open ``<details>``, how many groups were open before. ``items`` are the
+    open list items; ``bold`` is the text of the line up to the end of its first bold part. ``pictures`` and ``code``
+    count the open pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several
+    lines is read whole. ``inner`` are the places of links within the list, which are reported together at the end.
     """
 
     def __init__(self, imported: ImportedList) -> None:
         self.imported = imported
-        self.open: list[tuple[int, ImportedGroup]] = [(0, imported.top)]
+        self.open: list[tuple[float, ImportedGroup]] = [(0, imported.top)]
         self.pieces: list[_Piece] = []
         self.link: _Piece | None = None
         self.heading: int | None = None
         self.heading_at = 0
-        self.items: list[ImportedLink | None] = []
-        self.names: list[str] = []
+        self.items: list[_Item] = []
+        self.bold = ""
+        self.details: list[int] = []
         self.titles = Titles()
         self.in_row = self.in_head = False
         self.pictures = self.code = 0
@@ -207,6 +233,7 @@ class _Reader:
                 self.handle(kind, value, at)
         self.flush()
         self.titles.finish()
+        _lift(self.imported.top)
         if self.inner:
             more = f" and {len(self.inner) - 1} more" if len(self.inner) > 1 else ""
             self.imported.report(
@@ -255,11 +282,10 @@ class _Reader:
             self.pictures += 1
             if self.link:
                 self.link.has_picture = True
-        elif name == "Item":
+        elif name in ("Item", "List"):
             self.flush()
-            self.items.append(None)
-            self.names.append("")
-        elif name in ("Paragraph", "List", "BlockQuote", "Table"):
+            self.begin_item() if name == "Item" else self.begin_item_group()
+        elif name in ("Paragraph", "BlockQuote", "Table"):
             self.flush()
         elif name in ("TableRow", "TableHead"):
             self.flush()
@@ -274,14 +300,13 @@ class _Reader:
     def end(self, name: str) -> None:
         if name == "Heading":
             self.end_heading()
-        elif name == "Link":
-            self.link = None
+        elif name in ("Link", "Strong"):
+            self.end_inline(name)
         elif name == "Image":
             self.pictures -= 1
         elif name == "Item":
             self.flush()
-            self.items.pop()
-            self.names.pop()
+            self.end_item(self.items.pop())
         elif name in ("Paragraph", "TableRow", "TableHead"):
             self.flush()
             self.in_row = self.in_head = False if name != "Paragraph" else self.in_row
@@ -295,6 +320,12 @@ class _Reader:
                 self.markup("".join(text for text, _ in pieces), pieces[0][1])
                 self.flush()
 
+    def end_inline(self, name: str) -> None:
+        if name == "Link":
+            self.link = None
+        elif not self.bold and not self.items:
+            self.bold = line("".join(piece.text for piece in self.pieces))
+
     def begin_heading(self, level: int, at: int) -> None:
         self.flush()
         self.heading, self.heading_at = level, at
@@ -306,16 +337,48 @@ class _Reader:
         level, self.heading = min(self.heading, DEEPEST), None
         pieces = [piece for piece in self.pieces if not piece.has_picture]
         title = line("".join(piece.text for piece in pieces))
-        if level == 1 and not self.imported.top.title:
-            self.imported.top.title = title
+        top = self.imported.top
+        if level == 0:
+            self.begin_subtopic(title, self.heading_at)
+        elif level == 1 and (_NO_TITLE.fullmatch(title) or title == top.title):
+            del self.open[1:]
+        elif level == 1 and not top.title:
+            top.title = title
         elif title:
-            while self.open[-1][0] >= level:
+            while self.open[-1][0] >= level or self.open[-1][0] % 1:
                 self.open.pop()
             group = ImportedGroup(title, self.heading_at)
             self.imported.put(group, self.open[-1][1])
             self.open.append((level, group))
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
         self.flush()
+
+    def begin_subtopic(self, title: str, at: int) -> bool:
+        """Open a group below the current one that no heading started; headings close it. Return whether it is open."""
+        title = title.rstrip(": ")
+        if not title or _NO_TITLE.fullmatch(title) or len(self.open) > DEEPEST:
+            return False
+        group = ImportedGroup(title, at)
+        self.imported.put(group, self.open[-1][1])
+        self.open.append((int(self.open[-1][0]) + 0.5, group))
+        return True
+
+    def begin_item(self) -> None:
+        self.items.append(_Item())
+
+    def begin_item_group(self) -> None:
+        """Open a group for an item without a link that has a list below it."""
+        if self.items and self.items[-1].at >= 0:
+            item = self.items[-1]
+            depth = len(self.open)
+            if self.begin_subtopic(item.name, item.at):
+                item.at, item.depth = -1, depth
+
+    def end_item(self, item: _Item) -> None:
+        if item.at >= 0:
+            self.imported.report(item.at, "this item has no link", severity=Severity.NOTICE)
+        if item.depth:
+            del self.open[item.depth :]
 
     def begin_link(self, url: str, at: int) -> None:
         self.link = self.add(_Piece("", at, url))
@@ -363,16 +426,30 @@ class _Reader:
             self.link = None
         elif name == "img" and self.link:
             self.link.has_picture = True
+        elif name in ("summary", "details") and not self.in_row:
+            self.fold(name, at, closing=closing)
         elif len(name) == 2 and name[0] == "h" and name[1] in "123456":  # noqa: PLR2004 - h1 to h6
             self.end_heading() if closing else self.begin_heading(int(name[1]), at)
-        elif name in _BREAKS and self.heading is None and not self.in_row:
+        elif name in _BREAKS and self.heading is None and not self.in_row and self.link is None:
             self.flush()
+
+    def fold(self, name: str, at: int, *, closing: bool) -> None:
+        """Read a part that a reader unfolds: its ``<summary>`` is the heading of all that the ``<details>`` contain."""
+        if name == "summary":
+            self.end_heading() if closing else self.begin_heading(0, at)
+            return
+        self.flush()
+        if not closing:
+            self.details.append(len(self.open))
+        elif self.details:
+            del self.open[self.details.pop() :]
 
     def flush(self) -> None:
         """End the current line: make entries of its links, or add its text to the description of the list item.
 
         In a heading that HTML leaves open, outside of lists and tables, links are part of the title and are dropped.
         """
+        bold, self.bold = self.bold, ""
         if not self.pieces:
             return
         pieces, self.pieces, self.link = self.pieces, [], None
@@ -380,13 +457,24 @@ class _Reader:
         links = [piece for piece in pieces if piece.url is not None and self.is_taken(piece)]
         if links and (self.items or self.in_row or self.heading is None):
             self.take(pieces, links)
-        elif not links and self.items and self.items[-1] and len(self.items[-1].words) > LONGEST_WORDS:
-            return  # it is cut at that length anyway, and adding on would take quadratic time
-        elif not links and self.items and self.items[-1]:
-            self.items[-1].words = line(f"{self.items[-1].words} {_with_addresses(pieces)}")
+        elif not links and self.items and (entry := self.items[-1].entry):
+            if len(entry.words) <= LONGEST_WORDS:  # it is cut there anyway, and adding on would take quadratic time
+                entry.words = line(f"{entry.words} {_with_addresses(pieces)}")
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
-            self.names[-1] = _LEADING.sub("", line("".join(piece.text for piece in pieces)))
-            self.imported.report(max(pieces[0].at, 0), "this item has no link", severity=Severity.NOTICE)
+            item = self.items[-1]
+            if not item.name:
+                item.name = _LEADING.sub("", line("".join(piece.text for piece in pieces)))
+                item.at = max(pieces[0].at, 0)
+        elif bold and not self.in_row and not links and self.heading is None:
+            self.take_bold(bold, pieces)
+
+    def take_bold(self, bold: str, pieces: list[_Piece]) -> None:
+        """Open a group for a line that is bold from its start to its end; the bold line before it ends there."""
+        text = line("".join(piece.text for piece in pieces)).rstrip(": ")
+        if text == bold.rstrip(": ") and len(text) <= _LONGEST_BOLD and text[-1:] not in ".!?":
+            while self.open[-1][0] % 1 and len(self.open) > (self.details[-1] + 1 if self.details else 1):
+                self.open.pop()
+            self.begin_subtopic(text, max(pieces[0].at, 0))
 
     def is_taken(self, piece: _Piece) -> bool:
         """Whether a link can become an entry; if not, the reason is reported."""
@@ -445,16 +533,30 @@ class _Reader:
 
     def above(self) -> tuple[str, str]:
         """Return the name of the item around that of the current line, and the heading, each maybe empty."""
-        around = next((name for name in reversed(self.names[:-1]) if name), "") if not self.in_row else ""
+        around = next((item.name for item in reversed(self.items[:-1]) if item.name), "") if not self.in_row else ""
         return around, self.open[-1][1].title if len(self.open) > 1 else ""
 
     def put(self, links: list[ImportedLink], described: ImportedLink) -> None:
         """Add links to the group of the heading above them; text further down in the item goes to ``described``."""
         for entry in links:
             self.imported.put(entry, self.open[-1][1])
-        if self.items and self.items[-1] is None:
-            self.items[-1] = described
-            self.names[-1] = links[0].title
+        if self.items and self.items[-1].entry is None:
+            item = self.items[-1]
+            item.entry, item.name, item.at = described, item.name or links[0].title, -1
+
+
+def _lift(top: ImportedGroup) -> None:
+    """Put the groups below a heading over everything in its place; it is the title, if the list has none."""
+    full = [group for group in top.groups if _has_links(group)]
+    if top.links or len(full) != 1 or full[0].links or sum(map(_has_links, full[0].groups)) <= 1:
+        return
+    top.title = top.title or full[0].title
+    at = next(index for index, group in enumerate(top.groups) if group is full[0])
+    top.groups[at : at + 1] = full[0].groups
+
+
+def _has_links(group: ImportedGroup) -> bool:
+    return bool(group.links) or any(map(_has_links, group.groups))
 
 
 def _split_at_addresses(piece: _Piece) -> Iterator[_Piece]:

@@ -95,7 +95,7 @@ def import_file(
 
 
 def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
-    written = catalogue_of(listed, file.stem).encode()
+    written = catalogue_of(listed, _name(file)).encode()
     if len(written) > MOST_OF_A_CATALOGUE:
         message = f"this lists more than the {MOST_OF_A_CATALOGUE // 2**20} MB that a catalogue may have"
         listed.note(0, message, _SPLIT, Severity.ERROR)
@@ -107,6 +107,11 @@ def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Load
         listed.note(0, f"a catalogue of it would be refused: {too_large.message}", _SPLIT, Severity.ERROR)
         return written, Loaded(None, ())
     return written, after
+
+
+def _name(file: Path) -> str:
+    """Return what to call a list without a title: the name of its file, or of the folder of a README."""
+    return file.resolve().parent.name or file.stem if file.stem.lower() == "readme" else file.stem
 
 
 def _check_topic(catalogue: Catalogue, into: str, path: Path) -> None:

@@ -45,7 +45,7 @@ def is_address(text: str) -> bool:
 def names_nothing(text: str) -> bool:
     """Whether a text is an address, a number, a sign or words for a medium."""
     words = {word.lower() for word in _TEXT_WORD.findall(_SIGNS.sub("", text))}
-    return is_address(text) or words <= _SMALL or words - _SMALL <= _MEDIA
+    return is_address(text) or not words or (not words <= _SMALL and words - _SMALL <= _MEDIA)
 
 
 def has_name(text: str) -> bool:
