@@ -39,7 +39,7 @@ def test_text_that_is_taken_for_a_comment_is_reported_where_it_starts(
 
 
 def test_inside_brackets_it_is_not_clear_how_far_the_value_goes() -> None:
-    [found] = diagnose("cut-off-value", BEFORE + "        title: A\n        creators: [Ada #1,\n          Bob]\n")
+    [found] = diagnose("cut-off-value", BEFORE + "        title: A\n        creators: [Ada #1, Bob\n          ]\n")
     assert found.help == f"put the whole value in quotes, with the text after the #{AS_COMMENT}"
 
 
@@ -88,7 +88,7 @@ def test_two_titles_that_are_alike_because_they_are_cut_off_say_so() -> None:
     """
     cut, whole = diagnose("duplicate-id", text)
     assert cut.help == f'the title is cut off at the #; write "Lecture #2 of two"{AS_COMMENT}'
-    assert whole.help == "add an `id` to this entry"
+    assert whole.help == "add an `id` to this entry, or at line 5 if that one is new"
 
 
 def test_fmt_leaves_such_a_line_as_it_is() -> None:
