@@ -27,8 +27,6 @@ from pathgen.site.data import catalogue_schema
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "content" / "documentation"
-GENERATED_PAGES = {REFERENCE / f"{name}.md" for name in ("commands", "fields", "reasons", "reports")}
-"""The generated pages of the documentation; they have no examples to run."""
 
 
 def generated() -> dict[Path, str]:

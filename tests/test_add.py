@@ -85,7 +85,7 @@ def test_an_entry_is_added_where_it_belongs_and_nothing_else_changes(folder: Pat
 """
     assert text(folder) == CATALOGUE.replace("\n      # the end", f"{entry}\n      # the end")
     assert [line[1:] for line in done.stdout.splitlines() if line.startswith("+ ")] == entry.splitlines()
-    assert load(folder / "resources.yaml").diagnostics == ()
+    assert load(folder / "resources.yaml").is_valid
 
 
 @pytest.mark.parametrize(

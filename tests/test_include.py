@@ -71,7 +71,7 @@ def test_a_catalogue_split_into_files_is_the_same_catalogue(data: st.DataObject)
         split = load(main)
         (folder / "whole.yaml").write_text(yaml.safe_dump(WHOLE | {"include": []}, sort_keys=False), encoding="utf-8")
         whole = load(folder / "whole.yaml")
-        assert (split.diagnostics, whole.diagnostics) == ((), ())
+        assert all(problem.severity == "warning" for problem in (*split.diagnostics, *whole.diagnostics))
         assert split.catalogue
         assert whole.catalogue
         assert meaning(split.catalogue) == meaning(whole.catalogue)

@@ -202,9 +202,9 @@ def test_an_ended_library_says_in_its_row_what_to_use_now(browser: Browser, flag
         with visiting(browser, flagship, viewport=size) as visit:
             visit.go("libraries/")
             row = visit.page.locator("tr", has=visit.page.locator("#theano"))
-            expect(row).to_contain_text("discontinued in 2017; use PyTensor")
-            row.get_by_role("link", name="PyTensor").click()
-            expect(visit.page.locator("tr", has=visit.page.locator("#pytensor"))).to_be_in_viewport()
+            expect(row).to_contain_text("discontinued in 2017; use PyTorch or JAX")
+            row.get_by_role("link", name="PyTorch").click()
+            expect(visit.page.locator("tr", has=visit.page.locator("#pytorch"))).to_be_in_viewport()
 
 
 @pytest.mark.both_engines

@@ -108,7 +108,8 @@ def test_a_made_up_neighbour_is_asked_for_through_it(tmp_path: Path, servers: Lo
     proxy = servers.add("proxy", Through(old=old, new=new))
     write(tmp_path, "http://old.example/here")
     link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]
-    assert (link["verdict"], link["suggestion"]) == ("moved", "http://new.example/elsewhere"), link["detail"]
+    assert link["verdict"] == "moved", link["detail"]
+    assert "http://new.example/elsewhere was seen once" in link["detail"]
     assert [request.target for request in proxy.requests][-1].startswith("http://old.example/pathgen-")
 
 

@@ -121,6 +121,7 @@ def test_a_build_that_is_killed_leaves_the_last_site_and_no_engine(built: Projec
     changed = built.catalogue.read_text(encoding="utf-8").replace("My path", "Your path")
     built.catalogue.write_text(changed, encoding="utf-8")
     shutil.rmtree(built.build / "site")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have us, and so it, ignore Ctrl+C
     process = subprocess.Popen([sys.executable, "-m", "pathgen", "build"], cwd=built.folder, stderr=subprocess.DEVNULL)
     while not (built.build / "site").exists():  # the engine is writing now
         assert process.poll() is None

@@ -176,7 +176,7 @@ def test_what_was_compared_is_not_compared_again(project: Project) -> None:
     assert "#malt" in again
 
 
-def test_a_new_commit_makes_the_page_old_and_nothing_else(project: Project) -> None:
+def test_a_new_commit_makes_the_page_and_the_feeds_old_and_nothing_else(project: Project) -> None:
     page_of(project)
     before = render(project)[1]
     commit(project.folder, catalogue("Flour", "Water", "Yeast") + "# a comment\n", 6)
@@ -184,7 +184,7 @@ def test_a_new_commit_makes_the_page_old_and_nothing_else(project: Project) -> N
     text = catalogue("Flour", "Water", "Yeast", more=", summary: S")
     commit(project.folder, text, 7)
     commit(project.folder, catalogue("Flour", "Water", "Yeast"), 8)
-    assert (before, after, render(project)[1]) == ([], [], ["changes/index.md", "changes.xml"])
+    assert (before, after, render(project)[1]) == ([], [], ["changes/index.md", "feed.xml", "changes.xml"])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def refuse_foreign(output: Path, project: Project) -> None:
     """
     if output.exists() and not output.is_dir():
         raise PathgenError(f"{output} is a file, not a folder")
-    place, named = output.resolve(), output.absolute()
+    place, named = output.resolve(), Path(os.path.normpath(output.absolute()))
     if named.is_relative_to(project.folder.absolute()) and not place.is_relative_to(project.folder.resolve()):
         raise PathgenError(f"{output} leads out of the project through a link; name the folder that it leads to")
     if project.folder.resolve().is_relative_to(place):
