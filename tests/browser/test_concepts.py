@@ -74,7 +74,7 @@ def test_what_a_ticked_entry_teaches_is_known_on_the_map_and_in_the_list(browser
         expect(visit.page.locator(".pg-key")).to_contain_text("2 known")
         expect(node(visit, "deep-network")).to_have_attribute("data-state", "ready")
         assert "Neural networks" not in ready(visit).all_inner_texts()
-        assert "Deep learning" in ready(visit).all_inner_texts()
+        assert "Understanding Deep Learning" in ready(visit).all_inner_texts()
         assert visit.complaints == []
 
 

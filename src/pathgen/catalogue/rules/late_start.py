@@ -24,7 +24,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.diagnostics import Diagnostic, Severity, quote
@@ -38,12 +38,22 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     editions = [edition.id for edition in catalogue.editions]
     for stage in catalogue.stages:
         for number, entry in enumerate(stage.entries):
-            before = [other for other in stage.entries[:number] if _are_seen_together(other, entry, editions)]
-            if entry.start and before and not any(other.start for other in before):  # two starts: one-start
-                message = f"the entry to start with comes after {quote(before[0].title)}"
+            if entry.start and (other := _before(stage.entries[:number], entry, editions)):
+                message = f"the entry to start with comes after {quote(other.title)}"
                 help_ = f"move {quote(entry.title)} to the top of the step, or mark the entry to start with instead"
-                related = ((before[0].span("title"), "this comes before it"),)
+                related = ((other.span("title"), "this comes before it"),)
                 yield Diagnostic(CODE, SEVERITY, entry.span("start"), message, help_, related)
+
+
+def _before(earlier: Sequence[Entry], start: Entry, editions: list[str]) -> Entry | None:
+    """Return the first entry that is seen with a start; ``None`` where one of them is a start too (``one-start``)."""
+    first = None
+    for entry in earlier:
+        if _are_seen_together(entry, start, editions):
+            if entry.start:
+                return None
+            first = first or entry
+    return first
 
 
 def _are_seen_together(first: Entry, second: Entry, editions: list[str]) -> bool:
