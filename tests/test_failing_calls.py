@@ -72,7 +72,7 @@ def check(status):
         assert now in (before, after), now.keys()
         if status != usual:
             assert status == 1 or (str(folder) in lines[-1] and lines[-1].startswith("pathgen: ")), lines
-            assert lines[-1].endswith(": permission denied") or status == 1, lines
+            assert status == 1 or lines[-1].endswith(": permission denied"), lines
     sync_all(before)
 
 print(at_each_call(act, folder, run, check))
