@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pathgen.catalogue.resolve import Catalogue
 from pathgen.convert import EXPORTERS, imported
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.json import as_written
+from pathgen.convert.link_titles import names_nothing
 from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.site.print_html import Selection
 from pathgen.site.render import Project
@@ -157,7 +159,10 @@ def test_every_list_brings_back_each_title_and_address(form: str, value: dict[st
     before = {entry.url: entry.title for entry in catalogue.entries}
     after = {entry.url: entry.title for entry in again.entries}
     assert after.keys() == before.keys()
+    repeated = Counter(before.values())
     for url, title in before.items():
+        if form == "awesome" and (names_nothing(title) or repeated[title] > 2):
+            continue  # in a list such a text is taken for no title, whoever wrote it
         assert seen(after[url]) == seen(title)
 
 
