@@ -61,28 +61,30 @@ def _lost(folder: Path, shown: Path, files: Sequence[str]) -> Iterator[Diagnosti
         return
     base = (git(folder, "merge-base", *sides) or b"").decode().strip()
     trees = {file: tree for file in files if (tree := _tree(file, read_bytes(Path(file))))}
-    everywhere = _Items({name: item for tree in trees.values() for name, item in _items_of(tree).items()})
+    in_files = {file: _items_of(tree) for file, tree in trees.items()}
+    everywhere = _Items({name: item for items in in_files.values() for name, item in items.items()})
+    is_made = _merge_head(folder) is None
     with reading(folder) as read_at:
         for file, tree in trees.items():
             name = Path(file).relative_to(shown).as_posix()
             versions = [read_at(commit, name) or b"" for commit in sides]
             if tree.source.text.encode() in versions or not all(versions):
                 continue
-            before, merged = (_items_of(_tree(file, read_at(rev, name) or b"")) for rev in (base or "-", "HEAD"))
+            before = _items_of(_tree(file, read_at(base or "-", name) or b""))
+            merged = _items_of(_tree(file, read_at("HEAD", name) or b"")) if is_made else _Items()
             left, right = (_items_of(_tree(file, version)) for version in versions)
-            if _is_going_on(folder):
-                merged = _Items()
             for side, other in ((left, right), (right, left)):
-                yield from _missing(tree, _Versions(side, other, before, merged, everywhere))
+                yield from _missing(tree, in_files[file], _Versions(side, other, before, merged, everywhere))
 
 
-def _is_going_on(folder: Path) -> bool:
-    return git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD") is not None
+def _merge_head(folder: Path) -> bytes | None:
+    """Return what is merged, while a merge is going on."""
+    return git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD")
 
 
 def _sides(folder: Path) -> list[str]:
     """Return the two commits of the merge that is going on, or of the last commit if it is a merge."""
-    other = git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD")
+    other = _merge_head(folder)
     if other:
         return [(git(folder, "rev-parse", "HEAD") or b"").decode().strip(), other.decode().split()[0]]
     parents = git(folder, "rev-list", "--parents", "--max-count=1", "HEAD") or b""
@@ -99,12 +101,11 @@ class _Versions(NamedTuple):
     everywhere: _Items
 
 
-def _missing(tree: Tree, versions: _Versions) -> Iterator[Diagnostic]:
+def _missing(tree: Tree, in_file: _Items, versions: _Versions) -> Iterator[Diagnostic]:
     """Yield the items and fields of a side that are not in the file, unless the other side deleted them.
 
     What the merge commit has was not lost in the merge, and what is in another file now is not lost.
     """
-    in_file = _items_of(tree)
     for item in {id(item.value): item for item in versions.side.values()}.values():
         now, theirs, old, merged = (
             found.same(item) for found in (in_file, versions.other, versions.base, versions.merged)

@@ -24,7 +24,8 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from pathgen.catalogue.resolve import Catalogue, Entry
 from pathgen.diagnostics import Diagnostic, Severity, quote
@@ -38,14 +39,14 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     editions = [edition.id for edition in catalogue.editions]
     for stage in catalogue.stages:
         for number, entry in enumerate(stage.entries):
-            if entry.start and (other := _before(stage.entries[:number], entry, editions)):
+            if entry.start and (other := _before(islice(stage.entries, number), entry, editions)):
                 message = f"the entry to start with comes after {quote(other.title)}"
                 help_ = f"move {quote(entry.title)} to the top of the step, or mark the entry to start with instead"
                 related = ((other.span("title"), "this comes before it"),)
                 yield Diagnostic(CODE, SEVERITY, entry.span("start"), message, help_, related)
 
 
-def _before(earlier: Sequence[Entry], start: Entry, editions: list[str]) -> Entry | None:
+def _before(earlier: Iterable[Entry], start: Entry, editions: list[str]) -> Entry | None:
     """Return the first entry that is seen with a start; ``None`` where one of them is a start too (``one-start``)."""
     first = None
     for entry in earlier:
