@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from jinja2 import Environment, TemplateSyntaxError
 from markdown.extensions.toc import slugify
 
-from pathgen import files
 from pathgen.catalogue import ignored
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.load import Loaded
@@ -26,7 +25,7 @@ from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.site.config import site_address
 from pathgen.site.pages import known_pages, prose_pages
 from pathgen.site.prose import ProseLink, links_within
-from pathgen.site.render import Project, content_of
+from pathgen.site.render import Project, content_of, visible_files
 from pathgen.site.templating import environment, refuse_broken
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
@@ -78,8 +77,7 @@ def _of_settings(project: Project) -> Iterator[Diagnostic]:
 
 
 def _tree(folder: Path) -> Mapping[str, bytes]:
-    found = files.read_tree(folder) if folder.is_dir() else {}
-    return {name: data for name, data in found.items() if "/." not in f"/{name}"}
+    return visible_files(folder) if folder.is_dir() else {}
 
 
 def _read_texts(file: Path) -> None:

@@ -199,7 +199,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     changes = newest_changes(project.catalogue, project.build, catalogue.path.language)
     site_url = site_address(project.config, project.place)
     own_templates = project.templates if project.templates.is_dir() else None
-    own_theme = _visible(project.overrides)
+    own_theme = visible_files(project.overrides)
     refuse_broken(project.overrides, own_theme)
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, catalogue.path.language)
@@ -259,10 +259,10 @@ def _refuse_conflicts(prose: Mapping[str, str]) -> None:
 
 def content_of(folder: Path) -> dict[str, bytes]:
     """Return the prose and its pictures, without hidden files; refuse prose that is not text."""
-    return {name: _text(name, data) for name, data in _visible(folder).items()}
+    return {name: _text(name, data) for name, data in visible_files(folder).items()}
 
 
-def _visible(folder: Path) -> dict[str, bytes]:
+def visible_files(folder: Path) -> dict[str, bytes]:
     """Return the files of a folder, without hidden ones."""
     return {name: data for name, data in files.read_tree(folder).items() if "/." not in f"/{name}"}
 
