@@ -31,7 +31,8 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from pathgen.catalogue.model import Concept, Requirement
 from pathgen.catalogue.resolve import Catalogue, Entry
@@ -50,45 +51,49 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if concept.id not in taught:
             help_ = f"write `teaches: {concept.id}` for an entry that teaches it"
             yield Diagnostic(CODE, SEVERITY, concept.span("id"), f"no entry teaches {quote(concept.id)}", help_)
+    editions: list[str | None] = [edition.id for edition in catalogue.editions] or [None]
+    readers = [_readers(catalogue, edition) for edition in editions]
     for concept in catalogue.concepts:
         for need in concept.requires:
             if need.id in taught:
-                yield from _unmet(catalogue, concept, need)
+                yield from _unmet(readers, concept, need)
 
 
-def _unmet(catalogue: Catalogue, concept: Concept, need: Requirement) -> Iterator[Diagnostic]:
+class _Readers(NamedTuple):
+    """Those who take only the essentials of an edition, and what they meet."""
+
+    edition: str | None
+    teachers: Mapping[str, Entry]
+    """The first essential that teaches each concept."""
+    known: Collection[str]
+    """The concepts that these and the preparation teach."""
+
+
+def _readers(catalogue: Catalogue, edition: str | None) -> _Readers:
+    teachers: dict[str, Entry] = {}
+    for stage in catalogue.stages:
+        for entry in stage.entries:
+            if entry.role is Role.CORE and (edition is None or entry.is_in(edition)):
+                for concept in entry.teaches:
+                    teachers.setdefault(concept, entry)
+    prepared = catalogue.preparation.entries if catalogue.preparation else ()
+    before = {concept for entry in prepared if edition is None or entry.is_in(edition) for concept in entry.teaches}
+    home = catalogue.preparation.part.id if catalogue.preparation else None
+    at_home = {concept.id for concept in catalogue.concepts if home and concept.step == home}
+    return _Readers(edition, teachers, teachers.keys() | before | at_home)
+
+
+def _unmet(readers: Iterable[_Readers], concept: Concept, need: Requirement) -> Iterator[Diagnostic]:
     """Report a requirement once, with every edition in which no essential meets it."""
-    editions: list[str | None] = [edition.id for edition in catalogue.editions] or [None]
-    needing: list[Entry] = []
-    names = []
-    for edition in editions:
-        essentials = _essentials(catalogue, edition)
-        first = next((entry for entry in essentials if concept.id in entry.teaches), None)
-        if first and need.id not in _known(catalogue, essentials, edition):
-            needing.append(first)
-            names.append(quote(edition) if edition else "")
+    needing = [each for each in readers if concept.id in each.teachers and need.id not in each.known]
     if not needing:
         return
-    where = f" in the edition{'s' if len(names) > 1 else ''} {' and '.join(names)}" if names[0] else ""
+    names = [quote(each.edition) for each in needing if each.edition is not None]
+    where = f" in the edition{'s' if len(names) > 1 else ''} {' and '.join(names)}" if names else ""
     message = f"{quote(concept.id)} requires {quote(need.id)}, which no essential entry teaches{where}"
     help_ = (
         f"write `teaches: {need.id}` for an entry with the role core that teaches it, set that role for one that "
         "does, or delete the requirement"
     )
-    related = ((needing[0].span("teaches"), f"{concept.id} is taught here"),)
+    related = ((needing[0].teachers[concept.id].span("teaches"), f"{concept.id} is taught here"),)
     yield Diagnostic(CODE, SEVERITY, need.span("id"), message, help_, related)
-
-
-def _essentials(catalogue: Catalogue, edition: str | None) -> list[Entry]:
-    """Return the entries with the role core in the steps that readers of an edition see."""
-    entries = (entry for stage in catalogue.stages for entry in stage.entries)
-    return [entry for entry in entries if entry.role is Role.CORE and (edition is None or entry.is_in(edition))]
-
-
-def _known(catalogue: Catalogue, essentials: list[Entry], edition: str | None) -> set[str]:
-    """Return the concepts that the essentials teach, and those of the preparation."""
-    prepared = catalogue.preparation.entries if catalogue.preparation else ()
-    before = [entry for entry in prepared if edition is None or entry.is_in(edition)]
-    home = catalogue.preparation.part.id if catalogue.preparation else None
-    known = {concept for entry in (*essentials, *before) for concept in entry.teaches}
-    return known | {concept.id for concept in catalogue.concepts if home and concept.step == home}
