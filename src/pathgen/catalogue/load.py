@@ -66,6 +66,14 @@ class Loaded:
         """Whether no diagnostic is an error."""
         return all(found.severity is not Severity.ERROR for found in self.diagnostics)
 
+    def with_more(self, found: Iterable[Diagnostic]) -> Loaded:
+        """Return the same with more diagnostics, each in its place."""
+        return replace(self, diagnostics=_in_order([*self.diagnostics, *found]))
+
+
+def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
+
 
 def load(
     path: str | Path, known: Known | None = None, *, today: date | None = None, before: Catalogue | None = None
@@ -180,9 +188,9 @@ class _Parser:
             files += path.files
             patterns += (f"{folder}/{pattern}" for pattern in path.patterns)
         # A mistake in a shared entry is reported once.
-        in_order = sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.place)
+        in_order = _in_order(dict.fromkeys(found))
         own_tree = None if patterns or borrowed or has_slips else tree
-        return Loaded(None if has_slips else catalogue, tuple(in_order), tuple(files), tuple(patterns), paths, own_tree)
+        return Loaded(None if has_slips else catalogue, in_order, tuple(files), tuple(patterns), paths, own_tree)
 
     def _path(self, folder: str, read: Opened, shelf: SharedEntries | None) -> Loaded:
         below = replace(self, before=self.before.paths.get(folder) if self.before else None)

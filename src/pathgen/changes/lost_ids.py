@@ -196,9 +196,7 @@ def with_lost_ids(loaded: Loaded) -> Loaded:
     if CODE in now.rules:
         severity = Severity(now.rules[CODE])
         found = [replace(lost, severity=severity) if lost.severity is SEVERITY else lost for lost in found]
-    found = [*without_ignored(found, now.sources)]
-    in_order = sorted([*loaded.diagnostics, *found], key=lambda diagnostic: diagnostic.place)
-    return replace(loaded, diagnostics=tuple(in_order))
+    return loaded.with_more(without_ignored(found, now.sources))
 
 
 def in_words(found: Iterable[LostId], shown: Callable[[str], str]) -> Iterator[str]:

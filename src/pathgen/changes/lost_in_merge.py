@@ -50,9 +50,7 @@ def with_lost_in_merge(loaded: Loaded, path: Path) -> Loaded:
         found = [*_lost(path.resolve().parent, path.parent, loaded.files)]
     except PathgenError:  # without git, nothing was merged
         return loaded
-    found = [replace(lost, severity=Severity(setting)) for lost in without_ignored(found, now.sources)]
-    in_order = sorted([*loaded.diagnostics, *found], key=lambda diagnostic: diagnostic.place)
-    return replace(loaded, diagnostics=tuple(in_order))
+    return loaded.with_more(replace(lost, severity=Severity(setting)) for lost in without_ignored(found, now.sources))
 
 
 def _lost(folder: Path, shown: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
