@@ -1,4 +1,4 @@
-r"""Text from a stranger's file, made safe to print: it cannot control the terminal, or give commands to a CI log.
+r"""Text from a stranger's file, made safe to print: it cannot control the terminal or run commands in a CI log.
 
 Control and format characters (terminal escapes, bidirectional overrides, line separators) are written out as ``\x1b``
 or ``\u202e``. So is the second ``#`` of ``##[``, which starts a command anywhere in a line of a GitHub or Azure log

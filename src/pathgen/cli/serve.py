@@ -45,14 +45,14 @@ def command(catalogue: Path, engine: str, output: Path | None, host: str, port: 
             output or project.folder / "site",
             engine,
             (host, port),
-            tell=_tell,
+            report=_report,
             show=lambda loaded: show_diagnostics(loaded, catalogue),
             stop=stop,
         )
     except KeyboardInterrupt:
         stop.set()
-    _tell("Stopped.")
+    _report("Stopped.")
 
 
-def _tell(text: str) -> None:
+def _report(text: str) -> None:
     click.echo("\n".join(map(visible, text.split("\n"))), err=True)

@@ -78,7 +78,7 @@ _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 _NO_TITLE = re.compile(
     r"(?i)(?:table of )?contents|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|.*\bsponsor.*"
 )
-"""Headings that name nothing: the list is not called so, and what a reader unfolds is no topic."""
+"""Headings that name nothing: not the list's title, and not a topic that a reader unfolds."""
 _LONGEST_BOLD = 80
 """The most characters of a bold line that is a heading; a longer one is a sentence."""
 

@@ -276,7 +276,7 @@ def _library_findings(library: Library, path: Catalogue, usage: _Usage, known: _
             )
             yield _Found("library-ended", span, ended, "name a maintained library in `use_instead`, if there is one")
     elif facts and facts.archived:
-        written = f"the catalogue says {status}" if status else "the catalogue gives no status"
+        written = f"the catalogue says {status}" if status else "the catalogue has no status"
         yield _Found("library-archived", span, f"has an archived repository, and {written}", "write `status: archived`")
     else:
         yield from _maintained_library_findings(library, span, facts, known)

@@ -31,7 +31,7 @@ _UNREACHABLE = frozenset({Fault.NO_SUCH_NAME, Fault.NAME_TROUBLE, Fault.REFUSED,
 _LEAST_WAIT_SECONDS = 60.0
 """How long to wait for a host that does not say when its limit ends (the same page)."""
 _LONGEST_WAIT = timedelta(days=1)
-"""No rate limit lasts longer; a header that says so is a mistake."""
+"""No rate limit lasts longer; a longer one in a header is a mistake."""
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ def route(catalogue: Catalogue, edition: str | None = None, track: str | None = 
 
 
 def needed(section: Section, edition: str | None, track: str | None = None) -> list[AlternativeGroup]:
-    """Return the required groups of a section, its start first, else as listed; each begins with its default."""
+    """Return the required groups of a section, its start first, else as listed; each starts with its default."""
     entries = (entry for entry in section.entries if edition is None or entry.is_in(edition))
     return [group for group in on_track(alternative_groups(entries), track) if group.is_required]
 

@@ -128,7 +128,7 @@ def _is_error_title(title: str) -> bool:
 
 
 def is_told_apart_by_query(page: Page) -> bool:
-    """Whether a page that may be missing is to be compared with one of another query: it says so, and little else."""
+    """Whether to compare a page with one of another query: it says that something is missing, and little else."""
     return (page.words < _FEW_WORDS and titled_missing(page)) or (page.words < _A_LINE_OR_TWO and looks_missing(page))
 
 

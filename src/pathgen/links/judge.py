@@ -318,7 +318,7 @@ def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
 
 
 def _may_be_anywhere(answer: Exchange) -> bool:
-    """Whether a page says so little that the site may show it at any address.
+    """Whether a page has so few words that the site may show it at any address.
 
     Where a script of the site or a frame may say more, its source proves nothing.
     """

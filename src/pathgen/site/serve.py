@@ -30,13 +30,13 @@ def serve(
     engine: str,
     address: tuple[str, int],
     *,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     show: Callable[[Loaded], None],
     stop: threading.Event,
 ) -> None:
     """Build and serve until ``stop`` is set or an interrupt is raised, which may be at any moment.
 
-    ``tell`` receives lines to print, ``show`` each catalogue loaded.
+    ``report`` receives lines to print, ``show`` each catalogue loaded.
 
     Raises:
         PathgenError: the catalogue cannot be opened, ``output`` contains something else, or the address is taken.
@@ -53,37 +53,37 @@ def serve(
 
     def rebuild() -> None:
         nonlocal version
-        if _build(project, output, engine, tell, follow):
+        if _build(project, output, engine, report, follow):
             version = f"{run}-{next(builds)}"
 
     with site_server(output, *address, lambda: version) as start:
         saves = _saves(project, stop, included)
         next(saves, None)  # from now on no save is missed
         rebuild()
-        tell(f"Serving {project.catalogue} at {start()} (stop with Ctrl+C)")
+        report(f"Serving {project.catalogue} at {start()} (stop with Ctrl+C)")
         for saved in saves:
             if saved:
                 rebuild()
 
 
 def _build(
-    project: Project, output: Path, engine: str, tell: Callable[[str], None], show: Callable[[Loaded], None]
+    project: Project, output: Path, engine: str, report: Callable[[str], None], show: Callable[[Loaded], None]
 ) -> bool:
     """Build once and report the result; return whether the site changed."""
     start = monotonic()
     try:
         loaded, changed = build(project, output, engine)
     except PathgenError as error:
-        tell(str(error))
+        report(str(error))
         return False
     except OSError as error:  # a file that vanished, or may not be read, meanwhile
-        tell(f"cannot build: {error.filename or output}: {(error.strerror or str(error)).lower()}")
+        report(f"cannot build: {error.filename or output}: {(error.strerror or str(error)).lower()}")
         return False
     show(loaded)
     if not loaded.is_valid:
-        tell("Not built; the last good site stays up.")
+        report("Not built; the last good site stays up.")
         return False
-    tell(f"Built in {monotonic() - start:.1f} s, {len(changed)} files changed.")
+    report(f"Built in {monotonic() - start:.1f} s, {len(changed)} files changed.")
     return bool(changed)
 
 

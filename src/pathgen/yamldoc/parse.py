@@ -306,7 +306,7 @@ _COMPLAINTS = (
     ("did not find expected ',' or", "a bracket is never closed, or a comma is missing", "close the bracket"),
     ("expected alphabetic or numeric", "a value cannot start with `*` or `&`", "put the value in quotes"),
     ("expected node content", "a value is missing here, or starts with `]`, `}` or `,`", "put the value in quotes"),
-    ("comment or line break", "`|` and `>` stand alone, with the text on the lines below", "put the value in quotes"),
+    ("comment or line break", "the text of `|` and `>` starts on the next line", "put the value in quotes"),
     ("mapping keys are not allowed", "a value cannot start with `? `", "put the value in quotes"),
     ("block sequence entries", "a value cannot start with `- `", "put the value in quotes"),
     ("escape", "a `\\` in double quotes starts an escape sequence", "write `\\\\` for the character itself"),
