@@ -67,7 +67,7 @@ class ErrorBudget:
 class Part(BaseModel):
     """A mapping of the file: immutable, without unknown fields, and with its position in the file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
     _source: Source = PrivateAttr()
     _marks: Spans = PrivateAttr()
