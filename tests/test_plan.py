@@ -13,7 +13,9 @@ from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
+from pathgen.i18n.messages import messages_of
 from pathgen.learner.progress import Progress, read_progress
+from pathgen.learner.study_plan import describe
 from pathgen.learner.study_plan.plan import (
     CHECK,
     LEAST,
@@ -72,6 +74,29 @@ def ids(catalogue: Catalogue, edition: str | None = None, track: str | None = No
 def test_the_tasks_are_the_stops_of_the_route_and_the_self_check_of_a_step_behind_its_own(catalogue: Catalogue) -> None:
     assert ids(catalogue) == ["book", "rest", "dough/self-check", "by-gas", "book"]
     assert ids(catalogue, "old", "coil") == ["book", "page", "rest", "dough/self-check", "by-coil", "book"]
+
+
+def test_an_open_ended_work_is_named_and_has_no_session() -> None:
+    marked = TEXT.replace('url: "https://example.org/rest"', 'url: "https://example.org/rest", open_ended: yes')
+    catalogue = parse("a.yaml", marked.encode()).catalogue
+    assert catalogue is not None
+    found = plan(catalogue, WEEK)
+    assert [task.id for task in found.tasks] == ["book", "dough/self-check", "by-gas", "book"]
+    assert [task.title for task in found.open_ended] == ["Rest"]
+    assert (found.unknown, found.minutes) == (0, 150 + CHECK + 22 + 50)
+    assert list(describe.summary(messages_of("en"), found))[-1].endswith("for as long as you like: Rest.")
+    assert plan(catalogue, WEEK, is_done="rest".__eq__).open_ended == ()
+
+
+def test_only_open_ended_works_are_left() -> None:
+    entry = 'title: Book, id: book, url: "https://example.org/book", minutes: 40h, open_ended: yes'
+    text = f"path: {{title: Bread}}\nsteps: [{{id: oven, title: Oven, resources: [{{{entry}}}]}}]\n"
+    catalogue = parse("a.yaml", text.encode()).catalogue
+    assert catalogue is not None
+    found = plan(catalogue, WEEK)
+    assert (found.sessions, found.end) == ((), None)
+    (line,) = describe.summary(messages_of("en"), found)
+    assert line.endswith("for as long as you like: Book.")
 
 
 def test_what_is_done_is_left_out_by_itself_or_by_what_would_do_instead(catalogue: Catalogue) -> None:

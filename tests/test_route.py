@@ -8,6 +8,7 @@ import pytest
 
 from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.i18n.labels import total
 from pathgen.learner.alternatives import alternative_groups, on_track
 from pathgen.learner.route import route
 
@@ -153,3 +154,27 @@ def test_every_route_of_the_flagship_is_whole_and_in_order(root: Path) -> None:
             found = [(stop.section.part.id, stop.entry.id) for stop in stops]
             assert len(set(found)) == len(found)
             assert set(numbers) >= {1, 2, 3, 4, 5, 6, 7}, (edition.id, track)
+
+
+def test_a_place_says_how_much_of_an_open_ended_work_it_means(tmp_path: Path) -> None:
+    steps = (
+        "book, open_ended: yes, minutes: 40h\nfilm, minutes: 30",
+        "again, minutes: 60\nmore, minutes: 30",
+    )
+    catalogue_of(tmp_path, *steps)
+    text = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
+    text += "      - {ref: book, minutes: 50}\n      - {ref: book, part: chapter 2}\n      - {ref: book}\n"
+    (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
+    catalogue = load(tmp_path / "resources.yaml").catalogue
+    assert catalogue
+    first, second = catalogue.steps
+    assert [entry.open_ended for entry in first.entries] == [True, False]
+    assert [entry.open_ended for entry in second.entries] == [False, False, False, False, True]
+    time = total(first.entries)
+    assert (time.low, time.high, time.unknown, str(time)) == (
+        30,
+        30,
+        0,
+        "about 30 min, then a longer work of your choice",
+    )
+    assert str(total(first.entries[:1])) == "open-ended"

@@ -62,6 +62,7 @@ steps:
         track: b
         editions: ["2016", today]
         minutes: 2h-4h
+        open_ended: yes
         level: intermediate
         language: zh-Hans
         access: paid

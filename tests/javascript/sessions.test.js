@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS, dayOf, pack, planned, problemWith, tasksOf, weekday, writtenDay } from "../../src/pathgen/site/assets/sessions.js";
+import { DAYS, dayOf, openEnded, pack, planned, problemWith, tasksOf, weekday, writtenDay } from "../../src/pathgen/site/assets/sessions.js";
 
 const RULE = { first: "2020-01-01", last: "2099-12-31", least: 15, most: 720, sessions: 1000, unknown: 60, check: 20 };
 const MONDAY = dayOf("2027-01-04");
@@ -49,6 +49,14 @@ test("the self-check comes after the last entry of its step", () => {
 test("what is done, or an alternative to it, is left out", () => {
   const done = new Set(["a-or", "first/check/a"]);
   assert.deepEqual(tasksOf(PATH, "today", "", (id) => done.has(id), RULE).map((task) => task.id), ["b", "c"]);
+});
+
+test("an open-ended work is named and has no task", () => {
+  const entries = PATH.entries.map((stop) => ({ ...stop, open_ended: stop.id === "b" }));
+  assert.deepEqual(tasksOf({ ...PATH, entries }, "today", "", () => false, RULE).map((task) => task.id), ["a", "first/self-check", "c"]);
+  assert.deepEqual(openEnded({ ...PATH, entries }, "today", "", () => false), ["b"]);
+  assert.deepEqual(openEnded({ ...PATH, entries }, "today", "", (id) => id === "b"), []);
+  assert.deepEqual(openEnded(PATH, "today", "", () => false), []);
 });
 
 test("an unknown edition or library falls back to the default", () => {

@@ -10,6 +10,7 @@ interface Entry {
   level: string | null;
   teaches: string[];
   instead: string[];
+  open_ended?: boolean;
 }
 
 interface Step {

@@ -29,6 +29,7 @@ year: date, published, publication_date, publication_year, release_date, pubdate
 released: year, date, published, release_date, release_year, since
 kind: type, format, category, medium, media, content_type, resource_type
 minutes: time, duration, length, hours, reading_time, runtime, estimated_time, time_needed, estimate, effort
+open_ended: open, openended, endless, ongoing
 licence: license, copyright, terms
 level: difficulty, skill, skill_level, complexity, grade, stage, for
 language: lang, locale, idiom

@@ -256,6 +256,8 @@ class Resource(Part):
     """The editions it belongs to (default: all)."""
     minutes: Minutes = None
     """How long it takes: 40, 2h, a range such as 2h-4h, or unknown."""
+    open_ended: YesNo = False
+    """Marks a work to live with, such as a whole book or course, whose hours are no part of a total."""
     level: Level | None = None
     """What a reader needs to know to follow it."""
     language: Language | None = None
@@ -299,6 +301,8 @@ class Reference(Part):
     """The editions it belongs to here."""
     minutes: Minutes = None
     """How long the part to use here takes."""
+    open_ended: YesNo = False
+    """Marks a work to live with; what is so elsewhere is so here, too, unless `part` or `minutes` says how much."""
     teaches: Several[Id] = ()
     """The concepts it teaches here."""
 

@@ -40,6 +40,7 @@ class Entry:
     track: str | None
     editions: tuple[str, ...]
     minutes: Duration | None
+    open_ended: bool
     teaches: tuple[str, ...]
     why: str | None
     kind: Kind | None
@@ -396,6 +397,7 @@ class _Flow:
             track=item.track or (resource.track if resource else None) or defaults.track,
             editions=item.editions or target.editions or defaults.editions,
             minutes=item.minutes or (resource.minutes if resource else None),
+            open_ended=item.open_ended or (resource is not None and resource.open_ended and not _is_limited(item)),
             teaches=item.teaches or (resource.teaches if resource else ()),
             why=item.why or target.why,
             kind=Kind.LIBRARY if resource is None else resource.kind or defaults.kind,
@@ -404,6 +406,11 @@ class _Flow:
             access=(resource.access if resource else None) or defaults.access,
             is_reference=not is_home,
         )
+
+
+def _is_limited(item: Resource | Reference) -> bool:
+    """Whether a place says how much of a work that is written elsewhere it means."""
+    return isinstance(item, Reference) and bool(item.part or item.minutes)
 
 
 def _below(part: Step | Topic) -> Iterator[Topic]:

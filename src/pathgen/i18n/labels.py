@@ -19,12 +19,16 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How long several entries take together; ``unknown`` counts those without a time estimate."""
+    """How long several entries take together; ``unknown`` counts those without a time estimate.
+
+    ``open_ended`` counts works to live with, whose hours are in none of the other figures.
+    """
 
     low: int = 0
     high: int = 0
     unknown: int = 0
     count: int = 0
+    open_ended: int = 0
     words: Labels | None = field(default=None, repr=False, compare=False)
     """The labels that it is written with; English without."""
 
@@ -34,6 +38,7 @@ class Total:
             self.high + other.high,
             self.unknown + other.unknown,
             self.count + other.count,
+            self.open_ended + other.open_ended,
             self.words or other.words,
         )
 
@@ -44,21 +49,28 @@ class Total:
 
     def __str__(self) -> str:
         """Return the known time in words, rounded more coarsely the longer it is: a sum of guesses is a guess too."""
+        words = self.words or labels_of("en")
         known = Duration(_coarse(self.low), _coarse(self.high)) if self.high else None
-        return (self.words or labels_of("en")).duration(known)
+        if not self.open_ended:
+            return words.duration(known)
+        if self.count == self.open_ended:
+            return words.say("words.time.open_ended")
+        return words.say("words.time.then_open_ended", time=words.duration(known))
 
 
 def total(entries: Iterable[Entry], words: Labels | None = None) -> Total:
     """Add up the times of entries."""
-    low = high = unknown = count = 0
+    low = high = unknown = count = open_ended = 0
     for entry in entries:
         count += 1
-        if entry.minutes is None:
+        if entry.open_ended:
+            open_ended += 1
+        elif entry.minutes is None:
             unknown += 1
         else:
             low += entry.minutes.low
             high += entry.minutes.high
-    return Total(low, high, unknown, count, words)
+    return Total(low, high, unknown, count, open_ended, words)
 
 
 class Labels:
@@ -126,12 +138,18 @@ class Labels:
             ("kind", self.kind(entry.kind) if entry.kind else ""),
             ("people", self.people(entry.creators)),
             ("year", str(entry.year or "")),
-            ("time", self.duration(entry.minutes) if shows_time else ""),
+            ("time", self._time_of(entry) if shows_time else ""),
             ("level", self.say(f"words.levels.{entry.level}") if entry.level else ""),
             ("language", self.in_language(entry.language) if entry.language != language else ""),
             ("cost", "" if is_free else self.say(f"words.access.{entry.access}")),
         ]
         return [(name, text) for name, text in found if text]
+
+    def _time_of(self, entry: Entry) -> str:
+        if not entry.open_ended:
+            return self.duration(entry.minutes)
+        open_ended = self.say("words.time.open_ended")
+        return f"{self.duration(entry.minutes)}{self.say('words.comma')}{open_ended}" if entry.minutes else open_ended
 
     def in_language(self, tag: str) -> str:
         """Return which language something is in, with the name that ours has for it: ``in German``."""

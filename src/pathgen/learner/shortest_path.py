@@ -71,7 +71,7 @@ class ShortestPath:
     @property
     def longest(self) -> Entry | None:
         """The entry, of several, that takes more than half of the time."""
-        times = {entry.id: sum(entry.minutes or assumed_time(entry)) for entry in self.entries}
+        times = {entry.id: sum(counted_time(entry)) for entry in self.entries}
         whole = sum(times.values())
         long = (entry for entry in self.entries if entry.minutes and 2 * times[entry.id] > whole > times[entry.id])
         return next(long, None)
@@ -274,9 +274,14 @@ class CandidateEntry(NamedTuple):
     number: int
 
 
+def counted_time(entry: Entry) -> Duration:
+    """Return the time that counts for an entry, where paths are compared."""
+    return entry.minutes or assumed_time(entry)
+
+
 def assumed_time(entry: Entry) -> Duration:
-    """Return the time that counts for an entry without an estimate, where paths are compared."""
-    return ASSUMED_WHOLE if entry.kind in _WHOLE and not entry.part else ASSUMED
+    """Return the time that counts for an entry without an estimate."""
+    return ASSUMED_WHOLE if entry.open_ended or (entry.kind in _WHOLE and not entry.part) else ASSUMED
 
 
 def _cost(entry: Entry, index: int) -> int:
@@ -288,7 +293,7 @@ def _cost(entry: Entry, index: int) -> int:
     """
     rank = _RANKS.index(entry.role)
     weight = 1 if entry.role in (Role.CORE, Role.ALTERNATIVE) else 2
-    return weight * sum(entry.minutes or assumed_time(entry)) * _MINUTE + _ENTRY + rank * _RANK + index * _PLACE
+    return weight * sum(counted_time(entry)) * _MINUTE + _ENTRY + rank * _RANK + index * _PLACE
 
 
 def cheapest_cover(candidates: Sequence[CandidateEntry], wanted: int) -> tuple[list[CandidateEntry], bool]:

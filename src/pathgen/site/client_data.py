@@ -26,7 +26,7 @@ def path_data(catalogue: Catalogue) -> bytes:
     "tracks": [{"id", "title"}],
     "steps": [{"id", "url" from the home page, "title", "number", "checks": [id]}],
     "entries": [{"id", "title", "part", "url", "step": index, "minutes": [low, high] or null, "level",
-    "teaches": [concept], "instead": [ids that would do as well]}],
+    "teaches": [concept], "instead": [ids that would do as well], "open_ended": true or absent}],
     "routes": {edition: {track: [index of an entry]}}, with ``""`` for no edition and no track,
     "concepts": {id: {"title", "requires": [id]}},
     "renamed": {former id: id}, "replaces": {id: [ids that it replaces]}}``
@@ -79,6 +79,7 @@ class _Entries:
             "level": entry.level,
             "teaches": entry.teaches,
             "instead": [entry.id for entry in stop.instead],
+            **({"open_ended": True} if entry.open_ended else {}),
         }
         key = json.dumps(described)
         if key not in self._known:

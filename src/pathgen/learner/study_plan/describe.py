@@ -48,7 +48,7 @@ def day(say: Messages, when: date, pattern: str = "full") -> str:
 def summary(say: Messages, plan: StudyPlan) -> Iterator[str]:
     """Yield sentences that say how much there is to do, when it ends, and what is a guess."""
     if not (plan.end and plan.earliest and plan.latest):
-        yield say(f"{_OF}.nothing")
+        yield from _then(say, plan) if plan.open_ended else (say(f"{_OF}.nothing"),)
         return
     yield say(f"{_OF}.sessions", count=len(plan.sessions), time=spent(say, plan.minutes), day=day(say, plan.end))
     if plan.earliest != plan.latest:
@@ -58,3 +58,11 @@ def summary(say: Messages, plan: StudyPlan) -> Iterator[str]:
         yield say(f"{_OF}.unknown", count=plan.unknown, time=spent(say, UNKNOWN))
     if plan.checks:
         yield say(f"{_OF}.checks", count=plan.checks, time=spent(say, CHECK))
+    yield from _then(say, plan)
+
+
+def _then(say: Messages, plan: StudyPlan) -> Iterator[str]:
+    """Yield the sentence about works without sessions."""
+    if plan.open_ended:
+        titles = say("words.comma").join(task.title for task in plan.open_ended)
+        yield say(f"{_OF}.then", titles=titles)

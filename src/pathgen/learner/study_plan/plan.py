@@ -1,7 +1,8 @@
 """A study plan: a reader's route through a path, cut into dated sessions. ``assets/sessions.js`` has the same rules.
 
 1. Tasks: the stops of the reader's route (``learner/route.py``) in its order, and after those of each step its
-   self-check. A stop is left out if it or an alternative is done, a self-check if all its questions are ticked.
+   self-check. Open-ended works have no session. A stop is left out if it or an alternative is done, a self-check if
+   all its questions are ticked.
 2. Lengths, in whole minutes: the middle of the entry's range, rounded down; `UNKNOWN` without a time estimate; `CHECK`
    for a self-check.
 3. Sessions: one on each chosen weekday, from the start on. A week's minutes are divided so that a whole week has them
@@ -98,6 +99,11 @@ class Task:
         return f"{self.entry.title}, {self.entry.part}" if self.entry.part else self.entry.title
 
     @property
+    def is_open_ended(self) -> bool:
+        """Whether it is a work to live with."""
+        return self.entry is not None and self.entry.open_ended
+
+    @property
     def is_unknown(self) -> bool:
         """Whether it has no time estimate."""
         return self.entry is not None and self.entry.minutes is None
@@ -161,6 +167,8 @@ class StudyPlan:
     sessions: tuple[Session, ...]
     earliest: date | None
     latest: date | None
+    open_ended: tuple[Task, ...] = ()
+    """Works to live with, without sessions."""
 
     @property
     def end(self) -> date | None:
@@ -189,7 +197,7 @@ def tasks_of(
     track: str | None = None,
     is_done: Callable[[str], bool] = lambda _: False,
 ) -> list[Task]:
-    """Return what is left to do; ``is_done`` says whether the id of an entry or of a question is ticked."""
+    """Return what is left to do, open-ended works too; ``is_done`` says whether an id is ticked."""
     found = []
     for _, stops in groupby(route(catalogue, edition, track), key=lambda stop: stop.section.part.id):
         section = None
@@ -215,11 +223,13 @@ def plan(
     Raises:
         PathgenError: it would take too many sessions.
     """
-    tasks = tasks_of(catalogue, edition, track, is_done)
+    left = tasks_of(catalogue, edition, track, is_done)
+    tasks = [task for task in left if not task.is_open_ended]
+    open_ended = tuple(task for task in left if task.is_open_ended)
     ends = [pack([task.minutes[end] for task in tasks], week) for end in (0, 1)]
     earliest, latest = (pieces[-1].day if pieces else None for pieces in ends)
     sessions = _sessions(tasks, pack([task.middle for task in tasks], week))
-    return StudyPlan(catalogue, edition, track, week, tuple(tasks), tuple(sessions), earliest, latest)
+    return StudyPlan(catalogue, edition, track, week, tuple(tasks), tuple(sessions), earliest, latest, open_ended)
 
 
 def pack(lengths: Sequence[int], week: Week) -> list[Piece]:

@@ -4,7 +4,7 @@ import { enhanceChoice } from "./choice.js";
 import { calendar } from "./ics.js";
 import { loadPath, say } from "./path.js";
 import { choice, ticks } from "./progress.js";
-import { DAYS, dayOf, planned, problemWith, tasksOf, weekday, writtenDay } from "./sessions.js";
+import { DAYS, dayOf, openEnded, planned, problemWith, tasksOf, weekday, writtenDay } from "./sessions.js";
 
 /** @type {Intl.DateTimeFormatOptions} */
 const LONG = { dateStyle: "long" };
@@ -60,14 +60,17 @@ function show() {
   const { edition, track } = choice();
   const days = boxes.filter((box) => box.checked).map((box) => DAYS.indexOf(box.value));
   const week = { minutes: Math.floor(hours.valueAsNumber * 60 + 0.5), days, start: dayOf(start.value) };
-  const tasks = tasksOf(path, edition, track, (id) => ticks.isDone(id), rule);
+  const isDone = (id) => ticks.isDone(id);
+  const tasks = tasksOf(path, edition, track, isDone, rule);
+  const titles = openEnded(path, edition, track, isDone).join(say(path, "concepts.comma"));
+  const then = titles && text("then", { titles });
   const problem = problemWith(week, rule);
   const plan = problem ? null : planned(tasks, week, rule);
   sessions = plan?.sessions ?? [];
   const whose = [chosen("edition", edition), chosen("track", track)];
   part(".pg-plan__choice").textContent = whose.filter(Boolean).join(" · ");
   part("[role=status]").replaceChildren(
-    ...(plan ? summary(plan, tasks) : [text(problem || "too_long", limits)]).map((line) => elementOf("p", {}, line)),
+    ...(plan ? summary(plan, tasks, then) : [text(problem || "too_long", limits)]).map((line) => elementOf("p", {}, line)),
   );
   part("[name=calendar]").disabled = !sessions.length;
   part(".pg-plan__weeks").replaceChildren(...weeks(days));
@@ -91,8 +94,8 @@ function remember(options) {
 }
 
 /** Return the sentences that say how much there is to do, when it ends, and what was estimated. */
-function summary({ earliest, latest }, tasks) {
-  if (!sessions.length) return [text("nothing")];
+function summary({ earliest, latest }, tasks, then) {
+  if (!sessions.length) return [then || text("nothing")];
   const items = sessions.flatMap((session) => session.items);
   const [unknown, checks] = ["isUnknown", "isCheck"].map((field) => tasks.filter((task) => task[field]).length);
   return [
@@ -100,6 +103,7 @@ function summary({ earliest, latest }, tasks) {
     earliest !== latest && text("range", { earliest: date(earliest, LONG), latest: date(latest, LONG) }),
     unknown && text("unknown", { count: unknown, time: spent(rule.unknown) }),
     checks && text("checks", { count: checks, time: spent(rule.check) }),
+    then,
   ].filter(Boolean);
 }
 

@@ -39,13 +39,12 @@ export function problemWith({ minutes, days, start }, rule) {
  * @returns {Task[]}
  */
 export function tasksOf(path, edition, track, isDone, rule) {
-  const routes = path.routes[Object.hasOwn(path.routes, edition) ? edition : path.edition];
-  const stops = routes[Object.hasOwn(routes, track) ? track : ""].map((at) => path.entries[at]);
+  const stops = stopsOf(path, edition, track);
   /** @type {Task[]} */
   const tasks = [];
   stops.forEach((stop, at) => {
     const step = path.steps[stop.step];
-    if (![stop.id, ...stop.instead].some(isDone)) {
+    if (!stop.open_ended && ![stop.id, ...stop.instead].some(isDone)) {
       /** @type {[number, number]} */
       const minutes = stop.minutes ?? [rule.unknown, rule.unknown];
       tasks.push({ ...stop, step, minutes, isCheck: false, isUnknown: !stop.minutes });
@@ -57,6 +56,24 @@ export function tasksOf(path, edition, track, isDone, rule) {
     }
   });
   return tasks;
+}
+
+/**
+ * Return the titles of what is left to do on a route and has no sessions, as it is open-ended.
+ * @param {Path} path
+ * @param {(id: string) => boolean} isDone
+ * @returns {string[]}
+ */
+export function openEnded(path, edition, track, isDone) {
+  return stopsOf(path, edition, track)
+    .filter((stop) => stop.open_ended && ![stop.id, ...stop.instead].some(isDone))
+    .map(({ title, part }) => (part ? `${title}, ${part}` : title));
+}
+
+/** @param {Path} path */
+function stopsOf(path, edition, track) {
+  const routes = path.routes[Object.hasOwn(path.routes, edition) ? edition : path.edition];
+  return routes[Object.hasOwn(routes, track) ? track : ""].map((at) => path.entries[at]);
 }
 
 /**
