@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
 
 import pytest
@@ -14,7 +15,7 @@ from pathgen.catalogue.load import parse
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.i18n.messages import messages_of
-from pathgen.learner.progress import Progress, read_progress
+from pathgen.learner.progress import Progress, Said, Tick, read_progress
 from pathgen.learner.study_plan import describe
 from pathgen.learner.study_plan.plan import (
     CHECK,
@@ -64,8 +65,15 @@ def catalogue() -> Catalogue:
     return found.catalogue
 
 
-def ids(catalogue: Catalogue, edition: str | None = None, track: str | None = None, done: str = "") -> list[str]:
-    return [task.id for task in tasks_of(catalogue, edition, track, done.split().__contains__)]
+def ids(
+    catalogue: Catalogue, edition: str | None = None, track: str | None = None, done: str = "", skipped: str = ""
+) -> list[str]:
+    return [task.id for task in tasks_of(catalogue, edition, track, progress(catalogue, done, skipped))]
+
+
+def progress(catalogue: Catalogue, done: str, skipped: str = "") -> Progress:
+    said = dict.fromkeys(done.split(), Said.DONE) | dict.fromkeys(skipped.split(), Said.SKIPPED)
+    return Progress(catalogue, {id_: Tick(datetime(2026, 1, 1, tzinfo=UTC), state) for id_, state in said.items()})
 
 
 # --- what is planned ---------------------------------------------------------------------------------------------
@@ -85,7 +93,7 @@ def test_an_open_ended_work_is_named_and_has_no_session() -> None:
     assert [task.title for task in found.open_ended] == ["Rest"]
     assert (found.unknown, found.minutes) == (0, 150 + CHECK + 22 + 50)
     assert list(describe.summary(messages_of("en"), found))[-1].endswith("for as long as you like: Rest.")
-    assert plan(catalogue, WEEK, is_done="rest".__eq__).open_ended == ()
+    assert plan(catalogue, WEEK, progress=progress(catalogue, "rest")).open_ended == ()
 
 
 def test_only_open_ended_works_are_left() -> None:
@@ -103,6 +111,11 @@ def test_what_is_done_is_left_out_by_itself_or_by_what_would_do_instead(catalogu
     assert ids(catalogue, done="book") == ["rest", "dough/self-check", "by-gas"]
     assert ids(catalogue, done="by-coil") == ["book", "rest", "dough/self-check", "book"]
     assert ids(catalogue, track="gas", done="by-coil") == ids(catalogue)
+
+
+def test_what_is_skipped_is_left_out_unless_only_an_alternative_is(catalogue: Catalogue) -> None:
+    assert ids(catalogue, skipped="book") == ["rest", "dough/self-check", "by-gas"]
+    assert ids(catalogue, skipped="film") == ids(catalogue)
 
 
 def test_a_self_check_is_done_when_all_its_questions_are(catalogue: Catalogue) -> None:
@@ -142,7 +155,8 @@ def test_nothing_is_begun_in_the_last_minutes_of_a_session_unless_it_fits() -> N
 
 
 def test_where_all_is_done_there_is_no_session(catalogue: Catalogue) -> None:
-    planned = plan(catalogue, WEEK, is_done=lambda _: True)
+    everything = " ".join([*CHECKS, *(entry.id for entry in catalogue.entries)])
+    planned = plan(catalogue, WEEK, progress=progress(catalogue, everything))
     assert (planned.sessions, planned.end, planned.earliest, planned.latest) == ((), None, None, None)
 
 
@@ -279,3 +293,19 @@ def test_a_file_that_is_no_progress_is_refused(data: bytes) -> None:
 def test_a_damaged_tick_is_left_out(catalogue: Catalogue, said: str) -> None:
     text = f'{{"format": "pathgen-progress", "version": 1, "ticks": {{"book": {said}}}}}'
     assert not Progress(catalogue, read_progress("a.json", text.encode())).is_done("book")
+
+
+def test_states_and_known_concepts_are_read(catalogue: Catalogue) -> None:
+    at = "2026-01-01T00:00:00Z"
+    rows = {
+        "tome": {"done": False, "state": "skipped", "at": at},
+        "rest": {"done": False, "state": "in-progress", "at": at},
+        "film": {"done": False, "state": ["done"], "at": at},
+        "concept:heat": {"done": True, "at": at},
+    }
+    text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": rows, "notes": {"rest": {"text": "!"}}})
+    found = Progress(catalogue, read_progress("a.json", text.encode()))
+    assert [id_ for id_ in ("book", "rest", "film") if found.is_skipped(id_)] == ["book"]
+    assert not any(map(found.is_done, ("book", "rest", "film")))
+    assert found.is_known("heat")
+    assert not found.is_known("flour")

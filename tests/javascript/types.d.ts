@@ -56,6 +56,12 @@ interface Week {
   start: number;
 }
 
+/** What a reader has done and what they skip; `Ticks` is one. */
+interface Reader {
+  isDone: (id: string) => boolean;
+  isSkipped: (id: string) => boolean;
+}
+
 /** The limits of a plan, and the minutes of what has no estimate and of a self-check. */
 interface PlanRule {
   first: string;
@@ -81,10 +87,22 @@ interface CalendarEvent {
   url?: string;
 }
 
-/** Whether an entry is done, and when that was said, in milliseconds since 1970. */
+/** What the reader said of an entry ("done", "in-progress", "skipped", or ""), and when, in milliseconds since 1970. */
 interface Tick {
-  done: boolean;
+  state: string;
   at: number;
+}
+
+/** The reader's note on an entry, whether it has a star, and when that was said. */
+interface Note {
+  text: string;
+  star: boolean;
+  at: number;
+}
+
+interface Kept {
+  ticks: Map<string, Tick>;
+  notes: Map<string, Note>;
 }
 
 // Which element a selector finds, and which fields a form has, the templates say and not the DOM's types.

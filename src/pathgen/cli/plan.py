@@ -83,7 +83,7 @@ def command(catalogue: Path, form: str, **options: Unpack[PlanOptions]) -> int:
     start = options["start"].date() if options["start"] else _next_monday(datetime.now().astimezone().date())
     week = Week(options["minutes"], options["days"], start)
     made_at = options["made_at"] or datetime.now(UTC)
-    planned = plan(known, week, edition, track, progress_of(known, options["done"]).is_done)
+    planned = plan(known, week, edition, track, progress_of(known, options["done"]))
     with use_overrides(read_overrides(beside(catalogue, "languages"))):
         text = FORMATS[form](planned, messages_of(known.path.language), made_at.replace(tzinfo=UTC))
     # Bytes, as a format has its own line ends and encoding, which may differ from the console's.

@@ -1,4 +1,4 @@
-"""What a reader has done: the ticks that the site keeps and exports, and how they outlive an edited catalogue.
+"""What a reader did and knows: the ticks that the site keeps and exports, and how they outlive an edited catalogue.
 
 ``assets/ticks.js`` does the same in the browser; a test compares them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from pathgen.catalogue.model import Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.files import read_bytes
+from pathgen.learner.route import RouteStop
 
 FORMAT, VERSION = "pathgen-progress", 1
 """What an exported file says it is."""
@@ -24,11 +26,24 @@ MAX_TITLE = 200
 """The most characters of another path's title that are shown."""
 
 
+_CONCEPT = "concept:"
+"""What the name of a concept starts with among the ticks; ids of entries and questions have no colon."""
+
+
+class Said(IntEnum):
+    """What a reader says of an entry; of two that were said at the same time, the greater counts."""
+
+    NOTHING, SKIPPED, IN_PROGRESS, DONE = range(4)
+
+
+_WRITTEN = {"skipped": Said.SKIPPED, "in-progress": Said.IN_PROGRESS}
+
+
 class Tick(NamedTuple):
-    """What the reader said last of an entry or a question, and when."""
+    """What the reader said last of an entry, a question or a concept, and when."""
 
     at: datetime
-    done: bool
+    said: Said
 
 
 class Progress:
@@ -41,12 +56,25 @@ class Progress:
             id_ = renamed.get(written, written)
             self._known[id_] = max(tick, self._known.get(id_, tick))
 
+    def is_skipped(self, id_: str) -> bool:
+        """Whether the reader does not want an entry."""
+        return id_ in self._known and self._known[id_].said is Said.SKIPPED
+
+    def is_known(self, concept: str) -> bool:
+        """Whether the reader says that they know a concept."""
+        return self.is_done(_CONCEPT + concept)
+
+    def is_left(self, stop: RouteStop) -> bool:
+        """Whether a stop of a route is still to do: not skipped, and neither it nor an alternative to it is done."""
+        is_done = any(self.is_done(entry.id) for entry in (stop.entry, *stop.instead))
+        return not (is_done or self.is_skipped(stop.entry.id))
+
     def is_done(self, id_: str) -> bool:
-        """Whether something is ticked; where it has no tick of either kind, whether something that it replaces is."""
+        """Whether something is ticked; where nothing was said of it, whether something that it replaces is."""
         asked = [id_]
         for name in asked:
             tick = self._known.get(name)
-            if tick and tick.done:
+            if tick and tick.said is Said.DONE:
                 return True
             if tick is None:
                 asked += [replaced for replaced in self._replaces.get(name, ()) if replaced not in asked]
@@ -61,7 +89,8 @@ def former(catalogue: Catalogue) -> tuple[dict[str, str], dict[str, list[str]]]:
         if isinstance(target, Resource) and target.replaced_by:
             replaces.setdefault(target.replaced_by, []).append(id_)
     renamed = {former: id_ for id_, names in catalogue.former_ids.items() for former in names}
-    return renamed, replaces
+    concepts = {_CONCEPT + alias: _CONCEPT + concept.id for concept in catalogue.concepts for alias in concept.aliases}
+    return renamed | concepts, replaces
 
 
 def load_progress(path: Path, catalogue: Catalogue) -> tuple[Progress, str]:
@@ -107,10 +136,11 @@ def _ticks(document: Mapping[str, Any]) -> dict[str, Tick]:
 
 def _tick(value: object) -> Tick | None:
     match value:
-        case {"done": bool(done), "at": str(written)}:
+        case {"done": bool(is_done), "at": str(written), **more}:
+            said = Said.DONE if is_done else _WRITTEN.get(str(more.get("state")), Said.NOTHING)
             try:
                 moment = datetime.fromisoformat(written)
             except ValueError:
                 return None
-            return Tick(moment if moment.tzinfo else moment.replace(tzinfo=UTC), done)
+            return Tick(moment if moment.tzinfo else moment.replace(tzinfo=UTC), said)
     return None

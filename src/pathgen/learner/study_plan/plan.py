@@ -1,8 +1,8 @@
 """A study plan: a reader's route through a path, cut into dated sessions. ``assets/sessions.js`` has the same rules.
 
 1. Tasks: the stops of the reader's route (``learner/route.py``) in its order, and after those of each step its
-   self-check. Open-ended works have no session. A stop is left out if it or an alternative is done, a self-check if
-   all its questions are ticked.
+   self-check. Open-ended works have no session. A stop is left out if it is skipped, or if it or an alternative is
+   done; a self-check if all its questions are ticked.
 2. Lengths, in whole minutes: the middle of the entry's range, rounded down; `UNKNOWN` without a time estimate; `CHECK`
    for a self-check.
 3. Sessions: one on each chosen weekday, from the start on. A week's minutes are divided so that a whole week has them
@@ -16,7 +16,7 @@ A session is a date without a time of day, so no time zone and no daylight savin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
@@ -27,6 +27,7 @@ from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Duration
 from pathgen.errors import PathgenError
+from pathgen.learner.progress import Progress
 from pathgen.learner.route import route
 
 UNKNOWN = 60
@@ -192,21 +193,19 @@ class StudyPlan:
 
 
 def tasks_of(
-    catalogue: Catalogue,
-    edition: str | None = None,
-    track: str | None = None,
-    is_done: Callable[[str], bool] = lambda _: False,
+    catalogue: Catalogue, edition: str | None = None, track: str | None = None, progress: Progress | None = None
 ) -> list[Task]:
-    """Return what is left to do, open-ended works too; ``is_done`` says whether an id is ticked."""
+    """Return what is left to do, open-ended works too; without ``progress`` the reader has done nothing."""
+    progress = progress or Progress(catalogue)
     found = []
     for _, stops in groupby(route(catalogue, edition, track), key=lambda stop: stop.section.part.id):
         section = None
         for stop in stops:
             section = stop.section
-            if not any(is_done(entry.id) for entry in (stop.entry, *stop.instead)):
+            if progress.is_left(stop):
                 found.append(Task(section, stop.entry))
         checks = section.part.self_check if section and isinstance(section.part, Step) else ()
-        if section and not all(is_done(check_id(section.part.id, check.question)) for check in checks):
+        if section and not all(progress.is_done(check_id(section.part.id, check.question)) for check in checks):
             found.append(Task(section))
     return found
 
@@ -216,14 +215,14 @@ def plan(
     week: Week,
     edition: str | None = None,
     track: str | None = None,
-    is_done: Callable[[str], bool] = lambda _: False,
+    progress: Progress | None = None,
 ) -> StudyPlan:
     """Return a plan of what is left to do.
 
     Raises:
         PathgenError: it would take too many sessions.
     """
-    left = tasks_of(catalogue, edition, track, is_done)
+    left = tasks_of(catalogue, edition, track, progress)
     tasks = [task for task in left if not task.is_open_ended]
     open_ended = tuple(task for task in left if task.is_open_ended)
     ends = [pack([task.minutes[end] for task in tasks], week) for end in (0, 1)]

@@ -88,7 +88,7 @@
     choose(known(Object.fromEntries(new URLSearchParams(location.search)), kept()));
     if (!keep()) document.addEventListener("click", carry, true);
     const ticks = read(`pathgen-ticks:${base.pathname}`, (text) => text) ?? "";
-    if (/"done":\s*true/.test(ticks)) root.dataset.begun = "";
+    if (/"(done|star)":\s*true|"(state|text)":\s*"[^"]/.test(ticks)) root.dataset.begun = "";
     // Entries that will be moved to another place are not shown before.
     if (chosen().edition || location.hash) root.dataset.arranging = "";
     if (!location.hash) root.dataset.swift = "";

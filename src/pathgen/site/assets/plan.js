@@ -60,9 +60,8 @@ function show() {
   const { edition, track } = choice();
   const days = boxes.filter((box) => box.checked).map((box) => DAYS.indexOf(box.value));
   const week = { minutes: Math.floor(hours.valueAsNumber * 60 + 0.5), days, start: dayOf(start.value) };
-  const isDone = (id) => ticks.isDone(id);
-  const tasks = tasksOf(path, edition, track, isDone, rule);
-  const titles = openEnded(path, edition, track, isDone).join(say(path, "concepts.comma"));
+  const tasks = tasksOf(path, edition, track, ticks, rule);
+  const titles = openEnded(path, edition, track, ticks).join(say(path, "concepts.comma"));
   const then = titles && text("then", { titles });
   const problem = problemWith(week, rule);
   const plan = problem ? null : planned(tasks, week, rule);

@@ -18,10 +18,11 @@ export function choice() {
   return { edition, track };
 }
 
-/** Return the entries of the reader's edition and track, in order. */
+/** Return the entries of the reader's edition and track, in order, without those that the reader skips. */
 export function route(path) {
   const { edition, track } = choice();
-  return path.routes[edition][track].map((at) => path.entries[at]);
+  const stops = path.routes[edition][track].map((at) => path.entries[at]);
+  return stops.filter((stop) => isTaken(stop) || !ticks.isSkipped(stop.id));
 }
 
 /** Whether an entry of the route, or one of its alternatives, is done. */

@@ -34,22 +34,22 @@ export function problemWith({ minutes, days, start }, rule) {
 /**
  * Return what is left to do on a route, in order.
  * @param {Path} path
- * @param {(id: string) => boolean} isDone
+ * @param {Reader} reader
  * @param {PlanRule} rule
  * @returns {Task[]}
  */
-export function tasksOf(path, edition, track, isDone, rule) {
+export function tasksOf(path, edition, track, reader, rule) {
   const stops = stopsOf(path, edition, track);
   /** @type {Task[]} */
   const tasks = [];
   stops.forEach((stop, at) => {
     const step = path.steps[stop.step];
-    if (!stop.open_ended && ![stop.id, ...stop.instead].some(isDone)) {
+    if (!stop.open_ended && isLeft(stop, reader)) {
       /** @type {[number, number]} */
       const minutes = stop.minutes ?? [rule.unknown, rule.unknown];
       tasks.push({ ...stop, step, minutes, isCheck: false, isUnknown: !stop.minutes });
     }
-    if (stops[at + 1]?.step !== stop.step && !step.checks.every(isDone)) {
+    if (stops[at + 1]?.step !== stop.step && !step.checks.every((id) => reader.isDone(id))) {
       /** @type {[number, number]} */
       const minutes = [rule.check, rule.check];
       tasks.push({ id: `${step.id}/self-check`, title: step.title, step, minutes, isCheck: true, isUnknown: false });
@@ -61,13 +61,22 @@ export function tasksOf(path, edition, track, isDone, rule) {
 /**
  * Return the titles of what is left to do on a route and has no sessions, as it is open-ended.
  * @param {Path} path
- * @param {(id: string) => boolean} isDone
+ * @param {Reader} reader
  * @returns {string[]}
  */
-export function openEnded(path, edition, track, isDone) {
+export function openEnded(path, edition, track, reader) {
   return stopsOf(path, edition, track)
-    .filter((stop) => stop.open_ended && ![stop.id, ...stop.instead].some(isDone))
+    .filter((stop) => stop.open_ended && isLeft(stop, reader))
     .map(({ title, part }) => (part ? `${title}, ${part}` : title));
+}
+
+/**
+ * Whether a stop is still to do: not skipped, and neither it nor an alternative to it is done.
+ * @param {Entry} stop
+ * @param {Reader} reader
+ */
+function isLeft({ id, instead }, reader) {
+  return ![id, ...instead].some((one) => reader.isDone(one)) && !reader.isSkipped(id);
 }
 
 /** @param {Path} path */

@@ -12,7 +12,7 @@ export function addTickBoxes(path) {
   document.addEventListener("pg-progress", show);
   document.addEventListener("change", ({ target }) => {
     if (!target.matches?.(".pg-tick")) return;
-    ticks.set(target.value, target.checked);
+    ticks.set(target.value, target.checked ? "done" : "");
     if (!ticks.areKept) announce(say(path, "progress.unkept"));
   });
   show();

@@ -1,16 +1,19 @@
-// What the reader has done. Ticks are kept in this browser only.
+// What the reader did, knows and noted. It is kept in this browser only. A tick is under the id of an entry or a
+// question, or under `concept:` and the id of a concept; a note is under the id of an entry.
 
 const FORMAT = "pathgen-progress";
-const VERSION = 1;
+const VERSION = 1; // pages of an older pathgen read newer files too: they know `done` and ignore the rest
+const STATES = ["", "skipped", "in-progress", "done"]; // of two that were said at the same time, the last one counts
 const MOST = 20_000; // ticks: a large catalogue has about 10,000 entries
+const LONGEST_NOTE = 2000; // characters
 const LARGEST = 4_000_000; // characters of a file: browsers store about five million
 const LONGEST = 200; // characters of a title that are shown
-const ID = /^[a-z0-9][a-z0-9./-]{0,200}$/;
+const ID = /^(concept:)?[a-z0-9][a-z0-9./-]{0,200}$/;
 
 /** The ticks of one site, as this tab and every other tab of the browser left them. */
 export class Ticks {
   #key;
-  #known = new Map();
+  #kept = nothing();
   #path = { title: undefined, renamed: {}, replaces: {} };
   #changed = () => {};
 
@@ -28,31 +31,60 @@ export class Ticks {
    */
   know(path) {
     this.#path = path;
-    this.#known = this.#renamed(this.#known);
+    this.#kept = this.#renamed(this.#kept);
   }
 
   /** Whether an entry is ticked; if the reader never ticked or unticked it, whether one that it replaces is. */
   isDone(id, asked = new Set()) {
-    const tick = this.#known.get(id);
-    if (tick || asked.has(id)) return Boolean(tick?.done);
+    const tick = this.#kept.ticks.get(id);
+    if (tick || asked.has(id)) return tick?.state === "done";
     asked.add(id);
     const former = Object.hasOwn(this.#path.replaces, id) ? this.#path.replaces[id] : [];
     return former.some((replaced) => this.isDone(replaced, asked));
   }
 
-  /** How many ticks there are, including those of entries that the catalogue no longer has. */
-  get count() {
-    return [...this.#known.values()].filter((tick) => tick.done).length;
+  /** Return what the reader said of an entry: "done", "in-progress", "skipped", or "" for nothing. */
+  stateOf(id) {
+    return this.#kept.ticks.get(id)?.state ?? (this.isDone(id) ? "done" : "");
   }
 
-  set(id, done) {
+  /** Whether the reader does not want an entry. */
+  isSkipped(id) {
+    return this.stateOf(id) === "skipped";
+  }
+
+  /** Return when the reader said last what `stateOf` returns, in milliseconds since 1970, or undefined. */
+  timeOf(id) {
+    return this.#kept.ticks.get(id)?.at;
+  }
+
+  /** How much the reader said: states and notes, including those of entries that the catalogue no longer has. */
+  get count() {
+    const { ticks, notes } = this.#kept;
+    return [...ticks.values(), ...notes.values()].filter(({ state, text, star }) => state || text || star).length;
+  }
+
+  /** Remember what the reader says of an entry: one of the states that `stateOf` returns. */
+  set(id, state) {
     this.#load(); // another tab may have ticked something since
-    this.#known.set(id, { done, at: Date.now() });
+    this.#kept.ticks.set(id, { state, at: Date.now() });
+    this.#save();
+  }
+
+  /** Return the reader's note on an entry, and whether it has a star. */
+  noteOf(id) {
+    const { text = "", star = false } = this.#kept.notes.get(id) ?? {};
+    return { text, star };
+  }
+
+  note(id, { text, star }) {
+    this.#load();
+    this.#kept.notes.set(id, { text: text.slice(0, LONGEST_NOTE), star, at: Date.now() });
     this.#save();
   }
 
   /**
-   * Add the ticks of an exported file; where two contradict each other, the later counts.
+   * Add the ticks and notes of an exported file; where two contradict each other, the later counts.
    * Return how many are new, or -1 if the text is not such a file.
    * @param {string} text
    */
@@ -60,12 +92,14 @@ export class Ticks {
     const added = text.length <= LARGEST ? parsed(text) : null;
     if (!added) return -1;
     this.#load();
-    const before = this.#known;
+    const before = this.#kept;
     const after = merged(before, this.#renamed(added));
-    if (after.size > MOST) return -1;
-    this.#known = after;
+    if (after.ticks.size + after.notes.size > MOST) return -1;
+    this.#kept = after;
     this.#save();
-    return [...after].filter(([id, tick]) => tick.done && !before.get(id)?.done).length;
+    const ticks = [...after.ticks].filter(([id, { state }]) => state && before.ticks.get(id)?.state !== state);
+    const notes = [...after.notes].filter(([id, { at, text, star }]) => (text || star) && before.notes.get(id)?.at !== at);
+    return ticks.length + notes.length;
   }
 
   /** Return the title of the path that an exported file is from if it is another one; older files do not say. */
@@ -74,20 +108,23 @@ export class Ticks {
     return typeof site === "string" && site !== this.#path.title ? site.slice(0, LONGEST) : "";
   }
 
-  /** Delete all ticks; return them as a text that `add` accepts. */
+  /** Delete all ticks and notes; return them as a text that `add` accepts. */
   reset() {
     this.#load();
     const before = this.text;
-    this.#known = new Map();
+    this.#kept = nothing();
     this.#save();
     return before;
   }
 
-  /** The ticks as the text of a file that can be added here or in another browser. */
+  /** The ticks and notes as the text of a file that can be added here or in another browser. */
   get text() {
-    const entries = [...this.#known].map(([id, { done, at }]) => [id, { done, at: new Date(at).toISOString() }]);
-    const site = this.#path.title;
-    return JSON.stringify({ format: FORMAT, version: VERSION, site, ticks: Object.fromEntries(entries.sort()) }, null, 1);
+    const ticks = written(this.#kept.ticks, ({ state }) => ({
+      done: state === "done",
+      ...(state && state !== "done" ? { state } : {}),
+    }));
+    const notes = this.#kept.notes.size ? { notes: written(this.#kept.notes, ({ text, star }) => ({ text, star })) } : {};
+    return JSON.stringify({ format: FORMAT, version: VERSION, site: this.#path.title, ticks, ...notes }, null, 1);
   }
 
   /** Call `show` whenever the ticks change, in this tab or in another one. */
@@ -99,7 +136,8 @@ export class Ticks {
     };
     addEventListener("storage", (event) => {
       if (event.key !== this.#key && event.key !== null) return;
-      if (event.newValue === null) this.#known = new Map(); // a reset, which also deletes what only this tab knew
+      // A reset, which also deletes what only this tab knew.
+      if (event.newValue === null) this.#kept = nothing();
       reload();
     });
     // A page that the reader comes back to was frozen and got no events.
@@ -110,8 +148,8 @@ export class Ticks {
   #load() {
     try {
       const text = localStorage.getItem(this.#key);
-      const kept = this.#renamed(parsed(text ?? "") ?? new Map());
-      this.#known = this.areKept ? kept : merged(this.#known, kept);
+      const kept = this.#renamed(parsed(text ?? "") ?? nothing());
+      this.#kept = this.areKept ? kept : merged(this.#kept, kept);
     } catch {
       this.areKept = false;
     }
@@ -119,7 +157,7 @@ export class Ticks {
 
   #save() {
     try {
-      if (this.#known.size) localStorage.setItem(this.#key, this.text);
+      if (this.#kept.ticks.size || this.#kept.notes.size) localStorage.setItem(this.#key, this.text);
       else localStorage.removeItem(this.#key);
       this.areKept = true;
     } catch {
@@ -127,50 +165,79 @@ export class Ticks {
     }
     this.#changed();
   }
-
-  #renamed(ticks) {
+  #renamed({ ticks, notes }) {
     const name = (id) => (Object.hasOwn(this.#path.renamed, id) ? this.#path.renamed[id] : id);
-    const found = new Map();
-    for (const [id, tick] of ticks) keep(found, name(id), tick);
-    return found;
+    const named = (records) => [...records].map(([id, record]) => [name(id), record]);
+    return { ticks: latest(named(ticks)), notes: latest(named(notes)) };
   }
 }
 
+/** @returns {Kept} */
+function nothing() {
+  return { ticks: new Map(), notes: new Map() };
+}
+
 /**
- * Parse ticks from a text that anyone may have written; return null if it is not an exported file.
+ * Parse ticks and notes from a text that anyone may have written; return null if it is not an exported file.
  * @param {string} text
- * @returns {Map<string, Tick> | null}
+ * @returns {Kept | null}
  */
 export function parsed(text) {
   try {
-    const { format, version, ticks } = JSON.parse(text);
+    const { format, version, ticks, notes } = JSON.parse(text);
     if (format !== FORMAT || version !== VERSION || Object(ticks) !== ticks) return null;
-    const now = Date.now();
-    /** @type {Map<string, Tick>} */
-    const found = new Map();
-    for (const [id, tick] of Object.entries(ticks)) {
-      const at = Math.min(Date.parse(tick?.at), now); // a wrong clock must not win over every later tick
-      if (ID.test(id) && typeof tick?.done === "boolean" && at >= 0) found.set(id, { done: tick.done, at });
-    }
-    return found;
+    return { ticks: read(ticks, tickOf), notes: read(Object(notes), noteOf) };
   } catch {
     return null;
   }
 }
 
-/**
- * Return the ticks of both; of two for the same id, the later.
- * @param {Map<string, Tick>} ticks
- * @param {Map<string, Tick>} others
- */
-export function merged(ticks, others) {
-  const found = new Map(ticks);
-  for (const [id, tick] of others) keep(found, id, tick);
+/** Return the valid records of a file by their ids, each with its time. */
+function read(records, valueOf) {
+  const now = Date.now();
+  const found = new Map();
+  for (const [id, record] of Object.entries(records)) {
+    const at = Math.min(Date.parse(record?.at), now); // a wrong clock must not win over every later tick
+    const value = ID.test(id) && at >= 0 && valueOf(record);
+    if (value) found.set(id, { ...value, at });
+  }
   return found;
 }
 
-/** Keep the later of two ticks for the same id; of two at the same time, the one that is done. */
-function keep(found, id, tick) {
-  const known = found.get(id);
-  if (!known || tick.at > known.at || (tick.at === known.at && tick.done)) found.set(id, tick);
+/** Files of an older pathgen say only whether something is done. */
+function tickOf({ done, state }) {
+  if (typeof done !== "boolean") return null;
+  if (done) return { state: "done" };
+  return { state: state !== "done" && STATES.includes(state) ? state : "" };
+}
+
+function noteOf({ text, star }) {
+  return { text: typeof text === "string" ? text.slice(0, LONGEST_NOTE) : "", star: star === true };
+}
+
+/** Return records as a file has them, sorted by id. */
+function written(records, valueOf) {
+  const rows = [...records].map(([id, record]) => [id, { ...valueOf(record), at: new Date(record.at).toISOString() }]);
+  return Object.fromEntries(rows.sort(([id], [other]) => (id < other ? -1 : 1)));
+}
+
+/**
+ * Return what both have; of two ticks or notes for the same id, the later.
+ * @param {Kept} kept
+ * @param {Kept} others
+ * @returns {Kept}
+ */
+export function merged(kept, others) {
+  return { ticks: latest([...kept.ticks, ...others.ticks]), notes: latest([...kept.notes, ...others.notes]) };
+}
+
+/** Return the latest record of each id; of two ticks at the same time, the one whose state comes later in the list. */
+function latest(records) {
+  const found = new Map();
+  for (const [id, record] of records) {
+    const known = found.get(id);
+    const rank = ({ state }) => STATES.indexOf(state);
+    if (!known || record.at > known.at || (record.at === known.at && rank(record) > rank(known))) found.set(id, record);
+  }
+  return found;
 }
