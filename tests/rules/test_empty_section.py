@@ -30,6 +30,8 @@ def test_a_section_with_nothing_in_it_is_reported(text: str, message: str) -> No
         "steps: [{id: one, title: One, prose: steps/prose.md}]",
         f"topics: [{{id: one, title: One, subtopics: [{{id: two, title: Two, resources: [{ENTRY}]}}]}}]",
         "topics: [{id: one, title: One, resources: [{ref: nowhere}]}]",
+        f"steps: [{{id: one, title: One, entries: [{ENTRY}]}}]",  # an unknown field, which is reported
+        f"steps: [{{title: One, resources: [{ENTRY}, {{}}]}}, {{title: Two}}]",  # ids are missing
     ],
 )
 def test_a_section_with_entries_or_prose_is_not(text: str) -> None:

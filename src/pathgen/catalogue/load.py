@@ -165,7 +165,8 @@ class _Parser:
         model, problems = _validate(tree)
         found += problems
         paths = {folder: self._path(folder, opened, shared) for folder, opened in included.paths.items()}
-        is_whole = tree.is_whole and not included.diagnostics and all(path.is_valid for path in paths.values())
+        is_whole = tree.is_whole and not problems and not included.diagnostics
+        is_whole = is_whole and all(path.is_valid for path in paths.values())
         catalogue = None
         if model is not None:
             found += _first(_unknown_rules(tree, model))

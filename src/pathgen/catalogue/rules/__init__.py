@@ -3,8 +3,8 @@
 A rule's module has ``CODE`` and a docstring: the first line says what is wrong, the rest why it matters to a learner,
 with a bad and a good example. ``check(catalogue)`` yields its diagnostics; a rule without ``check`` is reported by the
 parser, the schema or a command. ``SEVERITY`` is an error, or a warning for a question of style. ``FATAL`` marks a rule
-that cannot be turned off, as the value cannot be used. ``NEEDS_ALL`` marks a rule that runs only if every file could be
-read, as it looks for what is missing everywhere.
+that cannot be turned off, as the value cannot be used. ``NEEDS_ALL`` marks a rule that runs only if everything could be
+read and is valid, as it looks for what is missing everywhere.
 
 A package adds rules with entry points in the group ``pathgen.rules``: modules like these, each with a ``check``, and
 none of them fatal.
