@@ -9,7 +9,8 @@ import click
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.convert.import_file import import_file
 from pathgen.reports import text
-from pathgen.scaffold.project import CATALOGUE, REQUIREMENTS, UNKNOWN, create, new_project
+from pathgen.scaffold.project import CATALOGUE, create, new_project
+from pathgen.scaffold.requirements import REQUIREMENTS, UNKNOWN
 
 
 @click.command()

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
-import subprocess
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pathgen.catalogue import json_schema
 from pathgen.catalogue.edit import FieldEdit, add_field, set_value
@@ -22,23 +16,15 @@ from pathgen.errors import PathgenError
 from pathgen.escape import plain_markdown
 from pathgen.files import as_pathgen_error, aside, flush, has, left_in, read_tree, replace_in, sole_writer, write_new
 from pathgen.lock import locked
+from pathgen.scaffold.requirements import CONSTRAINTS, REQUIREMENTS, constraints, installed, requirement
 from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.format import formatted
 
 STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"
-REQUIREMENTS = "requirements.txt"
-UNKNOWN = """\
-# pathgen could not find out where it was installed from. Complete the line below, and delete the # in front: ADDRESS
-# is the address of the repository from which you have pathgen, and COMMIT is the commit to use.
-# pathgen @ git+https://ADDRESS@COMMIT
-"""
-"""The text of the requirements file if the source is unknown: nothing that pip could take from another project."""
 
 _HIDDEN = ("github/", "gitattributes", "gitignore")
 """Files that are hidden in a project, but not in this package, where git would use them."""
-_PUBLIC = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._/~-]+")
-"""An address without a password, and without signs that have a meaning in a requirements file."""
 
 
 def new_project(title: str | None, language: str, listed: bytes | None = None) -> dict[str, bytes]:
@@ -57,7 +43,9 @@ def new_project(title: str | None, language: str, listed: bytes | None = None) -
         files[CATALOGUE] = head + listed
     files[CATALOGUE], title = _catalogue(files, title, language, severity="warning" if listed is None else "error")
     files["README.md"] = files["README.md"].replace(b"# My path", f"# {plain_markdown(title)}".encode(), 1)
-    files[REQUIREMENTS] += requirement(_installed_from()).encode()
+    found = installed()
+    files[REQUIREMENTS] += requirement(found).encode()
+    files[CONSTRAINTS] = constraints(found).encode()
     files["schema/resources.schema.json"] = json_schema.dumps().encode()
     return files
 
@@ -82,34 +70,6 @@ def _in_language(path: Part, language: str) -> FieldEdit:
     if "language" in path.model_fields_set:
         return set_value(path, "language", language)
     return add_field(path, "title", "language", language)
-
-
-def _installed_from() -> str | None:
-    """Return pip's note on where this pathgen came from (PEP 610); ``None`` if there is none."""
-    try:
-        return distribution("pathgen").read_text("direct_url.json")
-    except PackageNotFoundError:  # run from a folder without being installed
-        return None
-
-
-def requirement(note: str | None) -> str:
-    """Return the requirement for pathgen: from the repository in pip's note, or that of the clone in the note."""
-    origin = json.loads(note) if note else {}
-    url, revision = origin.get("url", ""), origin.get("vcs_info", {}).get("commit_id", "")
-    if "dir_info" in origin:
-        folder = url2pathname(urlsplit(url).path)
-        url, revision = _git(folder, "remote", "get-url", "origin"), _git(folder, "rev-parse", "HEAD")
-    return f"pathgen @ git+{url}@{revision}\n" if _PUBLIC.fullmatch(url) and revision else UNKNOWN
-
-
-def _git(folder: str, *arguments: str) -> str:
-    """Return what git prints about a folder; ``""`` without git, a repository or an answer."""
-    command = ["git", "-C", folder, *arguments]
-    try:
-        result = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    except OSError:
-        return ""
-    return result.stdout.strip() if result.returncode == 0 else ""
 
 
 def create(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -20,7 +20,7 @@ from pathgen.errors import PathgenError
 class _Program:
     """What pip installs it by, its options besides the path of its settings, and the module that loads its own code.
 
-    The requirement is that of pyproject.toml: pathgen is not on PyPI, where the name belongs to another project.
+    The requirement is that of pyproject.toml: an extra of pathgen could be installed only from where pathgen came from.
     """
 
     requirement: str
