@@ -109,7 +109,7 @@ def test_a_made_up_neighbour_is_asked_for_through_it(tmp_path: Path, servers: Lo
     write(tmp_path, "http://old.example/here")
     link = checked(tmp_path, "--proxy", proxy.url)["http://old.example/here"]
     assert link["verdict"] == "moved", link["detail"]
-    assert "http://new.example/elsewhere was seen once" in link["detail"]
+    assert "http://new.example/elsewhere is offered as a fix once" in link["detail"]
     assert [request.target for request in proxy.requests][-1].startswith("http://old.example/pathgen-")
 
 

@@ -25,7 +25,7 @@ from pathgen.links.verdict import Result
 
 SETTINGS = Settings(jobs=8, timeout=5, retries=0, rate=1000, guard=NetworkGuard((ip_network("127.77.0.0/16"),)))
 HOUR, DAY = 3600.0, 86_400.0
-NOT_YET = "was seen once; it is offered when seen again after a day"
+NOT_YET = "is offered as a fix once a second check, a day or more later, sees it too"
 SHARED = "is not offered: another entry leads there too"
 
 

@@ -42,11 +42,11 @@ OLD = "  - {id: milk, title: Milk}\n"
         (
             f"{OURS}=======\n{THEIRS}",
             f"4:1 {LEFT}",
-            "delete this line; then look whether anything near it is there twice",
+            "delete this line; then check whether anything near it is there twice",
         ),
         (f"{OURS}{THEIRS}>>>>>>> b\n", f"5:1 {LEFT}", "delete this line"),
         (f"<<<<<<< HEAD\n{OURS}", f"3:1 {LEFT}", "delete this line"),
-        (f"<<<<<<< HEAD\n{OURS}=======\n{THEIRS}", f"3:1 {LEFT}", "delete lines 3, 5; then look"),
+        (f"<<<<<<< HEAD\n{OURS}=======\n{THEIRS}", f"3:1 {LEFT}", "delete lines 3, 5; then check"),
         (f"{OURS}||||||| 1234567\n", f"4:1 {LEFT}", "delete this line"),
         (f"<<<<<<< HEAD: bread\n{OURS}=======\n>>>>>>> x: y\n", f"3:1 {BOTH.format(3, 6)}", "lines 3, 5 and 6"),
         (

@@ -84,7 +84,7 @@ def _why_not(result: Result, works: Mapping[str, Collection[str]], past: LinkRec
         return shared
     if result.suggestion is None or _is_confirmed(result, seen_since(result, past)):
         return ""
-    return f"{result.suggestion} was seen once; it is offered when seen again after a day"
+    return f"{result.suggestion} is offered as a fix once a second check, a day or more later, sees it too"
 
 
 def _shared(result: Result, works: Mapping[str, Collection[str]]) -> str:

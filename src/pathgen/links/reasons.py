@@ -26,7 +26,7 @@ _OK, _MOVED, _FAILING, _DEAD, _UNKNOWN, _SKIPPED = Verdict
 _LOOK = "open it in a browser; if the page loads, there is nothing to do"
 _REPLACE = "replace the link, or add an archived copy in `archived`"
 _WAIT = "nothing yet: after three failed runs over a week it counts as dead"
-_IF_SAME = "look whether it is the same work; if so, write the new address"
+_IF_SAME = "check whether it is the same work; if so, write the new address"
 _ASK_AGAIN = "open it in a browser; it may be this network that the server does not answer"
 
 REASONS: dict[str, Reason] = {
@@ -91,12 +91,12 @@ REASONS: dict[str, Reason] = {
     "other-site": Reason(
         _UNKNOWN,
         "the address now leads to another site, whose page does not name the entry",
-        "look whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
+        "check whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
     ),
     "unrelated": Reason(
         _UNKNOWN,
         "the page shares no word with the entry, and the site may have been sold",
-        "look whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
+        "check whether it is the same work; if not, replace the link, or add an archived copy in `archived`",
     ),
     "same-everywhere": Reason(
         _UNKNOWN, "the site answers the same for an address that does not exist", "open it; replace it if it is gone"

@@ -120,7 +120,7 @@ def explain(text: str, conflict: Conflict) -> tuple[str, str]:
     lines = [text.count("\n", 0, start) + 1 for start, _ in conflict.markers]
     if not conflict.is_whole:
         several = f"lines {', '.join(map(str, lines))}" if len(lines) > 1 else "this line"
-        fix = f"delete {several}; then look whether anything near it is there twice"
+        fix = f"delete {several}; then check whether anything near it is there twice"
         return "a line that git left for a merge conflict is still here", fix
     first, last = lines[0], lines[-1]
     message = f"a merge conflict: lines {first} to {last} have both versions of what two people changed"
