@@ -66,6 +66,7 @@ MAYBE: dict[str, st.SearchStrategy[Any]] = {
     "added": st.sampled_from(["2016", "2016-01-05"]),
     "editions": st.sampled_from(["old", ["old", "new"], []]),
     "start": st.sampled_from(["yes", "no"]),
+    "pick": st.sampled_from(["yes", "no"]),
     "formerly": st.just(["https://example.org/before"]),
 }
 

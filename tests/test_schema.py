@@ -88,11 +88,12 @@ topics:
   - id: subject
     title: Subject
     summary: What it is about.
+    collected: 2016-05
     prose: topics/subject.md
     aliases: [theme]
     defaults: {kind: code}
     subtopics:
-      - {id: sub, title: Sub, resources: [{title: Derived, url: "https://example.org/derived"}]}
+      - {id: sub, title: Sub, resources: [{pick: yes, title: Derived, url: "https://example.org/derived"}]}
 entries:
   - {id: shared, title: Shared, url: "https://example.org/shared"}
 link_policy:

@@ -97,7 +97,7 @@ def test_every_change_has_its_words(language: str) -> None:
     of_things = [value for name, value in vars(diff).items() if name.startswith("_OF_")]
     compared = [*of_things, CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE]
     lists = [texts for value in compared for texts in (value.values() if isinstance(value, dict) else [value])]
-    apart = {"title", "name", "url", "archived", "status", "start"}  # these have sentences of their own
+    apart = {"title", "name", "url", "archived", "status", "start", "pick"}  # these have sentences of their own
     assert part["fields"].keys() == set().union(*lists) - apart
     assert part["states"].keys() == {*EntryState, *LibraryState}
     assert part["roles"].keys() == set(Role)

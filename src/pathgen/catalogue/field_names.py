@@ -36,6 +36,8 @@ language: lang, locale, idiom
 languages: lang, programming_languages, programming_language, language
 access: price, cost, free, paid, paywall, availability
 role: priority, importance, necessity
+pick: picks, picked, recommended, favourite, favorite, highlight
+collected: compiled, gathered, date, as_of
 part: chapter, chapters, section, sections, pages, excerpt, lectures, timestamp
 because: why, reason, note, description
 why: description, note, summary, comment, remark, reason, about, blurb, review, annotation, because, abstract, details

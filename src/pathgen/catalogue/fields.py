@@ -73,6 +73,7 @@ ENTRY_FIELDS = (
         is_local=True,
     ),
     EntryField("start", "whether it is the one to start with here", json=130, diff=130, is_local=True),
+    EntryField("pick", "whether it is a curator's pick of this topic", json=135, diff=135, is_local=True),
     EntryField("part", "which part of it is meant here", json=110, diff=110),
     EntryField("track", "the id of the track it belongs to", json=140, diff=170, is_local=True),
     EntryField(

@@ -248,6 +248,8 @@ class Resource(Part):
     """Its role in its step (default: core in a step, reference in a topic)."""
     start: YesNo = False
     """Marks the one entry of a step to start with."""
+    pick: YesNo = False
+    """Marks what a curator would take from a topic today: it comes first, the rest of the list is folded below."""
     part: Text | None = None
     """The part of it to use: chapter 1, videos 1 to 5."""
     track: Id | None = None
@@ -295,6 +297,8 @@ class Reference(Part):
     """Why it is listed here."""
     start: YesNo = False
     """Marks the one entry of a step to start with."""
+    pick: YesNo = False
+    """Marks what a curator would take from a topic today."""
     track: Id | None = None
     """The track it belongs to here."""
     editions: Several[Id] = ()
@@ -418,6 +422,8 @@ class Topic(Part):
     """What readers see."""
     summary: Text | None = None
     """What the list is useful for, in a sentence."""
+    collected: Date | None = None
+    """When the list was collected; picks may be newer."""
     prose: Text | None = None
     """Its Markdown page below `content/` (default: `topics/ID.md` if that exists)."""
     aliases: Several[Id] = ()

@@ -37,6 +37,7 @@ class Entry:
     role: Role
     part: str | None
     start: bool
+    pick: bool
     track: str | None
     editions: tuple[str, ...]
     minutes: Duration | None
@@ -394,6 +395,7 @@ class _Flow:
             role=item.role or role,
             part=item.part or (resource.part if resource else None),
             start=item.start,
+            pick=item.pick,
             track=item.track or (resource.track if resource else None) or defaults.track,
             editions=item.editions or target.editions or defaults.editions,
             minutes=item.minutes or (resource.minutes if resource else None),

@@ -24,6 +24,8 @@ _LONG = 200
 _OF_NO_SECTION = frozenset({"edition", "track", "library", "concept"})
 _VALUES = {Access: "words.access", Kind: "words.kinds", Level: "words.levels", Role: "changes.roles"}
 """The names of the texts for the values of each closed list."""
+_MARKED = {"pick": ("changes.no_pick", "changes.pick"), "start": ("changes.no_start", "changes.start")}
+"""The names of the texts that say that an entry lost a mark, and that it got it."""
 
 
 class Sentence(NamedTuple):
@@ -188,8 +190,8 @@ class ChangeDescriptions:
             case "url" | "archived":
                 copy = "changes.no_copy" if now is None else "changes.another_copy" if before else "changes.copy"
                 return "changes.address" if change.field == "url" else copy, {"address": self._long(now or "")}
-            case "start":
-                return "changes.start" if now else "changes.no_start", {}
+            case "start" | "pick":
+                return _MARKED[change.field][bool(now)], {}
         return self._field(change, self._say(f"changes.fields.{change.field}"))
 
     def _field(self, change: Change, field: str) -> tuple[str, dict[str, str]]:

@@ -24,7 +24,7 @@ _OF_LIBRARY = (
     *("name", "url", "repository", "status", "successor", "use_instead", "why", "editions"),
     *("archived", "parent", "licence", "languages", "origin", "released", "gpu"),
 )
-_OF_SECTION = {"topic": ("title", "summary"), "step": ("title", "summary", "goals", "self_check")}
+_OF_SECTION = {"topic": ("title", "summary", "collected"), "step": ("title", "summary", "goals", "self_check")}
 _OF_CONCEPT = ("title", "summary", "step", "requires")
 
 

@@ -32,7 +32,7 @@ from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _REFERENCE = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_OF_PAGES = frozenset({"top", "resources", "self-check"})
+_OF_PAGES = frozenset({"top", "picks", "resources", "self-check"})
 """The anchors of our headings; one that is made from words avoids them."""
 _ANCHOR = re.compile(r"""(?:id|name)=["']([^"']*)["']""")
 

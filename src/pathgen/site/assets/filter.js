@@ -10,7 +10,8 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 export function startFilter(form) {
   const items = [...document.querySelectorAll("[data-life]")].map((element) => ({ element, ...element.dataset }));
   const lists = [...document.querySelectorAll(".pg-entries")].map((list) => ({ items: [...list.children], frame: [list] }));
-  const parts = [...document.querySelectorAll("article > :is(h2, h3)[id]")].map(partOf).concat(lists);
+  const parts = [...document.querySelectorAll(":is(article, .pg-record) > :is(h2, h3)[id]")].map(partOf).concat(lists);
+  const records = document.querySelectorAll(".pg-record");
   const [status, clear] = [form.querySelector("output"), form.querySelector("button")];
   const nothing = form.nextElementSibling;
   let waiting = 0;
@@ -20,6 +21,7 @@ export function startFilter(form) {
     const tests = testsOf(form);
     const fitting = items.filter((item) => tests.every((matches) => matches(item))).map((item) => item.element);
     const isIn = new Set(fitting);
+    if (tests.length) for (const record of records) record.open = true;
     for (const { element } of items) if (!isIn.has(element)) element.classList.add(OUT);
     showAgain(fitting.filter((element) => element.classList.contains(OUT)), first);
     for (const part of parts) hideIfEmpty(part, isIn);

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pathgen.catalogue.fields import FIELDS_OF_JSON
-from pathgen.catalogue.model import Concept, Library, Step
+from pathgen.catalogue.model import Concept, Library, Step, Topic
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Status
 from pathgen.site.link_health import LinkHealth, LinkState
@@ -95,10 +95,12 @@ def _step(section: Section, catalogue: Catalogue) -> dict[str, Any]:
 
 def _topic(section: Section, page: str) -> dict[str, Any]:
     topic = section.part
+    assert isinstance(topic, Topic)  # noqa: S101 - no stage is below a topic
     return {
         "id": topic.id,
         "title": topic.title,
         "summary": topic.summary,
+        "collected": topic.collected,
         "page": page,
         "aliases": topic.aliases,
         "subtopics": [_topic(below, f"{page.partition('#')[0]}#{below.part.id}") for below in section.sections],

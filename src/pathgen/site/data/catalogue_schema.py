@@ -84,6 +84,7 @@ def _defs() -> _Schema:
         "id": _ID,
         "title": _text("what readers see"),
         "summary": _SUMMARY,
+        "collected": _maybe("when its list was collected: a year, a month or a day"),
         "page": _PAGE,
         "aliases": _ALIASES,
         "subtopics": _list_of(_TOPIC, "its divisions"),
