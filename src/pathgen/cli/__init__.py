@@ -28,7 +28,7 @@ COMMANDS = {
     "serve": "Build and serve the site, and rebuild it when files change.",
     "export": "Export the path to another format.",
     "import": "Create a catalogue from a list, or add a list to it.",
-    "path-to": "List the fewest entries that lead to a concept.",
+    "path-to": "List the entries that lead to a concept in the least time.",
     "check-links": "Check every external link.",
     "archive": "Archive the pages of entries that have no archived copy.",
     "refresh": "Update facts about repositories from GitHub and GitLab.",

@@ -26,7 +26,7 @@ def command(catalogues: tuple[str, ...], *, check: bool, diff: bool) -> int:
     Fields are put in the order of the schema, quotes only where they are needed, short lists in brackets. What a
     catalogue says and its comments stay as they are; so does a file with errors.
 
-    Exit status: 0 where all is well; 1 with errors, or with --check where a file would change; 2 where the command
+    Exit status: 0 formatted; 1 with errors, or with --check where a file would change; 2 where the command
     cannot run.
     """
     loaded = {name: load(name) for name in dict.fromkeys(catalogues or ("resources.yaml",))}

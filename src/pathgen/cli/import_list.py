@@ -29,7 +29,7 @@ def command(file: Path, form: str | None, into: str | None, catalogue: Path, *, 
     What the list says of a link is not your own words: it becomes a comment, `# their words: …`, where your `why`
     belongs. Every link that is not imported, and every line that is not understood, is reported.
 
-    Exit status: 0 imported, 1 nothing can be made of the file, or not of all of it together, or the catalogue
+    Exit status: 0 imported, 1 the file contains no list, or its entries are not a valid catalogue, or the catalogue
     has errors, 2 usage.
     """
     if into is None and not catalogue.exists():

@@ -24,7 +24,7 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
     With --from-awesome its topics and entries come from an existing list in Markdown; whatever was not imported is
     reported, as by `pathgen import`.
 
-    Exit status: 0 written, 1 nothing can be made of the list, 2 usage, DIR is not empty, or it cannot be written; then
+    Exit status: 0 written, 1 the file contains no list, 2 usage, DIR is not empty, or it cannot be written; then
     nothing is.
     """
     listed = None

@@ -54,7 +54,7 @@ def command(
 ) -> int:
     """List the entries that teach CONCEPT (an id or a title) and all that it needs in the least time, in order.
 
-    Exit status: 0 there is a way, 1 no entry teaches it or the catalogue has errors, 2 the command cannot run.
+    Exit status: 0 listed, 1 no entry teaches it or the catalogue has errors, 2 the command cannot run.
     """
     loaded, path = load_valid(catalogue)
     show_diagnostics(loaded, catalogue)
