@@ -134,7 +134,7 @@ NETS = "https://a.example/new/nets"
     ("found", "expected"),
     [
         (redirected(A_FEW, neighbour=A_FEW), "soft-404"),
-        (redirected(A_FEW), "moved"),
+        (redirected("https://a.example/nets", title="Deep nets"), "moved"),
         (
             redirected(NETS, url="https://a.example/nets", neighbour=NETS, title="Deep nets"),
             "moved",
@@ -150,12 +150,25 @@ NETS = "https://a.example/new/nets"
         (redirected("https://a.example/search?next=2", status=302), "ok"),
         (redirected("https://a.example/p.pdf?X-Amz-Expires=300&X-Amz-Signature=a"), "ok"),
         (redirected("https://a.example/page;jsessionid=0A1B"), "ok"),
-        (redirected("https://a.example/page?signs=2"), "moved"),
+        (redirected("https://a.example/page?signs=2", title="Deep nets"), "moved"),
     ],
 )
 def test_what_a_redirect_to_elsewhere_means(found: Judgement, expected: str) -> None:
     assert found.reason == expected
     assert (found.suggestion is not None) == (expected == "moved")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        redirected(A_FEW),
+        redirected("https://a.example/deep/", title="Deep nets"),
+        redirected("https://a.example/search?q=deep+nets", title="Deep nets"),
+        redirected("https://a.example/new/page?from=/deep/page", title="Deep nets"),
+    ],
+)
+def test_what_may_be_of_another_work_is_not_offered(found: Judgement) -> None:
+    assert (found.reason, found.suggestion) == ("moved", None)
 
 
 @pytest.mark.parametrize(

@@ -365,3 +365,82 @@ def test_what_hosts_answer(web: SmallWeb, row: Row) -> None:
     port = web.server.port
     expected = new and (new.format(port=port) if "//" in new else f"http://{link.partition('/')[0]}:{port}{new}")
     assert result.suggestion == expected, result
+
+
+SHORT_LIVED = (
+    "sig=a&se=2026-01-01&sv=2020-01-01",
+    "Policy=a&Signature=b&Key-Pair-Id=c",
+    "GoogleAccessId=a&Expires=1&Signature=b",
+    "hdnea=st=1~exp=2~hmac=a",
+    "temp_url_sig=a&temp_url_expires=1",
+    "auth_key=1-0-0-a",
+    "q-sign-algorithm=sha1&q-ak=a&q-signature=b",
+    "ticket=ST-1-a",
+    "CFID=1&CFTOKEN=2",
+    "session-id=1",
+    "s=0123456789abcdef0123456789abcdef",
+)
+
+
+@pytest.mark.parametrize("query", SHORT_LIVED)
+def test_what_is_void_within_minutes_is_not_offered(web: SmallWeb, query: str) -> None:
+    file = Response(200, b"%PDF", {"Content-Type": "application/pdf"})
+    handler = table({"/deep.pdf": to(f"/files/deep.pdf?{query}"), "/files/deep.pdf": file})
+    result = web.result("dl.example/deep.pdf", TITLE, dl_example=handler)
+    assert (result.reason, result.suggestion) == ("ok", None)
+
+
+@pytest.mark.parametrize("query", ["id=42", "sign=taurus", "page=3", "steps=2", "utm_source=old"])
+def test_what_lasts_is_offered(web: SmallWeb, query: str) -> None:
+    handler = table({"/deep": to(f"/new/deep?{query}"), "/new/deep": WORK})
+    result = web.result("dl.example/deep", TITLE, dl_example=handler)
+    kept = "" if query.startswith("utm") else f"?{query}"
+    assert result.suggestion == f"http://dl.example:{web.server.port}/new/deep{kept}"
+
+
+GATES = (
+    "/welcome?r={}",
+    "/geo?u=http://g.example{}",
+    "/accept?return-to={}",
+    "/region?RelayState=~{}",
+    "/select-country?path={}",
+    "/age-gate",
+    "/cookie-consent",
+    "/unsupported-browser",
+)
+
+
+@pytest.mark.parametrize("status", [301, 302])
+@pytest.mark.parametrize("location", GATES)
+def test_a_page_that_asks_something_first_is_a_gate(web: SmallWeb, location: str, status: int) -> None:
+    question = page("Please choose", f"<p>Where are you?</p>{OWN}")
+
+    def handle(request: ReceivedRequest) -> Response:
+        asked = request.target.partition("?")[0]
+        return question if asked == location.partition("?")[0] else to(location.format(asked), status)
+
+    assert web.result("g.example/course/graphs", TITLE, g_example=handle).reason == "gate"
+    there = location.format("/course/graphs")
+    if "?" in location:
+        viewer = table({"/course/graphs": to(there, status), there: WORK})
+        result = web.result("g.example/course/graphs", TITLE, g_example=viewer)
+        reason = (
+            "gate" if location.startswith(("/accept", "/region", "/select")) else ("moved" if status == 301 else "ok")
+        )
+        assert (result.reason, result.suggestion) == (reason, None)
+
+
+def test_an_error_page_that_remembers_the_address_is_no_gate(web: SmallWeb) -> None:
+    for place in ("/error?aspxerrorpath=/course/graphs", "/404?url=/course/graphs"):
+        shown = table({place.partition("?")[0]: page("Oh dear", "<p>Hm.</p>" + OWN)}, to(place))
+        assert web.result("g.example/course/graphs", TITLE, g_example=shown).reason == "soft-404"
+
+
+def test_a_search_for_the_old_name_is_not_the_page(web: SmallWeb) -> None:
+    def handle(request: ReceivedRequest) -> Response:
+        name = request.target.rpartition("/")[2]
+        return HOME if request.target.startswith("/catalog?") else to(f"/catalog?search={name}")
+
+    assert web.result("g.example/course/graphs", TITLE, g_example=handle).reason == "soft-404"
+    kept = table({"/course/graphs": to("/view?doc=graphs"), "/view?doc=graphs": WORK})
+    assert web.result("g.example/course/graphs", TITLE, g_example=kept).reason == "moved"

@@ -88,6 +88,8 @@ SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
     re.compile("|".join(_PHRASES["moved"][kind])) for kind in ("short_lived", "returns")
 )
 SHORT_LIVED_PATH = re.compile("|".join(_PHRASES["moved"]["short_lived_paths"]), re.IGNORECASE)
+GATE_PATH = re.compile("|".join(_PHRASES["moved"]["gates"]), re.IGNORECASE)
+SEARCH_PARAMETERS = re.compile("|".join(_PHRASES["moved"]["searched"]))
 SEARCH_PATH = re.compile("|".join(_PHRASES["moved"]["search"]), re.IGNORECASE)
 _NO_PLACE = re.compile("|".join((*_PHRASES["places"]["shared"], *_PHRASES["places"]["scripted"])), re.IGNORECASE)
 _SLIDE = re.compile("|".join(_PHRASES["places"]["slides"]), re.IGNORECASE)

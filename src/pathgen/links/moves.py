@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_plus
+from collections.abc import Iterator
+from urllib.parse import unquote, unquote_plus
 
 from pathgen.http.request_url import BadAddressError, site_of, to_request_url
-from pathgen.links.heuristics import RETURN_PARAMETERS, SEARCH_PATH, SHORT_LIVED_PARAMETERS, SHORT_LIVED_PATH
+from pathgen.links.heuristics import (
+    GATE_PATH,
+    RETURN_PARAMETERS,
+    SEARCH_PARAMETERS,
+    SEARCH_PATH,
+    SHORT_LIVED_PARAMETERS,
+    SHORT_LIVED_PATH,
+    is_error_address,
+)
 from pathgen.urls import normalised, split, untracked
 
 _WORD = re.compile(r"[^\W_]+")
@@ -22,6 +31,8 @@ _FRONT_PAGE = re.compile(
     r"/(?:index|default|home|main|main_page|start|startpage|welcome|frontpage)(?:\.\w{2,5})?/?$", re.IGNORECASE
 )
 """The end of the path of a folder's first page, such as the home page of a wiki."""
+_DIGEST = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
+"""A value that was computed: a session, or a signature by MD5 or a longer hash."""
 _SQUEEZED_LENGTH = 5
 """A name this long is also recognised where only its hyphens changed: ``MachineLearning``, ``machine-learning``."""
 
@@ -37,7 +48,8 @@ def keeps_word(url: str, new: str) -> bool:
     folder, _, last = old.path.strip("/").rpartition("/")
     name = " ".join(value for _, value in _parameters(old.query or "")) if old.query else _EXTENSION.sub("", last)
     words = _words(name) - _OF_ANY_PAGE
-    found = f"{_EXTENSION.sub('', now.path)} {now.query or ''}"
+    asked = " ".join(value for _, value in _parameters(now.query or "") if not _is_address_of(value, url))
+    found = f"{_EXTENSION.sub('', now.path)} {asked}"
     if words & (_words(found) - _words(folder)):
         return True
     squeezed = "".join(_WORD.findall(unquote_plus(name).casefold()))
@@ -46,18 +58,37 @@ def keeps_word(url: str, new: str) -> bool:
 
 def is_short_lived(url: str, new: str) -> bool:
     """Whether an address carries a signature or a session that the old one did not: it is void within minutes."""
-    names = {name for name, _ in _parameters(split(url).query or "")}
-    added = (name for name, _ in _parameters(split(new).query or "") if name not in names)
-    return bool(SHORT_LIVED_PATH.search(split(new).path)) or any(map(SHORT_LIVED_PARAMETERS.fullmatch, added))
+    return bool(SHORT_LIVED_PATH.search(split(new).path)) or any(
+        SHORT_LIVED_PARAMETERS.fullmatch(name) or _DIGEST.fullmatch(value) for name, value in _added(url, new)
+    )
 
 
 def is_gate(url: str, new: str) -> bool:
-    """Whether an address remembers where to return to: it is a page on the way, such as a choice of regions."""
-    names = {name for name, _ in _parameters(split(url).query or "")}
+    """Whether an address is of a page on the way, such as a choice of regions, or remembers where to return to."""
+    if is_error_address(new):
+        return False
+    if GATE_PATH.search(split(new).path) and not GATE_PATH.search(split(url).path):
+        return True
     return any(
-        name not in names and RETURN_PARAMETERS.fullmatch(name) and value.startswith(("/", "http:", "https:"))
-        for name, value in _parameters(split(new).query or "")
+        RETURN_PARAMETERS.fullmatch(name) and value.startswith(("/", "~/", "http:", "https:"))
+        for name, value in _added(url, new)
     )
+
+
+def carries_address(url: str, new: str) -> bool:
+    """Whether an address has another in a parameter, to return to or to know where a visitor came from."""
+    return any(_is_address_of(value, url) for _, value in _added(url, new))
+
+
+def _is_address_of(value: str, url: str) -> bool:
+    path = unquote(split(url).path).strip("/")
+    return bool(path) and (f"/{path}" in value or ("/" in path and path in value))
+
+
+def _added(url: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the parameters of an address whose names another lacks."""
+    names = {name for name, _ in _parameters(split(url).query or "")}
+    return ((name, value) for name, value in _parameters(split(new).query or "") if name not in names)
 
 
 def is_folder_of(new: str, url: str) -> bool:
@@ -66,8 +97,16 @@ def is_folder_of(new: str, url: str) -> bool:
     return site_of(new) == site_of(url) and split(url).path.rstrip("/").startswith(folder)
 
 
+def is_above(new: str, url: str) -> bool:
+    """Whether an address is of a folder above another, and not another spelling of that folder's first page."""
+    spellings = (_FRONT_PAGE.sub("/", without_query(address)) for address in (url, new))
+    return is_folder_of(new, url) and not is_same_page(*spellings)
+
+
 def is_search(new: str, url: str) -> bool:
     """Whether a redirect led to a search of the site, which may name what was asked for."""
+    if any(SEARCH_PARAMETERS.fullmatch(name) for name, _ in _added(url, new)):
+        return True
     return bool(SEARCH_PATH.search(split(new).path)) and not SEARCH_PATH.search(split(url).path)
 
 
@@ -82,6 +121,11 @@ def is_home(url: str) -> bool:
     """Whether an address is that of a home page."""
     parts = split(url)
     return not parts.query and bool(_HOME.fullmatch(parts.path))
+
+
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of the first page of a site or a folder."""
+    return is_home(url) or bool(_FRONT_PAGE.search(split(url).path))
 
 
 def is_deep(url: str) -> bool:

@@ -10,11 +10,14 @@ from itertools import takewhile
 from pathgen.http.exchange import Exchange
 from pathgen.http.request_url import joined, site_of, to_request_url
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.heuristics import is_error_address, is_login, may_be_login, says_outage
+from pathgen.links.heuristics import is_error_address, is_login, is_long, may_be_login, says_outage
 from pathgen.links.likeness import is_bought, is_stranger, names_entry, says_the_same
 from pathgen.links.moves import (
+    carries_address,
+    is_above,
     is_deep,
     is_folder_of,
+    is_front_page,
     is_gate,
     is_home,
     is_same,
@@ -27,7 +30,7 @@ from pathgen.links.moves import (
 )
 from pathgen.links.reasons import REASONS
 from pathgen.links.verdict import Judgement
-from pathgen.urls import split
+from pathgen.urls import split, untracked
 
 _ORIGIN_QUERY = re.compile(
     r"\?(?:(?:from|ref|referr?er|redirect(?:ed)?(?:_?from)?|source|src|url|origin|error|lang|locale|hl|utm_\w+)=[^&#]*&?)+"
@@ -45,16 +48,16 @@ def judgement(reason: str, detail: str = "", suggestion: str | None = None) -> J
 def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
     """Judge where the redirects of a visit lead; a page without any is ok."""
     url, end = evidence.url, visit.last.url
+    if _is_on_the_way(visit, evidence):
+        return judgement("gate", end[:200])
     if is_reached_by_any(visit, evidence):
         is_sure = _is_permanent(visit, url) or _is_usual_substitute(end, url)
         is_gone = is_sure and not says_outage(visit.last.page)
         return judgement(
             "soft-404" if is_gone else "same-everywhere", f"the site sends any missing page to {end[:200]}"
         )
-    is_on_the_way = is_gate(url, end)
-    is_strange = is_stranger(visit, evidence) or is_bought(visit, evidence)
-    if is_on_the_way or (is_strange and site_of(url) != site_of(end)):
-        return judgement("gate" if is_on_the_way else "other-site", end[:200])
+    if site_of(url) != site_of(end) and (is_stranger(visit, evidence) or is_bought(visit, evidence)):
+        return judgement("other-site", end[:200])
     new = _permanent_target(visit, url)
     if is_same(url, new) or is_short_lived(url, new):
         return judgement("ok")
@@ -62,6 +65,24 @@ def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
         return judgement("moved-home", new[:200])
     why = _doubt(visit, evidence, new)
     return judgement("moved", f"{new[:200]} is not offered: {why}") if why else _offer(new)
+
+
+def _is_on_the_way(visit: Visit, evidence: Evidence) -> bool:
+    """Whether redirects lead to a page that asks something first.
+
+    An address with the old one in any of its parameters may also be of the work, so there the page decides.
+    """
+    url, end, page = evidence.url, visit.last.url, visit.last.page
+    if is_gate(url, end):
+        return True
+    if (
+        not carries_address(url, end)
+        or ends_at_fallback(visit)
+        or is_search(end, url)
+        or "error" in split(end).path.casefold()
+    ):
+        return False
+    return not is_long(page) and not names_entry(page, evidence)
 
 
 def may_lead_astray(visit: Visit, url: str) -> bool:
@@ -113,27 +134,31 @@ def _is_permanent(visit: Visit, url: str) -> bool:
 
 def _is_usual_substitute(end: str, url: str) -> bool:
     """Whether sites send visitors of a missing page here; elsewhere a temporary redirect may be due to an outage."""
-    return is_folder_of(end, url) or is_search(end, url) or is_error_address(end) or is_home(without_query(end))
+    return is_folder_of(end, url) or is_search(end, url) or is_error_address(end) or is_front_page(without_query(end))
 
 
 def _doubt(visit: Visit, evidence: Evidence, new: str) -> str:
     """Return why a new address may be of another work; empty if it is surely of the same."""
-    url, probe = evidence.url, evidence.probe
+    url, probe, page = evidence.url, evidence.probe, visit.last.page
     is_kept = keeps_word(url, new)
-    if is_gate(url, new) or (is_login(new) and may_be_login(visit.last.page)):
-        return "it is a page on the way to another"
-    if "@" in (split(new).authority or ""):
-        return "it carries a name or a password"
-    if not is_kept and probe is not None and is_same_page(probe.last.url, visit.last.url):
-        return "the site leads there from any address"
-    if not is_kept and is_deep(url) and (probe is None or probe.last.status is None):
-        return "it keeps no word of the old address"
-    is_known = names_entry(visit.last.page, evidence) if evidence.titles else is_kept and is_deep(url)
-    return (
-        ""
-        if is_known or site_of(url) == site_of(new)
-        else "the site is another, and nothing on its page names the entry"
-    )
+    is_known = names_entry(page, evidence) if evidence.titles else is_kept and is_deep(url)
+    has_evidence = bool(evidence.titles) or probe is None or probe.last.status is None
+    doubts = {
+        "it is a page on the way to another": is_gate(url, new) or (is_login(new) and may_be_login(page)),
+        "it carries a name or a password": "@" in (split(new).authority or ""),
+        "it carries the old address": carries_address(url, new),
+        "it is of a folder above": is_above(new, url),
+        "it is a search": is_search(new, url),
+        "the site leads there from any address": not is_kept
+        and probe is not None
+        and is_same_page(probe.last.url, visit.last.url),
+        "it keeps no word of the old address, and nothing on its page names the entry": not is_kept
+        and is_deep(url)
+        and not is_known
+        and has_evidence,
+        "the site is another, and nothing on its page names the entry": not is_known and site_of(url) != site_of(new),
+    }
+    return next((why for why, is_doubtful in doubts.items() if is_doubtful), "")
 
 
 def _offer(new: str) -> Judgement:
@@ -141,6 +166,6 @@ def _offer(new: str) -> Judgement:
 
 
 def _as_requested(url: str) -> str:
-    """Return an address as it is requested: in ASCII, with dot segments resolved."""
+    """Return an address as it is requested: in ASCII, with dot segments resolved; without what follows readers."""
     fragment = split(url).fragment
-    return str(to_request_url(url)) + (f"#{fragment}" if fragment else "")
+    return untracked(str(to_request_url(url))) + (f"#{fragment}" if fragment else "")
