@@ -84,7 +84,7 @@ ENTRY_FIELDS = (
         "minutes", "from the quickest to the slowest reader; null: unknown", json=100, diff=140,
         question="Minutes, such as 40, 30-60 or 2h-4h", asked=70, schema_org="timeRequired",
     ),
-    EntryField("open_ended", "whether its hours are no part of a total", json=105, diff=145),
+    EntryField("open_ended", "whether it is open-ended: its hours count in no total", json=105, diff=145),
     EntryField(
         "level", "who can follow", json=70, diff=60, question=f"Level: {', '.join(Level)}", asked=80, facet=20,
         schema_org="educationalLevel",

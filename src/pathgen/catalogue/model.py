@@ -259,7 +259,7 @@ class Resource(Part):
     minutes: Minutes = None
     """How long it takes: 40, 2h, a range such as 2h-4h, or unknown."""
     open_ended: YesNo = False
-    """Marks a work to live with, such as a whole book or course, whose hours are no part of a total."""
+    """Marks a work to follow for as long as one likes, such as a whole book; its hours count in no total."""
     level: Level | None = None
     """What a reader needs to know to follow it."""
     language: Language | None = None
@@ -306,7 +306,7 @@ class Reference(Part):
     minutes: Minutes = None
     """How long the part to use here takes."""
     open_ended: YesNo = False
-    """Marks a work to live with; what is so elsewhere is so here, too, unless `part` or `minutes` says how much."""
+    """Marks such a work in this place; a reference to one is open-ended, too, unless it has `part` or `minutes`."""
     teaches: Several[Id] = ()
     """The concepts it teaches here."""
 

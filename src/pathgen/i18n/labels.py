@@ -21,7 +21,7 @@ _MANY = 4
 class Total:
     """How long several entries take together; ``unknown`` counts those without a time estimate.
 
-    ``open_ended`` counts works to live with, whose hours are in none of the other figures.
+    ``open_ended`` counts open-ended works, whose hours are in none of the other figures.
     """
 
     low: int = 0

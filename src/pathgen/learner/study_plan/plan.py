@@ -101,7 +101,7 @@ class Task:
 
     @property
     def is_open_ended(self) -> bool:
-        """Whether it is a work to live with."""
+        """Whether it is followed for as long as the reader likes, without planned hours."""
         return self.entry is not None and self.entry.open_ended
 
     @property
@@ -169,7 +169,7 @@ class StudyPlan:
     earliest: date | None
     latest: date | None
     open_ended: tuple[Task, ...] = ()
-    """Works to live with, without sessions."""
+    """Open-ended works, which have no sessions."""
 
     @property
     def end(self) -> date | None:
