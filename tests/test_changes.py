@@ -95,6 +95,13 @@ def test_a_catalogue_that_is_the_same_changes_nothing() -> None:
         ("    title: First", "    title: Start", "title", "First", "Start"),
         ("    title: First", "    title: First\n    goals: [Say what it is]", "goals", (), ("Say what it is",)),
         ("    title: First", "    title: First\n    self_check: [Why?]", "self_check", (), ("Why? ",)),
+        (
+            "    title: First",
+            "    title: First\n    self_check: [{question: Why?, editions: old}]",
+            "self_check",
+            (),
+            ("Why?  old",),
+        ),
         ("title: Topic", "title: Subject", "title", "Topic", "Subject"),
         ("title: Cell}", "title: Cell, requires: cell}", "requires", (), ("cell",)),
         ("title: Now}", "title: Today}", "title", "Now", "Today"),

@@ -38,7 +38,7 @@ steps:
   - id: dough
     title: Dough
     aliases: batter
-    self_check: [Why does it rest?, How long?]
+    self_check: [Why does it rest?, How long?, {question: In which trough?, editions: old}]
     resources:
       - {title: Book, part: chapter 1, id: book, aliases: tome, url: "https://example.org/book", minutes: 2h-3h}
       - {title: Film, id: film, url: "https://example.org/film", role: alternative, minutes: 40}
@@ -52,7 +52,7 @@ steps:
       - {title: With a coil, id: by-coil, url: "https://example.org/coil", track: coil, role: alternative, minutes: 25}
       - {ref: book, part: chapter 2, minutes: 50}
 """
-CHECKS = [check_id("dough", question) for question in ("Why does it rest?", "How long?")]
+CHECKS = [check_id("dough", question) for question in ("Why does it rest?", "How long?", "In which trough?")]
 MONDAY = date(2027, 1, 4)
 WEEK = Week(300, (0, 2, 5), MONDAY)
 
@@ -121,6 +121,13 @@ def test_what_is_skipped_is_left_out_unless_only_an_alternative_is(catalogue: Ca
 def test_a_self_check_is_done_when_all_its_questions_are(catalogue: Catalogue) -> None:
     assert "dough/self-check" in ids(catalogue, done=f"book rest {CHECKS[0]}")
     assert ids(catalogue, done=f"book rest {CHECKS[0]} {CHECKS[1]}") == ["by-gas"]
+
+
+def test_a_question_of_another_edition_is_not_waited_for(catalogue: Catalogue) -> None:
+    done = f"book page rest {CHECKS[0]} {CHECKS[1]}"
+    assert "dough/self-check" not in ids(catalogue, done=done)
+    assert "dough/self-check" in ids(catalogue, "old", done=done)
+    assert "dough/self-check" not in ids(catalogue, "old", done=f"{done} {CHECKS[2]}")
 
 
 def test_times_are_the_middle_of_a_range_and_what_is_set_aside(catalogue: Catalogue) -> None:

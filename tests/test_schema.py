@@ -43,8 +43,8 @@ steps:
   - id: first
     title: First
     summary: Begin.
-    goals: [Know one]
-    self_check: [Say what one is., {question: Count to two., answer: 2}]
+    goals: [Know one, {text: Know the rest, editions: today}]
+    self_check: [Say what one is., {question: Count to two., answer: 2, editions: today}]
     prose: steps/first.md
     aliases: [start]
     defaults: {level: advanced}

@@ -74,7 +74,7 @@ def test_a_library_leaves_out_what_serves_others(browser: Browser, flagship: Sit
 def test_times_and_progress_follow_the_choice(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)
-        times = page.locator("dd[data-pg-edition]:visible")
+        times = page.locator("dd[data-pg-edition]:visible").first
         essentials = page.locator("[data-pg-step] .pg-fact").first
         said = set()
         for edition in ("today", "2016"):
@@ -162,7 +162,7 @@ def test_without_javascript_all_is_shown_and_labelled(browser: Browser, flagship
             expect(visit.page.locator(".pg-choose").locator("visible=true")).to_have_count(0)
         for edition in ("today", "2016"):
             expect(visit.page.locator(f"#edition-{edition}")).to_be_visible()
-            expect(visit.page.locator(f"dd[data-pg-edition='{edition}']")).to_be_visible()
+            expect(visit.page.locator(f"dd[data-pg-edition='{edition}']").first).to_be_visible()
 
 
 def test_where_the_scripts_cannot_be_had_nothing_dead_is_offered(browser: Browser, flagship: Site) -> None:

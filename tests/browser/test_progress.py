@@ -158,7 +158,7 @@ def test_totals_by_step_and_level_and_what_comes_next(browser: Browser, flagship
     with visiting(browser, flagship) as visit:
         needed = essentials(visit, "introducing-deep-learning")
         data = path_data(visit)
-        keeping(visit.page, TICKS, exported(needed[0], data["steps"][1]["checks"][0]))
+        keeping(visit.page, TICKS, exported(needed[0], data["steps"][1]["checks"]["today"][0]))
         page = settled(visit, "progress/")
         cells = page.locator("[data-pg-row='introducing-deep-learning'] td")
         assert cells.all_inner_texts() == [f"1 of {len(needed)}", "1 of 4", "started"]

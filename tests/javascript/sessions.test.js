@@ -17,8 +17,8 @@ const entry = (id, step, minutes, instead = []) => ({ id, title: id, part: null,
 const PATH = /** @type {any} */ ({
   edition: "today",
   steps: [
-    { id: "first", url: "steps/first/", title: "First", number: 1, checks: ["first/check/a"] },
-    { id: "second", url: "steps/second/", title: "Second", number: 2, checks: [] },
+    { id: "first", url: "steps/first/", title: "First", number: 1, checks: { today: ["first/check/a"] } },
+    { id: "second", url: "steps/second/", title: "Second", number: 2, checks: { today: [] } },
   ],
   entries: [entry("a", 0, [30, 60], ["a-or"]), entry("b", 0, null), entry("c", 1, [100, 100])],
   routes: { today: { "": [0, 1, 2], torch: [0, 2] } },

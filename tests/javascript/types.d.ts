@@ -18,7 +18,7 @@ interface Step {
   url: string;
   title: string;
   number: number | null;
-  checks: string[];
+  checks: Record<string, string[]>;
 }
 
 interface Path {

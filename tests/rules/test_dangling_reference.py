@@ -85,6 +85,16 @@ steps:
             "16:35 there is no page below content/ '../content/topics/t.md'",
             "did you mean `topics/t.md`?",
         ),
+        (
+            "preparation: {id: p, title: P, goals: [Knead, {text: Bake, editions: past}]}",
+            "16:70 there is no edition 'past'",
+            "the catalogue has today",
+        ),
+        (
+            "preparation: {id: p, title: P, self_check: [{question: Why?, editions: past}]}",
+            "16:72 there is no edition 'past'",
+            "the catalogue has today",
+        ),
         ("rules: {bad-ulr: off}", "16:9 there is no rule 'bad-ulr'", "did you mean `bad-url`?"),
         ("rules: {nonsense: off}", "16:9 there is no rule 'nonsense'", "`pathgen rules` lists the rules"),
     ],

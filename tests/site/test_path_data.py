@@ -14,7 +14,7 @@ from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.learner.route import route
 from pathgen.site.client_data import path_data
-from pathgen.site.variants import by_choice, choice_styles
+from pathgen.site.variants import by_choice, choice_styles, taught_in
 
 SITES = Path(__file__).parent.parent / "sites"
 
@@ -62,8 +62,41 @@ def test_an_entry_tells_where_it_stands_how_long_it_takes_and_what_would_do_as_w
 def test_questions_are_known_by_what_they_ask(bread: Catalogue) -> None:
     step = read(bread)["steps"][1]
     asked = ["Why does dough rest?", "What does a windowpane show?"]
-    assert step["checks"] == [check_id("dough", question) for question in asked]
+    assert step["checks"]["today"] == [check_id("dough", question) for question in asked]
     assert check_id("dough", asked[0]) != check_id("oven", asked[0])
+
+
+def test_readers_are_asked_only_what_their_edition_asks(bread: Catalogue) -> None:
+    step = read(bread)["steps"][1]
+    old = check_id("dough", "What was an autolyse for?")
+    assert old not in step["checks"]["today"]
+    assert step["checks"]["2016"] == [*step["checks"]["today"], old]
+
+
+def test_readers_meet_the_concepts_that_their_edition_teaches(tmp_path: Path, bread: Catalogue) -> None:
+    def met(catalogue: Catalogue, step: str) -> list[tuple[str, list[str]]]:
+        found = taught_in(catalogue, step, [edition.id for edition in catalogue.editions] or [""])
+        return [(edition, [concept.id for concept in concepts]) for edition, concepts in found]
+
+    assert met(bread, "dough") == [("today", ["gluten"]), ("2016", ["gluten", "autolyse"])]
+    assert met(bread, "oven") == [("", ["oven-spring"])]
+    late = catalogue_of(
+        tmp_path,
+        """\
+path: {title: Bread}
+editions: [{id: new, title: New}, {id: old, title: Old}]
+concepts: [{id: rye, title: Rye, step: first}, {id: oat, title: Oat, step: first}]
+steps:
+  - id: first
+    title: First
+    resources: [{title: A, url: "https://example.org/a", teaches: rye, editions: new}]
+  - id: second
+    title: Second
+    resources: [{title: B, url: "https://example.org/b", teaches: rye, editions: old}]
+""",
+    )
+    assert met(late, "first") == [("new", ["rye", "oat"]), ("old", ["oat"])]
+    assert met(late, "second") == [("old", ["rye"])]
 
 
 def test_former_names_and_replaced_entries_are_told(tmp_path: Path) -> None:
@@ -116,5 +149,5 @@ def test_the_styles_name_each_choice(bread: Catalogue, tmp_path: Path) -> None:
     styles = choice_styles(bread).decode()
     for choice in ("today/", "today/gas", "2016/electric"):
         assert f'[data-pg-when~="{choice}"][hidden] {{ display: revert; }}' in styles
-    assert '[data-edition="today"] [data-pg-edition]:not([data-pg-edition="today"])' in styles
+    assert '[data-edition="today"] [data-pg-edition]:not([data-pg-edition~="today"])' in styles
     assert "data-pg-edition" not in choice_styles(catalogue_of(tmp_path, SMALLEST)).decode()

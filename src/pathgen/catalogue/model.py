@@ -319,6 +319,22 @@ Listed = Annotated[Annotated[Resource, Tag("resource")] | Annotated[Reference, T
 """An item of a list of resources: an entry in full, or `ref` to one."""
 
 
+class Goal(Part):
+    """Something that readers can do after a step."""
+
+    text: Text
+    """What readers can do."""
+    editions: Several[Id] = ()
+    """The editions in which the step teaches it (default: all)."""
+
+
+def _goal(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+_Goal = Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=Text | Goal)]
+
+
 class SelfCheck(Part):
     """A question with which readers check whether they are done."""
 
@@ -326,8 +342,15 @@ class SelfCheck(Part):
     """The question."""
     answer: Text | None = None
     """A good answer, which the site shows on demand."""
+    editions: Several[Id] = ()
+    """The editions whose readers are asked it (default: all)."""
     aliases: Several[CheckId] = ()
     """Its former ids, which `pathgen diff` shows after its words have changed."""
+
+
+def is_for(part: Goal | SelfCheck, edition: str | None) -> bool:
+    """Whether a goal or a question is for the readers of an edition; without one, every reader sees it."""
+    return not edition or not part.editions or edition in part.editions
 
 
 def _question(value: object) -> object:
@@ -346,8 +369,10 @@ class Step(Part):
     """What readers see."""
     summary: Text | None = None
     """What readers can do after it, in a few words."""
-    goals: Several[Text] = ()
-    """What readers can do after it: at most three."""
+    goals: Annotated[
+        tuple[_Goal, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[_Goal, ...])
+    ] = ()
+    """What readers can do after it: at most three in each edition."""
     self_check: tuple[_Asked, ...] = ()
     """Questions with which readers check whether they are done (if the prose page does not ask them)."""
     prose: Text | None = None

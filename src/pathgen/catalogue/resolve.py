@@ -289,6 +289,24 @@ class Catalogue:
                     homes.setdefault(concept, section.part.id)
         return homes | {concept.id: concept.step for concept in self.concepts if concept.step}
 
+    def homes_in(self, edition: str) -> dict[str, str]:
+        """Return the step where readers of an edition meet each concept: its home, or the first step that teaches it.
+
+        A concept that only other editions teach is left out; without an edition (``""``), these are the homes.
+        """
+        teaching: dict[str, list[str]] = {}
+        known: set[str] = set()
+        for section in self.stages:
+            for entry in section.entries:
+                known.update(entry.teaches)
+                for concept in entry.teaches if entry.is_in(edition) else ():
+                    teaching.setdefault(concept, []).append(section.part.id)
+        return {
+            concept: home if not edition or home in (steps := teaching.get(concept, [home])) else steps[0]
+            for concept, home in self.homes.items()
+            if not edition or concept in teaching or concept not in known
+        }
+
     @cached_property
     def taught_by(self) -> dict[str, list[tuple[Section, Entry]]]:
         """The entries that teach each concept, with their step or topic, in the order of the path; maybe none."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from pathgen.catalogue.fields import CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE
-from pathgen.catalogue.model import Library, Requirement, SelfCheck, Step
+from pathgen.catalogue.model import Goal, Library, Requirement, SelfCheck, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.changes.match import Matches
 
@@ -218,11 +218,14 @@ def _kind_of(section: Section) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value without its place in the file: the ids of required concepts, and the texts of questions."""
-    if isinstance(value, tuple) and value and isinstance(value[0], Requirement | SelfCheck):
-        return tuple(
-            item.id if isinstance(item, Requirement) else f"{item.question} {item.answer or ''}" for item in value
-        )
+    """Return a value without its place in the file: the ids of required concepts, the texts of goals and questions."""
+    match value:
+        case (Requirement(), *_):
+            return tuple(need.id for need in value)
+        case (Goal(), *_):
+            return tuple(" ".join((goal.text, *goal.editions)) for goal in value)
+        case (SelfCheck(), *_):
+            return tuple(" ".join((check.question, check.answer or "", *check.editions)) for check in value)
     return value
 
 

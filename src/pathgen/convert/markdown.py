@@ -21,7 +21,7 @@ def write(given: ExportContext) -> bytes:
         lines += [f"{'#' * min(len(titles) + 1, DEEPEST)} {number}{plain_markdown(section.part.title)}", ""]
         lines += [plain_markdown(section.part.summary), ""] if section.part.summary else []
         goals = section.part.goals if isinstance(section.part, Step) else ()
-        lines += [*(f"- {plain_markdown(goal)}" for goal in goals), ""] if goals else []
+        lines += [*(f"- {plain_markdown(goal.text)}" for goal in goals), ""] if goals else []
         items = [item for entry in given.entries(section) for item in _item(entry)]
         lines += [*items, ""] if items else []
     return ("\n".join(lines).rstrip() + "\n").encode()

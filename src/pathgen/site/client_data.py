@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from pathgen.catalogue.ids import check_id
+from pathgen.catalogue.model import Step, is_for
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.i18n.messages import messages_of
 from pathgen.learner.progress import former
@@ -24,7 +25,7 @@ def path_data(catalogue: Catalogue) -> bytes:
 
     ``{"title", "language": tag, "texts": {…}, "edition": default id, "editions": [{"id", "title"}],
     "tracks": [{"id", "title"}],
-    "steps": [{"id", "url" from the home page, "title", "number", "checks": [id]}],
+    "steps": [{"id", "url" from the home page, "title", "number", "checks": {edition: [id]}}],
     "entries": [{"id", "title", "part", "url", "step": index, "minutes": [low, high] or null, "level",
     "teaches": [concept], "instead": [ids that would do as well], "open_ended": true or absent}],
     "routes": {edition: {track: [index of an entry]}}, with ``""`` for no edition and no track,
@@ -89,10 +90,14 @@ class _Entries:
 
 
 def _step(catalogue: Catalogue, section: Section) -> dict[str, Any]:
+    checks = section.part.self_check if isinstance(section.part, Step) else ()
     return {
         "id": section.part.id,
         "url": place(page_of(catalogue, section)),
         "title": section.part.title,
         "number": section.number,
-        "checks": [check_id(section.part.id, check.question) for check in getattr(section.part, "self_check", ())],
+        "checks": {
+            edition: [check_id(section.part.id, check.question) for check in checks if is_for(check, edition)]
+            for edition in editions_of(catalogue)
+        },
     }

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 from markupsafe import Markup
 
+from pathgen.catalogue.model import Goal, SelfCheck, is_for
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.escape import is_outside, xml
 from pathgen.learner.alternatives import AlternativeGroup, alternative_groups, on_track
@@ -74,6 +75,10 @@ class Selection:
             (name, [entry for entry in section.entries if not name or entry.is_in(name)]) for name in self.editions
         ]
         return [(edition, entries) for edition, entries in lists if entries]
+
+    def has(self, part: Goal | SelfCheck) -> bool:
+        """Return whether a goal or a question belongs to one of its editions."""
+        return any(is_for(part, edition) for edition in self.editions)
 
     def groups(self, entries: Iterable[Entry]) -> list[AlternativeGroup]:
         """Return the entries in groups of alternatives."""

@@ -29,7 +29,7 @@ from pathgen.learner.alternatives import alternative_groups, on_track
 from pathgen.learner.route import route
 from pathgen.site.code_digest import code_digest
 from pathgen.site.facets import facets, facets_of
-from pathgen.site.variants import by_choice, editions_of
+from pathgen.site.variants import by_choice, editions_of, taught_in
 from pathgen.urls import normalised
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
@@ -68,6 +68,7 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         "same_address": lambda url, other: normalised(url) == normalised(other),
         "in_edition": Entry.is_in,
         "in_home": lambda concept, homes, step: homes.get(concept) == step,
+        "in_print": lambda part, selection: selection.has(part),
         "homeless": lambda concept, homes: concept not in homes,
     }
     jinja.filters |= {
@@ -92,6 +93,7 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         "route": route,
         "by_choice": by_choice,
         "editions_of": editions_of,
+        "taught_in": taught_in,
         "check_id": check_id,
     }
     return jinja

@@ -6,11 +6,11 @@ again. The page's root says what was chosen: ``data-edition`` and ``data-track``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from pathgen.catalogue.model import Track
+from pathgen.catalogue.model import Concept, Track
 from pathgen.catalogue.resolve import Catalogue
 
 FILE = "assets/choice.css"
@@ -46,6 +46,17 @@ def by_choice(catalogue: Catalogue, say: Callable[[str, str], str], edition: str
     return [Variant(text, " ".join(choices)) for text, choices in found.items()]
 
 
+def taught_in(catalogue: Catalogue, step: str, editions: Iterable[str]) -> list[tuple[str, list[Concept]]]:
+    """Return the concepts of a step for the readers of each edition: once, under ``""``, where all meet the same."""
+    found = []
+    for edition in editions:
+        homes = catalogue.homes_in(edition)
+        found.append((edition, [concept for concept in catalogue.concepts if homes.get(concept.id) == step]))
+    if all(concepts == found[0][1] for _, concepts in found):
+        return [("", concepts) for _, concepts in found[:1] if concepts]
+    return [(edition, concepts) for edition, concepts in found if concepts]
+
+
 def choice_styles(catalogue: Catalogue) -> bytes:
     """Return ``assets/choice.css``."""
     rules = [rule for edition in catalogue.editions for rule in _of_edition(edition.id)]
@@ -58,7 +69,7 @@ def _of_edition(edition: str) -> list[str]:
     """Hide what belongs to other editions, and its headings in the table of contents."""
     root = f'[data-edition="{edition}"]'
     return [
-        f'{root} [data-pg-edition]:not([data-pg-edition="{edition}"]) {{ display: none; }}',
+        f'{root} [data-pg-edition]:not([data-pg-edition~="{edition}"]) {{ display: none; }}',
         f'{root} .md-nav__item:has(> [href^="#edition-"]:not([href="#edition-{edition}"])) {{ display: none; }}',
     ]
 

@@ -38,7 +38,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pathgen.catalogue.did_you_mean import did_you_mean
-from pathgen.catalogue.model import Defaults, Library, Part, Reference, Resource, Step, Topic
+from pathgen.catalogue.model import Defaults, Goal, Library, Part, Reference, Resource, SelfCheck, Step, Topic
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, quote
 
@@ -165,8 +165,12 @@ def _mentions(catalogue: Catalogue) -> Iterator[Mention]:
 def _in_defaults(defaults: Defaults) -> Iterator[Mention]:
     if defaults.track:
         yield Mention(defaults, ("track",), defaults.track, "track")
-    for index, edition in enumerate(defaults.editions):
-        yield Mention(defaults, ("editions", index), edition, "edition")
+    yield from _of_editions(defaults)
+
+
+def _of_editions(part: Defaults | Library | Resource | Reference | Goal | SelfCheck) -> Iterator[Mention]:
+    for index, edition in enumerate(part.editions):
+        yield Mention(part, ("editions", index), edition, "edition")
 
 
 def _in_library(library: Library) -> Iterator[Mention]:
@@ -175,14 +179,18 @@ def _in_library(library: Library) -> Iterator[Mention]:
     for field in ("successor", "use_instead"):
         for index, name in enumerate(getattr(library, field)):
             yield Mention(library, (field, index), name, "library")
-    for index, edition in enumerate(library.editions):
-        yield Mention(library, ("editions", index), edition, "edition")
+    yield from _of_editions(library)
 
 
 def _in_section(part: Step | Topic) -> Iterator[Mention]:
     yield from _in_defaults(part.defaults)
     if part.prose:
         yield Mention(part, ("prose",), part.prose, "page below content/")
+    if isinstance(part, Step):
+        for goal in part.goals:
+            yield from _of_editions(goal)
+        for question in part.self_check:
+            yield from _of_editions(question)
     for item in part.resources:
         yield from _in_item(item)
 
@@ -194,7 +202,6 @@ def _in_item(item: Resource | Reference) -> Iterator[Mention]:
         yield Mention(item, ("replaced_by",), item.replaced_by, "entry or library")
     if item.track:
         yield Mention(item, ("track",), item.track, "track")
-    for index, edition in enumerate(item.editions):
-        yield Mention(item, ("editions", index), edition, "edition")
+    yield from _of_editions(item)
     for index, concept in enumerate(item.teaches):
         yield Mention(item, ("teaches", index), concept, "concept")

@@ -23,7 +23,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from pathgen.catalogue.ids import check_id
-from pathgen.catalogue.model import Step
+from pathgen.catalogue.model import Step, is_for
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Duration
 from pathgen.errors import PathgenError
@@ -197,6 +197,8 @@ def tasks_of(
 ) -> list[Task]:
     """Return what is left to do, open-ended works too; without ``progress`` the reader has done nothing."""
     progress = progress or Progress(catalogue)
+    default = catalogue.default_edition
+    chosen = edition or (default.id if default else None)
     found = []
     for _, stops in groupby(route(catalogue, edition, track), key=lambda stop: stop.section.part.id):
         section = None
@@ -204,7 +206,8 @@ def tasks_of(
             section = stop.section
             if progress.is_left(stop):
                 found.append(Task(section, stop.entry))
-        checks = section.part.self_check if section and isinstance(section.part, Step) else ()
+        step = section.part if section and isinstance(section.part, Step) else None
+        checks = [check for check in step.self_check if is_for(check, chosen)] if step else ()
         if section and not all(progress.is_done(check_id(section.part.id, check.question)) for check in checks):
             found.append(Task(section))
     return found

@@ -122,7 +122,7 @@
 
   /** Show an entry in full where the reader's edition lists it, and only its name where another edition does. */
   function arrange() {
-    const shown = `[data-pg-edition="${root.dataset.edition}"]`;
+    const shown = `[data-pg-edition~="${root.dataset.edition}"]`;
     for (const name of document.querySelectorAll(`${shown} .pg-entry--again`)) {
       const entry = document.querySelector(`.pg-entry:not(.pg-entry--again)[data-id="${name.dataset.id}"]`);
       if (!entry || entry.closest(shown)) continue;
@@ -151,7 +151,7 @@
   }
 
   function editionOf(element) {
-    return /** @type {HTMLElement | null} */ (element.closest("[data-pg-edition]"))?.dataset.pgEdition;
+    return /** @type {HTMLElement | null} */ (element.closest("[data-pg-edition]"))?.dataset.pgEdition.split(" ")[0];
   }
 
   function isHidden(element) {

@@ -1,7 +1,7 @@
 // The progress page: totals by step and level; ticks are saved to a file, read from one, or reset.
 
 import { say } from "./path.js";
-import { isTaken, route, states, ticks } from "./progress.js";
+import { choice, isTaken, route, states, ticks } from "./progress.js";
 
 const LARGEST = 8_000_000; // bytes of a file that is read: ticks.js accepts four million characters
 
@@ -20,9 +20,10 @@ export function enhanceProgressPage(page, path) {
 function showSteps(page, path) {
   for (const { step, done, of, state } of states(path)) {
     const cells = page.querySelectorAll(`[data-pg-row="${step.id}"] td`);
-    const answered = step.checks.filter((id) => ticks.isDone(id)).length;
+    const checks = step.checks[choice().edition];
+    const answered = checks.filter((id) => ticks.isDone(id)).length;
     cells[0].textContent = counted(path, done, of);
-    cells[1].textContent = counted(path, answered, step.checks.length);
+    cells[1].textContent = counted(path, answered, checks.length);
     cells[2].textContent = say(path, `progress.states.${state}`);
   }
 }

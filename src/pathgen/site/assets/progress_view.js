@@ -1,7 +1,7 @@
 // Shows the progress on the home page, on steps and topics and in the navigation, and what comes next.
 
 import { say } from "./path.js";
-import { isTaken, place, route, states, ticks } from "./progress.js";
+import { choice, isTaken, place, route, states, ticks } from "./progress.js";
 
 export function showProgress(path) {
   const stations = stationsOf(path);
@@ -55,7 +55,7 @@ function showStep(box, path) {
   const at = path.steps.findIndex((step) => step.id === box.dataset.pgStep);
   const entries = route(path).filter((entry) => entry.step === at);
   const more = byLevel(entries, path).map(({ level, count, of }) => say(path, "progress.level", { level, count, of }));
-  const { checks } = path.steps[at];
+  const checks = path.steps[at].checks[choice().edition];
   const answered = checks.filter((id) => ticks.isDone(id)).length;
   if (checks.length) more.push(say(path, "progress.questions", { count: answered, of: checks.length }));
   showCounts(box, entries, path, more);

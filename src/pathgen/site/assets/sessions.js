@@ -49,7 +49,8 @@ export function tasksOf(path, edition, track, reader, rule) {
       const minutes = stop.minutes ?? [rule.unknown, rule.unknown];
       tasks.push({ ...stop, step, minutes, isCheck: false, isUnknown: !stop.minutes });
     }
-    if (stops[at + 1]?.step !== stop.step && !step.checks.every((id) => reader.isDone(id))) {
+    const checks = step.checks[knownEdition(path, edition)];
+    if (stops[at + 1]?.step !== stop.step && !checks.every((id) => reader.isDone(id))) {
       /** @type {[number, number]} */
       const minutes = [rule.check, rule.check];
       tasks.push({ id: `${step.id}/self-check`, title: step.title, step, minutes, isCheck: true, isUnknown: false });
@@ -80,8 +81,13 @@ function isLeft({ id, instead }, reader) {
 }
 
 /** @param {Path} path */
+function knownEdition(path, edition) {
+  return Object.hasOwn(path.routes, edition) ? edition : path.edition;
+}
+
+/** @param {Path} path */
 function stopsOf(path, edition, track) {
-  const routes = path.routes[Object.hasOwn(path.routes, edition) ? edition : path.edition];
+  const routes = path.routes[knownEdition(path, edition)];
   return routes[Object.hasOwn(routes, track) ? track : ""].map((at) => path.entries[at]);
 }
 

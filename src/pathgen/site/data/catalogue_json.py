@@ -87,8 +87,12 @@ def _step(section: Section, catalogue: Catalogue) -> dict[str, Any]:
         "title": step.title,
         "summary": step.summary,
         "page": place(page_of(catalogue, section)),
-        "goals": step.goals,
-        "self_check": [{"question": check.question, "answer": check.answer} for check in step.self_check],
+        "goals": [goal.text for goal in step.goals],
+        "goals_editions": [goal.editions for goal in step.goals],
+        "self_check": [
+            {"question": check.question, "answer": check.answer, "editions": check.editions}
+            for check in step.self_check
+        ],
         "aliases": step.aliases,
     }
 

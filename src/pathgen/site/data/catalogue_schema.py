@@ -197,7 +197,7 @@ def json_schema() -> _Schema:
     """Return the JSON Schema of the file."""
     title = _text("what readers see")
     need = {"id": _text("the id of the concept needed"), "because": _maybe("why it is needed")}
-    check = {"question": _text("the question"), "answer": _maybe("what a good answer says")}
+    check = {"question": _text("the question"), "answer": _maybe("what a good answer says"), "editions": _IN_EDITIONS}
     edition = {"id": _ID, "title": title, "summary": _SUMMARY, "default": _flag("whether readers get this one first")}
     track = {"id": _ID, "title": title, "library": _maybe("the id of the library it uses")}
     concept = {
@@ -217,6 +217,7 @@ def json_schema() -> _Schema:
         "summary": _maybe("what the reader can do after it"),
         "page": _PAGE,
         "goals": _texts("what the reader can do after it"),
+        "goals_editions": _list_of(_IN_EDITIONS, "for each goal, the editions in which the step teaches it"),
         "self_check": _list_of(_object(check), "questions by which readers find out whether they are done"),
         "aliases": _ALIASES,
     }

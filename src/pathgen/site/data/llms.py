@@ -53,7 +53,7 @@ def llms(catalogue: Catalogue, site_url: str, written: Collection[str]) -> bytes
 def _section(section: Section, catalogue: Catalogue, base: str) -> str:
     part = section.part
     title = f"{section.number}. {part.title}" if section.number else part.title
-    summary = part.summary or ("; ".join(part.goals) if isinstance(part, Step) else "")
+    summary = part.summary or ("; ".join(goal.text for goal in part.goals) if isinstance(part, Step) else "")
     return _line(title, base + place(page_of(catalogue, section)), summary)
 
 
