@@ -52,9 +52,25 @@ def test_the_flagship_lists_all_that_it_was_made_from(catalogue: Catalogue) -> N
     assert sum(len(topic.all_entries) for topic in lists) >= 554
 
 
-def test_every_step_says_where_to_start(catalogue: Catalogue) -> None:
+def test_the_edition_of_2016_is_the_list_of_the_article(root: Path, catalogue: Catalogue) -> None:
+    """The article's works, in its order, at the addresses of January 2016.
+
+    It chose between three libraries and only named six more, and what it said to do "then" is not a choice.
+    """
+    text = (root / "tests" / "article_of_2016.tsv").read_text(encoding="utf-8")
+    works = [line.split("\t") for line in text.splitlines()[1:]]
+    for section in catalogue.stages:
+        listed = [entry for entry in section.entries if entry.is_in("2016")]
+        article = [(role, url) for step, role, url, _ in works if step == str(section.number)]
+        assert [str(entry.role) for entry in listed] == [role for role, _ in article], section.part.id
+        for entry, (_, url) in zip(listed, article, strict=True):
+            assert url in {entry.url, *entry.target.formerly, getattr(entry.target, "repository", None)}, entry.id
+
+
+@pytest.mark.parametrize("edition", ["today", "2016"])
+def test_every_step_says_where_to_start(catalogue: Catalogue, edition: str) -> None:
     for section in catalogue.steps:
-        starts = [entry.id for entry in section.entries if entry.start and entry.is_in("today")]
+        starts = [entry.id for entry in section.entries if entry.start and entry.is_in(edition)]
         assert len(starts) == 1, section.part.id
 
 
