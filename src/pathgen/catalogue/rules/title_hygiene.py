@@ -58,7 +58,7 @@ _ABBREVIATION = re.compile(
 
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield the problems in the titles of the path, its sections, concepts, libraries and entries."""
-    for part, field, title in _titles(catalogue):
+    for part, field, title in titles(catalogue):
         for find, message, help_ in _FAULTS:
             place = find(title)
             if place is not None:
@@ -71,7 +71,8 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield Diagnostic(CODE, SEVERITY, span, "the title is an address", help_)
 
 
-def _titles(catalogue: Catalogue) -> Iterator[tuple[Part, str, str]]:
+def titles(catalogue: Catalogue) -> Iterator[tuple[Part, str, str]]:
+    """Yield every title and name: the part that has it, its field, and the title."""
     yield catalogue.path, "title", catalogue.path.title
     for section in catalogue.sections:
         yield section.part, "title", section.part.title
@@ -104,9 +105,14 @@ def _empty_words(title: str) -> Place | None:
 
 def _link(title: str) -> Place | None:
     for match in _LINK.finditer(title):
-        if any(sign in match[1] for sign in "/.#"):
+        if is_target(match[1]):
             return match.span()
     return None
+
+
+def is_target(text: str) -> bool:
+    """Whether a text in brackets is the address of a link, and not an argument: ``a[i](x)``."""
+    return any(sign in text for sign in "/.#")
 
 
 def _capitals(title: str) -> Place | None:
