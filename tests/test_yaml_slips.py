@@ -59,3 +59,101 @@ def test_the_advice_shows_the_line_as_it_is_to_be_written(slip: Slip) -> None:
         assert shown is None or shown[1] == line.strip()
         spaces = re.search(r"write (\d+) spaces before", found.help)
         assert spaces is None or int(spaces[1]) == len(line) - len(line.lstrip())
+
+
+# --- lines in the wrong column, which YAML may read as something else -------------------------------------------
+
+STEPS = """\
+path: {title: My path}
+steps:
+  - id: bake
+    title: Bake
+    resources:
+      - title: Flour
+        url: https://example.org/flour
+SLIP
+      - title: Salt
+        url: https://example.org/salt
+  - id: eat
+    title: Eat
+    resources:
+      - title: Last
+        url: https://example.org/last
+"""
+TOPICS = """\
+path: {title: My path}
+topics:
+  - id: bake
+    title: Bake
+    subtopics:
+      - id: bread
+        title: Bread
+        resources:
+          - title: Flour
+            url: https://example.org/flour
+SLIP
+"""
+SALT = STEPS[STEPS.index("      - title: Salt") : STEPS.index("  - id: eat")]
+ENTRY = "- title: Bread\n  url: https://example.org/bread\n  why: It is good."
+STEP = "- id: rest\n  title: Rest\n  resources:\n    - title: Bread\n      url: https://example.org/bread"
+FIELDS = "why: It is good.\nminutes: 20"
+IN_COLUMNS = {
+    "an entry": (STEPS, ENTRY, 6, 13),
+    "the last entry of a list": (STEPS.replace(SALT, ""), ENTRY, 6, 13),
+    "the last entry of a subtopic": (TOPICS, ENTRY, 10, 16),
+    "a step": (STEPS.replace(SALT, ""), STEP, 2, 10),
+    "fields": (STEPS, FIELDS, 8, 13),
+    "fields of the last entry": (STEPS.replace(SALT, ""), FIELDS, 8, 13),
+}
+"""For each: the file, the lines, the column from 0 where they belong, and in how many columns they are tried."""
+
+
+@pytest.mark.parametrize(("file", "lines", "right", "columns"), IN_COLUMNS.values(), ids=IN_COLUMNS.keys())
+def test_lines_in_any_column_are_explained_once(file: str, lines: str, right: int, columns: int) -> None:
+    line = file[: file.index("SLIP")].count("\n") + 1
+    below = lines.count("\n")
+    for column in range(columns):
+        text = file.replace("SLIP", "\n".join(" " * column + written for written in lines.split("\n")))
+        found = parse("resources.yaml", text.encode()).diagnostics
+        if column == right:
+            assert found == ()
+            continue
+        [slip] = found
+        assert (slip.span.location.line, slip.span.location.column) == (line, column + 1)
+        assert slip.help.startswith(f"write {right} spaces before it, so that ")
+        assert slip.help.endswith(f", and move the {f'{below} lines' if below > 1 else 'line'} below it as far")
+
+
+@pytest.mark.parametrize("column", [0, 1, 2, 3])
+def test_the_first_item_of_a_list_belongs_to_the_key_above_it(column: int) -> None:
+    first = STEPS[STEPS.index("      - title: Flour") : STEPS.index("SLIP")]
+    text = STEPS.replace(SALT, "").replace(first, "")
+    text = text.replace("SLIP", "\n".join(" " * column + written for written in ENTRY.split("\n")))
+    [slip] = parse("resources.yaml", text.encode()).diagnostics
+    assert (slip.span.location.line, slip.span.location.column) == (6, column + 1)
+    assert slip.help == (
+        "write 6 spaces before it, so that it belongs to `resources` in line 5, and move the 2 lines below it as far"
+    )
+
+
+def test_what_is_in_the_wrong_column_is_checked_all_the_same() -> None:
+    entry = STEPS.replace("SLIP", f"{ENTRY}\n  minutes: x\n  teaches: [salt]")
+    codes = [found.code for found in parse("resources.yaml", entry.encode()).diagnostics]
+    assert codes == ["yaml-syntax", "bad-value", "dangling-reference"]
+    field = STEPS.replace("SLIP", "    minutes: x").replace(SALT, "")
+    codes = [found.code for found in parse("resources.yaml", field.encode()).diagnostics]
+    assert codes == ["unknown-field", "bad-value"]
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [
+        ("    link: https://example.org/rest", "link"),  # no field of an entry that is spelt so
+        ("  - {id: rest, title: Rest, url: 'https://example.org/a', goals: [x]}", "url"),
+        ("  - {title: Rest, colour: red}", "colour"),
+    ],
+)
+def test_what_is_merely_unknown_stays_unknown(written: str, field: str) -> None:
+    text = STEPS.replace(SALT, "").replace("SLIP", written)
+    found = [item.message for item in found_in(text)]
+    assert f"there is no field `{field}` here" in found

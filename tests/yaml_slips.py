@@ -273,6 +273,37 @@ SLIPS: dict[str, Slip] = {
         'write " before the first word of `why` in line 14 and after its last',
         '"It is long\n    and this too: it goes on"',
     ),
+    # A number sign after a space
+    "a number sign in a continued text": _why(
+        "It is #1 of the list\n    and goes on",
+        "3:20",
+        'write " before the first word of `why` in line 14 and after its last',
+        '"It is #1 of the list\n    and goes on"',
+    ),
+    "a number sign in the middle of a continued text": _why(
+        "It is\n    #1 of the list and #2, too,\n    and: goes on",
+        "4:11",
+        'write " before the first word of `why` in line 14 and after its last',
+        '"It is\n    #1 of the list and #2, too,\n    and: goes on"',
+    ),
+    "a comment inside a continued text": _why(
+        "It is good # really\n    and goes on",
+        "3:25",
+        'write " before the first word of `why` in line 14 and after its last',
+        '"It is good # really\n    and goes on"',
+    ),
+    "a number sign in brackets": _why(
+        "x\n  creators: [Ada, Team #1, Jo]",
+        "4:30",
+        'put the value in quotes: `creators: [Ada, "Team #1", Jo]`',
+        'x\n  creators: [Ada, "Team #1", Jo]',
+    ),
+    "a number sign in braces": Slip(
+        "- {title: Bread #1 of two, url: https://example.org/bread}",
+        "1:23",
+        'put the value in quotes: `- {title: "Bread #1 of two", url: https://example.org/bread}`',
+        '- {title: "Bread #1 of two", url: https://example.org/bread}',
+    ),
     # Spaces that only look like spaces
     "a no-break space in the indentation": Slip(
         "- title: Bread\n\u00a0 url: https://example.org/bread",

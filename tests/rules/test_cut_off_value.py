@@ -91,6 +91,22 @@ def test_two_titles_that_are_alike_because_they_are_cut_off_say_so() -> None:
     assert whole.help == "add an `id` to this entry, or at line 5 if that one is new"
 
 
+def test_a_text_that_starts_after_such_a_comment_is_cut_off_too() -> None:
+    text = """
+        topics:
+          - id: basics
+            title: Basics
+            summary: #1 of the list
+              and more
+            resources:
+              - title: A  # a note
+                url: https://example.org/a
+    """
+    [found] = diagnose("cut-off-value", text)
+    assert found.message == "the value starts after '#1 of the list', which is read as a comment"
+    assert found.help == f'write "#1 of the list and more"{AS_COMMENT}'
+
+
 def test_fmt_leaves_such_a_line_as_it_is() -> None:
     lines = """\
 path: {title: P}

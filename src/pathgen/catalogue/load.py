@@ -21,6 +21,7 @@ from pathgen import files
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.ignored import without_ignored
 from pathgen.catalogue.includes import Opened, include, patterns_of
+from pathgen.catalogue.misplaced import put_in_place
 from pathgen.catalogue.model import ErrorBudget, File
 from pathgen.catalogue.recovery import remove_invalid, rename
 from pathgen.catalogue.resolve import Catalogue, resolve
@@ -162,7 +163,7 @@ class _Parser:
         borrowed = add_shared_entries(tree, shelf) if shelf else ()
         if not tree.is_whole and "path" not in tree.value:
             remove_invalid(tree, ("path",), required=True)
-        model, problems = _validate(tree)
+        model, problems = _validate(tree, found)
         found += problems
         paths = {folder: self._path(folder, opened, shared) for folder, opened in included.paths.items()}
         is_whole = tree.is_whole and not problems and not included.diagnostics
@@ -245,8 +246,11 @@ def _as_set(found: Diagnostic, settings: dict[str, str]) -> Diagnostic | None:
     return None if wanted == Setting.OFF else replace(found, severity=Severity(wanted))
 
 
-def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
-    """Validate the plain values; take out or replace what is wrong until the rest is a catalogue."""
+def _validate(tree: Tree, slips: list[Diagnostic]) -> tuple[File | None, list[Diagnostic]]:
+    """Validate the plain values; take out or replace what is wrong until the rest is a catalogue.
+
+    Of ``slips``, those are removed for which it finds a better explanation.
+    """
     found: list[Diagnostic] = []
     for _ in range(ROUNDS):
         try:
@@ -256,6 +260,12 @@ def _validate(tree: Tree) -> tuple[File | None, list[Diagnostic]]:
         else:
             model.place(tree.source, tree.marks)
             return model, found
+        misplaced = put_in_place(tree, errors) if len(errors) <= MAX_SAME else []
+        if misplaced:
+            places = {str(diagnostic.span) for diagnostic in misplaced}
+            slips[:] = [slip for slip in slips if str(slip.span) not in places]
+            found += misplaced
+            continue
         meant = renamed(tree, errors) if len(errors) <= MAX_SAME else {}
         added = {(*path[:-1], name) for path, name in meant.items()}
         found += _first(

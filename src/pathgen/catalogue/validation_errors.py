@@ -71,7 +71,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     kind = error["type"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the catalogue")
     if kind == "extra_forbidden":
-        help_ = help_for_unknown(name, _fields_at(error["loc"][:-1]), error["input"], _elsewhere(name))
+        help_ = help_for_unknown(name, fields_at(error["loc"][:-1]), error["input"], _elsewhere(name))
         span = key_span_of(tree.source, tree.marks, path)
         return Diagnostic("unknown-field", Severity.ERROR, span, f"there is no field `{shorten(name)}` here", help_)
     span = _first_line(span_of(tree.source, tree.marks, path))
@@ -111,7 +111,7 @@ def renamed(tree: Tree, errors: Iterable[Any]) -> dict[Loc, str]:
         if error["type"] != "extra_forbidden":
             continue
         path = path_of(error["loc"])
-        name, fields = str(path[-1]), _fields_at(error["loc"][:-1])
+        name, fields = str(path[-1]), fields_at(error["loc"][:-1])
         meant = field_meant(name, fields, error["input"])
         target = (*path[:-1], meant or "")
         is_free = target in missing or (meant == field_spelt(name, fields) and meant not in value_at(tree, path[:-1]))
@@ -149,15 +149,26 @@ def _first_line(span: Span) -> Span:
     return span if end < 0 else Span(span.source, span.start, end)
 
 
-def _fields_at(loc: Loc) -> set[str]:
+def kind_at(loc: Loc) -> str:
+    """Return what an item of a list is called, such as "a step"."""
+    parts = _parts_at(loc)
+    return next((name for part, name in _WHERE.items() if part in parts), "another part")
+
+
+def fields_at(loc: Loc) -> set[str]:
     """Return the fields that the schema has at a location."""
+    return {field for part in _parts_at(loc) for field in part.model_fields}
+
+
+def _parts_at(loc: Loc) -> set[type[Part]]:
+    """Return the parts that the schema has at a location."""
     parts: set[type[Part]] = {File}
     for step in loc:
         if isinstance(step, str) and step in ("resource", "reference"):
             parts = {part for part in parts if part.__name__.lower() == step} or parts
         elif isinstance(step, str):
             parts = {below for part in parts for below in _parts_below(part, step)}
-    return {field for part in parts for field in part.model_fields}
+    return parts
 
 
 @cache

@@ -100,6 +100,16 @@ def frame_of(source: Source, marks: Spans, shift: int) -> tuple[Source, int]:
     return source, shift + (marks[COMPOSITE] if len(marks) > COMPOSITE else 0)
 
 
+def framed_at(source: Source, marks: Spans, path: Sequence[str | int]) -> Spans:
+    """Return the marks of the list or mapping at ``path``, ready to be put anywhere among those of the tree."""
+    shift = 0
+    for step in path:
+        key: Any = step
+        marks = marks[2][key] if isinstance(marks[2], list) else marks[2][key][2]
+        source, shift = frame_of(source, marks, shift)
+    return (marks[0], marks[1], marks[2], shift, source)
+
+
 def framed(marks: Spans, source: Source) -> Spans:
     """Return marks that count in ``source``, ready to be put among those of another."""
     children = marks[2] if len(marks) >= COMPOSITE else {}
@@ -209,7 +219,7 @@ class _Builder:
         if event.style == '"' and CONTROL.search(text):
             help_ = "delete the escape sequence that produces it"
             self.refuse("control-character", event, "this text contains a control character", help_)
-        if end in self.cut_off and text:  # nothing is a missing value, which says the same
+        if self.cut_off and text:  # nothing is a missing value, which says the same
             self.report_cut_off(text, start, end)
         if self.key is not None:
             self.add(text, (start, end))
@@ -275,14 +285,19 @@ class _Builder:
         self.found.append(Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, related))
 
     def report_cut_off(self, value: str, start: int, end: int) -> None:
-        """Report a plain value that goes on after a ``#``, which starts a comment."""
-        lost = cut_off_text(self.source.text, start, end)
+        """Report a plain value that goes on after a ``#``, which starts a comment, or that starts with one."""
+        colon = self.key[2] + 1 if self.key else -1
+        hidden = end if end in self.cut_off else colon
+        lost = cut_off_text(self.source.text, start, hidden) if hidden in self.cut_off else ""
         if not lost or len(self.found) >= MAX_SAME:
             return
-        place = self.source.text.index("#", end)
-        message = f"the value ends before {quote(lost)}, which is read as a comment"
+        place = self.source.text.index("#", hidden)
+        where, help_ = (
+            ("ends before", how_to_keep(value, lost)) if hidden == end else ("starts after", how_to_keep(lost, value))
+        )
+        message = f"the value {where} {quote(lost)}, which is read as a comment"
         span = Span(self.source, place, place + len(lost))
-        self.found.append(Diagnostic("cut-off-value", Severity.WARNING, span, message, how_to_keep(value, lost)))
+        self.found.append(Diagnostic("cut-off-value", Severity.WARNING, span, message, help_))
 
     def refuse_extras(self, event: Any) -> NoReturn:
         """Refuse what makes YAML dangerous or more than data: aliases, anchors, tags."""

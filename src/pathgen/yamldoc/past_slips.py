@@ -17,7 +17,7 @@ from pathgen.yamldoc.conflicts import conflicts, explain, may_have_conflicts
 from pathgen.yamldoc.edit import TextEdit, replaced
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import COMPOSITE, CONTROL, ParseError, Spans, Tree, build, first_error
-from pathgen.yamldoc.slips import GLUED, LIKELY, QUOTES, SURE, SlipFix, TextLines, is_meant
+from pathgen.yamldoc.slips import FARTHEST, GLUED, LIKELY, QUOTES, SURE, SlipFix, TextLines, is_meant
 
 MAX_SLIPS = 20
 """The most slips that are read past in one file."""
@@ -192,13 +192,15 @@ class _Recovery:
         several = [*_several(lines, at, stop.stopped)]
         if len(several) > 1 and self._reached(_together(several), stop, lines):
             return self._apply(_together(several), stop, several)
+        item = [number for number in above if lines.parts(number)["dash"]][:1]
+        near = [*dict.fromkeys((*near, *item))]
         likely = (fix for kind in LIKELY for number in near for fix in kind(lines, number, stop.stopped))
-        reached = [
-            (-fix.by, place, -len(fix.edits), fix) for fix in likely if (place := self._reached(fix, stop, lines))
-        ]
+        reached = [(place, fix) for fix in likely if (place := self._reached(fix, stop, lines))]
         if not reached:
             return False
-        return self._apply(max(reached, key=lambda choice: choice[:3])[3], stop)
+        likeness = max((fix.likeness for _, fix in reached if fix.likeness is not None), default=None)
+        alike = [(place, fix) for place, fix in reached if fix.likeness in (None, likeness)]
+        return self._apply(max(alike, key=_preference)[1], stop)
 
     def _reached(self, fix: SlipFix, stop: _Stop, lines: TextLines) -> tuple[float, float] | None:
         """Return the place where the parser stops with a fix; ``None`` where it gets no further."""
@@ -281,6 +283,12 @@ _PARTS = {
     "=": "the second version starts here",
     ">": "the second version ends here",
 }
+
+
+def _preference(choice: tuple[tuple[float, float], SlipFix]) -> tuple[object, ...]:
+    """Return what to compare fixes by: the best gets the parser furthest, moves least, and changes fewest lines."""
+    place, fix = choice
+    return fix.by <= FARTHEST, place, -fix.by, fix.is_usual, -len(fix.edits)
 
 
 def _several(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -25,8 +26,10 @@ _ABOVE = 200
 """How many lines above a slip are looked at for its neighbours."""
 _NEAR = 10
 """How many lines above it a bracket may have been opened."""
-_FARTHEST = 8
+FARTHEST = 8
 """The most columns by which a line is taken to be off."""
+_UNKNOWN_LIKENESS = 0.5
+"""How much an item is taken to be like others with which it has no key in common, such as a `ref`."""
 _SPACE = r"(?:[^\S\r\n]|[\u200b\u2060])"
 _KEY = r"[A-Za-z_][\w-]*"
 _PARTS = re.compile(
@@ -42,8 +45,12 @@ _NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*[=;]\s*|\s+)(?=\S)")
 _PAIR = re.compile(rf"({_KEY}): +")
 _NEXT_PAIR = re.compile(rf",\s*(?={_KEY}:\s)")
 _NEXT_ITEM = re.compile(r",\s*")
+_START_OF_COMMENT = re.compile(r"(?<=\s)#")
 _COMMENT = re.compile(r"\s+#(?=\s|$)")
 _INDICATORS = frozenset("[]{},&*!|>%@`?-#:")
+_CUT_OFF_IN_BRACKETS = re.compile(
+    rf"(?:[\[{{,]|^)\s*(?:{_KEY}: +)?([^\s\[\]{{}},'\"#][^\[\]{{}},'\"]*?\s#[^\s#,\]}}][^,\]}}]*)"
+)
 _CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb"
 
 
@@ -58,6 +65,10 @@ class SlipFix(NamedTuple):
     """Whether it ends something that swallowed the lines below it, in which there may be other slips."""
     by: int = 0
     """By how many columns it moves a line."""
+    likeness: float | None = None
+    """How much an item that it moves is like those to which it belongs then; ``None`` if it moves no item."""
+    is_usual: bool = False
+    """Whether it moves an item two columns to the right of the key of its list, as most people write it."""
 
 
 class TextLines:
@@ -85,15 +96,26 @@ class TextLines:
                 yield before
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """Every word that is a key of the text."""
-        return frozenset(re.findall(rf"^\s*(?:- +)*({_KEY}):(?=\s)", self.text, re.MULTILINE))
+    def keys(self) -> Counter[str]:
+        """How many lines of the text have each word as a key."""
+        return Counter(re.findall(rf"^\s*(?:- +)*({_KEY}):(?=\s)", self.text, re.MULTILINE))
 
     def parts(self, number: int) -> re.Match[str]:
         """Return a line by its parts; every line has them."""
         found = _PARTS.match(self[number])
         assert found is not None, "the pattern matches every text"  # noqa: S101 - for mypy
         return found
+
+    def item_keys(self, number: int) -> frozenset[str]:
+        """Return the keys of the item that starts in a line."""
+        first = self.parts(number)
+        column = len(first["indent"]) + len(first["dash"])
+        keys = set(re.findall(rf"[{{,]\s*({_KEY}): ", first["value"]) if first["value"].startswith("{") else ())
+        for below in range(number, self.group_end(number)):
+            parts = self.parts(below)
+            if parts["key"] and len(parts["indent"]) + len(parts["dash"]) == column:
+                keys.add(parts["key"])
+        return frozenset(keys)
 
     def group_end(self, number: int, *, with_siblings: bool = False) -> int:
         """Return the number of the line after those that belong to one: indented deeper, or as it is, too."""
@@ -104,6 +126,11 @@ class TextLines:
             if line.strip() and (deeper < 0 or (deeper == 0 and not with_siblings)):
                 return below
         return len(self)
+
+    def item_end(self, number: int, column: int, last: int) -> int:
+        """Return the number of the line before ``last`` where another item starts, if one belongs in a column."""
+        others = (below for below in range(number + 1, last) if _indent(self[below]) <= column)
+        return next((below for below in others if self.parts(below)["dash"]), last)
 
 
 Kind = Callable[[TextLines, int, int], Iterable[SlipFix]]
@@ -320,6 +347,16 @@ def _indicators(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     yield fix
 
 
+def _cut_off_in_brackets(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of values in brackets that contain a `#` after a space, which starts a comment."""
+    line = lines[number]
+    edits = [(value.start(1), value.end(1), _in_quotes(value[1])) for value in _CUT_OFF_IN_BRACKETS.finditer(line)]
+    if edits and ("[" in line[: edits[0][0]] or "{" in line[: edits[0][0]] or _is_in_brackets(lines, number)):
+        message = "a `#` after a space starts a comment, also in brackets"
+        fix = _fix(lines, number, edits, message, "put the value in quotes")
+        yield fix._replace(at=lines.starts[number] + line.index("#", edits[0][0]))
+
+
 def _in_braces(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield fixes of a value inside braces or brackets that has to be in quotes."""
     line = lines[number]
@@ -464,9 +501,22 @@ def _misaligned(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     indent = len(parts["indent"])
     ends = {lines.group_end(number), lines.group_end(number, with_siblings=True)}
     for column, above in _neighbours(lines, number, is_dash=bool(parts["dash"])):
-        if 0 < abs(column - indent) <= _FARTHEST:
-            for end in ends:
-                yield _moved(lines, range(number, end), column - indent, above)
+        if 0 < abs(column - indent) <= FARTHEST:
+            for end in {*ends, *(lines.item_end(number, column, end) for end in ends)}:
+                yield _weighed(_moved(lines, range(number, end), column - indent, above), lines, number, column, above)
+
+
+def _first_of_list(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of the first item of a list, which is not indented deeper than the key above it."""
+    above = next(lines.above(number), None)
+    indent = _indent(lines[number])
+    if above is None or not lines.parts(number)["dash"]:
+        return
+    for column in _columns_below(lines, number):
+        last = lines.group_end(number)
+        for end in {last, lines.item_end(number, column, last)} if indent < column else ():
+            fix = _moved(lines, range(number, end), column - indent, above)
+            yield _weighed(fix._replace(by=0), lines, number, column)
 
 
 def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
@@ -476,8 +526,47 @@ def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[S
     if number >= line or not (parts["key"] or parts["dash"]):
         return
     off = len(parts["indent"]) - _indent(lines[number])
-    if 0 < abs(off) <= _FARTHEST:
-        yield _moved(lines, range(number, line), off, line)
+    if 0 < abs(off) <= FARTHEST:
+        yield _weighed(_moved(lines, range(number, line), off, line), lines, number, len(parts["indent"]), line)
+
+
+def _keys_above(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield the fix of keys that end a list before one of its items: they belong to the item above them."""
+    line = lines.number(stopped)
+    if number != line or not lines.parts(line)["dash"]:
+        return
+    first = line
+    indent = None
+    for above in lines.above(line):
+        parts = lines.parts(above)
+        if not parts["key"] or parts["dash"] or indent not in (None, _indent(lines[above])):
+            column = _indent(lines[above]) + len(parts["dash"])
+            if first < line and parts["key"] and indent is not None and 0 < column - indent <= FARTHEST:
+                fix = _moved(lines, range(first, line), column - indent, above)
+                yield _weighed(fix, lines, line, _indent(lines[line]), below=first)
+            return
+        first, indent = above, _indent(lines[above])
+
+
+def _weighed(
+    fix: SlipFix, lines: TextLines, number: int, column: int, *siblings: int, below: int | None = None
+) -> SlipFix:
+    """Return a fix with how well an item suits the list in a column that ends above ``below``; some items are known."""
+    if not lines.parts(number)["dash"]:
+        return fix
+    keys = lines.item_keys(number)
+    is_usual = False
+    for above in lines.above(number if below is None else below):
+        parts = lines.parts(above)
+        if len(parts["indent"]) == column and parts["dash"]:
+            siblings = (*siblings, above)
+        elif len(parts["indent"]) < column:
+            is_usual = not parts["value"] and len(parts["indent"]) + len(parts["dash"]) + 2 == column
+            break
+    others = [other for line in dict.fromkeys(siblings) if keys & (other := lines.item_keys(line))]
+    likenesses = [len(keys & other) / len(keys | other) for other in others]
+    likeness = sum(likenesses) / len(likenesses) if likenesses else _UNKNOWN_LIKENESS
+    return fix._replace(likeness=likeness, is_usual=is_usual)
 
 
 def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> SlipFix:
@@ -489,13 +578,22 @@ def _moved(lines: TextLines, numbers: range, by: int, neighbour: int) -> SlipFix
         if line.strip():
             removed = min(max(0, -by), _indent(line))
             edits.append(TextEdit(start, start + removed, " " * max(0, by)))
-    word, other = _word(lines[first]), _word(lines[neighbour])
     column = _indent(lines[first])
     kind = "item" if lines.parts(first)["dash"] else "line"
     message = f"this {kind} starts in column {column + 1}, where nothing else starts"
-    below = f", and move the {_lines(len(edits) - 1)} below it as far" if len(edits) > 1 else ""
-    help_ = f"write {_spaces(column + by)} before it, so that `{word}` lines up with `{other}` in line {neighbour + 1}"
-    return SlipFix(tuple(edits), lines.starts[first] + column, message, help_ + below, by=abs(by))
+    help_ = how_to_move(lines, numbers, by, neighbour)
+    return SlipFix(tuple(edits), lines.starts[first] + column, message, help_, by=abs(by))
+
+
+def how_to_move(lines: TextLines, numbers: range, by: int, neighbour: int) -> str:
+    """Return the advice to move lines to the right, or to the left, to where a neighbour of the first is."""
+    first = numbers[0]
+    word, other = _word(lines[first]), _word(lines[neighbour])
+    count = sum(bool(lines[number].strip()) for number in numbers) - 1
+    below = f", and move the {_lines(count)} below it as far" if count else ""
+    is_first = lines.parts(first)["dash"] and not lines.parts(neighbour)["dash"] and not lines.parts(neighbour)["value"]
+    goal = f"it belongs to `{other}`" if is_first else f"`{word}` lines up with `{other}`"
+    return f"write {_spaces(_indent(lines[first]) + by)} before it, so that {goal} in line {neighbour + 1}{below}"
 
 
 def _lines(count: int) -> str:
@@ -545,10 +643,30 @@ def _is_text(line: str) -> bool:
 def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
     """Yield fixes of a text over several lines that contains a colon and a space."""
     above = next((line for line in lines.above(number) if lines.parts(line)["key"]), None)
-    if above is None:
+    if above is not None:
+        yield from _quoted_over_lines(lines, above, number, stopped, "a text over several lines contains `: `")
+
+
+def _cut_off(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
+    """Yield fixes of a text over several lines that a `#` ends, as it starts a comment."""
+    if number != lines.number(stopped) or lines.keys[lines.parts(number)["key"]] > 1:
         return
+    above = next(
+        (line for line in lines.above(number) if lines.parts(line)["key"] or lines.parts(line)["dash"]), number
+    )
+    for line in range(above, number):
+        comment = _START_OF_COMMENT.search(lines[line], lines.parts(line).start("value"))
+        if comment:
+            at = lines.starts[line] + comment.start()
+            message = "a `#` after a space starts a comment, which ends the text, but the text goes on below"
+            yield from _quoted_over_lines(lines, above, number, at, message)
+            return
+
+
+def _quoted_over_lines(lines: TextLines, above: int, number: int, at: int, message: str) -> Iterator[SlipFix]:
+    """Yield the fix that puts a text over several lines in quotes."""
     key = lines.parts(above)
-    column = len(key["indent"]) + len(key["dash"])
+    column = len(key["indent"]) + (len(key["dash"]) if key["key"] else 0)
     if not key["value"] or key["value"][0] in "'\"[{|>" or _indent(lines[number]) <= column:
         return
     end = number
@@ -561,8 +679,9 @@ def _colon_in_continued(lines: TextLines, number: int, stopped: int) -> Iterator
     edits += [TextEdit(start + sign.start(), start + sign.start(), "\\") for sign in re.finditer(r'["\\]', written)]
     edits.append(TextEdit(stop, stop, '"'))
     escaped = ', and `\\` before each " and \\ in it' if len(edits) > len("''") else ""
-    help_ = f'write " before the first word of `{key["key"]}` in line {above + 1} and after its last{escaped}'
-    yield SlipFix(tuple(edits), stopped, "a text over several lines contains `: `", help_, by=_FARTHEST + 1)
+    name = f"`{key['key']}`" if key["key"] else "the text"
+    help_ = f'write " before the first word of {name} in line {above + 1} and after its last{escaped}'
+    yield SlipFix(tuple(edits), at, message, help_, by=FARTHEST + 1)
 
 
 def is_meant(text: str, offset: int) -> bool:
@@ -586,6 +705,8 @@ SURE: tuple[Kind, ...] = (
     _glued_dash,
     _glued_colon,
     _tabs,
+    _cut_off,
+    _cut_off_in_brackets,
     _quotes,
     _brackets,
     _commas,
@@ -596,7 +717,14 @@ SURE: tuple[Kind, ...] = (
 """The kinds of which the first that helps is right."""
 GLUED: tuple[Kind, ...] = (_odd_spaces, _long_dashes, _glued_dash, _glued_colon)
 """The kinds that come in several lines one below the other, of which the parser notices only the last."""
-LIKELY: tuple[Kind, ...] = (_continued, _misaligned, _first_misaligned, _colon_in_continued)
+LIKELY: tuple[Kind, ...] = (
+    _continued,
+    _misaligned,
+    _first_misaligned,
+    _first_of_list,
+    _keys_above,
+    _colon_in_continued,
+)
 """The kinds of which the one is right that moves least; of several, the one with which the parser gets furthest."""
 QUOTES: tuple[Kind, ...] = (_quotes,)
 """The kind that can be far above the place where the parser stops: a quote is closed by the next."""
