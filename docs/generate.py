@@ -22,11 +22,11 @@ from pathgen.i18n.labels import upper_first
 from pathgen.learner.study_plan import json as plan_json
 from pathgen.links.reasons import documentation
 from pathgen.links.reports import json as links_json
-from pathgen.scaffold.project import STARTER
 from pathgen.site.data import catalogue_schema
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "content" / "documentation"
+SCAFFOLD = ROOT / "src" / "pathgen" / "scaffold"
 
 
 def generated() -> dict[Path, str]:
@@ -50,11 +50,11 @@ def design() -> str:
 
 
 def workflows() -> dict[Path, str]:
-    """Return the workflows of a new project: those of this repository, except for how they install pathgen."""
-    names = [f"workflows/{name}.yml" for name in ("catalogue", "curate", "links", "site", "suggest")]
-    ours = {name: ROOT / ".github" / name for name in (*names, "ISSUE_TEMPLATE/suggest-entry.yml")}
+    """Return the workflows and forms of a new project that are this repository's, but for how they install pathgen."""
+    names = [f"workflows/{name}.yml" for name in ("catalogue", "changes", "curate", "links", "site", "suggest")]
+    ours = {name: ROOT / ".github" / name for name in (*names, "comment-changes", "ISSUE_TEMPLATE/broken-entry.yml")}
     return {
-        STARTER / "github" / name: file.read_text(encoding="utf-8").replace(
+        SCAFFOLD / "hosts/github/github" / name: file.read_text(encoding="utf-8").replace(
             "run: python -m pip install -e .\n", _INSTALL
         )
         for name, file in ours.items()

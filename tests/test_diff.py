@@ -152,7 +152,7 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
 ) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/changes.yml").read_text(encoding="utf-8"))
     run = workflow["jobs"]["comment"]["steps"][-1]
-    assert run["run"] == "bash .ci/comment-changes"
+    assert run["run"] == "bash .github/comment-changes"
     temporary = tmp_path_factory.mktemp("runner")
     for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
         (temporary / name).write_text(script, encoding="utf-8")
@@ -160,8 +160,8 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
     start = git(folder, "rev-parse", "HEAD").strip()
     hostile = "</details> @everyone [x](https://evil.example) $(touch pwned) `touch pwned` ${{ github.token }}"
     git(folder, "switch", "--quiet", "--create=theirs")
-    (folder / ".ci").mkdir()
-    (folder / ".ci" / "comment-changes").write_text("touch pwned\n", encoding="utf-8")
+    (folder / ".github").mkdir()
+    (folder / ".github" / "comment-changes").write_text("touch pwned\n", encoding="utf-8")
     work = temporary / "work"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_"))},
@@ -182,7 +182,7 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
         (temporary / "pulls").write_text(pulls, encoding="utf-8")
         for left in ("calls", "calls.body"):
             (temporary / left).unlink(missing_ok=True)
-        script = ["bash", str(root / ".ci/comment-changes")]
+        script = ["bash", str(root / ".github/comment-changes")]
         subprocess.run(script, cwd=work, env={**environment, "SHA": head}, check=True, capture_output=True, timeout=120)
         asked = [line for line in (temporary / "calls").read_text(encoding="utf-8").splitlines() if "body=@" in line]
         assert not list(temporary.rglob("pwned"))

@@ -51,7 +51,12 @@ AREAS = {
     "the code": ["src/pathgen/**/*.py", "docs/*.py"],
     "the texts of the site": ["src/pathgen/i18n/languages/en.yaml"],
     "the documentation": ["*.md", "content/documentation/*.md", "docs/*.md", "docs/decisions/*.md"],
-    "the starter and the workflows": ["src/pathgen/scaffold/starter/**/*", ".github/**/*.yml", ".github/*.md"],
+    "the starter and the workflows": [
+        "src/pathgen/scaffold/starter/**/*",
+        "src/pathgen/scaffold/hosts/**/*",
+        ".github/**/*.yml",
+        ".github/*.md",
+    ],
 }
 
 

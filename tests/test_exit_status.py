@@ -28,6 +28,7 @@ ARGUMENTS = {
     "render": [],
     "stale": [],
     "stats": [],
+    "upgrade": [],
     "validate": [],
 }
 """Every command that reads the catalogue as it is now, and ends."""

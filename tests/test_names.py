@@ -39,6 +39,7 @@ SHARED = FORMATS | {
     "serve",  # a command, and what it calls
     "stale",  # a command, and what it calls
     "stats",  # a command, and what it calls
+    "upgrade",  # a command, and what it calls
 }
 """The names that modules share on purpose."""
 

@@ -18,6 +18,7 @@ from pathgen.terminal import visible
 
 COMMANDS = {
     "new": "Start a new path in a new folder.",
+    "upgrade": "Bring a project to the installed version.",
     "validate": "Check catalogues and report every problem with its fix.",
     "fmt": "Format catalogues.",
     "add": "Add a resource to a catalogue.",

@@ -7,27 +7,36 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from pathgen.catalogue import json_schema
 from pathgen.catalogue.edit import FieldEdit, add_field, set_value
 from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
+from pathgen.catalogue.resolve import Catalogue
 from pathgen.errors import PathgenError
 from pathgen.escape import plain_markdown
 from pathgen.files import as_pathgen_error, aside, flush, has, left_in, read_tree, replace_in, sole_writer, write_new
 from pathgen.lock import locked
+from pathgen.scaffold.host_files import (
+    RECORD,
+    SCHEMA,
+    STARTER,
+    Record,
+    digest,
+    host_files,
+    instructions,
+    schema,
+    shown,
+)
 from pathgen.scaffold.requirements import CONSTRAINTS, REQUIREMENTS, constraints, installed, requirement
 from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.format import formatted
 
-STARTER = Path(__file__).parent / "starter"
 CATALOGUE = "resources.yaml"
 
-_HIDDEN = ("github/", "gitattributes", "gitignore")
-"""Files that are hidden in a project, but not in this package, where git would use them."""
 
-
-def new_project(title: str | None, language: str, listed: bytes | None = None) -> dict[str, bytes]:
+def new_project(
+    title: str | None, language: str, listed: bytes | None = None, host: str = "github"
+) -> dict[str, bytes]:
     """Return the files of a project: ``{relative path: bytes}``; the catalogue in them has no diagnostics.
 
     ``listed`` is a catalogue made from an imported list, which replaces the example. Without ``title`` it keeps its own
@@ -36,22 +45,28 @@ def new_project(title: str | None, language: str, listed: bytes | None = None) -
     Raises:
         PathgenError: the title or the language would make the catalogue invalid.
     """
-    files = {f".{name}" if name.startswith(_HIDDEN) else name: data for name, data in read_tree(STARTER).items()}
+    files = shown(read_tree(STARTER))
     if listed is not None:
         del files["content/steps/first-step.md"]
         head = files[CATALOGUE].partition(b"path:")[0]  # the comments at the top, which apply to any catalogue
         files[CATALOGUE] = head + listed
-    files[CATALOGUE], title = _catalogue(files, title, language, severity="warning" if listed is None else "error")
-    files["README.md"] = files["README.md"].replace(b"# My path", f"# {plain_markdown(title)}".encode(), 1)
+    severity = "warning" if listed is None else "error"
+    files[CATALOGUE], catalogue = _catalogue(files, title, language, severity=severity)
+    heading = f"# {plain_markdown(catalogue.path.title)}".encode()
+    files["README.md"] = files["README.md"].replace(b"# My path", heading, 1) + instructions(host)
     found = installed()
     files[REQUIREMENTS] += requirement(found).encode()
     files[CONSTRAINTS] = constraints(found).encode()
-    files["schema/resources.schema.json"] = json_schema.dumps().encode()
-    return files
+    files[SCHEMA] = schema()
+    kept = host_files(host, catalogue)
+    files[RECORD] = Record(host, {name: digest(data) for name, data in kept.items()}).dumps()
+    return files | kept
 
 
-def _catalogue(files: Mapping[str, bytes], title: str | None, language: str, *, severity: str) -> tuple[bytes, str]:
-    """Return the catalogue with its title and language set, and the title."""
+def _catalogue(
+    files: Mapping[str, bytes], title: str | None, language: str, *, severity: str
+) -> tuple[bytes, Catalogue]:
+    """Return the catalogue with its title and language set: its text, and what that says."""
     prose = frozenset(name.removeprefix("content/") for name in files if name.startswith("content/"))
     read = parse(CATALOGUE, files[CATALOGUE], prose).catalogue
     assert read, "the starter is tested, and what an importer made was read"  # noqa: S101 - for mypy
@@ -60,10 +75,12 @@ def _catalogue(files: Mapping[str, bytes], title: str | None, language: str, *, 
     document = Document(CATALOGUE, files[CATALOGUE], field_order)
     document.apply(set_value(path, "title", title), _in_language(path, language))
     edited = document.result()
-    for found in parse(CATALOGUE, edited, prose).diagnostics:
+    parsed = parse(CATALOGUE, edited, prose)
+    for found in parsed.diagnostics:
         if found.severity in ("error", severity):
             raise PathgenError(f"this would be wrong in {CATALOGUE}: {found.message}; {found.help}")
-    return formatted(CATALOGUE, edited, field_order), title
+    assert parsed.catalogue, "it has no errors"  # noqa: S101 - for mypy
+    return formatted(CATALOGUE, edited, field_order), parsed.catalogue
 
 
 def _in_language(path: Part, language: str) -> FieldEdit:
