@@ -10,7 +10,7 @@ from pathgen import load
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.i18n.labels import total
 from pathgen.learner.alternatives import alternative_groups, on_track
-from pathgen.learner.route import route
+from pathgen.learner.route import onward, route, time_of_path, time_of_route
 
 HEAD = """\
 path: {title: Bread}
@@ -116,6 +116,26 @@ def test_the_readers_library_comes_first_and_others_are_left_out(
     assert (stop.entry.id, [entry.id for entry in stop.instead]) == (first, instead)
 
 
+def test_a_library_swaps_no_book_for_any_library_for_a_course(tmp_path: Path) -> None:
+    book, course = "tome, kind: book", "lectures, kind: course, role: alternative, track: coil"
+    catalogue = catalogue_of(tmp_path, f"{book}\n{course}\nhot, track: coil")
+    assert taken(catalogue, track="coil") == ["tome", "hot"]
+    tied = catalogue_of(tmp_path, f"{book}, track: gas\n{course}")
+    assert taken(tied, track="coil") == ["lectures"]
+    same = catalogue_of(tmp_path, f"{book}\n{course}".replace("course", "book"))
+    assert taken(same, track="coil") == ["lectures"]
+
+
+def test_longer_works_follow_the_route_and_are_no_hour_of_it(tmp_path: Path) -> None:
+    works = "tome, minutes: 40h, open_ended: yes, role: optional\nold-tome, minutes: 9h, open_ended: yes, editions: old"
+    catalogue = catalogue_of(tmp_path, f"a, minutes: 30\n{works}", "b, minutes: 60\nc, minutes: 9h, role: optional")
+    assert [stop.entry.id for stop in onward(catalogue)] == ["tome"]
+    assert str(time_of_path(catalogue)) == "about 90 min, then a book or course of your choice"
+    assert str(time_of_path(catalogue, "old")) == str(time_of_path(catalogue))
+    assert str(time_of_route(catalogue)) == "about 90 min"
+    assert str(time_of_path(catalogue_of(tmp_path, "a, minutes: 30"))) == "about 30 min"
+
+
 def test_what_is_tied_to_another_library_alone_falls_away_where_something_serves_this_one(tmp_path: Path) -> None:
     steps = "a, track: gas\nb, track: coil\nc", "d, track: gas\ne"
     catalogue = catalogue_of(tmp_path, *steps)
@@ -175,6 +195,6 @@ def test_a_place_says_how_much_of_an_open_ended_work_it_means(tmp_path: Path) ->
         30,
         30,
         0,
-        "about 30 min, then a longer work of your choice",
+        "about 30 min, then a book or course of your choice",
     )
     assert str(total(first.entries[:1])) == "open-ended"

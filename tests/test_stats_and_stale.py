@@ -113,16 +113,16 @@ def test_times_are_counted_as_the_site_and_the_plan_count_them(tmp_path: Path) -
     at = lines.index("Time that the steps take in the edition 'Today'")
     assert lines[at + 1 : at + 5] == [
         "  about 10 h  Before",
-        "       1–2 h  Step one                     1 without a time",
+        "       1–2 h  Step one            1 without a time",
         "       2–4 h  数据科学 step two",
-        "       3–6 h  all numbered steps together  1 without a time",
+        "     13–16 h  all steps together  1 without a time",
     ]
     minutes = json.loads(pathgen("stats", "--format", "json", cwd=tmp_path).stdout)["minutes"]
-    assert (minutes["edition"], minutes["all"]) == ("today", {"low": 180, "high": 360, "unknown": 1})
+    assert (minutes["edition"], minutes["all"]) == ("today", {"low": 780, "high": 960, "unknown": 1})
     assert minutes["step"]["Before"] == {"low": 600, "high": 600, "unknown": 0}
     assert pathgen("render", cwd=tmp_path).returncode == 0
     home = (tmp_path / "build" / "docs" / "index.md").read_text(encoding="utf-8")
-    assert "3–6 h for the essentials, and 1 entry without a time estimate" in home
+    assert "13–16 h for the essentials, and 1 entry without a time estimate" in home
     planned = json.loads(pathgen("plan", "--format", "json", cwd=tmp_path).stdout)
     assert planned["unknown"]["entries"] == 1
 

@@ -11,9 +11,9 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
 from pathgen.changes.diff import Change, Changes
 from pathgen.diagnostics import shorten
-from pathgen.i18n.labels import Total, labels_of, total
+from pathgen.i18n.labels import Total, labels_of
 from pathgen.i18n.messages import ENGLISH, messages_of
-from pathgen.learner.route import route
+from pathgen.learner.route import time_of_route
 
 NOTHING = "nothing changes for readers"
 UNREADABLE = "cannot be compared: the catalogue before or after it cannot be read"
@@ -45,9 +45,8 @@ class ChangeGroup(NamedTuple):
 
 
 def minutes_of(catalogue: Catalogue | None, language: str = ENGLISH) -> Total:
-    """Add up what the steps of the default edition take, as the home page does."""
-    stops = route(catalogue) if catalogue else ()
-    return total((stop.entry for stop in stops if stop.section.number), labels_of(language))
+    """Return how long the essentials of the default edition take."""
+    return time_of_route(catalogue, words=labels_of(language)) if catalogue else Total()
 
 
 class ChangeDescriptions:

@@ -11,7 +11,7 @@ from pathgen.catalogue.model import Edition, LinkPolicy
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.diagnostics import quote
 from pathgen.i18n.labels import Total, total
-from pathgen.learner.route import needed
+from pathgen.learner.route import needed, time_of_route
 from pathgen.links.policy import ignoring
 from pathgen.terminal import fitting, visible, width
 
@@ -73,7 +73,7 @@ def statistics(catalogue: Catalogue, verdicts: Mapping[str, str]) -> Statistics:
         _counts(catalogue, verdicts),
         edition,
         {names[name]: time for name, time in times.items()},
-        sum((times[section.part.id] for section in catalogue.steps), Total()),
+        time_of_route(catalogue),
     )
 
 
@@ -166,7 +166,7 @@ def _of_times(found: Statistics, marks: Marks) -> Iterator[_Row]:
     most = max(time.high for time in found.times.values()) or 1
     for name, time in found.times.items():
         yield _Row(_spent(time, marks), name, time.low / most, time.high / most, _untold(time))
-    yield _Row(_spent(found.time, marks), "all numbered steps together", note=_untold(found.time))
+    yield _Row(_spent(found.time, marks), "all steps together", note=_untold(found.time))
 
 
 def _spent(time: Total, marks: Marks) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Entry
-from pathgen.catalogue.values import Role
+from pathgen.catalogue.values import Kind, Role
+
+_LONG = {Kind.BOOK, Kind.BOOK_CHAPTER, Kind.COURSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def _is_later(entry: Entry) -> bool:
 def on_track(groups: Sequence[AlternativeGroup], track: str | None) -> list[AlternativeGroup]:
     """Return the groups without the entries for other libraries; those for the reader's come first in their group.
 
+    Of a book and a course, the default stays first if it is for any library: only the curator chooses between the two.
     If no required entry of a step is for the reader's library, all groups stay as they are: something has to teach
     what the step teaches.
     """
@@ -67,5 +70,14 @@ def on_track(groups: Sequence[AlternativeGroup], track: str | None) -> list[Alte
     for group in groups:
         fitting = [entry for entry in group.entries if entry.track in (None, track)]
         if fitting:
-            found.append(AlternativeGroup(tuple(sorted(fitting, key=lambda entry: entry.track != track))))
+            first = fitting[0]
+            found.append(
+                AlternativeGroup(tuple(sorted(fitting, key=lambda entry: not _goes_first(entry, first, track))))
+            )
     return found
+
+
+def _goes_first(entry: Entry, default: Entry, track: str) -> bool:
+    """Whether an entry is for the reader's library, and does not swap a book for any library for a course."""
+    is_other_work = entry.kind is not default.kind and not _LONG.isdisjoint((entry.kind, default.kind))
+    return entry.track == track and (default.track is not None or not is_other_work)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
+from pathgen.i18n.labels import Labels, Total, total
 from pathgen.learner.alternatives import AlternativeGroup, alternative_groups, on_track
 
 
@@ -28,10 +29,43 @@ def route(catalogue: Catalogue, edition: str | None = None, track: str | None = 
     return [stop for section in catalogue.stages for stop in _within(catalogue, section, chosen, track)]
 
 
+def onward(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[RouteStop]:
+    """Return the open-ended works of all steps, required or not: one of them goes on where the route ends."""
+    default = catalogue.default_edition
+    chosen = edition or (default.id if default else None)
+    return [
+        RouteStop(section, entry)
+        for section in catalogue.stages
+        for group in on_track(alternative_groups(_in_edition(section, chosen)), track)
+        for entry in group.entries
+        if entry.open_ended
+    ]
+
+
+def time_of_route(
+    catalogue: Catalogue, edition: str | None = None, track: str | None = None, words: Labels | None = None
+) -> Total:
+    """Return how long the essentials take."""
+    return total((stop.entry for stop in route(catalogue, edition, track)), words)
+
+
+def time_of_path(
+    catalogue: Catalogue, edition: str | None = None, track: str | None = None, words: Labels | None = None
+) -> Total:
+    """Return how long the essentials take, and that longer works follow: the figure of home, print, EPUB and plan."""
+    required = {stop.entry.id for stop in route(catalogue, edition, track)}
+    works = (stop.entry for stop in onward(catalogue, edition, track) if stop.entry.id not in required)
+    return time_of_route(catalogue, edition, track, words) + total(works)
+
+
 def needed(section: Section, edition: str | None, track: str | None = None) -> list[AlternativeGroup]:
     """Return the required groups of a section, its start first, else as listed; each starts with its default."""
-    entries = (entry for entry in section.entries if edition is None or entry.is_in(edition))
-    return [group for group in on_track(alternative_groups(entries), track) if group.is_required]
+    groups = on_track(alternative_groups(_in_edition(section, edition)), track)
+    return [group for group in groups if group.is_required]
+
+
+def _in_edition(section: Section, edition: str | None) -> list[Entry]:
+    return [entry for entry in section.entries if edition is None or entry.is_in(edition)]
 
 
 def _within(catalogue: Catalogue, section: Section, edition: str | None, track: str | None) -> list[RouteStop]:

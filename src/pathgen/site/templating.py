@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import (
@@ -26,7 +26,7 @@ from pathgen.errors import PathgenError
 from pathgen.i18n import labels
 from pathgen.i18n.labels import labels_of
 from pathgen.learner.alternatives import alternative_groups, on_track
-from pathgen.learner.route import route
+from pathgen.learner.route import route, time_of_path
 from pathgen.site.code_digest import code_digest
 from pathgen.site.facets import facets, facets_of
 from pathgen.site.variants import by_choice, editions_of, taught_in
@@ -91,6 +91,7 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         "choices": alternative_groups,
         "on_track": on_track,
         "route": route,
+        "time_of_path": partial(time_of_path, words=say),
         "by_choice": by_choice,
         "editions_of": editions_of,
         "taught_in": taught_in,

@@ -16,7 +16,7 @@ from pathgen.catalogue.values import Access
 from pathgen.escape import is_outside
 from pathgen.i18n.labels import Total, total
 from pathgen.i18n.messages import messages_of
-from pathgen.learner.route import route
+from pathgen.learner.route import route, time_of_route
 from pathgen.site.page_urls import page_of, place
 
 Node = dict[str, Any]
@@ -86,7 +86,7 @@ class Graphs:
                     "name": title,
                     "description": summary,
                     "courseMode": "online",
-                    "courseWorkload": _time(total(stop.entry for stop in route(self.catalogue, edition))),
+                    "courseWorkload": _time(time_of_route(self.catalogue, edition)),
                 }
             )
             for edition, title, summary in ways
