@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,7 @@ from pathgen.learner.study_plan.plan import (
     Week,
     pack,
     plan,
+    stretches,
     tasks_of,
 )
 
@@ -92,7 +93,7 @@ def test_an_open_ended_work_is_named_and_has_no_session() -> None:
     assert [task.id for task in found.tasks] == ["book", "dough/self-check", "by-gas", "book"]
     assert [task.title for task in found.open_ended] == ["Rest"]
     assert (found.unknown, found.minutes) == (0, 150 + CHECK + 22 + 50)
-    assert list(describe.summary(messages_of("en"), found))[-1].endswith("for as long as you like: Rest.")
+    assert list(describe.works(messages_of("en"), found)) == ["Rest"]
     assert plan(catalogue, WEEK, progress=progress(catalogue, "rest")).open_ended == ()
 
 
@@ -103,8 +104,11 @@ def test_only_open_ended_works_are_left() -> None:
     assert catalogue is not None
     found = plan(catalogue, WEEK)
     assert (found.sessions, found.end) == ((), None)
-    (line,) = describe.summary(messages_of("en"), found)
-    assert line.endswith("for as long as you like: Book.")
+    assert list(describe.works(messages_of("en"), found)) == ["Book (about 8 weeks)"]
+    assert list(describe.summary(messages_of("en"), found)) == [
+        "The whole path: open-ended.",
+        "Nothing left to plan: you have done all the essentials.",
+    ]
 
 
 def test_what_is_done_is_left_out_by_itself_or_by_what_would_do_instead(catalogue: Catalogue) -> None:
@@ -153,10 +157,44 @@ def test_the_plan_reads_as_its_rule_says(catalogue: Catalogue) -> None:
     assert (planned.earliest, planned.end, planned.latest) == (date(2027, 1, 9), date(2027, 1, 9), date(2027, 1, 11))
 
 
+def test_no_few_minutes_are_left_for_the_next_session_which_is_shorter_by_them() -> None:
+    week = Week(60, (0,), MONDAY)
+    found = pack([60 + LEAST - 1, 61], week)
+    assert [(piece.task_number, piece.minutes) for piece in found] == [(0, 60 + LEAST - 1), (1, 51), (1, 10)]
+
+
+def test_a_long_task_goes_on_from_week_to_week() -> None:
+    catalogue = parse("a.yaml", TEXT.replace("minutes: 2h-3h", "minutes: 30h").encode()).catalogue
+    assert catalogue is not None
+    found = plan(catalogue, WEEK)
+    weeks = stretches(found.sessions)
+    assert [(week.number, week.weeks) for week in weeks] == [(1, 1), (2, 4), (6, 1), (7, 1)]
+    say = messages_of("en")
+    assert describe.named(say, found.sessions[0].items[0]) == "Book, chapter 1 (about 6 weeks)"
+    assert describe.week(say, weeks[1]) == "Weeks 2 to 5, from January 11, 2027"
+    assert weeks[1].going_on
+    assert describe.named(say, weeks[1].going_on) == "Go on with Book, chapter 1"
+
+
+def test_makers_are_named_where_titles_are_alike() -> None:
+    people = TEXT.replace("title: Film,", "title: Book of bread, creators: Ada,").replace(
+        "title: Book,", "title: Book, creators: Ben,"
+    )
+    catalogue = parse("a.yaml", people.encode()).catalogue
+    assert catalogue is not None
+    tasks = tasks_of(catalogue)
+    assert [describe.title(messages_of("en"), task) for task in tasks if task.id in ("book", "rest")] == [
+        "Book, chapter 1, by Ben",
+        "Rest",
+        "Book, chapter 2, by Ben",
+    ]
+
+
 def test_nothing_is_begun_in_the_last_minutes_of_a_session_unless_it_fits() -> None:
     week = Week(60, (0,), MONDAY)
     later = MONDAY + timedelta(days=7)
-    assert pack([60 - LEAST, 11], week)[1] == Piece(1, MONDAY, LEAST)
+    assert pack([60 - LEAST, 2 * LEAST], week)[1] == Piece(1, MONDAY, LEAST)
+    assert pack([60 - LEAST, 2 * LEAST - 1], week)[1] == Piece(1, MONDAY, 2 * LEAST - 1)
     assert pack([60 - LEAST + 1, 11], week)[1] == Piece(1, later, 11)
     assert pack([60 - LEAST + 1, 9], week)[1] == Piece(1, MONDAY, 9)
 
@@ -213,11 +251,13 @@ def test_seven_days_have_exactly_the_minutes_of_a_week(week: Week) -> None:
 def test_sessions_are_on_their_days_within_their_minutes_and_none_is_left_idle(minutes: list[int], week: Week) -> None:
     pieces = pack(minutes, week)
     spent = {day: sum(piece.minutes for piece in of) for day, of in groupby(pieces, key=lambda piece: piece.day)}
-    given_to = dict(islice(week.sessions(), len(spent)))
-    assert list(spent) == list(given_to)
-    assert all(day >= week.start and day.weekday() in week.days for day in spent)
-    assert all(0 < spent[day] <= given_to[day] for day in spent)
-    assert all(given_to[day] - spent[day] < LEAST for day in list(spent)[:-1])
+    last = max(spent, default=week.start)
+    given_to = dict(takewhile(lambda session: session[0] <= last, week.sessions())) if spent else {}
+    assert set(spent) <= set(given_to)
+    left = 0
+    for day, minutes_of_day in list(given_to.items())[:-1]:
+        left = minutes_of_day + min(left, 0) - spent.get(day, 0)
+        assert -LEAST < left < LEAST
 
 
 @given(lengths, weeks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import jsonschema
@@ -77,6 +77,23 @@ def test_a_calendar_has_an_event_for_each_piece_on_its_day() -> None:
     assert {str(event["transp"]) for event in found} == {"TRANSPARENT"}
     assert str(found[1]["summary"]).endswith("(part 2 of 2)")
     assert str(found[-1]["summary"]).startswith("Self-check: Dough, ")
+
+
+def test_sessions_at_a_time_of_day_are_one_after_the_other_and_have_one_alarm() -> None:
+    found = events(report("ics", Week(300, (0, 2, 5), date(2027, 1, 4), time(23, 0))))
+    session = planned().sessions[1]
+    begin = datetime.combine(session.day, time(23, 0))
+    these = [event for event in found if begin <= event["dtstart"].dt < begin + timedelta(hours=8)]
+    assert [event["dtend"].dt - event["dtstart"].dt for event in these] == [
+        timedelta(minutes=item.minutes) for item in session.items
+    ]
+    assert these[0]["dtstart"].dt == begin  # the reader's local time, whatever the zone
+    assert these[1]["dtstart"].dt == these[0]["dtend"].dt
+    assert [len(event.subcomponents) for event in these] == [1] + [0] * (len(these) - 1)
+    (alarm,) = these[0].subcomponents
+    assert (alarm.name, alarm["trigger"].dt, str(alarm["action"])) == ("VALARM", timedelta(minutes=-10), "DISPLAY")
+    assert str(alarm["description"]) == str(these[0]["summary"])
+    assert not any("transp" in event for event in found)
 
 
 def test_a_strangers_text_adds_nothing_to_a_calendar() -> None:

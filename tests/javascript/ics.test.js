@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { calendar } from "../../src/pathgen/site/assets/ics.js";
 
 const NOW = new Date("2027-01-01T08:00:00.123Z");
-const EVENT = { uid: "a/1@path", day: "2027-01-04", following: "2027-01-05", summary: "Read", description: ["1 h", "Step 1"] };
+const EVENT = { uid: "a/1@path", begin: "20270104", end: "20270105", summary: "Read", description: ["1 h", "Step 1"] };
 const linesOf = (name, ...events) => calendar(name, events, NOW).split("\r\n");
 
 test("an event lasts the whole day", () => {
@@ -15,6 +15,16 @@ test("an event lasts the whole day", () => {
     assert.ok(lines.includes(line), line);
   }
   assert.deepEqual([lines[0], lines.at(-2), lines.at(-1)], ["BEGIN:VCALENDAR", "END:VCALENDAR", ""]);
+});
+
+test("an event with a time of day is busy, and the first of a session has an alarm", () => {
+  const event = { ...EVENT, begin: "20270104T190000", end: "20270104T194500", summary: "A;B", hasAlarm: true };
+  const lines = linesOf("Plan", event, { ...event, hasAlarm: false });
+  for (const line of ["DTSTART:20270104T190000", "DTEND:20270104T194500"]) assert.ok(lines.includes(line), line);
+  assert.ok(!lines.some((line) => line.startsWith("TRANSP")));
+  const alarm = lines.slice(lines.indexOf("BEGIN:VALARM"), lines.indexOf("END:VALARM") + 1);
+  assert.deepEqual(alarm, ["BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:A\\;B", "TRIGGER:-PT10M", "END:VALARM"]);
+  assert.equal(lines.filter((line) => line === "BEGIN:VALARM").length, 1);
 });
 
 test("a text cannot end its line or add another property", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS, dayOf, openEnded, pack, planned, problemWith, tasksOf, weekday, writtenDay } from "../../src/pathgen/site/assets/sessions.js";
+import { DAYS, dayOf, pack, planned, problemWith, stretches, tasksOf, weekday, worksOf, writtenDay } from "../../src/pathgen/site/assets/sessions.js";
 
 const RULE = { first: "2020-01-01", last: "2099-12-31", least: 15, most: 720, sessions: 1000, unknown: 60, check: 20 };
 const MONDAY = dayOf("2027-01-04");
@@ -57,12 +57,24 @@ test("what is done or skipped is left out, and what an alternative to it is done
   assert.deepEqual(left("first/check/a", "a-or"), ["a", "b", "c"]);
 });
 
-test("an open-ended work is named and has no task", () => {
+test("an open-ended work has no task and follows the plan until it is done or skipped", () => {
   const entries = PATH.entries.map((stop) => ({ ...stop, open_ended: stop.id === "b" }));
-  assert.deepEqual(tasksOf({ ...PATH, entries }, "today", "", reader(), RULE).map((task) => task.id), ["a", "first/self-check", "c"]);
-  assert.deepEqual(openEnded({ ...PATH, entries }, "today", "", reader()), ["b"]);
-  assert.deepEqual(openEnded({ ...PATH, entries }, "today", "", reader("b")), []);
-  assert.deepEqual(openEnded(PATH, "today", "", reader()), []);
+  const path = { ...PATH, entries, onward: { today: { "": [1] } } };
+  assert.deepEqual(tasksOf(path, "today", "", reader(), RULE).map((task) => task.id), ["a", "first/self-check", "c"]);
+  const left = (...said) => worksOf(path, "today", "", reader(...said)).map(({ id }) => id);
+  assert.deepEqual([left(), left("b"), left("", "b")], [["b"], [], []]);
+});
+
+test("weeks in which nothing but one task goes on are one stretch", () => {
+  const tasks = [30, 1200, 30].map((length, at) => /** @type {any} */ ({ id: `t${at}`, minutes: [length, length] }));
+  const found = stretches(planned(tasks, WEEK, RULE).sessions);
+  assert.deepEqual(found.map(({ number, weeks }) => [number, weeks]), [[1, 1], [2, 9], [11, 1]]);
+  const last = found.at(-1).sessions.flatMap(({ items }) => items).at(0);
+  assert.deepEqual([last.isLong, last.goesOn, last.weeks], [true, false, 11]);
+});
+
+test("no few minutes are left for the next session, which is shorter by them", () => {
+  assert.deepEqual(pack([60 + RULE.least - 1, 61], WEEK, RULE).map(({ at, minutes }) => [at, minutes]), [[0, 74], [1, 46], [1, 15]]);
 });
 
 test("an unknown edition or library falls back to the default", () => {
@@ -80,7 +92,7 @@ test("tasks are cut at the ends of sessions, never into scraps", () => {
 });
 
 test("a plan that never ends is refused", () => {
-  assert.equal(pack([61], WEEK, { ...RULE, sessions: 1 }), null);
+  assert.equal(pack([75], WEEK, { ...RULE, sessions: 1 }), null);
   const tasks = tasksOf(PATH, "today", "", reader(), RULE);
   assert.equal(planned(tasks, WEEK, { ...RULE, sessions: 3 }), null);
 });

@@ -11,6 +11,7 @@ interface Entry {
   teaches: string[];
   instead: string[];
   open_ended?: boolean;
+  by?: string;
 }
 
 interface Step {
@@ -31,6 +32,7 @@ interface Path {
   steps: Step[];
   entries: Entry[];
   routes: Record<string, Record<string, number[]>>;
+  onward: Record<string, Record<string, number[]>>;
   concepts: Record<string, { title: string; requires: string[] }>;
   renamed: Record<string, string>;
   replaces: Record<string, string[]>;
@@ -42,6 +44,7 @@ interface Task {
   id: string;
   title: string;
   part?: string | null;
+  by?: string;
   url?: string;
   step: Step;
   minutes: [number, number];
@@ -73,15 +76,29 @@ interface PlanRule {
   check: number;
 }
 
-interface Session {
-  day: number;
-  items: { task: Task; minutes: number; part: number; parts: number; uid: string }[];
+/** Part `part` of `parts` of a task, which takes `weeks` weeks from its first part to its last. */
+interface SessionItem {
+  task: Task;
+  minutes: number;
+  part: number;
+  parts: number;
+  weeks: number;
+  isLong: boolean;
+  goesOn: boolean;
+  uid: string;
 }
 
+interface Session {
+  day: number;
+  items: SessionItem[];
+}
+
+/** An event from `begin` to `end`, both days (`20270104`) or both local times (`20270104T190000`). */
 interface CalendarEvent {
   uid: string;
-  day: string;
-  following: string;
+  begin: string;
+  end: string;
+  hasAlarm?: boolean;
   summary: string;
   description: string[];
   url?: string;

@@ -25,6 +25,7 @@ class PlanOptions(TypedDict):
     minutes: int
     start: datetime | None
     days: tuple[int, ...]
+    at: datetime | None
     edition: str | None
     track: str | None
     done: Path | None
@@ -59,6 +60,12 @@ def _minutes(_: click.Context, __: click.Parameter, hours: float) -> int:
     help="The first day that may have a session.  [default: next Monday]",
 )
 @click.option("--days", callback=_days, default="mon,wed,sat", show_default=True, help="The weekdays of sessions.")
+@click.option(
+    "--at",
+    type=click.DateTime(["%H:%M"]),
+    metavar="HH:MM",
+    help="The time of day of sessions: events of a calendar then have a time and an alarm.",
+)
 @click.option("--edition", metavar="ID", help="The edition to follow.  [default: the catalogue's]")
 @click.option("--track", metavar="ID", help="The library to work with.  [default: the first that each step names]")
 @done_option
@@ -81,7 +88,8 @@ def command(catalogue: Path, form: str, **options: Unpack[PlanOptions]) -> int:
     if edition is None and known.default_edition:
         edition = known.default_edition.id
     start = options["start"].date() if options["start"] else _next_monday(datetime.now().astimezone().date())
-    week = Week(options["minutes"], options["days"], start)
+    at = options["at"].time() if options["at"] else None
+    week = Week(options["minutes"], options["days"], start, at)
     made_at = options["made_at"] or datetime.now(UTC)
     planned = plan(known, week, edition, track, progress_of(known, options["done"]))
     with use_overrides(read_overrides(beside(catalogue, "languages"))):

@@ -6,18 +6,22 @@ All choices are worked out in advance: a script only looks up the result, and co
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.model import Step, is_for
 from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.i18n.labels import labels_of
 from pathgen.i18n.messages import messages_of
+from pathgen.learner.alike import alike
 from pathgen.learner.progress import former
-from pathgen.learner.route import RouteStop, route
+from pathgen.learner.route import RouteStop, onward, route
 from pathgen.site.page_urls import page_of, place
 from pathgen.site.variants import editions_of, tracks_of
 
 FILE = "assets/path.json"
+_Indexes = dict[str, dict[str, list[int]]]
 
 
 def path_data(catalogue: Catalogue) -> bytes:
@@ -27,24 +31,26 @@ def path_data(catalogue: Catalogue) -> bytes:
     "tracks": [{"id", "title"}],
     "steps": [{"id", "url" from the home page, "title", "number", "checks": {edition: [id]}}],
     "entries": [{"id", "title", "part", "url", "step": index, "minutes": [low, high] or null, "level",
-    "teaches": [concept], "instead": [ids that would do as well], "open_ended": true or absent}],
+    "teaches": [concept], "instead": [ids that would do as well], "open_ended": true or absent,
+    "by": the makers if another title is like this one, else absent}],
     "routes": {edition: {track: [index of an entry]}}, with ``""`` for no edition and no track,
+    "onward": the same of longer works,
     "concepts": {id: {"title", "requires": [id]}},
     "renamed": {former id: id}, "replaces": {id: [ids that it replaces]}}``
     """
     texts = messages_of(catalogue.path.language)
     entries = _Entries(catalogue)
-    editions, tracks = editions_of(catalogue), tracks_of(catalogue)
     renamed, replaces = former(catalogue)
     data = {
         "title": catalogue.path.title,
         "language": texts.language,
         "texts": {**texts.of_scripts, "levels": texts.part("words.levels")},
-        "edition": editions[0],
+        "edition": editions_of(catalogue)[0],
         "editions": [{"id": edition.id, "title": edition.title} for edition in catalogue.editions],
         "tracks": [{"id": track.id, "title": track.title} for track in catalogue.tracks],
         "steps": [_step(catalogue, section) for section in catalogue.stages],
-        "routes": {edition: {track: entries.indexes(edition, track) for track in tracks} for edition in editions},
+        "routes": entries.by_choice(route),
+        "onward": entries.by_choice(onward),
         "entries": entries.listed,
         "concepts": {
             concept.id: {"title": concept.title, "requires": [need.id for need in concept.requires]}
@@ -57,16 +63,25 @@ def path_data(catalogue: Catalogue) -> bytes:
 
 
 class _Entries:
-    """The stops of all routes, each listed once."""
+    """The stops of all routes and the longer works, each listed once."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.steps = {section.part.id: index for index, section in enumerate(catalogue.stages)}
+        self.labels = labels_of(catalogue.path.language)
+        self.alike = alike(entry for section in catalogue.stages for entry in section.entries)
         self.listed: list[dict[str, Any]] = []
         self._known: dict[str, int] = {}
 
-    def indexes(self, edition: str, track: str) -> list[int]:
-        return [self._index(stop) for stop in route(self.catalogue, edition or None, track or None)]
+    def by_choice(self, stops: Callable[[Catalogue, str | None, str | None], list[RouteStop]]) -> _Indexes:
+        """Return the indexes of the stops for the readers of each edition and track."""
+        return {
+            edition: {
+                track: [self._index(stop) for stop in stops(self.catalogue, edition or None, track or None)]
+                for track in tracks_of(self.catalogue)
+            }
+            for edition in editions_of(self.catalogue)
+        }
 
     def _index(self, stop: RouteStop) -> int:
         entry = stop.entry
@@ -81,6 +96,7 @@ class _Entries:
             "teaches": entry.teaches,
             "instead": [entry.id for entry in stop.instead],
             **({"open_ended": True} if entry.open_ended else {}),
+            **({"by": self.labels.people(entry.creators)} if entry.id in self.alike and entry.creators else {}),
         }
         key = json.dumps(described)
         if key not in self._known:

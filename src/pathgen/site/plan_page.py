@@ -20,7 +20,7 @@ _CHOSEN = ("mon", "wed", "sat")
 def plan_page(catalogue: Catalogue) -> dict[str, Any]:
     """Return the values of the template: ``tasks`` of the default route, each with the minutes up to its end."""
     say = messages_of(catalogue.path.language)
-    tasks = [task for task in plan.tasks_of(catalogue) if not task.is_open_ended]
+    tasks = plan.tasks_of(catalogue)
     names = get_day_names("abbreviated", locale=say.language.replace("-", "_"))
     return {
         "rule": json.dumps(rule(catalogue)),

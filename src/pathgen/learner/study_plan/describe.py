@@ -7,8 +7,10 @@ from datetime import date
 
 from babel.dates import format_date
 
+from pathgen.i18n.labels import labels_of
 from pathgen.i18n.messages import Messages
-from pathgen.learner.study_plan.plan import CHECK, UNKNOWN, Item, StudyPlan, Task
+from pathgen.learner.route import time_of_path
+from pathgen.learner.study_plan.plan import CHECK, FEW, UNKNOWN, Item, Stretch, StudyPlan, Task
 
 _OF = "script.plan"
 
@@ -22,16 +24,39 @@ def spent(say: Messages, minutes: int) -> str:
 
 
 def title(say: Messages, task: Task) -> str:
-    """Return the title of an entry, or the name of a self-check."""
-    return task.title if task.entry else say(f"{_OF}.check", title=task.title)
+    """Return the title of an entry, with its makers if another has a similar one; or the name of a self-check."""
+    if not task.entry:
+        return say(f"{_OF}.check", title=task.title)
+    makers = people(say, task)
+    return say(f"{_OF}.by", title=task.title, people=makers) if makers else task.title
+
+
+def people(say: Messages, task: Task) -> str:
+    """Return the makers of a work whose title could be taken for that of another, else nothing."""
+    return labels_of(say.language).people(task.entry.creators) if task.entry and task.is_alike else ""
 
 
 def named(say: Messages, item: Item) -> str:
-    """Return what a session does of a task: ``A book (part 2 of 3)``."""
+    """Return what a session does of a task: ``A book (part 2 of 3)``, ``A book (about 14 weeks)``, ``Go on with …``."""
     whole = title(say, item.task)
     if item.parts == 1:
         return whole
-    return say(f"{_OF}.named", title=whole, part=say(f"{_OF}.part", part=item.part, parts=item.parts))
+    if item.parts <= FEW:
+        return say(f"{_OF}.named", title=whole, part=say(f"{_OF}.part", part=item.part, parts=item.parts))
+    return say(f"{_OF}.go_on", title=whole) if item.part > 1 else long(say, whole, item.weeks)
+
+
+def long(say: Messages, whole: str, weeks: int) -> str:
+    """Return a title with the number of weeks that a work takes."""
+    return say(f"{_OF}.named", title=whole, part=say(f"{_OF}.weeks", count=weeks))
+
+
+def week(say: Messages, stretch: Stretch) -> str:
+    """Return the heading of a week or of several: ``Week 3, from January 18, 2027``."""
+    first = day(say, stretch.sessions[0].monday, "long")
+    if stretch.weeks == 1:
+        return say(f"{_OF}.week", number=stretch.number, day=first)
+    return say(f"{_OF}.several_weeks", first=stretch.number, last=stretch.number + stretch.weeks - 1, day=first)
 
 
 def step(say: Messages, task: Task) -> str:
@@ -46,9 +71,11 @@ def day(say: Messages, when: date, pattern: str = "full") -> str:
 
 
 def summary(say: Messages, plan: StudyPlan) -> Iterator[str]:
-    """Yield sentences that say how much there is to do, when it ends, and what is a guess."""
+    """Yield sentences that say how long the path is, how much is left to do, when it ends, and what is a guess."""
+    whole = time_of_path(plan.catalogue, plan.edition, plan.track, labels_of(say.language))
+    yield say(f"{_OF}.whole", time=str(whole))
     if not (plan.end and plan.earliest and plan.latest):
-        yield from _then(say, plan) if plan.open_ended else (say(f"{_OF}.nothing"),)
+        yield say(f"{_OF}.nothing")
         return
     yield say(f"{_OF}.sessions", count=len(plan.sessions), time=spent(say, plan.minutes), day=day(say, plan.end))
     if plan.earliest != plan.latest:
@@ -58,11 +85,10 @@ def summary(say: Messages, plan: StudyPlan) -> Iterator[str]:
         yield say(f"{_OF}.unknown", count=plan.unknown, time=spent(say, UNKNOWN))
     if plan.checks:
         yield say(f"{_OF}.checks", count=plan.checks, time=spent(say, CHECK))
-    yield from _then(say, plan)
 
 
-def _then(say: Messages, plan: StudyPlan) -> Iterator[str]:
-    """Yield the sentence about works without sessions."""
-    if plan.open_ended:
-        titles = say("words.comma").join(task.title for task in plan.open_ended)
-        yield say(f"{_OF}.then", titles=titles)
+def works(say: Messages, plan: StudyPlan) -> Iterator[str]:
+    """Yield the longer works that go on where the plan ends, each with the weeks that it takes."""
+    for task in plan.open_ended:
+        weeks = -(-task.middle // plan.week.minutes)
+        yield title(say, task) if task.is_unknown else long(say, title(say, task), weeks)

@@ -30,6 +30,7 @@ def document(plan: StudyPlan) -> dict[str, Any]:
         "track": plan.track,
         "start": str(plan.week.start),
         "days": [DAYS[day] for day in plan.week.days],
+        "at": plan.week.at and f"{plan.week.at:%H:%M}",
         "minutes_a_week": plan.week.minutes,
         "minutes": plan.minutes,
         **{
@@ -42,6 +43,7 @@ def document(plan: StudyPlan) -> dict[str, Any]:
             {"date": str(session.day), "minutes": session.minutes, "items": [_item(item) for item in session.items]}
             for session in plan.sessions
         ],
+        "open_ended": [task.id for task in plan.open_ended],
     }
 
 
@@ -76,7 +78,7 @@ def json_schema() -> dict[str, Any]:
         "parts": some,
         "minutes": some,
     }
-    session = {"date": day, "minutes": {**some, "maximum": MOST}, "items": _array(_object(item))}
+    session = {"date": day, "minutes": {**some, "maximum": MOST + LEAST}, "items": _array(_object(item))}
     plan = {
         "schema": {"const": SCHEMA},
         "title": text,
@@ -84,6 +86,7 @@ def json_schema() -> dict[str, Any]:
         "track": maybe,
         "start": day,
         "days": _array({"enum": list(DAYS)}),
+        "at": maybe,
         "minutes_a_week": {"type": "integer", "minimum": LEAST},
         "minutes": count,
         "end": maybe_day,
@@ -92,6 +95,7 @@ def json_schema() -> dict[str, Any]:
         "unknown": _object({"entries": count, "minutes_each": some}),
         "self_checks": _object({"count": count, "minutes_each": some}),
         "sessions": _array(_object(session)),
+        "open_ended": _array(text),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,24 +1,26 @@
 """A study plan: a reader's route through a path, cut into dated sessions. ``assets/sessions.js`` has the same rules.
 
 1. Tasks: the stops of the reader's route (``learner/route.py``) in its order, and after those of each step its
-   self-check. Open-ended works have no session. A stop is left out if it is skipped, or if it or an alternative is
-   done; a self-check if all its questions are ticked.
+   self-check. Open-ended works have no session: a plan names them at its end. A stop is left out if it is skipped, or
+   if it or an alternative is done; a self-check if all its questions are ticked.
 2. Lengths, in whole minutes: the middle of the entry's range, rounded down; `UNKNOWN` without a time estimate; `CHECK`
    for a self-check.
 3. Sessions: one on each chosen weekday, from the start on. A week's minutes are divided so that a whole week has them
    exactly: the session of day i of n, counted from 0 and Monday, has ``minutes*(i+1)//n - minutes*i//n``.
 4. A task starts where the one before it ended and continues in the next sessions until its minutes are used up. A task
-   that does not fit into the last minutes of a session, fewer than `LEAST`, starts in the next one.
+   that does not fit into the last minutes of a session, fewer than `LEAST`, starts in the next one. A task that fewer
+   than `LEAST` minutes would be left of is finished, and the next session is shorter by them.
 5. Earliest and latest end: the same with the low and with the high end of every range.
 
-A session is a date without a time of day, so no time zone and no daylight saving time can move it.
+A session is a date, with the time of day that the reader's clock shows if one is given: no time zone and no daylight
+saving time can move it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -27,8 +29,9 @@ from pathgen.catalogue.model import Step, is_for
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Duration
 from pathgen.errors import PathgenError
+from pathgen.learner.alike import alike
 from pathgen.learner.progress import Progress
-from pathgen.learner.route import route
+from pathgen.learner.route import onward, route
 
 UNKNOWN = 60
 """Minutes planned for an entry without a time estimate; wherever they count, they are called a guess."""
@@ -40,13 +43,15 @@ MOST_SESSIONS = 2_000
 """The most sessions of a plan: a session a day for more than five years."""
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 """The days between which a plan can start."""
+FEW = 4
+"""The most pieces of a task that are counted ("part 2 of 4"); a longer one goes on from week to week."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as they are written in options and addresses, Monday first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """When a reader learns: minutes a week, on which weekdays (0 is Monday), from which day on.
+    """When a reader learns: minutes a week, on which weekdays (0 is Monday), from which day on, at which time of day.
 
     Raises:
         PathgenError: a plan is not possible with these values.
@@ -55,6 +60,7 @@ class Week:
     minutes: int
     days: tuple[int, ...]
     start: date
+    at: time | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", tuple(sorted(set(self.days))))
@@ -86,6 +92,8 @@ class Task:
 
     section: Section
     entry: Entry | None = None
+    is_alike: bool = False
+    """Whether its title could be taken for that of another work, so that its makers are named."""
 
     @property
     def id(self) -> str:
@@ -98,11 +106,6 @@ class Task:
         if self.entry is None:
             return self.section.part.title
         return f"{self.entry.title}, {self.entry.part}" if self.entry.part else self.entry.title
-
-    @property
-    def is_open_ended(self) -> bool:
-        """Whether it is followed for as long as the reader likes, without planned hours."""
-        return self.entry is not None and self.entry.open_ended
 
     @property
     def is_unknown(self) -> bool:
@@ -131,7 +134,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a session does of a task: part ``part`` of ``parts``.
+    """What a session does of a task: part ``part`` of ``parts``, in ``weeks`` weeks from the first to the last.
 
     ``uid`` identifies it whatever the day: the task's id, and the number of the piece among all with that id.
     """
@@ -140,7 +143,13 @@ class Item:
     minutes: int
     part: int
     parts: int
+    weeks: int
     uid: str
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it neither starts nor ends a task of many pieces."""
+        return self.parts > FEW and 1 < self.part < self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,25 @@ class Session:
     def minutes(self) -> int:
         """The minutes planned."""
         return sum(item.minutes for item in self.items)
+
+    @property
+    def monday(self) -> date:
+        """The first day of its week."""
+        return _monday(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A week of a plan, or several in which nothing but one task goes on; the first of them has this number."""
+
+    number: int
+    weeks: int
+    sessions: tuple[Session, ...]
+
+    @property
+    def going_on(self) -> Item | None:
+        """The only thing to do in several weeks."""
+        return self.sessions[0].items[0] if self.weeks > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +197,7 @@ class StudyPlan:
     earliest: date | None
     latest: date | None
     open_ended: tuple[Task, ...] = ()
-    """Open-ended works, which have no sessions."""
+    """Longer works of the path, required or not, without sessions."""
 
     @property
     def end(self) -> date | None:
@@ -195,8 +223,9 @@ class StudyPlan:
 def tasks_of(
     catalogue: Catalogue, edition: str | None = None, track: str | None = None, progress: Progress | None = None
 ) -> list[Task]:
-    """Return what is left to do, open-ended works too; without ``progress`` the reader has done nothing."""
+    """Return what is left to do, without open-ended works; without ``progress`` the reader has done nothing."""
     progress = progress or Progress(catalogue)
+    known = alike(entry for section in catalogue.stages for entry in section.entries)
     default = catalogue.default_edition
     chosen = edition or (default.id if default else None)
     found = []
@@ -204,13 +233,23 @@ def tasks_of(
         section = None
         for stop in stops:
             section = stop.section
-            if progress.is_left(stop):
-                found.append(Task(section, stop.entry))
+            if not stop.entry.open_ended and progress.is_left(stop):
+                found.append(Task(section, stop.entry, stop.entry.id in known))
         step = section.part if section and isinstance(section.part, Step) else None
         checks = [check for check in step.self_check if is_for(check, chosen)] if step else ()
         if section and not all(progress.is_done(check_id(section.part.id, check.question)) for check in checks):
             found.append(Task(section))
     return found
+
+
+def works_of(
+    catalogue: Catalogue, edition: str | None = None, track: str | None = None, progress: Progress | None = None
+) -> list[Task]:
+    """Return the longer works of the path that are still to do."""
+    progress = progress or Progress(catalogue)
+    known = alike(entry for section in catalogue.stages for entry in section.entries)
+    stops = (stop for stop in onward(catalogue, edition, track) if progress.is_left(stop))
+    return [Task(stop.section, stop.entry, stop.entry.id in known) for stop in stops]
 
 
 def plan(
@@ -225,13 +264,14 @@ def plan(
     Raises:
         PathgenError: it would take too many sessions.
     """
-    left = tasks_of(catalogue, edition, track, progress)
-    tasks = [task for task in left if not task.is_open_ended]
-    open_ended = tuple(task for task in left if task.is_open_ended)
+    tasks = tasks_of(catalogue, edition, track, progress)
+    open_ended = works_of(catalogue, edition, track, progress)
     ends = [pack([task.minutes[end] for task in tasks], week) for end in (0, 1)]
     earliest, latest = (pieces[-1].day if pieces else None for pieces in ends)
     sessions = _sessions(tasks, pack([task.middle for task in tasks], week))
-    return StudyPlan(catalogue, edition, track, week, tuple(tasks), tuple(sessions), earliest, latest, open_ended)
+    return StudyPlan(
+        catalogue, edition, track, week, tuple(tasks), tuple(sessions), earliest, latest, tuple(open_ended)
+    )
 
 
 def pack(lengths: Sequence[int], week: Week) -> list[Piece]:
@@ -247,10 +287,13 @@ def pack(lengths: Sequence[int], week: Week) -> list[Piece]:
         to_do = length
         while to_do:
             if left < min(to_do, LEAST):
-                day, left = next(sessions, (week.start, 0))
-            if not left:
-                raise PathgenError(f"the plan would take more than {MOST_SESSIONS:,} sessions; plan more hours a week")
-            spent = min(to_do, left)
+                day, minutes = next(sessions, (week.start, 0))
+                left = minutes + min(left, 0)
+                if not minutes:
+                    few = f"the plan would take more than {MOST_SESSIONS:,} sessions; plan more hours a week"
+                    raise PathgenError(few)
+                continue
+            spent = to_do if to_do - left < LEAST else left
             pieces.append(Piece(number, day, spent))
             left -= spent
             to_do -= spent
@@ -263,7 +306,35 @@ def _sessions(tasks: Sequence[Task], pieces: Iterable[Piece]) -> list[Session]:
     ids: dict[str, int] = {}
     for number, of_task in groupby(pieces, key=lambda piece: piece.task_number):
         task, parts = tasks[number], list(of_task)
+        weeks = (_monday(parts[-1].day) - _monday(parts[0].day)).days // 7 + 1
         for part, piece in enumerate(parts, 1):
             ids[task.id] = ids.get(task.id, 0) + 1
-            items.append((piece.day, Item(task, piece.minutes, part, len(parts), f"{task.id}/{ids[task.id]}")))
+            uid = f"{task.id}/{ids[task.id]}"
+            items.append((piece.day, Item(task, piece.minutes, part, len(parts), weeks, uid)))
     return [Session(day, tuple(item for _, item in of_day)) for day, of_day in groupby(items, key=lambda pair: pair[0])]
+
+
+def stretches(sessions: Iterable[Session]) -> list[Stretch]:
+    """Return the weeks of a plan; weeks in which nothing but the same task goes on are one stretch."""
+    found: list[Stretch] = []
+    number = 1
+    for _, of_week in groupby(sessions, key=lambda session: session.monday):
+        week = tuple(of_week)
+        before = found[-1].sessions if found else ()
+        if _only(week) is not None and _only(week) == _only(before):
+            found[-1] = Stretch(found[-1].number, found[-1].weeks + 1, (*before, *week))
+        else:
+            found.append(Stretch(number, 1, week))
+        number += 1
+    return found
+
+
+def _only(sessions: Iterable[Session]) -> Task | None:
+    """Return the task that goes on in all of some sessions, without another one."""
+    items = [item for session in sessions for item in session.items]
+    is_one = all(item.goes_on and item.task is items[0].task for item in items)
+    return items[0].task if items and is_one else None
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from datetime import datetime
 
 from pathgen.i18n.messages import Messages
 from pathgen.learner.study_plan import describe
-from pathgen.learner.study_plan.plan import Session, StudyPlan
+from pathgen.learner.study_plan.plan import Session, StudyPlan, stretches
 from pathgen.terminal import visible, width
 
 _COLUMNS = 80
@@ -18,18 +17,25 @@ def report(plan: StudyPlan, say: Messages, _now: datetime) -> str:
     """Return the plan; nothing in it controls the terminal."""
     title = say("script.plan.calendar", title=plan.catalogue.path.title)
     lines = [*_wrapped(title), "", *(line for sentence in describe.summary(say, plan) for line in _wrapped(sentence))]
-    days = {session.day: describe.day(say, session.day, "EEE d MMM") for session in plan.sessions}
+    at = f" {plan.week.at:%H:%M}" if plan.week.at else ""
+    days = {session.day: describe.day(say, session.day, "EEE d MMM") + at for session in plan.sessions}
     column = max(map(width, days.values()), default=0)
-    for number, (monday, sessions) in enumerate(groupby(plan.sessions, key=_monday), 1):
-        lines += ["", *_wrapped(say("script.plan.week", number=number, day=describe.day(say, monday, "long")))]
-        for session in sessions:
+    for stretch in stretches(plan.sessions):
+        lines += ["", *_wrapped(describe.week(say, stretch))]
+        if stretch.going_on:
+            lines += _indented(describe.named(say, stretch.going_on))
+            continue
+        for session in stretch.sessions:
             day = days[session.day]
             lines += _session(say, session, f"  {day}{' ' * (column - width(day))}")
+    if plan.open_ended:
+        lines += ["", *_wrapped(say("script.plan.then"))]
+        lines += (line for work in describe.works(say, plan) for line in _indented(work))
     return "\n".join(lines) + "\n"
 
 
-def _monday(session: Session) -> date:
-    return session.day - timedelta(days=session.day.weekday())
+def _indented(text: str) -> Iterator[str]:
+    return (f"{'    ' if number else '  '}{line}" for number, line in enumerate(_wrapped(text, _COLUMNS - 4)))
 
 
 def _session(say: Messages, session: Session, day: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 const LONGEST = 75; // octets of a line, without its end (§3.1)
 
 /**
- * Return a calendar with an all-day event for each of `events`, whose days are written `2027-01-04`.
+ * Return a calendar with an event for each of `events`: all day, or from one local time to another.
  * @param {string} name
  * @param {CalendarEvent[]} events
  * @param {Date} now
@@ -12,21 +12,28 @@ export function calendar(name, events, now) {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pathgen//study plan//EN", `NAME:${text(line(name))}`];
   for (const event of events) {
+    const isTimed = event.begin.includes("T");
+    const value = isTimed ? "" : ";VALUE=DATE";
     lines.push(
       "BEGIN:VEVENT",
       `SUMMARY:${text(line(event.summary))}`,
-      `DTSTART;VALUE=DATE:${event.day.replaceAll("-", "")}`,
-      `DTEND;VALUE=DATE:${event.following.replaceAll("-", "")}`,
+      `DTSTART${value}:${event.begin}`,
+      `DTEND${value}:${event.end}`,
       `DTSTAMP:${stamp}`,
       `UID:${text(event.uid)}`,
       `SEQUENCE:${Math.floor(now.getTime() / 60_000)}`,
       `DESCRIPTION:${event.description.map((part) => text(line(part))).join("\\n")}`,
-      "TRANSP:TRANSPARENT",
     );
+    if (!isTimed) lines.push("TRANSP:TRANSPARENT");
     if (/^https?:\/\//i.test(event.url)) lines.push(`URL:${event.url.replace(/[^\x21-\x7e]/gu, encodeURIComponent)}`);
+    if (event.hasAlarm) lines.push(...alarm(event));
     lines.push("END:VEVENT");
   }
   return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
+}
+
+function alarm({ summary }) {
+  return ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${text(line(summary))}`, "TRIGGER:-PT10M", "END:VALARM"];
 }
 
 /** Return a text, which a stranger may have written, as one line. */

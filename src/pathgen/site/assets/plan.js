@@ -2,28 +2,33 @@
 
 import { enhanceChoice } from "./choice.js";
 import { calendar } from "./ics.js";
-import { loadPath, say } from "./path.js";
+import { base, loadPath, say } from "./path.js";
 import { choice, ticks } from "./progress.js";
-import { DAYS, dayOf, openEnded, planned, problemWith, tasksOf, weekday, writtenDay } from "./sessions.js";
+import { DAYS, dayOf, middleOf, monday, planned, problemWith, stretches, tasksOf, weekday, worksOf, writtenDay } from "./sessions.js";
+import { boxOf, listenToBoxes } from "./tick_boxes.js";
 
 /** @type {Intl.DateTimeFormatOptions} */
 const LONG = { dateStyle: "long" };
 const COLUMNS = 4; // that leave room for a title
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const KEY = `pathgen-plan:${base.pathname}`;
 
 const root = document.querySelector("[data-pg-plan]");
 const rule = JSON.parse(root.dataset.pgPlan);
 const [first, last] = [rule.first, rule.last].map((day) => day.slice(0, 4));
 const limits = { first, last, least: rule.least, most: rule.most / 60, sessions: rule.sessions };
 const form = root.querySelector(".pg-plan__form");
-const { hours, start, today } = form.elements;
+const { hours, start, at, today } = form.elements;
 const boxes = [...form.querySelectorAll("[name=days]")];
 const part = (name) => root.querySelector(name);
 
 const path = await loadPath();
 ticks.know(path);
 let sessions = [];
+let isTicking = false;
 
 start.value = writtenDay(nextMonday());
+fillIn(kept());
 fillIn(new URLSearchParams(location.search));
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -34,7 +39,14 @@ today.addEventListener("click", () => {
 part("[name=calendar]").addEventListener("click", download);
 part("[name=print]").addEventListener("click", () => print());
 enhanceChoice(root.querySelectorAll("[data-pg-choose]"), path);
-document.addEventListener("pg-progress", show); // after that of the choice, so that the address contains the whole plan
+// What is ticked here stays in sight until the plan is made again, so that it can be unticked.
+listenToBoxes(path, (act) => {
+  isTicking = true;
+  act();
+  isTicking = false;
+});
+// After that of the choice, so that the address contains the whole plan.
+document.addEventListener("pg-progress", () => isTicking || show());
 show();
 
 /** Return today, where the reader is. */
@@ -47,33 +59,39 @@ function nextMonday() {
   return thisDay() + 7 - weekday(thisDay());
 }
 
-/** Fill in the form from the address, as far as its values are valid. */
+/** Return the options that the reader chose last; a plan that started in the past goes on today. */
+function kept() {
+  const options = new URLSearchParams(localStorage.getItem(KEY) ?? "");
+  if (dayOf(options.get("start")) < thisDay()) options.set("start", writtenDay(thisDay()));
+  return options;
+}
+
+/** Fill in the form from options, as far as their values are valid. */
 function fillIn(asked) {
   if (Number.parseFloat(asked.get("hours")) > 0) hours.value = Number.parseFloat(asked.get("hours"));
   if (dayOf(asked.get("start"))) start.value = asked.get("start");
+  if (TIME.test(asked.get("at"))) at.value = asked.get("at");
   const days = asked.get("days")?.split(",");
   if (days?.some((day) => DAYS.includes(day))) for (const box of boxes) box.checked = days.includes(box.value);
 }
 
-/** Make the plan from the form, show it, and keep the options in the address. */
+/** Make the plan from the form, show it, and keep the options in the address and in this browser. */
 function show() {
   const { edition, track } = choice();
   const days = boxes.filter((box) => box.checked).map((box) => DAYS.indexOf(box.value));
   const week = { minutes: Math.floor(hours.valueAsNumber * 60 + 0.5), days, start: dayOf(start.value) };
   const tasks = tasksOf(path, edition, track, ticks, rule);
-  const titles = openEnded(path, edition, track, ticks).join(say(path, "concepts.comma"));
-  const then = titles && text("then", { titles });
   const problem = problemWith(week, rule);
   const plan = problem ? null : planned(tasks, week, rule);
   sessions = plan?.sessions ?? [];
   const whose = [chosen("edition", edition), chosen("track", track)];
   part(".pg-plan__choice").textContent = whose.filter(Boolean).join(" · ");
   part("[role=status]").replaceChildren(
-    ...(plan ? summary(plan, tasks, then) : [text(problem || "too_long", limits)]).map((line) => elementOf("p", {}, line)),
+    ...(plan ? summary(plan, tasks) : [text(problem || "too_long", limits)]).map((line) => elementOf("p", {}, line)),
   );
   part("[name=calendar]").disabled = !sessions.length;
-  part(".pg-plan__weeks").replaceChildren(...weeks(days));
-  const asked = { hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]) };
+  part(".pg-plan__weeks").replaceChildren(...weeks(days), ...(plan ? onward(edition, track, week.minutes) : []));
+  const asked = { hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]), at: at.value };
   if (!problem) remember({ ...asked, edition, track });
 }
 
@@ -88,13 +106,18 @@ function remember(options) {
     if (String(value)) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
-  address.search = address.search.replaceAll("%2C", ",");
+  address.search = address.search.replaceAll("%2C", ",").replaceAll("%3A", ":");
+  try {
+    localStorage.setItem(KEY, address.search);
+  } catch {
+    // Where storage is full, the address alone keeps the options.
+  }
   if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
 /** Return the sentences that say how much there is to do, when it ends, and what was estimated. */
-function summary({ earliest, latest }, tasks, then) {
-  if (!sessions.length) return [then || text("nothing")];
+function summary({ earliest, latest }, tasks) {
+  if (!sessions.length) return [text("nothing")];
   const items = sessions.flatMap((session) => session.items);
   const [unknown, checks] = ["isUnknown", "isCheck"].map((field) => tasks.filter((task) => task[field]).length);
   return [
@@ -102,37 +125,61 @@ function summary({ earliest, latest }, tasks, then) {
     earliest !== latest && text("range", { earliest: date(earliest, LONG), latest: date(latest, LONG) }),
     unknown && text("unknown", { count: unknown, time: spent(rule.unknown) }),
     checks && text("checks", { count: checks, time: spent(rule.check) }),
-    then,
   ].filter(Boolean);
 }
 
 /** Return a section for each week with an item for each day; a few weekdays get a column each. */
 function weeks(days) {
-  const found = [];
-  for (const session of sessions) {
-    const monday = session.day - weekday(session.day);
-    if (found.at(-1)?.monday !== monday) found.push({ monday, list: listed("ol", "pg-list pg-plan__week") });
+  return stretches(sessions).map(({ number, weeks, sessions: [...these] }) => {
+    const day = date(monday(these[0].day), LONG);
+    const name = weeks > 1 ? text("several_weeks", { first: number, last: number + weeks - 1, day }) : text("week", { number, day });
+    const list = weeks > 1 ? elementOf("p", {}, linked(these[0].items[0])) : week(these, days);
+    return elementOf("section", {}, elementOf("h3", {}, name), list);
+  });
+}
+
+function week(these, days) {
+  const list = listed("ol", "pg-list pg-plan__week");
+  list.style.setProperty("--pg-days", days.length);
+  for (const session of these) {
     const item = elementOf("li", {}, dayHead(session), listed("ul", "pg-list", ...session.items.map(shown)));
     if (days.length <= COLUMNS) item.style.setProperty("--pg-day", days.indexOf(weekday(session.day)) + 1);
-    found.at(-1).list.append(item);
+    list.append(item);
   }
-  return found.map(({ monday, list }, at) => {
-    list.style.setProperty("--pg-days", days.length);
-    return elementOf("section", {}, elementOf("h3", {}, text("week", { number: at + 1, day: date(monday, LONG) })), list);
+  return list;
+}
+
+/** Return a section with the longer works that go on where the plan ends, if there are any. */
+function onward(edition, track, minutes) {
+  const works = worksOf(path, edition, track, ticks).map((work) => {
+    const link = elementOf("a", { href: placeOf({ ...work, step: path.steps[work.step] }) }, title(work));
+    const weeks = work.minutes ? text("weeks", { count: Math.ceil(middleOf(work.minutes) / minutes) }) : "";
+    return elementOf("li", {}, link, " ", elementOf("span", { className: "pg-quiet" }, weeks));
   });
+  return works.length ? [elementOf("section", {}, elementOf("h3", {}, text("then")), listed("ul", "pg-list", ...works))] : [];
 }
 
 function dayHead({ day, items }) {
   const short = date(day, { weekday: "short", day: "numeric", month: "short" });
-  const time = elementOf("time", { dateTime: writtenDay(day) }, short);
+  const time = elementOf("time", { dateTime: writtenDay(day) }, at.value ? `${short} ${at.value}` : short);
   return elementOf("p", { className: "pg-plan__day" }, time, " ", elementOf("span", {}, spent(minutesOf(items))));
 }
 
+/** Return an item of a session; where a task ends, the reader can tick it. */
 function shown(item) {
-  const { task, minutes, parts } = item;
-  const link = elementOf("a", { href: placeOf(task) }, title(task));
-  const facts = [parts > 1 && partOf(item), spent(minutes)].filter(Boolean).join(" · ");
-  return elementOf("li", {}, link, " ", elementOf("span", { className: "pg-quiet" }, facts));
+  const { task, minutes, part, parts } = item;
+  const facts = [parts > 1 && (!item.isLong || part === 1) && partOf(item), spent(minutes)].filter(Boolean).join(" · ");
+  const line = elementOf("li", {}, linked(item), " ", elementOf("span", { className: "pg-quiet" }, facts));
+  if (part === parts && !task.isCheck) {
+    line.dataset.id = task.id;
+    boxOf(line, path);
+  }
+  return line;
+}
+
+function linked({ task, isLong, part }) {
+  const name = isLong && part > 1 ? text("go_on", { title: title(task) }) : title(task);
+  return elementOf("a", { href: placeOf(task) }, name);
 }
 
 function placeOf({ id, isCheck, step }) {
@@ -140,16 +187,19 @@ function placeOf({ id, isCheck, step }) {
 }
 
 function download() {
-  const events = sessions.flatMap(({ day, items }) =>
-    items.map((item) => ({
+  const events = sessions.flatMap(({ day, items }) => {
+    const [hour, minute] = at.value.split(":").map(Number);
+    let now = day * 1440 + hour * 60 + minute;
+    return items.map((item, index) => ({
       uid: `${item.uid}@${rule.owner}`,
-      day: writtenDay(day),
-      following: writtenDay(day + 1),
-      summary: item.parts > 1 ? text("named", { title: title(item.task), part: partOf(item) }) : title(item.task),
+      begin: at.value ? moment(now) : moment(day * 1440).slice(0, 8),
+      end: at.value ? moment((now += item.minutes)) : moment((day + 1) * 1440).slice(0, 8),
+      hasAlarm: Boolean(at.value) && !index,
+      summary: named(item),
       description: [spent(item.minutes), stepOf(item.task)],
       url: item.task.url,
-    })),
-  );
+    }));
+  });
   const written = calendar(text("calendar", { title: rule.title }), events, new Date());
   const address = URL.createObjectURL(new Blob([written], { type: "text/calendar" }));
   elementOf("a", { href: address, download: "study-plan.ics" }).click();
@@ -164,11 +214,24 @@ function text(name, values) {
 
 function title(task) {
   if (task.isCheck) return text("check", { title: task.title });
-  return task.part ? `${task.title}, ${task.part}` : task.title;
+  const whole = task.part ? `${task.title}, ${task.part}` : task.title;
+  return task.by ? text("by", { title: whole, people: task.by }) : whole;
 }
 
-function partOf(item) {
-  return text("part", { part: item.part, parts: item.parts });
+/** Return what a session does of a task, as pathgen's learner/study_plan/describe.py names it. */
+function named(item) {
+  const whole = title(item.task);
+  if (item.isLong && item.part > 1) return text("go_on", { title: whole });
+  return item.parts > 1 ? text("named", { title: whole, part: partOf(item) }) : whole;
+}
+
+function partOf({ part, parts, isLong, weeks }) {
+  return isLong ? text("weeks", { count: weeks }) : text("part", { part, parts });
+}
+
+/** Write minutes since 1970 as a calendar does: `20270104T190000`. */
+function moment(minutes) {
+  return new Date(minutes * 60_000).toISOString().replace(/[-:]|\..*/g, "");
 }
 
 function stepOf({ step }) {

@@ -3,9 +3,15 @@
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const THURSDAY = 3; // the day 0
+const FEW = 4; // pieces of a task that are counted; a longer one goes on from week to week
 
 /** Return the day of the week; 0 is Monday. */
 export const weekday = (day) => (((day + THURSDAY) % 7) + 7) % 7;
+
+export const middleOf = ([low, high]) => Math.floor((low + high) / 2);
+
+/** Return the first day of a day's week. */
+export const monday = (day) => day - weekday(day);
 
 /**
  * Parse a day written as `2027-01-04`; return NaN for anything else.
@@ -60,15 +66,12 @@ export function tasksOf(path, edition, track, reader, rule) {
 }
 
 /**
- * Return the titles of what is left to do on a route and has no sessions, as it is open-ended.
+ * Return the longer works of the path, which have no sessions, that are still to do.
  * @param {Path} path
  * @param {Reader} reader
- * @returns {string[]}
  */
-export function openEnded(path, edition, track, reader) {
-  return stopsOf(path, edition, track)
-    .filter((stop) => stop.open_ended && isLeft(stop, reader))
-    .map(({ title, part }) => (part ? `${title}, ${part}` : title));
+export function worksOf(path, edition, track, reader) {
+  return stopsOf(path, edition, track, path.onward).filter((stop) => isLeft(stop, reader));
 }
 
 /**
@@ -86,8 +89,8 @@ function knownEdition(path, edition) {
 }
 
 /** @param {Path} path */
-function stopsOf(path, edition, track) {
-  const routes = path.routes[knownEdition(path, edition)];
+function stopsOf(path, edition, track, choices = path.routes) {
+  const routes = choices[knownEdition(path, edition)];
   return routes[Object.hasOwn(routes, track) ? track : ""].map((at) => path.entries[at]);
 }
 
@@ -106,9 +109,11 @@ export function pack(lengths, week, rule) {
     for (let rest = length; rest; ) {
       if (left < Math.min(rest, rule.least)) {
         if (count++ === rule.sessions) return null;
-        [day, left] = /** @type {[number, number]} */ (sessions.next().value);
+        const [next, capacity] = /** @type {[number, number]} */ (sessions.next().value);
+        [day, left] = [next, capacity + Math.min(left, 0)];
+        continue;
       }
-      const minutes = Math.min(rest, left);
+      const minutes = rest - left < rule.least ? rest : left;
       pieces.push({ at, day, minutes });
       left -= minutes;
       rest -= minutes;
@@ -139,12 +144,13 @@ function* sessionsOf({ minutes, days, start }) {
 export function planned(tasks, week, rule) {
   const [low, middle, high] = [
     (task) => task.minutes[0],
-    (task) => Math.floor((task.minutes[0] + task.minutes[1]) / 2),
+    (task) => middleOf(task.minutes),
     (task) => task.minutes[1],
   ].map((length) => pack(tasks.map(length), week, rule));
   if (!high) return null;
-  const parts = new Map();
-  for (const { at } of middle) parts.set(at, (parts.get(at) ?? 0) + 1);
+  /** @type {Map<number, number[]>} */
+  const days = new Map();
+  for (const { at, day } of middle) days.set(at, [...(days.get(at) ?? []), day]);
   const [ofTask, ofId] = [new Map(), new Map()];
   /** @type {Session[]} */
   const sessions = [];
@@ -152,10 +158,41 @@ export function planned(tasks, week, rule) {
     const task = tasks[at];
     const part = next(ofTask, at);
     const uid = `${task.id}/${next(ofId, task.id)}`;
+    const parts = days.get(at).length;
+    const weeks = (monday(days.get(at).at(-1)) - monday(days.get(at)[0])) / 7 + 1;
+    const goesOn = parts > FEW && part > 1 && part < parts;
     if (sessions.at(-1)?.day !== day) sessions.push({ day, items: [] });
-    sessions.at(-1).items.push({ task, minutes, part, parts: parts.get(at), uid });
+    sessions.at(-1).items.push({ task, minutes, part, parts, weeks, isLong: parts > FEW, goesOn, uid });
   }
   return { sessions, earliest: low.at(-1)?.day, latest: high.at(-1)?.day };
+}
+
+/**
+ * Return the weeks of a plan; weeks in which nothing but the same task goes on are one stretch.
+ * @param {Session[]} sessions
+ * @returns {{number: number, weeks: number, sessions: Session[]}[]} the number of the first week, and how many they are
+ */
+export function stretches(sessions) {
+  const weeks = [];
+  for (const session of sessions) {
+    if (monday(weeks.at(-1)?.[0].day) !== monday(session.day)) weeks.push([]);
+    weeks.at(-1).push(session);
+  }
+  const found = [];
+  for (const [at, week] of weeks.entries()) {
+    const before = found.at(-1);
+    if (before && only(week) && only(week) === only(before.sessions)) {
+      before.weeks += 1;
+      before.sessions.push(...week);
+    } else found.push({ number: at + 1, weeks: 1, sessions: week });
+  }
+  return found;
+}
+
+/** Return the task that goes on in all of some sessions, without another one. */
+function only(sessions) {
+  const items = sessions.flatMap((session) => session.items);
+  return items.every(({ task, goesOn }) => goesOn && task === items[0].task) && items[0].task;
 }
 
 /** Count up and return how often a key came. */

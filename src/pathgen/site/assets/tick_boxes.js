@@ -10,15 +10,21 @@ export function addTickBoxes(path) {
     for (const box of boxes) box.checked = ticks.isDone(box.value);
   };
   document.addEventListener("pg-progress", show);
-  document.addEventListener("change", ({ target }) => {
-    if (!target.matches?.(".pg-tick")) return;
-    ticks.set(target.value, target.checked ? "done" : "");
-    if (!ticks.areKept) announce(say(path, "progress.unkept"));
-  });
+  listenToBoxes(path);
   show();
 }
 
-function boxOf(item, path) {
+/** Keep what the reader ticks; `during` is called with the function that does so. */
+export function listenToBoxes(path, during = (act) => act()) {
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.(".pg-tick")) return;
+    during(() => ticks.set(target.value, target.checked ? "done" : ""));
+    if (!ticks.areKept) announce(say(path, "progress.unkept"));
+  });
+}
+
+/** Put a box that ticks an entry or a question into its item. */
+export function boxOf(item, path) {
   const named = item.querySelector("a:not(.pg-permalink)") ?? item.querySelector(".pg-entry__title, p");
   const box = Object.assign(document.createElement("input"), {
     type: "checkbox",
