@@ -12,6 +12,7 @@ from typing import Any, get_args
 import click
 import layers
 import reports
+import slips
 from pydantic.fields import FieldInfo
 
 from pathgen.catalogue import json_schema
@@ -39,6 +40,7 @@ def generated() -> dict[Path, str]:
         REFERENCE / "fields.md": "\n".join(fields()),
         REFERENCE / "reasons.md": documentation(),
         REFERENCE / "reports.md": "\n".join(reports.documentation()),
+        REFERENCE / "slips.md": "\n".join(slips.documentation()),
     }
 
 

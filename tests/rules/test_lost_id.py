@@ -212,3 +212,18 @@ def test_a_rule_that_is_off_or_an_error_is_so(tmp_path: Path) -> None:
         file.write_text(edited(("id: dough", "id: paste")) + f"rules: {{lost-id: {setting}}}\n", encoding="utf-8")
         loaded = with_lost_ids(load(file, before=catalogue(BREAD)))
         assert [str(found.severity) for found in loaded.diagnostics if found.code == "lost-id"] == expected
+
+
+def test_a_step_that_becomes_a_topic_is_recognised_and_compared() -> None:
+    before = parse("resources.yaml", BREAD.encode()).catalogue
+    bake = BREAD[BREAD.index("  - id: bake") : BREAD.index("libraries:")]
+    text = BREAD.replace(bake, "\n").rstrip() + "\n" + bake.replace("id: bake", "id: baking").rstrip() + "\n"
+    now = parse("resources.yaml", text.replace("    self_check: [Is it brown?]\n", "").encode()).catalogue
+    assert before
+    assert now
+    changes = compare(before, now)
+    [lost] = [found for found in lost_ids(changes) if found.kind == "topic"]
+    assert (lost.id, lost.former) == ("baking", ("bake",))
+    assert {change.field for change in changes.all if change.what == "topic"} == {None}
+    back = compare(now, before)
+    assert {change.field for change in back.all if change.what == "step"} == {None, "self_check"}

@@ -72,6 +72,19 @@ def test_accept_both_takes_four_fields_which_validate_finds(tmp_path: Path) -> N
     assert validated(tmp_path, merged) == "resources.yaml: no problems\n"
 
 
+def test_a_pull_request_shows_what_any_of_its_merges_lost(tmp_path: Path) -> None:
+    merged = both_accepted(in_conflict(tmp_path, CATALOGUE + entry("Ours"), CATALOGUE + entry("Theirs")))
+    commit(tmp_path, merged, 4)
+    commit(tmp_path, f"{merged}# later\n", 5)
+    git(tmp_path, "switch", "-q", "-c", "target", "theirs")
+    git(tmp_path, "merge", "--quiet", "--no-ff", "-m", "As a workflow checks it", "main")
+    shown = pathgen("validate", "--changed-since", "HEAD^", cwd=tmp_path).stdout
+    for line in ("kind: video", "minutes: 30", "level: beginner", "added: 2026-01-05"):
+        assert f"help: write `{line}` again" in shown
+    (tmp_path / "resources.yaml").write_text(CATALOGUE + entry("Ours") + entry("Theirs"), encoding="utf-8")
+    assert "lost-in-merge" not in pathgen("validate", "--changed-since", "HEAD^", cwd=tmp_path).stdout
+
+
 def test_an_entry_that_was_left_out_is_found(tmp_path: Path) -> None:
     in_conflict(tmp_path, CATALOGUE + entry("Ours"), CATALOGUE + entry("Theirs"))
     assert "'Theirs' was lost in a merge" in validated(tmp_path, CATALOGUE + entry("Ours").replace("30", "40"))

@@ -48,7 +48,9 @@ topics:
 MOVED = {
     "steps/dough/index.html": "../../steps/paste/",
     "steps/index/index.html": "../../steps/paste/",
+    "topics/dough/index.html": "../../steps/paste/",  # a step may have been a topic
     "topics/dark/index.html": "../../topics/breads/#rye",
+    "steps/dark/index.html": "../../topics/breads/#rye",
     "topics/loaves/index.html": "../../topics/breads/",
 }
 ANCHORS = {

@@ -122,10 +122,10 @@ class Section:
         """The path of its page below ``docs/`` and, unless it names another, of its prose below ``content/``."""
         return self.page_under(self.part.id)
 
-    def page_under(self, id_: str) -> str:
-        """Return the path that its page has under an id; the folder has a page of its own, called index."""
-        folder = "steps" if self.number is not None else "topics"
-        return f"{folder}/{'index/index' if id_ == 'index' else id_}.md"
+    def page_under(self, id_: str, *, as_other: bool = False) -> str:
+        """Return the path that its page has under an id, ``as_other``: as a topic if it is a step, and otherwise."""
+        folder = "steps" if (self.number is None) is as_other else "topics"
+        return f"{folder}/{'index/index' if id_ == 'index' else id_}.md"  # the folder has a page called index
 
     def prose_among(self, known: Container[str]) -> str | None:
         """Return its prose among known pages: the page that it names, else that of its id or of a former one."""

@@ -201,7 +201,7 @@ class _Comparison:
     def _fields(self, change: Change, before: Any, now: Any, fields: Iterable[str]) -> Iterator[Change]:
         """Yield the changed fields. A reference repeats those of its target, so each change is yielded once."""
         for name in fields:
-            then, after = _plain(getattr(before, name)), _plain(getattr(now, name))
+            then, after = _plain(_value(before, name, now)), _plain(getattr(now, name))
             if name in self.refer:
                 then = _renamed(then, self.refer[name])
             if then != after and (key := (change.id, name, then, after)) not in self.reported:
@@ -215,6 +215,11 @@ def _title(part: Any) -> str:
 
 def _kind_of(section: Section) -> str:
     return "step" if isinstance(section.part, Step) else "topic"
+
+
+def _value(before: Any, name: str, now: Any) -> Any:
+    """Return the value of a field before: a topic that was a step lacked what only topics have."""
+    return getattr(before, name) if hasattr(before, name) else type(now).model_fields[name].default
 
 
 def _plain(value: Any) -> Any:

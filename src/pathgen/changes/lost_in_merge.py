@@ -21,6 +21,8 @@ from pathgen.yamldoc.format import in_flow_style
 from pathgen.yamldoc.parse import Tree, span_of
 
 _SIDES = 2
+_MOST = 1_000
+"""How many commits since a revision are looked at: a pull request has fewer."""
 _Path = tuple[str | int, ...]
 
 
@@ -40,53 +42,62 @@ class _Items(dict[tuple[str, str], _Item]):
         return next(filter(None, found), None)
 
 
-def with_lost_in_merge(loaded: Loaded, path: Path) -> Loaded:
-    """Return a catalogue with what the merge that is going on, or was just made, lost among its diagnostics."""
+def with_lost_in_merge(loaded: Loaded, path: Path, revision: str | None = None) -> Loaded:
+    """Return a catalogue with what merges lost among its diagnostics.
+
+    These are the merge that is going on, and the last commit if it is one, or all since a revision.
+    """
     now = loaded.catalogue
     setting = now.rules.get(CODE, Setting(SEVERITY)) if now else Setting.OFF
     if now is None or setting is Setting.OFF:
         return loaded
     try:
-        found = [*_lost(path.resolve().parent, path.parent, loaded.files)]
+        found = [*dict.fromkeys(_lost(path.resolve().parent, path.parent, loaded.files, revision))]
     except PathgenError:  # without git, nothing was merged
         return loaded
     return loaded.with_more(replace(lost, severity=Severity(setting)) for lost in without_ignored(found, now.sources))
 
 
-def _lost(folder: Path, shown: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
-    sides = _sides(folder)
-    if len(sides) != _SIDES:
+def _lost(folder: Path, shown: Path, files: Sequence[str], revision: str | None) -> Iterator[Diagnostic]:
+    merges = [*_merges(folder, revision)]
+    if not merges:
         return
-    base = (git(folder, "merge-base", *sides) or b"").decode().strip()
     trees = {file: tree for file in files if (tree := _tree(file, read_bytes(Path(file))))}
     in_files = {file: _items_of(tree) for file, tree in trees.items()}
     everywhere = _Items({name: item for items in in_files.values() for name, item in items.items()})
-    is_made = _merge_head(folder) is None
     with reading(folder) as read_at:
-        for file, tree in trees.items():
-            name = Path(file).relative_to(shown).as_posix()
-            versions = [read_at(commit, name) or b"" for commit in sides]
-            if tree.source.text.encode() in versions or not all(versions):
-                continue
-            before = _items_of(_tree(file, read_at(base or "-", name) or b""))
-            merged = _items_of(_tree(file, read_at("HEAD", name) or b"")) if is_made else _Items()
-            left, right = (_items_of(_tree(file, version)) for version in versions)
-            for side, other in ((left, right), (right, left)):
-                yield from _missing(tree, in_files[file], _Versions(side, other, before, merged, everywhere))
+        for merge in merges:
+            base = (git(folder, "merge-base", *merge.sides) or b"-").decode().strip()
+            for file, tree in trees.items():
+                name = Path(file).relative_to(shown).as_posix()
+                versions = [read_at(commit, name) or b"" for commit in merge.sides]
+                result = tree.source.text.encode() if merge.commit is None else read_at(merge.commit, name) or b""
+                if result in versions or not all(versions):
+                    continue
+                before = _items_of(_tree(file, read_at(base, name) or b""))
+                merged = _items_of(_tree(file, result)) if merge.commit else _Items()
+                left, right = (_items_of(_tree(file, version)) for version in versions)
+                for side, other in ((left, right), (right, left)):
+                    yield from _missing(tree, in_files[file], _Versions(side, other, before, merged, everywhere))
 
 
-def _merge_head(folder: Path) -> bytes | None:
-    """Return what is merged, while a merge is going on."""
-    return git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD")
+class _Merge(NamedTuple):
+    """The two commits of a merge, and the commit that it made, if it is not going on."""
+
+    sides: list[str]
+    commit: str | None
 
 
-def _sides(folder: Path) -> list[str]:
-    """Return the two commits of the merge that is going on, or of the last commit if it is a merge."""
-    other = _merge_head(folder)
+def _merges(folder: Path, revision: str | None) -> Iterator[_Merge]:
+    other = git(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD")
     if other:
-        return [(git(folder, "rev-parse", "HEAD") or b"").decode().strip(), other.decode().split()[0]]
-    parents = git(folder, "rev-list", "--parents", "--max-count=1", "HEAD") or b""
-    return parents.decode().split()[1:]
+        yield _Merge([(git(folder, "rev-parse", "HEAD") or b"").decode().strip(), other.decode().split()[0]], None)
+        return
+    which = ["--max-count=1", "HEAD"] if revision is None else [f"--max-count={_MOST}", f"{revision}..HEAD"]
+    for line in (git(folder, "rev-list", "--parents", *which, "--") or b"").decode().splitlines():
+        commit, *parents = line.split()
+        if len(parents) == _SIDES:
+            yield _Merge(parents, commit)
 
 
 class _Versions(NamedTuple):

@@ -41,7 +41,7 @@ def command(files: tuple[str, ...], form: str, revision: str | None) -> int:
 
 def _with_its_project(file: Path, revision: str | None) -> Loaded:
     """Load a catalogue, and add what is wrong with the files beside it, which costs time only where there are any."""
-    loaded = with_lost_in_merge(load(file) if revision is None else load_since(file, revision), file)
+    loaded = with_lost_in_merge(load(file) if revision is None else load_since(file, revision), file, revision)
     if not any((file.parent / part).exists() for part in _PARTS):
         return loaded
     from pathgen.site.check_project import project_problems  # noqa: PLC0415 - the templates load slowly

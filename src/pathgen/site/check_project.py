@@ -47,7 +47,7 @@ def project_problems(catalogue: Path, loaded: Loaded) -> Iterator[Diagnostic]:
 
 
 def _bad(file: Path | str, message: str, line: int = 1, column: int = 1) -> Diagnostic:
-    help_ = "a build refuses this file; correct it, or delete it"
+    help_ = "correct it, as `pathgen build` stops at it"
     return Diagnostic("bad-site-file", Severity.ERROR, Location(str(file), line, column, line, column), message, help_)
 
 

@@ -6,6 +6,7 @@ They are files that both engines copy as they are, so that neither the search no
 from __future__ import annotations
 
 import posixpath
+from itertools import product
 
 from jinja2 import Environment
 
@@ -15,9 +16,9 @@ from pathgen.site.page_urls import address, place
 
 
 def moved_pages(catalogue: Catalogue, jinja: Environment, site_url: str) -> dict[str, bytes]:
-    """Return a page for each former id of a step, topic or subtopic: ``{path below docs/: HTML}``.
+    """Return the pages for each former id of a step, topic or subtopic: ``{path below docs/: HTML}``.
 
-    ``site_url`` is empty where it is not known.
+    There are two, as a step may have been a topic, and a topic a step. ``site_url`` is empty where it is not known.
     """
     template = jinja.get_template("moved.html.j2")
     texts = messages_of(catalogue.path.language)
@@ -25,8 +26,8 @@ def moved_pages(catalogue: Catalogue, jinja: Environment, site_url: str) -> dict
     for top in catalogue.tops:
         for section in top.walk():
             target = place(top.page, "" if section is top else section.part.id)
-            for alias in section.part.aliases:
-                folder = address(section.page_under(alias))
+            for alias, as_other in product(section.part.aliases, (False, True)):
+                folder = address(section.page_under(alias, as_other=as_other))
                 up = "../" * folder.count("/")
                 canonical = (site_url or up) + place(top.page)
                 page = template.render(section=section, texts=texts, to=up + target, canonical=canonical)

@@ -168,7 +168,7 @@ def _odd_spaces(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     if odd:
         name = unicodedata.name(odd[0][0], f"U+{ord(odd[0][0]):04X}").lower()
         edits = [(sign.start(), sign.end(), " " if sign[0].isspace() else "") for sign in odd]
-        yield _fix(lines, number, edits, f"this is not a space but a {name}", "write an ordinary space")
+        yield _fix(lines, number, edits, f"this is not an ordinary space ({name})", "write an ordinary space")
 
 
 def _tabs(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
