@@ -37,7 +37,7 @@ def test_titles_and_names_stand_letter_by_letter(browser: Browser, hostile: Site
         names = page.locator(".md-tabs, .md-nav--primary").all_inner_texts()
         assert "{{ 7*7 }}" in "".join(names)
         visit.go("steps/one/")
-        for selector in (".pg-entry__title", ".pg-facts", ".pg-why", ".pg-choice__head", ".pg-brief li", "h3"):
+        for selector in (".pg-entry__title", ".pg-facts", ".pg-why", ".pg-choice__head", ".pg-about li", "h3"):
             assert ATTACK in (page.locator(selector).first.text_content() or ""), selector
 
 

@@ -75,12 +75,52 @@ def test_the_step_the_path_and_the_navigation_show_how_far_one_is(browser: Brows
         expect(mark).to_contain_text(f"started (1 of {len(needed)})")
         for entry in needed[1:]:
             page.locator(f".pg-tick[value='{entry}']").first.check()
+        expect(page.locator(".md-sidebar--primary .md-nav__link[data-state=read]")).to_contain_text("read, not checked")
+        for box in page.locator(".pg-checks .pg-tick").all():
+            box.check()
         expect(page.locator(".md-sidebar--primary .md-nav__link[data-state=done]")).to_contain_text("done")
         visit.go("")
         expect(page.locator(".pg-journey > li").first).to_contain_text("done")
         expect(page.locator(".pg-journey > li").nth(1)).to_contain_text("not started")
         total = len(path_data(visit)["routes"]["today"][""])
         expect(page.locator("[data-pg-path] .pg-fact")).to_have_text(f"{len(needed)} of {total} essentials done")
+        assert visit.complaints == []
+
+
+def test_every_tick_is_answered_beside_its_box(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        page = settled(visit, FIRST)
+        needed = essentials(visit, "introducing-deep-learning")
+        for count, entry in enumerate(needed[:-1], 1):
+            page.locator(f".pg-tick[value='{entry}']").first.check()
+            said = page.locator(f"li[data-id='{entry}'] > .pg-said")
+            expect(said).to_have_text(f"{count} of {len(needed)} done")
+            assert page.locator(".pg-said").count() == 1
+        page.locator(f".pg-tick[value='{needed[-1]}']").first.check()
+        expect(page.locator(".pg-said")).to_contain_text("Read, not checked. Answer the questions of this step.")
+        for box in page.locator(".pg-checks .pg-tick").all():
+            box.check()
+        expect(page.locator(".pg-checks .pg-said")).to_have_text("Step 1 is done. Next: Getting Technical")
+        expect(page.locator(".pg-announcement")).to_have_text("Step 1 is done. Next: Getting Technical")
+        assert visit.complaints == []
+
+
+def test_a_card_shows_the_next_thing_to_do(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        page = settled(visit, FIRST)
+        card = page.locator(".pg-card")
+        first, second, third, *_ = [entry["title"] for entry in path_data(visit)["entries"][:3]]
+        expect(card.locator(".pg-card__title:visible > a")).to_have_text(first)
+        expect(card.locator(".pg-card__then:visible")).to_have_text(f"Then: {second}")
+        height = card.bounding_box()
+        assert height
+        assert height["y"] + height["height"] < 800
+        page.locator(".pg-entry .pg-tick").first.check()
+        expect(card.locator(".pg-card__title:visible")).to_contain_text(second)
+        expect(card.locator(".pg-card__then:visible")).to_have_text(f"Then: {third}")
+        assert card.locator(".pg-button:visible").get_attribute("href").startswith("https://")  # type: ignore[union-attr]
+        visit.go("")
+        expect(page.locator(".pg-card .pg-card__title:visible")).to_contain_text(second)
         assert visit.complaints == []
 
 
@@ -120,6 +160,8 @@ def test_when_all_is_done_home_leads_to_the_progress(browser: Browser, flagship:
         visit.page.get_by_role("link", name="Continue where you left off").click()
         expect(visit.page).to_have_url(f"{flagship.url}progress/")
         expect(visit.page.locator("[data-pg-next]")).to_have_text("You have done all the essentials.")
+        expect(visit.page.get_by_role("heading", name="What you can do now")).to_be_visible()
+        assert visit.page.locator(".pg-end li").count() > 0
 
 
 def test_one_of_a_choice_is_enough(browser: Browser, flagship: Site) -> None:

@@ -6,8 +6,10 @@ document.body.append(line);
 
 let waiting;
 
-export function announce(text) {
+/** Say a text; `isSeen`: only to screen readers, as it is seen elsewhere. */
+export function announce(text, isSeen = false) {
   clearTimeout(waiting);
+  line.classList.toggle("pg-hidden", isSeen);
   line.textContent = text;
   waiting = setTimeout(() => line.replaceChildren(), 6000);
 }

@@ -141,6 +141,7 @@
   /** Show what the address leads to even if it belongs to another edition or library; nothing of this is stored. */
   function reveal() {
     const target = document.getElementById(decoded(location.hash.slice(1)));
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const entry = target?.closest("li[data-id], [data-pg-edition]");
     if (!entry) return;
     if (isHidden(entry)) choose({ edition: editionOf(entry) });

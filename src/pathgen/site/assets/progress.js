@@ -1,6 +1,6 @@
 // The reader's progress: the ticks, and what they mean on the route of the chosen edition and track.
 
-import { base } from "./path.js";
+import { base, say } from "./path.js";
 import { Ticks } from "./ticks.js";
 
 /** The ticks of this site, one instance a page. The document gets the event `pg-progress` when they change. */
@@ -45,8 +45,43 @@ export function states(path) {
   return found.map((counts) => ({ ...counts, state: state(counts) }));
 }
 
-function state({ done, of }) {
+function state({ step, done, of }) {
   if (!of) return "nothing";
-  if (done === of) return "done";
+  if (done === of) return step.checks[choice().edition].every((id) => ticks.isDone(id)) ? "done" : "read";
   return done ? "begun" : "ahead";
+}
+
+/** Return the entries that are not done: of a step, or of the whole path. */
+export function left(path, step = "") {
+  return route(path).filter((entry) => !isTaken(entry) && (!step || path.steps[entry.step].id === step));
+}
+
+/**
+ * Return the answer to a tick in a step, as texts and links: how much is done, and at the end of the step what follows.
+ * @param {Path} path
+ * @param {string} id
+ * @returns {(string | HTMLAnchorElement)[]}
+ */
+export function reply(path, id) {
+  const { step, done, of, state: now } = states(path).find((counts) => counts.step.id === id);
+  if (now === "begun" || now === "ahead") return [say(path, "progress.topic", { count: done, of })];
+  if (now === "read") return [say(path, "progress.ask_yourself"), onward(path)];
+  if (now === "nothing") return [say(path, "progress.no_essentials"), onward(path)];
+  return [step.number ? say(path, "progress.step_done", step) : say(path, "progress.part_done", step), onward(path)];
+}
+
+function onward(path) {
+  const [entry] = left(path);
+  if (!entry) return linkTo(new URL("progress/", path.base).href, say(path, "progress.end"));
+  const step = path.steps[entry.step];
+  return linkTo(new URL(step.url, path.base).href, say(path, "progress.step_next", { title: step.title }));
+}
+
+/**
+ * Return a link.
+ * @param {string} href
+ * @param {string} textContent
+ */
+export function linkTo(href, textContent) {
+  return Object.assign(document.createElement("a"), { href, textContent });
 }

@@ -13,6 +13,7 @@ export function enhanceProgressPage(page, path) {
   };
   document.addEventListener("pg-progress", show);
   show();
+  page.querySelector("[data-pg-print]")?.addEventListener("click", () => print());
   enhanceFiles(page, path);
   enhanceReset(page, path);
 }

@@ -1,7 +1,7 @@
 // Shows the progress on the home page, on steps and topics and in the navigation, and what comes next.
 
 import { say } from "./path.js";
-import { choice, isTaken, place, route, states, ticks } from "./progress.js";
+import { choice, isTaken, left, linkTo, place, reply, route, states, ticks } from "./progress.js";
 
 export function showProgress(path) {
   const stations = stationsOf(path);
@@ -81,10 +81,14 @@ function showTopic(path) {
 
 /** Link to the next entry that is not done. */
 function showNext(path) {
-  const entry = route(path).find((stop) => !isTaken(stop));
+  const [entry] = left(path);
+  const end = new URL("progress/", path.base).href;
+  document.documentElement.toggleAttribute("data-finished", !entry && ticks.count > 0);
+  const card = document.querySelector("[data-pg-card]");
+  if (card && ticks.count) card.querySelector(".pg-card__next").replaceChildren(...nextInCard(card.dataset.pgCard, path));
   const button = document.querySelector("[data-pg-continue]");
   const box = document.querySelector("[data-pg-next]");
-  if (button && ticks.count) button.href = entry ? place(path, entry) : new URL("progress/", path.base).href;
+  if (button && ticks.count) button.href = entry ? place(path, entry) : end;
   if (!box) return;
   if (!entry) {
     box.textContent = say(path, "progress.finished");
@@ -94,4 +98,32 @@ function showNext(path) {
   link.href = place(path, entry);
   link.textContent = say(path, "progress.next", { title: entry.title });
   box.replaceChildren(link);
+}
+
+/** Return what a card shows: the next entry of a step, or of the path; at the end, what follows. */
+function nextInCard(step, path) {
+  const [entry, following] = left(path, step);
+  if (entry) return [...described(entry, step, path), ...(following ? [thenOf(following, path)] : [])];
+  const [title, ...more] = step ? reply(path, step) : [say(path, "progress.finished")];
+  return [paragraph("pg-card__title", title), ...more.map((link) => paragraph("pg-card__act", link))];
+}
+
+function described(entry, step, path) {
+  const named = entry.part ? `${entry.title}, ${entry.part}` : entry.title;
+  const title = paragraph("pg-card__title", linkTo(place(path, entry), named));
+  const facts = [paragraph("pg-facts", entry.facts), ...(entry.why ? [paragraph("pg-why", entry.why)] : [])];
+  const shown = step && document.querySelector(`.pg-entry[data-id="${entry.id}"] .pg-entry__title > a[rel]`);
+  if (!shown) return [title, ...facts];
+  const open = linkTo(shown.href, document.querySelector(".pg-card__first .pg-button").textContent);
+  return [title, ...facts, paragraph("pg-card__act", Object.assign(open, { className: "pg-button", rel: "noopener" }))];
+}
+
+function thenOf(entry, path) {
+  return paragraph("pg-card__then", linkTo(place(path, entry), say(path, "progress.then", entry)));
+}
+
+function paragraph(className, content) {
+  const element = Object.assign(document.createElement("p"), { className });
+  element.append(content);
+  return element;
 }

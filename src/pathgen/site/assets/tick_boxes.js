@@ -1,7 +1,7 @@
 // A checkbox at each entry and each self-check question.
 
 import { say } from "./path.js";
-import { ticks } from "./progress.js";
+import { reply, ticks } from "./progress.js";
 import { announce } from "./announce.js";
 
 export function addTickBoxes(path) {
@@ -20,7 +20,20 @@ export function listenToBoxes(path, during = (act) => act()) {
     if (!target.matches?.(".pg-tick")) return;
     during(() => ticks.set(target.value, target.checked ? "done" : ""));
     if (!ticks.areKept) announce(say(path, "progress.unkept"));
+    else answer(target, path);
   });
+}
+
+/** Answer a tick in a step beside its box; a screen reader is told by the line of `announce`. */
+function answer(box, path) {
+  const step = /** @type {HTMLElement | null} */ (document.querySelector("[data-pg-step]"));
+  document.querySelector(".pg-said")?.remove();
+  if (!step) return;
+  const parts = reply(path, step.dataset.pgStep);
+  const said = Object.assign(document.createElement("p"), { className: "pg-said" });
+  said.append(...parts.flatMap((part) => [part, " "]));
+  box.closest("li").append(said);
+  announce(said.textContent.trim(), true);
 }
 
 /** Put a box that ticks an entry or a question into its item. */
