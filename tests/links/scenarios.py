@@ -33,7 +33,12 @@ NOT_FOUND_PAGE = page("Page not found", "<p>Sorry, we could not find that page. 
 SHARED_OR_SCRIPTED = (
     ".f7vwrtfne",  # Medium
     ".UlMCZVCkqWY",  # AddThis
+    "---0-12",  # Medium
     "6eb814f262ff",  # Forbes
+    "li-comment-123",  # WordPress
+    "gistcomment-123",
+    "note_12345",  # GitLab
+    "MIT-1-ov-file",  # GitHub
     "ixzz0IytrBILz&D",  # Tynt
     "comment123_456",  # Stack Overflow
     "c5139423475187321034",  # Blogger
@@ -856,6 +861,20 @@ FRAGMENTS: list[Scenario] = [
         "ok",
     ),
     (
+        "no place in a README of GitHub",
+        "/#use",
+        always(page(body=f"<script>go()</script><h2>A</h2><a id=user-content-install href=#install></a>{PROSE * 3}")),
+        "dead",
+        "missing-fragment",
+    ),
+    (
+        "a place in a README of GitHub",
+        "/#install",
+        always(page(body=f"<script>go()</script><h2>A</h2><a id=user-content-install href=#install></a>{PROSE * 3}")),
+        "ok",
+        "ok",
+    ),
+    (
         "no place in a README within a script",
         "/#install",
         always(page(body=f'<script>{{"richText":"id=\\"user-content-use\\""}}</script><h2 id=a>A</h2>{PROSE * 3}')),
@@ -1063,6 +1082,23 @@ REFRESHES: list[Scenario] = [
         by_path(old=page("", "<script>location.href = '/new'</script>")),
         "dead",
         "not-found",
+    ),
+    *(
+        (
+            f"a script that goes on to nothing: {script[:12]}",
+            "/old",
+            by_path(old=page("", f"<script>{script}</script>")),
+            "dead",
+            "not-found",
+        )
+        for script in ("location = `/new`", "window['location'] = '/new'", "parent.location = '/new'")
+    ),
+    (
+        "a script that goes on as it runs",
+        "/old",
+        by_path(old=page("", "<script>location=`/${a}`</script>")),
+        "ok",
+        "ok",
     ),
     (
         "an article about such scripts",

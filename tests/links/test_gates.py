@@ -31,6 +31,16 @@ INVITED = (
     "been invited to read this blog. If you think this is a mistake, you might want to contact the blog author.</p>"
 )
 PRIVATE = "<p>This site is marked private by its owner. If you would like to view it, you need permission.</p>"
+COOKIE_TEST = "<script>document.cookie='seen=1';location.reload()</script>"
+AGE = "<h1>Welcome</h1><p>Are you over 18? Yes. No.</p>"
+CONSENT = "<h1>Before you continue to News</h1><p>We use cookies. Accept all, or reject all.</p>"
+REGIONS = (
+    "<p>Our website is currently unavailable in most European countries.</p>",
+    "<p>Dieser Inhalt ist in Ihrem Land nicht verfügbar.</p>",
+    "<p>Ce contenu n'est pas disponible dans votre pays.</p>",
+    "<p>Este contenido no está disponible en tu país.</p>",
+    "<p>Видео недоступно в вашей стране.</p>",
+)
 REGION = "<p>This content is not available in your country.</p>"
 
 
@@ -49,6 +59,10 @@ def reason(body: str) -> str:
         (INVITED, "invited-only"),
         (PRIVATE, "invited-only"),
         (REGION, "region"),
+        *((sentence, "region") for sentence in REGIONS),
+        (COOKIE_TEST, "challenge"),
+        (AGE, "gate"),
+        (CONSENT, "consent"),
     ],
 )
 def test_a_gate_is_unknown_and_an_article_that_quotes_it_is_ok(gate: str, code: str) -> None:

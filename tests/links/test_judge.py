@@ -85,7 +85,7 @@ def test_a_home_page_is_compared_with_another_only_if_it_says_little() -> None:
     assert needs_probe(Evidence("https://a.example/", (visit(MISSING),)))
     assert not needs_probe(Evidence("https://a.example/", (visit(long),)))
     neighbour = answer(200, MISSING.body.decode(), "https://a.example/made-up")
-    assert reason(visit(MISSING), probe=visit(neighbour), url="https://a.example/") == "same-everywhere"
+    assert reason(visit(MISSING), probe=visit(neighbour), url="https://a.example/") == "soft-404"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from handlers import always, hang
-from servers import LoopbackServers, ReceivedRequest, Response, Server, page
+from servers import LoopbackServers, ReceivedRequest, Response, Server, page, redirect
 
 from pathgen.http.exchange import Exchange
 from pathgen.http.network_guard import NetworkGuard
@@ -116,6 +116,13 @@ WATCH, LIST = "https://www.youtube.com/watch?v=", "https://www.youtube.com/playl
         ("https://www.youtube.com/shorts/aircAruvnKk/", WATCH + "aircAruvnKk"),
         ("https://www.youtube.com/v/aircAruvnKk", WATCH + "aircAruvnKk"),
         ("https://www.youtube.com/watch?v=short", WATCH + "short"),
+        ("https://www.youtube.com//watch?v=aircAruvnKk", WATCH + "aircAruvnKk"),
+        ("https://www.youtube.com/attribution_link?a=1&u=%2Fwatch%3Fv%3DaircAruvnKk%26t", WATCH + "aircAruvnKk"),
+        ("https://www.youtube.com/view_play_list?p=PLabc", LIST + "PLabc"),
+        ("https://www.youtube.com/course?list=PLabc", LIST + "PLabc"),
+        ("https://www.youtube.com/embed?listType=playlist&list=PLabc", LIST + "PLabc"),
+        ("https://vimeo.com/showcase/12/video/345", "https://vimeo.com/showcase/12/video/345"),
+        ("https://www.slideshare.net/someone/a-talk-12345", "https://www.slideshare.net/someone/a-talk-12345"),
         ("https://www.youtube.com/playlist?list=PLabc", LIST + "PLabc"),
         ("https://www.youtube.com/embed/videoseries?list=PLabc", LIST + "PLabc"),
         ("https://vimeo.com/76979871", "https://vimeo.com/76979871"),
@@ -165,6 +172,23 @@ def test_a_service_is_asked_about_the_work(address: str, about: str) -> None:
 )
 def test_other_pages_are_ordinary(address: str) -> None:
     assert oembed_question(address) is None
+
+
+@pytest.mark.parametrize("status", [301, 302])
+@pytest.mark.parametrize(
+    ("answer", "reasons"),
+    [(VIDEO, ("moved", "ok")), (Response(404), ("video-gone",)), (Response(500), ("witness-failed",))],
+)
+def test_a_video_behind_a_short_address_is_asked_for(
+    servers: LoopbackServers, answer: Response, reasons: tuple[str, ...], status: int
+) -> None:
+    def handle(request: ReceivedRequest) -> Response:
+        if request.target == "/short":
+            return redirect(status, f"http://www.youtube.com:{server.port}/watch?v=aircAruvnKk")
+        return answer if "oembed" in request.target else SHELL
+
+    server = servers.add("host", handle)
+    assert found(server, "short.example/short").result.reason == reasons[0 if status == 301 else -1]
 
 
 def test_a_channel_is_asked_for_its_page(servers: LoopbackServers) -> None:

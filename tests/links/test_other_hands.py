@@ -417,3 +417,64 @@ def test_a_page_of_thousands_of_scripts_is_judged_at_once(web: SmallWeb) -> None
     start = monotonic()
     assert web.result("acme.example/lecture", COURSE, acme_example=everywhere(many)).reason == "same-everywhere"
     assert monotonic() - start < 5
+
+
+FAQ = "<p>Questions on how to pay in rates, and what others say of our service every day.</p>" * 30
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "compilers.example is for sale | HugeDomains",
+        "compilers.example - This website is for sale! - compilers Resources and Information.",
+        "Compilers.example - Domain Name For Sale | Dan.com",
+        "Domain for sale: compilers.example",
+        "compilers.example est à vendre",
+        "compilers.example: domain abgelaufen",
+    ],
+)
+@pytest.mark.parametrize("path", ["", "/lecture"])
+def test_a_long_page_that_sells_the_domain_is_dead(web: SmallWeb, title: str, path: str) -> None:
+    offer = everywhere(Response(200, f"<title>{title}</title><h1>compilers.example</h1>{FAQ}"))
+    assert web.result(f"compilers.example{path}", COURSE, compilers_example=offer).reason == "parked"
+    for control in (
+        "compilers.example: books for sale",
+        f"{COURSE}: a domain for sale",
+        "Why was compilers.example sold?",
+    ):
+        shown = everywhere(page(control, f"<p>{COURSE}</p>{PROSE}"))
+        assert web.result(f"compilers.example{path}", COURSE, compilers_example=shown).reason == "ok"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["亚博体育app下载", "Kasyno online - bonusy", "كازينو اون لاين", "سایت شرط بندی معتبر", "Bahis siteleri"],
+)
+def test_casinos_of_other_languages_are_known(web: SmallWeb, title: str) -> None:
+    text = f"<p>{'欢迎新会员注册送彩金 مكافأة للاعبين الجدد كل يوم ' * 40}</p>"
+    handler = everywhere(page(title, text))
+    assert web.result("compilers.example/", COURSE, compilers_example=handler).reason == "taken-over"
+    assert web.result("compilers.example/", COURSE, compilers_example=at_root(page(COURSE, text))).reason == "ok"
+
+
+def test_another_alphabet_than_the_latin_of_the_entry_is_a_stranger_s(web: SmallWeb) -> None:
+    goods = page("ブランド時計の専門店", f"<p>{'時計と鞄の通信販売です。' * 40}</p>")
+    assert web.result("compilers.example/", COURSE, compilers_example=everywhere(goods)).reason == "unrelated"
+    assert web.result("compilers.example/", COURSE, compilers_example=at_root(goods)).reason == "ok"
+
+
+def test_a_casino_that_shares_a_word_with_the_entry_is_one(web: SmallWeb) -> None:
+    handler = everywhere(page("Learn Graphs: Situs Slot Gacor", PROSE))
+    title = "Learn to draw the graphs of functions well"
+    assert web.result("graphs.example/", title, graphs_example=handler).reason == "taken-over"
+    assert web.result("graphs.example/", "Learn graphs", graphs_example=handler).reason == "ok"
+
+
+@pytest.mark.parametrize("title", ["Page not found", "Site not found", "Acme: 404", "Nie znaleziono strony"])
+def test_a_root_that_says_it_is_missing_as_any_address_does_is_dead(web: SmallWeb, title: str) -> None:
+    answer = page(title, f"<p>Try again.</p>{GTAG}")
+    assert web.result("acme.example/", COURSE, acme_example=everywhere(answer)).reason == "soft-404"
+    assert web.result("acme.example/", COURSE, acme_example=at_root(answer)).reason == "ok"
+    assert web.result("acme.example/", f"{title}: a game", acme_example=everywhere(answer)).reason == "ok"
+    closed = page(title, "<p>We are down for maintenance.</p>")
+    assert web.result("acme.example/", COURSE, acme_example=everywhere(closed)).verdict != "ok"

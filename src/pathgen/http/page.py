@@ -58,7 +58,8 @@ _FEWEST_WORDS = 10
 _SHORT_SOURCE = 2048
 """A page with fewer words, a source no longer than this, and no script of another file has nothing but its script."""
 _SETS_LOCATION = re.compile(
-    r"\b(?<![\w$-])(?:(?:window|document|self|top)\.)?location(?:(?:\.href)?\s*=|\.(?:replace|assign)\()\s*([\"'])(.{1,2000}?)\1"
+    r"(?<![\w$-])(?:(?:window|document|self|top|parent)\.)?(?:location|window\[[\"']location[\"']\])"
+    r"(?:(?:\.href)?\s*=|\.(?:replace|assign)\()\s*([\"'`])((?:(?!\$\{).){1,2000}?)\1"
 )
 _REFRESH = re.compile(
     r"\s*(\d{1,9})?(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:\"([^\"]*).*|'([^']*).*|(.*))",
@@ -109,7 +110,11 @@ class Page:
 
         Other ids belong to its layout and its scripts, and say nothing of how its text is divided.
         """
-        return frozenset(self._read.places | (self._read.anchors & {*map(unquote, self._read.linked)}))
+        read = self._read
+        prefixed = {
+            anchor for anchor in read.anchors if anchor.startswith("user-content-")
+        }  # GitHub's, beside headings
+        return frozenset(read.places | prefixed | (read.anchors & {*map(unquote, read.linked)}))
 
     @cached_property
     def beginning(self) -> str:

@@ -69,6 +69,9 @@ def check_steps(plan: CheckPlan, random: Random) -> Steps:
         if not service.leaves_it_to_page(witness.last):
             return Evidence(plan.url, tuple(asked), witness=witness, service=service)
     visits = yield from _tries(plan, plan.url, random)
+    if service is None and len(visits[-1].exchanges) > 1 and (question := oembed_question(visits[-1].last.url)):
+        service, address = question  # a short address leads to a video
+        witness = (yield from _tries(plan, address, random, is_page=False))[-1]
     evidence = Evidence(plan.url, tuple(visits), None, witness, plan.titles, plan.creators, service)
     if not needs_probe(evidence):
         return evidence

@@ -26,6 +26,8 @@ _SAYS_SOMETHING = 5
 """A page with fewer words is empty until a script has run."""
 _NAMED_WORDS = 2
 """The most unknown words with which an error page names what is missing: "Acme lecture not found"."""
+_OFFER_WORDS = 5
+"""The most words of a title that offers a domain, beside its name: "This website is for sale!"."""
 
 _PHRASES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("heuristics.toml").read_text(encoding="utf-8"))
 _PAGE_MISSING = {language: tuple(phrases) for language, phrases in _PHRASES["page_missing"].items()}
@@ -54,9 +56,15 @@ _BLOCK_MARKS, _BLOCK_SCRIPTS, _BLOCK_WORDS = (
     tuple(_PHRASES["blocked"][kind]) for kind in ("marks", "scripts", "words")
 )
 _BLOCK_TITLES = re.compile("|".join(_PHRASES["blocked"]["titles"]))
+_COOKIE_TEST = tuple(_PHRASES["blocked"]["cookie_test"])
 _CONSENT = ("consent.", "guce.")
 """The start of the hosts of consent walls: consent.youtube.com, consent.google.com, guce.yahoo.com."""
-_GATES = {"invited-only": _PHRASES["gates"]["invited"], "region": _PHRASES["gates"]["region"]}
+_GATES = {
+    "invited-only": _PHRASES["gates"]["invited"],
+    "region": _PHRASES["gates"]["region"],
+    "consent": _PHRASES["gates"]["consent"],
+    "gate": _PHRASES["gates"]["age"],
+}
 _BLOCK_PATH = re.compile(r"/(?:show_?captcha|captcha|sorry/index)(?:[/.]|$)", re.IGNORECASE)
 _BLOCK_STATUSES = frozenset({202, 401, 403, 405, 406, 429, 503})
 
@@ -84,6 +92,7 @@ _LOGIN_HOSTS = re.compile(
 )
 _LOGIN_WORDS = tuple(_PHRASES["login"]["words"])
 _ERROR_PATH = re.compile(r"/[^/]*(?:404|not-?_?found|page-?_?missing|errorpage|error-page)[^/]*/?$", re.IGNORECASE)
+_ERROR_QUERY = re.compile(r"(?:^|&)(?:code|status|error|err)=404(?:&|$)", re.IGNORECASE)
 SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
     re.compile("|".join(_PHRASES["moved"][kind])) for kind in ("short_lived", "returns")
 )
@@ -176,7 +185,8 @@ def _lowered(text: str) -> str:
 
 def is_error_address(url: str) -> bool:
     """Whether an address looks like that of an error page."""
-    return bool(_ERROR_PATH.search(split(url).path))
+    parts = split(url)
+    return bool(_ERROR_PATH.search(parts.path) or _ERROR_QUERY.search(parts.query or ""))
 
 
 def says_video_is_gone(page: Page) -> bool:
@@ -198,6 +208,8 @@ def is_blocked(status: int, headers: Mapping[str, str], page: Page) -> bool:
         return refuses or is_titled or _contains(page, _BLOCK_MARKS + _BLOCK_SCRIPTS)
     if page.words < _A_FEW_LINES and _contains(page, _BLOCK_MARKS):
         return True
+    if page.words < _SAYS_SOMETHING and not page.scripts and all(map(page.lowered.__contains__, _COOKIE_TEST)):
+        return True
     if not page.title:  # Imperva's page is a frame and nothing else
         return page.words < _A_LINE_OR_TWO and _contains(page, _BLOCK_SCRIPTS)
     return is_titled and page.words < _FEW_WORDS and _contains(page, _BLOCK_MARKS + _BLOCK_SCRIPTS + _BLOCK_WORDS)
@@ -211,9 +223,14 @@ def gate_before(host: str, final_host: str, page: Page) -> str:
     if final_host.startswith(_CONSENT) and not host.startswith(_CONSENT):
         return "consent"
     text = _QUOTED.sub("", _lowered(" ".join((page.title, *page.headings, page.beginning))))
-    lengths = {"invited-only": _FEW_WORDS, "region": _A_FEW_LINES}
+    lengths = {"invited-only": _FEW_WORDS}
     return next(
-        (gate for gate, said in _GATES.items() if page.words < lengths[gate] and any(map(text.__contains__, said))), ""
+        (
+            gate
+            for gate, said in _GATES.items()
+            if page.words < lengths.get(gate, _A_FEW_LINES) and any(map(text.__contains__, said))
+        ),
+        "",
     )
 
 
@@ -239,23 +256,26 @@ def is_parked(url: str, end: str, page: Page) -> bool:
     host, final_host = host_of(url).lower(), host_of(end).lower()
     if _PARKING_TITLES.fullmatch(_lowered(page.title)):
         return True
+    if _offers_host(page.title, host.removeprefix("www.")):
+        return True
     if _DEFAULT_TEXTS.fullmatch(_lowered(page.beginning)) and _is_bare(page):
         return True
     if page.words >= _FEW_WORDS:
         return False
     if _PARKING_SUBDOMAIN.match(final_host) and final_host.partition(".")[2] == host.removeprefix("www."):
         return page.words < _A_LINE_OR_TWO or looks_parked(page)
-    return (
-        _offers_host(page.title, host.removeprefix("www."))
-        or _contains(page, _PARKING_MARKS)
-        or any(_PARKING_HOSTS.search(source.lower()) for source in (*page.scripts, *page.frames))
+    return _contains(page, _PARKING_MARKS) or any(
+        _PARKING_HOSTS.search(source.lower()) for source in (*page.scripts, *page.frames)
     )
 
 
 def _offers_host(title: str, host: str) -> bool:
-    """Whether a title says that a host's name is for sale, and little else."""
-    before, found, after = _lowered(title).partition(host)
-    return bool(found) and _says_for_sale(title) and len(f"{before} {after}".split()) < _NAMED_WORDS + _NAMED_WORDS + 1
+    """Whether a title with a host's name has a part that says that it, or a domain, is for sale, and little else."""
+    small = _lowered(title)
+    parts = [part for part in _BETWEEN_PARTS.split(small) if host in part or any(map(part.__contains__, _DOMAIN))]
+    return host in small and any(
+        _says_for_sale(part) and len(part.replace(host, " ").split()) <= _OFFER_WORDS for part in parts
+    )
 
 
 def _is_bare(page: Page) -> bool:

@@ -143,7 +143,8 @@ def needs_probe(evidence: Evidence) -> bool:
         return True
     if is_deep(evidence.url):
         return ends_at_fallback(visit) or looks_missing(page) or _may_be_anywhere(visit.last)
-    return _may_be_anywhere(visit.last) and not names_entry(page, evidence)
+    is_short = _may_be_anywhere(visit.last) or (looks_missing(page) and not is_long(page))
+    return is_short and not names_entry(page, evidence)
 
 
 def judge(evidence: Evidence) -> Judgement:
@@ -154,7 +155,8 @@ def judge(evidence: Evidence) -> Judgement:
     if (testified := _judge_testimony(evidence)) and evidence.is_by_witness:
         return testified
     judged = _judge_visits(evidence)
-    return testified if testified and judged.verdict in (Verdict.OK, Verdict.MOVED) else judged
+    contradicts = testified is not None and testified.verdict is not Verdict.OK
+    return testified if testified and contradicts and judged.verdict in (Verdict.OK, Verdict.MOVED) else judged
 
 
 def _judge_testimony(evidence: Evidence) -> Judgement | None:
@@ -297,9 +299,9 @@ def _obstacle_before(visit: Visit, page: Page, url: str) -> str:
 def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
     """Whether the site answers in the same way for an address that does not exist."""
     probe = evidence.probe
-    if probe is None or not _is_success(probe.last) or not is_deep(evidence.url):
+    if probe is None or not _is_success(probe.last):
         return False
-    if ends_at_fallback(visit) and is_same_page(probe.last.url, visit.last.url):
+    if is_deep(evidence.url) and ends_at_fallback(visit) and is_same_page(probe.last.url, visit.last.url):
         return True
     other = probe.last.page
     if not looks_missing(page) or not looks_missing(other):

@@ -85,7 +85,7 @@ def names_entry(page: Page, evidence: Evidence) -> bool:
 def is_stranger(visit: Visit, evidence: Evidence) -> bool:
     """Whether a page that can be read shares no word at all with the entry: its title, its creators, its host.
 
-    An entry may be written in another alphabet than its page, and then the page need not share a word with it.
+    An entry may be translated from the Latin alphabet of its page, and then the page need not share a word with it.
     """
     page = visit.last.page
     wanted, shown = (set(map(_stem, words)) for words in (_entry_words(evidence), _shown_words(page)))
@@ -96,7 +96,8 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
     written = " ".join((*evidence.titles, *evidence.creators))
     text = f"{page.title} {' '.join(page.headings)} {page.beginning}"
     squeezed = "".join(_WORD.findall(text.casefold()))
-    return not _alphabets(written).isdisjoint(_alphabets(text)) and not any(
+    known = _alphabets(written)
+    return ("LATIN" in known or not known.isdisjoint(_alphabets(text))) and not any(
         part in squeezed for part in _parts_of_host(evidence.url)
     )
 
@@ -104,16 +105,18 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
 def is_bought(visit: Visit, evidence: Evidence) -> bool:
     """Whether a page is of those who buy lapsed domains for their visitors, and is not what the entry is about.
 
-    On the site of the entry its titles must share no word with the entry, apart from the name of the host; who buys a
-    domain and leads it elsewhere may keep the names of works.
+    On the site of the entry its titles may share less than half of the words of the entry's, and no word at all where
+    others have such titles too, apart from the name of the host; who buys a domain and leads it elsewhere may keep the
+    names of works.
     """
     titles = (visit.last.page.title, *visit.last.page.headings)
     if not evidence.titles or may_be_of_buyers(*evidence.titles) or not may_be_of_buyers(*titles):
         return False
     site = site_of(evidence.url)
     words = significant_words(" ".join(titles).casefold().replace(site, " "))
-    is_elsewhere = site != site_of(visit.last.url) and is_of_buyers(*titles)
-    return is_elsewhere or words.isdisjoint(_entry_words(evidence))
+    is_named = any(2 * len(entry & words) >= len(entry) for entry in map(significant_words, evidence.titles))
+    is_sure = is_of_buyers(*titles) and (site != site_of(visit.last.url) or not is_named)
+    return is_sure or words.isdisjoint(_entry_words(evidence))
 
 
 def _stem(word: str) -> str:
