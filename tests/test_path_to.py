@@ -64,7 +64,8 @@ CHAIN = {"x": "", "y": "x", "z": "y"}
 
 
 def to(catalogue: Catalogue, concept: str, done: set[str] | None = None, **chosen: Any) -> ShortestPath:
-    return PathFinder(catalogue, **chosen).path_to(catalogue.concept[concept], done or set())
+    known = {id_ for entry in catalogue.entries if entry.id in (done or ()) for id_ in entry.teaches}
+    return PathFinder(catalogue, **chosen).path_to(catalogue.concept[concept], known)
 
 
 # --- what counts -------------------------------------------------------------------------------------------------

@@ -81,7 +81,18 @@ def test_what_is_done_is_left_out(folder: Path) -> None:
     (folder / "done.json").write_text(json.dumps({**progress, "site": "Stones"}), encoding="utf-8")
     done = pathgen("path-to", "flour", "--done", "done.json", cwd=folder)
     assert "done.json is the progress of another path, 'Stones'" in done.stderr
-    assert (done.returncode, done.stdout) == (0, "Flour\n\nYou know it: something that you have done teaches it.\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "Flour\n\nYou know it: you said so, or have done something that teaches it.\n",
+    )
+
+
+def test_a_known_concept_is_not_taught(folder: Path) -> None:
+    ticks = {"concept:flour": {"done": True, "at": "2026-11-01T10:00:00.000Z"}}
+    progress = {"format": "pathgen-progress", "version": 1, "ticks": ticks}
+    (folder / "done.json").write_text(json.dumps(progress), encoding="utf-8")
+    known = pathgen("path-to", "gluten", "--done", "done.json", "--format", "json", cwd=folder)
+    assert [entry["id"] for entry in json.loads(known.stdout)["entries"]] == ["film"]
 
 
 def test_what_no_entry_teaches_is_said_with_status_1(folder: Path) -> None:

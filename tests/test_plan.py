@@ -342,7 +342,7 @@ def test_a_damaged_tick_is_left_out(catalogue: Catalogue, said: str) -> None:
     assert not Progress(catalogue, read_progress("a.json", text.encode())).is_done("book")
 
 
-def test_states_and_known_concepts_are_read(catalogue: Catalogue) -> None:
+def test_states_and_known_concepts_are_read() -> None:
     at = "2026-01-01T00:00:00Z"
     rows = {
         "tome": {"done": False, "state": "skipped", "at": at},
@@ -351,8 +351,12 @@ def test_states_and_known_concepts_are_read(catalogue: Catalogue) -> None:
         "concept:heat": {"done": True, "at": at},
     }
     text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": rows, "notes": {"rest": {"text": "!"}}})
+    catalogue = parse(
+        "a.yaml",
+        TEXT.replace("steps:", "concepts: [{id: heat, title: Heat}, {id: flour, title: Flour}]\nsteps:").encode(),
+    ).catalogue
+    assert catalogue is not None
     found = Progress(catalogue, read_progress("a.json", text.encode()))
     assert [id_ for id_ in ("book", "rest", "film") if found.is_skipped(id_)] == ["book"]
     assert not any(map(found.is_done, ("book", "rest", "film")))
-    assert found.is_known("heat")
-    assert not found.is_known("flour")
+    assert found.known() == {"heat"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
+from reader import kept
 from served import BELOW, NARROW, Site, Visit, serving, visiting
 
 from pathgen.catalogue.load import load
@@ -114,7 +115,8 @@ def by_command(catalogue: Catalogue, query: str, done: list[str]) -> str:
     """Return the calendar that `pathgen plan` writes for what an address asks for."""
     asked = dict(part.split("=") for part in query.split("&"))
     days = tuple(DAYS.index(day) for day in asked["days"].split(","))
-    week = Week(int(float(asked["hours"]) * 60), days, date.fromisoformat(asked["start"]))
+    at = time.fromisoformat(asked["at"]) if "at" in asked else None
+    week = Week(int(float(asked["hours"]) * 60), days, date.fromisoformat(asked["start"]), at)
     ticks = Progress(catalogue, read_progress("done", progress(*done).encode()))
     edition = asked.get("edition") or (catalogue.default_edition.id if catalogue.default_edition else None)
     planned = plan(catalogue, week, edition, asked.get("track"), ticks)
@@ -152,7 +154,7 @@ def test_page_and_command_give_the_same_calendar_of_the_flagship(browser: Browse
     assert found is not None
     for query, done in (
         ("hours=5&start=2027-01-04&days=mon,wed,sat", []),
-        ("hours=7&start=2027-01-06&days=tue,wed,sun&edition=2016&track=caffe", []),
+        ("hours=7&start=2027-01-06&days=tue,wed,sun&at=23:30&edition=2016&track=caffe", []),
         ("hours=10.5&start=2027-03-28&days=mon,sun&track=tensorflow", ["keras-mnist-convnet", "micrograd"]),
     ):
         with visiting(browser, flagship) as visit:
@@ -326,6 +328,41 @@ def test_where_all_is_done_the_page_says_so(browser: Browser, bread: Site, catal
         visit.go("plan/")
         expect(visit.page.locator(SUMMARY)).to_have_text("Nothing left to plan: you have done all the essentials.")
         expect(visit.page.get_by_role("button", name=CALENDAR)).to_be_disabled()
+
+
+def test_settings_are_remembered_and_a_plan_that_began_goes_on_today(browser: Browser, bread: Site) -> None:
+    with visiting(browser, bread) as visit:
+        page = visit.page
+        page.clock.set_fixed_time(datetime(2027, 1, 1, 12, 0, tzinfo=UTC))
+        visit.go("plan/?hours=3&start=2027-01-04&days=tue,fri&at=19:30")
+        expect(page.locator(".pg-plan__weeks section").first).to_be_visible()
+        visit.go("plan/")
+        expect(page.get_by_label("First day")).to_have_value("2027-01-04")
+        expect(page.get_by_label("Hours a week")).to_have_value("3")
+        expect(page.get_by_label("Time of day")).to_have_value("19:30")
+        expect(page.get_by_label("Tue")).to_be_checked()
+        expect(page.get_by_label("Mon")).not_to_be_checked()
+        page.clock.set_fixed_time(datetime(2027, 1, 14, 12, 0, tzinfo=UTC))
+        visit.go("plan/")
+        expect(page.get_by_label("First day")).to_have_value("2027-01-14")
+        expect(page.locator(".pg-plan__weeks time").first).to_have_text("Fri, Jan 15 19:30")
+        assert visit.complaints == []
+
+
+def test_what_is_ticked_in_the_plan_stays_in_sight_and_is_left_out_of_the_next(browser: Browser, bread: Site) -> None:
+    with visiting(browser, bread) as visit:
+        page = visit.page
+        visit.go("plan/")
+        box = page.get_by_label("Done: Rest")
+        box.check()
+        assert kept(page)["rest"] is True
+        expect(box).to_be_checked()
+        box.uncheck()
+        box.check()
+        assert page.locator(".pg-plan__week ul li", has=page.get_by_text("Self-check:")).locator("input").count() == 0
+        visit.go("plan/")
+        expect(page.locator(".pg-plan__weeks section").first).to_be_visible()
+        expect(box).to_have_count(0)
 
 
 def test_what_is_ticked_in_another_tab_leaves_the_plan(browser: Browser, bread: Site) -> None:

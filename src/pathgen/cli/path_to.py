@@ -63,9 +63,7 @@ def command(
     health = health_of(path, beside(catalogue, FILE))
     show_problem(health.problem)
     finder = PathFinder(path, edition, track, {line.url for line in health.lost})
-    progress = progress_of(path, done)
-    is_done = {entry.id for entry in path.entries if progress.is_done(entry.id)} if done else set()
-    found = finder.path_to(concept_called(path, concept), is_done)
+    found = finder.path_to(concept_called(path, concept), progress_of(path, done).known())
     report = dumps(_document(found, finder.edition, track)) if form == "json" else _text(found, health)
     click.echo(report, nl=False)
     return ExitStatus.OK if found.is_taught else ExitStatus.FINDINGS
@@ -113,7 +111,7 @@ def _text(found: ShortestPath, health: LinkHealth) -> str:
 def _lines(found: ShortestPath, health: LinkHealth) -> Iterator[str]:
     yield from _wrapped(found.concept.title)
     if found.is_known:
-        yield from ("", "You know it: something that you have done teaches it.")
+        yield from ("", "You know it: you said so, or have done something that teaches it.")
         return
     if found.concept.summary:
         yield from _wrapped(found.concept.summary)

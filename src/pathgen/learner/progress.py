@@ -50,6 +50,7 @@ class Progress:
     """The ticks of one reader, under the ids that the catalogue has now."""
 
     def __init__(self, catalogue: Catalogue, ticks: Mapping[str, Tick] | None = None) -> None:
+        self._catalogue = catalogue
         renamed, self._replaces = former(catalogue)
         self._known: dict[str, Tick] = {}
         for written, tick in (ticks or {}).items():
@@ -60,9 +61,10 @@ class Progress:
         """Whether the reader does not want an entry."""
         return id_ in self._known and self._known[id_].said is Said.SKIPPED
 
-    def is_known(self, concept: str) -> bool:
-        """Whether the reader says that they know a concept."""
-        return self.is_done(_CONCEPT + concept)
+    def known(self) -> set[str]:
+        """Return the concepts that the reader says to know, and those that an entry which is done teaches."""
+        said = {concept.id for concept in self._catalogue.concepts if self.is_done(_CONCEPT + concept.id)}
+        return said.union(*(entry.teaches for entry in self._catalogue.entries if self.is_done(entry.id)))
 
     def is_left(self, stop: RouteStop) -> bool:
         """Whether a stop of a route is still to do: not skipped, and neither it nor an alternative to it is done."""

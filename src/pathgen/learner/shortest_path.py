@@ -54,7 +54,7 @@ class ShortestPath:
     untaught: tuple[Concept, ...]
     """What it needs and no entry teaches, perhaps the concept itself."""
     is_known: bool
-    """Whether an entry that was done teaches the concept."""
+    """Whether the reader knows the concept."""
     is_shortest: bool
     """Whether every shorter path was ruled out; false only if there are too many to try."""
 
@@ -110,14 +110,13 @@ class PathFinder:
     def _in_edition(self, entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if self.edition is None or entry.is_in(self.edition)]
 
-    def path_to(self, concept: Concept, done: Collection[str] = ()) -> ShortestPath:
-        """Return the shortest path to a concept for a reader who has done some entries (their ids).
+    def path_to(self, concept: Concept, known: Collection[str] = ()) -> ShortestPath:
+        """Return the shortest path to a concept for a reader who knows some concepts (their ids).
 
         It takes the least time, where that of an entry that the path can do without counts twice; of such paths it has
         the fewest entries, the most core ones, the earliest. Where no entry teaches the concept there is no path to it.
-        What was done is not listed, and what it teaches counts as known, with everything that this needs.
+        With what is known, everything that it needs counts as known.
         """
-        known = known_by(self.catalogue, done)
         needs = needs_of(self.catalogue, concept, known)
         bits = {id_: 1 << index for index, id_ in enumerate(needs)}
         candidates = [
@@ -185,11 +184,6 @@ def concept_called(catalogue: Catalogue, name: str) -> Concept:
     meant = dict.fromkeys(f"`{concept.id}`" for concept in close[:MOST_SUGGESTED])
     hint = f"did you mean {' or '.join(meant)}?" if meant else "the page `concepts/` of the site lists them"
     raise PathgenError(f"there is no concept {name!r}; {hint}")
-
-
-def known_by(catalogue: Catalogue, done: Collection[str]) -> set[str]:
-    """Return the concepts that the entries which were done (their ids) teach, of any edition and track."""
-    return {concept for entry in catalogue.entries if entry.id in done for concept in entry.teaches} if done else set()
 
 
 def _is_gone(entry: Entry) -> bool:

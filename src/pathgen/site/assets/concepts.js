@@ -67,11 +67,12 @@ function show() {
   showReady(stops, known);
 }
 
-/** Return the concepts that an entry which is done teaches, of any edition and library. */
+/** Return the concepts that the reader ticked, and those that an entry which is done teaches, of any edition and library. */
 function knownConcepts() {
   const known = new Set();
   for (const [id, idea] of ideas) {
-    if ([...idea.querySelectorAll(".pg-taught [data-entry]")].some((link) => ticks.isDone(link.dataset.entry))) known.add(id);
+    const teachers = [...idea.querySelectorAll(".pg-taught [data-entry]")].map((link) => link.dataset.entry);
+    if ([`concept:${id}`, ...teachers].some((one) => ticks.isDone(one))) known.add(id);
   }
   return known;
 }
