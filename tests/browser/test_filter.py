@@ -220,7 +220,7 @@ def test_the_count_is_told_once_typing_has_ended(browser: Browser, flagship: Sit
         count = page.locator(SHOWN).count()
         assert page.evaluate("told") == []
         page.clock.run_for(1000)
-        assert page.evaluate("told") == [f"{count} of 170 shown"]
+        assert page.evaluate("told") == [f"{count} of 175 shown"]
 
 
 def test_the_filter_is_used_by_keyboard(browser: Browser, flagship: Site) -> None:
