@@ -14,6 +14,7 @@ from pathgen.api import Catalogue
 from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.model import Library, Resource, Step, is_for
 from pathgen.catalogue.resolve import Section
+from pathgen.catalogue.values import EntryState
 from pathgen.yamldoc.format import formatted
 
 TEST_LINE = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
@@ -109,8 +110,9 @@ def test_every_address_of_the_catalogue_is_on_the_page_of_its_entry(
 
 
 def addresses(target: Resource | Library) -> Iterator[str]:
-    """Give the addresses of an entry or a library that a reader may want today."""
-    yield target.url
+    """Give the addresses of an entry or a library that a reader may want today: of what is gone, only the copy."""
+    if not (target.archived and target.status and target.status.state == EntryState.GONE):
+        yield target.url
     if target.archived:
         yield target.archived
 
