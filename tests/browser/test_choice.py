@@ -54,6 +54,19 @@ def test_an_edition_lists_its_entries_in_full_and_in_its_order(browser: Browser,
         assert shown(page) == titles
 
 
+def test_an_entry_has_the_role_of_the_edition_that_is_shown(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        page = settled(visit, f"{CONVNETS}?edition=2016")
+        paper = page.locator(".pg-entry[data-id='alexnet-paper']:visible")
+        for edition, labels in (("2016", []), ("today", ["optional"]), ("2016", [])):
+            page.get_by_label("Edition").select_option(edition)
+            expect(paper.locator(".pg-label")).to_have_text(labels)
+            assert ("pg-entry--optional" in (paper.get_attribute("class") or "")) == bool(labels)
+        page = settled(visit, "steps/recurrent-networks/?edition=2016")
+        essay = page.locator(".pg-entry[data-id='karpathy-rnn-effectiveness']:visible")
+        expect(essay.locator(".pg-label")).to_have_text(["start here"])
+
+
 def test_a_library_leaves_out_what_serves_others(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)

@@ -130,6 +130,19 @@
       entry.replaceWith(place);
       name.replaceWith(entry);
       place.replaceWith(name);
+      swapMarks(entry, name);
+    }
+  }
+
+  /** Give each of two items in full and by name the labels and the role of its new place. */
+  function swapMarks(entry, name) {
+    const [ofEntry, ofName] = [entry, name].map((item) => [...item.querySelectorAll(".pg-label")]);
+    entry.querySelector(".pg-permalink").before(...ofName.flatMap((label) => [" ", label]));
+    name.querySelector(".pg-quiet").before(...ofEntry.flatMap((label) => [label, " "]));
+    for (const role of ["core", "alternative", "optional", "reference", "start"]) {
+      const [inEntry, inName] = [entry, name].map((item) => item.classList.contains(`pg-entry--${role}`));
+      entry.classList.toggle(`pg-entry--${role}`, inName);
+      name.classList.toggle(`pg-entry--${role}`, inEntry);
     }
   }
 
