@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,14 @@ from pathgen.errors import NoHistoryError, PathgenError
 from pathgen.files import MAX_BYTES
 
 _GIT_SECONDS = 60
+_COMMAND = ("git", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+_ENVIRONMENT = {"LC_ALL": "C", "GIT_ALLOW_PROTOCOL": "none"}
+"""Reasons are in English, and a repository's own settings, by anybody, run no program.
+
+Git would start the one that watches files, the one that checks signatures, and, where a clone lacks an object, whatever
+its settings say to fetch it with.
+"""
+_IS_PARTIAL = re.compile(rb"transport '[^'\n]*' not allowed")
 
 Read = Callable[[str, str], bytes | None]
 """Returns a file's bytes, for a commit and a path from the catalogue's folder; ``None`` if it is not there."""
@@ -45,20 +54,24 @@ def git(folder: Path, *arguments: str) -> bytes | None:
     """Return what git prints in a folder; ``None`` if it fails.
 
     Raises:
-        PathgenError: git cannot be run.
+        PathgenError: git cannot be run, or needs what a partial clone lacks.
     """
     done = _run(folder, *arguments)
+    if done.returncode != 0 and _IS_PARTIAL.search(done.stderr):
+        raise PathgenError(
+            "git cannot read the history: this clone has only a part of it; clone the repository without --filter"
+        )
     return done.stdout if done.returncode == 0 else None
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git of the user
+            [*_COMMAND, "-C", str(folder), *arguments],
             capture_output=True,
             timeout=_GIT_SECONDS,
             check=False,
-            env={**os.environ, "LC_ALL": "C"},  # its reasons in English
+            env={**os.environ, **_ENVIRONMENT},
         )
     except OSError as error:
         raise NoHistoryError(f"git is needed to find changes, but it cannot be run: {error}") from error
@@ -108,9 +121,14 @@ def reading(folder: Path) -> Iterator[Read]:
     Raises:
         PathgenError: git cannot be run.
     """
-    command = ["git", "-C", str(folder), "cat-file", "--batch"]
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [*_COMMAND, "-C", str(folder), "cat-file", "--batch"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ENVIRONMENT},
+        )
     except OSError as error:
         raise PathgenError(f"git is needed to find changes, but it cannot be run: {error}") from error
     with process:
@@ -126,7 +144,10 @@ def reading(folder: Path) -> Iterator[Read]:
                 request.flush()
             except OSError:  # git has ended, as it does outside a repository
                 return None
-            return _blob(answer)
+            data = _blob(answer)
+            if data is None:
+                git(folder, "cat-file", "-e", f"{commit}:./{path}")  # which says if it is only not in the clone
+            return data
 
         try:
             yield read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,28 @@ EXPORT = "export --format epub --output book.epub"
 RUN = {"build --engine mkdocs": "EHOT", "render": "ET", EXPORT: "E"}
 """The commands that run code of the project, and the letters of that code."""
 SAFE = ("validate", "fmt --check", "diff HEAD", "log", "stats", "stale", "plan", "check-links --offline", "checklist")
+GIT_SETTINGS = f"""\
+[core]
+	fsmonitor = "printf F >> ${VARIABLE}; false"
+	hooksPath = ../hooks
+	pager = "printf P >> ${VARIABLE}"
+	sshCommand = "printf S >> ${VARIABLE}; false"
+[diff]
+	external = "printf D >> ${VARIABLE}"
+[diff "x"]
+	textconv = "printf C >> ${VARIABLE}; cat"
+[filter "x"]
+	smudge = "printf M >> ${VARIABLE}; cat"
+[log]
+	showSignature = true
+[gpg]
+	program = ../verify
+[remote "origin"]
+	url = nowhere
+	promisor = true
+	uploadpack = "printf U >> ${VARIABLE}; false"
+"""
+"""What a stranger's .git/config may say, and not one letter of which is to be written."""
 
 
 @pytest.fixture
@@ -68,6 +91,40 @@ def test_a_command_runs_no_code_of_the_project(project: Project, command: str) -
     done = pathgen(project.folder, *command.split())
     assert _marks(project) == ""
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs are of a POSIX shell")
+@pytest.mark.parametrize("clone", ["whole", "partial"])
+@pytest.mark.parametrize("command", [*SAFE, "render", "merge --install"])
+def test_git_runs_no_program_that_the_settings_of_a_repository_name(project: Project, command: str, clone: str) -> None:
+    """A version is signed, and its blob may be missing, so that git would verify and fetch it."""
+    write(project.folder, {".gitattributes": "* diff=x filter=x\n"})
+    commit(project.folder, SMALLEST.replace("A page", "Another page"), 2)
+    _sign_the_last_commit(project.folder)
+    for name in ("hooks/post-index-change", "hooks/reference-transaction", "verify"):
+        write(project.folder.parent, {name: f"#!/bin/sh\nprintf H >> ${VARIABLE}\n"})
+        (project.folder.parent / name).chmod(0o755)
+    blob = git(project.folder, "rev-parse", "HEAD~1:resources.yaml").strip()
+    with (project.folder / ".git/config").open("a", encoding="utf-8") as settings:
+        settings.write(GIT_SETTINGS)
+    is_partial = clone == "partial"
+    if is_partial:
+        (project.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    done = pathgen(project.folder, *command.split())
+    assert _marks(project) in ("", "ET")  # those of render itself
+    if is_partial and command in ("diff HEAD", "log", "render"):
+        assert (done.returncode, "clone the repository without --filter" in done.stderr) == (
+            (0, False) if command == "diff HEAD" else (2, True)
+        )
+    else:
+        assert "Traceback" not in done.stderr
+
+
+def _sign_the_last_commit(folder: Path) -> None:
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n\n"
+    signed = folder.parent / "signed"
+    signed.write_text(git(folder, "cat-file", "commit", "HEAD").replace("\n\n", f"\n{signature}", 1), encoding="utf-8")
+    git(folder, "reset", "--quiet", "--soft", git(folder, "hash-object", "-t", "commit", "-w", str(signed)).strip())
 
 
 def test_the_page_names_these_commands_and_no_other() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from pathgen.errors import PathgenError
+from pathgen.git import git
 
 REQUIREMENTS = "requirements.txt"
 CONSTRAINTS = "constraints.txt"
@@ -98,9 +101,7 @@ def _dependencies(found: Distribution, seen: set[tuple[str, str]], extra: str = 
 
 def _git(folder: str, *arguments: str) -> str:
     """Return what git prints about a folder; ``""`` without git, a repository or an answer."""
-    command = ["git", "-C", folder, *arguments]
     try:
-        result = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    except OSError:
+        return (git(Path(folder), *arguments) or b"").decode(errors="replace").strip()
+    except PathgenError:
         return ""
-    return result.stdout.strip() if result.returncode == 0 else ""
