@@ -276,7 +276,7 @@ def as_pathgen_error(path: Path, verb: str = "write") -> Iterator[None]:
 
 def has(path: Path, data: bytes) -> bool:
     """Whether a path is a file, and no link, that contains exactly these bytes."""
-    return _is_regular(path) and path.read_bytes() == data
+    return _is_regular(path) and read_bytes(path, len(data)) == data
 
 
 def _is_regular(path: Path) -> bool:

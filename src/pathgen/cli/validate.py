@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -46,8 +45,7 @@ def _with_its_project(file: Path, revision: str | None) -> Loaded:
         return loaded
     from pathgen.site.check_project import project_problems  # noqa: PLC0415 - the templates load slowly
 
-    found = (*loaded.diagnostics, *project_problems(file, loaded))
-    return replace(loaded, diagnostics=tuple(dict.fromkeys(found)))
+    return loaded.with_more(dict.fromkeys(project_problems(file, loaded)))
 
 
 _PARTS = ("content", "languages", "overrides", "templates", "mkdocs.yml")

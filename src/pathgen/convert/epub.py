@@ -31,7 +31,7 @@ from pathgen.site.link_health import LinkHealth, health_of
 from pathgen.site.page_urls import page_of
 from pathgen.site.pages import asked_before
 from pathgen.site.print_html import PrintPages, Selection, on_paper
-from pathgen.site.render import content_of
+from pathgen.site.render import checked_prose, visible_files
 from pathgen.site.templating import environment, telling_mistakes
 from pathgen.site.variants import editions_of
 from pathgen.today import day_of_build
@@ -86,7 +86,8 @@ def write(given: ExportContext) -> bytes:
         jinja = environment(templates, given.catalogue.path.language)
         health = health_of(given.catalogue, project.history)
         markdown = markdown_reader(project.config, is_trusted=True)
-        return book(given.selection, health, content_of(project.content), jinja, markdown, day=day_of_build())
+        content = checked_prose(visible_files(project.content))
+        return book(given.selection, health, content, jinja, markdown, day=day_of_build())
 
 
 def book(

@@ -18,7 +18,7 @@ from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from pathgen import __version__
 from pathgen.http.connection import Adapter, NotAskedError, RequestDeadline, request_deadline
-from pathgen.http.exchange import ClientProfile, Exchange, Fault
+from pathgen.http.exchange import ClientProfile, Exchange, Fault, is_success
 from pathgen.http.network_guard import NetworkGuard
 from pathgen.http.request_url import BadAddressError, RequestUrl, to_request_url
 
@@ -168,7 +168,7 @@ def _read(request: Request, response: requests.Response, deadline: RequestDeadli
     limit = _wanted(request, status, headers)
     if not limit:
         deadline.shorten(_DRAINED_SECONDS)
-    elif not _is_success(status):
+    elif not is_success(status):
         deadline.shorten(_ERROR_SECONDS)
     body = bytearray()
     try:
@@ -196,13 +196,9 @@ def _wanted(request: Request, status: int, headers: Mapping[str, str]) -> int:
     codings = headers.get("content-encoding", "").lower().split(",")
     if not all(coding.strip() in _CODINGS for coding in codings):
         return 0
-    if _is_success(status):
+    if is_success(status):
         return request.bytes
     return _ERROR_BYTES if status in _WALLS or status >= 400 else 0  # noqa: PLR2004
-
-
-def _is_success(status: int) -> bool:
-    return 200 <= status < 300  # noqa: PLR2004 - RFC 9110 §15.3
 
 
 def _pieces(raw: urllib3.HTTPResponse, limit: int) -> Iterator[bytes]:

@@ -20,6 +20,11 @@ _LONGEST_REFRESH_SECONDS = 10
 """A page that goes on later than this is there to be read."""
 
 
+def is_success(status: int | None) -> bool:
+    """Whether a status says that the request was understood and accepted (RFC 9110 §15.3)."""
+    return status is not None and 200 <= status < 300  # noqa: PLR2004 - the range of a class of statuses
+
+
 class Fault(StrEnum):
     """Why a request got no response."""
 

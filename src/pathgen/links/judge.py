@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pathgen.http.exchange import ClientProfile, Exchange, Fault
+from pathgen.http.exchange import ClientProfile, Exchange, Fault, is_success
 from pathgen.http.network_guard import is_ip
 from pathgen.http.page import Page
 from pathgen.http.request_url import host_of
@@ -120,7 +120,7 @@ def needs_browser_visit(visit: Visit) -> bool:
         return visit.stop is not RedirectStop.TOO_LONG
     if last.status is None:
         return False
-    is_doubtful = _is_success(last) and looks_missing(last.page)
+    is_doubtful = is_success(last.status) and looks_missing(last.page)
     return last.status in _MAY_REFUSE_BOTS or is_doubtful or is_blocked(last.status, last.headers, last.page)
 
 
@@ -136,7 +136,7 @@ def is_transient(visit: Visit) -> bool:
 def needs_probe(evidence: Evidence) -> bool:
     """Whether to compare the page with what the site answers for an address that certainly does not exist."""
     visit = evidence.visits[-1]
-    if not _is_success(visit.last) or is_parking_address(evidence.url, visit.last.url):
+    if not is_success(visit.last.status) or is_parking_address(evidence.url, visit.last.url):
         return False
     page = visit.last.page
     if looks_parked(page) or may_lead_astray(visit, evidence.url) or _is_of_others(visit, evidence):
@@ -217,10 +217,6 @@ def title_change(before: str, now: str, entry_title: str) -> str:
     return f"the page's title changed from {before[:200]!r} to {now[:200]!r}"
 
 
-def _is_success(exchange: Exchange) -> bool:
-    return exchange.status is not None and 200 <= exchange.status < 300  # noqa: PLR2004 - RFC 9110 §15.3
-
-
 def _judge_visit(visit: Visit, evidence: Evidence) -> Judgement:
     last = visit.last
     if is_parking_address(evidence.url, last.url):
@@ -236,7 +232,7 @@ def _judge_visit(visit: Visit, evidence: Evidence) -> Judgement:
         )
     if is_blocked(last.status or 0, last.headers, last.page):
         return judgement("challenge")
-    return _judge_page(visit, last.page, evidence) if _is_success(last) else _judge_status(last.status or 0)
+    return _judge_page(visit, last.page, evidence) if is_success(last.status) else _judge_status(last.status or 0)
 
 
 def _judge_status(status: int) -> Judgement:
@@ -299,7 +295,7 @@ def _obstacle_before(visit: Visit, page: Page, url: str) -> str:
 def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
     """Whether the site answers in the same way for an address that does not exist."""
     probe = evidence.probe
-    if probe is None or not _is_success(probe.last):
+    if probe is None or not is_success(probe.last.status):
         return False
     if is_deep(evidence.url) and ends_at_fallback(visit) and is_same_page(probe.last.url, visit.last.url):
         return True
@@ -349,7 +345,12 @@ def _is_same_everywhere(visit: Visit, evidence: Evidence) -> bool:
 def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
     """Whether the site says at every address that its domain is unused or for sale."""
     probe = evidence.probe
-    if probe is None or not _is_success(probe.last) or not looks_parked(page) or not looks_parked(probe.last.page):
+    if (
+        probe is None
+        or not is_success(probe.last.status)
+        or not looks_parked(page)
+        or not looks_parked(probe.last.page)
+    ):
         return False
     quoted = quoted_words(evidence.url, probe.exchanges[0].url)
     return share(page.beginning, probe.last.page.beginning, quoted) >= ALIKE
@@ -363,7 +364,7 @@ def _is_of_others(visit: Visit, evidence: Evidence) -> bool:
 def _is_everywhere(visit: Visit, evidence: Evidence) -> bool:
     """Whether a made-up neighbour leads to the same page, or to a page that says the same."""
     probe = evidence.probe
-    if probe is None or not _is_success(probe.last):
+    if probe is None or not is_success(probe.last.status):
         return False
     return is_same_page(probe.last.url, visit.last.url) or says_the_same(visit.last.page, evidence)
 

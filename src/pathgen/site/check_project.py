@@ -25,7 +25,7 @@ from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.site.config import site_address
 from pathgen.site.pages import known_pages, prose_pages
 from pathgen.site.prose import ProseLink, links_within
-from pathgen.site.render import Project, content_of, visible_files
+from pathgen.site.render import Project, checked_prose, visible_files
 from pathgen.site.templating import environment, refuse_broken
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
@@ -101,12 +101,13 @@ def _of_template(file: Path, data: bytes, jinja: Environment) -> Iterator[Diagno
 
 def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
     """Yield what is wrong with the prose of one path; its links only where its catalogue can be read."""
-    yield from _conflicts(project)
+    files = visible_files(project.content)
+    yield from _conflicts(project, files)
     catalogue = loaded.catalogue
     if catalogue is None:
         return
     try:
-        content = content_of(project.content)
+        content = checked_prose(files)
         prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
         known, alone = known_pages(catalogue, prose), prose_pages(catalogue, prose)
     except PathgenError as error:
@@ -123,9 +124,9 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
             yield from ignored.faults_in_prose((project.content / name).as_posix(), is_used=is_used)
 
 
-def _conflicts(project: Project) -> Iterator[Diagnostic]:
+def _conflicts(project: Project, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     """Yield the merge conflicts in prose, also in prose that the site does not use yet."""
-    for name, data in _tree(project.content).items():
+    for name, data in files.items():
         if not name.endswith(".md"):
             continue
         text = data.decode("utf-8-sig", errors="replace")

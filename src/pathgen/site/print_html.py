@@ -208,6 +208,8 @@ def _set_address(element: etree._Element, name: str, address: str) -> None:
     """Set the address of an element; without one, keep only the text of a link, or of a picture its description."""
     if address:
         element.set(name, address)
+        if name == "href" and is_outside(address):
+            element.set("rel", "noopener")
     elif name == "href":
         del element.attrib[name]
     else:

@@ -191,7 +191,7 @@ def write_pages(project: Project, loaded: Loaded) -> list[str]:
 def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = None) -> list[str]:
     """Write what one path needs; ``above`` is the catalogue of the site that it belongs to."""
     catalogue = replace(catalogue, today=day_of_build())
-    content = content_of(project.content)
+    content = checked_prose(visible_files(project.content))
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
     _refuse_conflicts(prose)
     pictures = content.keys() - prose.keys()
@@ -257,9 +257,9 @@ def _refuse_conflicts(prose: Mapping[str, str]) -> None:
             raise PathgenError(f"content/{name}:{line}: {explain(text, conflict)[0]}")
 
 
-def content_of(folder: Path) -> dict[str, bytes]:
-    """Return the prose and its pictures, without hidden files; refuse prose that is not text."""
-    return {name: _text(name, data) for name, data in visible_files(folder).items()}
+def checked_prose(content: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the prose and its pictures; refuse prose that is not text."""
+    return {name: _text(name, data) for name, data in content.items()}
 
 
 def visible_files(folder: Path) -> dict[str, bytes]:
