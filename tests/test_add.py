@@ -280,6 +280,12 @@ def test_an_issue_that_is_no_suggestion_is_told(folder: Path, body: object, mess
     assert message in done.stderr
 
 
+def test_all_wrong_answers_are_reported_at_once(folder: Path) -> None:
+    done = added(folder, form(title="_No response_", to="nowhere at all", minutes="long", year="soon"))
+    assert (done.returncode, text(folder)) == (2, CATALOGUE)
+    assert [word in done.stderr for word in ("--title", "--to", "--minutes", "--year")] == [True] * 4, done.stderr
+
+
 @pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"{}", b"\xff\xfe", b'{"issue": []}', b" " * 2_000_000])
 def test_a_broken_event_is_told(folder: Path, data: bytes) -> None:
     (folder / "event.json").write_bytes(data)
@@ -319,6 +325,8 @@ PERSON = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, folder: Path, tmp_path: Path) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/suggest.yml").read_text(encoding="utf-8"))
     steps = [step for step in workflow["jobs"]["entry"]["steps"] if "run" in step and "pip" not in step["run"]]
+    answer = steps.pop()
+    assert answer["if"] == "failure() && steps.add.outcome == 'failure'"
     assert not [step["name"] for step in steps if "${{" in step["run"]]
     bin_, work = tmp_path / "bin", tmp_path / "work"
     for path in (bin_, work, tmp_path / "temp"):
@@ -344,6 +352,15 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
         "NUMBER": "7",
         "BASE": "main",
     }
+
+    output = tmp_path / "temp" / "output.txt"
+    output.write_text("line\n" * 20_000, encoding="utf-8")
+    command = ["bash", "-e", "-c", answer["run"]]
+    subprocess.run(command, cwd=work, env=environment, check=True, capture_output=True)
+    answered = (tmp_path / "temp" / "answer.md").read_text(encoding="utf-8")
+    assert answered.startswith("This suggestion could not be added.")
+    assert len(answered) < 65_536
+    assert (tmp_path / "calls").read_text(encoding="utf-8").startswith("issue comment 7 --edit-last")
 
     def run() -> int:
         git(work, "switch", "--quiet", "main")

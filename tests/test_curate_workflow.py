@@ -5,6 +5,7 @@ The steps run as they stand in the workflow, with a real git; in the place of th
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -28,6 +29,10 @@ case "$1 $2" in
   "pr view") cat "$CALLS.body" ;;
   "pr create" | "pr edit") cp "$RUNNER_TEMP/body.md" "$CALLS.body" ;;
   "pr close") rm "$CALLS.body" ;;
+  "issue list") if [ -f "$CALLS.issue" ]; then echo 5; fi ;;
+  "issue view") cat "$CALLS.issue" ;;
+  "issue create" | "issue edit") cp "$RUNNER_TEMP/issue.md" "$CALLS.issue" ;;
+  "issue close") rm "$CALLS.issue" ;;
 esac
 """
 CATALOGUE = """\
@@ -154,6 +159,29 @@ def test_one_pull_request_is_made_brought_up_to_date_and_closed(repository: Repo
     assert repository.run({}) == "close"
     assert repository.head("curate") == ""
     assert repository.run({}) == ""
+
+
+def test_without_a_pull_request_the_list_is_in_an_issue_in_which_ticks_stay(repository: Repository) -> None:
+    issue = repository.folder / "calls.issue"
+    repository.run({})
+    body = issue.read_text(encoding="utf-8")
+    assert "- [ ] " in body
+    assert "(https://github.com/a/b/blob/HEAD/resources.yaml#L6)" in body
+    issue.write_text(body.replace("- [ ]", "- [x]"), encoding="utf-8")
+    repository.run({})
+    assert not issue.exists(), "everything in it is done"
+    repository.run({})
+    assert repository.run(titled("B")) == "create"
+    assert not issue.exists(), "the pull request has the list"
+
+
+def test_the_time_of_a_check_alone_is_no_change(repository: Repository) -> None:
+    known = {"name": "a/b", "archived": False, "changed": None, "licence": None, "stars": 1}
+    repositories = {"github.com/a/b": {**known, "checked": "2026-01-01T00:00:00Z"}}
+    facts = json.dumps({"schema": 1, "repositories": repositories}, indent=2)
+    repository.commit("main", "repositories.json", facts)
+    assert repository.run({"repositories.json": facts.replace("01T", "02T")}) == ""
+    assert repository.run({"repositories.json": facts.replace('"stars": 1', '"stars": 2')}) == "create"
 
 
 def test_what_needs_a_person_is_a_list_in_which_ticks_stay(repository: Repository) -> None:

@@ -199,11 +199,21 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
     marker, _, text = body.partition("\n")
     assert marker == "<!-- pathgen: what changes for readers -->"
     assert text.startswith("**What changes for readers:** adds 1 to Step 1;")
-    assert not set("@[]`$<>{}") & set(text)
+    link = "<br>[https&#58;&#47;&#47;example&#46;org&#47;b](https://example.org/b)"
+    assert link in text
+    assert not set("@[]`$<>{}") & set(text.replace(link, ""))
     assert commented(MORE.replace("minutes", "mintues")) == "PATCH repos/a/b/issues/comments/12"
     assert "has errors" in (temporary / "calls.body").read_text(encoding="utf-8")
     assert commented(PATH) == "PATCH repos/a/b/issues/comments/12"
     assert "nothing changes for readers" in (temporary / "calls.body").read_text(encoding="utf-8")
+
+
+def test_a_comment_shows_what_a_person_has_to_look_at_of_a_new_entry(folder: Path) -> None:
+    new = MORE.replace("minutes: 3h}", 'minutes: 3h, why: "It has *everything*."}')
+    (folder / "resources.yaml").write_text(new, encoding="utf-8")
+    lines = pathgen("diff", "HEAD", "--format=markdown", cwd=folder).stdout.splitlines()
+    address = "[https&#58;&#47;&#47;example&#46;org&#47;b](https://example.org/b)"
+    assert f"- adds “B”<br>{address} (about 3 h)<br>It has &#42;everything&#42;&#46;" in lines
 
 
 RENAMED = PATH.replace("id: s,", "id: t,")
@@ -283,7 +293,7 @@ def test_validate_marks_what_a_revision_had(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
-@pytest.mark.parametrize("path", [".github", "src/pathgen/scaffold/starter/github"])
+@pytest.mark.parametrize("path", [".github", "src/pathgen/scaffold/hosts/github/github"])
 def test_the_workflow_compares_a_pull_request_with_its_base(folder: Path, root: Path, path: str) -> None:
     workflow = yaml.safe_load((root / path / "workflows/catalogue.yml").read_text(encoding="utf-8"))
     first, *_, last = workflow["jobs"]["validate"]["steps"]

@@ -19,6 +19,7 @@ _IN_SCRIPT = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 _MEANING = re.compile(r"[\\`*_\[\]<>#&~|]")
 _GITHUB_SIGN = re.compile(r"[^\w ,'\-\u0080-\U0010ffff]|_", re.ASCII)
 _GITHUB_MENTION = re.compile("&#(?:64|35);(?=.)")
+_PLAIN_IN_A_URL = "%/:?#=&+,~!$@"
 _ENDS_A_URL = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 _MEANT_IN_A_URL = re.compile(r"[()]|&(?=#?\w+;)")
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
@@ -91,6 +92,11 @@ def github_markdown(text: str) -> str:
     """
     written = _GITHUB_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", visible(text))
     return _GITHUB_MENTION.sub(lambda mention: mention[0] + "&#8203;", written)
+
+
+def github_link(title: str, url: str) -> str:
+    """Return a link for Markdown on GitHub, also within a table; without a title it shows its address."""
+    return f"[{github_markdown(title or url)}]({quote(visible(url), safe=_PLAIN_IN_A_URL)})"
 
 
 def markdown_url(url: str) -> str:

@@ -329,7 +329,7 @@ def test_a_page_of_that_name_is_refused(project: Project) -> None:
 
 
 def test_where_the_site_is_published_its_history_is_fetched(root: Path) -> None:
-    for path in (".github", "src/pathgen/scaffold/starter/github"):
+    for path in (".github", "src/pathgen/scaffold/hosts/github/github"):
         workflow = yaml.safe_load((root / path / "workflows/site.yml").read_text(encoding="utf-8"))
         checkout = next(step for step in workflow["jobs"]["build"]["steps"] if "checkout" in step.get("uses", ""))
         assert checkout["with"]["fetch-depth"] == 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pathgen.catalogue.model import Step
-from pathgen.catalogue.resolve import Catalogue, Section
+from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
 from pathgen.changes.diff import Change, Changes
 from pathgen.diagnostics import shorten
@@ -64,6 +64,7 @@ class ChangeDescriptions:
         self._sections: dict[str, Section] = {}
         self._tops: dict[str, Section] = {}
         self._titles: dict[str, str] = {}
+        self._entries = {entry.id: entry for entry in changes.now.entries}
         for catalogue in (version for version in (changes.before, changes.now) if version):
             for named in (catalogue.concepts, catalogue.editions, catalogue.tracks):
                 self._titles |= {part.id: part.title for part in named}
@@ -138,6 +139,10 @@ class ChangeDescriptions:
             heading, section = self._heading(change)
             found.setdefault(heading, ChangeGroup(heading, section, [])).changes.append(change)
         return [*found.values()]
+
+    def added(self, change: Change) -> Entry | None:
+        """Return the entry that a change adds; ``None`` for any other change."""
+        return self._entries.get(change.id) if (change.kind, change.what) == ("added", "entry") else None
 
     def line(self, change: Change) -> str:
         """Return the sentence for a change."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pathgen.catalogue.resolve import Entry
 from pathgen.changes.describe import UNREADABLE, ChangeDescriptions
 from pathgen.changes.history import Version
 from pathgen.changes.lost_ids import LOST, in_words, lost_ids
 from pathgen.changes.since import ChangeReport
-from pathgen.escape import github_markdown
+from pathgen.escape import github_link, github_markdown
+from pathgen.i18n.labels import labels_of
+from pathgen.i18n.messages import ENGLISH
 
 MOST = 60_000
 """The most characters written: a comment on GitHub can have 65,536."""
@@ -33,7 +36,7 @@ def report(given: ChangeReport) -> str:
         for group in groups:
             head += ["", f"**{group.heading}**", ""]
             for change in group.changes:
-                line = f"- {descriptions.line(change)}"
+                line = f"- {descriptions.line(change)}{_to_look_at(descriptions.added(change))}"
                 size += len(line) + 1 + sum(len(text) + 1 for text in head)
                 if size > MOST:
                     left += 1
@@ -43,6 +46,15 @@ def report(given: ChangeReport) -> str:
     if left:
         lines += ["", f"… and {left:,} more"]
     return "\n".join(lines) + "\n"
+
+
+def _to_look_at(entry: Entry | None) -> str:
+    """Return what a person who reviews a new entry needs: its address, its time, and why it is there."""
+    if entry is None:
+        return ""
+    time = f" ({labels_of(ENGLISH).duration(entry.minutes)})" if entry.minutes else ""
+    why = f"<br>{github_markdown(' '.join(entry.why.split()))}" if entry.why else ""
+    return f"<br>{github_link('', entry.url)}{time}{why}"
 
 
 def log(versions: Iterable[Version]) -> Iterator[str]:

@@ -40,6 +40,7 @@ from pathgen.reports.difference import difference
 from pathgen.terminal import visible
 
 Value = str | tuple[str, ...]
+_NO_TITLE = "the title is missing: add --title"
 SEVERAL = frozenset(field.name for field in ENTRY_FIELDS if field.is_several)
 OPTIONS = {field.name: field.option for field in ENTRY_FIELDS if field.option}
 """The options that have another name than their field."""
@@ -132,9 +133,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
     given |= {name: value for name, value in {**written, "url": url}.items() if value}
     asks = not (options["no_input"] or options["yes"]) and sys.stdin.isatty() and sys.stdout.isatty()
     to, after = str(given.pop("to", "")), str(given.pop("after", ""))
-    given = {name: _read(path, name, value) for name, value in given.items()}
-    if "url" not in given:
-        raise click.UsageError("the address is missing: pathgen add URL")
+    given = _read_all(path, given, to, asks=asks, needs_title=not asks and not options["yes"])
     looks = (asks or options["yes"]) and not options["offline"]
     urls = {str(given["url"])}
     hints = _look(urls, Settings(guard=NetworkGuard(options["allow_private"], options["proxy"]))) if looks else {}
@@ -150,7 +149,7 @@ def command(url: str, catalogue: Path, form: Path | None, **options: Unpack[AddO
         section = _section(path, to)
         given = {name: _acceptable(path, hint) for name, (hint, *_) in hints.items()} | given
     if not given.get("title"):
-        raise click.UsageError("the title is missing: add --title")
+        raise click.UsageError(_NO_TITLE)
     return _add_and_show(catalogue, path, section, given, after, asks=asks, is_dry=options["dry_run"])
 
 
@@ -182,6 +181,33 @@ def _answers(form: Path) -> dict[str, Value]:
 
 def _several(written: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in written.split(";"))))
+
+
+def _read_all(
+    path: Catalogue, given: Mapping[str, Value], to: str, *, asks: bool, needs_title: bool
+) -> dict[str, Value]:
+    """Return the values of the fields; whatever is wrong or missing is reported together."""
+    values: dict[str, Value] = {}
+    wrong: list[click.UsageError] = []
+    for name, value in given.items():
+        try:
+            values[name] = _read(path, name, value)
+        except click.UsageError as error:
+            wrong.append(error)
+    if "url" not in given:
+        wrong.append(click.UsageError("the address is missing: pathgen add URL"))
+    if needs_title and not given.get("title"):
+        wrong.append(click.UsageError(_NO_TITLE))
+    if not asks:
+        try:
+            _section(path, to)
+        except click.UsageError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        raise click.UsageError("".join(f"\n  {error.format_message()}" for error in wrong).lstrip())
+    if wrong:
+        raise wrong[0]
+    return values
 
 
 def _read(path: Catalogue, name: str, value: Value) -> Value:

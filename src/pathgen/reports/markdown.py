@@ -19,10 +19,10 @@ def report(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
 def table(diagnostics: Iterable[Diagnostic]) -> str:
     """Return a table of diagnostics in the order given: where, what, and what to do."""
     values = ((str(found.span), f"{found.severity} {found.code}: {found.message}", found.help) for found in diagnostics)
-    return rows(("where", "what", "to do"), values)
+    return rows(("where", "what", "to do"), (map(github_markdown, row) for row in values))
 
 
-def rows(heads: Sequence[str], values: Iterable[Sequence[str]]) -> str:
-    """Return a table in which no character of a value has a meaning in Markdown."""
-    lines = (" | ".join(map(github_markdown, row)) for row in values)
+def rows(heads: Sequence[str], cells: Iterable[Iterable[str]]) -> str:
+    """Return a table of cells that are Markdown already, without a bare `|`."""
+    lines = (" | ".join(row) for row in cells)
     return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *(f"| {line} |" for line in lines), ""])

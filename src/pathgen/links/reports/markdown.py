@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pathgen.escape import github_link, github_markdown
 from pathgen.links.reasons import advice, sentence
 from pathgen.links.report import LinkReport
 from pathgen.links.verdict import Result, Verdict
@@ -36,14 +37,22 @@ def report(run: LinkReport) -> str:
 
 
 def _table(results: Sequence[Result]) -> str:
-    found = ((_places(result), result.url, sentence(result), advice(result)) for result in results)
+    found = (
+        (_places(result), _link(result), github_markdown(sentence(result)), github_markdown(advice(result)))
+        for result in results
+    )
     return rows(("where", "link", "reason", "what to do"), found).rstrip()
 
 
 def _notice_table(results: Sequence[Result]) -> str:
-    found = ((_places(result), result.url, result.notice) for result in results)
+    found = ((_places(result), _link(result), github_markdown(result.notice)) for result in results)
     return rows(("where", "link", "notice"), found).rstrip()
 
 
+def _link(result: Result) -> str:
+    """Return the address as a link, by the title of the first entry that has it."""
+    return github_link(next((use.title for use in result.uses if use.title), ""), result.url)
+
+
 def _places(result: Result) -> str:
-    return ", ".join(str(use.span) for use in result.uses[:3])
+    return github_markdown(", ".join(str(use.span) for use in result.uses[:3]))
