@@ -40,7 +40,7 @@ ENTRIES = {
     "creator": ("Matt Mazur", "steps/backpropagation/", "mazur-step-by-step"),
     "last of eight": ("Illia Polosukhin", "steps/recurrent-networks/", "attention-is-all-you-need"),
     "concept": ("chain rule", "steps/backpropagation/", "mazur-step-by-step"),
-    "in a topic": ("transfer learning", "topics/deep-learning/", "fastai-practical-deep-learning"),
+    "in a topic": ("floodsung", "topics/deep-learning/", "deep-learning-deep-learning-papers-reading-roadmap"),
     "subtopic": ("gradient boosting machine", "topics/boosting/", "gradient-boosting-machine"),
     "library": ("PyTensor", "libraries/", "pytensor"),
     "who made a library": ("Yangqing Jia", "libraries/", "caffe"),
@@ -68,6 +68,18 @@ def assert_leads_to_the_entry(browser: Browser, site: Site, words: str, page: st
         expect(target).to_have_id(entry)
         expect(target).to_be_in_viewport()
         assert visit.complaints == []
+
+
+def test_the_index_is_loaded_when_someone_searches(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url))
+        visit.go("")
+        visit.page.wait_for_timeout(1000)
+        assert not [url for url in asked if "search_index" in url]
+        visit.page.locator(".md-search__input").click()
+        visit.page.wait_for_timeout(1000)
+        assert len([url for url in asked if "search_index" in url]) == 1
 
 
 @pytest.mark.both_engines
