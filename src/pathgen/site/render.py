@@ -30,6 +30,7 @@ from pathgen.site.data.heads import heads
 from pathgen.site.link_health import health_of
 from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
+from pathgen.site.script_weight import without_comments
 from pathgen.site.templating import environment, refuse_broken, telling_mistakes
 from pathgen.today import day_of_build
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
@@ -219,6 +220,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     package = package_files("pathgen.site")
     docs = site.pages | moved | drawn | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
+    assets = {name: without_comments(data) if name.endswith(".js") else data for name, data in assets.items()}
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
     programs = for_programs(catalogue, health, site_url, changes)
