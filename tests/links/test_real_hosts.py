@@ -442,5 +442,13 @@ def test_a_search_for_the_old_name_is_not_the_page(web: SmallWeb) -> None:
         return HOME if request.target.startswith("/catalog?") else to(f"/catalog?search={name}")
 
     assert web.result("g.example/course/graphs", TITLE, g_example=handle).reason == "soft-404"
+
+    def name_pages(request: ReceivedRequest) -> Response:
+        found = WORK if request.target.endswith("=graphs") else HOME
+        return found if request.target.startswith("/catalog?") else handle(request)
+
+    for answer in (name_pages, table({"/catalog": HOME, "/course/graphs": to("/catalog?search=graphs")})):
+        result = web.result("g.example/course/graphs", TITLE, g_example=answer)
+        assert (result.reason, result.suggestion) == ("moved", None)
     kept = table({"/course/graphs": to("/view?doc=graphs"), "/view?doc=graphs": WORK})
     assert web.result("g.example/course/graphs", TITLE, g_example=kept).reason == "moved"

@@ -105,9 +105,12 @@ def is_above(new: str, url: str) -> bool:
 
 def is_search(new: str, url: str) -> bool:
     """Whether a redirect led to a search of the site, which may name what was asked for."""
-    if any(SEARCH_PARAMETERS.fullmatch(name) for name, _ in _added(url, new)):
-        return True
     return bool(SEARCH_PATH.search(split(new).path)) and not SEARCH_PATH.search(split(url).path)
+
+
+def may_be_search(new: str, url: str) -> bool:
+    """Whether an address may be of a search: what it is asked may also be the name of a page."""
+    return is_search(new, url) or any(SEARCH_PARAMETERS.fullmatch(name) for name, _ in _added(url, new))
 
 
 def is_same_search(url: str, other: str) -> bool:

@@ -26,6 +26,7 @@ from pathgen.links.moves import (
     is_search,
     is_short_lived,
     keeps_word,
+    may_be_search,
     without_query,
 )
 from pathgen.links.reasons import REASONS
@@ -92,7 +93,7 @@ def may_lead_astray(visit: Visit, url: str) -> bool:
     end, new = visit.last.url, _permanent_target(visit, url)
     if is_gate(url, end) or is_short_lived(url, new):
         return False
-    if is_deep(url) and is_search(end, url):
+    if is_deep(url) and may_be_search(end, url):
         return True
     if is_same(url, new):  # a temporary redirect
         return is_deep(url) and site_of(url) == site_of(end) and not keeps_word(url, end)
@@ -148,7 +149,7 @@ def _doubt(visit: Visit, evidence: Evidence, new: str) -> str:
         "it carries a name or a password": "@" in (split(new).authority or ""),
         "it carries the old address": carries_address(url, new),
         "it is of a folder above": is_above(new, url),
-        "it is a search": is_search(new, url),
+        "it is a search": may_be_search(new, url),
         "the site leads there from any address": not is_kept
         and probe is not None
         and is_same_page(probe.last.url, visit.last.url),
