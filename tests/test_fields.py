@@ -46,8 +46,8 @@ def test_places_are_taken_once(field: EntryField) -> None:
 
 
 def test_the_lists_that_derive_have_what_the_fields_say() -> None:
-    assert [field.name for field in ASKED_FIELDS][::12] == ["title", "id"]
-    assert set(FACETS) == {"kind", "level", "year", "access", "language"}
+    assert [field.name for field in ASKED_FIELDS][::14] == ["title", "id"]
+    assert set(FACETS) == {"kind", "level", "year", "access", "language", "tags"}
     assert set(SCHEMA_ORG) <= set(Resource.model_fields)
     assert [field.json for field in FIELDS_OF_JSON] == sorted(field.json for field in ENTRY_FIELDS)
 

@@ -28,8 +28,14 @@ def catalogue(text: str) -> Catalogue:
 
 
 def titles(text: str) -> dict[str, str]:
-    """Return the title of each entry by the end of its address."""
-    return {entry.url.removeprefix("https://example.org/"): entry.title for entry in catalogue(text).entries}
+    """Return the title of each entry by the end of its address, and the ends of its other addresses."""
+    found: dict[str, str] = {}
+    for entry in catalogue(text).entries:
+        end = entry.url.removeprefix("https://example.org/")
+        found[end] = entry.title
+        for name, _, url in entry.also.addresses if entry.also else ():
+            found[f"{end} {name}"] = url.removeprefix("https://example.org/")
+    return found
 
 
 def outline(text: str) -> list[str]:
@@ -81,13 +87,18 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("* 8th Light https://example.org/1", {"1": "8th Light"}),
         ("- Name: <https://example.org/1>", {"1": "Name"}),
         ("- Think [Digital](https://example.org/1) & [Book $34](https://example.org/2)",
-         {"1": "Think (Digital)", "2": "Think (Book $34)"}),
+         {"1": "Think (Digital)", "1 book": "2"}),
         ("- How it works [1](https://example.org/1) [2](https://example.org/2)",
-         {"1": "How it works (1)", "2": "How it works (2)"}),
+         {"1": "How it works", "1 other": "2"}),
         ("- [CS 1](https://example.org/1) ([YouTube](https://example.org/2)) ([Notes](https://example.org/3)) - Words",
-         {"1": "CS 1", "2": "CS 1 (YouTube)", "3": "CS 1 (Notes)"}),
+         {"1": "CS 1", "1 video": "2", "1 notes": "3"}),
         ("- [CS 1](https://example.org/1)\n  - [Assignments](https://example.org/2)",
-         {"1": "CS 1", "2": "CS 1 (Assignments)"}),
+         {"1": "CS 1", "1 exercises": "2"}),
+        ("- [CS 1](https://example.org/1) - Words, [slides](https://example.org/2), [B](https://example.org/3)",
+         {"1": "CS 1", "1 slides": "2"}),
+        ("- Name [PyPi](https://example.org/1), [Conda](https://example.org/2)",
+         {"1": "Name (PyPi)", "1 package": "2"}),
+        ("- [@video@Weaving](https://example.org/1)", {"1": "Weaving"}),
         ("| A | Of | At |\n| - | - | - |\n| Maths | 13 weeks | [here](https://example.org/1) |", {"1": "Maths"}),
         ("| # | Of | At |\n| - | - | - |\n| 1 | Maths | <https://example.org/1> |", {"1": "Maths"}),
         ("| A | At |\n| - | - |\n| [Design](a/b.md) | [chat](https://example.org/1) |", {"1": "Design (chat)"}),
@@ -126,7 +137,8 @@ def test_a_text_that_repeats_is_no_title() -> None:
 
 def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
     text = written("## A\n- [A](https://example.org/1) ([video](https://example.org/2)) - Words.\n\n  More.\n")
-    assert "url: https://example.org/1\n        # their words: Words. More.\n" in text
+    also = "        also:\n          video: https://example.org/2\n"
+    assert f"url: https://example.org/1\n{also}        # their words: Words. More.\n" in text
     text = written("## A\n- [A](https://example.org/1) and [B](https://example.org/2) - Words.\n")
     assert "url: https://example.org/2\n        # their words: Words.\n" in text
 
@@ -164,3 +176,24 @@ def test_the_readme_of_a_folder_is_called_after_it(tmp_path: Path) -> None:
     (tmp_path / "looms" / "README.md").write_text("## A\n- [B](https://example.org/1)\n", encoding="utf-8")
     done = pathgen("import", "looms/README.md", "--dry-run", cwd=tmp_path)
     assert done.stdout.startswith("path:\n  title: looms\n")
+
+
+def test_what_a_list_says_of_its_parts_is_a_comment() -> None:
+    text = written(
+        "# L\n\n> A quote of [A](https://example.org/a).\n\n## B\n\nWords.\n\n- [C](https://example.org/c)\n\nMore.\n"
+    )
+    assert "  title: L\n  # their words: A quote of A <https://example.org/a>.\n" in text
+    assert "    title: B\n    # their words: Words.\n    resources:" in text
+
+
+def test_signs_of_other_programs_are_no_words() -> None:
+    text = written("## A :star:\n- [[Note|Shown]] and [B](https://example.org/b)[^1] :tada: - words at 10:30:15\n")
+    assert "title: A\n" in text
+    assert "# their words: Shown and … words at 10:30:15\n" in text
+
+
+def test_an_address_that_repeats_is_a_reference() -> None:
+    text = "## A\n- [B](https://example.org/b)\n- [B](https://example.org/b#)\n## C\n"
+    text += "- [B again](https://www.example.org/b) - words\n"
+    assert outline(text) == ["A:", "  B", "C:", "  B"]
+    assert "      - ref: a-b\n        # their words: words\n" in written(text)

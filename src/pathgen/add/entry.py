@@ -100,6 +100,7 @@ _HOW = {
     "url": "has this address",
     "formerly": "once had this address",
     "archived": "has this address as its archived copy",
+    "also": "has this address as one of its others",
     "repository": "has this address as its repository",
 }
 
@@ -108,6 +109,8 @@ def _addresses(part: Resource | Library) -> Iterator[tuple[str, tuple[str, ...]]
     yield "url", (part.url,)
     yield "formerly", part.formerly
     yield "archived", (part.archived,) if part.archived else ()
+    if isinstance(part, Resource) and part.also:
+        yield "also", tuple(url for _, _, url in part.also.addresses)
     if isinstance(part, Library) and part.repository:
         yield "repository", (part.repository,)
 

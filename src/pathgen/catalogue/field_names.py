@@ -31,6 +31,7 @@ kind: type, format, category, medium, media, content_type, resource_type
 minutes: time, duration, length, hours, reading_time, runtime, estimated_time, time_needed, estimate, effort
 open_ended: open, openended, endless, ongoing
 licence: license, copyright, terms
+tags: tag, keywords, keyword, labels
 level: difficulty, skill, skill_level, complexity, grade, stage, for
 language: lang, locale, idiom
 languages: lang, programming_languages, programming_language, language
@@ -93,7 +94,7 @@ def _other_words() -> Mapping[str, list[str]]:
 _FIELDS_OF = _other_words()
 _YEARS = frozenset({"year", "released"})
 _NO_FIELD = {
-    **dict.fromkeys(("tags", "tag", "keywords", "topic", "subject"), "an entry belongs to the topic that lists it"),
+    **dict.fromkeys(("topic", "subject"), "an entry belongs to the topic that lists it"),
     "step": "an entry belongs to the step that lists it",
     **dict.fromkeys(("stars", "rating", "score", "votes"), "an entry has no rating: write in `why` why it is listed"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pathgen.catalogue.model import (
+    Also,
     Concept,
     Credit,
     Defaults,
@@ -27,6 +28,7 @@ from pathgen.catalogue.model import (
 
 _PARTS: dict[str, type[Part]] = {
     "": File,
+    "also": Also,
     "concepts": Concept,
     "defaults": Defaults,
     "editions": Edition,

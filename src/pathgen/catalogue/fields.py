@@ -98,6 +98,14 @@ ENTRY_FIELDS = (
         asked_when=_HINTED, facet=40, schema_org="isAccessibleForFree",
     ),
     EntryField(
+        "licence", "its licence", json=92, diff=85, question="Licence", asked=92, asked_when=_HINTED,
+        schema_org="license",
+    ),
+    EntryField(
+        "tags", "words to find it by", json=162, diff=165, question="Tags, with ; between them", asked=105,
+        asked_when=_HINTED, facet=45, option="--tag", schema_org="keywords",
+    ),
+    EntryField(
         "teaches", "ids of the concepts it teaches", json=160, diff=160,
         question="Concepts it teaches (ids), with ; between them", asked=100, is_local=True, schema_org="teaches",
     ),
@@ -105,6 +113,7 @@ ENTRY_FIELDS = (
         "why", "why it is listed, in the curator's words", json=170, diff=150,
         question="Why? What the reader gets from it here, in your own words", asked=120,
     ),
+    EntryField("also", "its other addresses, by what is there", json=185, diff=103, schema_org="sameAs"),
     EntryField("archived", "the address of an archived copy", json=190, diff=105, schema_org="archivedAt"),
     EntryField("formerly", "addresses it once had, oldest first", json=200),
     EntryField("status", "its status, and since when", json=180, diff=90),

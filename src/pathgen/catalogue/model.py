@@ -227,6 +227,59 @@ class Concept(Part):
     """Its former ids."""
 
 
+class Also(Part):
+    """Further addresses of a resource, by what is there."""
+
+    free_copy: Several[Url] = ()
+    """A copy that is free to read."""
+    doi: Several[Url] = ()
+    """Its DOI, as https://doi.org/…."""
+    paper: Several[Url] = ()
+    """The paper."""
+    book: Several[Url] = ()
+    """The book."""
+    notes: Several[Url] = ()
+    """Notes, such as those of the lecture."""
+    slides: Several[Url] = ()
+    """The slides."""
+    video: Several[Url] = ()
+    """A video, or a series of them."""
+    audio: Several[Url] = ()
+    """A recording to listen to."""
+    code: Several[Url] = ()
+    """The source code."""
+    notebook: Several[Url] = ()
+    """A notebook to run."""
+    data: Several[Url] = ()
+    """The data."""
+    demo: Several[Url] = ()
+    """A demonstration to try."""
+    exercises: Several[Url] = ()
+    """Exercises or assignments."""
+    solutions: Several[Url] = ()
+    """The solutions of the exercises."""
+    documentation: Several[Url] = ()
+    """The manual or reference."""
+    package: Several[Url] = ()
+    """Its page in a package registry."""
+    discussion: Several[Url] = ()
+    """Where people talk about it."""
+    other: Several[Url] = ()
+    """Another address."""
+
+    @property
+    def given(self) -> dict[str, list[str]]:
+        """Return the addresses by what is there, without what has none."""
+        return {name: [*urls] for name in type(self).model_fields if (urls := getattr(self, name))}
+
+    @property
+    def addresses(self) -> tuple[tuple[str, int, str], ...]:
+        """Return each address after what is there and its number among those, in the order of the schema."""
+        return tuple(
+            (name, index, url) for name in type(self).model_fields for index, url in enumerate(getattr(self, name))
+        )
+
+
 class Resource(Part):
     """Something to read, watch or do."""
 
@@ -266,10 +319,16 @@ class Resource(Part):
     """Its language."""
     access: Access | None = None
     """What a reader needs to see it."""
+    licence: Text | None = None
+    """Its licence, such as CC BY 4.0."""
+    tags: Several[Text] = ()
+    """Words to find it by, besides the topic that lists it."""
     teaches: Several[Id] = ()
     """The concepts it teaches."""
     why: Text | None = None
     """Why it is listed, in one line of the curator's own words."""
+    also: Also | None = None
+    """Its other addresses, by what is there: its code, slides, a free copy."""
     archived: Url | None = None
     """The address of an archived copy."""
     formerly: Several[Url] = ()

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pathgen.catalogue.ids import carried_check_ids, carried_entry_ids, check_id, derived_id
 from pathgen.catalogue.model import (
+    Also,
     Concept,
     Defaults,
     Edition,
@@ -70,6 +71,21 @@ class Entry:
     def year(self) -> int | None:
         """The year it was published."""
         return self.target.released if isinstance(self.target, Library) else self.target.year
+
+    @property
+    def licence(self) -> str | None:
+        """Its licence."""
+        return self.target.licence
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The words to find it by."""
+        return self.target.tags if isinstance(self.target, Resource) else ()
+
+    @property
+    def also(self) -> Also | None:
+        """Its other addresses."""
+        return self.target.also if isinstance(self.target, Resource) else None
 
     @property
     def status(self) -> Status | None:

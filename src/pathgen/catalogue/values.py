@@ -47,11 +47,14 @@ class Kind(Word):
     COMPETITION_WRITEUP = "competition-writeup", "How somebody solved a competition."
     COURSE = "course", "Lessons in order, with exercises."
     ENCYCLOPEDIA = "encyclopedia", "An article of an encyclopedia."
+    DATASET = "dataset", "Data to work with."
+    DOCUMENTATION = "documentation", "The manual or reference of a software."
     EXERCISE = "exercise", "Tasks to solve."
     LECTURE_NOTES = "lecture-notes", "The written text of a lecture."
     LIBRARY = "library", "Software to use from your programs."
     LIST = "list", "A collection of links."
     NOTES = "notes", "A learner's or teacher's own notes."
+    NOTEBOOK = "notebook", "A page of text and code to run, such as Jupyter's."
     PAPER = "paper", "A scientific paper."
     PODCAST = "podcast", "Something to listen to."
     Q_AND_A = "q-and-a", "A question with answers."
@@ -60,6 +63,7 @@ class Kind(Word):
     TUTORIAL = "tutorial", "Instructions to follow step by step."
     VIDEO = "video", "A single video."
     VIDEO_SERIES = "video-series", "Videos in order."
+    WORKSHOP = "workshop", "The material of a lesson for a group, to work through."
 
 
 class Role(Word):

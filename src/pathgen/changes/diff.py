@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from pathgen.catalogue.fields import CHANGED_FIELDS, CHANGED_FIELDS_OF_PLACE
-from pathgen.catalogue.model import Goal, Library, Requirement, SelfCheck, Step
+from pathgen.catalogue.model import Also, Goal, Library, Requirement, SelfCheck, Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.changes.match import Matches
 
@@ -225,6 +225,8 @@ def _value(before: Any, name: str, now: Any) -> Any:
 def _plain(value: Any) -> Any:
     """Return a value without its place in the file: the ids of required concepts, the texts of goals and questions."""
     match value:
+        case Also():
+            return tuple(f"{name}: {url}" for name, _, url in value.addresses)
         case (Requirement(), *_):
             return tuple(need.id for need in value)
         case (Goal(), *_):

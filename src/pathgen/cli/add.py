@@ -67,6 +67,8 @@ class AddOptions(TypedDict):
     level: str
     language: str
     access: str
+    licence: str
+    tags: tuple[str, ...]
     teaches: tuple[str, ...]
     why: str
     no_input: bool
@@ -102,6 +104,8 @@ class AddOptions(TypedDict):
 @click.option("--level", default="", metavar="LEVEL", help=f"Its level: {', '.join(Level)}.")
 @click.option("--language", default="", metavar="TAG", help="Its language.  [default: that of the path]")
 @click.option("--access", default="", metavar="ACCESS", help=f"Its access: {', '.join(Access)}.")
+@click.option("--licence", default="", help="Its licence, such as CC BY 4.0.")
+@click.option("--tag", "tags", multiple=True, help="A word to find it by; repeatable.")
 @click.option("--teaches", multiple=True, metavar="ID", help="A concept that it teaches; repeatable.")
 @click.option("--why", default="", help="Why it is listed, in your own words.")
 @click.option(

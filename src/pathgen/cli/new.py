@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.convert.import_file import import_file
+from pathgen.convert.import_file import Reading, import_file
 from pathgen.reports import text
 from pathgen.scaffold.project import CATALOGUE, create, new_project
 from pathgen.scaffold.requirements import REQUIREMENTS, UNKNOWN
@@ -29,7 +29,7 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
     """
     listed = None
     if from_awesome is not None:
-        taken = import_file(from_awesome, "awesome", folder / CATALOGUE, dry_run=True)
+        taken = import_file(from_awesome, Reading("awesome"), folder / CATALOGUE, dry_run=True)
         if taken.diagnostics:
             click.echo(text.report(taken.diagnostics, [str(from_awesome)]), err=True, nl=False)
         if taken.content is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.convert import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml
+from pathgen.convert import awesome, bibtex, bookmarks, csv, epub, json, jsonl, markdown, opml, yaml
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList, decoded, is_sound
 from pathgen.errors import PathgenError
@@ -41,6 +41,7 @@ _IMPORTERS: dict[str, Callable[[ImportedList], None]] = {
     "csv": csv.read,
     "opml": opml.read,
     "json": json.read,
+    "yaml": yaml.read,
     "bibtex": bibtex.read,
 }
 
@@ -79,13 +80,18 @@ def export(
         return EXPORTERS[form](ExportContext(project, catalogue, selection, edition or "", track or ""))
 
 
-def imported(form: str, file: str, data: bytes) -> ImportedList:
+def imported(
+    form: str, file: str, data: bytes, *, base: str = "", columns: Mapping[str, str] | None = None
+) -> ImportedList:
     """Return a list as far as it could be read; ``to_catalogue.catalogue_of`` makes a catalogue of it.
+
+    ``base`` is where its relative links start, and ``columns`` the names that the columns of fields have in it.
 
     Raises:
         TooMuchError: it has more entries than a catalogue can have.
     """
     listed = decoded(file, data)
+    listed.base, listed.columns = base, columns or {}
     IMPORTERS[form](listed)
     return listed
 

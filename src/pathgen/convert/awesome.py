@@ -28,16 +28,18 @@ line (``_MOST_PIECES``), and the number of values a catalogue may have (``Import
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import pyromark
 
 from pathgen.catalogue.resolve import Entry
 from pathgen.convert.export_context import ExportContext
-from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
-from pathgen.convert.link_titles import Titles, is_address, names_nothing, title_of, with_text, without_signs
+from pathgen.convert.given_values import kind as kind_named
+from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, NO_PAGE, ImportedGroup, ImportedLink, ImportedList, line
+from pathgen.convert.link_titles import Titles, is_address, names_nothing, place_of, title_of, without_signs
 from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
@@ -60,11 +62,17 @@ _ADDRESS = re.compile(r"""https?://(?:[^\s<>"`()]|\([^\s<>"`()]*\))*(?:\([^\s<>"
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
 """Text between two links that makes the second an entry as well."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
-_WORDS = re.compile(r"^[\s\-–—:,;|)\]]+|[\s|]+$")
+_WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»]+|[\s|]+$")
+_MARKS = re.compile(r"(?<![\w/]):[a-z][a-z0-9_+-]*:(?!\w)|\[\^[\w-]+\]")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+"""A link of Obsidian (https://help.obsidian.md/links): ``[[Note]]``, ``[[Note|shown]]``."""
+_OF_ROADMAP = re.compile(r"@(\w+)@(.+)")
+"""A link of roadmap.sh, which starts with what it is: ``@video@Title``."""
 _LONGEST = MAX_BYTES // 2
 """The most characters read, half of a catalogue: the parser keeps all events in memory, up to 65 bytes a character."""
 _MOST_PIECES = 100_000
 """The most links and texts in one line. A line with more is not part of a list that a person wrote."""
+RELATIVE = "if it is relative, say where it starts: --base https://host/folder/"
 _TOP = 2
 """The level of a step's heading, below that of the list."""
 _OTHER_HEADINGS = {"Contents", "Contributing", "Footnotes", "Related Lists"}
@@ -336,7 +344,7 @@ class _Reader:
             return
         level, self.heading = min(self.heading, DEEPEST), None
         pieces = [piece for piece in self.pieces if not piece.has_picture]
-        title = line("".join(piece.text for piece in pieces))
+        title = _without_marks("".join(piece.text for piece in pieces))
         top = self.imported.top
         if level == 0:
             self.begin_subtopic(title, self.heading_at)
@@ -463,73 +471,110 @@ class _Reader:
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
             item = self.items[-1]
             if not item.name:
-                item.name = _LEADING.sub("", line("".join(piece.text for piece in pieces)))
+                item.name = _name_of("".join(piece.text for piece in pieces))
                 item.at = max(pieces[0].at, 0)
-        elif bold and not self.in_row and not links and self.heading is None:
-            self.take_bold(bold, pieces)
+        elif not self.in_row and not links and self.heading is None and not (bold and self.take_bold(bold, pieces)):
+            self.introduce(pieces)
 
-    def take_bold(self, bold: str, pieces: list[_Piece]) -> None:
-        """Open a group for a line that is bold from its start to its end; the bold line before it ends there."""
+    def take_bold(self, bold: str, pieces: list[_Piece]) -> bool:
+        """Open a group for a line that is bold from its start to its end; the bold line before it ends there.
+
+        Return whether it is such a line.
+        """
         text = line("".join(piece.text for piece in pieces)).rstrip(": ")
-        if text == bold.rstrip(": ") and len(text) <= _LONGEST_BOLD and text[-1:] not in ".!?":
+        is_heading = text == bold.rstrip(": ") and len(text) <= _LONGEST_BOLD and text[-1:] not in ".!?"
+        if is_heading:
             while self.open[-1][0] % 1 and len(self.open) > (self.details[-1] + 1 if self.details else 1):
                 self.open.pop()
             self.begin_subtopic(text, max(pieces[0].at, 0))
+        return is_heading
 
     def is_taken(self, piece: _Piece) -> bool:
         """Whether a link can become an entry; if not, the reason is reported."""
         url = (piece.url or "").strip()
+        if self.imported.base and url and not re.match(r"(?i)[a-z][a-z0-9+.-]*:|#", url):
+            url = piece.url = urljoin(self.imported.base, url)
         if url.startswith("#"):
             self.inner.append(piece.at)
         elif piece.has_picture and not piece.text.strip():
-            self.imported.report(piece.at, f"a picture with a link to {url} is not imported", severity=Severity.NOTICE)
+            self.imported.report(piece.at, f"a picture with a link is not imported: {url}", severity=Severity.NOTICE)
         elif not re.match(r"(?i)https?:|//|www\.", url):
-            self.imported.report(
-                piece.at, f"{url or 'an empty address'} is not the address of a web page: not imported"
-            )
+            self.imported.report(piece.at, NO_PAGE.format(url or "an empty address"), RELATIVE)
         else:
             return True
         return False
 
     def take(self, pieces: list[_Piece], links: list[_Piece]) -> None:
-        """Make entries of the links that a line starts with, and the description of the last one of the rest."""
+        """Make entries of the links that a line starts with, and the description of the last one of the rest.
+
+        A link whose text is only a medium ("slides") is another address of the entry before it, or of the item around.
+        """
         first, taken = links[0], set(links)
         start = pieces.index(first)
-        leading = _LEADING.sub("", without_signs(line("".join(piece.text for piece in pieces[:start]))))
-        if leading and not self.items and not self.in_row:  # a sentence that mentions a page
-            for link in links:
-                self.imported.report(
-                    link.at, f"{link.url} is mentioned in a sentence: not imported", severity=Severity.NOTICE
-                )
+        leading = _name_of("".join(piece.text for piece in pieces[:start]))
+        if leading and not self.items and not self.in_row:
+            self.introduce(pieces)
+            self.mention(links, "sentence")
             return
-        text, above = line(first.text), self.above()
-        title, name, rest_of_leading = title_of(text, leading, above, in_row=self.in_row)
-        entry = ImportedLink(title or first.url or "", first.url or "", first.at)
-        if text and title == text:
-            self.titles.add(entry, leading, above, in_row=self.in_row)
-        found, described = [entry], entry
-        rest = start + 1  # the first piece of the description
-        for index in range(start + 1, len(pieces)):
+        text = _without_marks(first.text)
+        around = self.items[-2].entry if len(self.items) > 1 and not leading and names_nothing(text) else None
+        if around:
+            found, described, rest, words_before = [], around, start, ""
+        else:
+            described, words_before = self.first_entry(first, text, leading)
+            found, rest = [described], start + 1
+        for index in range(rest, len(pieces)):
             piece = pieces[index]
             if piece.url is None:
                 if _BETWEEN.fullmatch(piece.text):
                     continue
                 break
-            if piece in taken:
-                text = line(piece.text)
-                is_companion = names_nothing(text) and bool(self.items or self.in_row or not is_address(text))
-                entry = ImportedLink(with_text(name, text) if is_companion else text, piece.url, piece.at)
-                found.append(entry)
-                described = described if is_companion else entry
             rest = index + 1
+            if piece in taken and not self.is_companion(piece, described):
+                described = ImportedLink(_without_marks(piece.text), piece.url, piece.at)
+                found.append(described)
         mentioned = [piece for piece in pieces[rest:] if piece in taken]
-        words = _with_addresses(pieces[rest:])
-        words = _WORDS.sub("", line(f"{rest_of_leading} … {words}" if rest_of_leading else words))
-        described.words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
-        for piece in mentioned:
-            message = f"{piece.url} is mentioned in a description: kept in the comment, not as an entry"
-            self.imported.report(piece.at, message, severity=Severity.NOTICE)
+        self.mention([piece for piece in mentioned if not self.is_companion(piece, described)], "description")
+        words = _without_marks(_with_addresses(pieces[rest:]))
+        words = _WORDS.sub("", words)
+        words = f"{words_before} … {words}" if words_before else words
+        words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
+        described.words = line(f"{described.words} {words}") if around else words
         self.put(found, described)
+
+    def first_entry(self, first: _Piece, text: str, leading: str) -> tuple[ImportedLink, str]:
+        """Return the entry of the first link of a line, and the words before it that are not part of its title."""
+        above = self.above()
+        of_roadmap = _OF_ROADMAP.match(text)
+        kind, text = of_roadmap.groups() if of_roadmap else ("", text)
+        title, _, words_before = title_of(text, leading, above, in_row=self.in_row)
+        entry = ImportedLink(title or first.url or "", first.url or "", first.at)
+        if kind and (meant := kind_named(kind)):
+            entry.fields["kind"] = meant
+        if text and title == text:
+            self.titles.add(entry, leading, above, in_row=self.in_row)
+        return entry, words_before
+
+    def is_companion(self, piece: _Piece, entry: ImportedLink) -> bool:
+        """Whether a link is another address of an entry; if so it is added to it."""
+        text = line(piece.text)
+        if not names_nothing(text) or not (self.items or self.in_row or not is_address(text)):
+            return False
+        entry.also.setdefault(place_of(text), []).append(piece.url or "")
+        self.imported.count(piece.at)
+        return True
+
+    def mention(self, links: Iterable[_Piece], where: str) -> None:
+        """Report links that are not entries."""
+        for piece in links:
+            message = f"mentioned in a {where}, so kept in the comment: {piece.url}"
+            self.imported.report(piece.at, message, severity=Severity.NOTICE)
+
+    def introduce(self, pieces: list[_Piece]) -> None:
+        """Add a line to what the list says of the current group, unless the group has entries already."""
+        group = self.open[-1][1]
+        if not group.links and not group.groups and len(group.words) <= LONGEST_WORDS:
+            group.words = line(f"{group.words} {_without_marks(_with_addresses(pieces))}")
 
     def above(self) -> tuple[str, str]:
         """Return the name of the item around that of the current line, and the heading, each maybe empty."""
@@ -542,7 +587,18 @@ class _Reader:
             self.imported.put(entry, self.open[-1][1])
         if self.items and self.items[-1].entry is None:
             item = self.items[-1]
-            item.entry, item.name, item.at = described, item.name or links[0].title, -1
+            item.entry, item.name, item.at = described, item.name or (links[0] if links else described).title, -1
+
+
+def _name_of(text: str) -> str:
+    """Return the words before a link, or of an item, without the signs around them; "" for emoji alone."""
+    name = _LEADING.sub("", without_signs(_without_marks(text)))
+    return f"{name})" if name.count("(") > name.count(")") else name
+
+
+def _without_marks(text: str) -> str:
+    """Return a text as one line, without shortcodes of emoji and footnotes, and with the names of wiki links."""
+    return line(_WIKI_LINK.sub(r"\1", _MARKS.sub("", text)))
 
 
 def _lift(top: ImportedGroup) -> None:

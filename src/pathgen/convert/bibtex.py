@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Entry
+from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from pathgen.catalogue.citation import as_bibtex, is_citable
 from pathgen.convert.export_context import ExportContext
-from pathgen.convert.import_list import LONGEST_RECORD, ImportedLink, ImportedList, LineOffsets, line
+from pathgen.convert.given_values import addresses_in, split_tags
+from pathgen.convert.import_list import LONGEST_RECORD, ImportedList, LineOffsets, line
 from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
 
@@ -29,7 +29,9 @@ _SIGNS = {
     "textgreater": ">", "textquotedbl": '"', "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX",
 }  # fmt: skip
 """Commands that pylatexenc does not know, or reads as another character."""
-_YEAR = re.compile(r"\b[12][0-9]{3}\b")
+_WITH_ADDRESSES = ("url", "link", "howpublished", "note")
+"""The fields that have addresses, the best first."""
+_IN_JOURNAL = re.compile(r"arXiv:\s*(\S+)", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its messages are reported as problems, with their lines
 
@@ -53,14 +55,17 @@ def read(imported: ImportedList) -> None:
         failed = {id(block): block for block in library.failed_blocks}
         for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
             at = lines.start(before + (block.start_line or 0) + 1)
-            if id(block) in failed:
+            if isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Entry):
+                _entry(table, block.ignore_error_block, at)  # with both fields
+            elif id(block) in failed:
                 why = line(str(failed[id(block)].error)) or "it is not closed"
                 imported.report(at, f"this record cannot be read: {why}")
             elif isinstance(block, Entry):
-                _entry(imported, table, block, at)
+                _entry(table, block, at)
             else:
                 imported.count(at)  # a comment or an abbreviation takes time as well
         before += text.count("\n")
+    table.finish()
 
 
 def _parts(imported: ImportedList) -> Iterator[str]:
@@ -97,30 +102,40 @@ def _plain(value: str) -> str:
     return line(value).replace("{", "").replace("}", "")
 
 
-def _entry(imported: ImportedList, table: Table, record: Any, at: int) -> None:
-    fields = {field.key.lower(): _plain(str(field.value)) for field in record.fields}
-    url = fields.get("url") or _address(fields)
-    if not url:
-        imported.report(at, f"the record {record.key} has no url, doi or eprint: not imported")
-        return
-    link = ImportedLink(
-        fields.get("title", record.key), url.replace("\\", ""), at, fields.get("abstract") or fields.get("note", "")
-    )
+def _entry(table: Table, record: Entry, at: int) -> None:
+    """Add a record to a table, with the names that Zotero and BibLaTeX have for what the schema knows."""
+    raw: dict[str, str] = {}
+    for field in record.fields:
+        raw[field.key.lower()] = " ".join(filter(None, (raw.get(field.key.lower(), ""), str(field.value))))
+    fields = {name: _plain(value) for name, value in raw.items()}
     people = [_name(name) for name in _AND.split(fields.get("author") or fields.get("editor", "")) if name.strip()]
-    year = _YEAR.search(fields.get("year") or fields.get("date", ""))
-    kind = _KINDS.get(record.entry_type.lower())
-    for name, value in (("creators", people), ("year", year and year[0]), ("kind", kind)):
-        if value:
-            table.field(link, name, value)
-    imported.put(link, imported.top)
+    row = {
+        "title": fields.get("title", record.key),
+        "url": [url for name in _WITH_ADDRESSES for url in addresses_in(_unescaped(raw.get(name, "")))],
+        "doi": [url for doi in raw.get("doi", "").split() for url in addresses_in(_unescaped(doi), "doi")],
+        "paper": _arxiv(fields),
+        "other": f"https://pubmed.ncbi.nlm.nih.gov/{fields['pmid']}/" if fields.get("pmid") else "",
+        "creators": [name for name in people if name != "others"],
+        "year": fields.get("year") or fields.get("date", ""),
+        "kind": _KINDS.get(record.entry_type.lower(), ""),
+        "language": fields.get("langid", ""),
+        "tags": split_tags(fields.get("keywords", "")),
+        "description": fields.get("abstract") or fields.get("note", ""),
+    }
+    table.add(row, at)
 
 
-def _address(fields: dict[str, str]) -> str:
-    if fields.get("doi"):
-        return f"https://doi.org/{fields['doi'].removeprefix('https://doi.org/')}"
-    if fields.get("eprint") and fields.get("archiveprefix", "arXiv").lower() == "arxiv":
-        return f"https://arxiv.org/abs/{fields['eprint']}"
-    return ""
+def _unescaped(value: str) -> str:
+    """Return a value without the commands and escapes of TeX, which addresses have none of."""
+    return re.sub(r"\\(?:url|href)\b|[{}]", " ", value).replace("\\", "")
+
+
+def _arxiv(fields: Mapping[str, str]) -> str:
+    """Return the address of a paper of arXiv, which Google Scholar names in ``journal``."""
+    is_eprint = fields.get("archiveprefix", fields.get("eprinttype", "arXiv")).lower() == "arxiv"
+    in_journal = _IN_JOURNAL.search(fields.get("journal", ""))
+    number = (fields.get("eprint") if is_eprint else "") or (in_journal[1] if in_journal else "")
+    return f"https://arxiv.org/abs/{number}" if number else ""
 
 
 def _name(name: str) -> str:

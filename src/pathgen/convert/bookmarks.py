@@ -13,6 +13,7 @@ from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import (
     DEEPEST,
     LONGEST_WORDS,
+    NO_PAGE,
     ImportedGroup,
     ImportedLink,
     ImportedList,
@@ -104,9 +105,7 @@ class _Reader:
         url = attributes.get("href", "").strip()
         self.into, self.last = "", None
         if not url.lower().startswith(("http:", "https:")):
-            self.imported.report(
-                self.at, f"{url[:60] or 'an empty address'} is not the address of a web page: not imported"
-            )
+            self.imported.report(self.at, NO_PAGE.format(url[:60] or "an empty address"))
             return
         self.into, self.last = "a", ImportedLink("", url, self.at)
         self.imported.put(self.last, self.stack[-1])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
@@ -13,6 +13,7 @@ from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.convert import IMPORTERS, imported
+from pathgen.convert.folder import read_folder
 from pathgen.convert.import_list import ImportedList, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
 from pathgen.diagnostics import Diagnostic, Severity
@@ -26,8 +27,23 @@ MAX_BYTES = 64 * 1024 * 1024
 """The largest list read, in bytes: in any format, a larger one has more entries than a catalogue can have."""
 _SPLIT = "split the list, and import each part"
 _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".htm": "bookmarks", ".jsonl": "json",
-            ".bib": "bibtex", ".tsv": "csv", ".xml": "opml"}  # fmt: skip
+            ".bib": "bibtex", ".yml": "yaml", ".tsv": "csv", ".xml": "opml"}  # fmt: skip
 """The file suffixes that are not the name of a format."""
+_OTHERS = {
+    "org": "pandoc -f org -t gfm -o list.md {}", "rst": "pandoc -f rst -t gfm -o list.md {}",
+    "adoc": "asciidoctor -b docbook -o - {} | pandoc -f docbook -t gfm -o list.md",
+    "asciidoc": "asciidoctor -b docbook -o - {} | pandoc -f docbook -t gfm -o list.md",
+}  # fmt: skip
+"""How to convert lists in other formats to Markdown (https://pandoc.org, https://docs.asciidoctor.org)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a list is read: its format (``None``: from its name), where relative links start, and names of columns."""
+
+    form: str | None = None
+    base: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,7 @@ class ImportResult:
 
 def import_file(
     file: Path,
-    form: str | None,
+    reading: Reading,
     catalogue: Path,
     *,
     into: str | None = None,
@@ -59,21 +75,14 @@ def import_file(
     Raises:
         PathgenError: a file cannot be read or written, the new one exists already, or the topic does not exist.
     """
-    ending = file.suffix.lower()
-    form = form or _ENDINGS.get(ending, ending.removeprefix("."))
-    if form not in [*IMPORTERS]:
-        raise PathgenError(f"the format of {file} is not clear from its name; use --format {'|'.join(IMPORTERS)}")
     if before is None and catalogue.exists() and not dry_run:
         raise PathgenError(
             f"{catalogue} already exists; choose another file with --catalogue, or a topic of it with --into"
         )
-    data = read_bytes(file, MAX_BYTES)
-    if len(data) > MAX_BYTES:
-        raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; split it")
     if before is not None:
         _check_topic(before, into or "", catalogue)
     try:
-        listed = imported(form, str(file), data)
+        listed = read_folder(file, lambda path: _file(path, reading)) if file.is_dir() else _file(file, reading)
     except TooMuchError as error:
         return ImportResult((error.diagnostic,), catalogue)
     if any(problem.severity is Severity.ERROR for problem in listed.problems):
@@ -92,6 +101,19 @@ def import_file(
         replace(changed.resolve(), FileChange(data_before, written))
     count = len(after.catalogue.entries) - (len(before.entries) if before else 0)
     return ImportResult(problems, changed, written, count)
+
+
+def _file(file: Path, reading: Reading) -> ImportedList:
+    ending = file.suffix.lower()
+    form = reading.form or _ENDINGS.get(ending, ending.removeprefix("."))
+    if form in _OTHERS:
+        raise PathgenError(f"{file}: this format is not read; convert it with `{_OTHERS[form].format(file)}`")
+    if form not in [*IMPORTERS]:
+        raise PathgenError(f"the format of {file} is not clear from its name; use --format {'|'.join(IMPORTERS)}")
+    data = read_bytes(file, MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; split it")
+    return imported(form, str(file), data, base=reading.base, columns=reading.columns)
 
 
 def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:
@@ -162,10 +184,10 @@ def _topic(catalogue: Catalogue, topic_id: str) -> tuple[str, Section]:
 
 def _edits(listed: ImportedList, topic: Part, names: Names, page: str) -> Iterator[Edit]:
     """Yield the edits that add to the two lists of a topic, or start them."""
-    for field, written in (
+    for name, written in (
         ("resources", entries_of(listed, listed.top.links, names, "", page)),
         ("subtopics", topics_of(listed, listed.top.groups, names, "", page)),
     ):
         lines = Lines(written)
         if lines:
-            yield add_items(topic, field, lines)
+            yield add_items(topic, name, lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -21,10 +21,12 @@ MOST_PROBLEMS = 20_000
 """The most problems that are listed. Of any further ones only the number is reported."""
 NOT_TAKEN = "not-imported"
 """The code of all diagnostics of an importer."""
+NO_PAGE = "not the address of a web page, so not imported: {}"
 LONGEST_RECORD = 1_000_000
 """The most characters of a row or record. No real one is as long, and each character takes time."""
 _LEAST = MAPPING + 2 * 2
 """The fewest values that an entry or a topic has, counted as ``yamldoc.parse`` counts them."""
+_NOT_OF_WINDOWS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -48,6 +50,8 @@ class ImportedLink:
     at: int
     words: str = ""
     fields: dict[str, str | list[str]] = field(default_factory=dict)
+    also: dict[str, list[str]] = field(default_factory=dict)
+    """Its other addresses by what is there, as the field ``also`` has them."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,10 @@ class ImportedGroup:
     at: int = 0
     links: list[ImportedLink] = field(default_factory=list)
     groups: list[ImportedGroup] = field(default_factory=list)
+    words: str = ""
+    """What the list says of the group: the text or quote below its heading."""
+    origin: ImportedList | None = None
+    """The list that it was read from, if another one than the group around it."""
 
 
 @dataclass(slots=True)
@@ -73,6 +81,10 @@ class ImportedList:
     top: ImportedGroup
     problems: list[Diagnostic] = field(default_factory=list)
     whole: dict[str, Any] | None = None
+    base: str = ""
+    """The address that relative links of the list start from."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The columns of a table that have another name than their field: ``{"url": "Website"}``."""
     values: int = 0
     """How many values the catalogue would have if each problem were an entry."""
     unlisted: int = 0
@@ -94,7 +106,8 @@ class ImportedList:
             TooMuchError: the list has more entries than a catalogue can have.
         """
         if isinstance(part, ImportedLink):
-            self.count(part.at, _LEAST + sum(map(_values, part.fields.values())))
+            lists = (*part.fields.values(), *part.also.values())
+            self.count(part.at, _LEAST + sum(map(_values, lists)))
             into.links.append(part)
         else:
             self.count(part.at)
@@ -148,15 +161,27 @@ def _values(value: str | list[str]) -> int:
 
 
 def decoded(file: str, data: bytes) -> ImportedList:
-    """Return a list with its text and no links yet; invalid bytes are reported once, and read as ``\ufffd``."""
+    """Return a list with its text and no links yet.
+
+    Where most of what is not ASCII is not valid UTF-8 the text is read as Windows-1252, in which older programs save
+    (https://encoding.spec.whatwg.org/#windows-1252); else invalid bytes are reported once, and read as ``\ufffd``.
+    """
     bom, encoding = encoding_of(data)
     data = data[len(bom) :]
     try:
         return ImportedList(Source(file, data.decode(encoding)), ImportedGroup(""))
     except UnicodeDecodeError as error:
-        imported = ImportedList(Source(file, data.decode(encoding, errors="replace")), ImportedGroup(""))
+        text = data.decode(encoding, errors="replace")
         at = len(data[: error.start].decode(encoding, errors="replace"))
-        imported.report(at, f"the file is not valid {encoding.upper()} text from here on", "save it as UTF-8")
+        wrong = text.count("\ufffd")
+        is_of_windows = (
+            not bom and wrong > len(re.findall("[^\x00-\x7f\ufffd]", text)) and not _NOT_OF_WINDOWS.search(data)
+        )
+        imported = ImportedList(Source(file, data.decode("cp1252") if is_of_windows else text), ImportedGroup(""))
+        if is_of_windows:
+            imported.report(at, "the file is not UTF-8: read as Windows-1252", severity=Severity.NOTICE)
+        else:
+            imported.report(at, f"the file is not valid {encoding.upper()} text from here on", "save it as UTF-8")
         return imported
 
 

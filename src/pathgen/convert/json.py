@@ -1,6 +1,6 @@
 """The whole catalogue as JSON, as it is written in its files: it can be imported again unchanged.
 
-A list of objects, or JSON Lines, is imported as a table: a row for each entry.
+JSON Lines are imported as a table, a row for each entry; any other JSON as ``nested`` reads it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from pathgen.catalogue.model import File
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList
+from pathgen.convert.nested import Nested
 from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
 from pathgen.yamldoc.parse import MAX_DEPTH, MAX_VALUES
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]|[^\s\[\]{}:,"]++')
 _LINE = re.compile(r"\S[^\n]*")
-_HELP = "use a catalogue from `pathgen export --format json`, or a list of objects with a title and a url"
+_HELP = "use a catalogue from `pathgen export --format json`, or objects with a title and a url"
 
 
 def write(given: ExportContext) -> bytes:
@@ -65,10 +66,8 @@ def read(imported: ImportedList) -> None:
         return
     if isinstance(value, dict) and "path" in value and "schema" not in value:  # which the site's catalogue.json has
         imported.whole = _without_nulls(value)
-    elif isinstance(value, list) or (isinstance(value, dict) and "url" in value):
-        _read_rows(imported, value if isinstance(value, list) else [value])
     else:
-        imported.report(0, "this is neither a catalogue nor a list of entries", _HELP, Severity.ERROR)
+        Nested(imported).read(_without_nulls(value))
 
 
 def _value(imported: ImportedList, text: str, at: int) -> Any:
@@ -103,15 +102,6 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
-def _read_rows(imported: ImportedList, values: list[Any]) -> None:
-    table = Table(imported)
-    for number, value in enumerate(values, 1):
-        if isinstance(value, dict):
-            table.add(value, 0)
-        else:
-            imported.report(0, f"item {number} of the list is not an object: not imported")
-
-
 def _read_lines(imported: ImportedList) -> None:
     table = Table(imported)
     for found in _LINE.finditer(imported.source.text):
@@ -123,4 +113,5 @@ def _read_lines(imported: ImportedList) -> None:
         if isinstance(value, dict):
             table.add(value, at)
         else:
-            imported.report(at, "this line is not a JSON object: not imported")
+            imported.report(at, "lines that are not JSON objects are not imported")
+    table.finish()

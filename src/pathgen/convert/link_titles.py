@@ -29,6 +29,28 @@ _MEDIA = _POINTERS | {
     "recordings", "repository", "site", "slack", "slideshow", "syllabus", "talk", "telegram", "textbook", "tweet",
     "twitter", "version", "videos", "vimeo", "watch", "wiki", "wikipedia", "youtube", "zip",
 }  # fmt: skip
+_PLACES = {
+    word: place
+    for place, words in {
+        "audio": "audio mp3 podcast",
+        "book": "book books ebook hardcover kindle paperback print textbook",
+        "code": "bitbucket code github gitlab repo repository source",
+        "demo": "app demo",
+        "discussion": "chat discord facebook forum linkedin mastodon slack telegram tweet twitter",
+        "documentation": "doc docs documentation wiki",
+        "doi": "doi",
+        "exercises": "assignment assignments exercises homework homeworks labs",
+        "free_copy": "epub free mobi online pdf",
+        "notebook": "notebook notebooks",
+        "notes": "materials notes",
+        "package": "conda crates npm pypi",
+        "paper": "abs arxiv paper preprint",
+        "slides": "handouts poster slides slideshow",
+        "video": "lecture lectures playlist recording recordings talk video videos vimeo watch youtube",
+    }.items()
+    for word in words.split()
+}
+"""What is at an address whose text is a word for a medium, as the field ``also`` calls it."""
 _SMALL = frozenset({"a", "and", "for", "in", "of", "on", "or", "the", "this", "to"})
 _TEXT_WORD = re.compile(r"[^\W\d_]+(?:\d+)?")
 _IS_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
@@ -48,6 +70,12 @@ def names_nothing(text: str) -> bool:
     return is_address(text) or not words or (not words <= _SMALL and words - _SMALL <= _MEDIA)
 
 
+def place_of(text: str) -> str:
+    """Return what is at the address of a companion, as the field ``also`` calls it: ``Lecture slides`` are slides."""
+    words = [word.lower() for word in _TEXT_WORD.findall(text)]
+    return next((_PLACES[word] for word in reversed(words) if word in _PLACES), "other")
+
+
 def has_name(text: str) -> bool:
     """Whether a text has words, not only numbers, signs and emoji."""
     return bool(_TEXT_WORD.search(_SIGNS.sub("", text)))
@@ -60,8 +88,10 @@ def without_signs(text: str) -> str:
 
 def with_text(name: str, text: str) -> str:
     """Return a name with the text of a link in brackets, where that has words or numbers."""
+    if is_address(text):
+        return name or text
     text = text.strip("[]() ")
-    if not name or is_address(text) or not without_signs(text):
+    if not name or not without_signs(text):
         return name or text
     return f"{name} ({text})"
 
@@ -91,7 +121,7 @@ def title_of(text: str, leading: str, above: tuple[str, str], *, in_row: bool) -
         return text, text, leading
     name, rest = name_and_rest(leading, in_row=in_row)
     if name:
-        is_pointer = text.lower().strip("[]() ") in _POINTERS
+        is_pointer = {word.lower() for word in _TEXT_WORD.findall(text)} <= _POINTERS | _SMALL
         return name if is_pointer else with_text(name, text), name, rest
     name = above[0] or ("" if is_address(text) else above[1])
     title = with_text(name, text)

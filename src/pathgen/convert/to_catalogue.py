@@ -12,6 +12,7 @@ from typing import Any
 
 from pathgen.catalogue.field_order import FIELDS
 from pathgen.catalogue.ids import derived_id, slug
+from pathgen.catalogue.model import Also
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.convert.import_list import LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
@@ -32,6 +33,8 @@ class Names:
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         self.ids: set[str] = set()
         self.urls: dict[str, str] = {}
+        self.refs: dict[str, str] = {}
+        """The ids of the entries of the list itself, by address."""
         self.next: dict[str, int] = {}
         if catalogue:
             for section in catalogue.sections:
@@ -62,7 +65,7 @@ def catalogue_of(imported: ImportedList, title: str) -> str:
     if imported.whole is not None:
         return "\n".join(lines_of(_clean(imported.whole))) + "\n"
     top = imported.top
-    lines = ["path:", f"  title: {_value(_title(top.title) or title)}", "topics:"]
+    lines = ["path:", f"  title: {_value(_title(top.title) or title)}", *_their_words(top.words, ""), "topics:"]
     names = Names()
     groups = [ImportedGroup(top.title or title, top.at, top.links)] if top.links else []
     topics = list(topics_of(imported, [*groups, *top.groups], names, "  "))
@@ -75,7 +78,9 @@ def topics_of(
     imported: ImportedList, groups: Iterable[ImportedGroup], names: Names, indent: str, above: str = ""
 ) -> Iterator[str]:
     """Yield the YAML lines of groups as topics, or as subtopics of the page ``above``; empty groups are reported."""
+    whole = imported
     for group in groups:
+        imported = group.origin or whole
         title = _title(group.title) or "Untitled"
         topic_id = names.id(derived_id(above, title) if above else slug(title))
         page = above or topic_id
@@ -83,10 +88,11 @@ def topics_of(
         below = list(topics_of(imported, group.groups, names, f"{indent}    ", page))
         if not entries and not below:
             names.ids.discard(topic_id)
-            imported.note(group.at, f"nothing was imported from {shorten(title)!r}", severity=Severity.NOTICE)
+            imported.note(group.at, f"topics without a link are left out: {shorten(title)}", severity=Severity.NOTICE)
             continue
         yield f"{indent}- id: {_value(topic_id)}"
         yield f"{indent}  title: {_value(title)}"
+        yield from _their_words(group.words, indent)
         if entries:
             yield f"{indent}  resources:"
             yield from entries
@@ -99,29 +105,58 @@ def entries_of(
     imported: ImportedList, links: Iterable[ImportedLink], names: Names, indent: str, page: str
 ) -> Iterator[str]:
     """Yield the YAML lines of links as resources of a page; links that cannot be imported are reported."""
+    in_topic: set[str] = set()
     for link in links:
         url = _address(imported, link)
         if url is None:
             continue
         same = same_page(url)
+        if same in names.refs and same not in in_topic:
+            yield f"{indent}- ref: {_value(names.refs[same])}"
+            yield from _their_words(link.words, indent)
         if same in names.urls:
-            help_ = "to list it in this topic too, write a `ref` to it"
-            imported.note(link.at, f"{shorten(url)} is listed already, as {names.urls[same]}", help_, Severity.NOTICE)
+            what = "listed again, so a `ref`" if same in names.refs and same not in in_topic else "listed already"
+            imported.note(link.at, f"{what}: {shorten(url)}, as {names.urls[same]}", severity=Severity.NOTICE)
+            in_topic.add(same)
             continue
         title = _title(link.title) or url
         wanted = str(link.fields.get("id") or derived_id(page, title))
         entry_id = names.id(wanted)
-        names.urls[same] = f"{shorten(title)!r} at line {imported.source.position(link.at)[0]}"
+        names.urls[same] = f"{shorten(title)!r}" + _at_line(imported, link)
+        names.refs[same] = entry_id
+        in_topic.add(same)
         fields = {
             **link.fields,
             "title": title,
             "url": url,
+            "also": _other_addresses(imported, link, url),
             "id": entry_id if entry_id != derived_id(page, title) else "",
         }
         written = {name: fields[name] for name in FIELDS if fields.get(name)}  # in the order in which fmt writes them
         yield from lines_of([_clean(written)], indent)
-        if _WORD.search(link.words):
-            yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(link.words)), LONGEST_WORDS)}"
+        yield from _their_words(link.words, indent)
+
+
+def _at_line(imported: ImportedList, link: ImportedLink) -> str:
+    """Return where a link is in the list; "" for data whose parser says no places."""
+    return f" at line {imported.source.position(link.at)[0]}" if link.at else ""
+
+
+def _their_words(words: str, indent: str) -> Iterator[str]:
+    """Yield the comment with what the list says of an entry or a topic."""
+    if _WORD.search(words):
+        yield f"{indent}  # their words: {_cut(CONTROL.sub('', line(words)), LONGEST_WORDS)}"
+
+
+def _other_addresses(imported: ImportedList, link: ImportedLink, main: str) -> dict[str, str | list[str]]:
+    """Return the addresses of a link besides its ``main`` one that are valid, in the order of the schema."""
+    found: dict[str, str | list[str]] = {}
+    for name in Also.model_fields:
+        parts = (ImportedLink("", url, link.at) for url in link.also.get(name, ()))
+        urls = list(dict.fromkeys(url for part in parts if (url := _address(imported, part)) and url != main))
+        if urls:
+            found[name] = urls if len(urls) > 1 else urls[0]
+    return found
 
 
 def _address(imported: ImportedList, link: ImportedLink) -> str | None:
@@ -133,7 +168,7 @@ def _address(imported: ImportedList, link: ImportedLink) -> str | None:
         url, found = url[: found[-1].start], []  # a full stop or bracket after the address
     if not found:
         return url
-    imported.note(link.at, f"{shorten(url)!r} is not imported: {found[0].message}", found[0].help)
+    imported.note(link.at, f"{found[0].message}, so not imported: {shorten(url)}", found[0].help)
     return None
 
 

@@ -141,6 +141,7 @@ class Labels:
             ("time", self._time_of(entry) if shows_time else ""),
             ("level", self.say(f"words.levels.{entry.level}") if entry.level else ""),
             ("language", self.in_language(entry.language) if entry.language != language else ""),
+            ("licence", entry.licence or "" if entry.kind is not Kind.LIBRARY else ""),
             ("cost", "" if is_free else self.say(f"words.access.{entry.access}")),
         ]
         return [(name, text) for name, text in found if text]

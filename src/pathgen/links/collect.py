@@ -104,6 +104,8 @@ def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Occurrence, bool]
                 Occurrence(entry.id, "archived", resource.span("archived"), "", resource.year),
                 False,
             )
+        for name, index, url in resource.also.addresses if resource.also else ():
+            yield url, Occurrence(entry.id, "also", resource.span("also", name, index), "", resource.year), False
 
 
 def _of_library(library: Library) -> Iterator[tuple[str, Occurrence, bool]]:

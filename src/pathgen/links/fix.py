@@ -20,7 +20,7 @@ from pathgen.links.verdict import Result, Verdict
 from pathgen.yamldoc.edit import SetValue, TextEdit, replaced
 from pathgen.yamldoc.format import in_encoding_of, is_of_text
 
-_FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "sources": "url"}
+_FIELDS = {"url": "url", "repository": "repository", "archived": "archived", "also": "url", "sources": "url"}
 """The names in the catalogue of what a use calls its field."""
 Edits = tuple[FieldEdit, ...]
 """Edits of one file that are made together or not at all; one at least."""

@@ -11,9 +11,9 @@ from pathgen.diagnostics import Location, Span
 class Occurrence:
     """One place where an address is written.
 
-    ``id`` is the entry's or library's, or the path of a Markdown file below ``content/``; ``field`` is the catalogue's
-    name for it (``url``, ``archived``, ``repository``, ``sources``) or ``prose``. ``copy`` is the archived copy that
-    the same entry names for a dead ``url``, ``year`` the year of the work, if they are known.
+    ``id`` is the entry's or library's, or the path of a Markdown file below ``content/``; ``field`` is the name for it
+    in the catalogue (``url``, ``archived``, ``also``, ``repository``, ``sources``) or ``prose``. ``copy`` is the
+    archived copy that the same entry names for a dead ``url``, ``year`` the year of the work, if they are known.
     """
 
     id: str

@@ -15,7 +15,7 @@ from pathgen.site.link_health import EndedLink
 BETWEEN = "\u2063"
 """Unicode's invisible comma: between the values of an item that has several, such as the languages of a library."""
 
-_NAMES = ("kind", "level", "access", "language", "languages", "life", "year")
+_NAMES = ("kind", "level", "access", "language", "languages", "tags", "life", "year")
 _LIVES = ("alive", "archived", "gone", "ended", "unknown")
 _ORDER = {value: index for index, value in enumerate((*Level, *Access, *_LIVES))}
 """Values of closed lists are shown in the order of the list, all others in alphabetical order."""
@@ -36,11 +36,12 @@ _SAID_AS = {"kind": "words.kinds", "level": "words.levels", "access": "words.acc
 def facets_of(item: Entry | Library, ended: Mapping[str, EndedLink]) -> dict[str, str]:
     """Return the values that an entry or a library can be filtered by: ``{"kind": "book", "year": "2016", …}``."""
     if isinstance(item, Library):
-        languages = BETWEEN.join(item.languages)
-        found = {"year": item.released, "languages": languages, "life": _library_life(item)}
+        found = {"year": item.released, "languages": item.languages, "life": _library_life(item)}
     else:
         found = {name: getattr(item, name) for name in FACETS} | {"life": _life(item, ended.get(item.url))}
-    return {name: str(value) for name, value in found.items() if value}
+    return {
+        name: BETWEEN.join(value) if isinstance(value, tuple) else str(value) for name, value in found.items() if value
+    }
 
 
 def _library_life(library: Library) -> str:

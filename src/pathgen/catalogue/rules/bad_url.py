@@ -102,6 +102,8 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ..
         yield part, ("url",), part.url
         if part.archived:
             yield part, ("archived",), part.archived
+        for name, number, url in part.also.addresses if isinstance(part, Resource) and part.also else ():
+            yield part, ("also", name, number), url
         for index, former in enumerate(part.formerly):
             yield part, ("formerly", index), former
 

@@ -128,6 +128,8 @@ def _value(entry: Entry, name: str) -> Any:
     """Return the value of a field where the entry is listed; ``None`` where what it refers to has no such field."""
     if name == "status":
         return _status(entry.status)
+    if name == "also":
+        return entry.also.given if entry.also else {}
     return getattr(entry, name) if hasattr(entry, name) else getattr(entry.target, name, None)
 
 

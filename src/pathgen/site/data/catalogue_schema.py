@@ -146,6 +146,7 @@ def _described_field(field: EntryField) -> _Schema:
 
 
 _RESOLVED: dict[str, _Schema] = {
+    "also": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string", "format": "uri"}}},
     "id": _text(""),
     "url": _text("", format="uri"),
     "language": _text(""),

@@ -1,0 +1,161 @@
+"""Nested values, as in JSON and YAML: lists, mappings with lists in them, and groups of any depth.
+
+A mapping with an address is an entry. One without, but with lists below it, is a group: its title, name or category is
+what the group is called. A key above a list is a group of its own (``{"Videos": [{…}]}``), unless it only says that
+there is a list (``items``, ``links``) or is the only one below a title. ``projects.yaml`` of best-of lists is put in
+order first (https://github.com/best-of-lists/best-of-generator).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pathgen.convert.columns import ADDRESSES, DESCRIPTION, FIELDS, PRIVATE, TOPIC, meaning_of
+from pathgen.convert.given_values import addresses_in
+from pathgen.convert.import_list import DEEPEST, ImportedGroup, ImportedLink, ImportedList
+from pathgen.convert.table import Table, text_of
+
+Path = tuple[str | int, ...]
+"""Where a value is: keys of mappings, and numbers of lists."""
+_HOLDS = {
+    "items", "links", "resources", "entries", "children", "list", "content", "contents", "data", "results", "records",
+    "bookmarks", "roots", "feeds", "nodes", "elements", "values", "rows", "sites", "websites", "urls", "awesome",
+}  # fmt: skip
+"""Keys that only say that something is below them."""
+_OF_ENTRIES = {*FIELDS, DESCRIPTION, PRIVATE} - {"title", "url"}
+_IS_ADDRESS = re.compile(r"(?i)https?://\S+$")
+_PACKAGES = {
+    "pypi_id": "https://pypi.org/project/{}", "conda_id": "https://anaconda.org/{}",
+    "npm_id": "https://www.npmjs.com/package/{}", "dockerhub_id": "https://hub.docker.com/r/{}",
+}  # fmt: skip
+"""Where the packages are that a best-of list names, as its generator links them."""
+_REPOSITORIES = {"github_id": "https://github.com/{}", "gitlab_id": "https://gitlab.com/{}"}
+
+
+class Nested:
+    """Reads the values of a file into a list; ``offset`` returns where the value of a path is written."""
+
+    def __init__(self, imported: ImportedList, offset: Callable[[Path], int] = lambda _: 0) -> None:
+        self.imported = imported
+        self.table = Table(imported)
+        self.offset = offset
+
+    def read(self, value: Any) -> None:
+        """Read everything in a value, which is not nested too deep to recurse."""
+        if isinstance(value, Mapping) and isinstance(value.get("projects"), list):
+            value = _best_of(value)
+        self._read(value, (), self.imported.top)
+        self.table.finish()
+
+    def _read(self, value: Any, path: Path, into: ImportedGroup) -> None:
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                self._read(item, (*path, number), into)
+        elif isinstance(value, Mapping):
+            self._mapping(value, path, into)
+        elif isinstance(value, str) and _IS_ADDRESS.match(value.strip()):
+            self.imported.put(ImportedLink("", value.strip(), self.offset(path)), into)
+        elif value not in (None, ""):
+            message = f"items without an address are not imported: {_name(path)}{text_of(value)[:60]}"
+            self.imported.report(self.offset(path), message)
+
+    def _mapping(self, value: Mapping[Any, Any], path: Path, into: ImportedGroup) -> None:
+        below = {key: part for key, part in value.items() if _is_below(str(key), part)}
+        if _is_entry(value, below):
+            self.table.add({key: part for key, part in value.items() if key not in below}, self.offset(path), into)
+        named = {meaning_of(str(key)): part for key, part in reversed([*value.items()]) if key not in below}
+        title = text_of(named.get("title") or named.get(TOPIC) or "")
+        if not below and not _is_entry(value, below):
+            self._pairs(value, path, into)
+        if title and below:
+            into = self._group(title, path, into, text_of(named.get(DESCRIPTION, "")))
+        is_only = len(below) == 1 and bool(title)
+        for key, part in below.items():
+            is_named = isinstance(part, Mapping) and any(meaning_of(str(name)) == "title" for name in part)
+            plain = str(key).lower()
+            holds = plain in _HOLDS or is_named or is_only
+            self._read(part, (*path, key), into if holds else self._group(str(key), (*path, key), into))
+
+    def _pairs(self, value: Mapping[Any, Any], path: Path, into: ImportedGroup) -> None:
+        """Read a mapping from titles to addresses; one with no address at all is reported."""
+        pairs = {str(key): part for key, part in value.items() if isinstance(part, str) and _IS_ADDRESS.match(part)}
+        for key, url in pairs.items():
+            self.imported.put(ImportedLink(key, url, self.offset((*path, key))), into)
+        if not pairs and path and isinstance(path[-1], int):
+            self.table.add(value, self.offset(path), into)
+
+    def _group(self, title: str, path: Path, into: ImportedGroup, words: str = "") -> ImportedGroup:
+        if len(path) > DEEPEST * 4:
+            return into
+        group = ImportedGroup(title.replace("_", " ") if title.islower() else title, self.offset(path), words=words)
+        self.imported.put(group, into)
+        return group
+
+
+def _is_below(key: str, value: Any) -> bool:
+    """Whether a value has entries below it, and is not a field of the entry that it is a part of."""
+    meaning = meaning_of(key)
+    if meaning in _OF_ENTRIES:
+        return False
+    if meaning in ADDRESSES and isinstance(value, list):
+        value = [part for part in value if isinstance(part, Mapping)]
+    return _has_parts(value)
+
+
+def _has_parts(value: Any) -> bool:
+    """Whether a value has entries below it: mappings, or addresses."""
+    if isinstance(value, Mapping):
+        return any(_has_parts(part) or _is_address(part) for part in value.values()) or _is_entry(value, {})
+    return isinstance(value, list) and any(isinstance(part, Mapping) or _is_address(part) for part in value)
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and bool(_IS_ADDRESS.match(value.strip()))
+
+
+def _is_entry(value: Mapping[Any, Any], below: Mapping[Any, Any]) -> bool:
+    """Whether a mapping has an address of its own, under a name for one."""
+    return any(
+        meaning_of(str(key)) in ("url", *ADDRESSES) and bool(addresses_in(part, meaning_of(str(key))))
+        for key, part in value.items()
+        if key not in below and isinstance(part, str | list)
+    )
+
+
+def _name(path: Path) -> str:
+    number = next((part for part in reversed(path) if isinstance(part, int)), None)
+    return "" if number is None else f"number {number + 1}: "
+
+
+def _best_of(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the projects of a best-of list below their categories, in the order of the categories."""
+    found: dict[str, dict[str, Any]] = {}
+    for category in value.get("categories") or ():
+        if isinstance(category, Mapping):
+            name = text_of(category.get("category"))
+            found[name] = {
+                "title": text_of(category.get("title")) or name,
+                "description": text_of(category.get("subtitle")),
+                "items": [],
+            }
+    for project in value["projects"]:
+        if isinstance(project, Mapping):
+            category = text_of(project.get("category")) or "others"
+            group = found.setdefault(category, {"title": category.capitalize(), "items": []})
+            group["items"].append(dict(_of_project(project)))
+    return [*found.values()]
+
+
+def _of_project(project: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the values of a project by names of our own: the addresses of its repository and packages, and the rest."""
+    repositories = [made.format(project[name]) for name, made in _REPOSITORIES.items() if project.get(name)]
+    packages = [made.format(project[name]) for name, made in _PACKAGES.items() if project.get(name)]
+    homepage = project.get("homepage")
+    yield "url", homepage or next(iter(repositories), None)
+    yield "code", [url for url in repositories if homepage]
+    yield "package", packages
+    for name, value in project.items():
+        if not name.endswith("_id") and name not in ("category", "homepage", "ignore", "show", "resource", "group_id"):
+            yield name, value

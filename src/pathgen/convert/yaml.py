@@ -1,0 +1,46 @@
+"""Lists in YAML: of any shape that ``nested`` reads, or a whole catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathgen.convert.import_list import ImportedList
+from pathgen.convert.nested import Nested, Path
+from pathgen.diagnostics import Diagnostic
+from pathgen.yamldoc.parse import ParseError, build, span_of
+
+_NOTHING = {"null", "~", "Null", "NULL", ""}
+"""How YAML writes that there is no value (YAML 1.2.2 §10.3)."""
+
+
+def read(imported: ImportedList) -> None:
+    """Read a catalogue, or a list with its groups; what can be read past is reported."""
+    found: list[Diagnostic] = []
+    try:
+        value, marks = build(imported.source, found)
+    except ParseError as error:
+        found.append(error.diagnostic)
+        value = None
+    imported.problems += found
+    if value is None:
+        return
+    value = _without_nothing(value)
+    if isinstance(value, dict) and "path" in value and "projects" not in value:
+        imported.whole = value
+        return
+
+    def offset(path: Path) -> int:
+        return span_of(imported.source, marks, path).start
+
+    Nested(imported, offset).read(value)
+
+
+def _without_nothing(value: Any) -> Any:
+    """Return a value without those that say nothing, in a list as well; its depth is limited by the parser."""
+    if isinstance(value, dict):
+        return {
+            key: _without_nothing(below)
+            for key, below in value.items()
+            if not (isinstance(below, str) and below in _NOTHING)
+        }
+    return [_without_nothing(item) for item in value] if isinstance(value, list) else value

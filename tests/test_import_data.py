@@ -1,0 +1,201 @@
+"""What spreadsheets, bookmark services, reference managers and data files write is imported with all that it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import pathgen
+
+from pathgen.catalogue.field_order import field_order
+from pathgen.catalogue.load import parse
+from pathgen.convert import imported
+from pathgen.convert.to_catalogue import catalogue_of
+from pathgen.yamldoc.format import formatted
+
+ONE = "https://example.org/1"
+
+
+def written(form: str, text: str | bytes, **options: Any) -> str:
+    """Return the catalogue of a list; it is valid and formatted."""
+    data = text.encode() if isinstance(text, str) else text
+    made = catalogue_of(imported(form, "list", data, **options), "L")
+    loaded = parse("resources.yaml", made.encode())
+    assert loaded.is_valid, loaded.diagnostics
+    assert formatted("resources.yaml", made.encode(), field_order) == made.encode()
+    return made
+
+
+def entry(form: str, text: str | bytes, **options: Any) -> str:
+    """Return what is written of the only entry of a list, without its title and address."""
+    made = written(form, text, **options)
+    assert made.count("title: A\n") == 1, made
+    lines = made.partition("title: A\n")[2].splitlines()
+    return "\n".join(line.strip() for line in lines if not line.strip().startswith("url: "))
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("Course,Link,Level\nA,https://example.org/1,Beginner", "level: beginner"),
+        ("Title,Website URL,Duration,Language\nA,example.org/1,2 hours,French", "minutes: 2h\nlanguage: fr"),
+        ('Name,url,Author\nA,<https://example.org/1>,"Ann Lee, Bo Li"', "creators: [Ann Lee, Bo Li]"),
+        ("title,url,tags\nA,https://example.org/1,django|python", "tags: [django, python]"),
+        ('title,url,note,excerpt\nA,https://example.org/1,mine,"theirs"', "# their words: mine · theirs"),
+        ("title,url,GitHub link,Slides\nA,https://example.org/1,https://example.org/2,https://example.org/3",
+         "also:\nslides: https://example.org/3\ncode: https://example.org/2"),
+        ("title,url,price,date\nA,https://example.org/1,$34,2021-03-01", "year: 2021\naccess: paid"),
+        ("sep=;\ntitle;url;licence\nA;https://example.org/1;CC BY 4.0", "licence: CC BY 4.0"),
+        ("title,url,status\nA,https://example.org/1,unread", ""),
+        ("title,url,file attachments\nA,https://example.org/1,C:\\me\\a.pdf", ""),
+        ('Key,Item Type,Publication Year,Author,Title,DOI\nX1,journalArticle,2020,"Long, Ann",A,10.1000/1',
+         "creators: [Ann Long]\nyear: 2020\nkind: paper"),
+        ("title,url,colour\nA,https://example.org/1,red", "# their words: colour: red"),
+        ("title,url,also\nA,https://example.org/1,code: https://example.org/2; code: https://example.org/3",
+         "also:\ncode: [https://example.org/2, https://example.org/3]"),
+        ("title,where\nA,https://example.org/1", ""),
+    ],
+)  # fmt: skip
+def test_a_table_says_what_its_columns_mean(table: str, expected: str) -> None:
+    assert entry("csv", table + "\n") == expected
+
+
+def test_private_columns_are_left_out_and_named_once() -> None:
+    table = "title,url,created,highlights,cover\n" + "A,https://example.org/1,2024,mine,x.png\n" * 3
+    listed = imported("csv", "list", table.encode())
+    assert [problem.message for problem in listed.problems] == [
+        "about its owner, not about the pages, so not imported: created, highlights, cover"
+    ]
+    assert "mine" not in catalogue_of(listed, "L")
+
+
+def test_a_table_of_windows_is_read_and_broken_utf_8_is_not_taken_for_one() -> None:
+    table = "title,url\nÉtude – où,https://example.org/1\n"
+    assert "title: Étude – où" in written("csv", table.encode("cp1252"))
+    broken = "title,url\nÉté où ça,https://example.org/1\n".encode() + b"\xff,https://example.org/2\n"
+    assert "title: Été où ça" in written("csv", broken)
+
+
+def test_a_column_is_named_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("what,where\nA,example.org/1\n", encoding="utf-8")
+    done = pathgen("import", "list.csv", "--dry-run", "--column", "url=where", "--column", "title=what", cwd=tmp_path)
+    assert "title: A\n        url: https://example.org/1\n" in done.stdout, done.stderr
+    for column, message in (("url=Where", "there is no column 'Where'"), ("colour=where", "write FIELD=NAME")):
+        done = pathgen("import", "list.csv", "--dry-run", "--column", column, cwd=tmp_path)
+        assert done.returncode != 0
+        assert message in done.stderr
+
+
+CSL = [{"id": "x", "type": "article-journal", "title": "A", "author": [{"family": "Long", "given": "Ann"}],
+        "issued": {"date-parts": [["2020", 1]]}, "DOI": "10.1000/1"}]  # fmt: skip
+CHROME = {"roots": {"bookmark_bar": {"name": "Bar", "type": "folder", "date_added": "1", "children": [
+    {"name": "Looms", "type": "folder", "children": [{"type": "url", "name": "A", "url": ONE}]}]}}}  # fmt: skip
+BEST_OF = """\
+categories:
+  - {category: looms, title: Looms, subtitle: Words.}
+labels: [{label: wood, image: "https://example.org/i"}]
+projects:
+  - {name: A, github_id: weaver/loom, pypi_id: loom, category: looms, labels: [wood], license: MIT}
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "expected"),
+    [
+        ("json", json.dumps(CSL), "creators: [Ann Long]\nyear: 2020\nkind: paper"),
+        ("json", json.dumps(CHROME), ""),
+        ("json", json.dumps({"data": {"items": [{"name": "A", "url": ONE, "tags": ["b"]}]}}), "tags: [b]"),
+        ("json", json.dumps({"Looms": {"A": ONE}}), ""),
+        ("json", json.dumps({"Looms": [{"title": "A", "link": ONE, "video": ["https://example.org/2"]}]}),
+         "also:\nvideo: https://example.org/2"),
+        ("yaml", "- category: Looms\n  links:\n    - {title: A, url: 'https://example.org/1', year: 2020}\n",
+         "year: 2020"),
+        ("yaml", "Looms:\n  - name: A\n    website: https://example.org/1\n    description: Words\n",
+         "# their words: Words"),
+        ("yaml", BEST_OF, "licence: MIT\ntags: [wood]\nalso:\npackage: https://pypi.org/project/loom"),
+    ],
+)  # fmt: skip
+def test_nested_values_are_groups_and_entries(form: str, data: str, expected: str) -> None:
+    assert entry(form, data) == expected
+    if "Looms" in data:
+        assert "title: Looms" in written(form, data)
+
+
+def test_an_item_of_data_is_named_where_there_is_no_line() -> None:
+    listed = imported("json", "list", json.dumps([{"title": "A", "url": ONE}, {"title": "B"}]).encode())
+    assert [problem.message for problem in listed.problems] == ["rows without an address are not imported: number 2: B"]
+    listed = imported("yaml", "list", b"- {title: A, url: 'https://example.org/1'}\n- title: B\n")
+    assert [problem.span.line for problem in listed.problems] == [2]
+
+
+def test_google_scholar_and_biblatex_are_read() -> None:
+    text = """\
+@article{a, title={A}, author={Long, Ann and others}, journal={arXiv preprint arXiv:1503.02531}, year={2015}}
+@misc{b, title={B}, howpublished={\\url{https://example.org/b_1}}}
+@article{c, title={C}, doi={10.1000/1}, doi={10.1000/2}, keywords={x, y}}
+@book{d, title={D}, isbn={978-3-16-148410-0}}
+"""
+    made = written("bibtex", text)
+    assert "url: https://arxiv.org/abs/1503.02531\n        creators: [Ann Long]\n" in made
+    assert "url: https://example.org/b_1\n" in made
+    assert "        tags: [x, y]\n        also:\n          doi: https://doi.org/10.1000/2\n" in made
+    assert "title: D" not in made
+
+
+def test_a_folder_of_markdown_has_a_topic_for_each_file(tmp_path: Path) -> None:
+    for name, text in {
+        "10-first/index.md": "# Looms\n\nWords.\n",
+        "10-first/warps@XIdCvT-4HyyglHJLRrHlz.md": f"- [@video@A]({ONE})\n",
+        "second.md": "# Wefts\n- [B](https://example.org/2)\n- [C](nowhere)\n",
+        ".hidden/third.md": "- [D](https://example.org/4)\n",
+    }.items():
+        (tmp_path / "notes" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "notes" / name).write_text(text, encoding="utf-8")
+    done = pathgen("import", "notes", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"{Path('notes') / 'second.md'}:3:3: nowhere" in done.stderr or "second.md:3:3" in done.stderr
+    made = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
+    assert [line.split("title: ")[1] for line in made.splitlines() if "title: " in line] == [
+        "notes", "Looms", "Warps", "A", "Wefts", "B"
+    ]  # fmt: skip
+    assert "    # their words: Words.\n" in made
+
+
+def test_the_data_of_hecat_are_grouped_by_the_first_tag(tmp_path: Path) -> None:
+    for name, text in {
+        "tags/looms.yml": "name: Looms\ndescription: Words.\n",
+        "software/a.yml": f"name: A\nwebsite_url: {ONE}\nlicenses: [MIT]\ntags: [Looms, Wood]\narchived: false\n"
+        "source_code_url: https://example.org/2\nstargazers_count: 5\n",
+    }.items():
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(text, encoding="utf-8")
+    made = pathgen("import", "data", "--dry-run", cwd=tmp_path).stdout
+    assert "    title: Looms\n    # their words: Words.\n    resources:\n" in made
+    assert "        licence: MIT\n        tags: [Wood]\n        also:\n          code: https://example.org/2\n" in made
+
+
+def test_relative_links_are_whole_with_a_base(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text("## A\n| [B](b/c.md) | [chat](https://example.org/d) |\n| - | - |\n", "utf-8")
+    done = pathgen("import", "list.md", "--dry-run", "--base", "https://example.org/x/", cwd=tmp_path)
+    assert "title: B\n        url: https://example.org/x/b/c.md\n" in done.stdout
+    assert "discussion: https://example.org/d\n" in done.stdout
+
+
+@pytest.mark.parametrize("ending", ["org", "rst", "adoc"])
+def test_other_formats_are_refused_with_a_way_to_convert_them(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"list.{ending}").write_text("* [[https://example.org/1][A]]\n", encoding="utf-8")
+    done = pathgen("import", f"list.{ending}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "pandoc -f" in done.stderr
+
+
+def test_problems_are_grouped_unless_all_are_asked_for(tmp_path: Path) -> None:
+    text = "## A\n- [B](https://example.org/b)\n" + "".join(f"- [C](c{number})\n" for number in range(9))
+    (tmp_path / "list.md").write_text(text, encoding="utf-8")
+    done = pathgen("import", "list.md", "--dry-run", cwd=tmp_path)
+    assert "not the address of a web page, so not imported (9 times)\n  list.md:3:3: c0\n" in done.stderr
+    assert "  and 6 more; --verbose shows them all\n" in done.stderr
+    assert done.stderr.endswith("9 warnings in list.md\n")
+    assert pathgen("import", "list.md", "--dry-run", "--verbose", cwd=tmp_path).stderr.count("so not imported: c") == 9
