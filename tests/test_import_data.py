@@ -21,18 +21,18 @@ ONE = "https://example.org/1"
 def written(form: str, text: str | bytes, **options: Any) -> str:
     """Return the catalogue of a list; it is valid and formatted."""
     data = text.encode() if isinstance(text, str) else text
-    made = catalogue_of(imported(form, "list", data, **options), "L")
-    loaded = parse("resources.yaml", made.encode())
+    found = catalogue_of(imported(form, "list", data, **options), "L")
+    loaded = parse("resources.yaml", found.encode())
     assert loaded.is_valid, loaded.diagnostics
-    assert formatted("resources.yaml", made.encode(), field_order) == made.encode()
-    return made
+    assert formatted("resources.yaml", found.encode(), field_order) == found.encode()
+    return found
 
 
 def entry(form: str, text: str | bytes, **options: Any) -> str:
     """Return what is written of the only entry of a list, without its title and address."""
-    made = written(form, text, **options)
-    assert made.count("title: A\n") == 1, made
-    lines = made.partition("title: A\n")[2].splitlines()
+    found = written(form, text, **options)
+    assert found.count("title: A\n") == 1, found
+    lines = found.partition("title: A\n")[2].splitlines()
     return "\n".join(line.strip() for line in lines if not line.strip().startswith("url: "))
 
 
@@ -137,11 +137,11 @@ def test_google_scholar_and_biblatex_are_read() -> None:
 @article{c, title={C}, doi={10.1000/1}, doi={10.1000/2}, keywords={x, y}}
 @book{d, title={D}, isbn={978-3-16-148410-0}}
 """
-    made = written("bibtex", text)
-    assert "url: https://arxiv.org/abs/1503.02531\n        creators: [Ann Long]\n" in made
-    assert "url: https://example.org/b_1\n" in made
-    assert "        tags: [x, y]\n        also:\n          doi: https://doi.org/10.1000/2\n" in made
-    assert "title: D" not in made
+    found = written("bibtex", text)
+    assert "url: https://arxiv.org/abs/1503.02531\n        creators: [Ann Long]\n" in found
+    assert "url: https://example.org/b_1\n" in found
+    assert "        tags: [x, y]\n        also:\n          doi: https://doi.org/10.1000/2\n" in found
+    assert "title: D" not in found
 
 
 def test_a_folder_of_markdown_has_a_topic_for_each_file(tmp_path: Path) -> None:
@@ -156,11 +156,11 @@ def test_a_folder_of_markdown_has_a_topic_for_each_file(tmp_path: Path) -> None:
     done = pathgen("import", "notes", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert f"{Path('notes') / 'second.md'}:3:3: nowhere" in done.stderr or "second.md:3:3" in done.stderr
-    made = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
-    assert [line.split("title: ")[1] for line in made.splitlines() if "title: " in line] == [
+    found = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
+    assert [line.split("title: ")[1] for line in found.splitlines() if "title: " in line] == [
         "notes", "Looms", "Warps", "A", "Wefts", "B"
     ]  # fmt: skip
-    assert "    # their words: Words.\n" in made
+    assert "    # their words: Words.\n" in found
 
 
 def test_the_data_of_hecat_are_grouped_by_the_first_tag(tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_the_data_of_hecat_are_grouped_by_the_first_tag(tmp_path: Path) -> None:
     }.items():
         (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "data" / name).write_text(text, encoding="utf-8")
-    made = pathgen("import", "data", "--dry-run", cwd=tmp_path).stdout
-    assert "    title: Looms\n    # their words: Words.\n    resources:\n" in made
-    assert "        licence: MIT\n        tags: [Wood]\n        also:\n          code: https://example.org/2\n" in made
+    found = pathgen("import", "data", "--dry-run", cwd=tmp_path).stdout
+    assert "    title: Looms\n    # their words: Words.\n    resources:\n" in found
+    assert "        licence: MIT\n        tags: [Wood]\n        also:\n          code: https://example.org/2\n" in found
 
 
 def test_relative_links_are_whole_with_a_base(tmp_path: Path) -> None:

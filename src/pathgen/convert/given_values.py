@@ -158,7 +158,7 @@ def _languages() -> dict[str, str]:
 def minutes(value: Any, name: str = "") -> str:
     """Return a duration as the schema writes it: ``2 hours`` as ``2h``, ``1:30`` as ``1h30``; others as they are.
 
-    A number without a unit is minutes, or hours if the column ``name`` says so.
+    A number without a unit is minutes, or hours if the column ``name`` has the unit.
     """
     text = line(str(value)).lower()
     clock = re.fullmatch(r"(\d+):(\d\d)(?::\d\d)?", text)
@@ -194,4 +194,4 @@ def address(value: Any) -> str:
 
 def id_(value: Any) -> str:
     """Return a value that can be an id; "" for the number that another program has for an entry."""
-    return str(value) if re.search("[g-z]", str(value)) else ""
+    return str(value) if re.search("[a-z]", str(value)) and not re.fullmatch("[0-9a-f-]{12,}", str(value)) else ""

@@ -150,8 +150,8 @@ def _best_of(value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _of_project(project: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the values of a project by names of our own: the addresses of its repository and packages, and the rest."""
-    repositories = [made.format(project[name]) for name, made in _REPOSITORIES.items() if project.get(name)]
-    packages = [made.format(project[name]) for name, made in _PACKAGES.items() if project.get(name)]
+    repositories = [address.format(project[name]) for name, address in _REPOSITORIES.items() if project.get(name)]
+    packages = [address.format(project[name]) for name, address in _PACKAGES.items() if project.get(name)]
     homepage = project.get("homepage")
     yield "url", homepage or next(iter(repositories), None)
     yield "code", [url for url in repositories if homepage]

@@ -115,8 +115,8 @@ def entries_of(
             yield f"{indent}- ref: {_value(names.refs[same])}"
             yield from _their_words(link.words, indent)
         if same in names.urls:
-            what = "listed again, so a `ref`" if same in names.refs and same not in in_topic else "listed already"
-            imported.note(link.at, f"{what}: {shorten(url)}, as {names.urls[same]}", severity=Severity.NOTICE)
+            how = "listed again, so a `ref`" if same in names.refs and same not in in_topic else "listed already"
+            imported.note(link.at, f"{how}: {shorten(url)}, as {names.urls[same]}", severity=Severity.NOTICE)
             in_topic.add(same)
             continue
         title = _title(link.title) or url
