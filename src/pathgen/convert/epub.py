@@ -10,11 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from jinja2 import Environment
 from lxml import etree, html
@@ -23,6 +21,7 @@ from markupsafe import Markup
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.pictures import Picture, picture_of
+from pathgen.convert.zipped import zipped
 from pathgen.escape import is_outside, xml
 from pathgen.i18n.messages import messages_of
 from pathgen.markdown import MarkdownReader, markdown_reader
@@ -47,8 +46,6 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 _KEPT_IN_AN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 _OF_PROSE = "prose_"
 """Begins the ids of prose; no id of a catalogue has an underscore, so none is met twice."""
-_FIRST_YEAR = 1980
-"""The first year that a zip knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +131,11 @@ def book(
         shown = {**about, "chapter": chapter, "body": Markup(body)}  # noqa: S704 - serialised here
         files[f"book/{chapter.file}"] = _file(jinja, "chapter.xhtml.j2", shown)
     files |= {f"book/{name}": picture.data for name, picture in in_book.items()}
-    return _zipped(files, day)
+    return zipped({"mimetype": _MEDIA_TYPE, **files}, day, stored=("mimetype",))
 
 
 def _file(jinja: Environment, template: str, about: Mapping[str, Any]) -> bytes:
     return xml(jinja.get_template(f"epub/{template}").render(about)).encode()
-
-
-def _zipped(files: Mapping[str, bytes], day: date) -> bytes:
-    """Pack the files; the media type comes first and uncompressed, so that programs can read it directly (OCF §4.3)."""
-    packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
-        for name, data in {"mimetype": _MEDIA_TYPE, **files}.items():
-            item = ZipInfo(name, (max(day.year, _FIRST_YEAR), day.month, day.day, 0, 0, 0))
-            item.create_system = 3  # else it names the system that wrote it
-            item.external_attr = 0o644 << 16
-            archive.writestr(item, data, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 # --- the chapters ------------------------------------------------------------------------------------------------

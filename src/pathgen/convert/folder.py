@@ -74,7 +74,7 @@ def _files(folder: Path) -> Iterator[Path]:
         found = [path for path in paths if path.suffix.lower() in endings]
         if found:
             return iter(found)
-    raise PathgenError(f"{folder} has no lists: no Markdown, YAML, JSON or CSV")
+    raise PathgenError(f"cannot read {folder}: it has no Markdown, YAML, JSON or CSV files")
 
 
 def _group(place: Path, folder: Path, groups: dict[Path, ImportedGroup]) -> ImportedGroup:
