@@ -21,7 +21,7 @@ SOUND = {
     "opml": '<opml>\n<head><title>Looms</title></head><body>\n<outline text="A Löom" url="https://example.org/a" '
     'description="Words"/>\n</body></opml>\n',
     "json": '[{"title": "A Löom", "url": "https://example.org/a", "notes": "Words"}]\n',
-    "yaml": "Looms:\n  - {title: A Löom, url: 'https://example.org/a', notes: Words}\n",
+    "yaml": "Looms:\n  - {title: 'A Löom', url: 'https://example.org/a', notes: Words}\n",
     "bibtex": "@misc{a,\ntitle = {A Löom},\nurl = {https://example.org/a},\nnote = {Words}\n}\n",
 }
 BROKEN: dict[str, Callable[[str], bytes]] = {

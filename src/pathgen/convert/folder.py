@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pathgen.convert.import_list import ImportedGroup, ImportedList
+from pathgen.convert.import_list import NOT_TAKEN, ImportedGroup, ImportedList
 from pathgen.convert.table import Table, text_of
 from pathgen.diagnostics import Severity, Source
 from pathgen.errors import PathgenError
@@ -111,7 +112,7 @@ def _values(folder: Path, whole: ImportedList) -> Iterator[dict[str, Any]]:
         try:
             value, _ = build(Source(str(path), path.read_text(encoding="utf-8-sig")), whole.problems)
         except ParseError as error:
-            whole.problems.append(error.diagnostic)
+            whole.problems.append(replace(error.diagnostic, code=NOT_TAKEN))
         except (OSError, UnicodeDecodeError) as error:
             raise PathgenError(f"{path}: cannot be read: {error}") from error
         else:

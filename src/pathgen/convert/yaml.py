@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from pathgen.convert.import_list import ImportedList
+from pathgen.convert.import_list import NOT_TAKEN, ImportedList
 from pathgen.convert.nested import Nested, Path
 from pathgen.diagnostics import Diagnostic
 from pathgen.yamldoc.parse import ParseError, build, span_of
@@ -21,7 +22,7 @@ def read(imported: ImportedList) -> None:
     except ParseError as error:
         found.append(error.diagnostic)
         value = None
-    imported.problems += found
+    imported.problems += [replace(problem, code=NOT_TAKEN) for problem in found]
     if value is None:
         return
     value = _without_nothing(value)
