@@ -68,6 +68,27 @@ steps:
         access: paid
         teaches: [one, two]
         why: It is short.
+        licence: CC BY 4.0
+        tags: [wood, wool]
+        also:
+          free_copy: https://example.org/free_copy
+          doi: https://example.org/doi
+          paper: https://example.org/paper
+          book: https://example.org/book
+          notes: https://example.org/notes
+          slides: https://example.org/slides
+          video: https://example.org/video
+          audio: https://example.org/audio
+          code: https://example.org/code
+          notebook: https://example.org/notebook
+          data: https://example.org/data
+          demo: https://example.org/demo
+          exercises: https://example.org/exercises
+          solutions: https://example.org/solutions
+          documentation: https://example.org/documentation
+          package: https://example.org/package
+          discussion: https://example.org/discussion
+          other: https://example.org/other
         archived: https://example.com/whole
         formerly: http://example.net/whole
         status: historic 2019-05
