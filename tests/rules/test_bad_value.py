@@ -73,7 +73,7 @@ def test_a_value_of_its_form_is_read(field: str) -> None:
     assert messages("bad-value", ENTRY % field) == []
 
 
-LISTS = {"Library": "libraries", "Resource": "topics"}
+LISTS = {"Library": "libraries", "Resource": "topics", "Topic": "topics"}
 """The list that a part with dates is written in; a part that is not here fails the test below."""
 
 
@@ -88,8 +88,9 @@ def dated() -> Iterator[tuple[str, str, str]]:
 def written(part: str, name: str, value: str) -> str:
     """Return a catalogue with one such field."""
     title = "name" if part == "Library" else "title"
-    item = f"{{id: b, {title}: B, url: 'https://b.example', {name}: {value}}}"
-    if LISTS[part] == "topics":
+    address = "" if part == "Topic" else "url: 'https://b.example', "
+    item = f"{{id: b, {title}: B, {address}{name}: {value}}}"
+    if part == "Resource":
         return f"topics: [{{id: a, title: A, resources: [{item}]}}]"
     return f"{LISTS[part]}: [{item}]"
 
@@ -97,9 +98,10 @@ def written(part: str, name: str, value: str) -> str:
 DATED = [*dated()]
 
 
-def test_there_are_dates_of_entries_and_libraries() -> None:
+def test_there_are_dates_of_entries_libraries_and_topics() -> None:
     assert {(part, name) for part, name, _ in DATED} == {
-        ("Resource", "added"), ("Resource", "reviewed"), ("Resource", "status"), ("Library", "status")
+        ("Resource", "added"), ("Resource", "reviewed"), ("Resource", "status"), ("Library", "status"),
+        ("Topic", "collected"),
     }  # fmt: skip
 
 
@@ -174,3 +176,11 @@ def test_a_variable_that_is_not_meant_for_headers_is_not_sent() -> None:
     assert found.message == "`X-A` 'x ${PATHGEN_HEADER_A} ${GITHUB_TOKEN}' is not valid"
     assert found.help.endswith("; write ${PATHGEN_HEADER_GITHUB_TOKEN}")
     assert not diagnose("bad-value", text.replace("GITHUB", "PATHGEN_HEADER"))
+
+
+def test_a_date_in_another_format_is_no_id() -> None:
+    [found] = diagnose("bad-value", "topics: [{id: a, title: A, collected: 5.1.2024}]")
+    assert (found.message, found.help) == (
+        "`collected` '5.1.2024' is not a valid date",
+        "write 2016, 2016-01 or 2016-01-05",
+    )

@@ -25,6 +25,8 @@ def warnings(part: str, name: str, value: str, today: date = TODAY) -> list[str]
     address = "url: 'https://b.example'"
     text = {
         "Credit": f"path: {{title: P, sources: [{{title: B, {name}: {value}}}]}}",
+        "Topic": "path: {title: P}\ntopics: [{id: a, title: A, resources: [{title: B, "
+        f"{address}}}], {name}: {value}}}]",
         "Library": f"path: {{title: P}}\nlibraries: [{{id: b, name: B, {address}, {name}: {value}}}]",
         "Resource": "path: {title: P}\ntopics: [{id: a, title: A, resources: [{title: B, "
         f"{address}, {name}: {value}}}]}}]",

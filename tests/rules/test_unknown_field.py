@@ -20,7 +20,7 @@ from pathgen.catalogue.load import parse
             "1:48 there is no field `autor` here",
             (
                 "no field is close to it; "
-                "the fields here are editions, minutes, part, ref, role, start, teaches, track, why"
+                "the fields here are editions, minutes, open_ended, part, pick, ref, role, start, teaches, track, why"
             ),
         ),
         (
@@ -98,3 +98,9 @@ def test_of_two_names_for_one_field_the_second_is_not_read() -> None:
 def test_the_field_of_another_place_says_where_it_belongs() -> None:
     [found] = diagnose("unknown-field", "url: https://example.org")
     assert found.help.startswith("`url` is a field of an entry and a library: check how far the line is indented")
+
+
+def test_a_field_of_another_part_is_not_taken_for_one_that_is_like_it() -> None:
+    text = 'libraries: [{id: a, name: A, url: "https://example.org/a", reviewed: 2024}]'
+    [found] = diagnose("unknown-field", text)
+    assert found.help.startswith("`reviewed` is a field of an entry: check how far the line is indented")

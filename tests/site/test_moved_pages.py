@@ -13,7 +13,7 @@ from pathgen.catalogue.ids import check_id
 from pathgen.catalogue.load import parse
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
-from pathgen.learner.progress import Progress, Tick
+from pathgen.learner.progress import Progress, Said, Tick
 from pathgen.site.build import build
 from pathgen.site.render import render
 
@@ -105,7 +105,7 @@ def test_progress_follows_the_aliases_of_a_step(tmp_path: Path) -> None:
 def test_what_was_ticked_under_a_former_id_is_done(former: str) -> None:
     catalogue = parse("resources.yaml", RENAMED.encode()).catalogue
     assert catalogue
-    tick = Tick(datetime(2026, 1, 1, tzinfo=UTC), done=True)
+    tick = Tick(datetime(2026, 1, 1, tzinfo=UTC), Said.DONE)
     assert Progress(catalogue, {former: tick}).is_done("paste-flour")
     assert not Progress(catalogue, {former: tick}).is_done("oven")
     for id_ in (check_id("dough", "How?"), "dough/01234567"):

@@ -92,6 +92,7 @@ def _other_words() -> Mapping[str, list[str]]:
 
 
 _FIELDS_OF = _other_words()
+_FIELDS = frozenset(re.findall(r"^(\w+):", _MEANT, re.MULTILINE))
 _YEARS = frozenset({"year", "released"})
 _NO_FIELD = {
     **dict.fromkeys(("topic", "subject"), "an entry belongs to the topic that lists it"),
@@ -123,7 +124,8 @@ def field_meant(name: str, fields: Collection[str], value: object = "") -> str |
     if len(plain) > _LONGEST:
         return None
     alike = (word for word in _FIELDS_OF if word[0] == plain[:1])  # few, as comparing takes time
-    words = [plain] if plain in _FIELDS_OF or plain in _NO_FIELD else nearest(plain, alike, likeness=_ALIKE_WORD)
+    is_word = plain in _FIELDS_OF or plain in _NO_FIELD or plain in _FIELDS
+    words = [plain] if is_word else nearest(plain, alike, likeness=_ALIKE_WORD)
     is_year = not isinstance(value, str) or re.fullmatch(r"(\d{4})?", value)
     possible = (field for word in words for field in _FIELDS_OF.get(word, ()) if is_year or field not in _YEARS)
     return next((field for field in possible if field in fields), None)

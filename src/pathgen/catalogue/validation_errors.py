@@ -60,6 +60,7 @@ _PATTERNS = {
     "language": ("is not a valid language tag", HOW_TO_WRITE_LANGUAGE),
     "added": ("is not a valid date", HOW_TO_WRITE_DATE),
     "reviewed": ("is not a valid date", HOW_TO_WRITE_DATE),
+    "collected": ("is not a valid date", HOW_TO_WRITE_DATE),
     "host": ("is not a valid host", HOW_TO_WRITE_HOST),
 }
 _ID_FORMAT = ("is not a valid id", HOW_TO_WRITE_ID)

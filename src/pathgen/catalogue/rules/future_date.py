@@ -41,6 +41,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     parts: tuple[Part, ...] = (
         *catalogue.path.sources,
         *catalogue.libraries,
+        *(section.part for section in catalogue.sections),
         *(resource for _, resource in catalogue.written),
     )
     for part in parts:
