@@ -45,8 +45,9 @@ def test_the_advice_makes_a_file_that_is_valid(slip: Slip) -> None:
 
 @EACH
 def test_the_advice_loses_no_word(slip: Slip) -> None:
-    written, fixed = (Counter(re.findall(r"\w+", text)) for text in (slip.file, slip.fixed_file))
-    assert fixed == written
+    bullets = re.compile(r"^ *\d\. ", re.MULTILINE)
+    written, fixed = (Counter(re.findall(r"\w+", bullets.sub("", text))) for text in (slip.file, slip.fixed_file))
+    assert not written - fixed
 
 
 @EACH

@@ -432,6 +432,74 @@ GROUPS: dict[str, dict[str, Slip]] = {
             '"C:\\Users and bread"', 19, "write single quotes", "'C:\\Users and bread'"
         ),
     },
+    "Marks of other formats": {
+        "a comma after a value": Slip(
+            '- "title": "Bread",\n  "url": "https://example.org/bread"',
+            "1:25",
+            'delete it: `- "title": "Bread"`',
+            '- "title": "Bread"\n  "url": "https://example.org/bread"',
+        ),
+        "a comma after braces": Slip(
+            "- {title: Bread, url: https://example.org/bread},",
+            "1:55",
+            "delete it",
+            "- {title: Bread, url: https://example.org/bread}",
+        ),
+        "a brace too many": Slip(
+            "- {title: Bread, url: https://example.org/bread}}",
+            "1:55",
+            "delete it",
+            "- {title: Bread, url: https://example.org/bread}",
+        ),
+        "two commas": Slip(
+            "- {title: Bread,, url: https://example.org/bread}",
+            "1:22",
+            "write one: `- {title: Bread, url: https://example.org/bread}`",
+            "- {title: Bread, url: https://example.org/bread}",
+        ),
+        "a semicolon": Slip(
+            "- {title: Bread; url: https://example.org/bread}",
+            "1:22",
+            "write one: `- {title: Bread, url: https://example.org/bread}`",
+            "- {title: Bread, url: https://example.org/bread}",
+        ),
+        "two hyphens": Slip(
+            "-- title: Bread\n  url: https://example.org/bread",
+            "1:7",
+            "write a hyphen and a space: `- title: Bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a number": Slip(
+            "1. title: Bread\n   url: https://example.org/bread",
+            "1:7 2:10",
+            "write ",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a dash before each key": Slip(
+            "- title: Bread\n  - url: https://example.org/bread",
+            "2:9",
+            "delete the dash: `url: https://example.org/bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "no dash": Slip(
+            "title: Bread\nurl: https://example.org/bread",
+            "1:7",
+            "write `- ` before `title`, and move the line below it as far",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a link of Markdown": Slip(
+            "- [Bread](https://example.org/bread) - It is good.",
+            "1:9",
+            """write its parts: `- {title: "Bread", url: "https://example.org/bread", why: "It is good."}`""",
+            '- {title: "Bread", url: "https://example.org/bread", why: "It is good."}',
+        ),
+        "a list without spaces": _why(
+            "x\n  creators:\n    -Ada\n    -Jo",
+            "5:11 6:11",
+            "write a space after it",
+            "x\n  creators:\n    - Ada\n    - Jo",
+        ),
+    },
     "Brackets": {
         "a bracket that is not closed": _why(
             "x\n  teaches: [yeast", "4:18", "write `]` at the end", "x\n  teaches: [yeast]"

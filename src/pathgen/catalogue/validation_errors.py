@@ -98,6 +98,8 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         wrong, help_ = "is out of range", error["msg"].replace("Input should be", "write a number")
     else:
         wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
+        if kind.startswith("model_") and shown and re.fullmatch(r"https?://\S+", written):
+            help_ = f"write `url: {written}`, and a `title:`"
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
 
 

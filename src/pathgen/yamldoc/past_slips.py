@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
@@ -17,7 +18,7 @@ from pathgen.yamldoc.conflicts import conflicts, explain, may_have_conflicts
 from pathgen.yamldoc.edit import TextEdit, replaced
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import COMPOSITE, CONTROL, ParseError, Spans, Tree, build, first_error
-from pathgen.yamldoc.slips import FARTHEST, GLUED, LIKELY, QUOTES, SURE, SlipFix, TextLines, is_meant
+from pathgen.yamldoc.slips import FARTHEST, GLUED, LEAST_LIKENESS, LIKELY, QUOTES, SURE, SlipFix, TextLines, is_meant
 
 MAX_SLIPS = 20
 """The most slips that are read past in one file."""
@@ -41,7 +42,7 @@ _MAY_BE_ODD = re.compile(
 """A text without this has no slip that the parser reads past; a text with it may have one."""
 _ODD_KEY = re.compile(rf"{_DASHES}|[*+] |-|\w+(?::|\uff1a)\S|[^:]*{_ODD_SPACE}")
 _ODD_TEXT = re.compile(r"([A-Za-z_][\w-]*)(?::[^\s/:]|\uff1a)")
-_ODD_LIST = re.compile(rf"(?:{_DASHES}|[*+] )[^\n]*\n\s*(?:{_DASHES}|[*+] )")
+_ODD_LIST = re.compile(rf"(?:{_DASHES}|[*+] |-(?=\w))[^\n]*\n\s*(?:{_DASHES}|[*+] |-(?=\w))")
 
 
 class _Stop(NamedTuple):
@@ -118,6 +119,8 @@ class _Recovery:
         self.found: list[Diagnostic] = []
         self.is_whole = True
         self.tried = 0
+        self.moved: dict[int, Diagnostic] = {}
+        """What was said of the lines that were moved, by where they are."""
 
     def build(self) -> tuple[Any, Spans] | None:
         """Return the values and marks of what can be read; ``None`` where too much is wrong."""
@@ -195,12 +198,13 @@ class _Recovery:
         item = [number for number in above if lines.parts(number)["dash"]][:1]
         near = [*dict.fromkeys((*near, *item))]
         likely = (fix for kind in LIKELY for number in near for fix in kind(lines, number, stop.stopped))
-        reached = [(place, fix) for fix in likely if (place := self._reached(fix, stop, lines))]
+        alike = (fix for fix in likely if fix.likeness is None or fix.likeness >= LEAST_LIKENESS)
+        reached = [(place, fix) for fix in alike if (place := self._reached(fix, stop, lines))]
         if not reached:
             return False
         likeness = max((fix.likeness for _, fix in reached if fix.likeness is not None), default=None)
-        alike = [(place, fix) for place, fix in reached if fix.likeness in (None, likeness)]
-        return self._apply(max(alike, key=_preference)[1], stop)
+        best = [(place, fix) for place, fix in reached if fix.likeness in (None, likeness)]
+        return self._apply(max(best, key=_preference)[1], stop)
 
     def _reached(self, fix: SlipFix, stop: _Stop, lines: TextLines) -> tuple[float, float] | None:
         """Return the place where the parser stops with a fix; ``None`` where it gets no further."""
@@ -214,6 +218,8 @@ class _Recovery:
             return float("inf"), 0.0
         if stop.diagnostic is None and after.diagnostic is not None:
             return None
+        if stop.diagnostic is not None and after.diagnostic is None:  # what is left is read, only oddly
+            return float("inf"), 0.0
         reached, before = _place(text, after.stopped), _place(self.text, stop.stopped)
         is_other = reached != before or _line(text, after.opened) != _line(self.text, stop.opened)
         is_past = reached > before or (fix.is_closing and is_other and lines.number(fix.at) + 1 < reached[0])
@@ -224,7 +230,13 @@ class _Recovery:
         for slip in reported or (fix,):
             at = self._original(slip.at)
             span = Span(self.source, at, min(at + 1, len(self.source.text)))
-            self.found.append(Diagnostic(code, Severity.ERROR, span, slip.message, slip.help))
+            message = slip.message
+            if slip.by and at in self.moved:  # not far enough
+                message = self.moved[at].message
+                self.found.remove(self.moved[at])
+            self.found.append(Diagnostic(code, Severity.ERROR, span, message, slip.help))
+            if slip.by:
+                self.moved[at] = self.found[-1]
         self.text = replaced(self.text, fix.edits)
         self.layers.append(_Layer([*fix.edits]))
         return True
@@ -286,17 +298,20 @@ _PARTS = {
 
 
 def _preference(choice: tuple[tuple[float, float], SlipFix]) -> tuple[object, ...]:
-    """Return what to compare fixes by: the best gets the parser furthest, moves least, and changes fewest lines."""
+    """Return what to compare fixes by: the best gets the parser to the last line, moves least, and edits least."""
     place, fix = choice
-    return fix.by <= FARTHEST, place, -fix.by, fix.is_usual, -len(fix.edits)
+    return fix.by <= FARTHEST, place[0], -fix.by, fix.is_usual, -len(fix.edits)
 
 
 def _several(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
-    """Yield a fix for each of the lines above the place where the parser stopped that have one of the same kinds."""
+    """Yield a fix for each of the lines around the place where the parser stopped that have one of the same kinds."""
     for line in reversed([number, *lines.above(number)][:_ABOVE]):
+        yield from islice((fix for kind in GLUED for fix in kind(lines, line, stopped)), 1)
+    for line in range(number + 1, min(number + _ABOVE, len(lines))):
         fix = next((fix for kind in GLUED for fix in kind(lines, line, stopped)), None)
-        if fix:
-            yield fix
+        if fix is None:
+            return
+        yield fix
 
 
 def _together(fixes: list[SlipFix]) -> SlipFix:

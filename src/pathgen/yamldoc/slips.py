@@ -26,8 +26,10 @@ _ABOVE = 200
 """How many lines above a slip are looked at for its neighbours."""
 _NEAR = 10
 """How many lines above it a bracket may have been opened."""
-FARTHEST = 8
+FARTHEST = 12
 """The most columns by which a line is taken to be off."""
+LEAST_LIKENESS = 0.3
+"""Items that are less like those of a list, by the keys that both have, are not moved into it."""
 _UNKNOWN_LIKENESS = 0.5
 """How much an item is taken to be like others with which it has no key in common, such as a `ref`."""
 _SPACE = r"(?:[^\S\r\n]|[\u200b\u2060])"
@@ -36,7 +38,9 @@ _PARTS = re.compile(
     rf"(?P<indent>{_SPACE}*)(?P<dash>(?:-{_SPACE}+)*)(?:(?P<key>{_KEY}){_SPACE}*:(?:{_SPACE}+|$))?(?P<value>.*)"
 )
 _ODD_SPACE = re.compile(r"[^\S\r\n \t]|[\u200b\u2060]")
-_LONG_DASH = re.compile(r"( *)([\u2010-\u2015\u2212\u2022\u00b7\u25aa\u25e6\u2043]|[*+](?=\s))\s*(?=\S)")
+_LONG_DASH = re.compile(
+    r"( *)([\u2010-\u2015\u2212\u2022\u00b7\u25aa\u25e6\u2043]|(?:[*+]|--+|\d{1,3}[.)])(?=\s))\s*(?=\S)"
+)
 _GLUED_DASH = re.compile(r" *(?:- +)*-(?=[^\s-])")
 _GLUED_COLON = re.compile(rf"\s*(?:- +)*({_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
 _GLUED_IN_BRACES = re.compile(rf"(?<=[{{,\s])({_KEY}):(?=[^\s/:])")
@@ -45,6 +49,8 @@ _NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*[=;]\s*|\s+)(?=\S)")
 _PAIR = re.compile(rf"({_KEY}): +")
 _NEXT_PAIR = re.compile(rf",\s*(?={_KEY}:\s)")
 _NEXT_ITEM = re.compile(r",\s*")
+_SURPLUS = re.compile(r"""(["'\]}])([,;\]}]+)$""")
+_MARKDOWN_ENTRY = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)(?:\s*[-\u2013\u2014:]?\s*(\S.*))?")
 _START_OF_COMMENT = re.compile(r"(?<=\s)#")
 _COMMENT = re.compile(r"\s+#(?=\s|$)")
 _INDICATORS = frozenset("[]{},&*!|>%@`?-#:")
@@ -430,6 +436,56 @@ def _is_in_brackets(lines: TextLines, number: int) -> bool:
     return False
 
 
+def _surplus(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a comma or a bracket too many, and of semicolons, as other formats have them."""
+    line = lines[number]
+    end = len(_without_comment(line))
+    found = _SURPLUS.search(line[:end])
+    if found and not _is_in_brackets(lines, number):
+        fix = _fix(lines, number, [(found.end(1), end, "")], f"`{found[2]}` is too much here", "delete it")
+        yield fix
+    for pair in re.finditer(rf"(,\s*,|;)(?=\s*{_KEY}:\s)", line):
+        if "{" in line[: pair.start()]:
+            yield _fix(
+                lines,
+                number,
+                [(pair.start(1), pair.end(1), ",")],
+                "values in braces are separated by one comma",
+                "write one",
+            )
+
+
+def _markdown_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of an item that is a link as Markdown has it, maybe with a remark."""
+    parts = lines.parts(number)
+    link = _MARKDOWN_ENTRY.fullmatch(_without_comment(parts["value"]))
+    if link and parts["dash"] and not parts["key"]:
+        values = {"title": _in_quotes(link[1]), "url": _in_quotes(link[2])}
+        if link[3]:
+            values["why"] = _in_quotes(link[3])
+        new = ", ".join(f"{key}: {value}" for key, value in values.items())
+        at = parts.start("value")
+        edits = [(at, at + len(_without_comment(parts["value"])), f"{{{new}}}")]
+        yield _fix(lines, number, edits, "this is a link of Markdown, not an item with keys", "write its parts")
+
+
+def _extra_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of a key that has a dash, although it belongs to the item above it."""
+    above = next(lines.above(number), None)
+    parts = lines.parts(number)
+    if above is None or parts["dash"].strip() != "-" or not parts["key"]:
+        return
+    key = lines.parts(above)
+    column = len(key["indent"]) + len(key["dash"])
+    item = next((line for line in (above, *lines.above(above)) if lines.parts(line)["dash"]), None)
+    if item is None or not key["key"] or not key["value"] or column != len(parts["indent"]):
+        return
+    if lines.item_keys(number) == {parts["key"]} and parts["key"] not in lines.item_keys(item):
+        edits = [(parts.start("dash"), parts.end("dash"), "")]
+        message = f"this `-` starts another item, but `{parts['key']}` belongs to the one above"
+        yield _fix(lines, number, edits, message, "delete the dash")
+
+
 def _documents(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield the fix of a line that starts a second document, or ends the first."""
     line = lines[number].rstrip()
@@ -528,6 +584,28 @@ def _first_misaligned(lines: TextLines, number: int, stopped: int) -> Iterator[S
     off = len(parts["indent"]) - _indent(lines[number])
     if 0 < abs(off) <= FARTHEST:
         yield _weighed(_moved(lines, range(number, line), off, line), lines, number, len(parts["indent"]), line)
+
+
+def _no_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of an item without a dash, which starts with a key that the item above it has."""
+    parts = lines.parts(number)
+    indent = len(parts["indent"])
+    item = next((line for line in lines.above(number) if lines.parts(line)["dash"]), None)
+    if not parts["key"] or parts["dash"] or item is None or parts["key"] not in lines.item_keys(item):
+        return
+    if len(lines.parts(item)["indent"]) != indent:
+        return
+    end = lines.item_end(number, indent, lines.group_end(number, with_siblings=True))
+    edits = [
+        TextEdit(lines.starts[line], lines.starts[line], "- " if line == number else "  ")
+        for line in range(number, end)
+        if lines[line].strip()
+    ]
+    at = lines.starts[number] + indent
+    edits[0] = TextEdit(at, at, "- ")
+    below = f", and move the {_lines(len(edits) - 1)} below it as far" if len(edits) > 1 else ""
+    message = "this starts an item, but there is no `-` before it"
+    yield SlipFix(tuple(edits), at, message, f"write `- ` before `{_word(lines[number])}`{below}")
 
 
 def _keys_above(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
@@ -705,6 +783,10 @@ SURE: tuple[Kind, ...] = (
     _glued_dash,
     _glued_colon,
     _tabs,
+    _surplus,
+    _markdown_entry,
+    _extra_dash,
+    _no_dash,
     _cut_off,
     _cut_off_in_brackets,
     _quotes,
