@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from command import python
+from interruption import ACTS
 from projects import pathgen
 
 from pathgen import load
@@ -22,12 +23,12 @@ CUT_OFF = f"""
 import shutil, sys
 sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
 from pathlib import Path
-from interruption import at_each_call, die, fail
+from interruption import ACTS, FAILURES, at_each_call
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
 from pathgen.scaffold.project import create
 
-act, around, name = {{"die": die, "fail": fail}}[sys.argv[1]], Path(sys.argv[2]), sys.argv[3]
+acts, around, name = ACTS[sys.argv[1]], Path(sys.argv[2]), sys.argv[3]
 files = {{"below/page": b"1", "page": b"2"}}
 
 def begin():
@@ -41,9 +42,9 @@ def run():
     except PathgenError:
         return 2
 
-def check(status):
+def check(act, status):
     is_complete = read_tree(around / name) == files
-    if act is fail:
+    if act in FAILURES:
         assert is_complete or status == 2
         assert is_complete or [path.name for path in around.rglob("*")] == ["empty"], [*around.rglob("*")]
     if not is_complete:
@@ -53,7 +54,7 @@ def check(status):
     begin()
 
 begin()
-print(at_each_call(act, around, run, check))
+print(at_each_call(acts, around, run, check))
 """
 """Creating a project is cut off, or fails, at each of its calls."""
 
@@ -144,7 +145,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, folder: str) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it cannot fork")
-@pytest.mark.parametrize("act", ["die", "fail"])
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("name", ["new/deep", "empty"])
 def test_at_whatever_call_it_ends_there_is_all_or_the_next_run_writes_it(tmp_path: Path, name: str, act: str) -> None:
     done = python("-c", CUT_OFF, act, str(tmp_path), name, cwd=tmp_path)

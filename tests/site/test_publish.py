@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import python
+from interruption import ACTS
 
 from pathgen.files import read_tree, sync
 from pathgen.publish import publish
@@ -20,7 +21,7 @@ START = f"""
 import sys
 sys.path.insert(0, {str(TESTS)!r})
 from pathlib import Path
-from interruption import at_each_call, die, fail
+from interruption import ACTS, KILLS, at_each_call
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree, sync, write
 from pathgen.publish import publish
@@ -28,7 +29,7 @@ folder, OLD, NEW = Path(sys.argv[1]), {OLD!r}, {NEW!r}
 site = folder / "site"
 """
 KILLED_OR_FAILED = """
-act = {"die": die, "fail": fail}[sys.argv[2]]
+acts = ACTS[sys.argv[2]]
 seen = set()
 
 def run():
@@ -38,17 +39,17 @@ def run():
         assert str(folder) in str(error), error
         return 2
 
-def check(status):
+def check(act, status):
     after = read_tree(site)
     assert after in (OLD, NEW), after
     seen.add((status, after == NEW))
-    assert status == 2 or act is die or after == NEW, status
+    assert status == 2 or act in KILLS or after == NEW, status
     publish(site, OLD)
     assert [path.name for path in folder.iterdir()] == ["site"], [*folder.iterdir()]
     assert read_tree(site) == OLD
 
 publish(site, OLD)
-print(at_each_call(act, folder, run, check), sorted(seen))
+print(at_each_call(acts, folder, run, check), sorted(seen))
 """
 """A publication is killed, or fails, at each of its calls; then the site is whole, and the next run leaves no trace."""
 WITHOUT_SWAP = """
@@ -70,16 +71,14 @@ while True:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="two folders cannot be swapped there, nor can it fork")
 
 
-@pytest.mark.parametrize("act", ["die", "fail"])
+@pytest.mark.parametrize("act", ACTS)
 def test_at_whatever_call_it_ends_the_site_is_whole_and_the_next_run_clean(tmp_path: Path, act: str) -> None:
     done = python("-c", START + KILLED_OR_FAILED, str(tmp_path), act, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     calls, seen = done.stdout.split(maxsplit=1)
     assert int(calls) > 20
-    assert (
-        seen.strip()
-        == {"die": "[(-9, False), (-9, True), (0, True)]", "fail": "[(0, True), (2, False), (2, True)]"}[act]
-    )
+    ends = {"die": -9, "end": -15, "interrupt": 130, "fail": 2}
+    assert seen.strip() == str(sorted([(0, True), (ends[act], False), (ends[act], True)]))
 
 
 @pytest.mark.parametrize("how", ["unswappable", "mounted"])

@@ -96,8 +96,8 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
         PathgenError: the folder is not empty, or cannot be written; it is unchanged.
     """
     folder = folder.absolute()
-    around = next(path for path in (folder, *folder.parents) if path.exists())
     with as_pathgen_error(folder):
+        around = next(path for path in (folder, *folder.parents) if path.exists())
         if around == folder:
             _take_back(folder, files)
         with sole_writer(around), aside(around) as new:
