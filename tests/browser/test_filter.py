@@ -21,9 +21,10 @@ def filled(visit: Visit) -> dict[str, list[str]]:
 
 
 def go(visit: Visit, path: str) -> None:
-    """Open a page, and wait until its scripts are there: they are loaded after it."""
+    """Open a page with all of its list, and wait until its scripts are there: they are loaded after it."""
     visit.go(path)
     visit.page.wait_for_load_state("networkidle")
+    visit.page.evaluate("for (const record of document.querySelectorAll('.pg-record')) record.open = true")
 
 
 def ask(visit: Visit, path: str) -> Page:
