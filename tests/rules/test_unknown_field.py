@@ -27,7 +27,7 @@ from pathgen.catalogue.load import parse
             "editions: [{id: a, title: A, licence: b}]",
             "1:30 there is no field `licence` here",
             (
-                "`licence` is a field of `path` and a library: check how far the line is indented; "
+                "`licence` is a field of `path` and an entry and a library: check how far the line is indented; "
                 "the fields here are default, id, summary, title"
             ),
         ),
@@ -76,7 +76,7 @@ def test_another_word_for_a_field_leads_to_it(written: str, field: str) -> None:
     assert found.help == f"did you mean `{field}`?"
 
 
-@pytest.mark.parametrize("written", ["tags: C", "rating: 5", "isbn: 1", "stars: 5", "colour: red", "x: y"])
+@pytest.mark.parametrize("written", ["topic: C", "rating: 5", "isbn: 1", "stars: 5", "colour: red", "x: y"])
 def test_a_name_that_no_field_is_close_to_gets_no_guess(written: str) -> None:
     [found] = diagnose("unknown-field", ENTRY.format(written))
     assert "did you mean" not in found.help
