@@ -20,7 +20,7 @@ const limits = { first, last, least: rule.least, most: rule.most / 60, sessions:
 const form = root.querySelector(".pg-plan__form");
 const { hours, start, at, today } = form.elements;
 const boxes = [...form.querySelectorAll("[name=days]")];
-const part = (name) => root.querySelector(name);
+const partOfPage = (name) => root.querySelector(name);
 
 const path = await loadPath();
 ticks.know(path);
@@ -36,8 +36,8 @@ today.addEventListener("click", () => {
   start.value = writtenDay(thisDay());
   show();
 });
-part("[name=calendar]").addEventListener("click", download);
-part("[name=print]").addEventListener("click", () => print());
+partOfPage("[name=calendar]").addEventListener("click", download);
+partOfPage("[name=print]").addEventListener("click", () => print());
 enhanceChoice(root.querySelectorAll("[data-pg-choose]"), path);
 // What is ticked here stays in sight until the plan is made again, so that it can be unticked.
 listenToBoxes(path, (act) => {
@@ -85,12 +85,12 @@ function show() {
   const plan = problem ? null : planned(tasks, week, rule);
   sessions = plan?.sessions ?? [];
   const whose = [chosen("edition", edition), chosen("track", track)];
-  part(".pg-plan__choice").textContent = whose.filter(Boolean).join(" · ");
-  part("[role=status]").replaceChildren(
+  partOfPage(".pg-plan__choice").textContent = whose.filter(Boolean).join(" · ");
+  partOfPage("[role=status]").replaceChildren(
     ...(plan ? summary(plan, tasks) : [text(problem || "too_long", limits)]).map((line) => elementOf("p", {}, line)),
   );
-  part("[name=calendar]").disabled = !sessions.length;
-  part(".pg-plan__weeks").replaceChildren(...weeks(days), ...(plan ? onward(edition, track, week.minutes) : []));
+  partOfPage("[name=calendar]").disabled = !sessions.length;
+  partOfPage(".pg-plan__weeks").replaceChildren(...sectionsOf(days), ...(plan ? onward(edition, track, week.minutes) : []));
   const asked = { hours: hours.value, start: start.value, days: days.map((day) => DAYS[day]), at: at.value };
   if (!problem) remember({ ...asked, edition, track });
 }
@@ -129,16 +129,16 @@ function summary({ earliest, latest }, tasks) {
 }
 
 /** Return a section for each week with an item for each day; a few weekdays get a column each. */
-function weeks(days) {
+function sectionsOf(days) {
   return stretches(sessions).map(({ number, weeks, sessions: [...these] }) => {
     const day = date(monday(these[0].day), LONG);
     const name = weeks > 1 ? text("several_weeks", { first: number, last: number + weeks - 1, day }) : text("week", { number, day });
-    const list = weeks > 1 ? elementOf("p", {}, linked(these[0].items[0])) : week(these, days);
+    const list = weeks > 1 ? elementOf("p", {}, linked(these[0].items[0])) : weekOf(these, days);
     return elementOf("section", {}, elementOf("h3", {}, name), list);
   });
 }
 
-function week(these, days) {
+function weekOf(these, days) {
   const list = listed("ol", "pg-list pg-plan__week");
   list.style.setProperty("--pg-days", days.length);
   for (const session of these) {

@@ -109,8 +109,8 @@ export function pack(lengths, week, rule) {
     for (let rest = length; rest; ) {
       if (left < Math.min(rest, rule.least)) {
         if (count++ === rule.sessions) return null;
-        const [next, capacity] = /** @type {[number, number]} */ (sessions.next().value);
-        [day, left] = [next, capacity + Math.min(left, 0)];
+        const [following, capacity] = /** @type {[number, number]} */ (sessions.next().value);
+        [day, left] = [following, capacity + Math.min(left, 0)];
         continue;
       }
       const minutes = rest - left < rule.least ? rest : left;

@@ -98,7 +98,7 @@ export class Ticks {
     this.#kept = after;
     this.#save();
     const ticks = [...after.ticks].filter(([id, { state }]) => state && before.ticks.get(id)?.state !== state);
-    const notes = [...after.notes].filter(([id, { at, text, star }]) => (text || star) && before.notes.get(id)?.at !== at);
+    const notes = [...after.notes].filter(([id, { at, text: words, star }]) => (words || star) && before.notes.get(id)?.at !== at);
     return ticks.length + notes.length;
   }
 
