@@ -48,6 +48,7 @@
   /** Material loads the index of its search with every page: let that request wait until someone searches. */
   function postpone() {
     const { open, send } = XMLHttpRequest.prototype;
+    /** @type {Promise<void>} */
     const searching = new Promise((resolve) => {
       document.addEventListener("focusin", ({ target }) => target.closest(".md-search") && resolve());
       if (/[?&]q=/.test(location.search)) resolve();
