@@ -152,7 +152,7 @@ function weekOf(these, days) {
 /** Return a section with the longer works that go on where the plan ends, if there are any. */
 function onward(edition, track, minutes) {
   const works = worksOf(path, edition, track, ticks).map((work) => {
-    const link = elementOf("a", { href: placeOf({ ...work, step: path.steps[work.step] }) }, title(work));
+    const link = elementOf("a", { href: placeOf({ id: work.id, isCheck: false, step: path.steps[work.step] }) }, title(work));
     const weeks = work.minutes ? text("weeks", { count: Math.ceil(middleOf(work.minutes) / minutes) }) : "";
     return elementOf("li", {}, link, " ", elementOf("span", { className: "pg-quiet" }, weeks));
   });

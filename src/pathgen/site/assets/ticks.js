@@ -61,7 +61,8 @@ export class Ticks {
   /** How much the reader said: states and notes, including those of entries that the catalogue no longer has. */
   get count() {
     const { ticks, notes } = this.#kept;
-    return [...ticks.values(), ...notes.values()].filter(({ state, text, star }) => state || text || star).length;
+    const isNote = ({ text, star }) => text || star;
+    return [...ticks.values()].filter(({ state }) => state).length + [...notes.values()].filter(isNote).length;
   }
 
   /** Remember what the reader says of an entry: one of the states that `stateOf` returns. */
