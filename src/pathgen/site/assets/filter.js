@@ -9,8 +9,11 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 /** Show the items that match the form; what is asked for is kept in the page's address. */
 export function startFilter(form) {
   const items = [...document.querySelectorAll("[data-life]")].map((element) => ({ element, ...element.dataset }));
-  const lists = [...document.querySelectorAll(".pg-entries")].map((list) => ({ items: [...list.children], frame: [list] }));
-  const parts = [...document.querySelectorAll(":is(article, .pg-record) > :is(h2, h3)[id]")].map(partOf).concat(lists);
+  const lists = [...document.querySelectorAll(".pg-entries")].map((list) => ({
+    items: [...list.children],
+    frame: [list.closest(".pg-record") ?? list],
+  }));
+  const parts = [...document.querySelectorAll("article > :is(h2, h3)[id]")].map(partOf).concat(lists);
   const records = document.querySelectorAll(".pg-record");
   const [status, clear] = [form.querySelector("output"), form.querySelector("button")];
   const nothing = form.nextElementSibling;
