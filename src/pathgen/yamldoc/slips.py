@@ -441,7 +441,9 @@ def _surplus(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     line = lines[number]
     end = len(_without_comment(line))
     found = _SURPLUS.search(line[:end])
-    if found and not _is_in_brackets(lines, number):
+    opened, closed = (len(re.findall(brackets, line[:end])) for brackets in (r"[\[{]", r"[\]}]"))
+    is_surplus = found and (closed > opened or not set(found[2]) & set("]}"))
+    if found and is_surplus and not _is_in_brackets(lines, number):
         fix = _fix(lines, number, [(found.end(1), end, "")], f"`{found[2]}` is too much here", "delete it")
         yield fix
     for pair in re.finditer(rf"(,\s*,|;)(?=\s*{_KEY}:\s)", line):
