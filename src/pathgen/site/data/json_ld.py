@@ -146,7 +146,7 @@ class Graphs:
             "language": entry.language,
             "minutes": _time(total([entry])),
             "access": entry.access is not Access.PAID if entry.access else None,
-            "licence": entry.licence,
+            "licence": _licence(entry.licence),
             "tags": [*entry.tags],
             "also": [url for _, _, url in entry.also.addresses] if entry.also else [],
             "teaches": [concepts[id_].title for id_ in entry.teaches if id_ in concepts],
