@@ -297,7 +297,7 @@ def test_validate_marks_what_a_revision_had(folder: Path) -> None:
 def test_the_workflow_compares_a_pull_request_with_its_base(folder: Path, root: Path, path: str) -> None:
     workflow = yaml.safe_load((root / path / "workflows/catalogue.yml").read_text(encoding="utf-8"))
     first, *_, last = workflow["jobs"]["validate"]["steps"]
-    assert first["with"]["fetch-depth"] == 2
+    assert first["with"]["fetch-depth"] == 0
     (folder / "pathgen").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
     (folder / "pathgen").chmod(0o755)
     environment = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}

@@ -238,7 +238,8 @@ def test_a_diff_of_the_site_tells_what_changes_in_each_path(changed: Path) -> No
         "\n### A (a/)\n"
         "\n**Step 1. Basics**\n\n- “A book” is now called “Another”\n"
         "\n### &#42;D&#42; (d/)\n"
-        "\n**Step 1. Basics**\n\n- adds step Basics\n- adds “Another”\n"
+        "\n**Step 1. Basics**\n\n- adds step Basics\n- adds “Another”"
+        "<br>[https&#58;&#47;&#47;example&#46;org&#47;book](https://example.org/book)<br>Good&#46;\n"
     )
 
 

@@ -194,7 +194,6 @@ def test_headings_and_contents_tell_of_what_is_shown(browser: Browser, flagship:
         expect(lines).to_have_count(visible.count())
 
 
-
 def test_an_empty_result_says_what_to_do(browser: Browser, flagship: Site) -> None:
     for path in (LONG, "libraries/"):
         with visiting(browser, flagship) as visit:
