@@ -9,4 +9,4 @@ _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", re.MU
 
 def without_comments(script: bytes) -> bytes:
     """Return a script of ours without comments that have lines to themselves; none of our strings looks like one."""
-    return _COMMENT.sub(b"", script).lstrip()
+    return _COMMENT.sub(b"", script)
