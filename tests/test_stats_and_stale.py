@@ -122,7 +122,7 @@ def test_times_are_counted_as_the_site_and_the_plan_count_them(tmp_path: Path) -
     assert minutes["step"]["Before"] == {"low": 600, "high": 600, "unknown": 0}
     assert pathgen("render", cwd=tmp_path).returncode == 0
     home = (tmp_path / "build" / "docs" / "index.md").read_text(encoding="utf-8")
-    assert "13–16 h for the essentials, and 1 entry without a time estimate" in home
+    assert "For the essentials: 13–16 h, and 1 entry without a time estimate" in home
     planned = json.loads(pathgen("plan", "--format", "json", cwd=tmp_path).stdout)
     assert planned["unknown"]["entries"] == 1
 
