@@ -17,6 +17,7 @@ from pathgen.convert.import_list import NOT_TAKEN, ImportedGroup, ImportedList
 from pathgen.convert.table import Table, text_of
 from pathgen.diagnostics import Severity, Source
 from pathgen.errors import PathgenError
+from pathgen.files import names_below, read_bytes
 from pathgen.yamldoc.parse import ParseError, build
 
 Read = Callable[[Path], ImportedList]
@@ -66,11 +67,7 @@ def _files(folder: Path) -> Iterator[Path]:
     Raises:
         PathgenError: there are none.
     """
-    paths = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    paths = sorted(folder / name for name in names_below(folder) if "/." not in f"/{name}")
     for endings in _FORMATS:
         found = [path for path in paths if path.suffix.lower() in endings]
         if found:
@@ -110,10 +107,10 @@ def _values(folder: Path, whole: ImportedList) -> Iterator[dict[str, Any]]:
     """Yield the mapping in each file of a folder."""
     for path in sorted(folder.glob("*.y*ml")):
         try:
-            value, _ = build(Source(str(path), path.read_text(encoding="utf-8-sig")), whole.problems)
+            value, _ = build(Source(str(path), read_bytes(path).decode("utf-8-sig")), whole.problems)
         except ParseError as error:
             whole.problems.append(replace(error.diagnostic, code=NOT_TAKEN))
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
             raise PathgenError(f"{path}: cannot be read: {error}") from error
         else:
             if isinstance(value, dict):
