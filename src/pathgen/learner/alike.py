@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.resolve import Catalogue, Entry
 
 
-def alike(entries: Iterable[Entry]) -> set[str]:
-    """Return the ids of the entries whose title starts another work's title, or starts with it, word by word.
+def alike(catalogue: Catalogue) -> set[str]:
+    """Return the ids of entries of the steps whose title starts another work's title, or starts with it, word by word.
 
     Parts of the same work, that is of the same people, are not meant: what distinguishes them is the part.
     """
     by_title: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in entries:
+    for entry in (entry for section in catalogue.stages for entry in section.entries):
         by_title.setdefault(_words(entry), []).append(entry)
     found: set[str] = set()
     for words, same in by_title.items():

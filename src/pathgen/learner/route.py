@@ -19,20 +19,24 @@ class RouteStop:
     instead: tuple[Entry, ...] = ()
 
 
+def edition_read(catalogue: Catalogue, edition: str | None) -> str | None:
+    """Return the edition of a reader: the one that they chose, else the catalogue's default, if it has any."""
+    default = catalogue.default_edition
+    return edition or (default.id if default else None)
+
+
 def route(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[RouteStop]:
     """Return the required entries, step by step; within a step its start, then so that what others need comes first.
 
     ``edition`` defaults to the catalogue's default edition; ``track`` prefers a library, ``None`` prefers none.
     """
-    default = catalogue.default_edition
-    chosen = edition or (default.id if default else None)
+    chosen = edition_read(catalogue, edition)
     return [stop for section in catalogue.stages for stop in _within(catalogue, section, chosen, track)]
 
 
 def onward(catalogue: Catalogue, edition: str | None = None, track: str | None = None) -> list[RouteStop]:
     """Return the open-ended works of all steps, required or not: one of them goes on where the route ends."""
-    default = catalogue.default_edition
-    chosen = edition or (default.id if default else None)
+    chosen = edition_read(catalogue, edition)
     return [
         RouteStop(section, entry)
         for section in catalogue.stages
@@ -53,9 +57,9 @@ def time_of_path(
     catalogue: Catalogue, edition: str | None = None, track: str | None = None, words: Labels | None = None
 ) -> Total:
     """Return how long the essentials take, and that longer works follow: the figure of home, print, EPUB and plan."""
-    required = {stop.entry.id for stop in route(catalogue, edition, track)}
-    works = (stop.entry for stop in onward(catalogue, edition, track) if stop.entry.id not in required)
-    return time_of_route(catalogue, edition, track, words) + total(works)
+    essentials = {stop.entry.id: stop.entry for stop in route(catalogue, edition, track)}
+    works = (stop.entry for stop in onward(catalogue, edition, track) if stop.entry.id not in essentials)
+    return total(essentials.values(), words) + total(works)
 
 
 def needed(section: Section, edition: str | None, track: str | None = None) -> list[AlternativeGroup]:

@@ -23,6 +23,7 @@ from pathgen.catalogue.resolve import Catalogue, Entry, Section
 from pathgen.catalogue.values import Duration, EntryState, Kind, Role
 from pathgen.errors import PathgenError
 from pathgen.learner.alternatives import alternative_groups, on_track
+from pathgen.learner.route import edition_read
 
 ASSUMED = Duration(60, 60)
 """The time of an entry without an estimate, where paths are compared."""
@@ -91,9 +92,8 @@ class PathFinder:
         track: str | None = None,
         lost: Collection[str] = (),
     ) -> None:
-        default = catalogue.default_edition
         self.catalogue = catalogue
-        self.edition = edition or (default.id if default else None)
+        self.edition = edition_read(catalogue, edition)
         self.lessons = [
             (top, entry)
             for top in catalogue.tops

@@ -69,7 +69,7 @@ class _Entries:
         self.catalogue = catalogue
         self.steps = {section.part.id: index for index, section in enumerate(catalogue.stages)}
         self.labels = labels_of(catalogue.path.language)
-        self.alike = alike(entry for section in catalogue.stages for entry in section.entries)
+        self.alike = alike(catalogue)
         self.listed: list[dict[str, Any]] = []
         self._known: dict[str, int] = {}
 

@@ -31,7 +31,7 @@ from pathgen.catalogue.values import Duration
 from pathgen.errors import PathgenError
 from pathgen.learner.alike import alike
 from pathgen.learner.progress import Progress
-from pathgen.learner.route import onward, route
+from pathgen.learner.route import edition_read, onward, route
 
 UNKNOWN = 60
 """Minutes planned for an entry without a time estimate; wherever they count, they are called a guess."""
@@ -225,9 +225,8 @@ def tasks_of(
 ) -> list[Task]:
     """Return what is left to do, without open-ended works; without ``progress`` the reader has done nothing."""
     progress = progress or Progress(catalogue)
-    known = alike(entry for section in catalogue.stages for entry in section.entries)
-    default = catalogue.default_edition
-    chosen = edition or (default.id if default else None)
+    known = alike(catalogue)
+    chosen = edition_read(catalogue, edition)
     found = []
     for _, stops in groupby(route(catalogue, edition, track), key=lambda stop: stop.section.part.id):
         section = None
@@ -247,7 +246,7 @@ def works_of(
 ) -> list[Task]:
     """Return the longer works of the path that are still to do."""
     progress = progress or Progress(catalogue)
-    known = alike(entry for section in catalogue.stages for entry in section.entries)
+    known = alike(catalogue)
     stops = (stop for stop in onward(catalogue, edition, track) if progress.is_left(stop))
     return [Task(stop.section, stop.entry, stop.entry.id in known) for stop in stops]
 
