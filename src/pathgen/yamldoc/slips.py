@@ -425,12 +425,17 @@ def _commas(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         yield _fix(lines, number, [(end, end, ",")], "there is no comma at the end of this line", "write one")
 
 
+def _opened(text: str) -> int:
+    """Return how many more brackets a text opens than it closes."""
+    return len(re.findall(r"[\[{]", text)) - len(re.findall(r"[\]}]", text))
+
+
 def _is_in_brackets(lines: TextLines, number: int) -> bool:
     """Whether a bracket that is opened in a line, or not far above it, is not closed at the end of the line."""
     depth = 0
     for line in (number, *islice(lines.above(number), _NEAR)):
         value = lines.parts(line)["value"]
-        depth += len(re.findall(r"[\[{]", value)) - len(re.findall(r"[\]}]", value))
+        depth += _opened(value)
         if value[:1] in ("[", "{"):
             return depth > 0
     return False
@@ -441,8 +446,7 @@ def _surplus(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     line = lines[number]
     end = len(_without_comment(line))
     found = _SURPLUS.search(line[:end])
-    opened, closed = (len(re.findall(brackets, line[:end])) for brackets in (r"[\[{]", r"[\]}]"))
-    is_surplus = found and (closed > opened or not set(found[2]) & set("]}"))
+    is_surplus = found and (_opened(line[:end]) < 0 or not set(found[2]) & set("]}"))
     if found and is_surplus and not _is_in_brackets(lines, number):
         fix = _fix(lines, number, [(found.end(1), end, "")], f"`{found[2]}` is too much here", "delete it")
         yield fix
