@@ -108,7 +108,7 @@ class Table:
             names = ", ".join(shorten(name) for name in [*self.private][:_MOST_NAMES])
             more = f" and {len(self.private) - _MOST_NAMES} more" if len(self.private) > _MOST_NAMES else ""
             message = f"about its owner, not about the pages, so not imported: {names}{more}"
-            help_ = "to import a column all the same, name its field: --column why=NAME"
+            help_ = "to import a column anyway, name its field: --column why=NAME"
             self.imported.note(0, message, help_, Severity.NOTICE)
 
     def group(self, titles: Sequence[str], at: int) -> ImportedGroup:

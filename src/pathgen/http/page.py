@@ -111,9 +111,8 @@ class Page:
         Other ids belong to its layout and its scripts, and say nothing of how its text is divided.
         """
         read = self._read
-        prefixed = {
-            anchor for anchor in read.anchors if anchor.startswith("user-content-")
-        }  # GitHub's, beside headings
+        # GitHub's, beside headings.
+        prefixed = {anchor for anchor in read.anchors if anchor.startswith("user-content-")}
         return frozenset(read.places | prefixed | (read.anchors & {*map(unquote, read.linked)}))
 
     @cached_property

@@ -24,7 +24,7 @@ export function listenToBoxes(path, during = (act) => act()) {
   });
 }
 
-/** Answer a tick in a step beside its box; a screen reader is told by the line of `announce`. */
+/** Answer a tick in a step beside its box; a screen reader hears the line of `announce`. */
 function answer(box, path) {
   const step = /** @type {HTMLElement | null} */ (document.querySelector("[data-pg-step]"));
   document.querySelector(".pg-said")?.remove();
