@@ -13,7 +13,7 @@ from pathgen.catalogue.model import File
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList
-from pathgen.convert.nested import Nested
+from pathgen.convert.nested import Nested, without
 from pathgen.convert.table import Table
 from pathgen.diagnostics import Severity
 from pathgen.yamldoc.parse import MAX_DEPTH, MAX_VALUES
@@ -64,10 +64,13 @@ def read(imported: ImportedList) -> None:
                 min(at, len(text)), f"this is not JSON: {getattr(error, 'msg', error)}", _HELP, Severity.ERROR
             )
         return
-    if isinstance(value, dict) and "path" in value and "schema" not in value:  # which the site's catalogue.json has
-        imported.whole = _without_nulls(value)
+    # The site's catalogue.json has a schema as well, and is not what was written.
+    is_catalogue = isinstance(value, dict) and "path" in value and "schema" not in value
+    value = without(value, lambda below: below is None)
+    if is_catalogue:
+        imported.whole = value
     else:
-        Nested(imported).read(_without_nulls(value))
+        Nested(imported).read(value)
 
 
 def _value(imported: ImportedList, text: str, at: int) -> Any:
@@ -93,13 +96,6 @@ def _value(imported: ImportedList, text: str, at: int) -> Any:
         if depth <= 0:
             break  # the parser refuses anything after the value
     return json.loads(text)
-
-
-def _without_nulls(value: Any) -> Any:
-    """Return a value without its ``null`` values. It is not too deep to recurse: ``_value`` checked it."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(below) for key, below in value.items() if below is not None}
-    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def _read_lines(imported: ImportedList) -> None:

@@ -94,6 +94,13 @@ class Nested:
         return group
 
 
+def without(value: Any, is_nothing: Callable[[Any], bool]) -> Any:
+    """Return a value whose mappings lack what says nothing. It is not too deep to recurse: its parser limits that."""
+    if isinstance(value, dict):
+        return {key: without(below, is_nothing) for key, below in value.items() if not is_nothing(below)}
+    return [without(item, is_nothing) for item in value] if isinstance(value, list) else value
+
+
 def _is_below(key: str, value: Any) -> bool:
     """Whether a value has entries below it, and is not a field of the entry that it is a part of."""
     meaning = meaning_of(key)

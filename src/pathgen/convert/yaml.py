@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from pathgen.convert.import_list import NOT_TAKEN, ImportedList
-from pathgen.convert.nested import Nested, Path
+from pathgen.convert.nested import Nested, Path, without
 from pathgen.diagnostics import Diagnostic
 from pathgen.yamldoc.parse import ParseError, build, span_of
 
@@ -25,7 +24,7 @@ def read(imported: ImportedList) -> None:
     imported.problems += [replace(problem, code=NOT_TAKEN) for problem in found]
     if value is None:
         return
-    value = _without_nothing(value)
+    value = without(value, lambda below: isinstance(below, str) and below in _NOTHING)
     if isinstance(value, dict) and "path" in value and "projects" not in value:
         imported.whole = value
         return
@@ -34,14 +33,3 @@ def read(imported: ImportedList) -> None:
         return span_of(imported.source, marks, path).start
 
     Nested(imported, offset).read(value)
-
-
-def _without_nothing(value: Any) -> Any:
-    """Return a value without those that say nothing, in a list as well; its depth is limited by the parser."""
-    if isinstance(value, dict):
-        return {
-            key: _without_nothing(below)
-            for key, below in value.items()
-            if not (isinstance(below, str) and below in _NOTHING)
-        }
-    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
