@@ -114,7 +114,7 @@ projects:
          "year: 2020"),
         ("yaml", "Looms:\n  - name: A\n    website: https://example.org/1\n    description: Words\n",
          "# their words: Words"),
-        ("yaml", BEST_OF, "licence: MIT\ntags: [wood]\nalso:\npackage: https://pypi.org/project/loom"),
+        ("yaml", BEST_OF, "licence: MIT\ntags: [wood]\n# their words: pypi_id: loom"),
     ],
 )  # fmt: skip
 def test_nested_values_are_groups_and_entries(form: str, data: str, expected: str) -> None:

@@ -26,12 +26,8 @@ _HOLDS = {
 """Keys that only say that something is below them."""
 _OF_ENTRIES = {*FIELDS, DESCRIPTION, PRIVATE} - {"title", "url"}
 _IS_ADDRESS = re.compile(r"(?i)https?://\S+$")
-_PACKAGES = {
-    "pypi_id": "https://pypi.org/project/{}", "conda_id": "https://anaconda.org/{}",
-    "npm_id": "https://www.npmjs.com/package/{}", "dockerhub_id": "https://hub.docker.com/r/{}",
-}  # fmt: skip
-"""Where the packages are that a best-of list names, as its generator links them."""
 _REPOSITORIES = {"github_id": "https://github.com/{}", "gitlab_id": "https://gitlab.com/{}"}
+"""Where the repositories of a best-of list are; the names of packages go into the comment of the entry."""
 
 
 class Nested:
@@ -156,13 +152,11 @@ def _best_of(value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _of_project(project: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the values of a project by names of our own: the addresses of its repository and packages, and the rest."""
+    """Yield the values of a project by names of our own: the addresses of its repository, and the rest."""
     repositories = [address.format(project[name]) for name, address in _REPOSITORIES.items() if project.get(name)]
-    packages = [address.format(project[name]) for name, address in _PACKAGES.items() if project.get(name)]
     homepage = project.get("homepage")
     yield "url", homepage or next(iter(repositories), None)
     yield "code", [url for url in repositories if homepage]
-    yield "package", packages
     for name, value in project.items():
-        if not name.endswith("_id") and name not in ("category", "homepage", "ignore", "show", "resource", "group_id"):
+        if name not in (*_REPOSITORIES, "category", "homepage", "ignore", "show", "resource", "group_id"):
             yield name, value
