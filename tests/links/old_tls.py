@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from servers import stop_accepting
 
 _CHANGE, _HANDSHAKE, _DATA = b"\x14", b"\x16", b"\x17"
 _VERSION = b"\x03\x03"
@@ -37,15 +38,17 @@ class OldServer:
         self._answer = answer
         self._socket = socket.create_server((host, 0))
         self.url = f"https://{host}:{self._socket.getsockname()[1]}/"
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._serving = threading.Thread(target=self._serve, daemon=True)
+        self._serving.start()
 
     def close(self) -> None:
-        self._socket.close()
+        stop_accepting(self._socket, self._serving)
 
     def _serve(self) -> None:
-        connection, _ = self._socket.accept()
-        with suppress(OSError, ValueError), connection, connection.makefile("rb") as reading:  # a client may refuse
-            self._shake_hands(connection, reading)
+        with suppress(OSError, ValueError):  # a client may refuse
+            connection, _ = self._socket.accept()
+            with connection, connection.makefile("rb") as reading:
+                self._shake_hands(connection, reading)
 
     def _shake_hands(self, connection: socket.socket, reading: BinaryIO) -> None:
         hello = _read(reading)

@@ -71,7 +71,11 @@ class Server:
         self.socket = socket.create_server((host, 0), family=family)
         self.port = self.socket.getsockname()[1]
         self.host = host
-        threading.Thread(target=self._accept_connections, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept_connections, daemon=True)
+        self._accepting.start()
+
+    def close(self) -> None:
+        stop_accepting(self.socket, self._accepting)
 
     @property
     def url(self) -> str:
@@ -121,6 +125,19 @@ class Server:
         return "close" not in (response.headers.get("Connection"), headers.get("connection"))
 
 
+def stop_accepting(listener: socket.socket, accepting: threading.Thread) -> None:
+    """Close a socket that a thread accepts connections from, once that thread has ended.
+
+    A thread that still waited would be sent back to the socket's number whenever its process is stopped for a moment.
+    By then a server of another test may have that number, and would answer as this one did.
+    """
+    with suppress(OSError):  # macOS: a socket that listens is not connected
+        listener.shutdown(socket.SHUT_RDWR)
+    if sys.platform == "linux":  # elsewhere it is the close that wakes the thread
+        accepting.join()
+    listener.close()
+
+
 def _encoded(response: Response, method: str) -> bytes:
     body = response.body.encode() if isinstance(response.body, str) else response.body
     headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), **response.headers}
@@ -141,7 +158,7 @@ class LoopbackServers:
         number = self._count
         address = f"127.{net}.{number // 250}.{number % 250 + 1}" if sys.platform == "linux" else "127.0.0.1"
         server = self.by_name[name] = Server(host or address, handler)
-        self._stack.callback(server.socket.close)
+        self._stack.callback(server.close)
         return server
 
     def __enter__(self) -> Self:

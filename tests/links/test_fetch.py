@@ -13,6 +13,7 @@ from time import monotonic, sleep
 
 import pytest
 from requests.cookies import RequestsCookieJar
+from servers import stop_accepting
 
 from pathgen.http.client import ANCHOR_BYTES, PAGE_BYTES, Fetcher, Request
 from pathgen.http.exchange import ClientProfile, Fault
@@ -42,9 +43,10 @@ def server(*behaviours: Behaviour) -> Iterator[tuple[str, list[bytes]]]:
                 requests.append(_request(connection))
                 behaviour(connection)
 
-        threading.Thread(target=serve, daemon=True).start()
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}", requests
-        listening.shutdown(socket.SHUT_RDWR)
+        stop_accepting(listening, serving)
 
 
 def _request(connection: socket.socket) -> bytes:
