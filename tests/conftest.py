@@ -16,6 +16,9 @@ from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""The tests start pathgen hundreds of times; it need not be compiled each time."""
+
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")  # a busy machine is not a bug of ours
 

@@ -89,3 +89,10 @@ print("LOADED", *sys.modules)
     loaded = python("-c", script, cwd=tmp_path).stdout.partition("LOADED")[2].split()
     assert "pathgen.cli.check_links" in loaded
     assert {"requests", "urllib3", "lxml"}.intersection(loaded) == set()
+
+
+def test_an_engine_loads_our_extension_and_nothing_that_reads_a_catalogue(tmp_path: Path) -> None:
+    done = python("-c", "import sys, pathgen.site.external_links; print(*sys.modules)", cwd=tmp_path)
+    loaded = done.stdout.split()
+    assert "pathgen.site.external_links" in loaded, done.stderr
+    assert {"pathgen.catalogue", "pydantic"}.intersection(loaded) == set()
