@@ -21,7 +21,7 @@ def shown(project: Project, page: str = "index.md") -> str:
 def test_a_text_of_a_project_stands_in_place_of_ours_and_the_rest_stays(tmp_path: Path) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST})
     assert "See the topics" in shown(project)
-    write(tmp_path, {"languages/en.yaml": "home:\n  see_topics: Look & see\n  tutorials: {other: '{count} recipes'}\n"})
+    write(tmp_path, {"languages/en.yaml": "home:\n  see_topics: Look & see\n  resources: {other: '{count} recipes'}\n"})
     text = shown(project)
     assert "Look &amp; see" in text
     assert "1 recipes on 1 topic" in text
@@ -45,7 +45,7 @@ def test_a_language_that_we_do_not_speak_is_a_file(tmp_path: Path, engine: str) 
     page = parsed(site_of(project) / "index.html")
     assert page.get("lang") == "fi"
     assert "Katso aiheet" in content_of(site_of(project) / "index.html").text_content()
-    assert "1 tutorial on 1 topic" in content_of(site_of(project) / "index.html").text_content()  # what it leaves out
+    assert "1 resource on 1 topic" in content_of(site_of(project) / "index.html").text_content()  # what it leaves out
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ _MOST_NODES = 200
 
 _KINDS = {
     "Article": "article",
+    "APIReference": "documentation",
     "AdvertiserContentArticle": "article",
     "BlogPosting": "article",
     "NewsArticle": "article",
@@ -40,7 +41,7 @@ _KINDS = {
     "HowTo": "tutorial",
     "LearningResource": "",
     "CreativeWork": "",
-    "Dataset": "",
+    "Dataset": "dataset",
     "MediaObject": "",
     "PodcastEpisode": "podcast",
     "PodcastSeries": "podcast",

@@ -498,7 +498,7 @@ class Library(Part):
 
 
 class Topic(Part):
-    """A subject with a list of tutorials; it may be divided into subtopics."""
+    """A subject with a list of resources; it may be divided into subtopics."""
 
     id: Id
     """Its permanent name, and its address on the site."""
@@ -561,7 +561,7 @@ class File(Part):
     libraries: tuple[Library, ...] = ()
     """The software that the path mentions."""
     topics: tuple[Topic, ...] = ()
-    """Lists of tutorials by subject."""
+    """Lists of resources by subject."""
     entries: tuple[Resource, ...] = ()
     """Entries that steps and topics list with `ref`; they are shown only there."""
     link_policy: tuple[LinkPolicy, ...] = ()

@@ -240,7 +240,7 @@ def json_schema() -> _Schema:
                 "tracks": _list_of(_object(track), "the libraries a reader can choose from"),
                 "concepts": _list_of(_object(concept), "the ideas the path teaches"),
                 "steps": _list_of(_object(step), "the stages of the path, in order"),
-                "topics": _list_of(_TOPIC, "lists of tutorials by subject"),
+                "topics": _list_of(_TOPIC, "lists of resources by subject"),
                 "entries": _list_of(_described_entry(), "every entry where it is listed, in order"),
                 "libraries": _list_of(_described_library(), "the software the path speaks of"),
             }
