@@ -197,3 +197,44 @@ def test_an_address_that_repeats_is_a_reference() -> None:
     text += "- [B again](https://www.example.org/b) - words\n"
     assert outline(text) == ["A:", "  B", "C:", "  B"]
     assert "      - ref: a-b\n        # their words: words\n" in written(text)
+
+
+def test_a_table_in_html_is_read_as_one_in_markdown() -> None:
+    text = """# L
+## A
+<table>
+  <thead><tr><th>Name</th><th>About</th><th>Link</th></tr></thead>
+  <tr><td>Calculus</td><td>Good<br>words</td><td><a href="https://example.org/1">here</a></td></tr>
+  <tr><td><b>Algebra</b><td>Old<td><a href="https://example.org/2">PDF</a> <a href="https://example.org/3">Video</a>
+  <tr>
+  <td>
+
+[Topology](https://example.org/4)
+
+  </td><td>MIT</td></tr>
+</table>
+
+After [this](https://example.org/9)
+"""
+    assert titles(text) == {"1": "Calculus", "2": "Algebra", "2 video": "3", "4": "Topology"}
+    assert [line.partition("words: ")[2] for line in written(text).splitlines() if "their words" in line] == [
+        "Good words",
+        "Old",
+        "MIT",
+    ]
+
+
+def test_a_table_in_html_that_only_places_things_has_a_line_for_each_cell() -> None:
+    text = """# L
+## A
+<table><tr>
+<td><a href="https://example.org/1">One</a><br>good</td><td align="center"><a href="https://example.org/2">Two</a></td>
+</tr><tr><td>Three</td><td>words</td><td><a href="https://example.org/3">link</a></td></tr>
+<tr><td><a href="https://example.org/4">Four</a></td>
+
+## B
+- [Five](https://example.org/5)
+"""
+    assert titles(text) == {"1": "One", "2": "Two", "3": "Three", "4": "Four", "5": "Five"}
+    assert outline(text)[-2:] == ["B:", "  Five"]
+    assert "# their words: good\n" in written(text)

@@ -17,8 +17,9 @@ How a list is read:
    ("code", "video"). A link within the description is not an entry.
 5. A line that starts with words and is not in a list or a table is prose: its links are reported, not imported. A
    further paragraph of a list item, without links, is added to the description of its entry.
-6. HTML within the Markdown goes through the same steps: ``<h2>``, ``<a href>`` and tags that break a line count, all
-   other tags are skipped.
+6. HTML within the Markdown goes through the same steps: ``<h2>``, ``<a href>``, tables and tags that break a line
+   count, all other tags are skipped. In a table without ``<th>``, which may be there only to place things side by side,
+   a cell that starts with a link is a line of its own.
 
 Everything that is not imported (pictures, addresses in code and comments, links within the list) is reported with its
 place. Three limits keep a hostile file within time and memory: the length of the text (``_LONGEST``), the pieces of one
@@ -56,7 +57,8 @@ _FRONT_MATTER = re.compile(
 _FRONT_TITLE = re.compile(r"^title[ \t]*[:=](.+)$", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_BREAKS = {"p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "br", "hr", "summary", "details", "dt", "dd"}
+_BREAKS = {"p", "div", "li", "ul", "ol", "br", "hr", "summary", "details", "dt", "dd"}
+_OF_TABLES = {"table", "tr", "td", "th"}
 _ADDRESS = re.compile(r"""https?://(?:[^\s<>"`()]|\([^\s<>"`()]*\))*(?:\([^\s<>"`()]+\)|[^\s<>"`.,;:!?*_'()\[\]|])""")
 """An address in a text: brackets in it are balanced (``/Stack_(abstract_data_type)``), and it ends in no other sign."""
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
@@ -206,7 +208,8 @@ class _Reader:
     the one around it. ``details`` has, for each open ``<details>``, how many groups were open before. ``items`` are the
     open list items; ``bold`` is the text of the line up to the end of its first bold part. ``pictures`` and ``code``
     count the open pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several
-    lines is read whole. ``inner`` are the places of links within the list, which are reported together at the end.
+    lines is read whole. In a table of HTML, ``cell`` is the first piece of the current cell, and ``has_heads`` whether
+    there are ``<th>``. ``inner`` are the places of links within the list, which are reported together at the end.
     """
 
     def __init__(self, imported: ImportedList) -> None:
@@ -220,7 +223,8 @@ class _Reader:
         self.bold = ""
         self.details: list[int] = []
         self.titles = Titles()
-        self.in_row = self.in_head = False
+        self.in_row = self.in_head = self.has_heads = False
+        self.cell = 0
         self.pictures = self.code = 0
         self.inner: list[int] = []
         self.html: list[tuple[str, int]] | None = None
@@ -283,6 +287,7 @@ class _Reader:
 
     def start(self, name: str, value: Any, at: int) -> None:
         if name == "Heading":
+            self.end_row()
             self.begin_heading(int(value["level"][1:]), at)
         elif name == "Link":
             self.begin_link(value["dest_url"], at)
@@ -293,8 +298,8 @@ class _Reader:
         elif name in ("Item", "List"):
             self.flush()
             self.begin_item() if name == "Item" else self.begin_item_group()
-        elif name in ("Paragraph", "BlockQuote", "Table"):
-            self.flush()
+        elif name in ("Paragraph", "BlockQuote"):
+            self.end_line()
         elif name in ("TableRow", "TableHead"):
             self.flush()
             self.in_row, self.in_head = True, name == "TableHead"
@@ -302,7 +307,7 @@ class _Reader:
             self.flush()
             self.code += 1
         elif name == "HtmlBlock":
-            self.flush()
+            self.end_line()
             self.html = []
 
     def end(self, name: str) -> None:
@@ -315,18 +320,23 @@ class _Reader:
         elif name == "Item":
             self.flush()
             self.end_item(self.items.pop())
-        elif name in ("Paragraph", "TableRow", "TableHead"):
+        elif name == "Paragraph":
+            self.end_line()
+        elif name in ("TableRow", "TableHead"):
             self.flush()
-            self.in_row = self.in_head = False if name != "Paragraph" else self.in_row
+            self.in_row = self.in_head = False
         elif name == "TableCell":
             self.text(" | ", -1)
         elif name == "CodeBlock":
             self.code -= 1
         elif name == "HtmlBlock":
-            pieces, self.html = self.html or [], None
-            if pieces:
-                self.markup("".join(text for text, _ in pieces), pieces[0][1])
-                self.flush()
+            self.end_html()
+
+    def end_html(self) -> None:
+        pieces, self.html = self.html or [], None
+        if pieces:
+            self.markup("".join(text for text, _ in pieces), pieces[0][1])
+            self.end_line()
 
     def end_inline(self, name: str) -> None:
         if name == "Link":
@@ -438,8 +448,49 @@ class _Reader:
             self.fold(name, at, closing=closing)
         elif len(name) == 2 and name[0] == "h" and name[1] in "123456":  # noqa: PLR2004 - h1 to h6
             self.end_heading() if closing else self.begin_heading(int(name[1]), at)
-        elif name in _BREAKS and self.heading is None and not self.in_row and self.link is None:
+        elif name in _OF_TABLES:
+            self.table(name, closing=closing)
+        elif name in _BREAKS and self.heading is None and self.link is None:
+            self.end_line()
+
+    def table(self, name: str, *, closing: bool) -> None:
+        """Read a tag of a table: a row is a line, whether Markdown or HTML has written it."""
+        if name in ("td", "th"):
+            self.in_head = name == "th" and self.in_row
+            self.has_heads = self.has_heads or self.in_head
+            if not closing:
+                self.end_cell()
+            return
+        self.end_row()
+        self.in_row = name == "tr" and not closing
+        self.has_heads = self.has_heads and name == "tr"
+
+    def end_cell(self) -> None:
+        """End a cell. In a table without heads, the cells before one that starts with a title are a line."""
+        if not self.in_row:
             self.flush()
+            return
+        cell = self.pieces[self.cell :]
+        first = next((piece for piece in cell if piece.url is not None or piece.text.strip("| ")), None)
+        has_title = first is not None and first.url is not None and not names_nothing(first.text)
+        if has_title and not self.has_heads and any(piece.url is not None for piece in self.pieces[: self.cell]):
+            del self.pieces[self.cell :]
+            self.flush()
+            self.pieces = cell
+        self.link, self.cell = None, len(self.pieces)
+        self.add(_Piece(" | ", -1))
+
+    def end_row(self) -> None:
+        """End a row of a table in HTML, if there is one: its author may have left out the tag that ends it."""
+        if self.in_row:
+            self.end_cell()
+            self.flush()
+        self.in_row = self.in_head = False
+        self.cell = 0
+
+    def end_line(self) -> None:
+        """End a line, or a part of a cell."""
+        self.text(" ", -1) if self.in_row else self.flush()
 
     def fold(self, name: str, at: int, *, closing: bool) -> None:
         """Read a part that a reader unfolds: its ``<summary>`` is the heading of all that the ``<details>`` contain."""
@@ -538,7 +589,7 @@ class _Reader:
         words = _without_marks(_with_addresses(pieces[rest:]))
         words = _WORDS.sub("", words)
         words = f"{words_before} … {words}" if words_before else words
-        words = words.removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
+        words = words.rstrip().removesuffix("…").rstrip() if _LEADING.sub("", words) else ""
         described.words = line(f"{described.words} {words}") if around else words
         self.put(found, described)
 
