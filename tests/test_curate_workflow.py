@@ -35,6 +35,11 @@ case "$1 $2" in
   "issue close") rm "$CALLS.issue" ;;
 esac
 """
+CURATE = """\
+#!/bin/sh
+# `curate` without its checks: it would ask servers.
+case "$*" in curate\\ --time-budget\\ *) shift 3; set -- checklist "$@" ;; esac
+"""
 CATALOGUE = """\
 path: {title: A}
 topics:
@@ -56,16 +61,13 @@ class Repository:
         assert not [name for name, script in steps.items() if "${{" in script]
         names = list(steps)
         assert names.index("Continue the open pull request") == 0
-        assert names[-4:] == [
-            *("Fix links", "Update facts about repositories", "List what needs a person"),
-            "Open, update or close the pull request",
-        ]
+        assert names[-2:] == ["Check, fix, and list what needs a person", "Open, update or close the pull request"]
         self.begin, (self.list, self.end) = steps[names[0]], [steps[name] for name in names[-2:]]
         self.folder, self.origin, self.work, self.theirs = (
             folder,
             *(folder / name for name in ("o.git", "work", "theirs")),
         )
-        for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
+        for name, script in {"gh": GH, "pathgen": f'{CURATE}exec "{sys.executable}" -m pathgen "$@"\n'}.items():
             (folder / name).write_text(script, encoding="utf-8")
             (folder / name).chmod(0o755)
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "o.git")

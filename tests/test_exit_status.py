@@ -18,6 +18,7 @@ ARGUMENTS = {
     "build": [],
     "check-links": ["--offline"],
     "checklist": [],
+    "curate": [],
     "diff": ["HEAD"],
     "export": ["--format=json"],
     "fmt": [],

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "Export the path to another format.",
     "import": "Create a catalogue from a list, or add a list to it.",
     "path-to": "List the entries that lead to a concept in the least time.",
+    "curate": "Do what is due once a week: check, fix, and list what is left.",
     "check-links": "Check every external link.",
     "archive": "Archive the pages of entries that have no archived copy.",
     "refresh": "Update facts about repositories from GitHub and GitLab.",

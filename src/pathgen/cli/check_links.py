@@ -25,6 +25,7 @@ from pathgen.cli.link_options import (
     outputs_option,
     quiet_option,
     shard,
+    time_budget_option,
     timeout_option,
     write_reports,
 )
@@ -42,7 +43,7 @@ from pathgen.links.history import FILE, LOCK_SECONDS
 from pathgen.links.policy import policies_of
 from pathgen.links.report import FailOn, fails, report_of
 from pathgen.links.run import RunProgress, run
-from pathgen.links.select import LinkSelection, changed_since, seconds_of
+from pathgen.links.select import LinkSelection, changed_since
 from pathgen.links.settings import Settings
 from pathgen.links.verdict import Result
 from pathgen.terminal import visible
@@ -136,12 +137,7 @@ class CheckLinksOptions(TypedDict):
 @click.option("--only", multiple=True, metavar="ID|GLOB", help="Check only these entries or addresses; repeatable.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Skip these addresses; repeatable.")
 @click.option("--shard", callback=read_by(shard), metavar="I/N", help="Check only one shard of the hosts, such as 1/4.")
-@click.option(
-    "--time-budget",
-    callback=read_by(seconds_of),
-    metavar="TIME",
-    help="Ask nothing more after this time; what is left comes first in the next run.",
-)
+@time_budget_option
 @allow_private_option
 @proxy_option
 @click.option(

@@ -36,22 +36,26 @@ def _shown_at(written: str) -> str:
     return written.rstrip("/")
 
 
-@click.command()
-@catalogue_argument
-@history_option
-@click.option(
+shown_at_option = click.option(
     "--shown-at",
     callback=read_by(_shown_at),
     metavar="URL",
     default=None,
     help="The address of the files: https://github.com/OWNER/NAME/blob/BRANCH.",
 )
-@forges_option
-@click.option(
+before_option = click.option(
     "--before",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="An earlier checklist, whose ticks are kept.",
 )
+
+
+@click.command()
+@catalogue_argument
+@history_option
+@shown_at_option
+@forges_option
+@before_option
 def command(
     catalogue: Path, history: Path | None, shown_at: str | None, hosts: tuple[Forge, ...], before: Path | None
 ) -> int:

@@ -132,6 +132,12 @@ outputs_option = click.option(
     multiple=True,
     help=f"A format of the report, and its file: {', '.join(FORMATS)}; repeatable.  [default: text]",
 )
+time_budget_option = click.option(
+    "--time-budget",
+    callback=read_by(seconds_of),
+    metavar="TIME",
+    help="Ask nothing more after this time; what is left comes first in the next run.",
+)
 fail_on_option = click.option(
     "--fail-on",
     type=click.Choice([str(verdict) for verdict in FailOn]),
