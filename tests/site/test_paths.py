@@ -7,6 +7,7 @@ from pathlib import Path
 from posixpath import normpath
 
 import pytest
+from build_once import Once
 from projects import content_of, parsed, site_of, write
 
 from pathgen.errors import PathgenError
@@ -38,10 +39,18 @@ def _project(tmp_path: Path) -> Project:
     return write(tmp_path, FILES)
 
 
-def test_each_path_stands_in_its_folder_and_the_home_page_lists_them(project: Project, engine: str) -> None:
-    loaded, _ = build(project, site_of(project), engine)
-    assert loaded.is_valid
-    site = site_of(project)
+@pytest.fixture
+def site(once: Once, engine: str) -> Path:
+    """The site of all paths, which no test changes."""
+
+    def make(folder: Path) -> None:
+        loaded, _ = build(write(folder, FILES), folder / "site", engine)
+        assert loaded.is_valid
+
+    return once(f"paths-{engine}", make) / "site"
+
+
+def test_each_path_stands_in_its_folder_and_the_home_page_lists_them(site: Path) -> None:
     home = content_of(site / "index.html")
     listed = home.xpath("//section[@aria-labelledby='paths']//li")
     assert [item.xpath("string(a/@href)") for item in listed] == ["./one/", "./two/"]
@@ -54,9 +63,7 @@ def test_each_path_stands_in_its_folder_and_the_home_page_lists_them(project: Pr
     assert [parsed(site / name / "index.html").get("lang") for name in ("", "one", "two")] == ["en", "en", "ar"]
 
 
-def test_every_page_of_a_path_leads_to_the_site(project: Project, engine: str) -> None:
-    build(project, site_of(project), engine)
-    site = site_of(project)
+def test_every_page_of_a_path_leads_to_the_site(site: Path) -> None:
     for page, to in (("one/index.html", "../"), ("one/steps/basics/index.html", "../../../")):
         [link] = parsed(site / page).xpath("//header//a[@class='pg-site']")
         assert (normpath(link.get("href")), link.text_content()) == (normpath(to), "School & more")
@@ -65,9 +72,7 @@ def test_every_page_of_a_path_leads_to_the_site(project: Project, engine: str) -
     assert not parsed(site / "index.html").xpath("//a[@class='pg-site']")
 
 
-def test_programs_find_the_pages_of_all_paths(project: Project, engine: str) -> None:
-    build(project, site_of(project), engine)
-    site = site_of(project)
+def test_programs_find_the_pages_of_all_paths(site: Path) -> None:
     places = parsed(site / "sitemap.xml").xpath("//loc/text()")
     assert "https://example.org/school/one/steps/basics/" in places
     assert len(places) == len(set(places))
@@ -113,9 +118,9 @@ def test_a_path_whose_address_the_site_uses_is_refused(tmp_path: Path) -> None:
     assert not site_of(project).exists()
 
 
-@pytest.mark.parametrize("include", [["*/resources.yaml", "*/*/resources.yaml"], ["*/*/resources.yaml", "a/*.yaml"]])
-def test_a_path_may_stand_in_the_folder_of_another(tmp_path: Path, include: list[str]) -> None:
+def test_a_path_may_stand_in_the_folder_of_another(tmp_path: Path) -> None:
     topics = "topics: [{id: basics, title: Basics, resources: [{title: E, url: 'https://example.org/e'}]}]\n"
+    include = ["*/*/resources.yaml", "a/*.yaml"]  # what is within another comes first
     files = {"resources.yaml": f"path: {{title: School}}\ninclude: {include}\n"}
     files |= {f"{name}/resources.yaml": f"path: {{title: {name}}}\n{topics}" for name in ("a", "a/docs", "a/site")}
     project = write(tmp_path, files)
@@ -131,8 +136,10 @@ def test_a_site_is_not_built_into_what_a_path_is_made_from(project: Project) -> 
         build(project, project.folder / "two" / "content", "zensical")
 
 
-def test_a_path_that_is_gone_is_gone_from_the_site(project: Project) -> None:
-    build(project, site_of(project), "zensical")
+@pytest.mark.parametrize("engine", ["zensical"])
+def test_a_path_that_is_gone_is_gone_from_the_site(site: Path, tmp_path: Path) -> None:
+    project = Project(shutil.copytree(site.parent, tmp_path / "copy") / "resources.yaml")
+    assert (site_of(project) / "two").exists()
     shutil.rmtree(project.folder / "two")
     build(project, site_of(project), "zensical")
     assert not (site_of(project) / "two").exists()
