@@ -43,5 +43,12 @@ def python(*arguments: str, cwd: Path, **variables: str) -> subprocess.Completed
     command = [sys.executable, "-X", "utf8", *arguments]
     environment = {**os.environ, **variables}
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
+        command,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,19 @@ for _ in range(100):
             pass
 """
 """Adds 1 to a number of a file 100 times, made anew where another writer was quicker."""
+ADD_BY_LINE = """
+import sys
+from contextlib import redirect_stdout
+from pathgen.cli import main
+print("ready", flush=True)
+for line in sys.stdin:
+    try:
+        with redirect_stdout(sys.stderr):
+            main([*sys.argv[1:], *line.split()])
+    except SystemExit as end:
+        print(end.code or 0, flush=True)
+"""
+"""Runs `add` with the arguments of each line that it reads, and tells its status."""
 SAVED_BEFORE_THE_LOCK = """
 import sys
 from pathlib import Path
@@ -67,24 +81,27 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_of_two_entries_added_at_once_none_is_lost(file: Path) -> None:
-    code = "from pathgen.cli import main; input(); main()"
     titles = ("Arches", "Whales")
-    for number in range(ROUNDS):
-        file.write_bytes(CATALOGUE.encode())
+    command = [sys.executable, "-c", ADD_BY_LINE, "add", f"--catalogue={file}", "--to=topic", "--no-input"]
+    with ExitStack() as stack:
         both = []
-        for title in titles:
-            arguments = [f"https://example.net/{title}{number}", "--to=topic", f"--title={title}", "--no-input"]
-            command = [sys.executable, "-c", code, "add", f"--catalogue={file}", *arguments]
-            both.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL))
-        for process in both:  # each has loaded its code when it may begin
-            assert process.stdin
-            process.stdin.write(b"\n")
-            process.stdin.flush()
-        for process in both:
-            process.communicate()
-            assert process.returncode == 0
-        text = file.read_text(encoding="utf-8")
-        assert all(text.count(title) == 2 for title in titles), (number, text)  # in the title and the address
+        for _ in titles:
+            adder = stack.enter_context(
+                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+            )
+            assert adder.stdin
+            assert adder.stdout
+            assert adder.stdout.readline() == "ready\n"
+            both.append((adder.stdin, adder.stdout))
+        for number in range(ROUNDS):
+            file.write_bytes(CATALOGUE.encode())
+            for (asked, _), title in zip(both, titles, strict=True):
+                asked.write(f"https://example.net/{title}{number} --title={title}\n")
+            assert [answered.readline() for _, answered in both] == ["0\n", "0\n"]
+            text = file.read_text(encoding="utf-8")
+            assert all(text.count(title) == 2 for title in titles), (number, text)  # in the title and the address
+        for asked, _ in both:
+            asked.close()
 
 
 def test_an_entry_for_what_the_file_was_is_not_added_to_what_it_is(file: Path) -> None:

@@ -1,10 +1,7 @@
-"""Projects on disk, and the command as a curator runs it."""
+"""Projects on disk."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -61,17 +58,3 @@ def parsed(page: Path) -> html.HtmlElement:
 def content_of(page: Path) -> html.HtmlElement:
     """Give what a page says, without what the theme puts around it."""
     return parsed(page).find(".//article")
-
-
-def pathgen(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a curator does, in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "pathgen", *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,  # it is stuck
-        check=False,
-    )

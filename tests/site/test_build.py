@@ -10,7 +10,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from projects import SMALLEST, content_of, edit, parsed, pathgen, site_of, times, write
+from command import pathgen, pathgen_process
+from projects import SMALLEST, content_of, edit, parsed, site_of, times, write
 
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
@@ -53,7 +54,9 @@ def test_another_process_in_another_folder_on_another_day_makes_the_same_bytes(
     elsewhere = write(tmp_path / "else where", {"resources.yaml": SMALLEST})
     os.utime(elsewhere.catalogue, (1_000_000_000, 1_000_000_000))
     far = {"TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "7"}
-    done = pathgen(tmp_path, "build", "--engine", engine, "--output", "other", "else where/resources.yaml", **far)
+    done = pathgen_process(
+        "build", "--engine", engine, "--output", "other", "else where/resources.yaml", cwd=tmp_path, **far
+    )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert done.stderr.startswith("The site is in other (")
     assert read_tree(tmp_path / "other") == read_tree(site_of(built))
@@ -331,7 +334,7 @@ def test_an_empty_folder_is_fine(built: Project, engine: str) -> None:
 
 def test_an_invalid_catalogue_is_told_with_status_1(tmp_path: Path) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST.replace("Basics", "''")})
-    done = pathgen(tmp_path, "build")
+    done = pathgen("build", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("resources.yaml:4:12: error[missing-value] `title` has no value\n")
     assert [path.name for path in tmp_path.iterdir()] == ["resources.yaml"]
@@ -347,12 +350,12 @@ def test_an_invalid_catalogue_is_told_with_status_1(tmp_path: Path) -> None:
 )
 def test_what_stops_the_command_is_one_line_with_status_2(tmp_path: Path, arguments: list[str], message: str) -> None:
     write(tmp_path, {"thesis/only-copy.txt": ""})
-    done = pathgen(tmp_path, *arguments)
+    done = pathgen(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(message)
 
 
 def test_an_engine_that_nobody_made_is_told_with_those_that_there_are(tmp_path: Path) -> None:
-    done = pathgen(tmp_path, "build", "--engine", "jekyll")
+    done = pathgen("build", "--engine", "jekyll", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "'jekyll' is not one of 'mkdocs', 'zensical'" in done.stderr

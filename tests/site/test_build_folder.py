@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from projects import SMALLEST, pathgen, site_of, write
+from command import pathgen
+from projects import SMALLEST, site_of, write
 
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
@@ -45,7 +46,7 @@ def test_a_build_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     project = write(tmp_path, {"resources.yaml": SMALLEST, "build/docs/thesis.md": "the only copy"})
     reason = "contains files that pathgen did not write; move your catalogue elsewhere"
     assert refused(project) == f"{project.build} {reason}"
-    done = pathgen(tmp_path, "build")
+    done = pathgen("build", cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert (tmp_path / "build/docs/thesis.md").read_bytes() == b"the only copy"
 
@@ -133,7 +134,7 @@ def test_a_build_that_is_killed_leaves_the_last_site_and_no_engine(built: Projec
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert read_tree(site_of(built)) == before
-    assert pathgen(built.folder, "build").returncode == 0
+    assert pathgen("build", cwd=built.folder).returncode == 0
     assert b"Your path" in (site_of(built) / "index.html").read_bytes()
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import pathgen
 from jsonschema import Draft202012Validator
-from projects import parsed, pathgen, site_of
+from projects import parsed, site_of
 from published import project_at
 from test_hostile import Texts, catalogue_of
 
@@ -37,7 +38,7 @@ def test_the_schema_is_the_one_that_is_committed_and_printed(root: Path) -> None
     Draft202012Validator.check_schema(json_schema())
     committed = (root / "schema" / "catalogue.schema.json").read_text(encoding="utf-8")
     assert committed == dumps_schema()
-    assert pathgen(root, "schema", "catalogue").stdout == committed
+    assert pathgen("schema", "catalogue", cwd=root).stdout == committed
 
 
 def test_the_flagship_fits_the_schema_and_is_whole(root: Path, flagship: dict[str, Any]) -> None:

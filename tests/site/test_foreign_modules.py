@@ -6,7 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from projects import SMALLEST, pathgen, site_of, write
+from command import pathgen_process
+from projects import SMALLEST, site_of, write
 from pypdf import PdfWriter
 from test_serve import QUICK, Serving
 
@@ -35,7 +36,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join((command[0], *command[2:3])))
 def test_a_command_runs_no_module_of_the_project(project: Project, command: list[str]) -> None:
-    done = pathgen(project.folder, *command)
+    done = pathgen_process(*command, cwd=project.folder)
     assert done.returncode == 0, done.stderr
     assert MARK not in read_tree(project.folder)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from projects import content_of, edit, pathgen, site_of, write
+from command import pathgen
+from projects import content_of, edit, site_of, write
 
 from pathgen.errors import PathgenError
 from pathgen.links.history import History
@@ -197,6 +198,6 @@ def test_a_history_beside_a_catalogue_elsewhere_is_found(project: Project, tmp_p
     remember(project, dead("dead"))
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    done = pathgen(elsewhere, "render", str(project.catalogue))
+    done = pathgen("render", str(project.catalogue), cwd=elsewhere)
     assert done.returncode == 0, done.stderr
     assert (project.build / "docs" / "health" / "index.md").is_file()

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import python
+from command import pathgen, python
 from interruption import ACTS
-from projects import pathgen
 
 from pathgen import load
 from pathgen.api import PathgenError
@@ -60,12 +59,12 @@ print(at_each_call(acts, around, run, check))
 
 
 def test_a_new_project_is_valid_and_builds_without_a_warning(tmp_path: Path, engine: str) -> None:
-    done = pathgen(tmp_path, "new", "paths/mine", "--title", "Bread & butter")
+    done = pathgen("new", "paths/mine", "--title", "Bread & butter", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     project = tmp_path / "paths" / "mine"
-    assert pathgen(project, "validate").stdout == "resources.yaml: no problems\n"
-    assert pathgen(project, "fmt", "--check").returncode == 0
-    built = pathgen(project, "build", "--engine", engine, SITE_URL="https://example.org/mine/")
+    assert pathgen("validate", cwd=project).stdout == "resources.yaml: no problems\n"
+    assert pathgen("fmt", "--check", cwd=project).returncode == 0
+    built = pathgen("build", "--engine", engine, cwd=project, SITE_URL="https://example.org/mine/")
     assert (built.returncode, len(built.stderr.splitlines())) == (0, 1), built.stderr
     assert "Bread &amp; butter" in (project / "site" / "index.html").read_text(encoding="utf-8")
 
@@ -87,7 +86,7 @@ LIST = """# Awesome bread
 
 def test_a_project_begins_with_a_list_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
-    done = pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md", "--language", "ar")
+    done = pathgen("new", "mine", "--from-awesome", "list.md", "--language", "ar", cwd=tmp_path)
     assert done.returncode == 0
     assert "list.md:6:" in done.stderr, "the second of two links to one page is told"
     loaded = load(tmp_path / "mine" / "resources.yaml")
@@ -96,13 +95,13 @@ def test_a_project_begins_with_a_list_that_is_there(tmp_path: Path) -> None:
     assert (loaded.catalogue.path.title, loaded.catalogue.path.language) == ("Awesome bread", "ar")
     assert [entry.title for entry in loaded.catalogue.entries] == ["Of flour", "An oven"]
     assert (tmp_path / "mine" / "README.md").read_text(encoding="utf-8").startswith("# Awesome bread\n")
-    assert pathgen(tmp_path / "mine", "fmt", "--check").returncode == 0
-    assert pathgen(tmp_path / "mine", "build").returncode == 0
+    assert pathgen("fmt", "--check", cwd=tmp_path / "mine").returncode == 0
+    assert pathgen("build", cwd=tmp_path / "mine").returncode == 0
 
 
 def test_a_title_of_ones_own_takes_the_place_of_the_lists(tmp_path: Path) -> None:
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
-    assert pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md", "--title", "Bread: how").returncode == 0
+    assert pathgen("new", "mine", "--from-awesome", "list.md", "--title", "Bread: how", cwd=tmp_path).returncode == 0
     catalogue = load(tmp_path / "mine" / "resources.yaml").catalogue
     assert catalogue
     assert catalogue.path.title == "Bread: how"
@@ -110,20 +109,20 @@ def test_a_title_of_ones_own_takes_the_place_of_the_lists(tmp_path: Path) -> Non
 
 def test_a_list_without_a_link_makes_no_project(tmp_path: Path) -> None:
     (tmp_path / "list.md").write_text("# Nothing\n", encoding="utf-8")
-    done = pathgen(tmp_path, "new", "mine", "--from-awesome", "list.md")
+    done = pathgen("new", "mine", "--from-awesome", "list.md", cwd=tmp_path)
     assert done.returncode == 1
     assert "no link was found" in done.stderr
     assert not (tmp_path / "mine").exists()
 
 
 def test_a_folder_that_is_there_and_empty_will_do(tmp_path: Path) -> None:
-    assert pathgen(tmp_path, "new", ".").returncode == 0
+    assert pathgen("new", ".", cwd=tmp_path).returncode == 0
     assert load(tmp_path / "resources.yaml").diagnostics == ()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Ada")
-    done = pathgen(tmp_path, "new", str(tmp_path))
+    done = pathgen("new", str(tmp_path), cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == f"pathgen: {tmp_path} is not empty: letter.txt is there; name a new folder\n"
     assert read_tree(tmp_path) == {"letter.txt": b"Dear Ada"}
@@ -131,7 +130,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Ada")
-    done = pathgen(tmp_path, "new", "letter.txt")
+    done = pathgen("new", "letter.txt", cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert read_tree(tmp_path) == {"letter.txt": b"Dear Ada"}
 

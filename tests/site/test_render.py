@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from projects import SMALLEST, edit, pathgen, write
+from command import pathgen_process
+from projects import SMALLEST, edit, write
 
 from pathgen import load
 from pathgen.files import read_tree
@@ -58,13 +59,13 @@ def test_compiled_templates_are_kept_outside_the_project_and_damaged_ones_compil
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
-    assert pathgen(project.folder, "render", **places).returncode == 0
+    assert pathgen_process("render", cwd=project.folder, **places).returncode == 0
     pages = read_tree(project.build / "docs")
     kept = list(temporary.rglob("pathgen-*.cache"))
     assert len(kept) > 3
     for file in kept:
         file.write_bytes(file.read_bytes()[:100])
-    assert pathgen(project.folder, "render", **places).returncode == 0
+    assert pathgen_process("render", cwd=project.folder, **places).returncode == 0
     assert read_tree(project.build / "docs") == pages
     assert not list(project.folder.rglob("*.cache"))
 
@@ -76,5 +77,5 @@ def test_a_folder_of_compiled_templates_that_others_can_write_to_is_not_used(tmp
     temporary.mkdir()
     theirs.mkdir(0o777)
     (temporary / f"_jinja2-cache-{os.getuid()}").symlink_to(theirs)
-    assert pathgen(project.folder, "render", TMPDIR=str(temporary)).returncode == 0
+    assert pathgen_process("render", cwd=project.folder, TMPDIR=str(temporary)).returncode == 0
     assert not list(theirs.iterdir())

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Self
 
 import pytest
-from projects import SMALLEST, edit, pathgen, site_of, write
+from command import pathgen
+from projects import SMALLEST, edit, site_of, write
 
 from pathgen.site.render import Project
 from pathgen.site.site_server import VERSION
@@ -481,7 +482,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     write(tmp_path, {"resources.yaml": SMALLEST})
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        done = pathgen(tmp_path, "serve", "--port", str(port))
+        done = pathgen("serve", "--port", str(port), cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(f"pathgen: cannot listen on 127.0.0.1:{port}: ")
 
@@ -500,7 +501,7 @@ def test_what_no_save_can_mend_ends_it(
     tmp_path: Path, files: dict[str, str], arguments: list[str], message: str
 ) -> None:
     write(tmp_path, files)
-    done = pathgen(tmp_path, "serve", *arguments)
+    done = pathgen("serve", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(message)
 
