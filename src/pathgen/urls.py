@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -45,6 +46,7 @@ class Address(NamedTuple):
         )
 
 
+@lru_cache(maxsize=200)  # a link's address is asked for its parts again and again while the link is judged
 def split(written: str) -> Address:
     """Return the parts of an address; joined again (``str``), they are the same text."""
     return Address(*next(_PARTS.finditer(written)).groups())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
+from pathgen.http.lazy_property import lazy_property
 from pathgen.http.page import Page, refresh_of
 
 _ASCII = 0x80
@@ -111,7 +111,7 @@ class Exchange:
         found = refresh_of(self.headers.get("refresh", "") or self.page.refresh)
         return found if found and found[0] <= _LONGEST_REFRESH_SECONDS else None
 
-    @cached_property
+    @lazy_property
     def page(self) -> Page:
         """The body as a page, parsed once."""
         return Page(self.body, self.headers.get("content-type", ""))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
+
+from pathgen.http.lazy_property import lazy_property
 
 _MOST_TEXT = 4_000
 """How many characters of a page's text are compared: enough to distinguish two error pages from two articles."""
@@ -84,17 +85,17 @@ class Page:
         self.html = _decoded(body, content_type)
         """Its source."""
 
-    @cached_property
+    @lazy_property
     def lowered(self) -> str:
         """Its source in lower case, to search in."""
         return self.html.lower()
 
-    @property
+    @lazy_property
     def title(self) -> str:
         """Its title, or ``""``."""
         return _fold("".join(self._read.title))[:_LONGEST_TITLE]
 
-    @property
+    @lazy_property
     def headings(self) -> tuple[str, ...]:
         """The first of its headings of the first and second level."""
         return tuple(_fold("".join(parts))[:_LONGEST_TITLE] for parts in self._read.headings)
@@ -104,7 +105,7 @@ class Page:
         """The anchors of links to it (HTML Living Standard §7.4.6.4): every ``id``, and the ``name`` of ``a``."""
         return frozenset(self._read.anchors)
 
-    @cached_property
+    @lazy_property
     def places(self) -> frozenset[str]:
         """The anchors meant for its readers: of headings and terms, named ones, and those that its links lead to.
 
@@ -115,12 +116,12 @@ class Page:
         prefixed = {anchor for anchor in read.anchors if anchor.startswith("user-content-")}
         return frozenset(read.places | prefixed | (read.anchors & {*map(unquote, read.linked)}))
 
-    @cached_property
+    @lazy_property
     def beginning(self) -> str:
         """The beginning of the text that a reader sees."""
         return _fold(" ".join(self._read.text))[:_MOST_TEXT]
 
-    @cached_property
+    @lazy_property
     def running_text(self) -> str:
         """The beginning of this text, without the headings."""
         return _fold(" ".join(self._read.running_text))[:_MOST_TEXT]
@@ -178,7 +179,7 @@ class Page:
         found = _SETS_LOCATION.search(self.html)
         return found[2].replace("\\/", "/") if found else ""
 
-    @cached_property
+    @lazy_property
     def _read(self) -> _Reader:
         reader = _Reader()
         source = self.html.encode("utf-8", "replace")

@@ -63,6 +63,7 @@ def scheme_of(url: str) -> str:
     return (split(_clean(url)).scheme or "").lower()
 
 
+@lru_cache(maxsize=200)  # a link's address is asked for again and again while the link is checked
 def to_request_url(url: str) -> RequestUrl:
     """Return the URL that is requested for an http(s) address.
 
@@ -80,6 +81,7 @@ def to_request_url(url: str) -> RequestUrl:
     return RequestUrl(scheme, host, port, path + query)
 
 
+@lru_cache(maxsize=200)
 def joined(base: str, reference: str) -> str:
     """Resolve a reference against an absolute address (RFC 3986 §5.2.2) and inherit its fragment (RFC 9110 §10.2.2)."""
     above, parts = split(base), split(_clean(reference))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
@@ -149,6 +150,7 @@ def _mentions_missing(text: str) -> bool:
     return any(map(small.__contains__, _NOT_FOUND_ELSEWHERE)) or bool(_NOT_FOUND_IN_ENGLISH.search(small))
 
 
+@lru_cache(maxsize=200)  # a title is judged after each visit, and at the end
 def _says_missing(title: str) -> bool:
     """Whether a title says that something is missing. In English it may name nothing else ("The Not Found Band")."""
     small = _URL_LIKE.sub("", _QUOTED.sub("", _lowered(title)))
@@ -164,6 +166,7 @@ def _only_says_missing(sentence: str) -> bool:
     return bool(after) and len(named) <= _NAMED_WORDS and not more
 
 
+@lru_cache(maxsize=200)
 def _is_error(title: str) -> bool:
     """Whether a part of a title names an error and nothing else: ``404``, but not ``Peugeot 404``."""
     parts = (set(_WORD.findall(part)) for part in _BETWEEN_PARTS.split(_lowered(title)))

@@ -38,7 +38,7 @@ _COMMON_WORDS = frozenset(
 def significant_words(title: str) -> set[str]:
     """Return the words by which titles differ; for scripts without spaces, pairs of characters."""
     words: set[str] = set()
-    for word in _WORD.findall(title.casefold()):
+    for word in set(_WORD.findall(title.casefold())):
         if word.isascii() or not any("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in word):
             words.add(word)
         else:
@@ -88,8 +88,10 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
     An entry may be translated from the Latin alphabet of its page, and then the page need not share a word with it.
     """
     page = visit.last.page
+    if not evidence.titles or page.words < _READABLE:
+        return False
     wanted, shown = (set(map(_stem, words)) for words in (_entry_words(evidence), _shown_words(page)))
-    if not evidence.titles or page.words < _READABLE or not wanted.isdisjoint(shown):
+    if not wanted.isdisjoint(shown):
         return False
     if page.words < _SHELL and has_own_script(page, visit.last.url):
         return False
