@@ -17,7 +17,7 @@ from test_requirements import distribution
 from pathgen import load
 from pathgen.api import PathgenError
 from pathgen.files import read_tree
-from pathgen.scaffold.host_files import RECORD, digest, read_record, with_newer_pins
+from pathgen.scaffold.host_files import HOSTS, RECORD, digest, read_record, with_newer_pins
 from pathgen.scaffold.project import create, new_project
 from pathgen.scaffold.upgrade import Upgrade, upgrade
 
@@ -258,3 +258,17 @@ def test_the_workflow_keeps_one_pull_request(project: Path, tmp_path: Path) -> N
     status, printed, did = run("a: 4", 6)
     assert (status, did) == (1, "")
     assert "has commits by a person" in printed
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_project_keeps_its_host(tmp_path: Path, host: str) -> None:
+    project = tmp_path / "mine"
+    create(project, new_project("Mine", "en", host=host))
+    files = set(read_tree(project))
+    made_earlier(project, ".gitattributes", "")
+    result = planned(project)
+    assert ".gitattributes" in result.changed
+    carry_out(project, result)
+    assert set(read_tree(project)) == files
+    assert read_record(project).host == host
+    assert (planned(project).changed, planned(project).wanted) == ({}, {})

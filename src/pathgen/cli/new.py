@@ -9,6 +9,7 @@ import click
 from pathgen.cli.exit_status import ExitStatus
 from pathgen.convert.import_file import Reading, import_file
 from pathgen.reports import text
+from pathgen.scaffold.host_files import HOSTS
 from pathgen.scaffold.project import CATALOGUE, create, new_project
 from pathgen.scaffold.requirements import REQUIREMENTS, UNKNOWN
 
@@ -18,7 +19,14 @@ from pathgen.scaffold.requirements import REQUIREMENTS, UNKNOWN
 @click.option("--title", help="The path's title.  [default: the list's, or My path]")
 @click.option("--language", default="en", show_default=True, metavar="TAG", help="The language of the site.")
 @click.option("--from-awesome", type=click.Path(path_type=Path), metavar="FILE", help="An awesome list to start from.")
-def command(folder: Path, title: str | None, language: str, from_awesome: Path | None) -> int:
+@click.option(
+    "--host",
+    type=click.Choice(HOSTS),
+    default=HOSTS[0],
+    show_default=True,
+    help="Where it will be published; none: any web server.",
+)
+def command(folder: Path, title: str | None, language: str, from_awesome: Path | None, host: str) -> int:
     """Start a new path on any subject: a small project in a new folder, ready to build and deploy.
 
     With --from-awesome its topics and entries come from an existing list in Markdown; whatever was not imported is
@@ -35,7 +43,7 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
         if taken.content is None:
             return ExitStatus.FINDINGS
         listed = taken.content
-    files = new_project(title, language, listed)
+    files = new_project(title, language, listed, host)
     create(folder, files)
     click.echo(
         f"The path is in {folder}. `pathgen serve {folder / CATALOGUE}` shows it; its README.md says more.", err=True
