@@ -62,6 +62,64 @@ def test_a_table_says_what_its_columns_mean(table: str, expected: str) -> None:
     assert entry("csv", table + "\n") == expected
 
 
+WATCHED = {
+    "header": "YouTube",
+    "title": "Watched A",
+    "titleUrl": ONE,
+    "subtitles": [{"name": "Ann", "url": "https://example.org/ann"}],
+    "time": "2024-01-02T03:04:05.678Z",
+    "products": ["YouTube"],
+    "activityControls": ["YouTube watch history"],
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("csv", "Channel Id,Channel Url,Channel Title\nUC1,https://example.org/1,A", ""),
+        ("json", json.dumps([WATCHED]), "creators: [Ann]\nkind: video"),
+        ("csv", 'URL,Title,Selection,Folder,Timestamp,Tags\nhttps://example.org/1,A,quote,Archive,17,"[""b"",""c d""]"',
+         "tags: [b, c d]\n# their words: quote"),
+        ("csv", "title,url,time_added,tags,status\nA,https://example.org/1,17,b|c,unread", "tags: [b, c]"),
+        ("bookmarks", '<h1>Unread</h1>\n<li><a href="https://example.org/1" time_added="17" tags="b,c">A</a></li>',
+         "tags: [b, c]"),
+        ("csv", ('id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n'
+         '1,A,n,e,https://example.org/1,Unsorted,"b, c",2024-01-02T03:04:05.000Z,x.jpg,mine,true'),
+         "tags: [b, c]\n# their words: n · e"),
+        ("csv", ("Name,Link,Topic,Attachments,Free?,Created time\n"
+         'A,https://example.org/1,"B,C",s.png (https://v5.airtableusercontent.com/v1/s),checked,1/2/2024 3:04pm'),
+         "access: free\ntags: [C]"),
+        ("csv", "Name,URL,Author\nA,https://example.org/1,Ann (https://www.notion.so/Ann-c300?pvs=21)",
+         "creators: [Ann]"),
+        ("csv", ("Item Type,Author,Title,ISSN,Url,Pages,Issue,Publisher,Notes\n"
+         'journalArticle,"Long, Ann",A,1234-5678,https://example.org/1,1-11,3,P,<p>mine</p>'),
+         "creators: [Ann Long]\nkind: paper\n# their words: Publisher: P · ISSN: 1234-5678 · Pages: 1-11 · Issue: 3"),
+    ],
+)  # fmt: skip
+def test_what_services_write_is_read(form: str, text: str, expected: str) -> None:
+    assert entry(form, text) == expected
+
+
+def test_a_playlist_of_takeout_names_videos_by_their_ids() -> None:
+    found = written("csv", "Video ID,Playlist Video Creation Timestamp\neY-eyZuW_Uk,2023-12-07T15:57:57+00:00\n")
+    assert "url: https://www.youtube.com/watch?v=eY-eyZuW_Uk\n        kind: video\n" in found
+
+
+def test_a_bookmark_is_called_after_its_folder_where_its_text_names_nothing() -> None:
+    text = """<H1>Bookmarks</H1><DL><p><DT><H3 PERSONAL_TOOLBAR_FOLDER="true">Bookmarks bar</H3><DL><p>
+<DT><A HREF="https://example.org/1">YouTube</A>
+<DT><H3>Algebra</H3><DL><p>
+<DT><A HREF="https://example.org/2">PDF</A>
+<DT><A HREF="https://example.org/3">3</A>
+<DT><A HREF="https://example.org/4">https://example.org/4</A>
+<DT><A HREF="https://example.org/5">Rings</A>
+</DL></DL></DL>"""
+    titles = [part.strip() for part in written("bookmarks", text).split("- title:")[1:]]
+    assert [title.splitlines()[0] for title in titles] == [
+        "YouTube", "Algebra (PDF)", "Algebra (3)", "https://example.org/4", "Rings"
+    ]  # fmt: skip
+
+
 def test_private_columns_are_left_out_and_named_once() -> None:
     table = "title,url,created,highlights,cover\n" + "A,https://example.org/1,2024,mine,x.png\n" * 3
     listed = imported("csv", "list", table.encode())
@@ -158,7 +216,7 @@ def test_a_folder_of_markdown_has_a_topic_for_each_file(tmp_path: Path) -> None:
     assert f"{Path('notes') / 'second.md'}:3:3: nowhere" in done.stderr or "second.md:3:3" in done.stderr
     found = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
     assert [line.split("title: ")[1] for line in found.splitlines() if "title: " in line] == [
-        "notes", "Looms", "Warps", "A", "Wefts", "B"
+        "Notes", "Looms", "Warps", "A", "Wefts", "B"
     ]  # fmt: skip
     assert "    # their words: Words.\n" in found
 

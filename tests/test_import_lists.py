@@ -175,7 +175,7 @@ def test_the_readme_of_a_folder_is_called_after_it(tmp_path: Path) -> None:
     (tmp_path / "looms").mkdir()
     (tmp_path / "looms" / "README.md").write_text("## A\n- [B](https://example.org/1)\n", encoding="utf-8")
     done = pathgen("import", "looms/README.md", "--dry-run", cwd=tmp_path)
-    assert done.stdout.startswith("path:\n  title: looms\n")
+    assert done.stdout.startswith("path:\n  title: Looms\n")
 
 
 def test_what_a_list_says_of_its_parts_is_a_comment() -> None:

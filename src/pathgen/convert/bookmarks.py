@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from pathgen.catalogue.resolve import Section
 from pathgen.convert.export_context import ExportContext
+from pathgen.convert.given_values import split_tags
 from pathgen.convert.import_list import (
     DEEPEST,
     LONGEST_WORDS,
@@ -20,6 +21,7 @@ from pathgen.convert.import_list import (
     line,
     pieces_of,
 )
+from pathgen.convert.link_titles import Titles, title_of
 from pathgen.diagnostics import Severity
 
 _HEAD = """\
@@ -77,10 +79,16 @@ class _Reader:
         self.next: ImportedGroup | None = None
         self.into: str = ""
         self.last: ImportedLink | None = None
+        self.heading = ""
+        self.names = [""]
+        """What the folders around the current place are called by their owner; a folder of the browser has no name."""
+        self.is_of_browser = False
+        self.titles = Titles()
 
     def start(self, tag: Any, attributes: Mapping[Any, Any]) -> None:
         if tag in ("h1", "h3"):
             self.into = tag
+            self.is_of_browser = any(str(name).endswith("_folder") for name in attributes)
             self.next = ImportedGroup("", self.at)
             self.imported.count(self.at)
         elif tag == "dl":
@@ -93,11 +101,15 @@ class _Reader:
             self.into, self.last = "", None
 
     def begin_folder(self) -> None:
+        if not self.depth:
+            self.imported.top.title = self.imported.top.title or self.heading
         if self.next is None or not self.depth or self.depth > DEEPEST:
             self.stack.append(self.stack[-1])
+            self.names.append(self.names[-1])
         else:
             self.stack[-1].groups.append(self.next)
             self.stack.append(self.next)
+            self.names.append("" if self.is_of_browser else line(self.next.title))
         self.depth += 1
         self.next, self.into, self.last = None, "", None
 
@@ -107,17 +119,30 @@ class _Reader:
         if not url.lower().startswith(("http:", "https:")):
             self.imported.report(self.at, NO_PAGE.format(url[:60] or "an empty address"))
             return
-        self.into, self.last = "a", ImportedLink("", url, self.at)
+        tags = split_tags(attributes.get("tags", ""))
+        self.into, self.last = "a", ImportedLink("", url, self.at, fields={"tags": tags} if any(tags) else {})
         self.imported.put(self.last, self.stack[-1])
+
+    def end_link(self) -> None:
+        """Name a bookmark after its folder where its text names nothing by itself."""
+        if self.last and self.into == "a":
+            self.last.title = text = line(self.last.title)
+            above = ("", self.names[-1])
+            if text:
+                self.last.title = title_of(text, "", above, in_row=False)[0]
+            if text and self.last.title == text:
+                self.titles.add(self.last, "", above, in_row=False)
 
     def end(self, tag: Any) -> None:
         if tag == "dl" and len(self.stack) > 1:
             self.stack.pop()
+            self.names.pop()
             self.depth -= 1
+        if tag == "a":
+            self.end_link()
         if tag in ("h1", "h3", "a"):
             if tag == "h1" and self.next:
-                self.imported.top.title = self.imported.top.title or line(self.next.title)
-                self.next = None
+                self.heading, self.next = line(self.next.title), None
             self.into = ""
 
     def data(self, data: Any) -> None:
@@ -132,4 +157,5 @@ class _Reader:
         """Do nothing: comments are ignored."""
 
     def close(self) -> None:
-        """Do nothing: the list is complete."""
+        """Name the bookmarks whose texts repeat; the list is complete."""
+        self.titles.finish()

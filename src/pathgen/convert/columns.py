@@ -1,9 +1,9 @@
 """What the columns and keys of other programs are called, by what they mean here.
 
-Sources of the names: the files that Airtable, Instapaper (URL, Title, Selection, Folder, Timestamp), Notion, Pocket
-(title, url, time_added, tags, status), Raindrop (id, title, note, excerpt, url, folder, tags, created, cover,
-highlights, favorite), YouTube's Takeout (Channel Url, Channel Title, Video ID), Zotero (Key, Item Type, Url, …) and CSL
-(https://docs.citationstyles.org) write.
+Sources of the names: the files that Airtable, Instapaper (URL, Title, Selection, Folder, Timestamp, Tags), Notion,
+Pocket (title, url, time_added, tags, status), Raindrop (id, title, note, excerpt, url, folder, tags, created, cover,
+highlights, favorite), YouTube's Takeout (Channel Url, Channel Title, Video ID, Playlist Video Creation Timestamp),
+Zotero (Key, Item Type, Url, …) and CSL (https://docs.citationstyles.org) write.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from pathgen.catalogue.model import Also
 TOPIC = "topic"
 DESCRIPTION = "description"
 PRIVATE = "private"
-"""The meaning of columns that are about the owner of the list or their program, not about the page."""
+"""The meaning of columns that are about the owner of the list or their program, not about the page.
+
+What only a citation needs is ``citation``, a meaning that no field has: it is kept in the comment.
+"""
 
 FIELDS = tuple(field.name for field in ENTRY_FIELDS)
 """The names of a row, after ``topic``."""
@@ -28,7 +31,8 @@ ADDRESSES = tuple(Also.model_fields)
 _NAMES = """
 title: name, headline, heading, label, caption, item title, resource, resource name, channel title, bookmark
 url: link, href, uri, address, website, web site, site, homepage, home page, webpage, page, web address, official link
-url: website url, html url, htmlurl, channel url, title url, source url, permalink, link url, original url, resource url
+url: website url, html url, htmlurl, channel url, title url, source url, permalink, link url, original url
+url: resource url, video id
 creators: author, authors, creator, by, instructor, instructors, teacher, lecturer, speaker, speakers, presenter
 creators: written by, made by, channel, organisation, organization, provider, publisher, school, university, institution
 year: date, published, publication date, publication year, release date, released, issued, pubdate, date published
@@ -36,7 +40,7 @@ kind: type, format, medium, media, media type, content type, resource type, item
 minutes: duration, length, time, runtime, reading time, estimated time, time needed, time required
 level: difficulty, skill level, skill, complexity, audience level
 language: lang, locale
-access: price, cost, pricing, availability, paywall
+access: price, cost, pricing, availability, paywall, free
 licence: license, licenses, licences, rights, copyright
 tags: tag, keywords, keyword, manual tags, automatic tags, labels, topics and tags
 topic: topics, category, categories, subcategory, sub category, subtopic, folder, section, subject, subjects
@@ -62,6 +66,8 @@ private: annotations, annotation, my notes, file, files, file path, path, file a
 private: attachments, files & media, call number, archive location, library catalog, archive, extra, citation key
 private: email, email address, e mail, username, user, submitted by, owner, read, rating by me, favicon, thumbnail
 private: stars, stargazers, stargazers count, commit history, current release, latest release, star count
+private: products, activity controls
+citation: pages, num pages, issue, volume, number, number of volumes, series, place, edition, short title, isbn, issn
 private: unread, starred, image, icon, playlist video creation timestamp, video id timestamp, channel id, meta info
 """
 

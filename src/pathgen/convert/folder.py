@@ -27,8 +27,8 @@ _FORMATS = ((".md", ".markdown"), (".yml", ".yaml", ".json", ".csv"))
 _MOST_FOLDERS = 3
 """How many folders above a file become topics, so that its own headings have room below."""
 _NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
-_ID = re.compile(r"@[\w-]{15,}$")
-"""What a file of roadmap.sh has after its name: ``docker@XIdCvT-4HyyglHJLRrHlz.md``."""
+_ID = re.compile(r"@[\w-]{15,}$| [0-9a-f]{32}$")
+"""What a file of roadmap.sh (``docker@XIdCvT-4HyyglHJLRrHlz.md``) or of Notion has after its name."""
 
 
 def read_folder(folder: Path, read: Read) -> ImportedList:
@@ -52,7 +52,7 @@ def read_folder(folder: Path, read: Read) -> ImportedList:
         listed.problems = whole.problems
         above = _group(path.parent, folder, groups)
         top = listed.top
-        title = top.title or _title(path.stem)
+        title = top.title or title_of_file(path.stem)
         if path.stem.lower() in ("index", "readme"):
             above.title, above.words = title, above.words or top.words
             if not top.links and not top.groups:
@@ -82,12 +82,12 @@ def _group(place: Path, folder: Path, groups: dict[Path, ImportedGroup]) -> Impo
         if len(place.relative_to(folder).parts) > _MOST_FOLDERS:
             groups[place] = above
         else:
-            groups[place] = ImportedGroup(_title(place.name))
+            groups[place] = ImportedGroup(title_of_file(place.name))
             above.groups.append(groups[place])
     return groups[place]
 
 
-def _title(name: str) -> str:
+def title_of_file(name: str) -> str:
     """Return the name of a file or folder as a title: ``100-data-pipelines`` is ``Data pipelines``."""
     title = re.sub(r"[-_]+", " ", _NUMBER.sub("", _ID.sub("", name))).strip()
     return title[:1].upper() + title[1:]

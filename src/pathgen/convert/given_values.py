@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin
@@ -30,7 +32,8 @@ _FILE = re.compile(r"(?i)(?:file:|[a-z]:\\|/(?:home|users|storage|var|mnt)/|~/)"
 _KINDS = {
     "article-journal": "paper", "article-magazine": "article", "article-newspaper": "article", "blogpost": "article",
     "blog-post": "article", "booksection": "book-chapter", "chapter": "book-chapter", "computerprogram": "code",
-    "conferencepaper": "paper", "docs": "documentation", "e-book": "book", "ebook": "book", "inproceedings": "paper",
+    "conferencepaper": "paper", "dictionaryentry": "encyclopedia", "docs": "documentation", "e-book": "book",
+    "ebook": "book", "encyclopediaarticle": "encyclopedia", "inproceedings": "paper",
     "journalarticle": "paper", "journal-article": "paper", "jupyter-notebook": "notebook", "lecture-series": "course",
     "magazinearticle": "article", "manuscript": "paper", "mooc": "course", "newspaperarticle": "article",
     "online-course": "course", "paper-conference": "paper", "post-weblog": "article", "preprint": "paper",
@@ -45,7 +48,7 @@ _LEVELS = {
     **dict.fromkeys(("medium", "moderate", "mid", "200"), "intermediate"),
     **dict.fromkeys(("hard", "expert", "difficult", "300"), "advanced"),
 }
-_FREE = {"free", "yes", "true", "0", "$0", "none", "open", "gratis", "free of charge"}
+_FREE = {"checked", "free", "yes", "true", "0", "$0", "none", "open", "gratis", "free of charge"}
 _PAID = {"paid", "no", "false", "premium", "subscription"}
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)\s*(hours?|hrs?|h|minutes?|mins?|m)?(?![a-z])\s*(\d+)?")
 _MOST_SIGNS = 10
@@ -95,7 +98,10 @@ def is_file(value: object) -> bool:
 
 
 def split_tags(value: Any) -> list[str]:
-    """Return the tags in a value: items of a list, or words with ``|``, ``;`` or ``,`` between them."""
+    """Return the tags in a value: items of a list (maybe in JSON), or words with ``|``, ``;`` or ``,`` between them."""
+    if isinstance(value, str) and value.startswith("["):
+        with suppress(ValueError, RecursionError):
+            value = json.loads(value)
     if isinstance(value, list):
         return [text for item in value if (text := line(str(item)).lstrip("#"))]
     text = str(value)

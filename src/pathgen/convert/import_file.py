@@ -13,7 +13,7 @@ from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.convert import IMPORTERS, imported
-from pathgen.convert.folder import read_folder
+from pathgen.convert.folder import read_folder, title_of_file
 from pathgen.convert.import_list import ImportedList, TooMuchError
 from pathgen.convert.to_catalogue import Names, catalogue_of, entries_of, topics_of
 from pathgen.diagnostics import Diagnostic, Severity
@@ -133,7 +133,8 @@ def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Load
 
 def _name(file: Path) -> str:
     """Return what to call a list without a title: the name of its file, or of the folder of a README."""
-    return file.resolve().parent.name or file.stem if file.stem.lower() == "readme" else file.stem
+    is_readme = file.stem.lower() == "readme"
+    return title_of_file((is_readme and file.resolve().parent.name) or file.stem)
 
 
 def _check_topic(catalogue: Catalogue, into: str, path: Path) -> None:

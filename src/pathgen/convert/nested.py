@@ -42,6 +42,8 @@ class Nested:
         """Read everything in a value, which is not nested too deep to recurse."""
         if isinstance(value, Mapping) and isinstance(value.get("projects"), list):
             value = _best_of(value)
+        elif isinstance(value, list):
+            value = [_watched(item) if _is_of_takeout(item) else item for item in value]
         self._read(value, (), self.imported.top)
         self.table.finish()
 
@@ -130,6 +132,21 @@ def _is_entry(value: Mapping[Any, Any], below: Mapping[Any, Any]) -> bool:
 def _name(path: Path) -> str:
     number = next((part for part in reversed(path) if isinstance(part, int)), None)
     return "" if number is None else f"number {number + 1}: "
+
+
+def _is_of_takeout(item: Any) -> bool:
+    return isinstance(item, Mapping) and {"title", "products", "activityControls"} <= item.keys()
+
+
+def _watched(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item of ``watch-history.json`` in YouTube's Takeout; in English, its title starts with "Watched"."""
+    channels = item.get("subtitles") or ()
+    return {
+        "title": text_of(item.get("title")).removeprefix("Watched "),
+        "url": item.get("titleUrl", ""),
+        "creators": [text_of(channel.get("name")) for channel in channels if isinstance(channel, Mapping)],
+        "kind": "video",
+    }
 
 
 def _best_of(value: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -33,6 +33,12 @@ _OF_A_READER = {
     "complete",
 }
 """What a column `status` says of the owner of a list; of the page it would say ``gone`` or ``historic``."""
+_OF_A_PROGRAM = {"archive", "starred", "unread", "unsorted"}
+"""Folders of Instapaper and Raindrop that are no topics."""
+_OF_NOTION = re.compile(r"\s*\(https://www\.notion\.so/[^\s()]*\)")
+"""The address of a page in somebody's Notion, which follows the name that a column takes from it."""
+_SEVERAL_TOPICS = re.compile(r"(?<=[^\d\s]),(?=[^\d\s])")
+"""The comma between the choices of a cell, as Airtable writes it; a space follows that of a title."""
 _MOST_NAMES = 12
 _NO_KIND = {"bookmark", "link", "page", "url", "webpage", "website"}
 """Kinds that say nothing, as everything here is a page."""
@@ -132,9 +138,13 @@ class _Row:
         self.named: dict[str, dict[str, Any]] = {}
         self.private: dict[str, None] = {}
         self.words: list[str] = []
+        if "Item Type" in self.row and self.row.pop("Notes", None):  # Zotero's notes of its owner
+            self.private["Notes"] = None
         asked = {column: field for field, column in imported.columns.items()}
         for name, value in self.row.items():
             meaning = asked.get(name) or meaning_of(name)
+            if isinstance(value, str):
+                value = _OF_NOTION.sub("", value)  # noqa: PLW2901 - the value of the column
             if meaning == PRIVATE or is_file(value) or (meaning == "status" and text_of(value).lower() in _OF_A_READER):
                 self.private[name] = None
             else:
@@ -143,8 +153,10 @@ class _Row:
 
     def _topics(self) -> list[str]:
         found: list[str] = []
-        for value in self.named.pop(TOPIC, {}).values():
-            first, *others = value if isinstance(value, list) else [value]
+        for column, value in self.named.pop(TOPIC, {}).items():
+            if column.lower() == "folder" and text_of(value).lower() in _OF_A_PROGRAM:
+                continue
+            first, *others = value if isinstance(value, list) else _SEVERAL_TOPICS.split(str(value))
             found += re.split(r"\s+[>/»]\s+", text_of(first))
             if others:
                 self.named.setdefault("tags", {})[TOPIC] = others
@@ -164,6 +176,8 @@ class _Row:
         for name, other in others:
             link.also.setdefault(name, []).append(other)
         described = [text_of(value) for value in (*titles[1:], *self.named.pop(DESCRIPTION, {}).values())]
+        if len(self.named.get("creators", ())) > 1 and (publisher := self.named["creators"].pop("Publisher", "")):
+            self.words.append(f"Publisher: {text_of(publisher)}")
         for name, values in self.named.items():
             if name in FIELDS and name not in _OF_A_CATALOGUE:
                 self._field(link, name, values)
@@ -198,6 +212,7 @@ class _Row:
     def _not_an_address(self, column: str, value: Any) -> None:
         if column.lower() == "video id" and (url := address_of_video(text_of(value))):
             self.named.setdefault("video", {})[column] = url
+            self.named.setdefault("kind", {})[column] = "video"
         else:
             self.imported.report(self.at, NO_PAGE.format(shorten(text_of(value))))
 
