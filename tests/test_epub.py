@@ -124,6 +124,18 @@ def test_the_book_has_a_page_for_each_step_and_tells_of_libraries_concepts_and_m
     assert "0.8 = 1.3" in text  # an answer of the prose
 
 
+def test_the_book_of_a_path_without_steps_has_a_page_for_each_topic(books: dict[str, Path]) -> None:
+    found = load(SITES / "topics" / "resources.yaml").catalogue
+    assert found
+    book = Book(books["topics"].read_bytes())
+    headings = [page.findtext(f".//{XHTML}h1") for page in book.pages.values()]
+    assert headings[1 : len(found.topics) + 1] == [section.part.title for section in found.topics]
+    text = book.all_text
+    assert [entry.title for entry in found.entries if entry.title not in text] == []
+    below = [section.part.title for top in found.topics for section in top.walk()]
+    assert [title for title in below if title not in text] == []
+
+
 def test_an_edition_and_a_track_make_a_book_of_their_own(root: Path) -> None:
     project = Project(root / "resources.yaml")
     old, keras = Book(exported(project, edition="2016")), Book(exported(project, track="keras"))

@@ -235,6 +235,21 @@ def test_a_hostile_title_is_text_in_every_form() -> None:
         assert yaml.safe_load(catalogue_of(result, "X"))["topics"][0]["resources"][0]["title"] == entry.title
 
 
+def test_markdown_has_the_questions_of_each_step_and_bibtex_every_entry_of_a_plain_list() -> None:
+    entry = {"title": "A", "url": "https://example.org/a"}
+    step = {"id": "s", "title": "S", "self_check": ["Why *so*?", {"question": "How?", "answer": "Like this."}]}
+    path = read({"path": {"title": "P"}, "steps": [{**step, "resources": [entry]}]})
+    assert (
+        "**Check yourself:**\n\n1. Why \\*so\\*?\n1. How?\n   Answer: Like this.\n"
+        in written("markdown", path).decode()
+    )
+    plain = read({"path": {"title": "P"}, "topics": [{"id": "t", "title": "T", "resources": [entry]}]})
+    assert "@misc{t-a," in written("bibtex", plain).decode()
+    paper = {"title": "B", "url": "https://example.org/b", "kind": "paper"}
+    mixed = read({"path": {"title": "P"}, "topics": [{"id": "t", "title": "T", "resources": [entry, paper]}]})
+    assert written("bibtex", mixed).decode().count("@misc") == 1
+
+
 def test_an_edition_holds_what_belongs_to_it(root: Path, tmp_path: Path) -> None:
     done = pathgen("export", str(root / "resources.yaml"), "--format=jsonl", "--edition=2016", cwd=tmp_path)
     rows = [json.loads(line) for line in done.stdout.splitlines()]

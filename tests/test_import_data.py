@@ -120,6 +120,15 @@ def test_a_bookmark_is_called_after_its_folder_where_its_text_names_nothing() ->
     ]  # fmt: skip
 
 
+def test_a_project_of_a_best_of_list_that_is_only_a_package_has_its_page() -> None:
+    text = (
+        "projects:\n  - {name: A, npm_id: '@b/a', category: c}\n  - {name: D, conda_id: conda-forge/d, category: c}\n"
+    )
+    found = written("yaml", text)
+    assert "title: A\n        url: https://libraries.io/npm/@b%2Fa\n" in found
+    assert "title: D\n        url: https://libraries.io/conda/d\n" in found
+
+
 def test_private_columns_are_left_out_and_named_once() -> None:
     table = "title,url,created,highlights,cover\n" + "A,https://example.org/1,2024,mine,x.png\n" * 3
     listed = imported("csv", "list", table.encode())
@@ -172,7 +181,7 @@ projects:
          "year: 2020"),
         ("yaml", "Looms:\n  - name: A\n    website: https://example.org/1\n    description: Words\n",
          "# their words: Words"),
-        ("yaml", BEST_OF, "licence: MIT\ntags: [wood]\n# their words: pypi_id: loom"),
+        ("yaml", BEST_OF, "licence: MIT\ntags: [wood]\nalso:\npackage: https://libraries.io/pypi/loom"),
     ],
 )  # fmt: skip
 def test_nested_values_are_groups_and_entries(form: str, data: str, expected: str) -> None:

@@ -28,7 +28,7 @@ def is_citable(entry: Entry) -> bool:
 
 
 def as_bibtex(entry: Entry) -> list[str]:
-    """Return a citable entry as the lines of a BibTeX record; its key is the entry's id, which is permanent.
+    """Return an entry as the lines of a BibTeX record; its key is the entry's id, which is permanent.
 
     Letters outside ASCII stay as they are: BibTeX reads UTF-8, which is the default of LaTeX since 2018.
     """
@@ -40,7 +40,8 @@ def as_bibtex(entry: Entry) -> list[str]:
         "url": bibtex_url(entry.url) if is_outside(entry.url) else "",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return [f"@{_TYPES[entry.kind or Kind.PAPER]}{{{entry.id},", *lines, "}"]
+    kind = _TYPES.get(entry.kind or Kind.PAPER, "misc")
+    return [f"@{kind}{{{entry.id},", *lines, "}"]
 
 
 def _numbers(url: str) -> dict[str, str]:

@@ -37,13 +37,10 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its messages are
 
 
 def write(given: ExportContext) -> bytes:
-    """Return a record for each paper and book; BibTeX has no type for other entries."""
-    records: dict[str, str] = {}
-    for section, _ in given.sections():
-        for entry in given.entries(section):
-            if is_citable(entry):
-                records.setdefault(entry.id, "\n".join(as_bibtex(entry)) + "\n")
-    return "\n".join(records.values()).encode()
+    """Return a record for each paper and book; of a path without any, such as an imported list, for each entry."""
+    entries = {entry.id: entry for section, _ in given.sections() for entry in given.entries(section)}
+    citable = [*filter(is_citable, entries.values())] or entries.values()
+    return "\n".join("\n".join(as_bibtex(entry)) + "\n" for entry in citable).encode()
 
 
 def read(imported: ImportedList) -> None:

@@ -150,15 +150,17 @@ def _chapters(
     jinja: Environment,
     markdown: MarkdownReader,
 ) -> list[Chapter]:
-    """Return the chapters: each step, and what comes before and after the steps."""
+    """Return the chapters: each step, or each topic of a path without steps, and what comes before and after them."""
     catalogue = selection.catalogue
     texts = messages_of(catalogue.path.language)
-    steps = {page_of(catalogue, section): section for section in catalogue.stages}
-    lists = [entries for section in steps.values() for _, entries in selection.lists_of(section)]
+    parts = {page_of(catalogue, section): section for section in catalogue.stages or catalogue.topics}
+    below = [section for part in parts.values() for section in part.walk()]
+    lists = [entries for section in below for _, entries in selection.lists_of(section)]
     listed = {entry.id for entries in lists for group in selection.groups(entries) for entry in group.entries}
     people = _makers(catalogue, listed | catalogue.library.keys())
     plan = [("index.md", "opening", catalogue.path.title)]
-    plan += [(page, "step", _name(section, texts)) for page, section in steps.items()]
+    kind = "step" if catalogue.stages else "topic"
+    plan += [(page, kind, _name(section, texts)) for page, section in parts.items()]
     plan += [("libraries.md", "libraries", texts("epub.libraries"))] if catalogue.libraries else []
     plan += [("concepts.md", "concepts", texts("print.concepts"))] if catalogue.concepts else []
     if people or catalogue.path.sources or catalogue.path.licence:
@@ -191,7 +193,7 @@ def _chapters(
     chapters = []
     for page, template, title in plan:
         page_template = jinja.get_template(f"epub/{template}.html.j2")
-        text = page_template.render(common, title=title, page=page, section=steps.get(page), again=asked_before())
+        text = page_template.render(common, title=title, page=page, section=parts.get(page), again=asked_before())
         body = html.fragment_fromstring(xml(text), create_parent="div")
         chapters.append(Chapter(page, files[page], title, body))
     return chapters

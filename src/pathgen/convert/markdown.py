@@ -1,10 +1,10 @@
-"""The path as one page of plain Markdown for people to read, with the facts of each entry in words."""
+"""The path as one page of plain Markdown for people to read: the facts of each entry in words, and the questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathgen.catalogue.model import Step
+from pathgen.catalogue.model import SelfCheck, Step, is_for
 from pathgen.catalogue.resolve import Entry
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import DEEPEST
@@ -20,11 +20,21 @@ def write(given: ExportContext) -> bytes:
         number = f"{section.number}. " if section.number else ""
         lines += [f"{'#' * min(len(titles) + 1, DEEPEST)} {number}{plain_markdown(section.part.title)}", ""]
         lines += [plain_markdown(section.part.summary), ""] if section.part.summary else []
-        goals = section.part.goals if isinstance(section.part, Step) else ()
+        step = section.part if isinstance(section.part, Step) else None
+        goals = [goal for goal in step.goals if is_for(goal, given.edition)] if step else []
         lines += [*(f"- {plain_markdown(goal.text)}" for goal in goals), ""] if goals else []
         items = [item for entry in given.entries(section) for item in _item(entry)]
         lines += [*items, ""] if items else []
+        asked = [check for check in step.self_check if is_for(check, given.edition)] if step else []
+        checks = [text for check in asked for text in _check(check)]
+        lines += ["**Check yourself:**", "", *checks, ""] if checks else []
     return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def _check(check: SelfCheck) -> Iterator[str]:
+    yield f"1. {plain_markdown(check.question)}"
+    if check.answer:
+        yield f"   Answer: {plain_markdown(check.answer)}"
 
 
 def _item(entry: Entry) -> Iterator[str]:

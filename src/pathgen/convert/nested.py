@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from pathgen.convert.columns import ADDRESSES, DESCRIPTION, FIELDS, PRIVATE, TOPIC, meaning_of
 from pathgen.convert.given_values import addresses_in
@@ -27,7 +28,9 @@ _HOLDS = {
 _OF_ENTRIES = {*FIELDS, DESCRIPTION, PRIVATE} - {"title", "url"}
 _IS_ADDRESS = re.compile(r"(?i)https?://\S+$")
 _REPOSITORIES = {"github_id": "https://github.com/{}", "gitlab_id": "https://gitlab.com/{}"}
-"""Where the repositories of a best-of list are; the names of packages go into the comment of the entry."""
+"""Where the repositories of a best-of list are."""
+_PACKAGES = {"pypi_id": "pypi", "npm_id": "npm", "conda_id": "conda", "maven_id": "maven"}
+"""The packages of a best-of list, as https://libraries.io calls where they are: it has a page for each."""
 
 
 class Nested:
@@ -169,11 +172,19 @@ def _best_of(value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _of_project(project: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the values of a project by names of our own: the addresses of its repository, and the rest."""
+    """Yield the values of a project by names of our own: the addresses of its repository and packages, and the rest."""
     repositories = [address.format(project[name]) for name, address in _REPOSITORIES.items() if project.get(name)]
+    packages = [_page_of(where, text_of(project[name])) for name, where in _PACKAGES.items() if project.get(name)]
     homepage = project.get("homepage")
     yield "url", homepage or next(iter(repositories), None)
     yield "code", [url for url in repositories if homepage]
+    yield "package", packages
     for name, value in project.items():
-        if name not in (*_REPOSITORIES, "category", "homepage", "ignore", "show", "resource", "group_id"):
+        if name not in (*_REPOSITORIES, *_PACKAGES, "category", "homepage", "ignore", "show", "resource", "group_id"):
             yield name, value
+
+
+def _page_of(where: str, package: str) -> str:
+    """Return the address of the page of a package; the id of one of conda starts with its channel."""
+    name = package.rpartition("/")[2] if where == "conda" else package
+    return f"https://libraries.io/{where}/{quote(name, safe='@:')}"
