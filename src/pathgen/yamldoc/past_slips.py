@@ -36,12 +36,13 @@ _DASHES = "[\u2010-\u2015\u2212\u2022\u00b7\u25aa\u25e6\u2043]"
 _ODD_SPACE = "[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _MAY_BE_ODD = re.compile(
     rf"^[ \t]*(?:- +)*(?:(?:{_DASHES}|[*+] )[ ]?\w|-[^\s-]|[A-Za-z_]\w{{0,40}} ?(?::[^\s/:]|\uff1a|:?{_ODD_SPACE}))"
-    rf"|^[ \t]*(?:- *)?{_ODD_SPACE}|[{{,] ?[a-z_]{{1,40}}:[^\s/:]",
+    rf"|^[ \t]*(?:- *)?{_ODD_SPACE}|[{{,] ?[a-z_]{{1,40}}:[^\s/:]"
+    r"|^[ \t]*(?:- +)*[A-Za-z_]\w{0,40} ?(?:=|:=)[> ]",
     re.MULTILINE,
 )
 """A text without this has no slip that the parser reads past; a text with it may have one."""
 _ODD_KEY = re.compile(rf"{_DASHES}|[*+] |-|\w+(?::|\uff1a)\S|[^:]*{_ODD_SPACE}")
-_ODD_TEXT = re.compile(r"([A-Za-z_][\w-]*)(?::[^\s/:]|\uff1a)")
+_ODD_TEXT = re.compile(r"([A-Za-z_][\w-]*)(?::[^\s/:]|\uff1a|\s?:?=[> ])")
 _ODD_LIST = re.compile(rf"(?:{_DASHES}|[*+] |-(?=\w))[^\n]*\n\s*(?:{_DASHES}|[*+] |-(?=\w))")
 
 

@@ -45,7 +45,21 @@ _GLUED_DASH = re.compile(r" *(?:- +)*-(?=[^\s-])")
 _GLUED_COLON = re.compile(rf"\s*(?:- +)*({_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
 _GLUED_IN_BRACES = re.compile(rf"(?<=[{{,\s])({_KEY}):(?=[^\s/:])")
 _NOT_A_KEY = frozenset({"http", "https", "mailto", "ftp", "doi", "urn", "isbn", "tel", "file", "arxiv"})
-_NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*[=;]\s*|\s+)(?=\S)")
+_NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*;\s*|\s+)(?=\S)")
+_EQUALS = re.compile(rf"\s*(?:- +)*({_KEY})(\s*(?:=>?|:=)\s*)(?=\S)")
+_MARKS = re.compile(
+    r"""\ *(?P<quote>>\s)?\ *
+        (?:(?:-\s+)+(?P<mark>(?:\[[ xX]?\]|[*+\u2022])\s+(?=[A-Za-z_`*]))?)?
+        (?:(?P<sign>\*\*|__|[*`])(?P<key>[A-Za-z_][\w-]*)(?::(?P=sign)|(?P=sign)\s*:)\s*)?""",
+    re.VERBOSE,
+)
+_FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w-]*\s*")
+_FOREIGN_COMMENT = re.compile(
+    r"\s*(?:(?://+|--)\s+(?P<line>\S.*)|<!--\s*(?P<html>.*?)\s*-->|/\*+\s*(?P<c>.*?)\s*\*/)\s*"
+)
+ADDRESS_IN_MARKS = re.compile(r"(?:\[(?P<words>[^\[\]]*)\]\(|`)(?P<url>https?://[^()\s`]+)[)`]")
+"""An address with the marks of Markdown for a link or for code."""
+_IN_PARENTHESES = re.compile(rf"\(({_KEY}: .*)\)")
 _PAIR = re.compile(rf"({_KEY}): +")
 _NEXT_PAIR = re.compile(rf",\s*(?={_KEY}:\s)")
 _NEXT_ITEM = re.compile(r",\s*")
@@ -53,6 +67,7 @@ _SURPLUS = re.compile(r"""(["'\]}])([,;\]}]+)$""")
 _MARKDOWN_ENTRY = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)(?:\s*[-\u2013\u2014:]?\s*(\S.*))?")
 _START_OF_COMMENT = re.compile(r"(?<=\s)#")
 _COMMENT = re.compile(r"\s+#(?=\s|$)")
+_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?")
 _INDICATORS = frozenset("[]{},&*!|>%@`?-#:")
 _CUT_OFF_IN_BRACKETS = re.compile(
     rf"(?:[\[{{,]|^)\s*(?:{_KEY}: +)?([^\s\[\]{{}},'\"#][^\[\]{{}},'\"]*?\s#[^\s#,\]}}][^,\]}}]*)"
@@ -122,6 +137,13 @@ class TextLines:
             if parts["key"] and len(parts["indent"]) + len(parts["dash"]) == column:
                 keys.add(parts["key"])
         return frozenset(keys)
+
+    def usual_key(self, number: int) -> str | None:
+        """Return the key with which an item above or below a line starts, in the same column."""
+        indent = self.parts(number)["indent"]
+        others = (*islice(self.above(number), _ABOVE), *range(number + 1, min(len(self), number + _ABOVE)))
+        items = (self.parts(line) for line in others)
+        return next((item["key"] for item in items if item["dash"] and item["key"] and item["indent"] == indent), None)
 
     def group_end(self, number: int, *, with_siblings: bool = False) -> int:
         """Return the number of the line after those that belong to one: indented deeper, or as it is, too."""
@@ -353,6 +375,20 @@ def _indicators(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     yield fix
 
 
+def _sign_over_lines(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of a text over several lines that starts with a sign of YAML."""
+    parts = lines.parts(number)
+    value = parts["value"]
+    if value[:1] in _INDICATORS - {"#"} and not _BLOCK.fullmatch(_without_comment(value)):
+        end = number + 1
+        while end < len(lines) and _is_text(lines[end]):
+            end += 1
+        if end > number + 1:
+            message = f"a text that starts with `{value[0]}` needs quotes"
+            at = lines.starts[number] + parts.start("value")
+            yield _in_quotes_over_lines(lines, number, end - 1, at, message)
+
+
 def _cut_off_in_brackets(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield the fix of values in brackets that contain a `#` after a space, which starts a comment."""
     line = lines[number]
@@ -475,6 +511,83 @@ def _markdown_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         yield _fix(lines, number, edits, "this is a link of Markdown, not an item with keys", "write its parts")
 
 
+def _marks(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of a key or item with the marks that other formats have for a quotation, a box or a bold word."""
+    found = _MARKS.match(lines[number])
+    assert found is not None, "the pattern matches every text"  # noqa: S101 - for mypy
+    edits = [(*found.span(name), "") for name in ("quote", "mark") if found[name]]
+    if found["key"]:
+        edits.append((found.start("sign"), found.end(), f"{found['key']}: "))
+    rest = lines[number][found.end() :]
+    if edits and (found["key"] or re.match(rf"{_KEY}:(?:\s|$)", rest)):
+        yield _fix(lines, number, edits, "this is a mark of another format, not of YAML", "delete it")
+
+
+def _foreign_lines(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of a line that is a comment in another format, or starts or ends a block of code."""
+    line = lines[number]
+    start = lines.starts[number]
+    comment = _FOREIGN_COMMENT.fullmatch(line)
+    if comment:
+        text = comment["line"] or comment["html"] or comment["c"] or ""
+        white = len(_white(line))
+        edits = [(white, len(line), f"# {text}".rstrip())]
+        yield _fix(lines, number, edits, "this is a comment of another format", "write `# ` before its words")
+    elif _FENCE.fullmatch(line):
+        message = "a block of code starts or ends like this in another format, not in YAML"
+        edit = TextEdit(start, start + len(line), "")
+        yield SlipFix((edit,), start + len(_white(line)), message, "delete this line")
+
+
+def _marked_address(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of an address that is a link or code of Markdown."""
+    parts = lines.parts(number)
+    value = _without_comment(parts["value"])
+    found = ADDRESS_IN_MARKS.fullmatch(value)
+    if found and parts["key"] == "url":
+        at = parts.start("value")
+        edits = [(at, at + len(value), found["url"])]
+        has_words = found["words"] and not found["words"].startswith("http")
+        help_ = "write the address alone" + (", and the words in another field" if has_words else "")
+        yield _fix(lines, number, edits, "this is an address with the marks of Markdown", help_)
+
+
+def _parentheses(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of an item whose keys are in parentheses."""
+    parts = lines.parts(number)
+    value = _without_comment(parts["value"])
+    found = _IN_PARENTHESES.fullmatch(value)
+    if found and parts["dash"] and not parts["key"]:
+        at = parts.start("value")
+        edits = [(at, at + 1, "{"), (at + len(value) - 1, at + len(value), "}")]
+        yield _fix(lines, number, edits, "the keys of an item are in braces, not in parentheses", "write `{` and `}`")
+
+
+def _no_key(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of an item whose first value has no key, although keys are below it."""
+    parts = lines.parts(number)
+    value = _without_comment(parts["value"])
+    below = next((after for after in range(number + 1, len(lines)) if lines[after].strip()), None)
+    if not parts["dash"] or parts["key"] or not value or below is None or _needs_no_key(value):
+        return
+    column = len(parts["indent"]) + len(parts["dash"])
+    next_parts = lines.parts(below)
+    if next_parts["dash"] or not next_parts["key"] or len(next_parts["indent"]) != column:
+        return
+    key = "url" if re.match("https?://", value) else lines.usual_key(number)
+    if key is None or key in lines.item_keys(number):
+        return
+    at = parts.start("value")
+    new = f"{key}: {_in_quotes(value) if _needs_quotes(value) else value}"
+    message = "there is no key before this value, but there are keys below it"
+    yield _fix(lines, number, [(at, at + len(value), new)], message, f"write what it is, such as the `{key}`")
+
+
+def _needs_no_key(value: str) -> bool:
+    """Whether a value is a mapping or list itself."""
+    return value[0] in "{[" and value[-1] in "]}"
+
+
 def _extra_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield the fix of a key that has a dash, although it belongs to the item above it."""
     above = next(lines.above(number), None)
@@ -499,6 +612,14 @@ def _documents(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         start = lines.starts[number]
         edits = (TextEdit(start, start + len(line), ""),)
         yield SlipFix(edits, start, f"`{line}` is not allowed here, as a file is one document", "delete this line")
+
+
+def _equals(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a key with a sign of another format for its colon."""
+    found = _EQUALS.match(lines[number])
+    if found and found[1] in lines.keys:
+        message = f"there is no `:` after `{shorten(found[1])}`"
+        yield _fix(lines, number, [(found.start(2), found.end(2), ": ")], message, "write a colon and a space")
 
 
 def _no_colon(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -748,24 +869,42 @@ def _cut_off(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
 
 
 def _quoted_over_lines(lines: TextLines, above: int, number: int, at: int, message: str) -> Iterator[SlipFix]:
-    """Yield the fix that puts a text over several lines in quotes."""
-    key = lines.parts(above)
-    column = len(key["indent"]) + (len(key["dash"]) if key["key"] else 0)
-    if not key["value"] or key["value"][0] in "'\"[{|>" or _indent(lines[number]) <= column:
+    """Yield the fix that puts a plain text over several lines in quotes."""
+    value = lines.parts(above)["value"]
+    column = _column(lines, above)
+    if not value or value[0] in "'\"[{|>" or _indent(lines[number]) <= column:
         return
     end = number
     while end + 1 < len(lines) and lines[end + 1].strip() and _indent(lines[end + 1]) > column:
         end += 1
-    start = lines.starts[above] + key.start("value")
-    stop = lines.starts[end] + len(lines[end].rstrip())
-    written = lines.text[start:stop]
+    yield _in_quotes_over_lines(lines, above, end, at, message)._replace(by=FARTHEST + 1)
+
+
+def _column(lines: TextLines, number: int) -> int:
+    """Return the column, from 0, than which the text of a line has to be indented deeper."""
+    parts = lines.parts(number)
+    return len(parts["indent"]) + (len(parts["dash"]) if parts["key"] else 0)
+
+
+def _in_quotes_over_lines(lines: TextLines, first: int, last: int, at: int, message: str) -> SlipFix:
+    """Return the fix that puts the value of a line, and the lines below it, in quotes, and indents these."""
+    key = lines.parts(first)
+    start = lines.starts[first] + key.start("value")
+    stop = lines.starts[last] + len(lines[last].rstrip())
+    column = _column(lines, first) + 2
     edits = [TextEdit(start, start, '"')]
-    edits += [TextEdit(start + sign.start(), start + sign.start(), "\\") for sign in re.finditer(r'["\\]', written)]
+    for line in range(first + 1, last + 1):
+        missing = column - _indent(lines[line])
+        if missing > 1:
+            edits.append(TextEdit(lines.starts[line], lines.starts[line], " " * missing))
+    indented = f", and indent the lines below it by {_spaces(column)}" if len(edits) > 1 else ""
+    signs = [*re.finditer(r'["\\]', lines.text[start:stop])]
+    edits += [TextEdit(start + sign.start(), start + sign.start(), "\\") for sign in signs]
     edits.append(TextEdit(stop, stop, '"'))
-    escaped = ', and `\\` before each " and \\ in it' if len(edits) > len("''") else ""
+    escaped = ', and `\\` before each " and \\ in it' if signs else ""
     name = f"`{key['key']}`" if key["key"] else "the text"
-    help_ = f'write " before the first word of {name} in line {above + 1} and after its last{escaped}'
-    yield SlipFix(tuple(edits), at, message, help_, by=FARTHEST + 1)
+    help_ = f'write " before the first word of {name} in line {first + 1} and after its last{escaped}{indented}'
+    return SlipFix(tuple(edits), at, message, help_)
 
 
 def is_meant(text: str, offset: int) -> bool:
@@ -785,12 +924,17 @@ def is_meant(text: str, offset: int) -> bool:
 SURE: tuple[Kind, ...] = (
     _documents,
     _odd_spaces,
+    _marks,
+    _equals,
     _long_dashes,
     _glued_dash,
     _glued_colon,
     _tabs,
     _surplus,
     _markdown_entry,
+    _foreign_lines,
+    _marked_address,
+    _parentheses,
     _extra_dash,
     _no_dash,
     _cut_off,
@@ -799,11 +943,13 @@ SURE: tuple[Kind, ...] = (
     _brackets,
     _commas,
     _in_braces,
+    _sign_over_lines,
     _indicators,
     _no_colon,
+    _no_key,
 )
 """The kinds of which the first that helps is right."""
-GLUED: tuple[Kind, ...] = (_odd_spaces, _long_dashes, _glued_dash, _glued_colon)
+GLUED: tuple[Kind, ...] = (_odd_spaces, _marks, _equals, _long_dashes, _glued_dash, _glued_colon)
 """The kinds that come in several lines one below the other, of which the parser notices only the last."""
 LIKELY: tuple[Kind, ...] = (
     _continued,

@@ -39,6 +39,7 @@ from pathgen.catalogue.model import Library, Part, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.urls import Address, split
+from pathgen.yamldoc.slips import ADDRESS_IN_MARKS
 
 CODE = "bad-url"
 SCHEMES = ("http", "https")
@@ -139,7 +140,9 @@ def _name(character: str) -> str:
 
 def _bad_scheme(written: str, address: Address) -> Iterator[UrlProblem]:
     if address.scheme is None or _HOSTLIKE.match(written):
-        yield UrlProblem(0, len(written), "the address does not start with https:// or http://", "write all of it")
+        marked = ADDRESS_IN_MARKS.fullmatch(written)
+        help_ = f"write {marked['url']}" if marked else "write all of it"
+        yield UrlProblem(0, len(written), "the address does not start with https:// or http://", help_)
     elif address.scheme.lower() not in SCHEMES:
         message = f"an address that starts with {quote(address.scheme + ':')} is not a web page"
         help_ = did_you_mean(address.scheme, SCHEMES) or "write an address that starts with https:// or http://"
