@@ -49,6 +49,9 @@ MOVED = {
     "steps/dough/index.html": "../../steps/paste/",
     "steps/index/index.html": "../../steps/paste/",
     "topics/dough/index.html": "../../steps/paste/",  # a step may have been a topic
+    "topics/paste/index.html": "../../steps/paste/",  # also under the same id
+    "steps/breads/index.html": "../../topics/breads/",
+    "topics/rye/index.html": "../../topics/breads/#rye",  # and a subtopic a topic
     "topics/dark/index.html": "../../topics/breads/#rye",
     "steps/dark/index.html": "../../topics/breads/#rye",
     "topics/loaves/index.html": "../../topics/breads/",
