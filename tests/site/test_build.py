@@ -137,7 +137,7 @@ def test_a_link_of_the_prose_that_leads_nowhere_leaves_the_last_site(built: Proj
 @pytest.mark.parametrize("engine", ["mkdocs"])
 def test_a_mistake_in_a_template_leaves_the_last_site(built: Project, engine: str) -> None:
     write(built.folder, {"templates/topic.md.j2": "{{ nothing }}"})
-    assert "'nothing' is undefined" in fail_to_build(built, engine)
+    assert "there is no value `nothing`" in fail_to_build(built, engine)
 
 
 def test_what_no_engine_checks_leaves_the_last_site_too(built: Project, engine: str) -> None:

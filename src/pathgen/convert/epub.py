@@ -31,7 +31,8 @@ from pathgen.site.page_urls import page_of
 from pathgen.site.pages import asked_before
 from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.render import checked_prose, visible_files
-from pathgen.site.templating import environment, telling_mistakes
+from pathgen.site.template_mistakes import telling_mistakes
+from pathgen.site.templating import environment
 from pathgen.site.variants import editions_of
 from pathgen.today import day_of_build
 

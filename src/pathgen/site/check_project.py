@@ -26,7 +26,8 @@ from pathgen.site.config import site_address
 from pathgen.site.pages import known_pages, prose_pages
 from pathgen.site.prose import ProseLink, links_within
 from pathgen.site.render import Project, checked_prose, visible_files
-from pathgen.site.templating import environment, refuse_broken
+from pathgen.site.template_mistakes import in_words, refuse_broken
+from pathgen.site.templating import environment
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
@@ -91,9 +92,9 @@ def _of_template(file: Path, data: bytes, jinja: Environment) -> Iterator[Diagno
     try:
         jinja.compile(data.decode("utf-8"))
     except TemplateSyntaxError as error:  # an unknown filter or test is one, too
-        yield _bad(file, error.message or "not a template", error.lineno)
+        yield _bad(file, in_words(error, jinja), error.lineno)
     except UnicodeDecodeError as error:
-        yield _bad(file, f"byte {error.start} is not UTF-8 text; save it as UTF-8")
+        yield _bad(file, in_words(error))
 
 
 # --- prose -------------------------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ from pathgen.site.link_health import health_of
 from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
 from pathgen.site.script_weight import without_comments
-from pathgen.site.templating import environment, refuse_broken, telling_mistakes
+from pathgen.site.template_mistakes import refuse_broken, telling_mistakes
+from pathgen.site.templating import environment
 from pathgen.today import day_of_build
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 

@@ -1,0 +1,158 @@
+"""What is wrong with a template, in words of ours: Jinja's are about its parser and not about what to write."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
+
+from pathgen.catalogue.did_you_mean import did_you_mean
+from pathgen.errors import PathgenError
+
+_OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
+"""Parses whatever an engine can, and renders nothing."""
+_ENDS = {"print statement": "}}", "statement block": "%}"}
+_TAGS = (
+    *("if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends", "include", "import", "from"),
+    *("macro", "endmacro", "call", "endcall", "filter", "endfilter", "set", "endset", "raw", "endraw", "with"),
+    *("endwith", "autoescape", "endautoescape"),
+)
+
+Words = Callable[[re.Match[str], Environment], str]
+
+
+def _never_closed(found: re.Match[str], _: Environment) -> str:
+    return f"this `{{% {found[1]} %}}` is never closed; write `{{% end{found[1]} %}}` where it ends"
+
+
+def _nested(found: re.Match[str], _: Environment) -> str:
+    tag, open_tag = found[1], found[2]
+    return (
+        f"`{{% {tag} %}}` is not expected here, as `{{% {open_tag} %}}` is not closed yet; "
+        f"write `{{% end{open_tag} %}}` before it"
+    )
+
+
+def _unknown(kind: str, word: str, known: Iterable[str]) -> str:
+    return f"there is no {kind} `{word}`; {did_you_mean(word, known) or f'delete it, or write a {kind} that exists'}"
+
+
+def _unknown_tag(found: re.Match[str], _: Environment) -> str:
+    if found[1] in _TAGS:
+        return f"`{{% {found[1]} %}}` is not expected here; write the tag that it belongs to before it"
+    return _unknown("tag", found[1], _TAGS)
+
+
+def _not_expected(found: re.Match[str], _: Environment) -> str:
+    return f"`{found[2]}` is not expected here; write `{_ENDS[found[1]]}` before it, or what joins it to the rest"
+
+
+def _missing(found: re.Match[str], _: Environment) -> str:
+    return f"{'a name' if found[1] else f'`{found[2]}`'} is missing before `{_ENDS.get(found[3], found[3])}`; write it"
+
+
+_WORDS: dict[str, Words] = {
+    r"Unexpected end of template\..*block that needs to be closed is '(\w+)'\.": _never_closed,
+    r"Encountered unknown tag '(end\w+)'\..* to be closed is '(\w+)'\.": _nested,
+    r"Encountered unknown tag '(\w+)'\..*": _unknown_tag,
+    r"No filter named '(.+)'\.": lambda found, jinja: _unknown("filter", found[1], jinja.filters),
+    r"No test named '(.+)'\.": lambda found, jinja: _unknown("test", found[1], jinja.tests),
+    r"Missing end of comment tag": lambda *_: "this `{#` is never closed; write `#}` where it ends",
+    r"Missing end of raw directive": lambda *_: "this `{% raw %}` is never closed; write `{% endraw %}` where it ends",
+    r"(?:Expected an expression, got|unexpected) 'end of (.*)'": lambda found, _: (
+        f"write a value before `{_ENDS[found[1]]}`"
+    ),
+    r"expected token 'end of (.*)', got '(.*)'": _not_expected,
+    r"expected token '(?:(name)|(.*))', got '(?:end of )?(.*)'": _missing,
+    r"unexpected '(.*)', expected '(.*)'": lambda found, _: f"write `{found[2]}` before this `{found[1]}`",
+    r"unexpected char '(.*)' at \d+": lambda found, _: (
+        f"`{found[1]}` is not allowed here; delete it, or quote the text"
+    ),
+    r"unexpected '(.*)'": lambda found, _: (
+        f"`{found[1]}` is not expected here; delete it, or write what goes before it"
+    ),
+    r"block '(.*)' defined twice": lambda found, _: f"there are two blocks `{found[1]}`; rename one of them",
+    r"'(\w+)' is undefined": lambda found, _: f"there is no value `{found[1]}`; write one that pathgen's template uses",
+    r"'(?:[\w.]+\.)?(\w+?)(?: object)?' has no (?:attribute|element) '?(\w+)'?": lambda found, _: (
+        f"a value of the type {found[1]} has no `{found[2]}`; write a field that it has"
+    ),
+}
+"""Our words by a pattern of Jinja's."""
+
+
+def in_words(error: Exception, jinja: Environment = _OF_ENGINES) -> str:
+    """Return in one line what is wrong with a template, and what to write."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8 text; save it as UTF-8"
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template `{error.name}`; write the name of one in `templates/`, or of pathgen's"
+    message = " ".join(str(getattr(error, "message", None) or error).split()) or type(error).__name__
+    for pattern, words in _WORDS.items():
+        found = re.fullmatch(pattern, message)
+        if found:
+            return words(found, jinja)
+    if isinstance(error, TemplateSyntaxError):
+        return f"this cannot be read as a template ({message}); compare it with pathgen's template of that name"
+    return f"a value cannot be used like this ({message}); change the expression"
+
+
+@contextmanager
+def telling_mistakes(overrides: Path | None) -> Iterator[None]:
+    """Report a mistake in a project's own template in one line with its place; one in ours is a bug and is raised.
+
+    Raises:
+        PathgenError: a template of the project is wrong.
+    """
+    try:
+        yield
+    except PathgenError:
+        raise
+    except Exception as error:
+        place = _place_in(overrides, error) if overrides else None
+        if place is None:
+            raise
+        raise PathgenError(f"{place}: {in_words(error)}") from error
+
+
+def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is not a valid template.
+
+    An engine would find it only at the end, and Zensical does not say what is wrong.
+
+    Raises:
+        PathgenError: names the line.
+    """
+    for name, data in files.items():
+        if not name.endswith(".html"):
+            continue
+        try:
+            _OF_ENGINES.parse(data.decode())
+        except TemplateSyntaxError as error:
+            raise PathgenError(f"{theme / name}:{error.lineno}: {in_words(error)}") from error
+        except UnicodeDecodeError as error:
+            raise PathgenError(f"{theme / name}: {in_words(error)}") from error
+
+
+def _place_in(overrides: Path, error: Exception) -> str | None:
+    """Return where in the project's templates an error arose: tracebacks show templates as if they were Python."""
+    if isinstance(error, TemplateSyntaxError):
+        file = error.filename or error.name or ""  # what is never closed has its file as the name
+        return f"{file}:{error.lineno}" if Path(file).is_relative_to(overrides) else None
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if Path(frame.filename).is_relative_to(overrides):
+            return f"{frame.filename}:{frame.lineno}"
+    if isinstance(error, UnicodeDecodeError):
+        return next((str(path) for path in sorted(overrides.rglob("*")) if path.is_file() and not _is_text(path)), None)
+    return None
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
