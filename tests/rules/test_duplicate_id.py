@@ -31,7 +31,7 @@ def test_steps_topics_libraries_entries_and_what_they_were_called_share_their_id
         preparation: {id: one, title: Preparation}
         steps:
           - {id: two, title: Two}
-          - {id: three, title: Three, aliases: [two, three]}
+          - {id: three, title: Three, aliases: [two, one]}
         topics:
           - id: three
             title: Three
@@ -44,11 +44,23 @@ def test_steps_topics_libraries_entries_and_what_they_were_called_share_their_id
         "3:19 the id 'one' is already used at line 2",
         "5:10 the id 'two' is already used at line 2",
         "6:41 the id 'two' is already used at line 2",
-        "6:46 the id 'three' is already used at line 6",
+        "6:46 the id 'one' is already used at line 2",
         "8:9 the id 'three' is already used at line 6",
         "11:14 the id 'one' is already used at line 2",
         "13:72 the id 'one' is already used at line 2",
     ]
+
+
+def test_the_id_of_a_step_or_topic_is_an_alias_where_it_had_another_address() -> None:
+    moved = """
+        steps: [{id: step, title: Step, aliases: step}]
+        topics: [{id: topic, title: Topic, aliases: topic, subtopics: [{id: sub, title: Sub, aliases: sub}]}]
+        """
+    assert messages("duplicate-id", moved) == []
+    library = """
+        libraries: [{id: same, name: Library, url: "https://example.org/", aliases: same}]
+        """
+    assert messages("duplicate-id", library) == ["1:77 the id 'same' is already used at line 1"]
 
 
 def test_the_first_is_the_first_of_the_file() -> None:

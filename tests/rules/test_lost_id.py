@@ -227,3 +227,32 @@ def test_a_step_that_becomes_a_topic_is_recognised_and_compared() -> None:
     assert {change.field for change in changes.all if change.what == "topic"} == {None}
     back = compare(now, before)
     assert {change.field for change in back.all if change.what == "step"} == {None, "self_check"}
+
+
+def test_an_address_that_changes_under_the_same_id_is_kept(tmp_path: Path) -> None:
+    """A step that becomes a topic, and back, has its page in another folder."""
+    step = BREAD[BREAD.index("  - id: bake") : BREAD.index("libraries:")]
+    text = BREAD.replace(step, "\n").rstrip() + "\n" + step.rstrip() + "\n"
+    as_topic = text.replace("    self_check: [Is it brown?]\n", "")
+    file = tmp_path / "resources.yaml"
+    file.write_text(as_topic, encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "mixing.md").write_text("# Mixing\n", encoding="utf-8")
+    for before in (BREAD, as_topic):
+        loaded = load(file)
+        assert loaded.catalogue
+        found = lost_ids(compare(catalogue(before), loaded.catalogue))
+        addresses = [lost for lost in found if lost.id == "bake"]
+        if before == as_topic:
+            assert addresses == []
+            return
+        assert [(lost.line, lost.had()) for lost in addresses] == [
+            ("aliases: bake", "had another address under the id bake")
+        ]
+        changed, left = keep_ids(loaded, addresses)
+        assert left == []
+        file.write_bytes(changed[file].after)
+        loaded = load(file)
+        assert loaded.catalogue
+        assert not [found for found in loaded.diagnostics if found.code == "duplicate-id"]
+        assert "bake" not in [lost.id for lost in lost_ids(compare(catalogue(before), loaded.catalogue))]

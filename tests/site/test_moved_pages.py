@@ -25,7 +25,7 @@ concepts:
 steps:
   - id: paste
     title: Paste & water
-    aliases: [dough, index]
+    aliases: [dough, index, paste]
     self_check:
       - Why?
       - {question: How?, aliases: dough/01234567}
@@ -41,7 +41,7 @@ topics:
     subtopics:
       - id: rye
         title: Rye
-        aliases: dark
+        aliases: [dark, rye]
         resources:
           - {title: Pumpernickel, url: "https://example.org/p"}
 """
@@ -50,7 +50,6 @@ MOVED = {
     "steps/index/index.html": "../../steps/paste/",
     "topics/dough/index.html": "../../steps/paste/",  # a step may have been a topic
     "topics/paste/index.html": "../../steps/paste/",  # also under the same id
-    "steps/breads/index.html": "../../topics/breads/",
     "topics/rye/index.html": "../../topics/breads/#rye",  # and a subtopic a topic
     "topics/dark/index.html": "../../topics/breads/#rye",
     "steps/dark/index.html": "../../topics/breads/#rye",

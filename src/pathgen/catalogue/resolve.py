@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from pathgen.catalogue.ids import carried_check_ids, carried_entry_ids, check_id, derived_id
+from pathgen.catalogue.ids import carried_check_ids, carried_entry_ids, check_id, derived_id, former_ids_of
 from pathgen.catalogue.model import (
     Also,
     Concept,
@@ -137,6 +137,11 @@ class Section:
     def page(self) -> str:
         """The path of its page below ``docs/`` and, unless it names another, of its prose below ``content/``."""
         return self.page_under(self.part.id)
+
+    @property
+    def former_ids(self) -> list[str]:
+        """What it was called."""
+        return former_ids_of(self.part)
 
     def page_under(self, id_: str, *, as_other: bool = False) -> str:
         """Return the path that its page has under an id, ``as_other``: as a topic if it is a step, and otherwise."""

@@ -31,7 +31,10 @@ Named = Step | Topic | Resource | Library | Concept | SelfCheck
 
 
 class LostId(NamedTuple):
-    """Something whose former ids lead nowhere now; ``is_sure``: it is the same thing and not one that is like it."""
+    """Something whose former ids lead nowhere now; ``is_sure``: it is the same thing and not one that is like it.
+
+    A step that became a topic, or a topic a step, with the same id has lost that, as its page is in another folder.
+    """
 
     kind: str
     id: str
@@ -77,14 +80,19 @@ class LostId(NamedTuple):
             return ToMapping(self.part.span(), "question", {"aliases": aliases})
         return add_items(self.part, "aliases", [*self.former], behind=self._field)
 
+    def had(self, shown: Callable[[str], str] = str) -> str:
+        """Return what it had before, in words; ``shown`` quotes an id."""
+        if self.id in self.former:
+            return f"had another address under the id {shown(self.id)}"
+        return f"had the id {' and '.join(map(shown, self.former))}"
+
     @property
     def diagnostic(self) -> Diagnostic:
         """What ``validate`` says of it."""
-        ids = " and ".join(map(quote, self.former))
         if not self.is_sure:
-            message = f"this may be the {self.kind} that had the id {ids}; if so, readers lose their ticks and links"
+            message = f"this may be the {self.kind} that {self.had(quote)}; if so, readers lose their ticks and links"
             return Diagnostic(CODE, Severity.NOTICE, self.span, message, f"if it is the same, write `{self.line}`")
-        message = f"this {self.kind} had the id {ids}, so readers lose their ticks and links"
+        message = f"this {self.kind} {self.had(quote)}, so readers lose their ticks and links"
         help_ = f"write `{self.line}` here, or run `pathgen diff REV --keep-ids`"
         return Diagnostic(CODE, SEVERITY, self.span, message, help_)
 
@@ -119,11 +127,12 @@ def _lost(before: Catalogue, now: Catalogue) -> Iterator[LostId]:
 
 
 class _Thing(NamedTuple):
-    """Something with its former ids."""
+    """Something with its former ids, and the page that it is the subject of, if any."""
 
     kind: str
     part: Named
     former: Sequence[str]
+    page: str = ""
 
 
 def _names(things: Mapping[str, _Thing]) -> set[str]:
@@ -141,7 +150,10 @@ def _of(
     """Yield the things of which a former id leads nowhere now; one that is taken leads to something else."""
     for old, new in same.items():
         if old in before and new in now:
-            names = tuple(name for name in (old, *before[old].former) if name not in taken)
+            page = before[old].page
+            is_elsewhere = old == new and page not in ("", now[new].page) and old not in now[new].former
+            names = tuple(name for name in before[old].former if name not in taken)
+            names = (old, *names) if is_elsewhere or old not in taken else names
             if names:
                 yield LostId(now[new].kind, new, names, now[new].part, is_sure)
 
@@ -151,8 +163,14 @@ def _in_brackets(names: Sequence[str]) -> str:
 
 
 def _sections(catalogue: Catalogue) -> dict[str, _Thing]:
-    parts = [section.part for section in catalogue.sections]
-    return {part.id: _Thing("step" if isinstance(part, Step) else "topic", part, part.aliases) for part in parts}
+    """Return the steps, topics and subtopics; these have no page."""
+    found = {}
+    for top in catalogue.tops:
+        for section in top.walk():
+            kind = "step" if isinstance(section.part, Step) else "topic"
+            page = top.page if section is top else ""
+            found[section.part.id] = _Thing(kind, section.part, section.part.aliases, page)
+    return found
 
 
 def _concepts(catalogue: Catalogue) -> dict[str, _Thing]:
@@ -202,7 +220,7 @@ def with_lost_ids(loaded: Loaded) -> Loaded:
 def in_words(found: Iterable[LostId], shown: Callable[[str], str]) -> Iterator[str]:
     """Yield a line for each: where it is, what it was called and what to write; ``shown`` escapes a text."""
     for lost in found:
-        had = f"{lost.kind} {quote(shown(lost.title))} had the id {' and '.join(lost.former)}"
+        had = f"{lost.kind} {quote(shown(lost.title))} {lost.had()}"
         advice = "" if lost.is_sure else " (unsure: only if it is the same)"
         yield f"{shown(lost.span.file)}:{lost.span.line}: {had}; write {shown(lost.line)}{advice}"
 

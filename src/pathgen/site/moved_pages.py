@@ -1,4 +1,4 @@
-"""The pages at the addresses that steps and topics may have had, which lead on to where they are now.
+"""The pages at the former addresses of steps and topics, which lead on to where they are now.
 
 They are files that both engines copy as they are, so that neither the search nor the sitemap has them.
 """
@@ -16,10 +16,10 @@ from pathgen.site.page_urls import address, place
 
 
 def moved_pages(catalogue: Catalogue, jinja: Environment, site_url: str) -> dict[str, bytes]:
-    """Return the pages for each id of a step, topic or subtopic, of now and before: ``{path below docs/: HTML}``.
+    """Return the pages for each former id of a step, topic or subtopic: ``{path below docs/: HTML}``.
 
-    There are two for each id, as a step may have been a topic, and a topic or subtopic a step: with the same id it has
-    another address. ``site_url`` is empty where it is not known.
+    There are two, as a step may have been a topic, and a topic a step; with the same id, the id is an alias, too.
+    ``site_url`` is empty where it is not known.
     """
     template = jinja.get_template("moved.html.j2")
     texts = messages_of(catalogue.path.language)
@@ -27,8 +27,8 @@ def moved_pages(catalogue: Catalogue, jinja: Environment, site_url: str) -> dict
     for top in catalogue.tops:
         for section in top.walk():
             target = place(top.page, "" if section is top else section.part.id)
-            for id_, as_other in product((section.part.id, *section.part.aliases), (False, True)):
-                former = section.page_under(id_, as_other=as_other)
+            for alias, as_other in product(section.part.aliases, (False, True)):
+                former = section.page_under(alias, as_other=as_other)
                 if former == top.page:
                     continue
                 folder = address(former)

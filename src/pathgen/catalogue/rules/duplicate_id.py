@@ -86,7 +86,8 @@ def _uses_of_questions(catalogue: Catalogue) -> Iterator[IdUse]:
 
 def _uses_on_the_site(catalogue: Catalogue) -> Iterator[IdUse]:
     for section in catalogue.sections:
-        yield from _id_and_aliases(section.part)
+        yield IdUse(section.part.id, section.part)
+        yield from (use for use in _aliases(section.part) if use.id != section.part.id)  # an address as a step or topic
     for library in catalogue.libraries:
         yield from _id_and_aliases(library)
     for entry_id, resource in catalogue.written:
