@@ -24,7 +24,7 @@ from pathgen.learner.alternatives import alternative_groups, on_track
 from pathgen.learner.route import route, time_of_path
 from pathgen.site.code_digest import code_digest
 from pathgen.site.facets import facets, facets_of
-from pathgen.site.variants import by_choice, editions_of, taught_in
+from pathgen.site.variants import by_choice, editions_of, editions_with, taught_in
 from pathgen.urls import normalised
 
 
@@ -86,6 +86,7 @@ def _environment(overrides: Path | None, say: labels.Labels) -> Environment:
         "time_of_path": partial(time_of_path, words=say),
         "by_choice": by_choice,
         "editions_of": editions_of,
+        "editions_with": editions_with,
         "taught_in": taught_in,
         "check_id": check_id,
     }

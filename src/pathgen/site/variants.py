@@ -27,6 +27,13 @@ def tracks_of(catalogue: Catalogue) -> list[str]:
     return ["", *(track.id for track in catalogue.tracks)]
 
 
+def editions_with(catalogue: Catalogue, track: str) -> list[str]:
+    """Return the editions in which a step lists something for a track; all of them where no step does in any."""
+    entries = [entry for section in catalogue.steps for entry in section.entries if entry.track == track]
+    editions = editions_of(catalogue)
+    return [edition for edition in editions if any(entry.is_in(edition) for entry in entries)] or editions
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A text, and the choices (``edition/track``, separated by spaces) whose readers it is for."""

@@ -6,18 +6,31 @@ export function enhanceChoice(forms, path) {
   for (const form of forms) {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", ({ target }) => {
-      document.dispatchEvent(new CustomEvent("pg-choose", { detail: { [target.name]: target.value } }));
+      const detail = { [target.name]: target.value };
+      if (target.name === "edition") {
+        offerTracks(form, target.value);
+        if (form.elements.track?.selectedOptions[0]?.disabled) detail.track = "";
+      }
+      document.dispatchEvent(new CustomEvent("pg-choose", { detail }));
       changed();
     });
   }
   const show = () => {
     for (const form of forms) {
       for (const select of form.elements) select.value = choice()[select.name];
+      offerTracks(form, choice().edition);
     }
     updateAddress(path);
   };
   document.addEventListener("pg-progress", show);
   show();
+}
+
+/** Offer the tracks for which an edition lists something; one that came with an address stays chosen. */
+function offerTracks(form, edition) {
+  for (const option of form.querySelectorAll("option[data-pg-editions]")) {
+    option.disabled = option.hidden = !option.dataset.pgEditions.split(" ").includes(edition);
+  }
 }
 
 /** Put the choice into the address where it differs from the default; leave the rest of the address as it is. */
