@@ -17,12 +17,12 @@ from pathgen.scaffold.suggestion_form import FORM, suggestion_form
 
 STARTER = Path(__file__).parent / "starter"
 _HOSTS = Path(__file__).parent / "hosts"
-HOSTS = ("github", "gitlab", "none")
+HOSTS = ("github", "gitlab", "codeberg", "netlify", "cloudflare", "none")
 SCHEMA = "schema/resources.schema.json"
 RECORD = ".pathgen.json"
 _BEFORE_RECORDS = Path(__file__).parent / "before_records.json"
 """What the starter was before projects had a record."""
-_HIDDEN = ("github/", "gitattributes", "gitignore", "gitlab", "woodpecker/")
+_HIDDEN = ("github/", "gitattributes", "gitignore", "gitlab", "python-version", "woodpecker/")
 """Files that are hidden in a project, but not in this package, where git would use them."""
 _SETTINGS = (".gitattributes", ".gitignore", "mkdocs.yml")
 _PULL_REQUEST = ".github/pull_request_template.md"
