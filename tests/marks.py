@@ -1,4 +1,4 @@
-"""What a test needs, as a mark: a browser, a site engine, long, or none of these, and then it is fast."""
+"""What a test needs, as a mark: a browser, a site engine, another program or long, or none of these: it is fast."""
 
 from __future__ import annotations
 
@@ -15,35 +15,26 @@ ENGINE_MODULES = tuple(
 )
 """Modules whose tests build sites by themselves."""
 SLOW = (
-    "tests/links/test_add_looks.py",
-    "tests/links/test_archive.py",
-    "tests/links/test_check_links.py",
     "tests/links/test_edits_stay_formatted.py",
     "tests/links/test_fetch.py::test_a_page_that_unpacks",
-    "tests/links/test_history.py",
     "tests/links/test_judge.py::test_any_evidence",
     "tests/links/test_links_command.py",
     "tests/links/test_proxy.py",
-    "tests/links/test_soak.py",
     "tests/rules/test_all_rules.py",
-    "tests/site/test_render.py",
-    "tests/test_add.py::test_the_workflow",
     "tests/test_cite.py::test_any_text",
-    "tests/test_curate_workflow.py",
-    "tests/test_diff.py",
     "tests/test_documentation.py::test_every_example",
     "tests/test_edit_properties.py",
-    "tests/test_epub.py",
     "tests/test_exchange.py",
     "tests/test_fmt.py",
     "tests/test_import.py::test_a_list_that_makes_too_large",
-    "tests/test_import_hostile.py",
     "tests/test_known.py",
-    "tests/test_plugins.py",
     "tests/test_properties.py",
-    "tests/test_reader.py::test_a_hostile_file",
 )
-"""Tests that take long without a site: large or hostile files, many examples, processes that are killed."""
+"""Tests that take long without a site and a program: large or hostile files, many examples, many requests."""
+
+
+PROGRAMS = frozenset({"git", "pathgen_process", "python", "subprocess"})
+"""What a module that starts programs imports; a start of Python takes half a second."""
 
 
 def mark_of(item: pytest.Item) -> str:
@@ -53,5 +44,6 @@ def mark_of(item: pytest.Item) -> str:
         return "browser"
     if ENGINE_FIXTURES & fixtures or item.nodeid.startswith(ENGINE_MODULES):
         return "engine"
-    is_slow = item.nodeid.startswith(SLOW) or item.get_closest_marker("slow")
+    starts_programs = isinstance(item, pytest.Function) and not PROGRAMS.isdisjoint(vars(item.module))
+    is_slow = starts_programs or item.nodeid.startswith(SLOW) or item.get_closest_marker("slow")
     return "slow" if is_slow else "fast"
