@@ -129,7 +129,8 @@ def test_the_book_of_a_path_without_steps_has_a_page_for_each_topic(books: dict[
     assert found
     book = Book(books["topics"].read_bytes())
     headings = [page.findtext(f".//{XHTML}h1") for page in book.pages.values()]
-    assert headings[1 : len(found.topics) + 1] == [section.part.title for section in found.topics]
+    titles = [section.part.title for section in found.topics]
+    assert [heading for heading in headings if heading in titles] == titles
     text = book.all_text
     assert [entry.title for entry in found.entries if entry.title not in text] == []
     below = [section.part.title for top in found.topics for section in top.walk()]

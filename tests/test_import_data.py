@@ -11,8 +11,9 @@ from command import pathgen
 
 from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import parse
-from pathgen.convert import imported
+from pathgen.convert import export, imported
 from pathgen.convert.to_catalogue import catalogue_of
+from pathgen.site.render import Project
 from pathgen.yamldoc.format import formatted
 
 ONE = "https://example.org/1"
@@ -56,6 +57,7 @@ def entry(form: str, text: str | bytes, **options: Any) -> str:
         ("title,url,also\nA,https://example.org/1,code: https://example.org/2; code: https://example.org/3",
          "also:\ncode: [https://example.org/2, https://example.org/3]"),
         ("title,where\nA,https://example.org/1", ""),
+        ("title,url,archived\nA,https://example.org/1,false", ""),
     ],
 )  # fmt: skip
 def test_a_table_says_what_its_columns_mean(table: str, expected: str) -> None:
@@ -127,6 +129,21 @@ def test_a_project_of_a_best_of_list_that_is_only_a_package_has_its_page() -> No
     found = written("yaml", text)
     assert "title: A\n        url: https://libraries.io/npm/@b%2Fa\n" in found
     assert "title: D\n        url: https://libraries.io/conda/d\n" in found
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_table_that_is_imported_is_written_back_with_all_that_it_says(form: str) -> None:
+    table = (
+        "topic,title,url,creators,year,kind,minutes,level,language,access,licence,tags,slides,code\n"
+        "B > C,A,https://example.org/1,Ann; Bo,2020,paper,30-60,beginner,fr,free,MIT,x; y,"
+        "https://example.org/2,https://example.org/3 https://example.org/4\n"
+        "D,E,https://example.org/5,,,,,,en,,,,,\n"
+    )
+    found = written("csv", table)
+    catalogue = parse("resources.yaml", found.encode()).catalogue
+    assert catalogue
+    exported = export(Project(Path("resources.yaml")), catalogue, form)
+    assert written("json" if form == "jsonl" else form, exported) == found
 
 
 def test_private_columns_are_left_out_and_named_once() -> None:

@@ -176,6 +176,10 @@ def test_the_readme_of_a_folder_is_called_after_it(tmp_path: Path) -> None:
     (tmp_path / "looms" / "README.md").write_text("## A\n- [B](https://example.org/1)\n", encoding="utf-8")
     done = pathgen("import", "looms/README.md", "--dry-run", cwd=tmp_path)
     assert done.stdout.startswith("path:\n  title: Looms\n")
+    (tmp_path / "looms" / "_data").mkdir()
+    (tmp_path / "looms" / "_data" / "resources.yml").write_text("- {title: A, url: 'https://example.org/1'}\n")
+    done = pathgen("import", "looms/_data/resources.yml", "--dry-run", cwd=tmp_path)
+    assert done.stdout.startswith("path:\n  title: Looms\n")
 
 
 def test_what_a_list_says_of_its_parts_is_a_comment() -> None:
@@ -197,6 +201,12 @@ def test_an_address_that_repeats_is_a_reference() -> None:
     text += "- [B again](https://www.example.org/b) - words\n"
     assert outline(text) == ["A:", "  B", "C:", "  B"]
     assert "      - ref: a-b\n        # their words: words\n" in written(text)
+
+
+def test_a_companion_in_a_description_leaves_no_brackets() -> None:
+    text = "# L\n## A\n- [One](https://example.org/1) - Good. ([Source Code](https://example.org/2)) `MIT`\n"
+    assert titles(text) == {"1": "One", "1 code": "2"}
+    assert "# their words: Good. MIT\n" in written(text)
 
 
 def test_a_table_in_html_is_read_as_one_in_markdown() -> None:

@@ -64,6 +64,8 @@ _ADDRESS = re.compile(r"""https?://(?:[^\s<>"`()]|\([^\s<>"`()]*\))*(?:\([^\s<>"
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
 """Text between two links that makes the second an entry as well."""
 _LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
+_EMPTY_BRACKETS = re.compile(r"\([\s,;|/&]*\)|\[[\s,;|/&]*\]")
+"""What is left around links that became other addresses of the entry."""
 _WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»]+|[\s|]+$")
 _MARKS = re.compile(r"(?<![\w/]):[a-z][a-z0-9_+-]*:(?!\w)|\[\^[\w-]+\]")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
@@ -584,9 +586,10 @@ class _Reader:
             if piece in taken and not self.is_companion(piece, described):
                 described = ImportedLink(_without_marks(piece.text), piece.url, piece.at)
                 found.append(described)
-        mentioned = [piece for piece in pieces[rest:] if piece in taken]
-        self.mention([piece for piece in mentioned if not self.is_companion(piece, described)], "description")
-        words = _without_marks(_with_addresses(pieces[rest:]))
+        companions = {piece for piece in pieces[rest:] if piece in taken and self.is_companion(piece, described)}
+        described_in = [piece for piece in pieces[rest:] if piece not in companions]
+        self.mention([piece for piece in described_in if piece in taken], "description")
+        words = _without_marks(_EMPTY_BRACKETS.sub("", _with_addresses(described_in)))
         words = _WORDS.sub("", words)
         words = f"{words_before} … {words}" if words_before else words
         words = words.rstrip().removesuffix("…").rstrip() if _LEADING.sub("", words) else ""

@@ -25,6 +25,8 @@ from pathgen.yamldoc.format import is_of_text
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest list read, in bytes: in any format, a larger one has more entries than a catalogue can have."""
+_NO_NAMES = {"_data", "content", "data", "docs", "links", "list", "projects", "readme", "resources", "src"}
+"""Names of files and folders that do not say what is in them; those of the folders around them may."""
 _SPLIT = "split the list, and import each part"
 _ENDINGS = {".md": "awesome", ".markdown": "awesome", ".html": "bookmarks", ".htm": "bookmarks", ".jsonl": "json",
             ".bib": "bibtex", ".yml": "yaml", ".tsv": "csv", ".xml": "opml"}  # fmt: skip
@@ -132,9 +134,9 @@ def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Load
 
 
 def _name(file: Path) -> str:
-    """Return what to call a list without a title: the name of its file, or of the folder of a README."""
-    is_readme = file.stem.lower() == "readme"
-    return title_of_file((is_readme and file.resolve().parent.name) or file.stem)
+    """Return what to call a list without a title: the name of its file, or that of the folder around a README."""
+    names = [file.stem, *(folder.name for folder in file.resolve().parents)]
+    return title_of_file(next((name for name in names if name and name.lower() not in _NO_NAMES), file.stem))
 
 
 def _check_topic(catalogue: Catalogue, into: str, path: Path) -> None:

@@ -172,15 +172,16 @@ def _best_of(value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _of_project(project: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the values of a project by names of our own: the addresses of its repository and packages, and the rest."""
+    """Yield the values of a project by names of our own: its addresses, one for all packages, and the rest."""
     repositories = [address.format(project[name]) for name, address in _REPOSITORIES.items() if project.get(name)]
-    packages = [_page_of(where, text_of(project[name])) for name, where in _PACKAGES.items() if project.get(name)]
+    package = next((name for name in _PACKAGES if project.get(name)), "")
     homepage = project.get("homepage")
     yield "url", homepage or next(iter(repositories), None)
     yield "code", [url for url in repositories if homepage]
-    yield "package", packages
+    if package:
+        yield "package", _page_of(_PACKAGES[package], text_of(project[package]))
     for name, value in project.items():
-        if name not in (*_REPOSITORIES, *_PACKAGES, "category", "homepage", "ignore", "show", "resource", "group_id"):
+        if name not in (*_REPOSITORIES, package, "category", "homepage", "ignore", "show", "resource", "group_id"):
             yield name, value
 
 

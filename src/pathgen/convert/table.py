@@ -40,8 +40,12 @@ _OF_NOTION = re.compile(r"\s*\(https://www\.notion\.so/[^\s()]*\)")
 _SEVERAL_TOPICS = re.compile(r"(?<=[^\d\s]),(?=[^\d\s])")
 """The comma between the choices of a cell, as Airtable writes it; a space follows that of a title."""
 _MOST_NAMES = 12
-_NO_KIND = {"bookmark", "link", "page", "url", "webpage", "website"}
-"""Kinds that say nothing, as everything here is a page."""
+_NOTHING = {
+    "archived": {"false", "no"},
+    "kind": {"bookmark", "link", "page", "url", "webpage", "website"},
+    "role": {"core", "reference"},
+}
+"""Values that say nothing: everything here is a page, has a role, and most repositories are not archived."""
 _SILENT = {"access", "archived", "kind", "level"}
 """Fields that other lists use in another sense: their values are kept in the comment, and no problem."""
 _READERS: dict[str, Callable[[Any], str | list[str]]] = {
@@ -182,7 +186,10 @@ class _Row:
             if name in FIELDS and name not in _OF_A_CATALOGUE:
                 self._field(link, name, values)
             else:
-                self.words += [f"{column}: {text_of(value)}" for column, value in values.items()]
+                said = {column: text_of(value) for column, value in values.items()}
+                self.words += [
+                    f"{column}: {text}" for column, text in said.items() if text not in _NOTHING.get(name, ())
+                ]
         link.words = " · ".join(filter(None, [*described, *self.words]))
         return link
 
@@ -230,7 +237,7 @@ class _Row:
                 several += [text for text in given if text not in several]
             elif given and name not in link.fields and is_valid(name, given):
                 link.fields[name] = given
-            elif name == "id" or (name == "kind" and text_of(value).lower() in _NO_KIND):
+            elif name == "id" or text_of(value).lower() in _NOTHING.get(name, ()):
                 continue
             elif not given or not is_valid(name, given):
                 self.words.append(f"{column}: {text_of(value)}")
