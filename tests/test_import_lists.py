@@ -171,6 +171,11 @@ def test_a_heading_that_names_nothing_is_no_title(heading: str) -> None:
     assert outline(f"# {heading}\n\n## A\n\n- [B](https://example.org/1)\n") == ["A:", "  B"]
 
 
+def test_a_heading_over_everything_is_the_title_if_it_says_something() -> None:
+    text = "## {}\n\n### A\n- [One](https://example.org/1)\n\n### B\n- [Two](https://example.org/2)\n"
+    assert [catalogue(text.format(name)).path.title for name in ("Looms", "Info")] == ["Looms", "list"]
+
+
 def test_the_readme_of_a_folder_is_called_after_it(tmp_path: Path) -> None:
     (tmp_path / "looms").mkdir()
     (tmp_path / "looms" / "README.md").write_text("## A\n- [B](https://example.org/1)\n", encoding="utf-8")

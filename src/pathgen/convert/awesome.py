@@ -91,6 +91,8 @@ _NO_TITLE = re.compile(
     r"(?i)(?:table of )?contents|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|.*\bsponsor.*"
 )
 """Headings that name nothing: not the list's title, and not a topic that a reader unfolds."""
+_NO_LISTS = {"about", "info", "information", "introduction", "links", "list", "overview", "resources"}
+"""Headings over everything that do not say what the list is about."""
 _LONGEST_BOLD = 80
 """The most characters of a bold line that is a heading; a longer one is a sentence."""
 
@@ -660,7 +662,8 @@ def _lift(top: ImportedGroup) -> None:
     full = [group for group in top.groups if _has_links(group)]
     if top.links or len(full) != 1 or full[0].links or sum(map(_has_links, full[0].groups)) <= 1:
         return
-    top.title = top.title or full[0].title
+    if full[0].title.lower() not in _NO_LISTS:
+        top.title = top.title or full[0].title
     at = next(index for index, group in enumerate(top.groups) if group is full[0])
     top.groups[at : at + 1] = full[0].groups
 
