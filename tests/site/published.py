@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from build_once import Once
 from projects import edit, site_of
 from test_link_health import remember, result
 
@@ -40,3 +41,12 @@ def built(folder: Path, engine: str, site_url: str = SITE) -> Path:
     loaded, _ = build(project, site_of(project), engine)
     assert loaded.is_valid, loaded.diagnostics
     return site_of(project)
+
+
+def published(once: Once, engine: str) -> Path:
+    """Return the site of that project as an engine builds it, built once for all tests; no test changes it."""
+
+    def make(folder: Path) -> None:
+        built(folder / "project", engine)
+
+    return once(f"published-{engine}", make) / "project" / "site"

@@ -7,10 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from build_once import Once
 from lxml import etree
 from PIL import Image, ImageChops
 from projects import edit, parsed
-from published import SITE, built, project_at
+from published import SITE, project_at, published
 from test_hostile import HOSTILE, Texts, catalogue_of, harmless
 
 from pathgen.catalogue.load import parse
@@ -154,8 +155,8 @@ def test_a_projects_own_card_wins(project: Project) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_page_names_its_card_and_what_it_is(tmp_path: Path, engine: str) -> None:
-    site = built(tmp_path / "project", engine)
+def test_every_page_names_its_card_and_what_it_is(once: Once, engine: str) -> None:
+    site = published(once, engine)
     seen = {}
     for file in site.rglob("index.html"):
         head = parsed(file).find("head")

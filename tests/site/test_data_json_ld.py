@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from build_once import Once
 from projects import parsed, site_of, write
-from published import SITE, built
+from published import SITE, published
 from test_hostile import Texts, catalogue_of
 
 from pathgen.files import read_tree
@@ -76,8 +77,8 @@ def fits(value: Any, ranges: set[str], known: dict[str, set[str]]) -> bool:
 
 
 @pytest.fixture(scope="module", name="sites")
-def _sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return {engine: built(tmp_path_factory.mktemp("ld") / engine, engine) for engine in ENGINES}
+def _sites(once: Once) -> dict[str, Path]:
+    return {engine: published(once, engine) for engine in ENGINES}
 
 
 def all_faults(pages: dict[str, list[dict[str, Any]]]) -> list[str]:

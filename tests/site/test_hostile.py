@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from build_once import Once
 from lxml import html
 from projects import content_of, parsed, site_of, write
 
@@ -187,24 +188,24 @@ def catalogue_of(texts: Texts) -> dict[str, Any]:
 Sites = Callable[[str, Say], tuple[Path, list[str]]]
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+@pytest.fixture
+def sites(once: Once) -> Sites:
     """Return a function that builds the catalogue with an engine, once for all tests: its site and the texts in it."""
-    finished: dict[tuple[str, Say], tuple[Path, list[str]]] = {}
 
     def built(engine: str, say: Say) -> tuple[Path, list[str]]:
-        if (engine, say) not in finished:
-            texts = Texts(say)
-            catalogue = json.dumps(catalogue_of(texts), ensure_ascii=False, indent=1)
-            project = write(tmp_path_factory.mktemp("hostile"), {"resources.yaml": catalogue})
+        texts = Texts(say)
+        catalogue = json.dumps(catalogue_of(texts), ensure_ascii=False, indent=1)
+
+        def make(folder: Path) -> None:
+            project = write(folder, {"resources.yaml": catalogue})
             loaded, _ = build(project, site_of(project), engine)
             assert {problem.code for problem in loaded.diagnostics} <= {
                 "empty-section",
                 "markdown-as-text",
                 "untaught-concept",
             }
-            finished[engine, say] = (site_of(project), texts.written)
-        return finished[engine, say]
+
+        return once(f"hostile-{engine}-{say.__name__}", make) / "site", texts.written
 
     return built
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from lxml import html
-from projects import SMALLEST, site_of, write
+from projects import BuiltOnce, site_of
 
-from pathgen.site.build import build
 from pathgen.site.preloads import preloads
 
 ASSETS = files("pathgen.site").joinpath("assets")
@@ -38,9 +36,7 @@ def test_a_module_that_imports_another_that_imports_a_third_brings_both() -> Non
 
 
 @pytest.mark.parametrize(("address", "kind"), [("index.html", "path"), ("topics/basics/index.html", "topics")])
-def test_a_page_preloads_the_modules_of_its_kind(tmp_path: Path, engine: str, address: str, kind: str) -> None:
-    project = write(tmp_path, {"resources.yaml": SMALLEST})
-    build(project, site_of(project), engine)
-    page = html.parse(str(site_of(project) / address))
+def test_a_page_preloads_the_modules_of_its_kind(built_once: BuiltOnce, engine: str, address: str, kind: str) -> None:
+    page = html.parse(str(site_of(built_once(engine, None)) / address))
     found = [href.rpartition("/")[2] for href in page.xpath("//link[@rel='modulepreload']/@href")]
     assert found == [f"{name}.js" for name in preloads()[kind]]
