@@ -202,7 +202,12 @@ def test_without_pathgen_the_driver_merges_line_by_line(tmp_path: Path) -> None:
 def test_the_driver_is_installed_once(tmp_path: Path) -> None:
     clone = Clone(tmp_path)
     clone.pathgen("merge", "--install")
-    assert (tmp_path / ".gitattributes").read_text(encoding="utf-8") == "*.yaml merge=pathgen\n"
+    attributes = tmp_path / ".gitattributes"
+    both = "*.yaml merge=pathgen\n*.yml merge=pathgen\n"
+    assert attributes.read_text(encoding="utf-8") == both
+    attributes.write_text("*.yaml merge=pathgen", encoding="utf-8")  # by an earlier version
+    clone.pathgen("merge", "--install")
+    assert attributes.read_text(encoding="utf-8") == both
     outside = subprocess.run(
         [sys.executable, "-P", "-m", "pathgen", "merge", "--install"],
         cwd=tmp_path.parent,

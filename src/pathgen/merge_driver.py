@@ -14,8 +14,8 @@ from pathlib import Path
 from pathgen.errors import PathgenError
 from pathgen.git import git
 
-ATTRIBUTE = "*.yaml merge=pathgen"
-"""The line of ``.gitattributes``; `gitattributes(5)`, "Defining a custom merge driver"."""
+ATTRIBUTES = {"resources.yaml": "*.yaml merge=pathgen", "part.yml": "*.yml merge=pathgen"}
+"""Lines of ``.gitattributes``, each for files such as this; `gitattributes(5)`, "Defining a custom merge driver"."""
 _NAME = "catalogues, entry by entry (pathgen)"
 _LABELS = "-L ours -L base -L theirs"
 _FAILED = 129
@@ -46,17 +46,22 @@ def install(folder: Path) -> list[str]:
         if git(folder, "config", f"merge.pathgen.{key}", value) is None:
             raise PathgenError("git cannot write its settings; is another git command running?")
     done = ["git merges catalogues entry by entry in this clone from now on."]
-    attribute = git(folder, "check-attr", "merge", "resources.yaml") or b""
-    if not attribute.rstrip().endswith(b": pathgen"):
-        file = folder / ".gitattributes"
+    missing = [line for file, line in ATTRIBUTES.items() if not _is_ours(folder, file)]
+    if missing:
+        file, added = folder / ".gitattributes", "".join(f"{line}\n" for line in missing)
         try:
             before = file.read_text(encoding="utf-8") if file.exists() else ""
             line_end = "" if before.endswith("\n") or not before else "\n"
-            file.write_text(f"{before}{line_end}{ATTRIBUTE}\n", encoding="utf-8")
+            file.write_text(f"{before}{line_end}{added}", encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise PathgenError(f"write `{ATTRIBUTE}` into {file}: it cannot be changed ({error})") from error
-        done.append(f"Added `{ATTRIBUTE}` to {file}: commit it.")
+            raise PathgenError(f"write `{missing[0]}` into {file}: it cannot be changed ({error})") from error
+        done.append(f"Added {' and '.join(f'`{line}`' for line in missing)} to {file}: commit it.")
     return done
+
+
+def _is_ours(folder: Path, file: str) -> bool:
+    """Return whether git has an attribute that merges such a file with pathgen."""
+    return (git(folder, "check-attr", "merge", file) or b"").rstrip().endswith(b": pathgen")
 
 
 def merge_as_text(base: Path, ours: Path, theirs: Path, marker_size: int) -> int:

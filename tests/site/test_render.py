@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -79,3 +80,21 @@ def test_a_folder_of_compiled_templates_that_others_can_write_to_is_not_used(tmp
     (temporary / f"_jinja2-cache-{os.getuid()}").symlink_to(theirs)
     assert pathgen_process("render", cwd=project.folder, TMPDIR=str(temporary)).returncode == 0
     assert not list(theirs.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("fields", "columns"),
+    [
+        ("", ["Library", "Status"]),
+        (", licence: MIT", ["Library", "Status", "Licence"]),
+        (", released: 2019, languages: [C], gpu: no", ["Library", "Status", "First release", "Languages", "GPU"]),
+    ],
+)
+def test_the_table_of_libraries_has_no_empty_column(tmp_path: Path, fields: str, columns: list[str]) -> None:
+    libraries = f'[{{id: a, name: A, url: "https://a.example"{fields}}}, {{id: b, name: B, url: "https://b.example"}}]'
+    (tmp_path / "resources.yaml").write_text(f"path: {{title: A}}\nlibraries: {libraries}\n", encoding="utf-8")
+    render(Project(tmp_path / "resources.yaml"))
+    [page] = (tmp_path / "build" / "docs").glob("libraries*/index.md")
+    written = page.read_text(encoding="utf-8")
+    assert re.findall(r'<th scope="col"><span>(.*?)</span>', written) == columns
+    assert written.count("<td") == 2 * len(columns)
