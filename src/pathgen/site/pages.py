@@ -116,22 +116,19 @@ def pages(
 
 
 def _own_part(folder: str, paths: list[str], writer: _Writer) -> tuple[str, Nav]:
-    """Write a part of the site that the curator added: a folder of pages, the first of which has the part's title.
-
-    The search leaves it out: it finds what can be learned.
-    """
+    """Write a part of the site that the curator added: a folder of pages, the first of which has the part's title."""
     pages: Nav = []
     for path in paths:
-        title = _title_of(writer.prose[path]) or _name_of(path)
+        title = title_of(writer.prose[path], path)
         body = writer.prose_at(path, path)
-        pages.append((title, writer.write(path, "prose.md.j2", title=title, body=body, apart=True)))
+        pages.append((title, writer.write(path, "prose.md.j2", title=title, body=body)))
     return (pages[0][0] if paths[0] == f"{folder}/index.md" else _name_of(folder)), pages
 
 
-def _title_of(text: str) -> str:
-    """Return the first heading of a Markdown text, without its marks."""
+def title_of(text: str, path: str) -> str:
+    """Return the first heading of a page of prose without its marks, else a title made from its file's name."""
     heading = _HEADING.search(text)
-    return _MARK.sub("", heading["text"]).strip() if heading else ""
+    return (_MARK.sub("", heading["text"]).strip() if heading else "") or _name_of(path)
 
 
 def _name_of(path: str) -> str:
@@ -155,7 +152,7 @@ def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer) -> Nav:
     written: Nav = []
     for path in writer.own_pages:
         title = _name_of(path)
-        written.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path), apart=False)))
+        written.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path))))
     return [*written, *about]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
@@ -21,7 +21,7 @@ from pathgen.i18n.overrides import read_overrides
 from pathgen.links.history import FILE
 from pathgen.lock import locked
 from pathgen.markdown import markdown_reader
-from pathgen.site import client_data, variants
+from pathgen.site import client_data, search_records, variants
 from pathgen.site.changes_page import newest_changes
 from pathgen.site.config import GENERATED, SiteFolders, engine_config, site_address
 from pathgen.site.data import cards, changes_feed
@@ -181,7 +181,8 @@ def write_pages(project: Project, loaded: Loaded) -> list[str]:
     if loaded.catalogue is None:
         return []
     with use_overrides(read_overrides(project.languages)):
-        changed = _lay_out(project, loaded.catalogue)
+        paths = [path.address for path, below in project.paths(loaded) if below.catalogue]
+        changed = _lay_out(project, loaded.catalogue, paths=paths)
     for path, below in project.paths(loaded):
         if below.catalogue:
             with use_overrides(read_overrides(path.languages)):
@@ -190,8 +191,10 @@ def write_pages(project: Project, loaded: Loaded) -> list[str]:
     return changed
 
 
-def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = None) -> list[str]:
-    """Write what one path needs; ``above`` is the catalogue of the site that it belongs to."""
+def _lay_out(
+    project: Project, catalogue: Catalogue, above: Catalogue | None = None, paths: Collection[str] = ()
+) -> list[str]:
+    """Write what a path needs: ``above`` is the catalogue of the site it belongs to, ``paths`` are its other paths."""
     catalogue = replace(catalogue, today=day_of_build())
     content = checked_prose(visible_files(project.content))
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
@@ -203,6 +206,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     own_templates = project.templates if project.templates.is_dir() else None
     own_theme = visible_files(project.overrides)
     refuse_broken(project.overrides, own_theme)
+    markdown = markdown_reader(project.config, is_trusted=True)
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, catalogue.path.language)
         site = pages(
@@ -214,7 +218,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
             kept=store.read(project.repositories),
             changes=changes,
             changes_feed=changes_feed.FILE if site_url else "",
-            markdown=markdown_reader(project.config, is_trusted=True),
+            markdown=markdown,
         )
         moved = moved_pages(catalogue, jinja, site_url)
         drawn = cards.pictures(catalogue, jinja, project.build / "cards") if site_url else {}
@@ -224,6 +228,7 @@ def _lay_out(project: Project, catalogue: Catalogue, above: Catalogue | None = N
     assets = {name: without_comments(data) if name.endswith(".js") else data for name, data in assets.items()}
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
+    assets[search_records.FILE] = search_records.search_records(catalogue, prose, markdown, paths)
     programs = for_programs(catalogue, health, site_url, changes)
     assets |= programs
     for name in (assets.keys() | drawn.keys() | moved.keys()) & content.keys():

@@ -4,7 +4,6 @@
 (() => {
   const { currentScript: script, documentElement: root } = document;
   forgive();
-  postpone();
   document.addEventListener("pg-colours", colour, { once: true });
   if (location.protocol === "file:") {
     leadToFiles(); // browsers run no modules from a disk: the page stays as it is without scripts
@@ -43,20 +42,6 @@
         Object.defineProperty(window, name, { value: empty });
       }
     }
-  }
-
-  /** Material loads the index of its search with every page: let that request wait until someone searches. */
-  function postpone() {
-    const { open, send } = XMLHttpRequest.prototype;
-    /** @type {Promise<void>} */
-    const searching = new Promise((resolve) => {
-      document.addEventListener("focusin", ({ target }) => target.closest(".md-search") && resolve());
-      if (/[?&]q=/.test(location.search)) resolve();
-    });
-    XMLHttpRequest.prototype.open = function (...of) {
-      if (/\/search\/search_index\.json$/.test(of[1])) this.send = () => searching.then(() => send.call(this));
-      open.apply(this, of);
-    };
   }
 
   /** Show the colours that the reader chose, else those of the system, and follow each change of either. */

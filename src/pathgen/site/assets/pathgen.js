@@ -4,13 +4,9 @@
 function enhanceOpener(button) {
   const toggle = document.getElementById(button.dataset.pgOpens);
   const update = () => button.setAttribute("aria-expanded", String(toggle.checked));
-  // Material does not name the dialog of its search.
-  const name = button.getAttribute("aria-label");
-  if (toggle.id === "__search") document.querySelector(".md-search").setAttribute("aria-label", name);
   button.addEventListener("click", () => {
     toggle.click();
-    const first = { __drawer: ".md-sidebar--primary a:not(.md-logo)", __search: ".md-search__input" }[toggle.id];
-    if (toggle.checked) document.querySelector(first)?.focus();
+    if (toggle.checked) document.querySelector(".md-sidebar--primary a:not(.md-logo)")?.focus();
   });
   toggle.addEventListener("change", update);
   document.addEventListener("keydown", (event) => {
@@ -18,6 +14,23 @@ function enhanceOpener(button) {
     toggle.click();
     button.focus();
   });
+}
+
+/** Open the search by its button, by the key "/" outside a field, and by an address with "?q=words". */
+function startSearch(button) {
+  const open = async (asked) => {
+    const { openSearch } = await import("./search.js");
+    await openSearch(button, asked);
+  };
+  button.addEventListener("click", () => open());
+  document.addEventListener("keydown", (event) => {
+    const isTyped = event.target.closest("input, select, textarea, dialog, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
+    event.preventDefault();
+    open();
+  });
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) open(asked);
 }
 
 /** Hide what a page offers if its script cannot be loaded. */
@@ -30,6 +43,7 @@ if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]"))
 if (document.querySelector("[data-pg-plan]")) import("./plan.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);
+document.querySelectorAll("[data-pg-search]").forEach(startSearch);
 if (document.querySelector("[data-pg-map]")) import("./concepts.js").catch(withdraw);
 const [filter, table] = ["[data-pg-filter]", "[data-pg-table]"].map((selector) => document.querySelector(selector));
 if (filter || table) {
