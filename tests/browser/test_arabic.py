@@ -97,6 +97,6 @@ def test_the_drawer_of_a_phone_comes_from_the_right(browser: Browser, arabic: Si
 def test_the_search_finds_arabic_words(browser: Browser, arabic: Site) -> None:
     with visiting(browser, arabic, viewport=NARROW, reduced_motion="reduce") as visit:
         visit.go("")
-        visit.page.locator("[data-pg-search]").click()
+        visit.page.locator(".pg-search-button").click()
         visit.page.keyboard.type("البرهان")
         expect(visit.page.locator("mark:visible").first).to_contain_text("البرهان")

@@ -45,7 +45,7 @@ def test_titles_and_names_stand_letter_by_letter(browser: Browser, hostile: Site
 def test_searching_for_it_runs_nothing(browser: Browser, hostile: Site) -> None:
     with visiting(browser, hostile) as visit:
         visit.go("")
-        visit.page.locator("[data-pg-search]").click()
+        visit.page.locator(".pg-search-button").click()
         visit.page.keyboard.type("bold")
         visit.page.get_by_text("{{ 7*7 }}").first.wait_for()
         visit.page.wait_for_timeout(500)

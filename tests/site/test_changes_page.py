@@ -76,7 +76,7 @@ def memory_of(project: Project) -> Path:
     return project.build / "changes.json"
 
 
-def test_the_site_tells_by_day_what_each_commit_changed_and_links_to_what_is_there(site: Path, engine: str) -> None:
+def test_the_site_tells_by_day_what_each_commit_changed_and_links_to_what_is_there(site: Path) -> None:
     article = content_of(site / "changes" / "index.html")
     assert [" ".join(element.itertext()).strip("¶ \n") for element in article.iter("h2")] == [
         *("2026-01-06", "2026-01-05", "2026-01-02", "2026-01-01"),

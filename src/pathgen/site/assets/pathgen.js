@@ -17,20 +17,23 @@ function enhanceOpener(button) {
 }
 
 /** Open the search by its button, by the key "/" outside a field, and by an address with "?q=words". */
-function startSearch(button) {
-  const open = async (asked) => {
-    const { openSearch } = await import("./search.js");
-    await openSearch(button, asked);
+function startSearch(dialog) {
+  const input = dialog.querySelector("input");
+  const open = () => {
+    dialog.showModal(); // before its script is there, so that no letter is lost
+    input.select();
+    import("./search.js").then(({ startSearching }) => startSearching(dialog));
   };
-  button.addEventListener("click", () => open());
+  document.querySelector(".pg-search-button").addEventListener("click", open);
+  dialog.querySelector("button").addEventListener("click", () => dialog.close());
   document.addEventListener("keydown", (event) => {
     const isTyped = event.target.closest("input, select, textarea, dialog, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
     event.preventDefault();
     open();
   });
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) open(asked);
+  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (input.value) open();
 }
 
 /** Hide what a page offers if its script cannot be loaded. */

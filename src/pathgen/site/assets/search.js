@@ -5,22 +5,11 @@ import { finder } from "./search_index.js";
 
 const PAUSE = 300; // milliseconds without a key until the number of results is announced
 const MOST = 50; // results shown: who has not found it among these types one more word
-/** @type {ReturnType<typeof build> | undefined} */
+
 let search;
-
-/** Open the search. `button`: says where the site's home page is; `asked`: the words to start with. */
-export function openSearch(button, asked = "") {
-  search ??= build(button);
-  const { dialog, input } = search;
-  if (!dialog.open) dialog.showModal();
-  if (asked) input.value = asked;
-  input.select();
-  search.load();
-}
-
 /** Return the texts of the search, and a function that finds records of all paths of the site. */
-async function loadRecords(button) {
-  const home = await read(new URL(button.dataset.pgSearch, document.baseURI));
+async function loadRecords(address) {
+  const home = await read(new URL(address, document.baseURI));
   const below = await Promise.all(home.paths.map((path) => read(new URL(path, home.base))));
   const all = [home, ...below].flatMap(({ records, title, base }) => records.map((record) => ({
     ...record,
@@ -36,40 +25,34 @@ async function read(base) {
   return { ...(await answer.json()), base };
 }
 
-function build(button) {
-  const name = button.getAttribute("aria-label");
-  const input = made("input", { type: "search", autocomplete: "off", spellcheck: false, placeholder: name, maxLength: 100 });
-  const status = made("p", { className: "pg-search__status" });
-  const results = made("ol", { className: "pg-search__results" });
-  const form = made("form", { className: "pg-search__form" });
-  const close = made("button", { type: "button", textContent: button.dataset.close });
-  const dialog = made("dialog", { className: "pg-search", ariaLabel: name });
-  input.ariaLabel = name;
-  for (const [element, role] of [[form, "search"], [status, "status"], [results, "list"]]) element.role = role;
-  form.append(input, close);
-  dialog.append(form, status, results);
-  document.body.append(dialog);
+/** Show what the words in the dialog's field find, now and when they change. */
+export function startSearching(dialog) {
+  search ??= build(dialog);
+  search();
+}
 
+function build(dialog) {
+  const [form, input, status, results] = ["form", "input", "p", "ol"].map((name) => dialog.querySelector(name));
   let loading;
   let waiting;
+  const announce = (text) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { status.textContent = text; }, PAUSE);
+  };
   const show = ({ home, find }) => {
     const { words, found, isExact } = find(input.value);
     results.replaceChildren(...found.slice(0, MOST).map((record) => result(record, isExact ? words : [])));
     dialog.scrollTop = 0;
     const text = !words.length ? "start" : !found.length ? "none" : isExact ? "results" : "similar";
-    tell(say(home, text, { count: found.length }));
-  };
-  const tell = (text) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => { status.textContent = text; }, PAUSE);
+    announce(say(home, text, { count: found.length }));
   };
   const load = async () => {
-    loading ??= loadRecords(button);
+    loading ??= loadRecords(dialog.dataset.pgSearch);
     try {
       show(await loading);
     } catch (error) {
       loading = undefined;
-      tell(button.dataset.failed);
+      announce(dialog.dataset.failed);
       throw error;
     }
   };
@@ -78,11 +61,10 @@ function build(button) {
     event.preventDefault();
     results.querySelector("a")?.click();
   });
-  close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target }) => {
     if (target === dialog || target.closest("a")) dialog.close(); // beside it, or to a place of this page
   });
-  return { dialog, input, load };
+  return load;
 }
 
 function result({ title, url, about, text = "" }, words) {
