@@ -26,6 +26,7 @@ function startSearch(dialog) {
   };
   document.querySelector(".pg-search-button").addEventListener("click", open);
   dialog.querySelector("button").addEventListener("click", () => dialog.close());
+  dialog.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", (event) => {
     const isTyped = event.target.closest("input, select, textarea, dialog, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;

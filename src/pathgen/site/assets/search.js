@@ -7,6 +7,7 @@ const PAUSE = 300; // milliseconds without a key until the number of results is 
 const MOST = 50; // results shown: who has not found it among these types one more word
 
 let search;
+
 /** Return the texts of the search, and a function that finds records of all paths of the site. */
 async function loadRecords(address) {
   const home = await read(new URL(address, document.baseURI));
@@ -57,10 +58,7 @@ function build(dialog) {
     }
   };
   input.addEventListener("input", load);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    results.querySelector("a")?.click();
-  });
+  form.addEventListener("submit", () => results.querySelector("a")?.click());
   dialog.addEventListener("click", ({ target }) => {
     if (target === dialog || target.closest("a")) dialog.close(); // beside it, or to a place of this page
   });
