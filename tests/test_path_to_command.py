@@ -95,6 +95,19 @@ def test_a_known_concept_is_not_taught(folder: Path) -> None:
     assert [entry["id"] for entry in json.loads(known.stdout)["entries"]] == ["film"]
 
 
+@pytest.mark.parametrize(("edition", "entries"), [("2016", ["knead"]), ("today", ["milling"])])
+def test_a_skipped_entry_is_left_out_where_another_teaches_the_same(
+    folder: Path, edition: str, entries: list[str]
+) -> None:
+    ticks = {"milling": {"done": False, "state": "skipped", "at": "2026-11-01T10:00:00.000Z"}}
+    progress = {"format": "pathgen-progress", "version": 1, "ticks": ticks}
+    (folder / "done.json").write_text(json.dumps(progress), encoding="utf-8")
+    asked = ("path-to", "flour", "--edition", edition, "--format", "json")
+    for more, expected in (((), ["milling"]), (("--done", "done.json"), entries)):
+        found = json.loads(pathgen(*asked, *more, cwd=folder).stdout)
+        assert [entry["id"] for entry in found["entries"]] == expected
+
+
 def test_what_no_entry_teaches_is_said_with_status_1(folder: Path) -> None:
     done = pathgen("path-to", "crumb", cwd=folder)
     assert (done.returncode, done.stderr) == (1, "")

@@ -70,7 +70,7 @@ def test_the_step_the_path_and_the_navigation_show_how_far_one_is(browser: Brows
         page.locator(f".pg-tick[value='{needed[0]}']").first.check()
         page.locator(".pg-checks .pg-tick").first.check()
         expect(facts.first).to_have_text(f"1 of {len(needed)} essentials done")
-        assert "1 of 4 questions answered" in facts.all_inner_texts()
+        assert "1 of 4 questions answered" in facts.all_text_contents()
         mark = page.locator(".md-sidebar--primary .md-nav__link[data-state=begun]")
         expect(mark).to_contain_text(f"started (1 of {len(needed)})")
         for entry in needed[1:]:
@@ -131,7 +131,7 @@ def test_levels_of_a_step_are_counted_apart(browser: Browser, flagship: Site) ->
         at = [found["id"] for found in data["steps"]].index("convolutional-networks")
         entries = [data["entries"][number] for number in data["routes"]["today"][""]]
         levels = [entry["level"] for entry in entries if entry["step"] == at]
-        facts = page.locator("[data-pg-step] .pg-fact").all_inner_texts()
+        facts = page.locator("[data-pg-step] .pg-fact").all_text_contents()
         for level in set(levels):
             assert f"{level}: 0 of {levels.count(level)}" in facts
 

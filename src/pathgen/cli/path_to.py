@@ -62,8 +62,10 @@ def command(
     track = one_of((track.id for track in path.tracks), track, "track")
     health = health_of(path, beside(catalogue, FILE))
     show_problem(health.problem)
-    finder = PathFinder(path, edition, track, {line.url for line in health.lost})
-    found = finder.path_to(concept_called(path, concept), progress_of(path, done).known())
+    progress = progress_of(path, done)
+    skipped = {entry.id for entry in path.entries if progress.is_skipped(entry.id)}
+    finder = PathFinder(path, edition, track, {line.url for line in health.lost}, skipped)
+    found = finder.path_to(concept_called(path, concept), progress.known())
     report = dumps(_document(found, finder.edition, track)) if form == "json" else _text(found, health)
     click.echo(report, nl=False)
     return ExitStatus.OK if found.is_taught else ExitStatus.FINDINGS

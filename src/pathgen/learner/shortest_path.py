@@ -82,7 +82,8 @@ class PathFinder:
     """Finds the shortest path to any concept for a reader of an edition and a track.
 
     ``edition`` defaults to the catalogue's default edition; ``track`` prefers a library, ``None`` prefers none.
-    ``lost`` are the addresses that are known to be dead.
+    ``lost`` are the addresses that are known to be dead. ``skipped`` are the ids of entries that the reader does not
+    want: each is left out if others teach all that it teaches.
     """
 
     def __init__(
@@ -91,16 +92,21 @@ class PathFinder:
         edition: str | None = None,
         track: str | None = None,
         lost: Collection[str] = (),
+        skipped: Collection[str] = (),
     ) -> None:
         self.catalogue = catalogue
         self.edition = edition_read(catalogue, edition)
-        self.lessons = [
+        lessons = [
             (top, entry)
             for top in catalogue.tops
             for section in top.walk()
             for group in on_track(alternative_groups(self._in_edition(section.entries)), track)
             for entry in group.entries
             if entry.teaches and entry.url not in lost and not _is_gone(entry)
+        ]
+        wanted = {concept for _, entry in lessons if entry.id not in skipped for concept in entry.teaches}
+        self.lessons = [
+            (top, entry) for top, entry in lessons if entry.id not in skipped or not wanted.issuperset(entry.teaches)
         ]
         self._teachers: dict[str, list[int]] = {}
         for index, (_, entry) in enumerate(self.lessons):

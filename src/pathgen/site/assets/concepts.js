@@ -3,6 +3,7 @@
 import { enhanceChoice } from "./choice.js";
 import { loadPath, say } from "./path.js";
 import { choice, isTaken, place, route, ticks } from "./progress.js";
+import { listenToBoxes, tickIn } from "./tick_boxes.js";
 
 const MOST_READY = 5; // concepts.md.j2 reserves room for this many
 const MARKS = { known: "M-3.6 .2L-1.2 2.8L3.8 -2.8", ready: "M-2.2 -3.4L3.6 0L-2.2 3.4Z" };
@@ -13,9 +14,16 @@ const path = await loadPath();
 ticks.know(path);
 const nodes = new Map([...map.querySelectorAll("[data-node]")].map((node) => [node.dataset.node, nodeOf(node)]));
 const ideas = new Map([...document.querySelectorAll("[data-concept]")].map((idea) => [idea.dataset.concept, idea]));
+const boxes = new Map([...ideas].map(([id, idea]) => [id, boxOf(id, idea)]));
 enhanceChoice(document.querySelectorAll("[data-pg-choose]"), path);
+listenToBoxes(path);
 document.addEventListener("pg-progress", show);
 show();
+
+/** Put a box into a concept's line, by which the reader says to know it. */
+function boxOf(id, idea) {
+  return tickIn(idea.querySelector("dt"), `concept:${id}`, say(path, "concepts.tick", { title: path.concepts[id].title }));
+}
 
 /** Highlight the edges of a node while it is pointed at or focused. */
 function answerPointing() {
@@ -59,6 +67,8 @@ function show() {
     const state = stateOf(id, idea, known, taught);
     counts[state] += 1;
     idea.dataset.state = state;
+    boxes.get(id).checked = known.has(id);
+    boxes.get(id).disabled = known.has(id) && !ticks.isDone(`concept:${id}`); // an entry that is done teaches it
     idea.querySelector(".pg-idea__state").textContent = say(path, `concepts.states.${state}`);
     if (nodes.has(id)) showNode(nodes.get(id), state);
     for (const way of idea.querySelectorAll(".pg-way")) showWay(way, known, state);

@@ -7,7 +7,10 @@ import { announce } from "./announce.js";
 export function addTickBoxes(path) {
   const boxes = [...document.querySelectorAll("li[data-id], li[data-check]")].map((item) => boxOf(item, path));
   const show = () => {
-    for (const box of boxes) box.checked = ticks.isDone(box.value);
+    for (const box of boxes) {
+      box.checked = ticks.isDone(box.value);
+      box.indeterminate = ticks.stateOf(box.value) === "in-progress";
+    }
   };
   document.addEventListener("pg-progress", show);
   listenToBoxes(path);
@@ -38,14 +41,18 @@ function answer(box, path) {
 
 /** Put a box that ticks an entry or a question into its item. */
 export function boxOf(item, path) {
-  const named = item.querySelector("a:not(.pg-permalink)") ?? item.querySelector(".pg-entry__title, p");
-  const box = Object.assign(document.createElement("input"), {
-    type: "checkbox",
-    className: "pg-tick",
-    autocomplete: "off",
-    value: item.dataset.id ?? item.dataset.check,
-    ariaLabel: say(path, "progress.tick", { title: named.textContent }),
-  });
-  item.prepend(box);
+  return tickIn(item, item.dataset.id ?? item.dataset.check, say(path, "progress.tick", { title: nameOf(item) }));
+}
+
+/** Return the title of an entry, or a question, by its item. */
+export function nameOf(item) {
+  return (item.querySelector("a:not(.pg-permalink)") ?? item.querySelector(".pg-entry__title, p")).textContent;
+}
+
+/** Put a box that ticks something, by its id, into an element. */
+export function tickIn(element, value, ariaLabel) {
+  const kind = { type: "checkbox", className: "pg-tick", autocomplete: "off" };
+  const box = Object.assign(document.createElement("input"), { ...kind, value, ariaLabel });
+  element.prepend(box);
   return box;
 }
