@@ -63,7 +63,7 @@ def test_the_navigation_stands_at_the_right(browser: Browser, arabic: Site) -> N
     with visiting(browser, arabic) as visit:
         visit.go(STEP)
         boxes = [
-            visit.page.locator(selector).bounding_box() for selector in (".md-sidebar--primary", "article", ".pg-brief")
+            visit.page.locator(selector).bounding_box() for selector in (".md-sidebar--primary", "article", ".pg-sum")
         ]
         assert boxes[0]
         assert boxes[1]

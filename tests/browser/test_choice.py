@@ -102,7 +102,7 @@ def test_a_library_is_offered_in_the_editions_that_list_something_for_it(browser
 def test_times_and_progress_follow_the_choice(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)
-        times = page.locator("dd[data-pg-edition]:visible").first
+        times = page.locator(".pg-sum > [data-pg-edition]:visible").first
         essentials = page.locator("[data-pg-step] .pg-fact").first
         said = set()
         for edition in ("today", "2016"):

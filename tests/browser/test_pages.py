@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 from reader import FORBIDDEN
 from served import NARROW, WIDE, Site, visiting
 
@@ -154,6 +154,18 @@ def test_the_first_screen_shows_who_what_how_long_and_the_way(browser: Browser, 
             box = element.bounding_box()
             assert box
             assert box["y"] + 20 < WIDE["height"]
+
+
+@pytest.mark.parametrize(("size", "screens"), [({"width": 1280, "height": 800}, 1), ({"width": 390, "height": 844}, 2)])
+def test_the_first_entry_of_each_step_is_seen_soon(
+    browser: Browser, flagship: Site, size: ViewportSize, screens: int
+) -> None:
+    with visiting(browser, flagship, viewport=size) as visit:
+        for step in (flagship.folder / "steps").iterdir():
+            visit.go(f"steps/{step.name}/")
+            title = visit.page.locator(".pg-entry__title:visible").first.bounding_box()
+            assert title
+            assert title["y"] + title["height"] <= screens * size["height"], step.name
 
 
 def test_the_doors_of_home_stand_side_by_side(browser: Browser, flagship: Site) -> None:

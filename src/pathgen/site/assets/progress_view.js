@@ -45,7 +45,8 @@ function showState([words, item], { state, done, of }, path) {
 function showCounts(box, entries, path, more = []) {
   const count = entries.filter(isTaken).length;
   const of = entries.length;
-  box.querySelector(".pg-bar > span").style.width = `${of ? (100 * count) / of : 0}%`;
+  const bar = box.querySelector(".pg-bar > span");
+  if (bar) bar.style.width = `${of ? (100 * count) / of : 0}%`;
   const texts = [of ? say(path, "progress.essentials", { count, of }) : say(path, "progress.no_essentials"), ...more];
   box.querySelectorAll(".pg-fact").forEach((fact, at) => { fact.textContent = texts[at] ?? ""; });
 }
