@@ -8,6 +8,16 @@ import pytest
 from command import pathgen
 from epub_reader import Book
 
+ASKED = r"""path: {title: "Bread:: how"}
+editions: [{id: today, title: Today}, {id: old, title: Old}]
+steps:
+  - id: one
+    title: One
+    resources: [{title: A page, url: "https://example.org/a"}]
+    self_check:
+      - {question: "Is <b>it</b> \"done\"?", answer: "Yes,\n [sound:a.mp3] \\(x\\)"}
+      - {question: And now?, editions: old}
+"""
 CATALOGUE = """\
 path: {title: My path}
 editions: [{id: today, title: Today}, {id: old, title: Old}]
@@ -67,3 +77,16 @@ def test_a_form_that_is_not_known_is_a_matter_of_usage(folder: Path) -> None:
     done = pathgen("export", "--format", "pdf", "--output", "path.pdf", cwd=folder)
     assert done.returncode == 2
     assert "'pdf' is not one of" in done.stderr
+
+
+@pytest.mark.parametrize(("more", "count"), [([], 2), (["--edition", "today"], 1)])
+def test_anki_gets_a_note_for_each_question_and_no_command(folder: Path, more: list[str], count: int) -> None:
+    (folder / "resources.yaml").write_text(ASKED, encoding="utf-8")
+    done = pathgen("export", "--format", "anki", *more, cwd=folder)
+    lines = done.stdout.splitlines()
+    assert lines[:5] == ["#separator:tab", "#html:true", "#deck:Bread: how", "#guid column:1", "#tags column:4"]
+    notes = [line.split("\t") for line in lines[5:]]
+    question = "Is &lt;b&gt;it&lt;/b&gt; &#34;done&#34;?"
+    assert notes[0][1:] == [question, "Yes, &#91;sound:a.mp3] &#92;(x&#92;)", "one"]
+    assert [note[2:] for note in notes[1:]] == [["", "one"]] * (count - 1)
+    assert len({id_ for id_, *_ in notes}) == count

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.convert import awesome, bibtex, bookmarks, cartridge, csv, epub, json, jsonl, markdown, opml, yaml
+from pathgen.convert import anki, awesome, bibtex, bookmarks, cartridge, csv, epub, json, jsonl, markdown, opml, yaml
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList, decoded, is_sound
 from pathgen.errors import PathgenError
@@ -31,6 +31,7 @@ _EXPORTERS: dict[str, Callable[[ExportContext], bytes]] = {
     "bookmarks": bookmarks.write,
     "bibtex": bibtex.write,
     "markdown": markdown.write,
+    "anki": anki.write,
     "epub": epub.write,
     "cartridge": cartridge.write,
 }
