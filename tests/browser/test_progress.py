@@ -294,7 +294,7 @@ def test_a_file_of_another_site_is_asked_about(browser: Browser, flagship: Site)
     with visiting(browser, flagship) as visit:
         keeping(visit.page, TICKS, exported("one"))
         page = settled(visit, "progress/")
-        status, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Import anyway")
+        status, anyway = page.locator("[data-pg-status]"), page.get_by_role("button", name="Add them")
         offer(page, exported("two", site="<img src=x onerror=window.pwned=1> & bread" + "x" * 9000))
         expect(status).to_contain_text("mine.json has the progress on another path: <img")
         assert kept(page) == {"one": True}

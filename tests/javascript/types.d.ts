@@ -104,10 +104,14 @@ interface CalendarEvent {
   url?: string;
 }
 
-/** What the reader said of an entry ("done", "in-progress", "skipped", or ""), and when, in milliseconds since 1970. */
+/**
+ * What the reader said of an entry ("done", "in-progress", "skipped", or ""), and when, in milliseconds since 1970; of a
+ * question, how often in a row its answer was known when it came back.
+ */
 interface Tick {
   state: string;
   at: number;
+  box?: number;
 }
 
 /** The reader's note on an entry, whether it has a star, and when that was said. */

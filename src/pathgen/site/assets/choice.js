@@ -2,7 +2,8 @@
 
 import { changed, choice } from "./progress.js";
 
-export function enhanceChoice(forms, path) {
+/** `isInAddress`: where it differs from the default; the page of the plan keeps all its options there itself. */
+export function enhanceChoice(forms, path, isInAddress = true) {
   for (const form of forms) {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", ({ target }) => {
@@ -20,7 +21,7 @@ export function enhanceChoice(forms, path) {
       for (const select of form.elements) select.value = choice()[select.name];
       offerTracks(form, choice().edition);
     }
-    updateAddress(path);
+    if (isInAddress) updateAddress(path);
   };
   document.addEventListener("pg-progress", show);
   show();

@@ -38,14 +38,13 @@ today.addEventListener("click", () => {
 });
 partOfPage("[name=calendar]").addEventListener("click", download);
 partOfPage("[name=print]").addEventListener("click", () => print());
-enhanceChoice(root.querySelectorAll("[data-pg-choose]"), path);
+enhanceChoice(root.querySelectorAll("[data-pg-choose]"), path, false);
 // What is ticked here stays in sight until the plan is made again, so that it can be unticked.
 listenToBoxes(path, (act) => {
   isTicking = true;
   act();
   isTicking = false;
 });
-// After that of the choice, so that the address contains the whole plan.
 document.addEventListener("pg-progress", () => isTicking || show());
 show();
 
@@ -108,7 +107,8 @@ function remember(options) {
   }
   address.search = address.search.replaceAll("%2C", ",").replaceAll("%3A", ":");
   try {
-    localStorage.setItem(KEY, address.search);
+    const isNew = localStorage.getItem(KEY)?.replace(/&saved=\d+$/, "") !== address.search;
+    if (isNew) localStorage.setItem(KEY, `${address.search}&saved=${Date.now()}`); // when: of two plans, the later counts
   } catch {
     // Where storage is full, the address alone keeps the options.
   }

@@ -12,6 +12,25 @@ export function changed() {
   document.dispatchEvent(new CustomEvent("pg-progress"));
 }
 
+const SAVED = `pathgen-saved:${base.pathname}`;
+const MANY = 20; // ticks
+const LONG = 5 * 86_400_000; // milliseconds: Safari forgets what a site keeps that was not visited for seven days
+
+/** Remember that the reader has a file of all that is ticked now, or does not want one. */
+export function saved() {
+  try {
+    localStorage.setItem(SAVED, `${Date.now()} ${ticks.count}`);
+  } catch {
+    // Where storage is full, the page says so.
+  }
+}
+
+/** Whether to offer the reader a file: for many ticks, or for days. */
+export function isTimeToSave() {
+  const [at = ticks.said.at(-1)?.at, count = 0] = (localStorage.getItem(SAVED) ?? "").split(" ").filter(Boolean).map(Number);
+  return ticks.count - count >= MANY || Date.now() - at > LONG;
+}
+
 /** Return the reader's choice: `{edition, track}`, each an id or empty. */
 export function choice() {
   const { edition = "", track = "" } = document.documentElement.dataset;

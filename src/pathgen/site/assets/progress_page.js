@@ -1,8 +1,13 @@
 // The progress page: totals by step and level; ticks are saved to a file, read from one, or reset.
 
-import { say } from "./path.js";
-import { choice, isTaken, route, states, ticks } from "./progress.js";
+import { carried, carrying } from "./carry.js";
+import { enhanceDiary } from "./diary.js";
+import { base, say } from "./path.js";
+import { choice, isTaken, linkTo, route, saved, states, ticks } from "./progress.js";
 
+const PLAN = `pathgen-plan:${base.pathname}`;
+const SETTINGS = /^\?[\w=&,:.%-]{1,300}$/; // of a study plan, as its page keeps them
+const LONGEST = 30_000; // characters of a link: some programs for messages cut longer ones
 const LARGEST = 8_000_000; // bytes of a file that is read: ticks.js accepts four million characters
 
 export function enhanceProgressPage(page, path) {
@@ -14,6 +19,7 @@ export function enhanceProgressPage(page, path) {
   document.addEventListener("pg-progress", show);
   show();
   page.querySelector("[data-pg-print]")?.addEventListener("click", () => print());
+  enhanceDiary(page, path);
   enhanceFiles(page, path);
   enhanceReset(page, path);
 }
@@ -40,39 +46,88 @@ function counted(path, count, of) {
   return of ? say(path, "progress.of", { count, of }) : "–";
 }
 
+/** Return all that a reader keeps as the text of a file: ticks, notes, and the settings of the study plan. */
+function everything(space) {
+  const plan = localStorage.getItem(PLAN);
+  return JSON.stringify({ ...JSON.parse(ticks.text), ...(plan ? { plan } : {}) }, null, space);
+}
+
+/** Add what a file has; of two settings of the plan, the later count. */
+function add(text) {
+  const count = ticks.add(text);
+  if (count < 0) return count;
+  const { plan } = JSON.parse(text);
+  const time = (settings) => Number(new URLSearchParams(settings ?? "").get("saved"));
+  if (SETTINGS.test(plan) && time(plan) > time(localStorage.getItem(PLAN)) && ticks.areKept) localStorage.setItem(PLAN, plan);
+  return count;
+}
+
 function enhanceFiles(page, path) {
   const status = page.querySelector("[data-pg-status]");
   page.querySelector("[data-pg-export]").addEventListener("click", () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([ticks.text], { type: "application/json" }));
+    const link = linkTo(URL.createObjectURL(new Blob([everything(1)], { type: "application/json" })), "");
     link.download = "progress.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    saved();
   });
   const anyway = page.querySelector("[data-pg-anyway]");
   let asked;
   const take = ({ name, text }) => {
     anyway.hidden = true;
-    status.textContent = resultOf(path, name, ticks.add(text));
+    status.textContent = resultOf(path, name, add(text));
   };
-  const ask = (file, site) => {
+  const ask = (file, question) => {
     asked = file;
     anyway.hidden = false;
-    status.textContent = say(path, "progress.stranger", { file: file.name, site });
+    status.textContent = question;
+  };
+  const offer = (file, question = "") => {
+    const site = ticks.strangerOf(file.text);
+    if (site) ask(file, say(path, "progress.stranger", { file: file.name, site }));
+    else if (question) ask(file, question);
+    else take(file);
   };
   page.querySelector("[data-pg-import]").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
     if (!file) return;
     const read = { name: file.name, text: file.size <= LARGEST ? await file.text() : "" };
     target.value = ""; // so that the same file can be chosen again
-    const site = ticks.strangerOf(read.text);
-    if (site) ask(read, site);
-    else take(read);
+    offer(read);
   });
   anyway.addEventListener("click", () => {
     take(asked);
     page.querySelector("[data-pg-import]").focus();
   });
+  enhanceLink(page, path, offer);
+}
+
+/** Carry everything in a link, and ask about what the address of this page carries. */
+function enhanceLink(page, path, offer) {
+  const status = page.querySelector("[data-pg-status]");
+  page.querySelector("[data-pg-carry]").addEventListener("click", async () => {
+    const link = linkTo(new URL(await carrying(everything()), new URL("progress/", base)).href, say(path, "progress.link"));
+    status.replaceChildren(link.href.length > LONGEST ? say(path, "progress.link_long") : link);
+    if (link.href.length > LONGEST || !navigator.clipboard) return;
+    try {
+      await navigator.clipboard.writeText(link.href);
+      status.replaceChildren(say(path, "progress.link_copied"));
+    } catch {
+      // Not allowed: the reader copies the link that is shown.
+    }
+  });
+  const read = async () => {
+    const text = await carried(location.hash);
+    if (text === null) return;
+    history.replaceState(history.state, "", location.pathname + location.search); // it is asked about once
+    const count = text && ticks.countOf(text);
+    offer({ name: say(path, "progress.link"), text }, count ? say(path, "progress.carried", { count }) : "");
+    const answer = page.querySelector("[data-pg-anyway]");
+    if (answer.hidden) status.scrollIntoView();
+    else answer.focus();
+  };
+  addEventListener("hashchange", read);
+  read();
 }
 
 function resultOf(path, file, added) {

@@ -1,7 +1,7 @@
 // A checkbox at each entry and each self-check question.
 
 import { say } from "./path.js";
-import { reply, ticks } from "./progress.js";
+import { isTimeToSave, linkTo, reply, saved, ticks } from "./progress.js";
 import { announce } from "./announce.js";
 
 export function addTickBoxes(path) {
@@ -27,16 +27,37 @@ export function listenToBoxes(path, during = (act) => act()) {
   });
 }
 
-/** Answer a tick in a step beside its box; a screen reader hears the line of `announce`. */
+/** Answer a tick beside its box: in a step how much is done, which a screen reader hears from the line of `announce`. */
 function answer(box, path) {
   const step = /** @type {HTMLElement | null} */ (document.querySelector("[data-pg-step]"));
-  document.querySelector(".pg-said")?.remove();
-  if (!step) return;
-  const parts = reply(path, step.dataset.pgStep);
-  const said = Object.assign(document.createElement("p"), { className: "pg-said" });
-  said.append(...parts.flatMap((part) => [part, " "]));
-  box.closest("li").append(said);
-  announce(said.textContent.trim(), true);
+  for (const line of document.querySelectorAll(".pg-said")) line.remove();
+  const item = box.closest("li");
+  if (step) {
+    const said = lineOf(reply(path, step.dataset.pgStep));
+    item.append(said);
+    announce(said.textContent.trim(), true);
+  }
+  if (isTimeToSave()) item?.append(offer(path));
+}
+
+function lineOf(parts) {
+  const line = Object.assign(document.createElement("p"), { className: "pg-said" });
+  line.append(...parts.flatMap((part) => [part, " "]));
+  return line;
+}
+
+/** Return a line that offers the file to keep. */
+function offer(path) {
+  const later = Object.assign(document.createElement("button"), { type: "button", className: "pg-link" });
+  later.textContent = say(path, "progress.later");
+  const save = linkTo(new URL("progress/#keep", path.base).href, say(path, "progress.save"));
+  const line = lineOf([say(path, "progress.offer"), save, later]);
+  later.addEventListener("click", () => {
+    saved();
+    line.parentElement.querySelector(".pg-tick").focus();
+    line.remove();
+  });
+  return line;
 }
 
 /** Put a box that ticks an entry or a question into its item. */

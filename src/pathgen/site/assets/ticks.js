@@ -6,8 +6,10 @@ const VERSION = 1; // pages of an older pathgen read newer files too: they know 
 const STATES = ["", "skipped", "in-progress", "done"]; // of two that were said at the same time, the last one counts
 const MOST = 20_000; // ticks: a large catalogue has about 10,000 entries
 const LONGEST_NOTE = 2000; // characters
-const LARGEST = 4_000_000; // characters of a file: browsers store about five million
+export const LARGEST = 4_000_000; // characters of a file: browsers store about five million
 const LONGEST = 200; // characters of a title that are shown
+const BOXES = [1, 3, 7, 21]; // days until a question comes back that was answered so often in a row (Leitner's boxes)
+const DAY = 86_400_000; // milliseconds
 const ID = /^(concept:)?[a-z0-9][a-z0-9./-]{0,200}$/;
 
 /** The ticks of one site, as this tab and every other tab of the browser left them. */
@@ -65,11 +67,33 @@ export class Ticks {
     return [...ticks.values()].filter(({ state }) => state).length + [...notes.values()].filter(isNote).length;
   }
 
+  /** Return what the reader said, `[{id, state, text, star, at}]`, the last first. */
+  get said() {
+    const { ticks, notes } = this.#kept;
+    const records = [...new Set([...ticks.keys(), ...notes.keys()])].map((id) => {
+      const { state, at } = ticks.get(id) ?? { state: "", at: 0 };
+      return { id, ...this.noteOf(id), state, at: state ? at : (notes.get(id)?.at ?? 0) };
+    });
+    return records.filter(({ state, text, star }) => state || text || star).sort((one, other) => other.at - one.at);
+  }
+
   /** Remember what the reader says of an entry: one of the states that `stateOf` returns. */
-  set(id, state) {
+  set(id, state, more = {}) {
     this.#load(); // another tab may have ticked something since
-    this.#kept.ticks.set(id, { state, at: Date.now() });
+    this.#kept.ticks.set(id, { state, at: Date.now(), ...more });
     this.#save();
+  }
+
+  /** Remember whether the reader still knew the answer to a question: it comes back later, or tomorrow. */
+  answer(id, isKnown) {
+    const box = this.#kept.ticks.get(id)?.box ?? 0;
+    this.set(id, "done", isKnown ? { box: Math.min(box + 1, BOXES.length - 1) } : {});
+  }
+
+  /** Whether a question that was answered is to be asked again. */
+  isDue(id) {
+    const tick = this.#kept.ticks.get(id);
+    return tick?.state === "done" && Date.now() >= tick.at + BOXES[tick.box ?? 0] * DAY;
   }
 
   /** Return the reader's note on an entry, and whether it has a star. */
@@ -103,6 +127,12 @@ export class Ticks {
     return ticks.length + notes.length;
   }
 
+  /** Return how many ticks and notes an exported file has. */
+  countOf(text) {
+    const { ticks, notes } = parsed(text) ?? nothing();
+    return ticks.size + notes.size;
+  }
+
   /** Return the title of the path that an exported file is from if it is another one; older files do not say. */
   strangerOf(text) {
     const site = text.length <= LARGEST && parsed(text) ? JSON.parse(text).site : "";
@@ -120,9 +150,10 @@ export class Ticks {
 
   /** The ticks and notes as the text of a file that can be added here or in another browser. */
   get text() {
-    const ticks = written(this.#kept.ticks, ({ state }) => ({
+    const ticks = written(this.#kept.ticks, ({ state, box }) => ({
       done: state === "done",
       ...(state && state !== "done" ? { state } : {}),
+      ...(box ? { box } : {}),
     }));
     const notes = this.#kept.notes.size ? { notes: written(this.#kept.notes, ({ text, star }) => ({ text, star })) } : {};
     return JSON.stringify({ format: FORMAT, version: VERSION, site: this.#path.title, ticks, ...notes }, null, 1);
@@ -206,9 +237,9 @@ function read(records, valueOf) {
 }
 
 /** Files of an older pathgen say only whether something is done. */
-function tickOf({ done, state }) {
+function tickOf({ done, state, box }) {
   if (typeof done !== "boolean") return null;
-  if (done) return { state: "done" };
+  if (done) return { state: "done", ...(BOXES.indexOf(BOXES[box]) > 0 ? { box } : {}) };
   return { state: state !== "done" && STATES.includes(state) ? state : "" };
 }
 
