@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from reader import TICKS, exported, keeping, settled
 from served import NARROW, WIDE, Site, Visit, visiting
 from test_pages import PAGES, SCHEMES, SIZES
 from test_sample import NOT_FOUND, SAMPLE_PAGES
@@ -105,6 +106,19 @@ def test_axe_finds_nothing_in_what_a_phone_opens(browser: Browser, sample: Site,
             visit.ask("overflow")
             assert found_by_axe(visit.page) == []
             visit.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(("path", "opened"), [("steps/dough/", ".pg-menu"), ("progress/", ".pg-diary > summary")])
+def test_axe_finds_nothing_in_what_a_reader_says(browser: Browser, sample: Site, path: str, opened: str) -> None:
+    with visiting(browser, sample, viewport=NARROW) as visit:
+        keeping(visit.page, TICKS, exported("knead", "concept:steam"))
+        page = settled(visit, path)
+        for button in page.locator(opened).locator("visible=true").all():
+            button.click()
+        for named in SCHEMES.values():
+            visit.ask("paint", named)
+            visit.ask("overflow")
+            assert found_by_axe(page) == []
 
 
 def tabbed(visit: Visit, most: int) -> list[str]:

@@ -190,7 +190,7 @@ def test_without_javascript_all_is_shown_and_labelled(browser: Browser, flagship
             expect(visit.page.locator(".pg-choose").locator("visible=true")).to_have_count(0)
         for edition in ("today", "2016"):
             expect(visit.page.locator(f"#edition-{edition}")).to_be_visible()
-            expect(visit.page.locator(f"dd[data-pg-edition='{edition}']").first).to_be_visible()
+            expect(visit.page.locator(f".pg-sum > [data-pg-edition='{edition}']")).to_be_visible()
 
 
 def test_where_the_scripts_cannot_be_had_nothing_dead_is_offered(browser: Browser, flagship: Site) -> None:
