@@ -60,7 +60,7 @@ ACTS: dict[str, Sequence[Act]] = {"die": (die,), "end": (end,), "interrupt": (in
 
 
 def at_each_call(acts: Sequence[Act], below: Path, run: Callable[[], Any], check: Callable[[Act, int], None]) -> int:
-    """Run once for each call for something below a folder, with an act at that call; return how many there are.
+    """Run once for each call for a path that starts as ``below``, with an act at that call; return how many there are.
 
     The acts take turns, so that each is at a call of each kind. Of calls that fail only the first is taken that a line
     of pathgen's code makes. ``check`` gets the act and the exit status after each run, negative for a signal.

@@ -25,6 +25,7 @@ SLOW = (
     "tests/test_documentation.py::test_every_example",
     "tests/test_edit_properties.py",
     "tests/test_exchange.py",
+    "tests/test_failing_calls.py::test_a_build",
     "tests/test_fmt.py",
     "tests/test_import.py::test_a_list_that_makes_too_large",
     "tests/test_known.py",

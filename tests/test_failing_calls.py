@@ -115,6 +115,55 @@ assert any(text.endswith("permission denied") for text in said), said
 print(len(done))
 """
 """Each save has one more line of pathgen's fail while it builds: the site stays up, and the last save is built."""
+BUILT = f"""
+import errno, os, sys
+sys.path.insert(0, {str(TESTS)!r})
+from pathlib import Path
+from interruption import FAILURES, at_each_call
+from pathgen.cli import main
+from pathgen.files import read_tree
+
+folder = Path(sys.argv[1])
+site, said, catalogue = folder.parent / "public" / "site", folder.with_name("said"), folder / "resources.yaml"
+
+def run():
+    sys.stderr = said.open("w")
+    main(["build", str(catalogue), "--output", str(site), "--engine", "zensical"])
+
+def projects():
+    return {{name: data for name, data in read_tree(folder).items() if not name.startswith("build/")}}
+
+def save():
+    global old, project
+    old = read_tree(site)
+    catalogue.write_bytes(catalogue.read_bytes().replace(b"title:  ", b"title:  A"))
+    project = projects()
+
+def check(act, status):
+    now, lines = read_tree(site), said.read_text().splitlines()
+    assert status in (0, 2), (status, lines)
+    assert len(lines) == 1, lines
+    if status == 2:
+        assert now == old, now.keys()
+        assert lines[0].startswith("pathgen: ") and str(folder.parent) in lines[0], lines
+        is_gone = act.args[0] == errno.ENOENT  # then something else fails
+        assert is_gone or lines[0].endswith(": " + os.strerror(act.args[0]).lower()), lines
+    else:
+        assert b"<h1" in now["index.html"] and now != old
+    assert projects() == project
+    save()
+
+site.parent.mkdir()
+try:
+    run()
+except SystemExit as end:
+    sys.stderr = sys.__stderr__
+    assert not end.code, said.read_text()
+save()
+print(at_each_call(FAILURES, site.parent, run, check))
+assert [path.name for path in site.parent.iterdir()] == ["site"]
+"""
+"""Each call of a build for the folder of the site fails; those before it are calls of ``render``, too."""
 COMMANDS = {
     "validate": ["validate", "resources.yaml"],
     "fmt": ["fmt", "resources.yaml"],
@@ -160,6 +209,12 @@ def test_a_call_that_fails_is_one_line_with_its_path(tmp_path: Path, command: st
 def test_a_call_that_fails_while_it_serves_leaves_the_last_good_site_up(tmp_path: Path) -> None:
     project = in_folder(tmp_path)
     done = python("-c", SERVED, str(project), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert int(done.stdout) >= 10
+
+
+def test_a_build_that_cannot_publish_leaves_the_last_site(tmp_path: Path) -> None:
+    done = python("-c", BUILT, str(in_folder(tmp_path)), cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-3000:]
     assert int(done.stdout) >= 10
 
