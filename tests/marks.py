@@ -1,4 +1,4 @@
-"""What a test needs, as a mark: a browser, a site engine, another program or long, or none of these: it is fast."""
+"""What a test needs, as a mark: a browser, a site engine, a program, a server or long; or none: it is fast."""
 
 from __future__ import annotations
 
@@ -15,11 +15,8 @@ ENGINE_MODULES = tuple(
 )
 """Modules whose tests build sites by themselves."""
 SLOW = (
-    "tests/links/test_edits_stay_formatted.py",
     "tests/links/test_fetch.py::test_a_page_that_unpacks",
     "tests/links/test_judge.py::test_any_evidence",
-    "tests/links/test_links_command.py",
-    "tests/links/test_proxy.py",
     "tests/rules/test_all_rules.py",
     "tests/test_cite.py::test_any_text",
     "tests/test_documentation.py::test_every_example",
@@ -31,11 +28,11 @@ SLOW = (
     "tests/test_known.py",
     "tests/test_properties.py",
 )
-"""Tests that take long without a site and a program: large or hostile files, many examples, many requests."""
+"""Tests that take long by themselves: large or hostile files, and many examples."""
 
 
-PROGRAMS = frozenset({"git", "pathgen_process", "python", "subprocess"})
-"""What a module that starts programs imports; a start of Python takes half a second."""
+STARTERS = frozenset({"LoopbackServers", "git", "pathgen_process", "python", "small_web", "subprocess"})
+"""What a module that starts programs or servers imports: a Python takes half a second, a few links a quarter."""
 
 
 def mark_of(item: pytest.Item) -> str:
@@ -45,6 +42,6 @@ def mark_of(item: pytest.Item) -> str:
         return "browser"
     if ENGINE_FIXTURES & fixtures or item.nodeid.startswith(ENGINE_MODULES):
         return "engine"
-    starts_programs = isinstance(item, pytest.Function) and not PROGRAMS.isdisjoint(vars(item.module))
-    is_slow = starts_programs or item.nodeid.startswith(SLOW) or item.get_closest_marker("slow")
+    starts_others = isinstance(item, pytest.Function) and not STARTERS.isdisjoint(vars(item.module))
+    is_slow = starts_others or item.nodeid.startswith(SLOW) or item.get_closest_marker("slow")
     return "slow" if is_slow else "fast"
