@@ -204,6 +204,14 @@ def test_what_is_shared_and_listed_nowhere_is_there_already(folder: Path) -> Non
     assert "`shared` (Shared) has this address" in done.stderr
 
 
+def test_creators_can_be_written_in_a_line_each(folder: Path) -> None:
+    done = added(folder, form(creators="Ada Example\r\n\r\n Ben Example; Cem Example", why="It is short."))
+    assert done.returncode == 0, done.stderr
+    catalogue = load(folder / "resources.yaml").catalogue
+    assert catalogue
+    assert catalogue.entries[-1].creators == ("Ada Example", "Ben Example", "Cem Example")
+
+
 def test_a_suggestion_becomes_an_entry(folder: Path) -> None:
     answers = {"creators": "Ada Example; Ben Example", "level": "beginner (school mathematics)", "minutes": "2h-4h"}
     done = added(folder, form(**answers, kind="paper", access="free", why="Two\r\nlines.").replace("\n", "\r\n"))
@@ -269,7 +277,8 @@ def test_a_hostile_suggestion_is_read_as_text_or_refused(folder: Path, fields: t
         (None, "is not a GitHub event"),
         ("hello", "no heading 'URL'"),
         (form() + form(), "twice"),
-        (form(title="a\nb"), "several lines"),
+        (form(title="a\nb"), "several lines in the answer to 'Title':"),
+        (form(title="a\nb", year="1\n2"), "several lines in the answer to 'Title' and 'Year':"),
         (form(title="_No response_"), "--title"),
         (form(to="nowhere at all"), "--to"),
     ],

@@ -62,6 +62,7 @@ def read_form(body: str) -> dict[str, str]:
     text = body.replace("\r\n", "\n")
     marks = [match for match in _HEADING.finditer(text) if match[1] in FIELDS]
     answers: dict[str, str] = {}
+    long: list[str] = []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=False):
         label, answer = mark[1], text[mark.end() : end].strip()
@@ -69,9 +70,16 @@ def read_form(body: str) -> dict[str, str]:
             raise PathgenError(
                 f"the form has the heading {label!r} twice: delete one in the issue, then label it again"
             )
+        if FIELDS[label] == "creators":  # people write one name a line, too
+            answer = "; ".join(filter(None, (line.strip() for line in answer.split("\n"))))
         if "\n" in answer and FIELDS[label] not in _SEVERAL_LINES:
-            raise PathgenError(f"the answer to {label!r} has several lines: keep one in the issue, then label it again")
+            long.append(label)
         answers[label] = "" if answer == _EMPTY else answer
+    if long:
+        labels = " and ".join(map(repr, long))
+        raise PathgenError(
+            f"several lines in the answer to {labels}: keep one of them in the issue, then label it again"
+        )
     if "URL" not in answers:
         raise PathgenError("the issue was not written with the form: it has no heading 'URL'")
     found = {FIELDS[label]: answer for label, answer in answers.items() if FIELDS[label] and answer}
