@@ -354,6 +354,7 @@ def test_what_is_ticked_in_the_plan_stays_in_sight_and_is_left_out_of_the_next(b
         page = visit.page
         visit.go("plan/")
         box = page.get_by_label("Done: Rest")
+        expect(box).to_be_visible()
         address = page.url
         assert "edition=" in address
         box.check()

@@ -129,3 +129,11 @@ test("what is said of a renamed or replaced entry counts for the new one", () =>
   assert.deepEqual(["a", "b", "c"].map((id) => kept.stateOf(id)), ["skipped", "done", ""]);
   assert.equal(kept.noteOf("a").text, "x");
 });
+
+test("how often an answer was known is read, and nothing that is no such number", () => {
+  const at = "2020-01-04T00:00:00Z";
+  const boxes = { a: 3, b: 0, c: 4, d: -1, e: "1e9", f: null, g: "length" };
+  const records = Object.entries(boxes).map(([id, box]) => [id, { done: true, box, at }]);
+  const found = parsed(file(Object.fromEntries(records))).ticks;
+  assert.deepEqual([...found].filter(([, tick]) => "box" in tick).map(([id]) => id), ["a"]);
+});
