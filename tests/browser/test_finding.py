@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Callable
 from urllib.parse import urljoin
@@ -10,9 +9,6 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 from served import NARROW, WIDE, Site, Visit, visiting
-
-MOST = 30_000
-"""Bytes of all our scripts, packed; the library of the search is not ours, and is loaded when someone searches."""
 
 
 def results(visit: Visit) -> Locator:
@@ -107,12 +103,6 @@ def test_nothing_of_the_search_is_loaded_before_someone_searches(browser: Browse
         assert [url.removeprefix(flagship.url) for url in asked if url.endswith(".json") and "search" in url] == [
             "assets/search.json"
         ]
-
-
-def test_the_scripts_together_are_light(flagship: Site) -> None:
-    scripts = [path for path in (flagship.folder / "assets").glob("*.js") if path.name != "minisearch.js"]
-    assert len(scripts) > 15
-    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= MOST
 
 
 @pytest.mark.both_engines
