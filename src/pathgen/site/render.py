@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from pathgen import files
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.resolve import Catalogue
@@ -30,7 +32,6 @@ from pathgen.site.data.heads import heads
 from pathgen.site.link_health import health_of
 from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
-from pathgen.site.script_weight import without_comments
 from pathgen.site.template_mistakes import refuse_broken, telling_mistakes
 from pathgen.site.templating import environment
 from pathgen.today import day_of_build
@@ -225,7 +226,8 @@ def _lay_out(
     package = package_files("pathgen.site")
     docs = site.pages | moved | drawn | {name: content[name] for name in pictures}
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
-    assets = {name: without_comments(data) if name.endswith(".js") else data for name, data in assets.items()}
+    for name in [name for name in assets if name.endswith(".js")]:
+        assets[name] = jsmin(assets[name], keep_bang_comments=True)  # such comments are licences
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
     assets[search_records.FILE] = search_records.search_records(catalogue, prose, markdown, paths)
