@@ -220,7 +220,7 @@ def test_characters_above_ffff_are_shown_wherever_a_title_or_summary_is(built: P
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        (b"{% if %}\n", ":2: Expected an expression, got 'end of statement block'"),
+        (b"{% if %}\n", ":2: write a value before `%}`"),
         (b"\xff", ": byte 26 is not UTF-8 text; save it as UTF-8"),
     ],
 )
