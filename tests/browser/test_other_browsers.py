@@ -96,7 +96,7 @@ def test_the_concept_map_shows_what_is_known(page: OtherBrowser, sample: Site) -
 
 
 def test_the_search_finds_an_entry(page: OtherBrowser, sample: Site) -> None:
-    page.open(f"{sample.url}?q=windowpane")
+    page.open(f"{sample.url}?q=machine")
     found = "[...document.querySelectorAll('.pg-search a')].map((link) => link.href).join(' ')"
     assert "steps/dough/" in wait_for(page, found)
 

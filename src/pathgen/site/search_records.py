@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -15,6 +14,7 @@ from pathgen.i18n.messages import messages_of
 from pathgen.markdown import MarkdownReader
 from pathgen.site.page_urls import page_of, place
 from pathgen.site.pages import prose_pages, title_of
+from pathgen.urls import split
 
 FILE = "assets/search.json"
 _Record = dict[str, str | int]
@@ -162,7 +162,7 @@ def _names(title: str, ids: Collection[str], url: str = "") -> str:
     titled = _WORD.findall(title)
     if len(titled) in _INITIALS_OF:
         words.append("".join(word[0] for word in titled))
-    address = urlsplit(url)
-    words += [*(address.hostname or "").split("."), address.path.strip("/").partition("/")[0].lstrip("@~")]
+    address = split(url)
+    words += [*(address.authority or "").split("."), address.path.strip("/").partition("/")[0].lstrip("@~")]
     known = {word.lower() for word in titled} | _COMMON
     return " ".join(word for word in dict.fromkeys(word.lower() for word in words) if word and word not in known)
