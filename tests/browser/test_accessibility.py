@@ -258,3 +258,23 @@ def test_a_chart_says_in_words_what_it_shows(browser: Browser, flagship: Site, p
             assert targets
             assert all(names)
             assert visit.page.locator(",".join(f"{told_in}{target}" for target in targets)).count() == len(targets)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_a_background_draws_is_seen_in_high_contrast(browser: Browser, sample: Site, scheme: Any) -> None:
+    colour = "([place, part, name]) => getComputedStyle(document.querySelector(place), part)[name]"
+    with visiting(browser, sample, forced_colors="active", color_scheme=scheme) as visit:
+        page = settled(visit, "steps/dough/")
+        page.locator(".pg-tick").first.check()
+        canvas = page.evaluate(colour, ["body", "", "backgroundColor"])
+        for place, part, name in (
+            (".pg-tick:checked", "::before", "backgroundColor"),
+            (".pg-kind", "::before", "backgroundColor"),
+            (".pg-bar > span", "", "backgroundColor"),
+            (".pg-bar", "", "borderTopColor"),
+            (".pg-button", "", "borderTopColor"),
+        ):
+            assert page.evaluate(colour, [place, part, name]) not in (canvas, "rgba(0, 0, 0, 0)"), place
+            if name == "borderTopColor":
+                assert page.evaluate(colour, [place, part, "borderTopStyle"]) == "solid", place
+        assert page.evaluate(colour, [".pg-name", "", "borderTopColor"]) == canvas
