@@ -278,3 +278,24 @@ def test_what_a_background_draws_is_seen_in_high_contrast(browser: Browser, samp
             if name == "borderTopColor":
                 assert page.evaluate(colour, [place, part, "borderTopStyle"]) == "solid", place
         assert page.evaluate(colour, [".pg-name", "", "borderTopColor"]) == canvas
+
+
+@pytest.mark.both_engines
+def test_the_focus_stays_in_an_open_drawer(browser: Browser, flagship: Site) -> None:
+    is_in_drawer = (
+        "document.activeElement === document.body || !!document.activeElement.closest('.md-sidebar--primary')"
+    )
+    with visiting(browser, flagship, viewport=NARROW) as visit:
+        page = settled(visit, STEP)
+        opener = page.locator("[data-pg-opens]")
+        opener.press("Enter")
+        assert [number for number in range(25) if page.keyboard.press("Tab") or not page.evaluate(is_in_drawer)] == []
+        page.keyboard.press("Escape")
+        expect(opener).to_be_focused()
+        page.keyboard.press("Tab")
+        assert not page.evaluate(is_in_drawer)
+        opener.press("Enter")
+        page.set_viewport_size(WIDE)
+        expect(page.locator(".md-content a").first).to_be_enabled()
+        page.locator("input.pg-tick").first.check()
+        assert visit.complaints == []

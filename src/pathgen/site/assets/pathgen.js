@@ -1,14 +1,20 @@
 // Adds to the pages what needs scripts; without them every page is complete.
 
-/** Make a button open what the theme opens by a checkbox, say whether it is open, and get the focus back. */
+/** Make a button open the drawer, which the theme opens by a checkbox, keep the focus in it, and get the focus back. */
 function enhanceOpener(button) {
   const toggle = document.getElementById(button.dataset.pgOpens);
-  const update = () => button.setAttribute("aria-expanded", String(toggle.checked));
+  const behind = document.querySelectorAll(".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-top, footer");
+  const update = () => {
+    button.setAttribute("aria-expanded", String(toggle.checked));
+    const isOver = toggle.checked && button.checkVisibility(); // where there is room, it is a column of the page
+    for (const part of behind) part.inert = isOver;
+  };
   button.addEventListener("click", () => {
     toggle.click();
     if (toggle.checked) document.querySelector(".md-sidebar--primary a:not(.md-logo)")?.focus();
   });
   toggle.addEventListener("change", update);
+  addEventListener("resize", update);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !toggle.checked || !button.checkVisibility()) return;
     toggle.click();
