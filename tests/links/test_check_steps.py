@@ -162,6 +162,18 @@ def test_a_page_that_looks_like_an_error_is_compared_with_one_that_certainly_is(
     assert asked(said)[-1].startswith("http://x.example/deep/pathgen-")
 
 
+@pytest.mark.parametrize(("retries", "tries"), [(2, 2), (0, 1)])
+def test_a_made_up_address_without_an_answer_is_tried_again_once(retries: int, tries: int) -> None:
+    def answer(ask: Request) -> Exchange:
+        if "pathgen-" in ask.url:
+            return Exchange(ask.url, fault=Fault.TIMEOUT)
+        return Exchange(ask.url, 200, HTML, b"<title>Page not found</title><h1>Page not found</h1>")
+
+    _, said = talk("http://x.example/deep/page.html", answer, retries=retries)
+    probes = [url for url in asked(said) if "pathgen-" in url]
+    assert (len(probes), len(set(probes))) == (tries, 1)
+
+
 def test_a_made_up_address_is_next_to_the_page() -> None:
     sibling = nonexistent_sibling("https://x.example/a/b.html?q#f", "pathgen-1", by_query=False)
     assert sibling.startswith("https://x.example/a/pathgen-")

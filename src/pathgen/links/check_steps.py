@@ -82,14 +82,21 @@ def check_steps(plan: CheckPlan, random: Random) -> Steps:
 def _neighbour(
     plan: CheckPlan, visit: Visit, random: Random
 ) -> Generator[Request | RetryLater, Exchange | None, Visit]:
-    """Visit a made-up address next to another, unless one was visited for another link of the same folder."""
+    """Visit a made-up address next to another, unless one was visited for another link of the same folder.
+
+    Without an answer it is tried again, once, as the verdict on the page may depend on it.
+    """
     by_query = is_told_apart_by_query(visit.last.page)
     key = visit.profile, nonexistent_sibling(plan.url, "", by_query=by_query)
     known = plan.neighbours.get(key)
     if known is not None:
         return known
     name = f"pathgen-{random.getrandbits(64):016x}"
-    found = yield from _visit(plan, nonexistent_sibling(plan.url, name, by_query=by_query), visit.profile)
+    address = nonexistent_sibling(plan.url, name, by_query=by_query)
+    found = yield from _visit(plan, address, visit.profile)
+    if found.last.fault is not None and is_transient(found) and plan.retries:
+        yield RetryLater(FIRST_PAUSE_SECONDS)
+        found = yield from _visit(plan, address, visit.profile)
     if found.last.status is not None:
         plan.neighbours[key] = found
         for oldest in list(plan.neighbours)[:-_MOST_NEIGHBOURS]:
