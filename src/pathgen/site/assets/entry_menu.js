@@ -2,9 +2,8 @@
 
 import { say } from "./path.js";
 import { ticks } from "./progress.js";
+import { LONGEST_NOTE } from "./ticks.js";
 import { nameOf } from "./tick_boxes.js";
-
-const LONGEST_NOTE = 2000; // as in ticks.js
 
 /** Put a button into each entry that is shown in full. */
 export function addMenus(path) {

@@ -2,8 +2,8 @@
 
 import { enhanceChoice } from "./choice.js";
 import { calendar } from "./ics.js";
-import { base, loadPath, say } from "./path.js";
-import { choice, ticks } from "./progress.js";
+import { loadPath, say } from "./path.js";
+import { PLAN, choice, ticks } from "./progress.js";
 import { DAYS, dayOf, middleOf, monday, planned, problemWith, stretches, tasksOf, weekday, worksOf, writtenDay } from "./sessions.js";
 import { boxOf, listenToBoxes } from "./tick_boxes.js";
 
@@ -11,7 +11,6 @@ import { boxOf, listenToBoxes } from "./tick_boxes.js";
 const LONG = { dateStyle: "long" };
 const COLUMNS = 4; // that leave room for a title
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const KEY = `pathgen-plan:${base.pathname}`;
 
 const root = document.querySelector("[data-pg-plan]");
 const rule = JSON.parse(root.dataset.pgPlan);
@@ -60,7 +59,7 @@ function nextMonday() {
 
 /** Return the options that the reader chose last; a plan that started in the past goes on today. */
 function kept() {
-  const options = new URLSearchParams(localStorage.getItem(KEY) ?? "");
+  const options = new URLSearchParams(localStorage.getItem(PLAN) ?? "");
   if (dayOf(options.get("start")) < thisDay()) options.set("start", writtenDay(thisDay()));
   return options;
 }
@@ -107,8 +106,8 @@ function remember(options) {
   }
   address.search = address.search.replaceAll("%2C", ",").replaceAll("%3A", ":");
   try {
-    const isNew = localStorage.getItem(KEY)?.replace(/&saved=\d+$/, "") !== address.search;
-    if (isNew) localStorage.setItem(KEY, `${address.search}&saved=${Date.now()}`); // when: of two plans, the later counts
+    const isNew = localStorage.getItem(PLAN)?.replace(/&saved=\d+$/, "") !== address.search;
+    if (isNew) localStorage.setItem(PLAN, `${address.search}&saved=${Date.now()}`); // when: of two plans, the later counts
   } catch {
     // Where storage is full, the address alone keeps the options.
   }

@@ -12,6 +12,9 @@ export function changed() {
   document.dispatchEvent(new CustomEvent("pg-progress"));
 }
 
+/** Where the browser keeps the options of the study plan. */
+export const PLAN = `pathgen-plan:${base.pathname}`;
+
 const SAVED = `pathgen-saved:${base.pathname}`;
 const MANY = 20; // ticks
 const LONG = 5 * 86_400_000; // milliseconds: Safari forgets what a site keeps that was not visited for seven days

@@ -3,9 +3,8 @@
 import { carried, carrying } from "./carry.js";
 import { enhanceDiary } from "./diary.js";
 import { base, say } from "./path.js";
-import { choice, isTaken, linkTo, route, saved, states, ticks } from "./progress.js";
+import { PLAN, choice, isTaken, linkTo, route, saved, states, ticks } from "./progress.js";
 
-const PLAN = `pathgen-plan:${base.pathname}`;
 const SETTINGS = /^\?[\w=&,:.%-]{1,300}$/; // of a study plan, as its page keeps them
 const LONGEST = 30_000; // characters of a link: some programs for messages cut longer ones
 const LARGEST = 8_000_000; // bytes of a file that is read: ticks.js accepts four million characters
