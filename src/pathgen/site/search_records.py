@@ -127,7 +127,7 @@ class _Records:
         rank = _LAST if "/" in path and page == path and not page.startswith(("steps/", "topics/")) else _THIRD
         if not text:
             return
-        body = html.fragment_fromstring(markdown.to_html(text, path), create_parent="div")
+        body = html.fragment_fromstring(markdown.to_html(text, f"content/{path}"), create_parent="div")
         etree.strip_elements(body, etree.Comment, "script", "style", with_tail=False)
         heading, anchor, words = title, "", list[str]()
         for element in [*body, None]:
