@@ -220,11 +220,8 @@ class _Merger:
         if base is None or base.pieces is None or base.is_list != ours.is_list:
             base = YamlPiece(ours.name, type(ours.value)(), column, (), head=ours.head, pieces=())
         lines = self.block(base, ours, theirs, column + ours.deeper)
-        if ours.name and not any(isinstance(line, _Conflict) or _is_text(line) for line in lines):
-            return [*above, *lines]  # no item is left
         if ours.name:
-            head = _head(base, ours, theirs)
-            return [*above, *(f"{' ' * column}{line}" for line in head), *lines]
+            return [*above, *_below_key([f"{' ' * column}{line}" for line in _head(base, ours, theirs)], lines)]
         dashed = _with_dash(lines, ours.head, column)
         return [*above, *(dashed or [_Conflict(*(tuple(_shifted(side, column)) for side in (ours, theirs)))])]
 
@@ -358,6 +355,24 @@ def _head(base: YamlPiece, ours: YamlPiece, theirs: YamlPiece) -> list[str]:
     return [f"{sign}{comment}", ours.head] if sign and comment not in ours.head else [ours.head]
 
 
+def _below_key(head: Sequence[str], lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines of a block below its key; where a choice leaves nothing of it, the key is part of the choice."""
+    sides = [[*_of_side(lines, side)] for side in (0, 1)]
+    is_left = [any(map(_is_text, side)) for side in sides]
+    if all(is_left):
+        return [*head, *lines]
+    if not any(is_left):
+        return [*lines]
+    ours, theirs = ((*(head if has_text else ()), *side) for has_text, side in zip(is_left, sides, strict=True))
+    return [_Conflict(ours, theirs)]
+
+
+def _of_side(lines: Iterable[_Line], side: int) -> Iterator[str]:
+    """Yield the lines with one side of each conflict."""
+    for line in lines:
+        yield from [line] if isinstance(line, str) else line[side]
+
+
 def _is_text(line: str) -> bool:
     """Whether a line is more than a comment or blank."""
     return bool(line.strip()) and not line.lstrip().startswith("#")
@@ -453,7 +468,7 @@ def _check(file: str, lines: Sequence[_Line], base: Tree | None, ours: Tree, the
 
 def _resolved(file: str, lines: Iterable[_Line], side: int) -> Tree:
     """Read the result with one side of each conflict."""
-    text = "".join(f"{part}\n" for line in lines for part in ([line] if isinstance(line, str) else line[side]))
+    text = "".join(f"{line}\n" for line in _of_side(lines, side))
     _, tree, found = read(file, text.encode())
     if tree is None or found:
         raise CannotMergeError(f"together they would be wrong: {found[0].message if found else 'unreadable'}")
