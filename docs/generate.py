@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,17 +31,17 @@ REFERENCE = ROOT / "content" / "documentation"
 SCAFFOLD = ROOT / "src" / "pathgen" / "scaffold"
 
 
-def generated() -> dict[Path, str]:
-    """Return every generated file: ``{path: text}``."""
+def generated() -> dict[Path, Callable[[], str]]:
+    """Return every generated file and how its text is made, as making it takes seconds."""
     return {
         **workflows(),
         **schemas(),
-        ROOT / "docs" / "design.md": design(),
-        REFERENCE / "commands.md": "\n".join(commands()),
-        REFERENCE / "fields.md": "\n".join(fields()),
-        REFERENCE / "reasons.md": documentation(),
-        REFERENCE / "reports.md": "\n".join(reports.documentation()),
-        REFERENCE / "slips.md": "\n".join(slips.documentation()),
+        ROOT / "docs" / "design.md": design,
+        REFERENCE / "commands.md": lambda: "\n".join(commands()),
+        REFERENCE / "fields.md": lambda: "\n".join(fields()),
+        REFERENCE / "reasons.md": documentation,
+        REFERENCE / "reports.md": lambda: "\n".join(reports.documentation()),
+        REFERENCE / "slips.md": lambda: "\n".join(slips.documentation()),
     }
 
 
@@ -51,16 +52,15 @@ def design() -> str:
     return f"{before}{start}\n```text\n{layers.drawing()}\n```\n\n{end}{after}"
 
 
-def workflows() -> dict[Path, str]:
+def workflows() -> dict[Path, Callable[[], str]]:
     """Return the workflows and forms of a new project that are this repository's, but for how they install pathgen."""
     names = [f"workflows/{name}.yml" for name in ("catalogue", "changes", "curate", "links", "site", "suggest")]
     ours = {name: ROOT / ".github" / name for name in (*names, "comment-changes", "ISSUE_TEMPLATE/broken-entry.yml")}
-    return {
-        SCAFFOLD / "hosts/github/github" / name: file.read_text(encoding="utf-8").replace(
-            "run: python -m pip install -e .\n", _INSTALL
-        )
-        for name, file in ours.items()
-    }
+    return {SCAFFOLD / "hosts/github/github" / name: partial(_of_a_new_project, file) for name, file in ours.items()}
+
+
+def _of_a_new_project(file: Path) -> str:
+    return file.read_text(encoding="utf-8").replace("run: python -m pip install -e .\n", _INSTALL)
 
 
 _INSTALL = """\
@@ -74,7 +74,7 @@ run: |
 """How the workflows of a new project install pathgen; a file with nothing but comments is not an error to pip."""
 
 
-def schemas() -> dict[Path, str]:
+def schemas() -> dict[Path, Callable[[], str]]:
     """Return the JSON Schemas, as ``pathgen schema`` prints them."""
     printed = {
         "resources": json_schema.dumps,
@@ -82,29 +82,30 @@ def schemas() -> dict[Path, str]:
         "links": links_json.dumps_schema,
         "plan": plan_json.dumps_schema,
     }
-    return {ROOT / "schema" / f"{name}.schema.json": dumps() for name, dumps in printed.items()}
+    return {ROOT / "schema" / f"{name}.schema.json": dumps for name, dumps in printed.items()}
 
 
 def commands() -> Iterator[str]:
     """Yield the page on the commands: the output of ``--help`` for each."""
     yield "# The commands\n"
     yield "The output of `pathgen COMMAND --help`, for every command."
+    program = click.Context(main, info_name="pathgen", **main.context_settings)
     for name, summary in COMMANDS.items():
-        command = main.get_command(click.Context(main), name)
+        command = main.get_command(program, name)
         assert command, name  # noqa: S101 - it is listed
         yield f"\n## pathgen {name}\n\n{summary}\n\n```text"
-        yield from _help(name, command)
+        yield from _help(name, command, program)
         yield "```"
     yield ""
 
 
-def _help(name: str, command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name=f"pathgen {name}", max_content_width=100, terminal_width=100)
+def _help(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
+    context = click.Context(command, parent, name, max_content_width=100, terminal_width=100)
     yield command.get_help(context).replace(str(Path.cwd()), ".")
     if isinstance(command, click.Group):
         for subname, subcommand in command.commands.items():
             yield ""
-            yield from _help(f"{name} {subname}", subcommand)
+            yield from _help(subname, subcommand, context)
 
 
 def fields() -> Iterator[str]:
@@ -188,4 +189,4 @@ def _parts(annotation: Any) -> Iterator[type[Part]]:
 if __name__ == "__main__":
     for path, text in generated().items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text(), encoding="utf-8", newline="\n")
