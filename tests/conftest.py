@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -17,7 +19,10 @@ from pathgen.site.engine import ENGINES
 from pathgen.site.render import Project
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-"""The tests start pathgen hundreds of times; it need not be compiled each time."""
+sys.dont_write_bytecode = False
+"""The tests start pathgen hundreds of times, and a worker compiles 200 modules of tests; once is enough."""
+gc.set_threshold(100_000, 20, 100)
+"""As pathgen itself sets it: a worker keeps thousands of tests, in which cycles are searched for in vain."""
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")  # a busy machine is not a bug of ours
