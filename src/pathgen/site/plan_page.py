@@ -11,7 +11,7 @@ from babel.dates import get_day_names
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.i18n.messages import messages_of
-from pathgen.learner.study_plan import describe, ics, plan
+from pathgen.learner.study_plan import describe, plan
 
 _CHOSEN = ("mon", "wed", "sat")
 """The weekdays that are selected when the page opens."""
@@ -42,6 +42,6 @@ def rule(catalogue: Catalogue) -> dict[str, Any]:
         "sessions": plan.MOST_SESSIONS,
         "first": str(plan.FIRST),
         "last": str(plan.LAST),
-        "owner": ics.owner_of(catalogue.path.title),
+        "owner": plan.owner_of(catalogue.path.title),
         "title": catalogue.path.title,
     }

@@ -10,12 +10,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pathgen.i18n.messages import Messages
-from pathgen.learner.study_plan import csv, ics, json, text
+from pathgen.learner.study_plan import csv, json, text
 from pathgen.learner.study_plan.plan import StudyPlan
+
+
+def _ics(plan: StudyPlan, say: Messages, now: datetime) -> str:
+    from pathgen.learner.study_plan import ics  # noqa: PLC0415 - icalendar loads slowly, and a site needs none of it
+
+    return ics.report(plan, say, now)
+
 
 FORMATS: dict[str, Callable[[StudyPlan, Messages, datetime], str]] = {
     "text": text.report,
-    "ics": ics.report,
+    "ics": _ics,
     "csv": csv.report,
     "json": json.report,
 }

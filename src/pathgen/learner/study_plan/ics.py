@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Event, vText
 
 from pathgen.i18n.messages import Messages
 from pathgen.learner.study_plan import describe
-from pathgen.learner.study_plan.plan import Item, StudyPlan
+from pathgen.learner.study_plan.plan import Item, StudyPlan, owner_of
 
 _AHEAD = timedelta(minutes=-10)
 """When the alarm of a session comes, before it starts."""
@@ -48,11 +47,6 @@ def report(plan: StudyPlan, say: Messages, now: datetime) -> str:
                 _set_day(event, session.day)
             calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
-
-
-def owner_of(title: str) -> str:
-    """Return what distinguishes the events of a path from those of others: its title, as copies share no address."""
-    return f"{sha256(title.encode()).hexdigest()[:16]}.pathgen"
 
 
 def _set_day(event: Event, day: date) -> None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from hashlib import sha256
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -311,6 +312,11 @@ def _sessions(tasks: Sequence[Task], pieces: Iterable[Piece]) -> list[Session]:
             uid = f"{task.id}/{ids[task.id]}"
             items.append((piece.day, Item(task, piece.minutes, part, len(parts), weeks, uid)))
     return [Session(day, tuple(item for _, item in of_day)) for day, of_day in groupby(items, key=lambda pair: pair[0])]
+
+
+def owner_of(title: str) -> str:
+    """Return what distinguishes the events of a path from those of others: its title, as copies share no address."""
+    return f"{sha256(title.encode()).hexdigest()[:16]}.pathgen"
 
 
 def stretches(sessions: Iterable[Session]) -> list[Stretch]:
