@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files as package_files
 from typing import Any
 
@@ -101,7 +101,7 @@ class Messages:
 
     def number(self, value: float) -> str:
         """Return a number as the language writes it: ``1,234``."""
-        return str(format_decimal(value, locale=self._locale))
+        return _number(value, self._locale)
 
     def language_name(self, tag: str) -> str:
         """Return the name of another language, such as ``German``, or its tag where it has no name in this one."""
@@ -114,6 +114,12 @@ class Messages:
     def of_scripts(self) -> Mapping[str, Any]:
         """The texts of the scripts, as the file has them."""
         return self.part(FOR_SCRIPTS)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: Locale) -> str:
+    """Return a number as a language writes it; a site repeats a few hundred of them, thousands of times."""
+    return str(format_decimal(value, locale=locale))
 
 
 _OWN: ContextVar[tuple[MessageOverrides, ...]] = ContextVar("_OWN", default=())
