@@ -558,6 +558,24 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "write `{` and `}`: `- {title: Bread, url: https://example.org/bread}`",
             "- {title: Bread, url: https://example.org/bread}",
         ),
+        "parentheses around the first key": Slip(
+            "- (title: Bread)\n  url: https://example.org/bread",
+            "1:9",
+            "delete them: `- title: Bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "two dashes": Slip(
+            "- - title: Bread\n  url: https://example.org/bread",
+            "1:9",
+            "delete it: `- title: Bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a list in the list": Slip(
+            "- - title: Bread\n    url: https://example.org/bread",
+            "1:9",
+            "write one `-` before each item, and its keys below one another",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
         "signs of equality": Slip(
             "- title = Bread\n  url = https://example.org/bread",
             "1:14 2:12",

@@ -100,6 +100,8 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
         if kind.startswith("model_") and shown and re.fullmatch(r"https?://\S+", written):
             help_ = f"write `url: {written}`, and a `title:`"
+        elif isinstance(error["input"], list) and isinstance(path_of(error["loc"])[-1], int):
+            wrong, help_ = "has a list in its list", "write one `-` before each item, and its keys below one another"
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
 
 

@@ -37,11 +37,11 @@ _ODD_SPACE = "[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _MAY_BE_ODD = re.compile(
     rf"^[ \t]*(?:- +)*(?:(?:{_DASHES}|[*+] )[ ]?\w|-[^\s-]|[A-Za-z_]\w{{0,40}} ?(?::[^\s/:]|\uff1a|:?{_ODD_SPACE}))"
     rf"|^[ \t]*(?:- *)?{_ODD_SPACE}|[{{,] ?[a-z_]{{1,40}}:[^\s/:]"
-    r"|^[ \t]*(?:- +)*[A-Za-z_]\w{0,40} ?(?:=|:=)[> ]",
+    r"|^[ \t]*(?:- +)*(?:[A-Za-z_]\w{0,40} ?(?:=|:=)[> ]|\([A-Za-z_]\w{0,40}: )",
     re.MULTILINE,
 )
 """A text without this has no slip that the parser reads past; a text with it may have one."""
-_ODD_KEY = re.compile(rf"{_DASHES}|[*+] |-|\w+(?::|\uff1a)\S|[^:]*{_ODD_SPACE}")
+_ODD_KEY = re.compile(rf"{_DASHES}|[*+] |-|\(\w+$|\w+(?::|\uff1a)\S|[^:]*{_ODD_SPACE}")
 _ODD_TEXT = re.compile(r"([A-Za-z_][\w-]*)(?::[^\s/:]|\uff1a|\s?:?=[> ])")
 _ODD_LIST = re.compile(rf"(?:{_DASHES}|[*+] |-(?=\w))[^\n]*\n\s*(?:{_DASHES}|[*+] |-(?=\w))")
 
@@ -224,7 +224,9 @@ class _Recovery:
         reached, before = _place(text, after.stopped), _place(self.text, stop.stopped)
         is_other = reached != before or _line(text, after.opened) != _line(self.text, stop.opened)
         is_past = reached > before or (fix.is_closing and is_other and lines.number(fix.at) + 1 < reached[0])
-        return reached if is_past else None
+        # The parser looks at signs before it looks at what they mean: a slip further up shows only now.
+        is_above = not fix.by and reached[0] < lines.number(min(edit.start for edit in fix.edits)) + 1
+        return reached if is_past or is_above else None
 
     def _apply(self, fix: SlipFix, stop: _Stop, reported: Iterable[SlipFix] = ()) -> bool:
         code = stop.diagnostic.code if stop.diagnostic else "yaml-syntax"

@@ -55,7 +55,7 @@ _MARKS = re.compile(
 )
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w-]*\s*")
 _FOREIGN_COMMENT = re.compile(
-    r"\s*(?:(?://+|--)\s+(?P<line>\S.*)|<!--\s*(?P<html>.*?)\s*-->|/\*+\s*(?P<c>.*?)\s*\*/)\s*"
+    rf"\s*(?:(?://+|--(?!\s+{_KEY}:\s))\s+(?P<line>\S.*)|<!--\s*(?P<html>.*?)\s*-->|/\*+\s*(?P<c>.*?)\s*\*/)\s*"
 )
 ADDRESS_IN_MARKS = re.compile(r"(?:\[(?P<words>[^\[\]]*)\]\(|`)(?P<url>https?://[^()\s`]+)[)`]")
 """An address with the marks of Markdown for a link or for code."""
@@ -326,7 +326,9 @@ def _ends_here(lines: TextLines, number: int) -> bool:
     for below in range(number + 1, len(lines)):
         if lines[below].strip():
             parts = lines.parts(below)
-            return bool(parts["key"] or parts["dash"] or _LONG_DASH.match(lines[below]))
+            return bool(
+                parts["key"] or parts["dash"] or _LONG_DASH.match(lines[below]) or _GLUED_DASH.match(lines[below])
+            )
     return True
 
 
@@ -559,8 +561,11 @@ def _parentheses(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     found = _IN_PARENTHESES.fullmatch(value)
     if found and parts["dash"] and not parts["key"]:
         at = parts.start("value")
-        edits = [(at, at + 1, "{"), (at + len(value) - 1, at + len(value), "}")]
-        yield _fix(lines, number, edits, "the keys of an item are in braces, not in parentheses", "write `{` and `}`")
+        opening, closing = (at, at + 1), (at + len(value) - 1, at + len(value))
+        message = "the keys of an item are in braces, not in parentheses"
+        yield _fix(lines, number, [(*opening, "{"), (*closing, "}")], message, "write `{` and `}`")
+        message = "the first key of an item is not in parentheses"
+        yield _fix(lines, number, [(*opening, ""), (*closing, "")], message, "delete them")
 
 
 def _no_key(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -603,6 +608,15 @@ def _extra_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         edits = [(parts.start("dash"), parts.end("dash"), "")]
         message = f"this `-` starts another item, but `{parts['key']}` belongs to the one above"
         yield _fix(lines, number, edits, message, "delete the dash")
+
+
+def _doubled_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of an item with two dashes, whose other keys are below the second."""
+    parts = lines.parts(number)
+    if parts["dash"].count("-") > 1:
+        second = parts.start("dash") + parts["dash"].rindex("-")
+        edits = [(second, parts.end("dash"), "")]
+        yield _fix(lines, number, edits, "this second `-` starts a list in the list", "delete it")
 
 
 def _documents(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -683,10 +697,25 @@ def _misaligned(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         return
     indent = len(parts["indent"])
     ends = {lines.group_end(number), lines.group_end(number, with_siblings=True)}
-    for column, above in _neighbours(lines, number, is_dash=bool(parts["dash"])):
+    neighbours = _neighbours(lines, number, is_dash=bool(parts["dash"]))
+    least = min((abs(column - indent) for column, _ in neighbours), default=0)
+    for column, above in neighbours:
         if 0 < abs(column - indent) <= FARTHEST:
             for end in {*ends, *(lines.item_end(number, column, end) for end in ends)}:
-                yield _weighed(_moved(lines, range(number, end), column - indent, above), lines, number, column, above)
+                fix = _weighed(_moved(lines, range(number, end), column - indent, above), lines, number, column, above)
+                is_nearest = abs(column - indent) == least
+                yield fix if _may_follow(lines, number, above, otherwise=is_nearest) else fix._replace(likeness=0)
+
+
+def _may_follow(lines: TextLines, number: int, neighbour: int, *, otherwise: bool) -> bool:
+    """Whether a key may end what is below another: not if items have it without that; ``otherwise``: no item has it."""
+    key, other = lines.parts(number), lines.parts(neighbour)
+    if key["dash"] or other["value"]:
+        return True
+    near = range(max(0, number - _ABOVE), min(len(lines), number + _ABOVE))
+    items = (lines.item_keys(line) for line in near if lines.parts(line)["dash"])
+    having = [keys for keys in items if key["key"] in keys]
+    return any(other["key"] in keys for keys in having) if having else otherwise
 
 
 def _first_of_list(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -718,9 +747,10 @@ def _no_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     parts = lines.parts(number)
     indent = len(parts["indent"])
     item = next((line for line in lines.above(number) if lines.parts(line)["dash"]), None)
-    if not parts["key"] or parts["dash"] or item is None or parts["key"] not in lines.item_keys(item):
+    if not parts["key"] or parts["dash"] or item is None or len(lines.parts(item)["indent"]) != indent:
         return
-    if len(lines.parts(item)["indent"]) != indent:
+    first = _EQUALS.match(lines[item])
+    if parts["key"] not in lines.item_keys(item) and not (first and first[1] == parts["key"]):
         return
     end = lines.item_end(number, indent, lines.group_end(number, with_siblings=True))
     edits = [
@@ -936,6 +966,7 @@ SURE: tuple[Kind, ...] = (
     _marked_address,
     _parentheses,
     _extra_dash,
+    _doubled_dash,
     _no_dash,
     _cut_off,
     _cut_off_in_brackets,
