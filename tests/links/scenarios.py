@@ -43,6 +43,10 @@ SHARED_OR_SCRIPTED = (
     "comment123_456",  # Stack Overflow
     "c5139423475187321034",  # Blogger
     "readme",  # GitHub
+    "file-deep-py-L10-L20",
+    "commits-pushed-1a2b3c4",
+    "r12345678",
+    "ref-issue-12345678",
     "answer-12345",  # Stack Overflow
     "p98765",  # forums
     "lines-12:14",  # Bitbucket
@@ -109,6 +113,12 @@ OTHER_LANGUAGES = {
 }
 LOGIN_FORM = "<form action=/login><input name=u><input type=password name=p></form>"
 CLOUDFLARE = "<script>window._cf_chl_opt={cvId:'3'}</script><script src=/cdn-cgi/challenge-platform/h/b.js></script>"
+
+
+def refreshing(content: str, body: str = "", **headers: str) -> Response:
+    """Return a page that goes on by itself, as ``content`` says."""
+    return page("Redirecting", f'<meta http-equiv="Refresh" content="{content}">{body}', **headers)
+
 
 STATUSES: list[Scenario] = [
     ("ok", "/", always(page()), "ok", "ok"),
@@ -266,6 +276,14 @@ ROBOTS: list[Scenario] = [
             ("百度安全验证", "<script src=https://wappass.baidu.com/static/x.js></script>"),
         )
     ),
+    (
+        "challenge of Akamai with 200",
+        "/a",
+        always(Response(200, """<meta http-equiv=refresh content="5; URL='/a?bm-verify=AAQ'"><script>i=1</script>""")),
+        "unknown",
+        "challenge",
+    ),
+    ("a refresh without a challenge", "/a", by_path(a=refreshing("5; URL='/new'"), new=page()), "ok", "ok"),
     ("challenge of AWS", "/a", status(202, x_amzn_waf_action="challenge"), "unknown", "challenge"),
     (
         "an article about Cloudflare",
@@ -821,7 +839,18 @@ FRAGMENTS: list[Scenario] = [
             "dead",
             "missing-fragment",
         )
-        for name in ("f7vwrtfne", "xyz", "sthash", "pages", "comment-on-it", "part-two-", "a.b")
+        for name in (
+            "f7vwrtfne",
+            "xyz",
+            "sthash",
+            "pages",
+            "comment-on-it",
+            "part-two-",
+            "a.b",
+            "file-deep-py",
+            "r12",
+            "ref-issues",
+        )
     ),
     (
         "a place in a page whose ids are its layout's",
@@ -1045,11 +1074,6 @@ SHAPES: list[Scenario] = [
 ]
 
 
-def refreshing(content: str, body: str = "", **headers: str) -> Response:
-    """Return a page that goes on by itself, as ``content`` says."""
-    return page("Redirecting", f'<meta http-equiv="Refresh" content="{content}">{body}', **headers)
-
-
 JEKYLL = refreshing("0; url=/new", '<script>location="/new"</script><h1>Redirecting</h1><a href="/new">Click here</a>')
 REFRESHES: list[Scenario] = [
     ("a page of a static site that moved", "/old", by_path(old=JEKYLL, new=page()), "moved", "moved"),
@@ -1091,7 +1115,13 @@ REFRESHES: list[Scenario] = [
             "dead",
             "not-found",
         )
-        for script in ("location = `/new`", "window['location'] = '/new'", "parent.location = '/new'")
+        for script in (
+            "location = `/new`",
+            "window['location'] = '/new'",
+            "parent.location = '/new'",
+            "location['href'] = '/new'",
+            "location.pathname = '/new'",
+        )
     ),
     (
         "a script that goes on as it runs",

@@ -431,6 +431,8 @@ FAQ = "<p>Questions on how to pay in rates, and what others say of our service e
         "Domain for sale: compilers.example",
         "compilers.example est à vendre",
         "compilers.example: domain abgelaufen",
+        "compilers.example - Diese Website steht zum Verkauf! - Informationen zum Thema compilers.",
+        "The domain name compilers.example is for sale",
     ],
 )
 @pytest.mark.parametrize("path", ["", "/lecture"])
@@ -439,6 +441,7 @@ def test_a_long_page_that_sells_the_domain_is_dead(web: SmallWeb, title: str, pa
     assert web.result(f"compilers.example{path}", COURSE, compilers_example=offer).reason == "parked"
     for control in (
         "compilers.example: books for sale",
+        "Compilers.example has old books for sale",
         f"{COURSE}: a domain for sale",
         "Why was compilers.example sold?",
     ):
@@ -468,6 +471,26 @@ def test_a_casino_that_shares_a_word_with_the_entry_is_one(web: SmallWeb) -> Non
     title = "Learn to draw the graphs of functions well"
     assert web.result("graphs.example/", title, graphs_example=handler).reason == "taken-over"
     assert web.result("graphs.example/", "Learn graphs", graphs_example=handler).reason == "ok"
+
+
+def test_a_heading_that_offers_the_domain_is_dead(web: SmallWeb) -> None:
+    offer = Response(200, "<title>HugeDomains.com</title><h1>compilers.example is for sale</h1><p>$2,995</p>")
+    assert web.result("compilers.example/", COURSE, compilers_example=everywhere(offer)).reason == "parked"
+    shop = Response(200, f"<title>Shop</title><h1>compilers.example: books for sale</h1><p>{COURSE}</p>")
+    assert web.result("compilers.example/", COURSE, compilers_example=everywhere(shop)).reason == "ok"
+
+
+def test_another_form_of_a_word_is_not_a_casino_s(web: SmallWeb) -> None:
+    handler = everywhere(page("Multi-armed bandits and slot machines", PROSE))
+    assert web.result("arms.example/", "Bandit algorithms", arms_example=handler).reason == "ok"
+    assert web.result("arms.example/", "Sorting algorithms", arms_example=handler).reason == "taken-over"
+
+
+def test_an_entry_in_another_alphabet_may_have_a_creator_in_the_latin(web: SmallWeb) -> None:
+    handler = everywhere(page("An introduction", PROSE))
+    creators = ("Ada Lovelace",)
+    assert web.result("a.example/", "مقدمة في الإحصاء", creators, a_example=handler).reason == "ok"
+    assert web.result("a.example/", "Statistics", creators, a_example=handler).reason == "unrelated"
 
 
 @pytest.mark.parametrize("title", ["Page not found", "Site not found", "Acme: 404", "Nie znaleziono strony"])

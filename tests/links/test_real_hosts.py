@@ -37,6 +37,11 @@ def to(location: str, status: int = 301) -> Response:
     return redirect(status, location)
 
 
+def _application(route: str) -> Handler:
+    """Lead every address but the home page to a route of the program there."""
+    return lambda request: SHELL if request.target == "/" else to(route.format(request.target), 302)
+
+
 Row = tuple[str, dict[str, Handler], str, str | None]
 ROWS: list[Row] = [
     # GitHub: renamed, removed, a wiki's missing page, a file that moved with its repository
@@ -322,6 +327,66 @@ ROWS: list[Row] = [
         "soft-404",
         None,
     ),
+    # A router that names pages in the query of the home page
+    *(
+        (
+            "a.example/deep",
+            {
+                "a_example": table(
+                    {
+                        "/deep": to("/index.php?title=deep"),
+                        "/index.php?title=deep": shown,
+                        "/index.php": page("None", PROSE),
+                    },
+                    to("/index.php?title=none"),
+                )
+            },
+            reason,
+            None,
+        )
+        for shown, reason in ((WORK, "moved"), (page("None", PROSE), "soft-404"))
+    ),
+    # An application that names pages in the fragment
+    *(
+        ("app.example/course/graphs", {"app_example": _application(route)}, reason, None)
+        for route, reason in (
+            ("/#{}", "ok"),
+            ("/#!{}", "ok"),
+            ("/#/404", "soft-404"),
+            ("/#top", "soft-404"),
+            ("/", "soft-404"),
+        )
+    ),
+    # A queue before a shop on sale days, which leads back; a site that closed
+    (
+        "shop.example/graphs",
+        {
+            "shop_example": always(to("http://q.queue-it.net:{port}/?c=a&t=http%3A%2F%2Fshop.example%2Fgraphs", 302)),
+            "q_queue__it_net": always(page("Queue", "<p>You are in line.</p>" + OWN)),
+        },
+        "gate",
+        None,
+    ),
+    (
+        "shop.example/graphs",
+        {"shop_example": always(to("http://mall.example:{port}/?from=shop", 302)), "mall_example": always(HOME)},
+        "soft-404",
+        None,
+    ),
+    ("www.linkedin.com/in/ada", {"www_linkedin_com": table({"/authwall": SHELL}, to("/authwall", 302))}, "login", None),
+    (
+        "www.linkedin.com/in/ada",
+        {"www_linkedin_com": table({"/in/ada": to("/authwalls", 302), "/authwalls": WORK})},
+        "ok",
+        None,
+    ),
+    # A choice of countries that fills a page
+    (
+        "shop.example/graphs",
+        {"shop_example": table({"/country-selector": page("Your country", PROSE)}, to("/country-selector", 302))},
+        "gate",
+        None,
+    ),
     # A campus has a page on where to park
     ("u.example/visit", {"u_example": table({"/visit": to("/parking"), "/parking": WORK})}, "moved", "/parking"),
     # A shop's front page
@@ -376,6 +441,11 @@ SHORT_LIVED = (
     "auth_key=1-0-0-a",
     "q-sign-algorithm=sha1&q-ak=a&q-signature=b",
     "ticket=ST-1-a",
+    "tempauth=a",
+    "access_key=a",
+    "jsession=a",
+    "ts=1600000000",
+    "__cf_chl_rt_tk=a",
     "CFID=1&CFTOKEN=2",
     "session-id=1",
     "s=0123456789abcdef0123456789abcdef",

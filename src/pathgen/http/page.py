@@ -60,7 +60,7 @@ _SHORT_SOURCE = 2048
 """A page with fewer words, a source no longer than this, and no script of another file has nothing but its script."""
 _SETS_LOCATION = re.compile(
     r"(?<![\w$-])(?:(?:window|document|self|top|parent)\.)?(?:location|window\[[\"']location[\"']\])"
-    r"(?:(?:\.href)?\s*=|\.(?:replace|assign)\()\s*([\"'`])((?:(?!\$\{).){1,2000}?)\1"
+    r"(?:(?:\.(?:href|pathname)|\[[\"']href[\"']\])?\s*=|\.(?:replace|assign)\()\s*([\"'`])((?:(?!\$\{).){1,2000}?)\1"
 )
 _REFRESH = re.compile(
     r"\s*(\d{1,9})?(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:\"([^\"]*).*|'([^']*).*|(.*))",

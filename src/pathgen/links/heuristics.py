@@ -27,8 +27,8 @@ _SAYS_SOMETHING = 5
 """A page with fewer words is empty until a script has run."""
 _NAMED_WORDS = 2
 """The most unknown words with which an error page names what is missing: "Acme lecture not found"."""
-_OFFER_WORDS = 5
-"""The most words of a title that offers a domain, beside its name: "This website is for sale!"."""
+_OFFER_WORDS, _DOMAIN_OFFER_WORDS = 4, 6
+"""The most words with which a title offers a host beside its name, and a domain: "The domain name … is for sale"."""
 
 _PHRASES: dict[str, Any] = tomllib.loads(files("pathgen.links").joinpath("heuristics.toml").read_text(encoding="utf-8"))
 _PAGE_MISSING = {language: tuple(phrases) for language, phrases in _PHRASES["page_missing"].items()}
@@ -83,7 +83,7 @@ _OUTAGE = tuple(_PHRASES["outage"]["words"])
 _COUNTERS = tuple(_PHRASES["scripts"]["counters"])
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|sign-?up|register|sso|oauth2?|authori[sz]e|saml2?|cas|wp-login\.php|sign_in|servicelogin"
-    r"|session/new|auth|checkpoint|account/login|accounts/login)(?:[/.;]|$)",
+    r"|session/new|auth|authwall|checkpoint|account/login|accounts/login)(?:[/.;]|$)",
     re.IGNORECASE,
 )
 _LOGIN_HOSTS = re.compile(
@@ -259,7 +259,8 @@ def is_parked(url: str, end: str, page: Page) -> bool:
     host, final_host = host_of(url).lower(), host_of(end).lower()
     if _PARKING_TITLES.fullmatch(_lowered(page.title)):
         return True
-    if _offers_host(page.title, host.removeprefix("www.")):
+    titles = (page.title, *page.headings) if page.words < _FEW_WORDS else (page.title,)
+    if any(_offers_host(title, host.removeprefix("www.")) for title in titles):
         return True
     if _DEFAULT_TEXTS.fullmatch(_lowered(page.beginning)) and _is_bare(page):
         return True
@@ -275,10 +276,14 @@ def is_parked(url: str, end: str, page: Page) -> bool:
 def _offers_host(title: str, host: str) -> bool:
     """Whether a title with a host's name has a part that says that it, or a domain, is for sale, and little else."""
     small = _lowered(title)
-    parts = [part for part in _BETWEEN_PARTS.split(small) if host in part or any(map(part.__contains__, _DOMAIN))]
-    return host in small and any(
-        _says_for_sale(part) and len(part.replace(host, " ").split()) <= _OFFER_WORDS for part in parts
-    )
+    if host not in small:
+        return False
+    for part in filter(_says_for_sale, _BETWEEN_PARTS.split(small)):
+        names_domain = any(map(part.__contains__, _DOMAIN))
+        most = _DOMAIN_OFFER_WORDS if names_domain else _OFFER_WORDS
+        if (names_domain or host in part) and len(part.replace(host, " ").split()) <= most:
+            return True
+    return False
 
 
 def _is_bare(page: Page) -> bool:
@@ -368,8 +373,17 @@ def _is_titled_login(page: Page) -> bool:
 
 def is_handled_by_script(fragment: str) -> bool:
     """Whether a fragment is not an anchor in the HTML: a route, lines of code, a mark that a share button left."""
-    is_route = fragment[:1] in ("!", "/", ":", "?", "=")
-    return is_route or "=" in fragment or bool(_NO_PLACE.fullmatch(unquote(fragment)))
+    return (
+        is_route(fragment)
+        or fragment[:1] in (":", "=")
+        or "=" in fragment
+        or bool(_NO_PLACE.fullmatch(unquote(fragment)))
+    )
+
+
+def is_route(fragment: str) -> bool:
+    """Whether a fragment names a page of an application, which its program shows."""
+    return fragment[:1] in ("!", "/", "?")
 
 
 def has_anchor(page: Page, fragment: str) -> bool:

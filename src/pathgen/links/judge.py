@@ -41,12 +41,13 @@ from pathgen.links.likeness import (
     share,
     significant_words,
 )
-from pathgen.links.moves import is_deep, is_same_page
+from pathgen.links.moves import is_deep, is_gate, is_same_page
 from pathgen.links.oembed import Testimony
 from pathgen.links.reasons import REASONS
 from pathgen.links.redirection import (
     ends_at_fallback,
     followed,
+    is_fallback_for_any,
     is_reached_by_any,
     judge_move,
     judgement,
@@ -297,7 +298,7 @@ def _matches_probe(visit: Visit, page: Page, evidence: Evidence) -> bool:
     probe = evidence.probe
     if probe is None or not is_success(probe.last.status):
         return False
-    if is_deep(evidence.url) and ends_at_fallback(visit) and is_same_page(probe.last.url, visit.last.url):
+    if is_fallback_for_any(visit, evidence):
         return True
     other = probe.last.page
     if not looks_missing(page) or not looks_missing(other):
@@ -374,7 +375,7 @@ def _is_unrelated(visit: Visit, evidence: Evidence) -> bool:
     host = host_of(evidence.url)
     if is_ip(host) or host != host_of(visit.last.url) or not is_stranger(visit, evidence):
         return False
-    if is_reached_by_any(visit, evidence):
+    if is_gate(evidence.url, visit.last.url) or is_reached_by_any(visit, evidence):
         return False  # what redirects mean is judged by where they lead
     return _is_everywhere(visit, evidence) or is_bought(visit, evidence)
 

@@ -90,15 +90,13 @@ def is_stranger(visit: Visit, evidence: Evidence) -> bool:
     page = visit.last.page
     if not evidence.titles or page.words < _READABLE:
         return False
-    wanted, shown = (set(map(_stem, words)) for words in (_entry_words(evidence), _shown_words(page)))
-    if not wanted.isdisjoint(shown):
+    if not _stems(_entry_words(evidence)).isdisjoint(_stems(_shown_words(page))):
         return False
     if page.words < _SHELL and has_own_script(page, visit.last.url):
         return False
-    written = " ".join((*evidence.titles, *evidence.creators))
     text = f"{page.title} {' '.join(page.headings)} {page.beginning}"
     squeezed = "".join(_WORD.findall(text.casefold()))
-    known = _alphabets(written)
+    known = _alphabets(" ".join(evidence.titles))
     return ("LATIN" in known or not known.isdisjoint(_alphabets(text))) and not any(
         part in squeezed for part in _parts_of_host(evidence.url)
     )
@@ -115,15 +113,16 @@ def is_bought(visit: Visit, evidence: Evidence) -> bool:
     if not evidence.titles or may_be_of_buyers(*evidence.titles) or not may_be_of_buyers(*titles):
         return False
     site = site_of(evidence.url)
-    words = significant_words(" ".join(titles).casefold().replace(site, " "))
-    is_named = any(2 * len(entry & words) >= len(entry) for entry in map(significant_words, evidence.titles))
+    words = _stems(significant_words(" ".join(titles).casefold().replace(site, " ")))
+    entries = (_stems(significant_words(title)) for title in evidence.titles)
+    is_named = any(2 * len(entry & words) >= len(entry) for entry in entries)
     is_sure = is_of_buyers(*titles) and (site != site_of(visit.last.url) or not is_named)
-    return is_sure or words.isdisjoint(_entry_words(evidence))
+    return is_sure or words.isdisjoint(_stems(_entry_words(evidence)))
 
 
-def _stem(word: str) -> str:
-    """Return the beginning of a word, which its forms have in common: compiler, compilers."""
-    return word[:_STEM_LETTERS]
+def _stems(words: set[str]) -> set[str]:
+    """Return the beginnings of words, which their forms have in common: compiler, compilers."""
+    return {word[:_STEM_LETTERS] for word in words}
 
 
 def _entry_words(evidence: Evidence) -> set[str]:

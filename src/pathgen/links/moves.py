@@ -67,6 +67,8 @@ def is_gate(url: str, new: str) -> bool:
     """Whether an address is of a page on the way, such as a choice of regions, or remembers where to return to."""
     if is_error_address(new):
         return False
+    if site_of(url) != site_of(new) and any(site_of(value) == site_of(url) for _, value in _added(url, new)):
+        return True  # a login or a queue of another site, which leads back
     if GATE_PATH.search(split(new).path) and not GATE_PATH.search(split(url).path):
         return True
     return any(

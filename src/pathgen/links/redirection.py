@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathgen.http.exchange import Exchange
 from pathgen.http.request_url import joined, site_of, to_request_url
 from pathgen.links.evidence import Evidence, Visit
-from pathgen.links.heuristics import is_error_address, is_login, is_long, may_be_login, says_outage
+from pathgen.links.heuristics import is_error_address, is_login, is_long, is_route, may_be_login, says_outage
 from pathgen.links.likeness import is_bought, is_stranger, names_entry, says_the_same
 from pathgen.links.moves import (
     carries_address,
@@ -108,15 +108,38 @@ def is_reached_by_any(visit: Visit, evidence: Evidence) -> bool:
     is_reached = is_same_page(probe.last.url, end) or is_same_search(probe.last.url, end)
     if not is_reached or site_of(end) != site_of(url) or not may_lead_astray(visit, url):
         return False
-    # Where only the query tells pages apart, the page of the entry is another than that of the neighbour.
-    is_told_apart = not is_same(probe.last.url, end) and not is_search(end, url)
-    return not is_told_apart or not names_entry(visit.last.page, evidence) or says_the_same(visit.last.page, evidence)
+    return not _ends_at_route(visit) and not _is_told_apart(visit, evidence, probe)
+
+
+def _is_told_apart(visit: Visit, evidence: Evidence, probe: Visit) -> bool:
+    """Whether only the query distinguishes the page from its neighbour's, and it is certainly another."""
+    url, last = evidence.url, visit.last
+    if is_same(probe.last.url, last.url) or is_search(last.url, url):
+        return False
+    return names_entry(last.page, evidence) and not says_the_same(last.page, evidence)
+
+
+def is_fallback_for_any(visit: Visit, evidence: Evidence) -> bool:
+    """Whether a made-up neighbour of an address is sent to the same home page or error page."""
+    probe = evidence.probe
+    if probe is None or not is_deep(evidence.url) or not ends_at_fallback(visit):
+        return False
+    return is_same_page(probe.last.url, visit.last.url) and not _is_told_apart(visit, evidence, probe)
 
 
 def ends_at_fallback(visit: Visit) -> bool:
     """Whether a redirect led to a home page or an error page, where sites send requests for missing pages."""
-    end = visit.last.url
-    return len(visit.exchanges) > 1 and (is_home(without_query(end)) or is_error_address(end))
+    url, end = visit.exchanges[0].url, visit.last.url
+    if len(visit.exchanges) == 1 or _ends_at_route(visit) or (site_of(url) != site_of(end) and is_gate(url, end)):
+        return False
+    return is_home(without_query(end)) or is_error_address(end)
+
+
+def _ends_at_route(visit: Visit) -> bool:
+    """Whether a redirect names a page in the fragment, which the program of the home page then shows: ``/#/course``."""
+    url = visit.exchanges[0].url
+    fragment = split(followed(url, visit.exchanges[:-1])).fragment or ""
+    return is_route(fragment) and keeps_word(url, joined(url, fragment.lstrip("!?")))
 
 
 def followed(url: str, hops: Iterable[Exchange]) -> str:
