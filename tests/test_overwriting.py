@@ -23,7 +23,17 @@ topics:
       - {title: First, url: "https://example.org/1"}
 """
 INCLUDED = 'topics: [{id: other, title: Other, resources: [{title: Second, url: "https://example.org/2"}]}]\n'
-KEPT = ("resources.yaml", "topics/a.yaml", "content/a.md", "content/new.md", "mkdocs.yml", "below/content/b.md", FILE)
+KEPT = (
+    "resources.yaml",
+    "stray.yaml",
+    "workflow.YML",
+    "topics/a.yaml",
+    "content/a.md",
+    "content/new.md",
+    "mkdocs.yml",
+    "below/content/b.md",
+    FILE,
+)
 WRITTEN = {
     "export --output": ["export", "--format", "json", "--output", "{}"],
     "check-links --format": ["check-links", "--offline", "--format", "json:{}"],
@@ -57,6 +67,7 @@ def options(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     texts = {"resources.yaml": CATALOGUE, "topics/a.yaml": INCLUDED, "mkdocs.yml": "", "content/a.md": ""}
+    texts |= {"stray.yaml": "path: {title: S}", "workflow.YML": ""}
     below = CATALOGUE.partition("\n")[2].replace("T}", "B}")
     for name, text in {**texts, "below/resources.yaml": below, "below/content/b.md": ""}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,9 @@ def refuse_overwriting(
 ) -> None:
     """Refuse a file that a run reads, or that is a source, the settings or the history of a catalogue's project.
 
-    The project is that of ``catalogue``, which was loaded, and that in whose folder the file is.
+    So is any other YAML that exists, as nothing that is written here is YAML: it may be a catalogue, or part of a
+    project that does not include it yet. The project is that of ``catalogue``, which was loaded, and that in whose
+    folder the file is.
 
     Raises:
         click.BadParameter: the file would be overwritten.
@@ -27,9 +29,10 @@ def refuse_overwriting(
     kept = [*read, *(_parts(catalogue, loaded) if catalogue else ())]
     if around and not (catalogue and catalogue.resolve() == around):
         kept += _parts(around, _read(around) if written.is_file() else None)
-    if any(_is_or_contains(path.resolve(), written) for path in kept):
+    is_yaml = written.suffix.lower() in (".yaml", ".yml") and written.is_file()
+    if is_yaml or any(_is_or_contains(path.resolve(), written) for path in kept):
         raise click.BadParameter(
-            f"{file} is a file of the project and would be overwritten: name another file", param_hint=option
+            f"{file} is a file that is kept, and would be overwritten: name another file", param_hint=option
         )
 
 
