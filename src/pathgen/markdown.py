@@ -9,8 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -32,6 +31,8 @@ _BUILT_IN = ("toc", "tables", "fenced_code")
 """The extensions that MkDocs loads before those of the settings."""
 _MOST_BYTES = 1024 * 1024
 """The largest settings read."""
+_MOST_TEXTS = 500
+"""How many texts a reader keeps as HTML; the flagship has 40."""
 _SAFE_FUNCTIONS = ("material.extensions.", "pymdownx.", "zensical.extensions.")
 """Where the functions are defined that settings may name when the project is not trusted."""
 
@@ -113,16 +114,15 @@ def _with_options(items: list[Any]) -> dict[str, dict[str, Any]]:
     return listed
 
 
-@cache
-def _ours() -> dict[str, dict[str, Any]]:
-    return _with_options(our_settings()[EXTENSIONS])
-
-
-@dataclass(frozen=True, slots=True)
 class MarkdownReader:
-    """Converts Markdown with the extensions in force: ``{name: options}``, in the order of the settings."""
+    """Converts Markdown with the extensions in force: ``{name: options}``, in the order of the settings.
 
-    extensions: Mapping[str, dict[str, Any]] = field(default_factory=_ours)
+    A text is converted once, though pages, paper and the search read it: it takes a third of the time of a render.
+    """
+
+    def __init__(self, extensions: Mapping[str, dict[str, Any]]) -> None:
+        self.extensions = extensions
+        self._html = lru_cache(maxsize=_MOST_TEXTS)(self._convert)
 
     def to_html(self, text: str, name: str) -> str:
         """Return the HTML of a Markdown text.
@@ -131,9 +131,18 @@ class MarkdownReader:
             PathgenError: an extension fails, or the text is nested too deeply; the message starts with ``name``.
         """
         try:
-            return Markdown(extensions=[*self.extensions], extension_configs=self.extensions).convert(text)
+            return self._html(text)
         except Exception as error:
             raise PathgenError(f"{name}: cannot be converted from Markdown: {_reason(error)}") from error
+
+    def _convert(self, text: str) -> str:
+        return Markdown(extensions=[*self.extensions], extension_configs=self.extensions).convert(text)
+
+
+@cache
+def _our_reader() -> MarkdownReader:
+    """Return the reader with our extensions alone, whose HTML depends on nothing but the text: it may be kept."""
+    return MarkdownReader(_with_options(our_settings()[EXTENSIONS]))
 
 
 def markdown_reader(settings: Path, *, is_trusted: bool) -> MarkdownReader:
@@ -149,7 +158,7 @@ def markdown_reader(settings: Path, *, is_trusted: bool) -> MarkdownReader:
     node = project_settings(settings) if settings.exists() else None
     theirs = {key.value: value for key, value in node.value if isinstance(key.value, str)} if node else {}
     if EXTENSIONS not in theirs:
-        return MarkdownReader()
+        return _our_reader()
     loader = (_TrustedLoader if is_trusted else _UntrustedLoader)("")
     loader.name = str(settings)
     items = join_lists(our_settings()[EXTENSIONS], theirs[EXTENSIONS])
