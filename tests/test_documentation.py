@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 from examples import FENCE, follow
+
+from pathgen.cli import COMMANDS
+from pathgen.convert import EXPORTERS, IMPORTERS
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -41,6 +45,13 @@ def test_every_page_installs_as_the_readme_does() -> None:
             assert "pip install" not in line or " ./" in line or any(shown.startswith(line) for shown in in_readme), (
                 f"{name}: {line}"
             )
+
+
+def test_the_readme_names_every_command_and_format() -> None:
+    rows = dict(re.findall(r"^\| `pathgen ([a-z-]+)[^`]*` \| (.*) \|$", PAGES["README.md"], re.MULTILINE))
+    assert rows.keys() == {*COMMANDS}
+    for command, formats in (("import", IMPORTERS), ("export", EXPORTERS)):
+        assert {*formats} <= {*re.findall(r"`([a-z]+)`", rows[command])}
 
 
 def lines_of(page: str) -> list[str]:
