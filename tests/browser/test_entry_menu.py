@@ -96,7 +96,17 @@ def test_a_concept_is_known_by_its_box_or_by_an_entry(browser: Browser, sample: 
         assert visit.complaints == []
 
 
+def test_the_menu_says_when_an_entry_was_reviewed(browser: Browser, sample: Site) -> None:
+    with visiting(browser, sample) as visit:
+        page = settled(visit, STEP)
+        expect(page.get_by_text("Reviewed: 2026-01-05")).to_have_count(2)
+        expect(page.get_by_text("Reviewed: 2026-01-05").first).to_be_hidden()
+        page.locator("[data-id=knead] > .pg-menu").click()
+        expect(page.locator(".pg-panel").get_by_text("Reviewed: 2026-01-05")).to_be_visible()
+
+
 def test_without_javascript_there_is_no_button(browser: Browser, sample: Site) -> None:
     with visiting(browser, sample, java_script_enabled=False) as visit:
         visit.go(STEP)
         expect(visit.page.locator(".pg-menu, .pg-tick")).to_have_count(0)
+        expect(visit.page.get_by_text("Reviewed: 2026-01-05").first).to_be_visible()

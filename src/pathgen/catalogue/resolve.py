@@ -93,6 +93,11 @@ class Entry:
         return self.target.status
 
     @property
+    def reviewed(self) -> str | None:
+        """When a curator last looked at it, if the catalogue says so."""
+        return self.target.reviewed if isinstance(self.target, Resource) else None
+
+    @property
     def archived(self) -> str | None:
         """The address of an archived copy."""
         return self.target.archived

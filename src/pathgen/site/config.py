@@ -86,7 +86,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
         settings["INHERIT"] = Path(os.path.relpath(project, around.build)).as_posix()
         theirs = _read(project)
         ours = _left_out(ours, theirs) | _joined(ours, theirs)
-        if "site_url" in theirs and not _site_url(theirs):
+        if "site_url" in theirs and not _text(theirs, "site_url"):
             settings["site_url"] = None  # Zensical takes an empty one for the root of the server
         elif around.address:
             settings["site_url"] = site_address(project, around.address)
@@ -115,13 +115,22 @@ def site_address(project: Path, below: str = "") -> str:
     Raises:
         PathgenError: the file is not a YAML mapping.
     """
-    found = _site_url(_read(project)) if project.exists() else ""
+    found = _text(_read(project), "site_url") if project.exists() else ""
     return f"{found.rstrip('/')}/{below}" if is_outside(found) else ""
 
 
-def _site_url(theirs: dict[str, Any]) -> str:
-    """Return the address that a project sets, read as the engine reads it: ``!ENV`` names variables and a default."""
-    node = theirs.get("site_url")
+def repository_address(project: Path) -> str:
+    """Return the address of the repository that the project's ``mkdocs.yml`` names; ``""``: none.
+
+    Raises:
+        PathgenError: the file is not a YAML mapping.
+    """
+    return _text(_read(project), "repo_url") if project.exists() else ""
+
+
+def _text(theirs: dict[str, Any], name: str) -> str:
+    """Return an address that a project sets, read as the engine reads it: ``!ENV`` names variables and a default."""
+    node = theirs.get(name)
     if not isinstance(node, yaml.Node):
         return ""
     read = construct_env_tag if node.tag == "!ENV" else yaml.SafeLoader.construct_object

@@ -30,6 +30,7 @@ from pathgen.site.page_urls import address, page_of
 from pathgen.site.plan_page import plan_page
 from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
+from pathgen.site.suggestions import Suggestions
 from pathgen.site.variants import editions_of
 
 _MADE = frozenset(
@@ -66,17 +67,19 @@ def pages(
     changes: Sequence[Revision] = (),
     changes_feed: str = "",
     markdown: MarkdownReader,
+    suggest: Suggestions | None = None,
 ) -> Site:
     """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` the other files there.
 
     ``kept`` is what is known of repositories, ``changes`` what the newest commits changed, and ``changes_feed`` the
-    name of the feed of these, where there is one. ``markdown`` converts the prose of the page that is printed.
+    name of the feed of these, where there is one. ``markdown`` converts the prose of the page that is printed, and
+    ``suggest`` is where a reader suggests changes.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
     """
     site = Site()
-    writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown)
+    writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown, suggest=suggest)
     write, say = writer.write, writer.say
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
     journey: Nav = [(say("frame.nav.overview"), home)]
@@ -228,9 +231,11 @@ class _Writer:
         prose: Mapping[str, str],
         pictures: Collection[str],
         markdown: MarkdownReader,
+        suggest: Suggestions | None,
     ) -> None:
         self.jinja = jinja
         self.markdown = markdown
+        self.suggest = suggest
         self.site = site
         self.prose = prose
         self.pictures = pictures
@@ -242,6 +247,7 @@ class _Writer:
         self.common = {
             "catalogue": catalogue,
             "health": health,
+            "suggest": suggest,
             "path": catalogue.path,
             "living": lambda library: [successor.id for successor in catalogue.living_replacements(library)],
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
@@ -265,11 +271,19 @@ class _Writer:
             return f"#{anchor}" if to == path else f"{folder(to)}#{anchor}"
 
         source = source_of(path)
-        page = self.jinja.get_template(template).render(
-            {"taken": frozenset(), **self.common}, link=link, again=asked_before(), **context
-        )
-        self.site.pages[source] = page.encode()
+        common = {"taken": frozenset(), **self.common, **context, "link": link}
+        page = self.jinja.get_template(template).render(common, again=asked_before())
+        foot = self.jinja.get_template("_foot.html.j2").render(common, changed_in=self._changed_in(path, context))
+        self.site.pages[source] = (page + foot).encode()
         return source
+
+    def _changed_in(self, path: str, context: Mapping[str, Any]) -> str:
+        """Return the address at which a change to a page is suggested; empty where none is known."""
+        if not self.suggest:
+            return ""
+        section: Section | None = context.get("section")
+        prose, shown = (self._source(section), section.part) if section else (path, self.catalogue.path)
+        return self.suggest.page(prose, shown.span())
 
     def write_section(self, section: Section, template: str, **around: Section | None) -> str:
         """Render the page of a step or topic."""

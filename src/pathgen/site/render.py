@@ -25,13 +25,14 @@ from pathgen.lock import locked
 from pathgen.markdown import markdown_reader
 from pathgen.site import client_data, search_records, variants
 from pathgen.site.changes_page import newest_changes
-from pathgen.site.config import GENERATED, SiteFolders, engine_config, site_address
+from pathgen.site.config import GENERATED, SiteFolders, engine_config, repository_address, site_address
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
 from pathgen.site.link_health import health_of
 from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
+from pathgen.site.suggestions import suggestions
 from pathgen.site.template_mistakes import refuse_broken, telling_mistakes
 from pathgen.site.templating import environment
 from pathgen.today import day_of_build
@@ -220,6 +221,7 @@ def _lay_out(
             changes=changes,
             changes_feed=changes_feed.FILE if site_url else "",
             markdown=markdown,
+            suggest=suggestions(repository_address(project.config), project.content),
         )
         moved = moved_pages(catalogue, jinja, site_url)
         drawn = cards.pictures(catalogue, jinja, project.build / "cards") if site_url else {}

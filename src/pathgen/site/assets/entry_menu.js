@@ -69,6 +69,9 @@ function panelOf(button, path) {
   const label = document.createElement("label");
   label.append(say(path, "progress.note"), note);
   panel.append(state("in-progress"), state("skipped"), star, label);
+  const source = button.parentElement.querySelector(".pg-source")?.cloneNode(true);
+  if (source) panel.append(source);
+  source?.classList.remove("pg-unscripted");
   return panel;
 }
 
