@@ -294,3 +294,56 @@ def test_a_citation_is_shown_and_copied(browser: Browser, flagship: Site) -> Non
                 "@book{understanding-deep-learning,\n  author = {Simon J. D. Prince},"
             )
             assert visit.complaints == []
+
+
+ALL = "all/"
+
+
+def test_the_list_of_all_entries_takes_several_values_and_an_order(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        page = ask(visit, ALL)
+        form = page.get_by_role("search", name="Filter the list")
+        form.locator("summary", has_text="Kind").click()
+        form.get_by_label("Video", exact=True).check()
+        videos = page.locator(SHOWN).count()
+        form.get_by_label("Book", exact=True).check()
+        both = page.locator(SHOWN).count()
+        assert 0 < videos < both == page.locator(f"{SHOWN}:is([data-kind=video], [data-kind=book])").count()
+        form.get_by_label("Sort by").select_option("year")
+        years = page.locator(SHOWN).evaluate_all("(items) => items.map((item) => Number(item.dataset.year ?? 0))")
+        assert years == sorted(years, reverse=True)
+        expect(page).to_have_url(re.compile("sort=year"))
+        assert filled(visit) == {"kind": ["book", "video"], "sort": ["year"]}
+        page = ask(visit, f"{ALL}?{urlsplit(page.url).query}")
+        assert page.locator(SHOWN).count() == both
+        assert visit.complaints == []
+
+
+def test_undated_entries_are_counted_where_years_are_asked_for(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        page = ask(visit, ALL)
+        undated = page.locator(".pg-entry:not([data-year])").count()
+        form = page.get_by_role("search", name="Filter the list")
+        form.get_by_label("From year").select_option("2016")
+        status = form.locator("output")
+        expect(status).to_contain_text(f"Without a year, so not shown: {undated}")
+        form.get_by_label("From year").select_option("any")
+        expect(status).not_to_contain_text("Without a year")
+
+
+def test_what_is_new_since_the_last_visit_is_offered(browser: Browser, sample: Site) -> None:
+    with visiting(browser, sample) as visit:
+        page = ask(visit, ALL)
+        new = page.get_by_label("New since your last visit")
+        expect(new).to_be_hidden()
+        page.evaluate("""() => {
+            sessionStorage.clear();
+            const [key] = Object.keys(localStorage).filter((name) => name.startsWith("pathgen:seen:"));
+            localStorage.setItem(key, localStorage.getItem(key).split(" ").slice(2).join(" "));
+        }""")
+        for _ in range(2):  # it is the same visit when the page is loaded again
+            page.reload()
+            new.check()
+            expect(page.locator(SHOWN)).to_have_count(2)
+            new.uncheck()
+        assert visit.complaints == []

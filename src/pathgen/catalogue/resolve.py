@@ -93,8 +93,13 @@ class Entry:
         return self.target.status
 
     @property
+    def added(self) -> str | None:
+        """When it was added to the catalogue, if that is written."""
+        return self.target.added if isinstance(self.target, Resource) else None
+
+    @property
     def reviewed(self) -> str | None:
-        """When a curator last looked at it, if the catalogue says so."""
+        """When a curator last looked at it, if that is written."""
         return self.target.reviewed if isinstance(self.target, Resource) else None
 
     @property

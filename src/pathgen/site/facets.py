@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from pathgen.catalogue.fields import FACETS
 from pathgen.catalogue.model import Library
@@ -15,9 +16,11 @@ from pathgen.site.link_health import EndedLink
 BETWEEN = "\u2063"
 """Unicode's invisible comma: between the values of an item that has several, such as the languages of a library."""
 
-_NAMES = ("kind", "level", "access", "language", "languages", "tags", "life", "year")
+_NAMES = ("kind", "level", "access", "language", "languages", "time", "tags", "life", "year")
 _LIVES = ("alive", "archived", "gone", "ended", "unknown")
-_ORDER = {value: index for index, value in enumerate((*Level, *Access, *_LIVES))}
+_TIMES = {"15": 15, "60": 60, "300": 300, "1200": 1200, "more": inf}
+"""The longest time that a slow reader needs for each of them, in minutes."""
+_ORDER = {value: index for index, value in enumerate((*Level, *Access, *_LIVES, *_TIMES))}
 """Values of closed lists are shown in the order of the list, all others in alphabetical order."""
 
 
@@ -29,7 +32,13 @@ class Facet:
     values: tuple[tuple[str, str], ...]
 
 
-_SAID_AS = {"kind": "words.kinds", "level": "words.levels", "access": "words.access", "life": "filter.lives"}
+_SAID_AS = {
+    "kind": "words.kinds",
+    "level": "words.levels",
+    "access": "words.access",
+    "life": "filter.lives",
+    "time": "filter.times",
+}
 """The texts that name the values of an attribute; any other value is its own name."""
 
 
@@ -38,10 +47,18 @@ def facets_of(item: Entry | Library, ended: Mapping[str, EndedLink]) -> dict[str
     if isinstance(item, Library):
         found = {"year": item.released, "languages": item.languages, "life": _library_life(item)}
     else:
-        found = {name: getattr(item, name) for name in FACETS} | {"life": _life(item, ended.get(item.url))}
+        found = {name: getattr(item, name) for name in FACETS}
+        found |= {"life": _life(item, ended.get(item.url)), "time": _time(item)}
     return {
         name: BETWEEN.join(value) if isinstance(value, tuple) else str(value) for name, value in found.items() if value
     }
+
+
+def _time(entry: Entry) -> str:
+    """Return the shortest of the times in which any reader is through with it; empty if its time is not known."""
+    if not entry.minutes:
+        return ""
+    return next(name for name, longest in _TIMES.items() if entry.minutes[1] <= longest)
 
 
 def _library_life(library: Library) -> str:

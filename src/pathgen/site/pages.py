@@ -34,7 +34,7 @@ from pathgen.site.suggestions import Suggestions
 from pathgen.site.variants import editions_of
 
 _MADE = frozenset(
-    {"404.md", "changes.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md"}
+    {"404.md", "all.md", "changes.md", "concepts.md", "credits.md", "health.md", "libraries.md", "plan.md"}
     | {"print.md", "progress.md", "rules.md", "topics.md"}
 )
 
@@ -102,6 +102,9 @@ def pages(
         site.nav.append((say("frame.nav.libraries"), writer.write_libraries(kept)))
     if catalogue.topics:
         subjects: Nav = [(say("frame.nav.all_topics"), write("topics/index.md", "topics.md.j2"))]
+        again = asked_before()
+        listed = [(entry, top) for top in catalogue.tops for entry in top.all_entries if not again(entry.id)]
+        subjects.append((say("all.title"), write("all.md", "all.md.j2", listed=listed)))
         for section in catalogue.topics:
             subjects.append((section.part.title, writer.write_section(section, "topic.md.j2")))
         site.nav.append((say("frame.nav.topics"), subjects))

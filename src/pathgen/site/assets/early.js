@@ -92,7 +92,7 @@
     // Entries that will be moved to another place are not shown before.
     if (chosen().edition || location.hash) root.dataset.arranging = "";
     if (!location.hash) root.dataset.swift = "";
-    if (/[?&](words|kind|level|access|languages?|tags|life|from|to)=./.test(location.search)) root.dataset.filtering = "";
+    if (/[?&](words|kind|level|access|languages?|tags|life|from|to|time|new|sort)=./.test(location.search)) root.dataset.filtering = "";
   }
 
   /** The page is parsed, and no other script has run yet. */

@@ -8,7 +8,9 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 
 /** Show the items that match the form; what is asked for is kept in the page's address. */
 export function startFilter(form) {
-  const items = [...document.querySelectorAll("[data-life]")].map((element) => ({ element, ...element.dataset }));
+  const elements = [...document.querySelectorAll("[data-life]")];
+  if (form.elements.new) markNew(elements, form.elements.new);
+  const items = elements.map((element) => ({ element, ...element.dataset }));
   const lists = [...document.querySelectorAll(".pg-entries")].map((list) => ({
     items: [...list.children],
     frame: [list.closest(".pg-record") ?? list],
@@ -19,9 +21,11 @@ export function startFilter(form) {
   const nothing = form.nextElementSibling;
   let waiting = 0;
   let frame = 0;
+  let order = "";
 
   const show = (first = FIRST) => {
-    const tests = testsOf(form);
+    const asked = askedBy(form);
+    const tests = testsFor(asked);
     const fitting = items.filter((item) => tests.every((matches) => matches(item))).map((item) => item.element);
     const isIn = new Set(fitting);
     if (tests.length) for (const record of records) record.open = true;
@@ -29,8 +33,12 @@ export function startFilter(form) {
     showAgain(fitting.filter((element) => element.classList.contains(OUT)), first);
     for (const part of parts) hideIfEmpty(part, isIn);
     nothing.hidden = fitting.length > 0;
+    if (order !== (asked.sort ?? "")) {
+      order = asked.sort ?? "";
+      elements[0].parentElement.append(...inOrder(items, order).map((item) => item.element));
+    }
     clearTimeout(waiting);
-    waiting = setTimeout(() => announce(fitting.length), PAUSE);
+    waiting = setTimeout(() => announce(fitting.length, asked), PAUSE);
   };
   /** Show items again: the first immediately, the others a frame at a time, unless the form changes meanwhile. */
   const showAgain = (elements, first) => {
@@ -39,9 +47,14 @@ export function startFilter(form) {
     const rest = elements.slice(first);
     if (rest.length) frame = requestAnimationFrame(() => showAgain(rest, FIRST));
   };
-  const announce = (shown) => {
-    const number = shown.toLocaleString(document.documentElement.lang, { numberingSystem: "latn" });
-    status.textContent = status.dataset.shown.replace("{shown}", number);
+  const announce = (shown, { from, to, ...asked }) => {
+    const others = testsFor(asked);
+    const undated = from || to ? items.filter((item) => !item.year && others.every((matches) => matches(item))).length : 0;
+    const texts = [["shown", shown], ["undated", undated]].slice(0, undated ? 2 : 1).map(([name, count]) => {
+      const number = count.toLocaleString(document.documentElement.lang, { numberingSystem: "latn" });
+      return status.dataset[name].replace(`{${name}}`, number);
+    });
+    status.textContent = texts.join(" · ");
     remember(form);
   };
   const showAll = (first) => {
@@ -60,14 +73,16 @@ export function startFilter(form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   clear.addEventListener("click", () => showAll());
   addEventListener("hashchange", reveal, true); // before early.js takes it for an entry of another edition or library
-  if (recall(form) || testsOf(form).length) show(); // or what was chosen before this script loaded
+  if (recall(form) || testsFor(askedBy(form)).length) show(); // or what was chosen before this script loaded
   delete document.documentElement.dataset.filtering;
   reveal();
 }
 
-/** Return the tests that the form asks for. */
-function testsOf(form) {
-  return testsFor(Object.fromEntries(filledIn(form)));
+/** Return what the form asks for: the values of each of its fields that is filled in; a text where there is one. */
+function askedBy(form) {
+  const asked = {};
+  for (const [name, text] of filledIn(form)) asked[name] = asked[name] ? [asked[name], text].flat() : text;
+  return asked;
 }
 
 /** Return the fields of a form that are filled in, as `[name, text]`. */
@@ -77,16 +92,47 @@ function filledIn(form) {
 
 /**
  * Return the tests that an item has to pass; an item is `{name: values, year, element}`, as its data attributes say.
- * @param {Record<string, string>} asked
+ * @param {Record<string, any>} asked
  * @returns {((item: any) => boolean)[]}
  */
-export function testsFor({ words, from, to, ...chosen }) {
-  const tests = Object.entries(chosen).map(([name, value]) => (item) => (item[name] ?? "").split(BETWEEN).includes(value));
+export function testsFor({ words, from, to, sort: _, ...chosen }) {
+  const tests = Object.entries(chosen).map(([name, values]) => (item) => (item[name] ?? "").split(BETWEEN).some((value) => [values].flat().includes(value)));
   if (from) tests.push((item) => item.year >= from);
   if (to) tests.push((item) => item.year <= to);
   const wanted = plain(words ?? "").split(/\s+/).filter(Boolean);
   if (wanted.length) tests.push((item) => wanted.every((word) => textOf(item).includes(word)));
   return tests;
+}
+
+/**
+ * Return the items in an order: of the path, or by an attribute. What lacks the attribute comes last.
+ * @param {any[]} items
+ * @param {string} order
+ */
+export function inOrder(items, order) {
+  const titleOf = (item) => item.element.firstElementChild.textContent;
+  const keys = { newest: ({ added }) => -Date.parse(added), year: ({ year }) => -year, time: ({ minutes }) => +minutes };
+  if (order === "title") return items.toSorted((a, b) => titleOf(a).localeCompare(titleOf(b), document.documentElement.lang));
+  const key = keys[order];
+  return key ? items.toSorted((a, b) => (key(a) || Infinity) - (key(b) || Infinity) || 0) : items;
+}
+
+/** Mark the items that the list did not have when the reader left it the last time, and offer to show only them. */
+function markNew(elements, box) {
+  const key = `pathgen:seen:${new URL(".", location.href).pathname}`;
+  const ids = elements.map((element) => element.lastElementChild.hash);
+  try {
+    const before = sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? "";
+    sessionStorage.setItem(key, before);
+    localStorage.setItem(key, ids.join(" "));
+    if (!before) return;
+    const seen = new Set(before.split(" "));
+    const fresh = elements.filter((_, index) => !seen.has(ids[index]));
+    for (const element of fresh) element.dataset.new = "1";
+    box.parentElement.hidden = !fresh.length;
+  } catch {
+    // A browser that keeps nothing knows nothing of the last visit.
+  }
 }
 
 /** Return the words of an item, read when they are first needed; its citation adds none. */
@@ -101,7 +147,8 @@ function recall(form) {
   const asked = new URLSearchParams(location.search);
   for (const field of [...form.elements].filter((input) => asked.get(input.name))) {
     const value = asked.get(field.name);
-    if (!field.options) field.value = value.slice(0, field.maxLength);
+    if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
+    else if (!field.options) field.value = value.slice(0, field.maxLength);
     else if ([...field.options].some((option) => option.value === value)) field.value = value;
   }
   return [...new FormData(form).values()].some(Boolean);
@@ -109,8 +156,8 @@ function recall(form) {
 
 function remember(form) {
   const url = new URL(location.href);
-  for (const name of new FormData(form).keys()) url.searchParams.delete(name);
-  for (const [name, text] of filledIn(form)) url.searchParams.set(name, text);
+  for (const { name } of form.elements) url.searchParams.delete(name);
+  for (const [name, text] of filledIn(form)) url.searchParams.append(name, text);
   if (url.href !== location.href) history.replaceState(history.state, "", url);
 }
 
