@@ -123,7 +123,6 @@ def back(form: str, data: bytes) -> Catalogue:
 
 
 @given(values())
-@settings(max_examples=150)
 def test_json_brings_back_the_same_catalogue(value: dict[str, Any]) -> None:
     catalogue = read(value)
     again = back("json", written("json", catalogue))

@@ -167,7 +167,7 @@ def block(draw: st.DrawFn, indent: int, depth: int) -> list[str]:
 
 
 @given(block(0, 3), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["utf-8", "utf-8-sig"]))
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_meaning_and_comments_stay_and_a_second_run_changes_nothing(
     lines: list[str], line_end: str, encoding: str
 ) -> None:

@@ -259,7 +259,7 @@ def costs(entries: tuple[Entry, ...] | list[Entry]) -> tuple[int, int]:
 
 
 @given(catalogues(), st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 def test_no_other_way_is_shorter_and_each_entry_stands_behind_what_it_needs(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
@@ -303,7 +303,7 @@ def everything_behind(catalogue: Catalogue, entry: Entry, entries: list[Entry]) 
 
 
 @given(st.lists(st.tuples(st.integers(1, 255), st.integers(1, 9)), min_size=1, max_size=10))
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None)
 def test_the_cheapest_cover_is_the_cheapest_of_all(given_offers: list[tuple[int, int]]) -> None:
     offers = [CandidateEntry(mask, cost, at) for at, (mask, cost) in enumerate(given_offers)]
 
