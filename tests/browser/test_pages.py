@@ -175,6 +175,18 @@ def test_the_doors_of_home_stand_side_by_side(browser: Browser, flagship: Site) 
         assert (len(tops), len(set(tops))) == (3, 1)
 
 
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_what_stands_first_on_home_waits_for_nothing_to_have_its_place(
+    browser: Browser, flagship: Site, size: ViewportSize
+) -> None:
+    with visiting(browser, flagship, viewport=size) as visit:
+        visit.go("")
+        card = visit.page.locator(".pg-hero .pg-card")
+        whole = card.bounding_box()
+        visit.page.evaluate("document.querySelector('.pg-route').remove()")  # as if it had not arrived yet
+        assert card.bounding_box() == whole
+
+
 def test_libraries_are_sorted_and_filtered_and_counted(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
     every = len(catalogue.libraries)
     with visiting(browser, flagship) as visit:
