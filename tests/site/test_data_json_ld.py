@@ -12,12 +12,11 @@ from urllib.parse import urljoin
 
 import pytest
 from build_once import Once
-from projects import parsed, site_of, write
+from projects import parsed
 from published import SITE, published
-from test_hostile import Texts, catalogue_of
+from test_hostile import Texts, catalogue_of, hostile_site
 
 from pathgen.files import read_tree
-from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
 
 VOCABULARY = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
@@ -172,15 +171,12 @@ def test_the_way_to_a_topic_leads_past_all_topics(flagship_site: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_hostile_text_stays_a_text_of_the_script(tmp_path: Path, engine: str) -> None:
-    catalogue = json.dumps(catalogue_of(Texts(str)), ensure_ascii=False, indent=1)
-    project = write(tmp_path, {"resources.yaml": catalogue, "mkdocs.yml": f"site_url: {SITE}\n"})
-    loaded, _ = build(project, site_of(project), engine)
-    assert loaded.is_valid
-    pages = graphs(site_of(project))
+def test_hostile_text_stays_a_text_of_the_script(once: Once, engine: str) -> None:
+    site, _ = hostile_site(once, engine)
+    pages = graphs(site)
     assert all_faults(pages) == []
     said = {" ".join(str(text).split()) for node in nodes(pages) for text in node.values()}
     titles = {" ".join(resource["title"].split()) for resource in catalogue_of(Texts(str))["steps"][0]["resources"]}
     assert titles <= said
-    elements = Counter(element.tag for page in pages for element in parsed(site_of(project) / page / "index.html").head)
+    elements = Counter(element.tag for page in pages for element in parsed(site / page / "index.html").head)
     assert not elements.keys() - {"meta", "title", "link", "script", "style"}

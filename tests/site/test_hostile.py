@@ -185,29 +185,21 @@ def catalogue_of(texts: Texts) -> dict[str, Any]:
     }
 
 
-Sites = Callable[[str, Say], tuple[Path, list[str]]]
+def hostile_site(once: Once, engine: str, say: Say = str) -> tuple[Path, list[str]]:
+    """Build the catalogue with an engine, once for all tests: return its site and the texts in it."""
+    texts = Texts(say)
+    catalogue = json.dumps(catalogue_of(texts), ensure_ascii=False, indent=1)
 
+    def make(folder: Path) -> None:
+        project = write(folder, {"resources.yaml": catalogue})
+        loaded, _ = build(project, site_of(project), engine)
+        assert {problem.code for problem in loaded.diagnostics} <= {
+            "empty-section",
+            "markdown-as-text",
+            "untaught-concept",
+        }
 
-@pytest.fixture
-def sites(once: Once) -> Sites:
-    """Return a function that builds the catalogue with an engine, once for all tests: its site and the texts in it."""
-
-    def built(engine: str, say: Say) -> tuple[Path, list[str]]:
-        texts = Texts(say)
-        catalogue = json.dumps(catalogue_of(texts), ensure_ascii=False, indent=1)
-
-        def make(folder: Path) -> None:
-            project = write(folder, {"resources.yaml": catalogue})
-            loaded, _ = build(project, site_of(project), engine)
-            assert {problem.code for problem in loaded.diagnostics} <= {
-                "empty-section",
-                "markdown-as-text",
-                "untaught-concept",
-            }
-
-        return once(f"hostile-{engine}-{say.__name__}", make) / "site", texts.written
-
-    return built
+    return once(f"hostile-{engine}-{say.__name__}", make) / "site", texts.written
 
 
 def pages_of(site: Path) -> list[str]:
@@ -233,9 +225,9 @@ def shape(page: html.HtmlElement) -> Counter[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_hostile_text_makes_no_element_and_no_attribute(sites: Sites, engine: str) -> None:
-    tame, _ = sites(engine, harmless)
-    wild, _ = sites(engine, str)
+def test_hostile_text_makes_no_element_and_no_attribute(once: Once, engine: str) -> None:
+    tame, _ = hostile_site(once, engine, harmless)
+    wild, _ = hostile_site(once, engine)
     assert pages_of(wild) == pages_of(tame)
     for page in pages_of(tame):
         expected, found = shape(parsed(tame / page)), shape(parsed(wild / page))
@@ -243,15 +235,15 @@ def test_hostile_text_makes_no_element_and_no_attribute(sites: Sites, engine: st
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_hostile_text_is_read_as_it_was_written(sites: Sites, engine: str) -> None:
-    site, written = sites(engine, str)
+def test_hostile_text_is_read_as_it_was_written(once: Once, engine: str) -> None:
+    site, written = hostile_site(once, engine)
     shown = folded(" ".join(content_of(site / page).text_content() for page in pages_of(site)))
     assert [text for text in written if folded(text) not in shown] == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_hostile_text_stands_as_text_in_titles_descriptions_and_navigation(sites: Sites, engine: str) -> None:
-    site, _ = sites(engine, str)
+def test_hostile_text_stands_as_text_in_titles_descriptions_and_navigation(once: Once, engine: str) -> None:
+    site, _ = hostile_site(once, engine)
     catalogue = catalogue_of(Texts(str))
     path, step = catalogue["path"], catalogue["steps"][0]
     page = parsed(site / "steps/step-a/index.html")
