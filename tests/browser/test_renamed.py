@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from build_once import Once
 from playwright.sync_api import Browser, expect
 from reader import TICKS, keeping, kept, settled
 from served import Visit, serving, visiting
@@ -93,9 +94,12 @@ def built(folder: Path, catalogue: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def renamed(once: Once) -> Path:
     """The site after the edits, with the lines that `pathgen diff --keep-ids` writes."""
-    folder = tmp_path_factory.mktemp("renamed")
+    return once("renamed", _build_renamed) / "project" / "site"
+
+
+def _build_renamed(folder: Path) -> None:
     before, text = folder / "before.yaml", BEFORE
     before.write_text(BEFORE, encoding="utf-8")
     for old, new in EDITS.items():
@@ -108,7 +112,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert now.catalogue
     changed, left = keep_ids(now, lost_ids(compare(then, now.catalogue)))
     assert left == []
-    return built(folder / "project", changed[file].after.decode())
+    built(folder / "project", changed[file].after.decode())
 
 
 def test_no_tick_is_lost(browser: Browser, tmp_path: Path, renamed: Path) -> None:
