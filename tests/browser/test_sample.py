@@ -12,6 +12,7 @@ from served import Site, visiting
 SAMPLE_PAGES = (
     "",
     "about/",
+    "all/",
     "changes/",
     "concepts/",
     "contribute/",
