@@ -15,6 +15,7 @@ from typing import Any
 import requests
 import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from requests.structures import CaseInsensitiveDict
 
 from pathgen import __version__
 from pathgen.http.connection import Adapter, NotAskedError, RequestDeadline, request_deadline
@@ -134,28 +135,22 @@ class Fetcher:
                 fault, detail = _fault(error, deadline)
                 return Exchange(request.url, fault=fault, detail=detail), not deadline.connected
             with closing(response):  # which ends the connection, unless all was read and it went back already
-                if request.cookies is not None and "set-cookie" in response.headers:
+                if request.cookies is not None and "set-cookie" in response.raw.headers:
                     extract_cookies_to_jar(request.cookies, prepared, response.raw)
                 return _read(request, response, deadline), not deadline.connected
 
 
-class _PreparedAsWritten(requests.PreparedRequest):
-    """A prepared request whose URL stays as it was written: ``requests`` would rewrite its percent-encodings."""
-
-    def prepare_url(self, url: Any, params: Any) -> None:
-        """Take the URL as it is; nothing here has parameters to add."""
-        del params
-        self.url = url
-
-
 def _prepared(request: Request, url: RequestUrl) -> requests.PreparedRequest:
-    prepared = _PreparedAsWritten()
-    method = "GET" if request.form is None else "POST"
+    """Prepare a request part by part: ``prepare`` would rewrite the percent-encodings of its URL."""
+    prepared = requests.PreparedRequest()
+    prepared.method, prepared.url = "GET" if request.form is None else "POST", str(url)
     headers = {**_HEADERS_OF[request.profile], **request.headers}
-    stripped = {
-        name: value.strip() for name, value in headers.items()
-    }  # space around a value is not part of it (RFC 9110 §5.5)
-    prepared.prepare(method, str(url), stripped, data=request.form, cookies=request.cookies)
+    # Space around a value is not part of it (RFC 9110 §5.5).
+    prepared.headers = CaseInsensitiveDict({name: value.strip() for name, value in headers.items()})
+    if request.cookies:
+        prepared.prepare_cookies(request.cookies)
+    if request.form is not None:
+        prepared.prepare_body(request.form, None)
     return prepared
 
 

@@ -21,6 +21,7 @@ from io import BufferedReader, BytesIO
 from time import monotonic
 from typing import Any
 
+from requests import Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -226,6 +227,26 @@ class Adapter(HTTPAdapter):
         context.sslsocket_class = _SecureSocket
         super().init_poolmanager(*arguments, **options, ssl_context=context)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+
+    def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> HTTPConnectionPool:
+        """Return the pool of the server: with one context for all, its address is the key."""
+        del arguments, options
+        url, manager = _thread.deadline.url, self.poolmanager
+        key = {"scheme": url.scheme, "host": url.host, "port": url.port}
+        known = tuple(key.values())  # urllib3 would build one of all settings for each request
+        return manager.connection_from_pool_key(known, manager.connection_pool_kw | key)  # type: ignore[arg-type]
+
+    def request_url(self, *arguments: Any) -> str:
+        """Return any path: the connection sends the one of the deadline."""
+        del arguments
+        return "/"
+
+    def build_response(self, req: Any, resp: Any) -> Response:
+        """Return a response with its status and what urllib3 received: its headers and cookies are read there."""
+        del req
+        response = Response()
+        response.status_code, response.raw = resp.status, resp
+        return response
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Leave this to the context: ``requests`` would read the certificates again for each connection (20 ms)."""

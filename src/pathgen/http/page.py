@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from inspect import signature
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -126,7 +127,7 @@ class Page:
         """The beginning of this text, without the headings."""
         return _fold(" ".join(self._read.running_text))[:_MOST_TEXT]
 
-    @property
+    @lazy_property
     def words(self) -> int:
         """How many words a reader sees; in a script without spaces, two characters count as one."""
         return max(self._read.words, self._read.unspaced // 2)
@@ -240,6 +241,8 @@ class _Reader:
             self.has_password |= attributes.get("type", "").lower() == "password"
         if attributes:
             self._note_places(tag, attributes)
+
+    start.__signature__ = signature(start)  # type: ignore[attr-defined]  # lxml asks for it again for each page
 
     def end(self, tag: str) -> None:
         """Handle the end of an element."""

@@ -27,6 +27,8 @@ _UNSAFE_IN_PATH = re.compile(r"[^!$%&\'()*+,\-./0-9:;=@A-Z\[\\\]_a-z|~]")
 _UNSAFE_IN_QUERY = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]")
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")
 _STRIPPED = re.compile(r"[\t\n\r]")
+_SPACE = "".join(map(chr, range(0x21)))
+_WITH_HOST = re.compile(r"(?:https?:)?[/\\]", re.IGNORECASE)
 
 
 class BadAddressError(ValueError):
@@ -63,7 +65,7 @@ def scheme_of(url: str) -> str:
     return (split(_clean(url)).scheme or "").lower()
 
 
-@lru_cache(maxsize=200)  # a link's address is asked for again and again while the link is checked
+@lru_cache(maxsize=2_000)  # a link's address is asked for again and again while the link is checked
 def to_request_url(url: str) -> RequestUrl:
     """Return the URL that is requested for an http(s) address.
 
@@ -106,10 +108,10 @@ def joined(base: str, reference: str) -> str:
 
 def _clean(url: str) -> str:
     """Remove the spaces and line ends that browsers ignore; in http(s), turn backslashes of the path into slashes."""
-    url = _STRIPPED.sub("", url.strip("".join(map(chr, range(0x21)))))
+    url = _STRIPPED.sub("", url.strip(_SPACE))
     head, sign, tail = url.partition("?")
     head, hash_sign, fragment = head.partition("#")
-    if re.match(r"(?:https?:)?[/\\]", head, re.IGNORECASE):
+    if _WITH_HOST.match(head):
         head = head.replace("\\", "/")
     return head + hash_sign + fragment + sign + tail
 

@@ -272,7 +272,7 @@ def _substitute_for(visit: Visit, page: Page, evidence: Evidence) -> str:
         return "parked"
     if says_video_is_gone(page):
         return "video-gone"
-    if is_bought(visit, evidence) and _is_everywhere(visit, evidence):
+    if _is_everywhere(visit, evidence) and is_bought(visit, evidence):
         return "taken-over"
     is_gone = _matches_probe(visit, page, evidence)
     if is_gone or _is_same_everywhere(visit, evidence):
@@ -373,7 +373,7 @@ def _is_everywhere(visit: Visit, evidence: Evidence) -> bool:
 def _is_unrelated(visit: Visit, evidence: Evidence) -> bool:
     """Whether the site shows something at every address that has no word of the entry, or a casino at this."""
     host = host_of(evidence.url)
-    if is_ip(host) or host != host_of(visit.last.url) or not is_stranger(visit, evidence):
+    if evidence.probe is None or is_ip(host) or host != host_of(visit.last.url) or not is_stranger(visit, evidence):
         return False
     if is_gate(evidence.url, visit.last.url) or is_reached_by_any(visit, evidence):
         return False  # what redirects mean is judged by where they lead
