@@ -12,12 +12,13 @@ from markupsafe import Markup, escape
 
 from pathgen.terminal import visible
 
-_MARKDOWN = re.compile(r"[^\w \u0080-\U0010ffff]|_", re.ASCII)
+_MARKDOWN = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
+"""Every character of ASCII but letters, digits and the space; to compile what it is not takes ten times as long."""
 _BREAK = re.compile(r"\s*[\r\n]\s*")
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_SCRIPT = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 _MEANING = re.compile(r"[\\`*_\[\]<>#&~|]")
-_GITHUB_SIGN = re.compile(r"[^\w ,'\-\u0080-\U0010ffff]|_", re.ASCII)
+_GITHUB_SIGN = re.compile(r"[\x00-\x1f!-&(-+./:-@\[-`{-\x7f]")
 _GITHUB_MENTION = re.compile("&#(?:64|35);(?=.)")
 _PLAIN_IN_A_URL = "%/:?#=&+,~!$@"
 _ENDS_A_URL = re.compile(r"[\s<>\\\x00-\x1f\x7f]")

@@ -42,7 +42,7 @@ COMPOSITE = 3
 
 # What YAML 1.2.2 §5.1 calls not printable, the byte-order mark inside a text, and the three line ends of Unicode: they
 # end a line for libyaml and for no editor, and are left over from a copy or a wrong encoding.
-CONTROL = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _Parser = getattr(yaml, "CLoader", yaml.Loader)
 
 
