@@ -6,6 +6,7 @@ The engines read both lists from ``build/mkdocs.yml``. The print page, books and
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ from pathgen.yamldoc.past_slips import why_not_yaml
 
 EXTENSIONS = "markdown_extensions"
 """The setting that lists the extensions."""
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<settings>(?:[^\n]*\n)*?)---[ \t]*(?:\r?\n|\Z)")
+_FIRST_KEY = re.compile(r"[\w-]+:\s")
 _BUILT_IN = ("toc", "tables", "fenced_code")
 """The extensions that MkDocs loads before those of the settings."""
 _MOST_BYTES = 1024 * 1024
@@ -125,11 +128,13 @@ class MarkdownReader:
         self._html = lru_cache(maxsize=_MOST_TEXTS)(self._convert)
 
     def to_html(self, text: str, name: str) -> str:
-        """Return the HTML of a Markdown text.
+        """Return the HTML of a Markdown text, without its front matter.
 
         Raises:
-            PathgenError: an extension fails, or the text is nested too deeply; the message starts with ``name``.
+            PathgenError: an extension fails, or the text is nested too deeply, or its front matter cannot be read; the
+                message starts with ``name``.
         """
+        _, text = split_front_matter(text, name)
         try:
             return self._html(text)
         except Exception as error:
@@ -143,6 +148,31 @@ class MarkdownReader:
 def _our_reader() -> MarkdownReader:
     """Return the reader with our extensions alone, whose HTML depends on nothing but the text: it may be kept."""
     return MarkdownReader(_with_options(our_settings()[EXTENSIONS]))
+
+
+def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
+    """Return the front matter that a page starts with, and its Markdown; ``name`` is that of its file.
+
+    What is between two lines of ``---`` is front matter if it is a mapping, as for MkDocs; else they are rules.
+
+    Raises:
+        PathgenError: it is not YAML; the message starts with the file and line.
+    """
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        return {}, text
+    settings = f"\n{found['settings']}"  # an empty line instead of the first rule keeps the places of errors
+    try:
+        front = yaml.safe_load(settings)
+    except (yaml.YAMLError, RecursionError) as error:
+        if not _FIRST_KEY.match(found["settings"]):
+            return {}, text
+        raise PathgenError(why_not_yaml(name, settings, error)) from error
+    except ValueError as error:
+        raise PathgenError(f"{name}: a date in its front matter does not exist: {error}") from error
+    if not isinstance(front, dict | None):
+        return {}, text
+    return {str(key): value for key, value in (front or {}).items()}, text[found.end() :]
 
 
 def markdown_reader(settings: Path, *, is_trusted: bool) -> MarkdownReader:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from command import pathgen
 from projects import SMALLEST, content_of, parsed, site_of, write
 
 from pathgen.errors import PathgenError
@@ -96,11 +97,72 @@ def test_outside_links_of_the_prose_tell_the_other_site_nothing(tmp_path: Path, 
 
 def test_a_page_of_ones_own_may_have_any_name(tmp_path: Path, engine: str) -> None:
     names = ["My page é", "a&b", "100%", "__x__", "{{ x }}", "a#b"]
-    files = {f"content/{name}.md": f"# {number}\n" for number, name in enumerate(names)}
+    files = {f"content/{name}.md": "Text\n" for name in names}
     site = built(write(tmp_path, {"resources.yaml": SMALLEST, **files}), engine)
     titles = [parsed(site / name / "index.html").findtext(".//title") for name in names]
     expected = ["My page é", "A&b", "100%", "__x__", "{{ x }}", "A#b"]
     assert titles == [f"{title} - My path" for title in expected]
+
+
+FENCED = "```sh\n# no heading\n```\n\n"
+TITLED = {
+    "front": ("---\ntitle: \"Tools: <b> & 'more'\"\n---\n# Heading\n", "Tools: <b> & 'more'"),
+    "lines": ("---\r\ntitle: 2026\r\n---\r\nText\r\n", "2026"),
+    "first": ("---\nhide: [toc]\n---\n## Below\n\n# The *first* `code` {: #top }\n", "The first code"),
+    "lined": (f"{FENCED}Under\nlined\n=====\n", "Under lined"),
+    "below": (f"{FENCED}## Only this\n", "Only this"),
+    "by-name": (f"{FENCED}Text\n", "My by name"),
+    "rules": ("---\nNo mapping\n\n---\n# Between rules\n", "Between rules"),
+}
+"""Pages by their names: the prose, and the title that it has."""
+
+
+def test_a_page_is_called_by_its_front_matter_or_heading(tmp_path: Path, engine: str) -> None:
+    files = {f"content/my-{name}.md": prose for name, (prose, _) in TITLED.items()}
+    site = built(write(tmp_path, {"resources.yaml": SMALLEST, **files}), engine)
+    links = {
+        link.get("href"): " ".join(link.text_content().split())
+        for link in parsed(site / "credits/index.html").iter("a")
+    }
+    found = (site / "assets/search.json").read_text(encoding="utf-8").replace('\\"', '"')
+    for name, (_, title) in TITLED.items():
+        page = site / f"my-{name}/index.html"
+        assert parsed(page).findtext(".//title") == f"{title} - My path"
+        assert links[f"../my-{name}/"] == title
+        assert title in found
+        text = content_of(page).text_content()
+        assert "hide:" not in text
+        assert "title:" not in text
+
+
+def test_front_matter_of_a_page_is_for_the_theme(tmp_path: Path, engine: str) -> None:
+    front = "---\ndescription: All about it\nhide: [toc]\n---\n"
+    pages = {"content/plain.md": "# A\n\n## B\n", "content/own.md": f"{front}# A\n\n## B\n"}
+    site = built(write(tmp_path, {"resources.yaml": SMALLEST, **pages}), engine)
+    plain, own = (parsed(site / name / "index.html") for name in ("plain", "own"))
+    assert own.xpath("string(.//meta[@name='description']/@content)") == "All about it"
+    secondary = ".//div[@data-md-type='toc']/@hidden"
+    assert (bool(plain.xpath(secondary)), bool(own.xpath(secondary))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "prose", "place", "message"),
+    [
+        ("own", "---\ntitle: [\n---\n", "own.md:2:8", "this `[` is never closed"),
+        ("own", "---\ntitle: A\nsearch: {exclude: true}\n---\n", "own.md:3:1", "finds every page; delete `search`"),
+        ("steps/first", "---\ntitle: A\n---\n", "steps/first.md:1:1", "the catalogue says what this page is called"),
+        ("index", "---\ntitle: A\n---\n", "index.md:1:1", "the catalogue says what this page is called"),
+    ],
+)
+def test_front_matter_that_would_do_nothing_is_refused(
+    tmp_path: Path, name: str, prose: str, place: str, message: str
+) -> None:
+    write(tmp_path, {"resources.yaml": SMALLEST + STEPS, f"content/{name}.md": prose})
+    assert message in refused(tmp_path)
+    done = pathgen("validate", cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"content/{place}: error[bad-site-file]" in done.stdout
+    assert message in done.stdout
 
 
 def test_prose_that_is_not_text_is_told_with_its_place(tmp_path: Path) -> None:

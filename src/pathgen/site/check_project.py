@@ -23,7 +23,7 @@ from pathgen.i18n.messages import messages_of, use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.site.config import site_address
-from pathgen.site.pages import known_pages, prose_pages
+from pathgen.site.pages import known_pages, prose_pages, refuse_front_matter
 from pathgen.site.prose import ProseLink, links_within
 from pathgen.site.render import Project, checked_prose, visible_files
 from pathgen.site.template_mistakes import in_words, refuse_broken
@@ -111,9 +111,11 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
         content = checked_prose(files)
         prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
         known, alone = known_pages(catalogue, prose), prose_pages(catalogue, prose)
+        refuse_front_matter(prose, alone)
     except PathgenError as error:
-        name, _, message = str(error).partition(": ")
-        yield _bad(project.folder / name, message or name)
+        place, _, message = str(error).partition(": ")
+        name, *numbers = place.split(":")
+        yield _bad(project.folder / name, message or name, *map(int, numbers))
         return
     checker = _Links(project, prose, known, alone, content.keys() - prose.keys())
     for name in prose:

@@ -10,6 +10,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+import pyromark
+import yaml
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -19,7 +21,7 @@ from pathgen.catalogue.rules import RULES
 from pathgen.errors import PathgenError
 from pathgen.forges.store import Kept, RepositoryFacts, facts_for
 from pathgen.i18n.messages import messages_of
-from pathgen.markdown import MarkdownReader
+from pathgen.markdown import MarkdownReader, split_front_matter
 from pathgen.site.changes_page import Revision, places_of
 from pathgen.site.charts.concept_map import concept_map
 from pathgen.site.charts.library_timeline import library_timeline
@@ -40,8 +42,13 @@ _MADE = frozenset(
 
 _FOLDERS = frozenset({"steps", "topics"})
 """The folders of ``content/`` whose files are parts of pages that are made."""
-_HEADING = re.compile(r"^#[ \t]+(?P<text>[^\n{]+)", re.MULTILINE)
-_MARK = re.compile(r"[`*_]")
+_ATTRIBUTES = re.compile(r"\s*\{:?[ ]?[#.][^{}]*\}\s*\Z")
+"""What gives a heading an id or a class in Markdown."""
+_NOT_FOR_PAGES = {
+    "search": "the search of the site finds every page",
+    "tags": "pages of prose have no tags",
+}
+"""What front matter cannot set, and why."""
 _ID = re.compile(r'<[^<>]*\sid="([^"]*)"')
 
 Nav = list[tuple[str, "str | Nav"]]
@@ -78,6 +85,7 @@ def pages(
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
     """
+    refuse_front_matter(prose, prose_pages(catalogue, prose))
     site = Site()
     writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown, suggest=suggest)
     write, say = writer.write, writer.say
@@ -124,17 +132,50 @@ def pages(
 def _own_part(folder: str, paths: list[str], writer: _Writer) -> tuple[str, Nav]:
     """Write a part of the site that the curator added: a folder of pages, the first of which has the part's title."""
     pages: Nav = []
-    for path in paths:
-        title = title_of(writer.prose[path], path)
-        body = writer.prose_at(path, path)
-        pages.append((title, writer.write(path, "prose.md.j2", title=title, body=body)))
+    pages += (writer.write_prose(path) for path in paths)
     return (pages[0][0] if paths[0] == f"{folder}/index.md" else _name_of(folder)), pages
 
 
+def refuse_front_matter(prose: Mapping[str, str], alone: Collection[str]) -> None:
+    """Refuse what front matter cannot set; ``alone`` are the pages that consist of prose alone.
+
+    Raises:
+        PathgenError: says where, and what to do instead.
+    """
+    for path, text in prose.items():
+        front, _ = split_front_matter(text, f"content/{path}")
+        if front and path not in alone:
+            reason = "the catalogue says what this page is called; only a page of its own has front matter; delete it"
+            raise PathgenError(f"content/{path}:1: {reason}")
+        for name in front.keys() & _NOT_FOR_PAGES.keys():
+            line = text[: text.index(f"\n{name}") + 1].count("\n") + 1
+            raise PathgenError(f"content/{path}:{line}: {_NOT_FOR_PAGES[name]}; delete `{name}`")
+
+
 def title_of(text: str, path: str) -> str:
-    """Return the first heading of a page of prose without its marks, else a title made from its file's name."""
-    heading = _HEADING.search(text)
-    return (_MARK.sub("", heading["text"]).strip() if heading else "") or _name_of(path)
+    """Return the title in the front matter of a page of prose, else its first heading, else one made from its name."""
+    front, body = split_front_matter(text, f"content/{path}")
+    headings = _headings(body)
+    heading = next((words for level, words in headings if level == 1), headings[0][1] if headings else "")
+    return " ".join(str(front.get("title") or heading).split()) or _name_of(path)
+
+
+def _headings(text: str) -> list[tuple[int, str]]:
+    """Return the levels and words of the headings of a Markdown text, as it is read and not as it is written."""
+    headings: list[tuple[int, str]] = []
+    words: list[str] | None = None
+    for event in pyromark.events(text):
+        match event:
+            case {"Start": {"Heading": _}}:
+                words = []
+            case {"End": {"Heading": level}} if words is not None:
+                headings.append((int(level[1:]), _ATTRIBUTES.sub("", "".join(words)).strip()))
+                words = None
+            case {"Text": str(said)} | {"Code": str(said)} if words is not None:
+                words.append(said)
+            case "SoftBreak" if words is not None:
+                words.append(" ")
+    return headings
 
 
 def _name_of(path: str) -> str:
@@ -156,9 +197,7 @@ def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer) -> Nav:
     if health.last_check:
         about.insert(0, (say("health.title"), write("health.md", "health.md.j2")))
     written: Nav = []
-    for path in writer.own_pages:
-        title = _name_of(path)
-        written.append((title, write(path, "prose.md.j2", title=title, body=writer.prose_at(path, path))))
+    written += (writer.write_prose(path) for path in writer.own_pages)
     return [*written, *about]
 
 
@@ -288,6 +327,20 @@ class _Writer:
         prose, shown = (self._source(section), section.part) if section else (path, self.catalogue.path)
         return self.suggest.page(prose, shown.span())
 
+    def write_prose(self, path: str) -> tuple[str, str]:
+        """Render a page of the curator's prose alone; return its title and the path of its Markdown.
+
+        What its front matter says besides its title and description is for the theme, such as ``hide``.
+        """
+        text = self.prose[path]
+        front, _ = split_front_matter(text, f"content/{path}")
+        title, description = title_of(text, path), str(front.pop("description", ""))
+        front.pop("title", None)
+        more = Markup(yaml.safe_dump(front, allow_unicode=True)) if front else ""  # noqa: S704 - YAML made here
+        body = self.prose_at(path, path)
+        source = self.write(path, "prose.md.j2", title=title, description=description, front=more, body=body)
+        return title, source
+
     def write_section(self, section: Section, template: str, **around: Section | None) -> str:
         """Render the page of a step or topic."""
         taken = self._anchors_of_prose(section)
@@ -348,5 +401,5 @@ class _Writer:
 
     def prose_at(self, path: str, page: str) -> Markup:
         """Return the prose at a path below ``content/``, with its links relative to ``page``; empty if none."""
-        text = relocate(self.prose.get(path, ""), path, page, self.known, self.pictures)
-        return Markup(text)  # noqa: S704 - prose is Markdown, and the project's own
+        _, text = split_front_matter(self.prose.get(path, ""), f"content/{path}")
+        return Markup(relocate(text, path, page, self.known, self.pictures))  # noqa: S704 - prose is Markdown, and the project's own

@@ -142,9 +142,13 @@ class _Records:
                     "text": " ".join(words),
                     "rank": rank,
                 }
-            if element is not None:
-                heading, words = " ".join(element.itertext()).replace("¶", "").strip(), []
-                anchor = element.get("id", "") if element.tag != "h1" else ""
+            if element is None:
+                return
+            words = "".join(element.itertext()).replace("¶", "").split()
+            if element.tag == "h1":  # the page may be called something else
+                heading, anchor, words = title, "", words if " ".join(words) != title else []
+            else:
+                heading, anchor, words = " ".join(words), element.get("id", ""), []
 
     def _name_of(self, top: Section) -> str:
         if top.number:
