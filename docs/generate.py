@@ -24,6 +24,7 @@ from pathgen.i18n.labels import upper_first
 from pathgen.learner.study_plan import json as plan_json
 from pathgen.links.reasons import documentation
 from pathgen.links.reports import json as links_json
+from pathgen.site import engine_settings
 from pathgen.site.data import catalogue_schema
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,7 @@ def generated() -> dict[Path, Callable[[], str]]:
         REFERENCE / "fields.md": lambda: "\n".join(fields()),
         REFERENCE / "reasons.md": documentation,
         REFERENCE / "reports.md": lambda: "\n".join(reports.documentation()),
+        REFERENCE / "settings.md": engine_settings.documentation,
         REFERENCE / "slips.md": lambda: "\n".join(slips.documentation()),
     }
 

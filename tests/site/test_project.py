@@ -139,10 +139,10 @@ def test_front_matter_of_a_page_is_for_the_theme(tmp_path: Path, engine: str) ->
     front = "---\ndescription: All about it\nhide: [toc]\n---\n"
     pages = {"content/plain.md": "# A\n\n## B\n", "content/own.md": f"{front}# A\n\n## B\n"}
     site = built(write(tmp_path, {"resources.yaml": SMALLEST, **pages}), engine)
-    plain, own = (parsed(site / name / "index.html") for name in ("plain", "own"))
-    assert own.xpath("string(.//meta[@name='description']/@content)") == "All about it"
+    plain, hidden = (parsed(site / name / "index.html") for name in ("plain", "own"))
+    assert hidden.xpath("string(.//meta[@name='description']/@content)") == "All about it"
     secondary = ".//div[@data-md-type='toc']/@hidden"
-    assert (bool(plain.xpath(secondary)), bool(own.xpath(secondary))) == (False, True)
+    assert (bool(plain.xpath(secondary)), bool(hidden.xpath(secondary))) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_a_mistake_in_a_template_is_told_in_one_line(tmp_path: Path, template: s
 OWN_SETTINGS = """
 site_name: !ENV [PATHGEN_TEST_NAME, From the settings]
 theme:
-  palette: {scheme: slate, primary: teal}
+  palette: {scheme: slate}
 extra:
   mine: yes
 """
@@ -267,7 +267,7 @@ def test_a_setting_of_the_project_wins_over_ours(tmp_path: Path, engine: str) ->
     page = parsed(built(project, engine) / "own/index.html")
     assert page.findtext(".//title") == "Own - From the settings"
     body = page.find(".//body")
-    assert (body.get("data-md-color-scheme"), body.get("data-md-color-primary")) == ("slate", "teal")
+    assert (body.get("data-md-color-scheme"), body.get("data-md-color-primary")) == ("slate", "custom")
     assert page.xpath("//link[contains(@href, 'assets/pathgen.css')]"), "what it does not set stays ours"
 
 

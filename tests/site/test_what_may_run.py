@@ -27,7 +27,7 @@ def _jinja(letter: str) -> str:
 
 SETTINGS = f"""\
 markdown_extensions: [toc: {{title: !!python/object/apply:subprocess.getoutput ["printf E >> ${VARIABLE}"]}}]
-hooks: [../hook.py]
+hooks: [hook.py]
 """
 FILES = {
     "resources.yaml": SMALLEST,

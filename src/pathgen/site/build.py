@@ -13,6 +13,7 @@ from pathgen.errors import PathgenError
 from pathgen.publish import publish
 from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site
 from pathgen.site.engine import started_engine
+from pathgen.site.engine_settings import refuse_for
 from pathgen.site.render import Project, refuse_included, sole_builder, write_pages
 from pathgen.today import given_time
 
@@ -36,6 +37,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
         PathgenError: the engine fails, a link of the site leads nowhere, or ``output`` contains something else.
     """
     refuse_foreign(output, project)
+    refuse_for(engine, project.config)
     with started_engine(engine, project.build) as run:
         loaded = load(project.catalogue)
         if loaded.catalogue is None or not loaded.is_valid:

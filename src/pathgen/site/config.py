@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from markupsafe import escape
 from yaml_env_tag import construct_env_tag
 
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.errors import PathgenError
 from pathgen.escape import is_outside
 from pathgen.i18n.messages import Messages, messages_of
 from pathgen.markdown import join_lists, our_settings, project_settings, settings_errors
+from pathgen.site.engine_settings import settings_faults
 from pathgen.site.pages import Nav
 from pathgen.site.preloads import preloads
 from pathgen.site.variants import editions_of, tracks_of
@@ -59,10 +62,12 @@ class SiteFolders:
     """The address of a path below that of its site, with a ``/`` at the end; empty for the site itself."""
     above: Catalogue | None = None
     """The catalogue of that site."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The files of the project that pages are written in: ``{path of the page's Markdown: path in the project}``."""
 
 
 def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
-    """Return the ``mkdocs.yml`` of the build folder; it inherits the project's own where that exists.
+    """Return the ``mkdocs.yml`` of the build folder; with the project's own settings over ours.
 
     Raises:
         PathgenError: the project's ``mkdocs.yml`` is not a YAML mapping.
@@ -81,19 +86,77 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
         home = {"title": str(escape(of_site.title)), "language": of_site.language}
         home["address"] = "../" * around.address.count("/")
         ours["extra"]["pathgen"]["site"] = home
-    settings: dict[str, Any] = {}
-    if project.exists():
-        settings["INHERIT"] = Path(os.path.relpath(project, around.build)).as_posix()
-        theirs = _read(project)
-        ours = _left_out(ours, theirs) | _joined(ours, theirs)
-        if "site_url" in theirs and not _text(theirs, "site_url"):
-            settings["site_url"] = None  # Zensical takes an empty one for the root of the server
-        elif around.address:
-            settings["site_url"] = site_address(project, around.address)
-    settings |= ours | _FIXED | {"nav": _escaped(nav)}
+    theirs = _read(project) if project.exists() else {}
+    _fit(theirs, ours, around)
+    settings = _merged(ours, theirs)
+    if "site_url" in theirs and not _constructed(theirs.get("site_url")):
+        settings["site_url"] = None  # Zensical takes an empty one for the root of the server
+    elif around.address and site_address(project):
+        settings["site_url"] = site_address(project, around.address)
+    if "edit_uri" in theirs:
+        pages = {f"{source.removesuffix('index.md')}": file for source, file in around.files.items()}
+        settings["extra"]["pathgen"]["edit"] = {"at": _edit_address(settings), "files": pages}
+    theme = settings["theme"]
+    settings["extra"]["pathgen"]["logo"] = "logo" in theme or theme["icon"]["logo"] != ours["theme"]["icon"]["logo"]
+    settings |= _FIXED | {"nav": _escaped(nav), "edit_uri": ""}
     return f"{GENERATED}; edit the project's mkdocs.yml instead.\n" + yaml.dump(
         settings, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=4096
     )
+
+
+def _fit(theirs: dict[str, Any], ours: dict[str, Any], around: SiteFolders) -> None:
+    """Write a project's settings in the form that both engines read, and add to them what ours say."""
+    if "site_name" in theirs:
+        theirs["site_name"] = str(escape(_constructed(theirs["site_name"]))) or ours["site_name"]
+    theme = theirs.get("theme")
+    looks = theme.get("palette") if isinstance(theme, dict) else None
+    if isinstance(looks, yaml.SequenceNode):
+        theirs["theme"]["palette"] = [_look(_tree(look), ours) for look in looks.value]
+    elif isinstance(looks, dict):
+        theirs["theme"]["palette"] = [_look(looks, ours)]
+    hooks = theirs.get("hooks")
+    for hook in hooks.value if isinstance(hooks, yaml.SequenceNode) else []:
+        hook.value = Path(os.path.relpath(around.project.parent / hook.value, around.build)).as_posix()
+
+
+def _look(look: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    """Return a look of the project's palette with our colours, and with our name for its switch if it has none."""
+    light, dark = ours["theme"]["palette"]
+    scheme = look.get("scheme")
+    same = dark if isinstance(scheme, yaml.Node) and scheme.value == dark["scheme"] else light
+    colours = {"scheme": same["scheme"], "primary": same["primary"], "accent": same["accent"]}
+    toggle = look.get("toggle")
+    named = {"toggle": {"name": same["toggle"]["name"], **toggle}} if isinstance(toggle, dict) else {}
+    return colours | look | named
+
+
+def _merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """Return our settings with the project's over them, key by key; lists that the pages need are joined."""
+    merged = {**ours, **theirs}
+    for key in ours.keys() & theirs.keys():
+        if isinstance(ours[key], dict):  # an empty mapping is written as nothing
+            merged[key] = _merged(ours[key], theirs[key] if isinstance(theirs[key], dict) else {})
+        elif key in _JOINED:
+            merged[key] = join_lists(ours[key], theirs[key])
+    return merged
+
+
+def _edit_address(settings: dict[str, Any]) -> str:
+    """Return the address below which files can be edited, as the engines make it of two settings (MkDocs: edit_uri)."""
+    repository, edit = (_constructed(settings[name]) for name in ("repo_url", "edit_uri"))
+    if is_outside(edit) or not edit:
+        return edit
+    return f"{repository.rstrip('/')}/{edit.strip('/')}/"
+
+
+def refuse_settings(project: Path) -> None:
+    """Refuse a project's ``mkdocs.yml`` that sets something which would not work.
+
+    Raises:
+        PathgenError: says where, and what to do instead.
+    """
+    for line, column, reason in settings_faults(project):
+        raise PathgenError(f"{project}:{line}:{column}: {reason}")
 
 
 def _speak(ours: dict[str, Any], catalogue: Catalogue, say: Messages) -> None:
@@ -115,7 +178,7 @@ def site_address(project: Path, below: str = "") -> str:
     Raises:
         PathgenError: the file is not a YAML mapping.
     """
-    found = _text(_read(project), "site_url") if project.exists() else ""
+    found = _constructed(_read(project).get("site_url")) if project.exists() else ""
     return f"{found.rstrip('/')}/{below}" if is_outside(found) else ""
 
 
@@ -125,12 +188,11 @@ def repository_address(project: Path) -> str:
     Raises:
         PathgenError: the file is not a YAML mapping.
     """
-    return _text(_read(project), "repo_url") if project.exists() else ""
+    return _constructed(_read(project).get("repo_url")) if project.exists() else ""
 
 
-def _text(theirs: dict[str, Any], name: str) -> str:
-    """Return an address that a project sets, read as the engine reads it: ``!ENV`` names variables and a default."""
-    node = theirs.get(name)
+def _constructed(node: Any) -> str:
+    """Return a text that a project sets, read as the engine reads it: ``!ENV`` names variables and a default."""
     if not isinstance(node, yaml.Node):
         return ""
     read = construct_env_tag if node.tag == "!ENV" else yaml.SafeLoader.construct_object
@@ -164,17 +226,3 @@ def _tree(node: yaml.MappingNode) -> dict[str, Any]:
         if not isinstance(key, yaml.ScalarNode):
             raise yaml.MarkedYAMLError(problem="a key is a list or mapping", problem_mark=key.start_mark)
     return {key.value: _tree(value) if isinstance(value, yaml.MappingNode) else value for key, value in node.value}
-
-
-def _left_out(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Return those of our settings that the project does not set itself."""
-    return {
-        key: _left_out(value, theirs[key]) if isinstance(value, dict) and isinstance(theirs.get(key), dict) else value
-        for key, value in ours.items()
-        if key not in theirs or (isinstance(value, dict) and isinstance(theirs[key], dict))
-    }
-
-
-def _joined(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Return our lists with what a project adds; of two items with the same name, the project's is used."""
-    return {key: join_lists(ours[key], theirs[key]) for key in _JOINED if key in theirs}

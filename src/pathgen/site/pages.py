@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -43,7 +44,7 @@ _MADE = frozenset(
 _FOLDERS = frozenset({"steps", "topics"})
 """The folders of ``content/`` whose files are parts of pages that are made."""
 _ATTRIBUTES = re.compile(r"\s*\{:?[ ]?[#.][^{}]*\}\s*\Z")
-"""What gives a heading an id or a class in Markdown."""
+"""The id or class of a heading in Markdown."""
 _NOT_FOR_PAGES = {
     "search": "the search of the site finds every page",
     "tags": "pages of prose have no tags",
@@ -61,6 +62,8 @@ class Site:
 
     pages: dict[str, bytes] = field(default_factory=dict)
     nav: Nav = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    """The files of the project that pages are written in, by the path of the page."""
 
 
 def pages(
@@ -86,7 +89,7 @@ def pages(
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
     """
     refuse_front_matter(prose, prose_pages(catalogue, prose))
-    site = Site()
+    site = Site(files={name: f"content/{name}" for name in prose if name == "index.md"})
     writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown, suggest=suggest)
     write, say = writer.write, writer.say
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
@@ -339,12 +342,16 @@ class _Writer:
         more = Markup(yaml.safe_dump(front, allow_unicode=True)) if front else ""  # noqa: S704 - YAML made here
         body = self.prose_at(path, path)
         source = self.write(path, "prose.md.j2", title=title, description=description, front=more, body=body)
+        self.site.files[source] = f"content/{path}"
         return title, source
 
     def write_section(self, section: Section, template: str, **around: Section | None) -> str:
         """Render the page of a step or topic."""
         taken = self._anchors_of_prose(section)
-        return self.write(self.page_of(section), template, section=section, taken=taken, **around)
+        source = self.write(self.page_of(section), template, section=section, taken=taken, **around)
+        prose = section.prose_among(self.prose)
+        self.site.files[source] = f"content/{prose}" if prose else str(Path(section.part.span().file).absolute())
+        return source
 
     def _anchors_of_prose(self, section: Section) -> frozenset[str]:
         """Return the anchors in the prose of a section, where there are former ids that may be the same."""

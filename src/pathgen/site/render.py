@@ -25,7 +25,14 @@ from pathgen.lock import locked
 from pathgen.markdown import markdown_reader
 from pathgen.site import client_data, search_records, variants
 from pathgen.site.changes_page import newest_changes
-from pathgen.site.config import GENERATED, SiteFolders, engine_config, repository_address, site_address
+from pathgen.site.config import (
+    GENERATED,
+    SiteFolders,
+    engine_config,
+    refuse_settings,
+    repository_address,
+    site_address,
+)
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
@@ -197,6 +204,7 @@ def _lay_out(
     project: Project, catalogue: Catalogue, above: Catalogue | None = None, paths: Collection[str] = ()
 ) -> list[str]:
     """Write what a path needs: ``above`` is the catalogue of the site it belongs to, ``paths`` are its other paths."""
+    refuse_settings(project.config)
     catalogue = replace(catalogue, today=day_of_build())
     content = checked_prose(visible_files(project.content))
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
@@ -238,10 +246,14 @@ def _lay_out(
     for name in (assets.keys() | drawn.keys() | moved.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; rename yours")
     docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
-    overrides = {item.name: item.read_bytes() for item in package.joinpath("overrides").iterdir()}
+    overrides = files.read_tree(Path(str(package / "overrides")))
     overrides |= heads(catalogue, site.nav, site_url, programs)
     overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
-    around = SiteFolders(project.build, project.config, project.place, above)
+    written = {
+        page: Path(os.path.relpath(project.folder / file, project.config.parent)).as_posix()
+        for page, file in site.files.items()
+    }
+    around = SiteFolders(project.build, project.config, project.place, above, written)
     config = engine_config(catalogue, site.nav, around).encode()
     changed = files.sync(project.build / "docs", docs)
     changed += files.sync(project.build / "overrides", overrides)

@@ -1,0 +1,391 @@
+"""What a project's ``mkdocs.yml`` may set: each setting works with both engines, or is refused.
+
+The page about settings in the documentation is made of this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+
+from pathgen.catalogue.did_you_mean import did_you_mean
+from pathgen.errors import PathgenError
+from pathgen.escape import is_outside
+from pathgen.markdown import project_settings, settings_errors
+
+Fault = tuple[yaml.Node, str]
+"""Where a setting cannot be used, and why or what to do instead."""
+Check = Callable[[yaml.Node, Path], Iterator[Fault]]
+"""Yields what is wrong with a value; the path is the project's folder."""
+
+_TEXT, _FLAG, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "null"))
+_OUR_ASSETS = Path(__file__).parent / "assets"
+_SCHEMES = ("default", "slate")
+
+
+def _any(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    del node, project
+    return iter(())
+
+
+def _text(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    del project
+    if not isinstance(node, yaml.ScalarNode):
+        yield node, "a text is expected"
+    elif node.tag not in (_TEXT, _NULL):
+        yield node, f"a text is expected; write it in quotes: `'{node.value}'`"
+
+
+def _flag(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    del project
+    if node.tag not in (_FLAG, _NULL):
+        yield node, "`true` or `false` is expected"
+
+
+def _off(reason: str) -> Check:
+    def check(node: yaml.Node, project: Path) -> Iterator[Fault]:
+        del project
+        if node.tag != _FLAG or yaml.SafeLoader("").construct_object(node):
+            yield node, reason
+
+    return check
+
+
+def _address(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    found = list(_text(node, project))
+    yield from found
+    if not found and node.value and not is_outside(node.value):
+        yield node, "an address that starts with `https://` is expected"
+
+
+def _file(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    found = list(_text(node, project))
+    yield from found
+    if found or node.tag == _NULL or is_outside(node.value):
+        return
+    name = node.value.partition("?")[0]
+    if not any(
+        (folder / name).is_file() for folder in (project / "content", project / "overrides", _OUR_ASSETS.parent)
+    ):
+        yield node, f"there is no file content/{name}; put it there, and write its path below content/"
+
+
+def _files(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    if not isinstance(node, yaml.SequenceNode):
+        yield node, "a list of files is expected"
+        return
+    for item in node.value:
+        path = _values(item).get("path") if isinstance(item, yaml.MappingNode) else item
+        if path:
+            yield from _file(path, project)
+        else:
+            yield item, "`path` is missing"
+
+
+def _icons(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _icons(value, project)
+    elif node.tag != _NULL and not any((folder / f"{node.value}.svg").is_file() for folder in _icon_folders(project)):
+        yield node, f"there is no icon {node.value}; write one of the theme's, such as `material/home`"
+
+
+def _icon_folders(project: Path) -> Iterator[Path]:
+    yield project / "overrides" / ".icons"
+    theme = find_spec("material")
+    for folder in (theme.submodule_search_locations or ()) if theme else ():
+        yield Path(folder) / "templates" / ".icons"
+
+
+def _palette(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    looks = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    for look in looks:
+        if not isinstance(look, yaml.MappingNode):
+            yield look, "a mapping is expected, such as `scheme: slate`"
+            continue
+        for name, value in _values(look).items():
+            if name in ("primary", "accent") and value.value != "custom":
+                yield value, "the colours are those of a style sheet: set `--pg-accent` in one that `extra_css` lists"
+            elif name == "scheme" and value.value not in _SCHEMES:
+                yield value, "write `default` for light or `slate` for dark, and change colours in `extra_css`"
+            elif name == "toggle":
+                icon = _values(value).get("icon")
+                if icon:
+                    yield from _icons(icon, project)
+                else:
+                    yield value, "`icon` is missing, such as `icon: material/weather-night`"
+
+
+def _social(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    if not isinstance(node, yaml.SequenceNode):
+        yield node, "a list is expected, each with `icon` and `link`"
+        return
+    for item in node.value:
+        given = _values(item)
+        for name in ("icon", "link"):
+            if name not in given:
+                yield item, f"`{name}` is missing"
+        if "icon" in given:
+            yield from _icons(given["icon"], project)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSetting:
+    """A setting that works, and how; or ``instead``: one that is refused, and what to do instead."""
+
+    does: str = ""
+    check: Check = _any
+    instead: str = ""
+
+
+def _no(instead: str) -> EngineSetting:
+    return EngineSetting(instead=instead)
+
+
+_ONLY_PATHGEN = "delete it; pathgen's commands do not use it"
+_SEARCH = "delete it; the search is pathgen's own"
+_INSTANT = "delete it; the scripts of the site run once on each page that is opened"
+_PLUGIN = "delete it; pathgen makes the pages, their order and their addresses"
+
+SETTINGS: dict[str, EngineSetting] = {
+    "site_name": EngineSetting("the name in the header and in titles, instead of the catalogue's", _text),
+    "site_url": EngineSetting("the [address of the site](publish.md)", _any),
+    "site_author": EngineSetting("the author in the head of each page", _text),
+    "site_description": _no("write `summary` under `path` in resources.yaml"),
+    "copyright": EngineSetting("the words in the footer, instead of the licence; may be HTML", _text),
+    "repo_url": EngineSetting("a link to the repository, in the header", _address),
+    "repo_name": EngineSetting("the words of that link", _text),
+    "edit_uri": EngineSetting(
+        "where files of the project can be edited, from `repo_url` on, such as `edit/main/`", _text
+    ),
+    "edit_uri_template": _no("write `edit_uri`"),
+    "extra_css": EngineSetting("style sheets in `content/`, after pathgen's", _files),
+    "extra_javascript": EngineSetting("scripts in `content/`, after pathgen's", _files),
+    "extra_templates": EngineSetting("files in `content/` that the engine fills in as templates", _files),
+    "markdown_extensions": EngineSetting("extensions of Markdown, with pathgen's"),
+    "plugins": EngineSetting("plug-ins of MkDocs; refused with Zensical, which leaves out most without a word"),
+    "plugins: awesome-nav": _no(_PLUGIN),
+    "plugins: awesome-pages": _no(_PLUGIN),
+    "plugins: blog": _no("write a page in `content/`; changes of the catalogue have a page and a feed"),
+    "plugins: git-revision-date": _no("delete it; entries have dates of their own"),
+    "plugins: git-revision-date-localized": _no("delete it; entries have dates of their own"),
+    "plugins: i18n": _no("make a path for each language, in a folder of its own"),
+    "plugins: literate-nav": _no(_PLUGIN),
+    "plugins: mike": _no("delete it; the site shows one version"),
+    "plugins: search": _no(_SEARCH),
+    "plugins: section-index": _no(_PLUGIN),
+    "plugins: social": _no("delete it; with `site_url`, each page has a card"),
+    "plugins: tags": _no("write `tags` at entries"),
+    "hooks": EngineSetting("scripts for MkDocs, beside `mkdocs.yml`; refused with Zensical, which runs none"),
+    "INHERIT": _no("write the settings into this file"),
+    "nav": _no("delete it; steps, topics and the files in `content/` make the navigation"),
+    "docs_dir": _no("delete it; pages are in `content/`"),
+    "site_dir": _no("delete it; write `pathgen build --output FOLDER`"),
+    "use_directory_urls": _no("delete it; each page is a folder"),
+    "validation": _no("delete it; all links are checked"),
+    "strict": _no("delete it; a build is always strict"),
+    "exclude_docs": _no("move the files out of `content/`"),
+    "draft_docs": _no("move the files out of `content/`"),
+    "not_in_nav": _no("delete it; each page is in the navigation"),
+    "dev_addr": _no("delete it; write `pathgen serve --port NUMBER`"),
+    "watch": _no("delete it; `pathgen serve` watches the whole project"),
+    "remote_branch": _no(_ONLY_PATHGEN),
+    "remote_name": _no(_ONLY_PATHGEN),
+    "theme.name": EngineSetting("`material`, which both engines have"),
+    "theme.variant": EngineSetting("`classic`, the look that both engines have"),
+    "theme.custom_dir": _no("put the files into `overrides/`"),
+    "theme.static_templates": _no("put files into `content/`"),
+    "theme.language": _no("write `language` under `path` in resources.yaml"),
+    "theme.direction": _no("delete it; it is that of the `language` under `path`"),
+    "theme.font": EngineSetting(
+        "`false`; a font comes from `content/`, by `@font-face` and `--pg-sans` in a style sheet",
+        _off(
+            "Google would see each reader of a font from Google: put the font into content/ and name it in `extra_css`"
+        ),
+    ),
+    "theme.favicon": EngineSetting("the icon in tabs of the browser: a file in `content/`", _file),
+    "theme.logo": EngineSetting("a picture before the name in the header, and in the navigation of phones", _file),
+    "theme.icon": EngineSetting(
+        "icons of the theme or in `overrides/.icons/`; `logo` is shown like `theme.logo`", _icons
+    ),
+    "theme.palette": EngineSetting("one look, or several with a switch; colours are those of `extra_css`", _palette),
+    "theme.features": EngineSetting("replaces pathgen's list: tabs that stay, `prune`, `top`, `toc.follow`"),
+    "theme.features: announce.dismiss": EngineSetting("works with an `announce` block in `overrides/main.html`"),
+    "theme.features: content.action.edit": EngineSetting("a button on each page with a file, if `edit_uri` is set"),
+    "theme.features: content.action.view": EngineSetting("a button to see that file, if `edit_uri` is set"),
+    "theme.features: content.code.annotate": EngineSetting("works"),
+    "theme.features: content.code.copy": EngineSetting("works"),
+    "theme.features: content.code.select": EngineSetting("works"),
+    "theme.features: content.footnote.tooltips": EngineSetting("works"),
+    "theme.features: content.lazy": EngineSetting("works"),
+    "theme.features: content.tabs.link": EngineSetting("works"),
+    "theme.features: content.tooltips": EngineSetting("works"),
+    "theme.features: header.autohide": EngineSetting("works"),
+    "theme.features: navigation.expand": EngineSetting("works, without `navigation.prune`"),
+    "theme.features: navigation.footer": _no("delete it; each step ends with what is next"),
+    "theme.features: navigation.indexes": EngineSetting("works"),
+    "theme.features: navigation.instant": _no(_INSTANT),
+    "theme.features: navigation.instant.prefetch": _no(_INSTANT),
+    "theme.features: navigation.instant.preview": _no(_INSTANT),
+    "theme.features: navigation.instant.progress": _no(_INSTANT),
+    "theme.features: navigation.path": EngineSetting("works"),
+    "theme.features: navigation.prune": EngineSetting("works"),
+    "theme.features: navigation.sections": EngineSetting("works"),
+    "theme.features: navigation.tabs": EngineSetting("works"),
+    "theme.features: navigation.tabs.sticky": EngineSetting("works"),
+    "theme.features: navigation.top": EngineSetting("works"),
+    "theme.features: navigation.tracking": EngineSetting("works"),
+    "theme.features: search.highlight": _no(_SEARCH),
+    "theme.features: search.share": _no(_SEARCH),
+    "theme.features: search.suggest": _no(_SEARCH),
+    "theme.features: toc.follow": EngineSetting("works"),
+    "theme.features: toc.integrate": EngineSetting("works"),
+    "extra.homepage": EngineSetting("where the name in the header leads", _text),
+    "extra.social": EngineSetting("links with icons, in the footer", _social),
+    "extra.alternate": EngineSetting("a switch to the same site in other languages, in the header"),
+    "extra.analytics": EngineSetting("the theme's [analytics](publish.md)"),
+    "extra.consent": EngineSetting("the theme's question before analytics"),
+    "extra.annotate": EngineSetting("the theme's annotations"),
+    "extra.status": EngineSetting("what the `status` of a page means"),
+    "extra.scope": EngineSetting("where the theme keeps the reader's look"),
+    "extra.polyfills": EngineSetting("scripts before the theme's"),
+    "extra.generator": EngineSetting(
+        "`false`, as the footer names no engine", _off("delete it; the footer names no engine")
+    ),
+    "extra.tags": _no("write `tags` at entries"),
+    "extra.version": _no("delete it; the site shows one version"),
+    "extra.pathgen": _no("delete it; pathgen writes it"),
+    "extra.says": _no("write texts into `languages/`"),
+}
+"""The settings by their names: ``theme.logo`` is ``logo`` in ``theme``, ``plugins: tags`` an item of a list."""
+_OPEN = ("extra", "plugins", "markdown_extensions")
+"""What may have other names in it: templates and plug-ins of the project know them."""
+
+
+def settings_faults(file: Path) -> Iterator[tuple[int, int, str]]:
+    """Yield what a project's ``mkdocs.yml`` cannot set: line, column, and the reason with what to do instead.
+
+    Raises:
+        PathgenError: it is not a YAML mapping.
+    """
+    node = project_settings(file) if file.exists() else None
+    if node is None:
+        return
+    with settings_errors(file):
+        faults = [*_of_mapping(node, "", file.parent), *_of_edits(node)]
+        for fault, reason in sorted(faults, key=lambda found: found[0].start_mark.index):
+            yield fault.start_mark.line + 1, fault.start_mark.column + 1, reason
+
+
+def _of_mapping(node: yaml.MappingNode, path: str, project: Path) -> Iterator[Fault]:
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(problem="a key is a list or mapping", problem_mark=key.start_mark)
+        name = f"{path}{key.value}"
+        below = [known for known in SETTINGS if known.startswith(f"{name}.")]
+        if name in SETTINGS:
+            yield from _of_setting(key, value, name, project)
+        elif below and isinstance(value, yaml.MappingNode):
+            yield from _of_mapping(value, f"{name}.", project)
+        elif name == "theme" and value.tag == _TEXT:
+            yield from _of_setting(value, value, "theme.name", project)
+        elif below and value.tag != _NULL:
+            yield value, f"`{name}` is a mapping, such as `{below[0].removeprefix(f'{name}.')}: …`"
+        elif not below and not path.startswith(_OPEN):
+            known = [known.removeprefix(path) for known in SETTINGS if known.startswith(path) and ":" not in known]
+            nearest = did_you_mean(key.value, known)
+            yield key, f"there is no setting `{name}`; {nearest or 'delete it'}"
+
+
+def _of_edits(node: yaml.MappingNode) -> Iterator[Fault]:
+    """Yield the settings for editing pages that do nothing without another one."""
+    keys = {key.value: key for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+    if "edit_uri" in keys and "repo_url" not in keys:
+        yield keys["edit_uri"], "`edit_uri` needs `repo_url`, the address of the repository"
+    features = _values(_values(node).get("theme")).get("features")
+    for item in features.value if isinstance(features, yaml.SequenceNode) and "edit_uri" not in keys else ():
+        if isinstance(item, yaml.ScalarNode) and item.value.startswith("content.action."):
+            yield item, f"`{item.value}` needs `edit_uri`, such as `edit_uri: edit/main/`"
+
+
+def _values(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    """Return what a mapping has, by its keys; nothing for anything else."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+
+
+def _of_setting(key: yaml.Node, value: yaml.Node, name: str, project: Path) -> Iterator[Fault]:
+    setting = SETTINGS[name]
+    if setting.instead:
+        yield key, f"`{name}` cannot be set: {setting.instead}"
+    elif name in ("theme.name", "theme.variant"):
+        if value.value != ("material" if name == "theme.name" else "classic"):
+            yield value, f"`{name}` can only be {setting.does}"
+    elif value.tag != "!ENV":  # what a variable says is known when the site is built
+        yield from setting.check(value, project)
+        if name in ("theme.features", "plugins"):
+            yield from _of_items(value, name)
+
+
+def _of_items(node: yaml.Node, name: str) -> Iterator[Fault]:
+    if not isinstance(node, yaml.SequenceNode | yaml.MappingNode):
+        yield node, f"`{name}` is a list"
+        return
+    for item in node.value:
+        named = item[0] if isinstance(item, tuple) else item
+        if isinstance(named, yaml.MappingNode) and named.value:
+            named = named.value[0][0]
+        word = str(named.value).removeprefix("material/")
+        setting = SETTINGS.get(f"{name}: {word}")
+        if setting and setting.instead:
+            yield named, f"`{word}` cannot be used: {setting.instead}"
+        elif setting is None and name not in _OPEN:
+            known = [known.removeprefix(f"{name}: ") for known in SETTINGS if known.startswith(f"{name}: ")]
+            yield named, f"the theme has no feature `{word}`; {did_you_mean(word, known) or 'delete it'}"
+
+
+def documentation() -> str:
+    """Return the page on settings: what each of them does, or what to do instead."""
+    works = [(name, setting.does) for name, setting in SETTINGS.items() if not setting.instead]
+    refused = [(name, setting.instead) for name, setting in SETTINGS.items() if setting.instead]
+    tables = [
+        (
+            "Settings that work",
+            "With both engines, unless it says otherwise. `pathgen validate` reports a value that cannot be used.",
+            works,
+        ),
+        ("Settings that are refused", "`pathgen validate` and `pathgen build` report them with their line.", refused),
+    ]
+    lines = [
+        "# The settings in mkdocs.yml\n",
+        "They are those of MkDocs and of its theme Material, which Zensical reads too. `theme.logo` is `logo` below",
+        "`theme`, and `plugins: tags` is the item `tags` in the list `plugins`. Names of your own are free below `extra`.",
+        "`!ENV NAME` is a variable.",
+    ]
+    for title, text, rows in tables:
+        lines += [
+            f"\n## {title}\n",
+            f"{text}\n",
+            "| setting | what it does |" if rows is works else "| setting | instead |",
+        ]
+        lines += ["| --- | --- |", *(f"| `{name}` | {cell} |" for name, cell in rows)]
+    return "\n".join([*lines, ""])
+
+
+def refuse_for(engine: str, file: Path) -> None:
+    """Refuse settings that only MkDocs follows, and Zensical would leave out without a word.
+
+    Raises:
+        PathgenError: says where.
+    """
+    node = project_settings(file) if engine != "mkdocs" and file.exists() else None
+    for key, _ in node.value if node else ():
+        if key.value in ("plugins", "hooks"):
+            place = f"{file}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
+            raise PathgenError(
+                f"{place}: {engine} does not run `{key.value}`; delete it, or build with --engine mkdocs"
+            )
