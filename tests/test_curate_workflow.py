@@ -237,3 +237,17 @@ def test_what_is_left_of_a_closed_pull_request_is_no_start(repository: Repositor
     repository.body.unlink()
     assert repository.run(titled("C")) == "create"
     assert repository.authors() == [BOT]
+
+
+@pytest.mark.parametrize("name", ["curate", "links", "site"])
+def test_no_token_is_in_the_environment_while_servers_of_links_are_contacted(root: Path, name: str) -> None:
+    workflow = yaml.safe_load((root / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
+    assert "env" not in workflow
+    checks = 0
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            if any(f"pathgen {command} " in step.get("run", "") for command in ("check-links", "curate", "archive")):
+                checks += 1
+                given = {**job.get("env", {}), **step.get("env", {})}
+                assert not [value for value in given.values() if "token" in str(value) or "secrets" in str(value)]
+    assert checks or name == "site"

@@ -363,8 +363,8 @@ def documentation() -> str:
     lines = [
         "# The settings in mkdocs.yml\n",
         "They are those of MkDocs and of its theme Material, which Zensical reads too. `theme.logo` is `logo` below",
-        "`theme`, and `plugins: tags` is the item `tags` in the list `plugins`. Names of your own are free below `extra`.",
-        "`!ENV NAME` is a variable.",
+        "`theme`, and `plugins: tags` is the item `tags` in the list `plugins`. Other names below `extra` are free,",
+        "and `!ENV NAME` is a variable.",
     ]
     for title, text, rows in tables:
         lines += [
