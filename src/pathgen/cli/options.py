@@ -46,7 +46,13 @@ catalogue_argument = click.argument(
     "catalogue", type=click.Path(path_type=Path), default="resources.yaml", metavar="[CATALOGUE]"
 )
 engine_option = click.option(
-    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="The site engine."
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    envvar="PATHGEN_ENGINE",
+    show_default=True,
+    show_envvar=True,
+    help="The site engine.",
 )
 output_option = click.option(
     "--output",
