@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -19,6 +20,8 @@ from pathgen.scaffold.project import create, new_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the commands run on Linux")
 
+LONGEST_HEADER = 2000
+"""What Cloudflare Pages takes of a line in `_headers`."""
 PYTHON = f"""\
 #!/bin/sh
 case "$*" in "-m pip install "*) exit ;; esac
@@ -81,7 +84,10 @@ def test_cloudflare_builds_the_site_with_its_headers(tmp_path: Path) -> None:
     for site, expected in (("", f"{deployment}/"), ("https://mine.pages.dev", "https://mine.pages.dev/")):
         done = run(project, "bash build-site", CF_PAGES_URL=deployment, **({"SITE_URL": site} if site else {}))
         assert (done.returncode, address(project)) == (0, expected), done.stderr
-    assert "X-Frame-Options: DENY" in (project / "site" / "_headers").read_text(encoding="utf-8")
+    headers = (project / "site" / "_headers").read_text(encoding="utf-8")
+    assert "X-Frame-Options: DENY" in headers
+    assert re.search("script-src 'self' 'sha256-[^']{44}' ", headers)
+    assert max(map(len, headers.splitlines())) < LONGEST_HEADER
     make_invalid(project)
     assert run(project, "bash build-site", CF_PAGES_URL=deployment).returncode
 

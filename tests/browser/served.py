@@ -39,6 +39,15 @@ class _Handler(SimpleHTTPRequestHandler):
         inside = urlsplit(path).path
         return super().translate_path("/" + inside.removeprefix(BELOW) if inside.startswith(BELOW) else "/nowhere")
 
+    def end_headers(self) -> None:
+        """Send what a site's ``_headers`` say, as Netlify and Cloudflare do."""
+        file = Path(self.directory, "_headers")
+        for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+            if line.startswith(" "):
+                name, _, value = line.strip().partition(": ")
+                self.send_header(name, value)
+        super().end_headers()
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory, "404.html")
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
