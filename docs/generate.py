@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from pathgen.catalogue import json_schema
 from pathgen.catalogue.model import File, Part
-from pathgen.catalogue.values import Word
+from pathgen.catalogue.values import Kind, Word
 from pathgen.cli import COMMANDS, main
 from pathgen.i18n.labels import upper_first
 from pathgen.learner.study_plan import json as plan_json
@@ -158,6 +158,7 @@ def _formats() -> Iterator[str]:
 
 _NAMES = {
     "File": "The file",
+    "KindOfCatalogue": "Added kind",
     "SelfCheck": "Self-check",
     "LinkPolicy": "Link policy",
     "EntryState": "Status of an entry",
@@ -169,7 +170,8 @@ _NAMES = {
 def _description(field: FieldInfo) -> str:
     values = [*_members(field.annotation)]
     text = (field.description or "").replace("|", r"\|")
-    return f"{text} One of {', '.join(f'`{value}`' for value in values)}." if values else text
+    more = ", or one that `kinds` adds" if Kind.ARTICLE in values else ""
+    return f"{text} One of {', '.join(f'`{value}`' for value in values)}{more}." if values else text
 
 
 def _members(annotation: Any) -> Iterator[str]:

@@ -9,7 +9,12 @@ ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.examp
 @pytest.mark.parametrize(
     ("field", "column", "message", "help_"),
     [
-        ("kind: artical", 83, "`kind` cannot be 'artical'", "did you mean `article`?"),
+        (
+            "kind: artical",
+            83,
+            "`kind` cannot be 'artical'",
+            "did you mean `article`? (or add it to the catalogue's `kinds`: `- {id: artical, title: …}`)",
+        ),
         ("role: x", 83, "`role` cannot be 'x'", "write one of: core, optional, alternative, reference"),
         ("level: Beginner", 84, "`level` cannot be 'Beginner'", "did you mean `beginner`?"),
         ("access: [free]", 85, "`access` cannot be a list or mapping", "write one of: free, registration, paid"),

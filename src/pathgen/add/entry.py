@@ -19,7 +19,7 @@ from pathgen.catalogue.model import Library, Resource
 from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.rules.bad_url import url_problems
 from pathgen.catalogue.validation_errors import diagnose
-from pathgen.catalogue.values import Role
+from pathgen.catalogue.values import AddedKind, Role, Validation
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span, quote
 from pathgen.errors import ChangedMeanwhileError, PathgenError
 from pathgen.files import read_bytes
@@ -167,7 +167,8 @@ def read_field(catalogue: Catalogue, name: str, written: str | tuple[str, ...]) 
     if name == "url":
         value = _address(values[0])
     try:
-        Resource.model_validate({"title": "T", "url": "https://a.example/", name: value})
+        kinds = {kind.id: AddedKind(kind.id, kind.title) for kind in catalogue.kinds}
+        Resource.model_validate({"title": "T", "url": "https://a.example/", name: value}, context=Validation(1, kinds))
     except ValidationError as invalid:
         diagnostic = diagnose(Tree(Source("", ""), {}, (0, 0)), invalid.errors()[0])
         raise ValueError(f"{diagnostic.message}; {diagnostic.help}") from invalid

@@ -12,7 +12,7 @@ from pathgen.catalogue.resolve import Entry
 from pathgen.catalogue.values import Kind
 from pathgen.escape import bibtex, bibtex_name, bibtex_url, is_outside
 
-_TYPES = {Kind.BOOK: "book", Kind.BOOK_CHAPTER: "misc", Kind.PAPER: "misc"}
+_TYPES: dict[str, str] = {Kind.BOOK: "book", Kind.BOOK_CHAPTER: "misc", Kind.PAPER: "misc"}
 """A chapter is known by its own title, while ``@incollection`` asks for that of its book."""
 _DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[\w.()/:;<>-]+)", re.ASCII)
 """The form that nearly all have (https://www.crossref.org/blog/dois-and-matching-regular-expressions/)."""

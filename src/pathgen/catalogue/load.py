@@ -22,13 +22,13 @@ from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.ignored import without_ignored
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.misplaced import put_in_place
-from pathgen.catalogue.model import ErrorBudget, File
+from pathgen.catalogue.model import File
 from pathgen.catalogue.recovery import remove_invalid, rename
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import BUILT_IN, RULES, Rule
 from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, shared_entries_above, shared_entries_of
 from pathgen.catalogue.validation_errors import diagnose, path_of, renamed
-from pathgen.catalogue.values import Setting
+from pathgen.catalogue.values import AddedKind, Setting, Validation
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.today import latest_today
 from pathgen.yamldoc import past_slips
@@ -246,15 +246,28 @@ def _as_set(found: Diagnostic, settings: dict[str, str]) -> Diagnostic | None:
     return None if wanted == Setting.OFF else replace(found, severity=Severity(wanted))
 
 
+def _kinds(value: dict[str, Any]) -> dict[str, AddedKind]:
+    """Return the kinds that a catalogue adds, the first of each id, even if other parts of the file are invalid."""
+    items = value.get("kinds")
+    named = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return {
+        id_: AddedKind(id_, title if isinstance(title, str) else id_)
+        for id_, title in ((item.get("id"), item.get("title")) for item in reversed(named))
+        if isinstance(id_, str)
+    }
+
+
 def _validate(tree: Tree, slips: list[Diagnostic]) -> tuple[File | None, list[Diagnostic]]:
     """Validate the plain values; take out or replace what is wrong until the rest is a catalogue.
 
     Of ``slips``, those are removed for which it finds a better explanation.
     """
     found: list[Diagnostic] = []
+    kinds: dict[str, AddedKind] = {}  # also those that a round takes out, as entries name them still
     for _ in range(ROUNDS):
+        kinds |= _kinds(tree.value)
         try:
-            model = File.model_validate(tree.value, context=ErrorBudget(MAX_SAME))
+            model = File.model_validate(tree.value, context=Validation(MAX_SAME, kinds))
         except ValidationError as invalid:
             errors = invalid.errors(include_url=False, include_context=False)  # of 200,000 it takes 80 MB
         else:

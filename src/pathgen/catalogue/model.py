@@ -6,7 +6,6 @@ Every scalar reaches them as the text its author wrote; the field decides what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Self
 
 from pydantic import (
@@ -26,6 +25,7 @@ from pydantic_core import PydanticOmit
 
 from pathgen.catalogue.values import (
     Access,
+    AnyKind,
     CheckId,
     Date,
     EntryStatus,
@@ -33,7 +33,6 @@ from pathgen.catalogue.values import (
     HeaderValue,
     Host,
     Id,
-    Kind,
     Language,
     Level,
     LibraryState,
@@ -47,6 +46,7 @@ from pathgen.catalogue.values import (
     Several,
     Text,
     Url,
+    Validation,
     Year,
     YesNo,
     one_or_more,
@@ -55,13 +55,6 @@ from pathgen.diagnostics import Source, Span
 from pathgen.yamldoc.parse import COMPOSITE, Spans, frame_of, span_of
 
 # --- what every part of a catalogue shares -----------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class ErrorBudget:
-    """How many more errors a validation collects: the rest is left out, as each error takes a kilobyte."""
-
-    left: int
 
 
 class Part(BaseModel):
@@ -77,14 +70,14 @@ class Part(BaseModel):
     @classmethod
     def _validate(cls, value: object, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Count the errors of this part, or leave it out where there are enough already."""
-        budget: ErrorBudget | None = info.context
-        if budget and budget.left < 0:
+        validation: Validation | None = info.context
+        if validation and validation.errors_left < 0:
             raise PydanticOmit
         try:
             return validate(value)
         except ValidationError as invalid:
-            if budget:
-                budget.left -= invalid.error_count()
+            if validation:
+                validation.errors_left -= invalid.error_count()
             raise
 
     def span(self, *path: str | int) -> Span:
@@ -129,7 +122,7 @@ class Credit(Part):
 class Defaults(Part):
     """Values for entries that do not have their own; those of a step or topic come before those of the path."""
 
-    kind: Kind | None = None
+    kind: AnyKind | None = None
     """What an entry is."""
     role: Role | None = None
     """The role of an entry in its step."""
@@ -190,6 +183,15 @@ class Track(Part):
     """What readers see."""
     library: Id | None = None
     """The library it uses."""
+
+
+class KindOfCatalogue(Part):
+    """A kind of resource that the catalogue adds to those below, or one of those under another name."""
+
+    id: Id
+    """Its name in `kind` of an entry."""
+    title: Text
+    """What readers see."""
 
 
 class Requirement(Part):
@@ -295,7 +297,7 @@ class Resource(Part):
     """Who made it, one name each."""
     year: Year | None = None
     """When it was published."""
-    kind: Kind | None = None
+    kind: AnyKind | None = None
     """What it is."""
     role: Role | None = None
     """Its role in its step (default: core in a step, reference in a topic)."""
@@ -552,6 +554,8 @@ class File(Part):
     """The ways to follow the path."""
     tracks: tuple[Track, ...] = ()
     """The libraries from which a reader can choose."""
+    kinds: tuple[KindOfCatalogue, ...] = ()
+    """Kinds of resources besides those that every catalogue has."""
     concepts: tuple[Concept, ...] = ()
     """The ideas the path teaches."""
     preparation: Step | None = None

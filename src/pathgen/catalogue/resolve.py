@@ -14,6 +14,7 @@ from pathgen.catalogue.model import (
     Defaults,
     Edition,
     File,
+    KindOfCatalogue,
     Library,
     LinkPolicy,
     Path,
@@ -23,7 +24,7 @@ from pathgen.catalogue.model import (
     Topic,
     Track,
 )
-from pathgen.catalogue.values import Access, Duration, Kind, Level, Role, Setting, Status
+from pathgen.catalogue.values import Access, AddedKind, Duration, Kind, Level, Role, Setting, Status
 from pathgen.diagnostics import Source, Span
 from pathgen.today import latest_today
 
@@ -45,7 +46,7 @@ class Entry:
     open_ended: bool
     teaches: tuple[str, ...]
     why: str | None
-    kind: Kind | None
+    kind: Kind | AddedKind | None
     level: Level | None
     language: str
     access: Access | None
@@ -181,6 +182,7 @@ class Catalogue:
     topics: tuple[Section, ...]
     prose: frozenset[str]
     """The Markdown files below ``content/``, as relative paths with ``/``."""
+    kinds: tuple[KindOfCatalogue, ...] = ()
     link_policy: tuple[LinkPolicy, ...] = ()
     shared: tuple[tuple[str, Resource], ...] = ()
     """The entries of `entries`, with their ids; no step or topic may list some of them."""
@@ -389,6 +391,7 @@ def resolve(file: File, sources: tuple[Source, ...], prose: frozenset[str]) -> C
         libraries=file.libraries,
         topics=tuple(flow.section(topic, flow.base) for topic in file.topics),
         prose=prose,
+        kinds=file.kinds,
         link_policy=file.link_policy,
         shared=tuple((flow.ids[id(item)], item) for item in file.entries),
     )

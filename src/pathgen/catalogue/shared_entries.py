@@ -1,4 +1,4 @@
-"""Entries that the paths of one site share: the site's catalogue lists them, and its paths refer to them."""
+"""Entries and kinds that the paths of one site share: the site's catalogue has them, and its paths refer to them."""
 
 from __future__ import annotations
 
@@ -18,29 +18,36 @@ from pathgen.yamldoc.parse import Spans, Tree, framed
 FILE = "resources.yaml"
 """The file name of a site's catalogue, which a path looks for in the folders above it."""
 _LIST = "entries"
+_KINDS = "kinds"
 
 
 class SharedEntries(NamedTuple):
-    """The `entries` of a site's catalogue, to which each of its paths can refer."""
+    """The `entries` of a site's catalogue, to which each of its paths can refer, and its `kinds`."""
 
     items: Mapping[str, tuple[Any, Spans]]
-    """The plain values and marks by id."""
+    """The plain values and marks of the entries by id."""
+    kinds: Mapping[str, tuple[Any, Spans]]
+    """The same of the kinds."""
     sources: tuple[Source, ...]
     """The files in which they are written."""
 
 
 def shared_entries_of(tree: Tree, sources: tuple[Source, ...]) -> SharedEntries:
     """Return the shared entries of a catalogue after its included files were merged into it."""
-    items = tree.value.get(_LIST)
+    return SharedEntries(_named(tree, _LIST), _named(tree, _KINDS), sources)
+
+
+def _named(tree: Tree, name: str) -> dict[str, tuple[Any, Spans]]:
+    items = tree.value.get(name)
     if not isinstance(items, list):
-        return SharedEntries({}, ())
-    marks = tree.marks[2][_LIST][2][2]
+        return {}
+    marks = tree.marks[2][name][2][2]
     named = {_id_of(item): (item, framed(mark, tree.source)) for item, mark in zip(items, marks, strict=True)}
-    return SharedEntries({entry_id: both for entry_id, both in named.items() if entry_id}, sources)
+    return {id_: both for id_, both in named.items() if id_}
 
 
 def add_shared_entries(tree: Tree, shelf: SharedEntries) -> tuple[Source, ...]:
-    """Add the shared entries that a path refers to, and does not define, to its `entries`; return their files."""
+    """Add the kinds that a path does not define, and the entries that it refers to as well; return their files."""
     defined: set[str] = set()
     wanted: dict[str, None] = {}
     for item in _mappings(tree.value):
@@ -49,12 +56,14 @@ def add_shared_entries(tree: Tree, shelf: SharedEntries) -> tuple[Source, ...]:
         elif "url" in item and isinstance(name := item.get("id"), str):
             defined.add(name)
     taken = [shelf.items[ref] for ref in wanted if ref in shelf.items and ref not in defined]
-    if not taken:
-        return ()
-    items, marks = map(list, zip(*taken, strict=True))
-    shared = Tree(shelf.sources[0], {_LIST: items}, (0, 0, {_LIST: (0, 0, (0, 0, marks))}))
-    put_list(tree, _LIST, [shared], is_behind=True)
-    return shelf.sources
+    named = _named(tree, _KINDS)
+    kinds = [both for id_, both in shelf.kinds.items() if id_ not in named]
+    for name, shared in ((_KINDS, kinds), (_LIST, taken)):
+        if shared:
+            items, marks = map(list, zip(*shared, strict=True))
+            part = Tree(shelf.sources[0], {name: items}, (0, 0, {name: (0, 0, (0, 0, marks))}))
+            put_list(tree, name, [part], is_behind=True)
+    return shelf.sources if kinds or taken else ()
 
 
 def shared_entries_above(path: Path, instead: Mapping[Path, bytes] | None = None) -> SharedEntries | None:

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.field_names import field_meant, field_spelt, help_for_unknown
+from pathgen.catalogue.ids import slug
 from pathgen.catalogue.model import (
     Concept,
     Edition,
     File,
+    KindOfCatalogue,
     Library,
     LinkPolicy,
     Part,
@@ -85,8 +87,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         help_ = how_to_keep("", lost) if lost else "write a value after the colon, or delete the line"
         return Diagnostic("missing-value", Severity.ERROR, span, f"`{name}` has no value", help_)
     if kind == "enum":
-        known = re.findall(r"'([^']*)'", error["msg"])
-        help_ = did_you_mean(written if isinstance(written, str) else "", known) or f"write one of: {', '.join(known)}"
+        help_ = _word_instead(name, written if isinstance(written, str) else "", error["msg"])
         return Diagnostic(
             "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
         )
@@ -103,6 +104,15 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         elif isinstance(error["input"], list) and isinstance(path_of(error["loc"])[-1], int):
             wrong, help_ = "has a list in its list", "write one `-` before each item, and its keys below one another"
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
+
+
+def _word_instead(name: str, written: str, message: str) -> str:
+    """Return how to replace a word that is not in the list of its field, which the message of pydantic has."""
+    known = re.findall(r"'([^']*)'", message)
+    help_ = did_you_mean(written, known) or f"write one of: {', '.join(known)}"
+    if name == "kind" and (id_ := slug(written)):
+        help_ += f" (or add it to the catalogue's `kinds`: `- {{id: {id_}, title: …}}`)"
+    return help_
 
 
 def renamed(tree: Tree, errors: Iterable[Any]) -> dict[Loc, str]:
@@ -130,6 +140,7 @@ _WHERE: dict[type[Part], str] = {
     Path: "`path`",
     Edition: "an edition",
     Track: "a track",
+    KindOfCatalogue: "a kind",
     Concept: "a concept",
     Step: "a step",
     Topic: "a topic",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import month_name, monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
@@ -14,7 +16,9 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
+    PlainValidator,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -162,6 +166,51 @@ Id = Annotated[
     WithJsonSchema({**_SCALAR, "pattern": ID_PATTERN, _EDITORS: HOW_TO_WRITE_ID, "maxLength": 100, "minimum": 0}),
 ]
 """A permanent name: lower-case letters and digits, with ``-`` or ``.`` between them."""
+
+
+@dataclass(slots=True)
+class Validation:
+    """What the parts of a catalogue need to know of the whole while they are validated."""
+
+    errors_left: int
+    """How many more errors are collected: the rest is left out, as each error takes a kilobyte."""
+    kinds: Mapping[str, AddedKind] = field(default_factory=dict)
+    """The kinds that the catalogue adds, by their ids."""
+
+
+class AddedKind(str):
+    """A kind that a catalogue adds to those of ``Kind``, with the name that readers see."""
+
+    __slots__ = ("label",)
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Return the kind with this id."""
+        kind = str.__new__(cls, value)
+        kind.label = label
+        return kind
+
+
+def _kind(written: object, info: ValidationInfo) -> Kind | AddedKind:
+    """Return a kind of the catalogue or one of ours; the catalogue may rename ours.
+
+    Raises:
+        PydanticCustomError: it is neither.
+    """
+    validation: Validation | None = info.context
+    added = validation.kinds if validation else {}
+    if isinstance(written, str) and written in added:
+        return added[written]
+    try:
+        return Kind(str(written))
+    except ValueError:
+        expected = ", ".join(map(repr, dict.fromkeys((*added, *map(str, Kind)))))
+        raise PydanticCustomError("enum", "Input should be {expected}", {"expected": expected}) from None
+
+
+AnyKind = Annotated[Kind | AddedKind, PlainValidator(_kind, json_schema_input_type=Kind | Id)]
+"""One of our kinds, or one that the catalogue adds under ``kinds``."""
 
 _HOW_TO_WRITE_CHECK_ID = "write the id as `pathgen diff` shows it: that of the step, `/` and eight signs"
 _CHECK_ID_PATTERN = f"{ID_PATTERN.removesuffix('$')}/[0-9a-f]{{8}}$"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pathgen.catalogue.model import Step
 from pathgen.catalogue.resolve import Catalogue, Entry, Section
-from pathgen.catalogue.values import Access, Duration, Kind, Level, Role
+from pathgen.catalogue.values import Access, AddedKind, Duration, Kind, Level, Role
 from pathgen.changes.diff import Change, Changes
 from pathgen.diagnostics import shorten
 from pathgen.i18n.labels import Total, labels_of
@@ -21,7 +21,7 @@ _NAMED = 3
 """The most things that a summary names; more are counted."""
 _LONG = 200
 """A longer title or reason is cut."""
-_OF_NO_SECTION = frozenset({"edition", "track", "library", "concept"})
+_OF_NO_SECTION = frozenset({"edition", "track", "kind", "library", "concept"})
 _VALUES = {Access: "words.access", Kind: "words.kinds", Level: "words.levels", Role: "changes.roles"}
 """The names of the texts for the values of each closed list."""
 _MARKED = {"pick": ("changes.no_pick", "changes.pick"), "start": ("changes.no_start", "changes.start")}
@@ -219,7 +219,8 @@ class ChangeDescriptions:
             return self._say("words.comma").join(self._value(item, none) for item in value)
         if self._language and isinstance(value, (Access, Kind, Level, Role)):
             return self._say(f"{_VALUES[type(value)]}.{value}")
-        return self._shown(shorten(self._titles.get(str(value), str(value))))
+        title = value.label if isinstance(value, AddedKind) else self._titles.get(str(value), str(value))
+        return self._shown(shorten(title))
 
     def _heading(self, change: Change) -> tuple[str, str | None]:
         """Return the heading of the part that a change is in, and its id if it is a step or topic."""

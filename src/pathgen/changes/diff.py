@@ -31,9 +31,9 @@ _OF_CONCEPT = ("title", "summary", "step", "requires")
 class Change(NamedTuple):
     """One change: ``kind`` is added, removed, moved, renamed (another id), changed (a field) or reordered.
 
-    ``what`` is path, edition, track, step, topic, entry, library or concept; ``section`` the id of the step or topic
-    that an entry is listed in. ``before`` and ``after`` are the values of ``field``, the ids of a renamed thing, the
-    sections that a moved one was and is in (``None``: in none), or the ids of those that changed their order.
+    ``what`` is path, edition, track, kind, step, topic, entry, library or concept; ``section`` the id of the step or
+    topic that an entry is listed in. ``before`` and ``after`` are the values of ``field``, the ids of a renamed thing,
+    the sections that a moved one was and is in (``None``: in none), or the ids of those that changed their order.
     """
 
     kind: str
@@ -109,6 +109,8 @@ class _Comparison:
             yield from self._fields(Change("changed", "path", "path", now.path.title), before.path, now.path, _OF_PATH)
         yield from self._things("edition", before.editions if before else (), now.editions, self.editions, ("title",))
         yield from self._things("track", before.tracks if before else (), now.tracks, self.tracks, ("title",))
+        kinds = before.kinds if before else ()
+        yield from self._things("kind", kinds, now.kinds, _same_ids(kinds, now.kinds), ("title",))
         # Libraries are compared before entries, as a reference repeats the fields of its library.
         libraries = list(
             self._things("library", before.libraries if before else (), now.libraries, self.libraries, _OF_LIBRARY)

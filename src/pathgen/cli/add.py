@@ -96,7 +96,9 @@ class AddOptions(TypedDict):
 @click.option("--title", default="", help="Its original title.")
 @click.option("--creator", "creators", multiple=True, help="A creator; repeatable.")
 @click.option("--year", default="", help="The year of publication.")
-@click.option("--kind", default="", metavar="KIND", help=f"Its kind: {', '.join(Kind)}.")
+@click.option(
+    "--kind", default="", metavar="KIND", help=f"Its kind: {', '.join(Kind)}; or one of the catalogue's `kinds`."
+)
 @click.option("--role", default="", metavar="ROLE", help=f"Its role in the step: {', '.join(Role)}.")
 @click.option("--track", default="", metavar="ID", help="The track (library) that it belongs to.")
 @click.option("--edition", "editions", multiple=True, metavar="ID", help="An edition that lists it; repeatable.")

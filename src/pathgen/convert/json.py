@@ -36,6 +36,7 @@ def as_written(catalogue: Catalogue) -> File:
         "rules": catalogue.rules,
         "editions": catalogue.editions,
         "tracks": catalogue.tracks,
+        "kinds": catalogue.kinds,
         "concepts": catalogue.concepts,
         "preparation": catalogue.preparation.part if catalogue.preparation else None,
         "steps": tuple(section.part for section in catalogue.steps),

@@ -8,7 +8,7 @@ from functools import cache
 
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
-from pathgen.catalogue.values import Access, Duration, Kind, Role, Status
+from pathgen.catalogue.values import Access, AddedKind, Duration, Kind, Role, Status
 from pathgen.i18n.messages import Messages, messages_of
 
 _HOUR = 60
@@ -79,9 +79,9 @@ class Labels:
     def __init__(self, say: Messages) -> None:
         self.say = say
 
-    def kind(self, value: Kind) -> str:
+    def kind(self, value: Kind | AddedKind) -> str:
         """Return the name of a kind: ``Book chapter``."""
-        return self.say(f"words.kinds.{value}")
+        return value.label if isinstance(value, AddedKind) else self.say(f"words.kinds.{value}")
 
     def duration(self, value: Duration | None) -> str:
         """Return a duration in words: ``about 40 min``, ``2–4 h``, ``time unknown``."""

@@ -9,7 +9,7 @@ from math import inf
 from pathgen.catalogue.fields import FACETS
 from pathgen.catalogue.model import Library
 from pathgen.catalogue.resolve import Entry
-from pathgen.catalogue.values import Access, EntryState, Level
+from pathgen.catalogue.values import Access, AddedKind, EntryState, Level
 from pathgen.i18n.messages import Messages
 from pathgen.site.link_health import EndedLink
 
@@ -79,12 +79,18 @@ def _life(entry: Entry, ended: EndedLink | None) -> str:
 
 def facets(items: Iterable[Entry | Library], ended: Mapping[str, EndedLink], texts: Messages) -> list[Facet]:
     """Return the facets in which the items of a page differ."""
+    items = [*items]
     values = [facets_of(item, ended) for item in items]
+    added = {
+        str(item.kind): item.kind.label
+        for item in items
+        if isinstance(item, Entry) and isinstance(item.kind, AddedKind)
+    }
     found = []
     for name in _NAMES:
         seen = {part for item in values if name in item for part in item[name].split(BETWEEN)}
         if len(seen) > 1:
-            named = [(value, _say(name, value, texts)) for value in seen]
+            named = [(value, (name == "kind" and added.get(value)) or _say(name, value, texts)) for value in seen]
             found.append(Facet(name, tuple(sorted(named, key=_place))))
     return found
 

@@ -2,8 +2,8 @@
 
 An id is permanent: it is part of the addresses to which readers link, and the key under which their browser stores
 their progress. Steps, topics, libraries and entries share one set of ids, as each can be an address on the site.
-Concepts, editions and tracks each have a set of their own. Former ids (`aliases`) count too. An entry without an id
-gets one that is made from its step or topic and its title.
+Concepts, editions, tracks and kinds each have a set of their own. Former ids (`aliases`) count too. An entry without an
+id gets one that is made from its step or topic and its title.
 
 Bad:
 
@@ -70,6 +70,7 @@ def _sets(catalogue: Catalogue) -> Iterator[Iterable[IdUse]]:
     yield _uses_of_questions(catalogue)
     yield (IdUse(edition.id, edition) for edition in catalogue.editions)
     yield (IdUse(track.id, track) for track in catalogue.tracks)
+    yield (IdUse(kind.id, kind) for kind in catalogue.kinds)
 
 
 def _uses_of_questions(catalogue: Catalogue) -> Iterator[IdUse]:

@@ -52,6 +52,7 @@ def catalogue_json(catalogue: Catalogue, health: LinkHealth) -> bytes:
             for edition in catalogue.editions
         ],
         "tracks": [{"id": track.id, "title": track.title, "library": track.library} for track in catalogue.tracks],
+        "kinds": [{"id": kind.id, "title": kind.title} for kind in catalogue.kinds],
         "concepts": [_concept(concept, catalogue) for concept in catalogue.concepts],
         "steps": [_step(section, catalogue) for section in catalogue.stages],
         "topics": [_topic(section, place(page_of(catalogue, section))) for section in catalogue.topics],

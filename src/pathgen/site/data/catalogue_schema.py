@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pathgen.catalogue.fields import FIELDS_OF_JSON, EntryField
 from pathgen.catalogue.model import Resource
-from pathgen.catalogue.values import EntryState, LibraryState, Role
+from pathgen.catalogue.values import EntryState, Kind, LibraryState, Role
 from pathgen.links.verdict import Verdict
 from pathgen.reports.json import dumps
 from pathgen.site.data.catalogue_json import SCHEMA
@@ -148,6 +148,7 @@ def _described_field(field: EntryField) -> _Schema:
 _RESOLVED: dict[str, _Schema] = {
     "also": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string", "format": "uri"}}},
     "id": _text(""),
+    "kind": {"anyOf": [_one_of(Kind, "one of ours"), _text("one that `kinds` adds")]},
     "url": _text("", format="uri"),
     "language": _text(""),
     "minutes": {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
@@ -201,6 +202,7 @@ def json_schema() -> _Schema:
     check = {"question": _text("the question"), "answer": _maybe("what a good answer says"), "editions": _IN_EDITIONS}
     edition = {"id": _ID, "title": title, "summary": _SUMMARY, "default": _flag("whether readers get this one first")}
     track = {"id": _ID, "title": title, "library": _maybe("the id of the library it uses")}
+    kind = {"id": _ID, "title": title}
     concept = {
         "id": _ID,
         "title": title,
@@ -238,6 +240,7 @@ def json_schema() -> _Schema:
                 "links_checked": _maybe("the day of the newest check of links", format="date"),
                 "editions": _list_of(_object(edition), "the ways to follow the path"),
                 "tracks": _list_of(_object(track), "the libraries a reader can choose from"),
+                "kinds": _list_of(_object(kind), "the kinds of resources that the catalogue adds"),
                 "concepts": _list_of(_object(concept), "the ideas the path teaches"),
                 "steps": _list_of(_object(step), "the stages of the path, in order"),
                 "topics": _list_of(_TOPIC, "lists of resources by subject"),
