@@ -50,6 +50,9 @@ def _outline(sections: Sequence[Section], indent: str) -> Iterator[str]:
         yield from _outline(section.sections, f"{indent}  ")
 
 
+LINK = "<a href='https://example.org/1'>B</a>"
+
+
 def test_a_rule_above_text_is_no_metadata() -> None:
     text = (
         "# L\n\n## A\n\n- [One](https://example.org/1)\n\n---\n### B\n\n- [Two](https://example.org/2)\n\n---\n\n## C\n"
@@ -99,6 +102,12 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("- Name [PyPi](https://example.org/1), [Conda](https://example.org/2)",
          {"1": "Name (PyPi)", "1 package": "2"}),
         ("- [@video@Weaving](https://example.org/1)", {"1": "Weaving"}),
+        ("- [CS 1](https://example.org/1) ([Spring 2018](https://example.org/2)) ([Notes](https://example.org/3))",
+         {"1": "CS 1", "1 other": "2", "1 notes": "3"}),
+        ("- [CS 1](https://example.org/1)\n  - Words [Docker Hub](https://example.org/2)",
+         {"1": "CS 1", "2": "Words (Docker Hub)"}),
+        (f"- [CS 1](https://example.org/1)\n  - {'Long words ' * 12} [book](https://example.org/2)", {"1": "CS 1"}),
+        ("- Deep voice (2017), S. Arik, [pdf](https://example.org/1)", {"1": "Deep voice (2017), S. Arik"}),
         ("| A | Of | At |\n| - | - | - |\n| Maths | 13 weeks | [here](https://example.org/1) |", {"1": "Maths"}),
         ("| # | Of | At |\n| - | - | - |\n| 1 | Maths | <https://example.org/1> |", {"1": "Maths"}),
         ("| A | At |\n| - | - |\n| [Design](a/b.md) | [chat](https://example.org/1) |", {"1": "Design (chat)"}),
@@ -110,6 +119,7 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("- [Video editing](https://example.org/1), [C](https://example.org/2)", {"1": "Video editing", "2": "C"}),
         ("- 2021: [Threads](https://example.org/1)", {"1": "Threads"}),
         ("- [A](https://example.org/1)", {"1": "A"}),
+        ("- [Spring](https://example.org/1), [Winter 9](https://example.org/2)", {"1": "Spring", "2": "Winter 9"}),
         ("https://example.org/1", {"1": "https://example.org/1"}),
         ("| A | At |\n| - | - |\n| Ann Lee | [Think](https://example.org/1) |", {"1": "Think"}),
     ],
@@ -131,6 +141,8 @@ def test_a_text_that_repeats_is_no_title() -> None:
         "2": "Course c (Some school)",
     }
     assert written(items(3)).count("# their words: words\n") == 3
+    versions = "".join(f"- [Looms Manual](https://example.org/{number}) (PDF) (1.{number})\n" for number in range(3))
+    assert list(titles(f"## Looms\n{versions}").values()) == [f"Looms Manual (PDF) (1.{number})" for number in range(3)]
     assert set(titles(items(2)).values()) == {"Some school"}
     assert written(items(2)).count("# their words: Course") == 2
 
@@ -157,6 +169,16 @@ def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
         ("## A\n<details><summary>Click to expand</summary>\n\n- [1b](1)\n\n</details>", ["A:", "  1b"]),
         ("## All\n### A\n- [1b](1)\n### B\n- [2b](2)\n## License\nMIT",
          ["A:", "  1b", "B:", "  2b"]),
+        ("## A\n**<a href='#l'>`^ back to top ^`</a>**\n\n- [1b](1)\n\n### B\n<a href='#l'>↑ Top</a>\n\n- [2b](2)",
+         ["A:", "  1b", "  B:", "    2b"]),
+        (f"## A\n- {'Long words ' * 12}\n  - [1b](1)", ["A:", "  1b"]),
+        ("## A\n<details><summary>Show 20 hidden looms...</summary>\n\n- [1b](1)\n\n</details>", ["A:", "  1b"]),
+        (f"## A\n<details><summary><b>{LINK}</b> (🥇)</summary>\n\n- [Code](2)\n- [PyPi](3)\n</details>\n\n- [4b](4)",
+         ["A:", "  B", "  4b"]),
+        (f"## A\n<details><summary>{LINK}</summary>\n\n- [2b](2)\n\n</details>\n\n- [3b](3)",
+         ["A:", "  3b", "  B:", "    B", "    2b"]),
+        (f"## A\n<details><summary>{LINK}</summary>\n\n- [PyPi](2)\n## C\n- [3b](3)",
+         ["A:", "  B:", "    B", "C:", "  3b"]),
         ("## All\n- [0b](0)\n### A\n- [1b](1)", ["All:", "  0b", "  A:", "    1b"]),
     ],
 )  # fmt: skip
@@ -174,6 +196,37 @@ def test_a_heading_that_names_nothing_is_no_title(heading: str) -> None:
 def test_a_heading_over_everything_is_the_title_if_it_says_something() -> None:
     text = "## {}\n\n### A\n- [One](https://example.org/1)\n\n### B\n- [Two](https://example.org/2)\n"
     assert [catalogue(text.format(name)).path.title for name in ("Looms", "Info")] == ["Looms", "list"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "<h3>Looms</h3>\n\n# Contents\n- [A](#a)\n\n# Summary\nWords.\n\n# Community\n- [A](https://example.org/a)",
+            "Looms",
+        ),
+        (
+            "## Looms &lt;now&gt;\nWords.\n## A\n- [A](https://example.org/a)\n## B\n- [B](https://example.org/b)",
+            "Looms <now>",
+        ),
+        ("# Summary\n- [A](https://example.org/a)\n# B\n- [B](https://example.org/b)", "Summary"),
+        ("### News\nWords.\n# Looms\n- [A](https://example.org/a)", "Looms"),
+    ],
+)
+def test_a_heading_of_a_section_is_no_title_where_there_is_another(text: str, title: str) -> None:
+    assert catalogue(text).path.title == title
+
+
+def test_what_an_item_without_a_link_says_belongs_to_the_entry_around() -> None:
+    text = "# L\n## A\n- [A](https://example.org/1)\n  - Needs no looms.\n  - It takes a year, {} <https://example.org/2>.\n"
+    assert "# their words: Needs no looms. It takes a year, " in written(text.format("as they say " * 10))
+
+
+def test_the_addresses_of_an_entry_that_is_listed_already_are_reported() -> None:
+    link = "- [A](https://example.org/1) ([video](https://example.org/{}))\n"
+    read = imported("awesome", "list.md", f"# L\n## A\n{link.format(2)}{link.format(3)}".encode())
+    catalogue_of(read, "list")
+    assert "belongs to an address that is listed already: https://example.org/3" in [p.message for p in read.problems]
 
 
 def test_the_readme_of_a_folder_is_called_after_it(tmp_path: Path) -> None:

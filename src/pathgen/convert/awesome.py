@@ -40,7 +40,15 @@ from pathgen.catalogue.resolve import Entry
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.given_values import kind as kind_named
 from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, NO_PAGE, ImportedGroup, ImportedLink, ImportedList, line
-from pathgen.convert.link_titles import Titles, is_address, names_nothing, place_of, title_of, without_signs
+from pathgen.convert.link_titles import (
+    LONGEST_NAME,
+    Titles,
+    is_address,
+    names_nothing,
+    place_of,
+    title_of,
+    without_signs,
+)
 from pathgen.convert.markdown import link
 from pathgen.diagnostics import Severity
 from pathgen.escape import plain_markdown
@@ -63,7 +71,7 @@ _ADDRESS = re.compile(r"""https?://(?:[^\s<>"`()]|\([^\s<>"`()]*\))*(?:\([^\s<>"
 """An address in a text: brackets in it are balanced (``/Stack_(abstract_data_type)``), and it ends in no other sign."""
 _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
 """Text between two links that makes the second an entry as well."""
-_LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:|·•()\[\]]+$")
+_LEADING = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:,;|·•()\[\]]+$")
 _EMPTY_BRACKETS = re.compile(r"\([\s,;|/&]*\)|\[[\s,;|/&]*\]")
 """What is left around links that became other addresses of the entry."""
 _WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»]+|[\s|]+$")
@@ -88,10 +96,11 @@ _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 
 
 _NO_TITLE = re.compile(
-    r"(?i)(?:table of )?contents|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|.*\bsponsor.*"
+    r"(?i)(?:table of )?contents|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|"
+    r".*\bsponsor.*|(?:show|see|view) \d+ .*"
 )
 """Headings that name nothing: not the list's title, and not a topic that a reader unfolds."""
-_NO_LISTS = {"about", "info", "information", "introduction", "links", "list", "overview", "resources"}
+_NO_LISTS = {"about", "info", "information", "introduction", "links", "list", "overview", "resources", "summary"}
 """Headings over everything that do not say what the list is about."""
 _LONGEST_BOLD = 80
 """The most characters of a bold line that is a heading; a longer one is a sentence."""
@@ -183,16 +192,18 @@ class _Item:
     """An open list item: the entry that text further down describes, and what it is called.
 
     ``at`` is the place of its text as long as it has no link, else -1; ``depth`` is how many groups are open around the
-    one that was made of it, or 0.
+    one that was made of it, or 0. ``fold`` is how many ``<details>`` are open around a ``<summary>`` that is read like
+    an item, or 0.
     """
 
-    __slots__ = ("at", "depth", "entry", "name")
+    __slots__ = ("at", "depth", "entry", "fold", "name")
 
-    def __init__(self) -> None:
+    def __init__(self, fold: int = 0) -> None:
         self.entry: ImportedLink | None = None
         self.name = ""
         self.at = -1
         self.depth = 0
+        self.fold = fold
 
 
 def read(imported: ImportedList) -> None:
@@ -323,7 +334,7 @@ class _Reader:
             self.pictures -= 1
         elif name == "Item":
             self.flush()
-            self.end_item(self.items.pop())
+            self.end_item()
         elif name == "Paragraph":
             self.end_line()
         elif name in ("TableRow", "TableHead"):
@@ -361,19 +372,36 @@ class _Reader:
         title = _without_marks("".join(piece.text for piece in pieces))
         top = self.imported.top
         if level == 0:
+            named = next((piece for piece in self.pieces if without_signs(piece.text)), None)
+            if named and re.match("https?:", named.url or "") and self.begin_subtopic(named.text, self.heading_at):
+                self.items.append(_Item(len(self.details)))
+                self.flush()
+                return
             self.begin_subtopic(title, self.heading_at)
+        elif level == 1 and self.is_section(title):
+            top.title = top.groups.pop(0).title
+            self.open_group(title, 1)
         elif level == 1 and (_NO_TITLE.fullmatch(title) or title == top.title):
             del self.open[1:]
         elif level == 1 and not top.title:
             top.title = title
         elif title:
-            while self.open[-1][0] >= level or self.open[-1][0] % 1:
-                self.open.pop()
-            group = ImportedGroup(title, self.heading_at)
-            self.imported.put(group, self.open[-1][1])
-            self.open.append((level, group))
+            self.open_group(title, level)
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
         self.flush()
+
+    def is_section(self, title: str) -> bool:
+        """Whether a first heading of level 1 only names a section, below a title that is a heading of another level."""
+        top = self.imported.top
+        is_below = not top.title and bool(top.groups) and not _has_links(top)
+        return is_below and title.lower() in _NO_LISTS
+
+    def open_group(self, title: str, level: int) -> None:
+        while self.open[-1][0] >= level or self.open[-1][0] % 1:
+            self.open.pop()
+        group = ImportedGroup(title, self.heading_at)
+        self.imported.put(group, self.open[-1][1])
+        self.open.append((level, group))
 
     def begin_subtopic(self, title: str, at: int) -> bool:
         """Open a group below the current one that no heading started; headings close it. Return whether it is open."""
@@ -390,14 +418,19 @@ class _Reader:
 
     def begin_item_group(self) -> None:
         """Open a group for an item without a link that has a list below it."""
-        if self.items and self.items[-1].at >= 0:
+        if self.items and self.items[-1].at >= 0 and len(self.items[-1].name) <= LONGEST_NAME:
             item = self.items[-1]
             depth = len(self.open)
             if self.begin_subtopic(item.name, item.at):
                 item.at, item.depth = -1, depth
 
-    def end_item(self, item: _Item) -> None:
-        if item.at >= 0:
+    def end_item(self) -> None:
+        while (item := self.items.pop()).fold:  # its `</details>` is missing, or comes after the item
+            pass
+        around = next((above.entry for above in reversed(self.items) if above.entry), None)
+        if item.at >= 0 and around:
+            self.describe(around, item.name)
+        elif item.at >= 0:
             self.imported.report(item.at, "this item has no link", severity=Severity.NOTICE)
         if item.depth:
             del self.open[item.depth :]
@@ -505,7 +538,18 @@ class _Reader:
         if not closing:
             self.details.append(len(self.open))
         elif self.details:
-            del self.open[self.details.pop() :]
+            self.unfold(len(self.details), self.details.pop())
+
+    def unfold(self, fold: int, depth: int) -> None:
+        """End a part that a reader unfolds: a link in its ``<summary>`` that has only companions in it is an entry."""
+        items = [item for item in self.items if item.fold == fold]
+        self.items = [item for item in self.items if item.fold < fold]
+        if items and len(self.open) > depth:
+            group, around = self.open[depth][1], self.open[depth - 1][1]
+            if [items[0].entry] == group.links and not group.groups and around.groups[-1] is group:
+                around.groups.pop()
+                around.links += group.links
+        del self.open[depth:]
 
     def flush(self) -> None:
         """End the current line: make entries of its links, or add its text to the description of the list item.
@@ -517,12 +561,14 @@ class _Reader:
             return
         pieces, self.pieces, self.link = self.pieces, [], None
         pieces = [part for piece in pieces for part in _split_at_addresses(piece)]
+        if _is_navigation(pieces):
+            self.inner += [piece.at for piece in pieces if piece.url is not None]
+            return
         links = [piece for piece in pieces if piece.url is not None and self.is_taken(piece)]
         if links and (self.items or self.in_row or self.heading is None):
             self.take(pieces, links)
         elif not links and self.items and (entry := self.items[-1].entry):
-            if len(entry.words) <= LONGEST_WORDS:  # it is cut there anyway, and adding on would take quadratic time
-                entry.words = line(f"{entry.words} {_with_addresses(pieces)}")
+            self.describe(entry, _with_addresses(pieces))
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
             item = self.items[-1]
             if not item.name:
@@ -567,6 +613,11 @@ class _Reader:
         first, taken = links[0], set(links)
         start = pieces.index(first)
         leading = _name_of("".join(piece.text for piece in pieces[:start]))
+        above = next((item.entry for item in reversed(self.items[:-1]) if item.entry), None)
+        if leading and above and len(leading) > LONGEST_NAME:
+            self.describe(above, _with_addresses(pieces))
+            self.mention(links, "description")
+            return
         if leading and not self.items and not self.in_row:
             self.introduce(pieces)
             self.mention(links, "sentence")
@@ -620,6 +671,11 @@ class _Reader:
         self.imported.count(piece.at)
         return True
 
+    def describe(self, entry: ImportedLink, words: str) -> None:
+        """Add words to what the list says of an entry."""
+        if len(entry.words) <= LONGEST_WORDS:  # it is cut there anyway, and adding on would take quadratic time
+            entry.words = line(f"{entry.words} {words}")
+
     def mention(self, links: Iterable[_Piece], where: str) -> None:
         """Report links that are not entries."""
         for piece in links:
@@ -634,7 +690,8 @@ class _Reader:
 
     def above(self) -> tuple[str, str]:
         """Return the name of the item around that of the current line, and the heading, each maybe empty."""
-        around = next((item.name for item in reversed(self.items[:-1]) if item.name), "") if not self.in_row else ""
+        names = (item.name for item in reversed(self.items[:-1]) if 0 < len(item.name) <= LONGEST_NAME)
+        around = "" if self.in_row else next(names, "")
         return around, self.open[-1][1].title if len(self.open) > 1 else ""
 
     def put(self, links: list[ImportedLink], described: ImportedLink) -> None:
@@ -658,7 +715,12 @@ def _without_marks(text: str) -> str:
 
 
 def _lift(top: ImportedGroup) -> None:
-    """Put the groups below a heading over everything in its place; it is the title, if the list has none."""
+    """Take a first heading without links as the title of a list that has none, as well as one that is over everything.
+
+    The groups below such a one are put in its place.
+    """
+    if not top.title and len(top.groups) > 1 and not _has_links(top.groups[0]):
+        top.title = top.groups.pop(0).title
     full = [group for group in top.groups if _has_links(group)]
     if top.links or len(full) != 1 or full[0].links or sum(map(_has_links, full[0].groups)) <= 1:
         return
@@ -666,6 +728,13 @@ def _lift(top: ImportedGroup) -> None:
         top.title = top.title or full[0].title
     at = next(index for index, group in enumerate(top.groups) if group is full[0])
     top.groups[at : at + 1] = full[0].groups
+
+
+def _is_navigation(pieces: list[_Piece]) -> bool:
+    """Whether a line is only a link to another place in the list: "back to top"."""
+    links = [piece for piece in pieces if piece.url is not None]
+    others = "".join(piece.text for piece in pieces if piece.url is None)
+    return bool(links) and not without_signs(others) and all((piece.url or "").startswith("#") for piece in links)
 
 
 def _has_links(group: ImportedGroup) -> bool:

@@ -12,8 +12,10 @@ from pathgen.convert.import_list import ImportedLink
 
 _FEWEST = 3
 """From this many addresses on, a text repeats; two pages may well have one name."""
-_LONGEST_NAME = 120
+LONGEST_NAME = 120
 """The most characters of a name. Of more words before a link, those up to a dash are the name."""
+_LONGEST_MARK = 30
+"""The most characters behind a link that distinguish it from others with its text: a version, an edition, a year."""
 _POINTERS = frozenset({
     "abs", "arxiv", "article", "blog", "book", "code", "course", "demo", "docs", "download", "github", "here",
     "home", "homepage", "html", "link", "notebook", "page", "paper", "pdf", "project", "repo", "slides",
@@ -21,13 +23,14 @@ _POINTERS = frozenset({
 })  # fmt: skip
 """Texts that say no more than that there is a link: the words before it are the title, without the text."""
 _MEDIA = _POINTERS | {
-    "alternative", "alternatively", "app", "assignment", "assignments", "audio", "bitbucket", "books", "buy", "chat",
-    "conda", "courses", "crates", "digital", "discord", "doc", "documentation", "doi", "ebook", "epub", "exercises",
-    "facebook", "forum", "free", "gitlab", "handouts", "homework", "homeworks", "hardcover", "kindle", "labs",
-    "lecture", "lectures", "linkedin", "links", "mastodon", "materials", "mirror", "mobi", "mp3", "mp4", "notebooks",
-    "notes", "npm", "online", "paperback", "playlist", "podcast", "poster", "preprint", "print", "pypi", "recording",
-    "recordings", "repository", "site", "slack", "slideshow", "syllabus", "talk", "telegram", "textbook", "tweet",
-    "twitter", "version", "videos", "vimeo", "watch", "wiki", "wikipedia", "youtube", "zip",
+    "alternative", "alternatively", "app", "assignment", "assignments", "audio", "bitbucket", "books", "buy",
+    "chat", "conda", "courses", "crates", "digital", "discord", "doc", "dockerhub", "documentation", "doi", "ebook",
+    "epub", "exercises", "facebook", "forum", "free", "gitlab", "handouts", "hardcover", "homework", "homeworks",
+    "kindle", "labs", "lecture", "lectures", "linkedin", "links", "mastodon", "materials", "maven", "mirror",
+    "mobi", "mp3", "mp4", "notebooks", "notes", "npm", "online", "paperback", "playlist", "podcast", "poster",
+    "preprint", "print", "pypi", "recording", "recordings", "repository", "site", "slack", "slideshow", "syllabus",
+    "talk", "telegram", "textbook", "tweet", "twitter", "version", "videos", "vimeo", "watch", "wiki", "wikipedia",
+    "youtube", "zip",
 }  # fmt: skip
 _PLACES = {
     word: place
@@ -43,7 +46,7 @@ _PLACES = {
         "free_copy": "epub free mobi online pdf",
         "notebook": "notebook notebooks",
         "notes": "materials notes",
-        "package": "conda crates npm pypi",
+        "package": "conda crates dockerhub maven npm pypi",
         "paper": "abs arxiv paper preprint",
         "slides": "handouts poster slides slideshow",
         "video": "lecture lectures playlist recording recordings talk video videos vimeo watch youtube",
@@ -56,6 +59,9 @@ _TEXT_WORD = re.compile(r"[^\W\d_]+(?:\d+)?")
 _IS_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _SIGNS = re.compile(r":[a-zA-Z0-9_+-]+:|[0-9#*]\ufe0f?\u20e3")
 """Shortcodes of emoji (``:star:``) and keycaps, the emoji made of digits."""
+_TERM = re.compile(r"(?i)\b(?:spring|summer|fall|autumn|winter)(?: semester| term)?[\W_]*(?:(?:19|20)?\d\d)\b")
+"""A term of a university: a course has an address for each."""
+_TWO_WORDS = re.compile(r"(?i)\bdocker hub\b")
 _DASH = re.compile(r" [-–—:|] |: ")
 
 
@@ -66,13 +72,17 @@ def is_address(text: str) -> bool:
 
 def names_nothing(text: str) -> bool:
     """Whether a text is an address, a number, a sign or words for a medium."""
-    words = {word.lower() for word in _TEXT_WORD.findall(_SIGNS.sub("", text))}
+    words = {word.lower() for word in _TEXT_WORD.findall(_SIGNS.sub("", _TERM.sub("", _joined(text))))}
     return is_address(text) or not words or (not words <= _SMALL and words - _SMALL <= _MEDIA)
+
+
+def _joined(text: str) -> str:
+    return _TWO_WORDS.sub("dockerhub", text)
 
 
 def place_of(text: str) -> str:
     """Return what is at the address of a companion, as the field ``also`` calls it: ``Lecture slides`` are slides."""
-    words = [word.lower() for word in _TEXT_WORD.findall(text)]
+    words = [word.lower() for word in _TEXT_WORD.findall(_joined(text))]
     return next((_PLACES[word] for word in reversed(words) if word in _PLACES), "other")
 
 
@@ -107,7 +117,7 @@ def name_and_rest(leading: str, *, in_row: bool) -> tuple[str, str]:
         return name, " | ".join(cell for cell in cells if cell and cell is not name) if name else leading
     if not has_name(leading):
         return "", leading
-    dash = _DASH.search(leading) if len(leading) > _LONGEST_NAME else None
+    dash = _DASH.search(leading) if len(leading) > LONGEST_NAME else None
     return (leading[: dash.start()], leading[dash.end() :]) if dash else (leading, "")
 
 
@@ -146,6 +156,9 @@ class Titles:
         """Name the links whose text repeats after the words before them, with the text in brackets."""
         for link, name, leading, rest in self.named:
             if len(self.addresses[link.title.lower()]) >= _FEWEST:
+                if link.title.lower().startswith(name.lower()) and 0 < len(link.words) <= _LONGEST_MARK:
+                    link.title, link.words = f"{link.title} {link.words}", ""
+                    continue
                 if leading and link.words.startswith(leading):
                     link.words = f"{rest} {link.words[len(leading) :].lstrip(' …-–—:,;|')}".strip()
                 link.title = with_text(name, link.title)

@@ -117,6 +117,8 @@ def entries_of(
         if same in names.urls:
             how = "listed again, so a `ref`" if same in names.refs and same not in in_topic else "listed already"
             imported.note(link.at, f"{how}: {shorten(url)}, as {names.urls[same]}", severity=Severity.NOTICE)
+            for other in (other for urls in link.also.values() for other in urls):
+                imported.note(link.at, f"belongs to an address that is {how}: {other}", severity=Severity.NOTICE)
             in_topic.add(same)
             continue
         title = _title(link.title) or url
