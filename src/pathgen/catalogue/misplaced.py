@@ -119,12 +119,17 @@ def _item_above(tree: Tree, path: Loc) -> Loc | None:
     names = [*item]
     lists = (name for name in reversed(names[: names.index(path[-1])]) if isinstance(item[name], list))
     name = next(lists, None)
-    while name is not None and isinstance(below := item[name], list) and below and isinstance(below[-1], dict):
+    while name is not None and isinstance(below := item[name], list) and below and _has_fields(below[-1]):
         place, item = (*place, name, len(below) - 1), below[-1]
         if path[-1] in fields_at(place) and path[-1] not in item:
             return place
         name = next(reversed(item), None)
     return None
+
+
+def _has_fields(value: object) -> bool:
+    """Whether a value is an item with a field, which shows the column of those that follow."""
+    return isinstance(value, dict) and bool(value)
 
 
 def _explain_fields(tree: Tree, paths: Sequence[Loc], target: Loc) -> Diagnostic | None:

@@ -214,7 +214,7 @@ def _tabs(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         end = next(
             (
                 below
-                for below in range(number, len(lines))
+                for below in range(number + 1, len(lines))
                 if not lines[below].strip() or "\t" not in _white(lines[below])
             ),
             len(lines),
