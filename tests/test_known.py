@@ -73,7 +73,7 @@ def test_a_known_catalogue_gives_the_same_values() -> None:
         assert built[0] == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(data=st.data())
 def test_after_any_edit_it_reads_as_a_whole_would(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(LONG_CATALOGUE)), label="start")
