@@ -41,7 +41,9 @@ def warnings(part: str, name: str, value: str, today: date = TODAY) -> list[str]
 def test_a_date_after_today_is_reported_in_every_field(part: str, name: str, word: str) -> None:
     is_year = name in ("year", "released")
     for value in ("2027",) if is_year else ("2027", "2026-12", "2026-12-01", "9999-12-31"):
-        assert warnings(part, name, word + value) == [f"`{name}` {value} is after today (2026-11-30)"]
+        assert warnings(part, name, word + value) == [
+            f"`{name}` {value} is later than today (2026-11-30 where the day starts first)"
+        ]
 
 
 @pytest.mark.parametrize(("part", "name", "word"), dated())

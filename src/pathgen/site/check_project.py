@@ -15,7 +15,7 @@ from markdown.extensions.toc import slugify
 from pathgen.catalogue import ignored
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.load import Loaded
-from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.values import Setting
 from pathgen.diagnostics import Diagnostic, Location, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
@@ -23,8 +23,9 @@ from pathgen.i18n.messages import messages_of, use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.site.config import refuse_settings
-from pathgen.site.pages import known_pages, prose_pages, refuse_front_matter
-from pathgen.site.prose import ProseLink, links_within
+from pathgen.site.link_health import health_of
+from pathgen.site.pages import known_pages, pages, prose_pages, refuse_front_matter
+from pathgen.site.prose import ProseLink, links_within, source_of
 from pathgen.site.render import Project, checked_prose, visible_files
 from pathgen.site.template_mistakes import in_words, refuse_broken
 from pathgen.site.templating import environment
@@ -117,7 +118,8 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
         name, *numbers = place.split(":")
         yield _bad(project.folder / name, message or name, *map(int, numbers))
         return
-    checker = _Links(project, prose, known, alone, content.keys() - prose.keys())
+    pictures = content.keys() - prose.keys()
+    checker = _Links(project, catalogue, prose, known=known, alone=alone, pictures=pictures)
     for name in prose:
         is_used = _is_shown(name, catalogue, alone)
         if is_used:
@@ -149,8 +151,7 @@ def _taken_anchors(name: str, catalogue: Catalogue, checker: _Links) -> Iterator
     top = next((top for top in catalogue.tops if name in (top.part.prose, top.page)), None)
     if top is None:
         return
-    shown = [*(entry.id for entry in top.all_entries), *(below.part.id for below in top.walk() if below is not top)]
-    taken = {id_ for each in shown for id_ in (each, *catalogue.former_ids.get(each, ()))}
+    taken = _ids_on_page(top, catalogue)
     text = checker.prose[name]
     source = Source(str(checker.project.content / name), text)
     for anchor in dict.fromkeys(_ANCHOR.findall(checker.html(name) or "")):
@@ -159,6 +160,12 @@ def _taken_anchors(name: str, catalogue: Catalogue, checker: _Links) -> Iterator
             message = f"the anchor {quote(anchor)} is already used by the page"
             help_ = f"write a different one here, such as {{: #about-{anchor} }}"
             yield Diagnostic("taken-anchor", Severity.ERROR, Span(source, start, end), message, help_)
+
+
+def _ids_on_page(top: Section, catalogue: Catalogue) -> set[str]:
+    """Return the ids of what the page of a step or topic shows, and the former ones."""
+    shown = [*(entry.id for entry in top.all_entries), *(below.part.id for below in top.walk() if below is not top)]
+    return {id_ for each in shown for id_ in (each, *catalogue.former_ids.get(each, ()))}
 
 
 def _anchor_place(text: str, anchor: str) -> tuple[int, int, bool]:
@@ -176,12 +183,15 @@ class _Links:
     def __init__(
         self,
         project: Project,
+        catalogue: Catalogue,
         prose: Mapping[str, str],
+        *,
         known: Collection[str],
         alone: Collection[str],
         pictures: Collection[str],
     ) -> None:
         self.project = project
+        self.catalogue = catalogue
         self.prose = prose
         self.known, self.alone, self.pictures = known, alone, pictures
         self.html = cache(self._html)
@@ -210,14 +220,40 @@ class _Links:
         return None
 
     def _fault_of_anchor(self, target: str, link: ProseLink) -> tuple[str, str] | None:
-        html = self.html(target) if link.anchor and target in self.alone else None
+        anchor = unquote(link.anchor)
+        if not anchor or anchor == "top" or self._is_entry(target, anchor):
+            return None
+        html = self.html(target) if target in self.alone else self._made(target)
         if html is None:
             return None
         anchors = _ANCHOR.findall(html)
-        anchor = unquote(link.anchor)
-        if anchor in anchors or anchor == "top":
+        if anchor in anchors:
             return None
-        return f"{target} has no heading {quote(anchor)}", did_you_mean(anchor, anchors) or "write the id of a heading"
+        place = "heading" if target in self.alone else "heading or entry"
+        nearest = did_you_mean(anchor, anchors)
+        return f"{target} has no {place} {quote(anchor)}", nearest or f"write the id of a {place}"
+
+    def _is_entry(self, target: str, anchor: str) -> bool:
+        return any(top.page == target and anchor in _ids_on_page(top, self.catalogue) for top in self.catalogue.tops)
+
+    def _made(self, target: str) -> str | None:
+        """Return a page that is made, as HTML; ``None`` if it depends on what a build alone runs or knows."""
+        page = self._pages.get(source_of(target))
+        return None if page is None else self._to_html(page.decode(), target)
+
+    @cached_property
+    def _pages(self) -> Mapping[str, bytes]:
+        """The pages as our templates make them; none where the project has templates, which are code."""
+        project, catalogue = self.project, self.catalogue
+        if project.templates.is_dir():
+            return {}
+        health = health_of(catalogue, project.history)
+        jinja = environment(None, catalogue.path.language)
+        try:
+            with use_overrides(read_overrides(project.languages)):
+                return pages(catalogue, health, self.prose, self.pictures, jinja, markdown=self._reader).pages
+        except PathgenError:
+            return {}
 
     def _is_link(self, name: str, link: ProseLink) -> bool:
         """Whether a link is not in a block of code or a comment: Markdown decides."""
@@ -225,8 +261,11 @@ class _Links:
         return html is None or any(link.target == _plain(target) for target in _REFERENCE.findall(html))
 
     def _html(self, name: str) -> str | None:
+        return self._to_html(self.prose[name], name)
+
+    def _to_html(self, text: str, name: str) -> str | None:
         try:
-            return self._reader.to_html(self.prose[name], name)
+            return self._reader.to_html(text, name)
         except PathgenError:
             return None  # what the settings name is run by a build alone
 

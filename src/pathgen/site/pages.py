@@ -237,7 +237,23 @@ def known_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> frozenset[str
         PathgenError: a page of ``content/`` takes the address of one that is made.
     """
     sections = (section.page for section in catalogue.tops)
-    return frozenset({"index.md", "topics/index.md", *_MADE, *prose_pages(catalogue, prose), *sections})
+    always = {"index.md", "topics/index.md", *_MADE} - _not_made(catalogue)
+    return frozenset({*always, *prose_pages(catalogue, prose), *sections})
+
+
+def _not_made(catalogue: Catalogue) -> set[str]:
+    """Return the pages that a catalogue needs none of; those on links and changes depend on what a build knows."""
+    needed: dict[str, object] = {
+        "all.md": catalogue.topics,
+        "concepts.md": catalogue.concepts,
+        "libraries.md": catalogue.libraries,
+        "plan.md": any(section.entries for section in catalogue.stages),
+        "print.md": catalogue.stages,
+        "progress.md": catalogue.tops,
+        "topics.md": catalogue.topics,
+        "topics/index.md": catalogue.topics,
+    }
+    return {page for page, content in needed.items() if not content}
 
 
 def prose_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 A page in `content/` links to another by its file, as seen from its folder: `[the libraries](libraries.md)`,
 `[the first step](steps/first.md)`. A build refuses a link that leads nowhere, so `pathgen validate` reports it before
-the change is merged. Where a page has nothing but prose, links to its headings are checked, too.
+the change is merged. Links to a heading or an entry of a page (`steps/first.md#an-entry`) are checked, too, unless the
+project has templates: only a build runs them.
 
 Bad (in `content/index.md`, where no step has the id `frist`):
 

@@ -48,7 +48,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for name in _dated(type(part)):
             written = _date_in(getattr(part, name))
             if written > today[: len(written)]:
-                message = f"`{name}` {written} is after today ({today})"
+                message = f"`{name}` {written} is later than today ({today} where the day starts first)"
                 yield Diagnostic(CODE, SEVERITY, part.span(name), message, "correct the date, or delete it until then")
 
 
