@@ -1075,11 +1075,15 @@ SHAPES: list[Scenario] = [
 
 
 JEKYLL = refreshing("0; url=/new", '<script>location="/new"</script><h1>Redirecting</h1><a href="/new">Click here</a>')
+BASED = page("Redirecting", '<base href="/docs/"><meta http-equiv=refresh content="0; url=new">')
+BASED_IN_HEADER = page(body='<base href="/docs/">', Refresh="0; url=new")
 REFRESHES: list[Scenario] = [
     ("a page of a static site that moved", "/old", by_path(old=JEKYLL, new=page()), "moved", "moved"),
     ("a refresh in quotes", "/old", by_path(old=refreshing("1;URL='/new'"), new=page()), "moved", "moved"),
     ("a refresh with a pause", "/old", by_path(old=refreshing("5; url=/new"), new=page()), "ok", "ok"),
     ("a refresh to nothing", "/old", by_path(old=refreshing("0; url=/new")), "dead", "not-found"),
+    ("a refresh from a base", "/old", by_path(old=BASED, docs=page()), "moved", "moved"),
+    ("a refresh header knows no base", "/old", by_path(old=BASED_IN_HEADER, new=page()), "moved", "moved"),
     ("a refresh header", "/old", by_path(old=page(Refresh="0; url=/new"), new=page()), "moved", "moved"),
     ("a refresh header to nothing", "/old", by_path(old=page(Refresh="0; url=/new")), "dead", "not-found"),
     ("a page that loads again", "/old", by_path(old=page(Refresh="5")), "ok", "ok"),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pathgen.http.lazy_property import lazy_property
 from pathgen.http.page import Page, refresh_of
+from pathgen.http.request_url import joined
 
 _ASCII = 0x80
 
@@ -108,8 +109,12 @@ class Exchange:
     def _refresh(self) -> tuple[int, str] | None:
         if self.status != _FINE:
             return None
-        found = refresh_of(self.headers.get("refresh", "") or self.page.refresh)
-        return found if found and found[0] <= _LONGEST_REFRESH_SECONDS else None
+        in_header = self.headers.get("refresh", "")
+        found = refresh_of(in_header or self.page.refresh)
+        if found is None or found[0] > _LONGEST_REFRESH_SECONDS:
+            return None
+        seconds, target = found
+        return seconds, target if in_header else joined(joined(self.url, self.page.base), target)
 
     @lazy_property
     def page(self) -> Page:

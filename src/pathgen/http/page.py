@@ -168,6 +168,11 @@ class Page:
         return self._read.is_whole
 
     @property
+    def base(self) -> str:
+        """Where its relative addresses start, as it is written (``<base href>``); ``""`` for its own address."""
+        return self._read.base
+
+    @property
     def refresh(self) -> str:
         """What its ``meta`` element says of going on to another page, as it is written; ``""`` if there is none."""
         return self._read.refresh
@@ -214,7 +219,7 @@ class _Reader:
         self.running_text: list[str] = []
         self.words = self.unspaced = self.own_words = self.own_unspaced = 0
         self.has_password = self.is_scripted = False
-        self.refresh = ""
+        self.base = self.refresh = ""
         self.is_whole = True
         self._has_title = False
         self._kept = self._depth = self._unseen = self._furniture = 0
@@ -237,6 +242,8 @@ class _Reader:
             self.frames.append(attributes.get("src", ""))
         elif tag == "meta" and not self._unseen and attributes.get("http-equiv", "").lower() == "refresh":
             self.refresh = self.refresh or attributes.get("content", "")
+        elif tag == "base":
+            self.base = self.base or attributes.get("href", "")
         elif tag == "input":
             self.has_password |= attributes.get("type", "").lower() == "password"
         if attributes:
