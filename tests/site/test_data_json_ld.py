@@ -54,7 +54,7 @@ def faults(node: dict[str, Any], known: dict[str, set[str]]) -> Iterator[str]:
     """Compare a node with the vocabulary; ``known`` tells the types of the nodes that have an id."""
     kinds = VOCABULARY["types"][node["@type"]]
     for name, values in node.items():
-        if name.startswith("@"):
+        if name.startswith(("@", "http://purl.org/dc/terms/")):
             continue
         term = VOCABULARY["properties"][name]
         if not set(term["domains"]) & set(kinds):
@@ -129,6 +129,18 @@ def test_the_path_is_a_course_with_its_steps(sites: dict[str, Path]) -> None:
         ("The list of 2016", "PT50M"),
     ]
     assert of_type(pages, "steps/dough/", "Syllabus") in course["syllabusSections"]
+
+
+def test_the_path_is_training_material_too(sites: dict[str, Path]) -> None:
+    """The properties that https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE wants, with its own mark."""
+    material = of_type(graphs(sites["mkdocs"]), "", "LearningResource")
+    profile = material["http://purl.org/dc/terms/conformsTo"]
+    assert profile == {"@type": "CreativeWork", "@id": "https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE"}
+    assert material["name"] == "Bread in two steps"
+    assert material["url"] == SITE
+    assert material["keywords"][:3] == ["The kitchen", "Dough", "Oven"]
+    assert (material["timeRequired"], material["learningResourceType"]) == ("PT50M", "learning path")
+    assert "hasCourseInstance" not in material
 
 
 def test_the_entries_of_a_step_are_listed_in_order(sites: dict[str, Path]) -> None:

@@ -1,6 +1,8 @@
 """What the pages are, in the words of schema.org, as JSON-LD (https://www.w3.org/TR/json-ld11/).
 
-The path is a ``Course`` with a ``Syllabus`` for each step; entries are ``LearningResource`` in an ``ItemList``.
+The path is a ``Course`` with a ``Syllabus`` for each step. It is a ``LearningResource``, too, by Bioschemas' profile
+for training material: catalogues such as TeSS list a course with its instances among events. Entries are
+``LearningResource`` in an ``ItemList``.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathgen.learner.route import route, time_of_route
 from pathgen.site.page_urls import page_of, place
 
 Node = dict[str, Any]
+_TRAINING_MATERIAL = "https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE"
 At = Callable[[str], str]
 """Writes an address within the site as a page of it sees it."""
 
@@ -52,10 +55,8 @@ class Graphs:
 
     def _home(self, at: At) -> list[Node]:
         path, stages = self.catalogue.path, self.catalogue.stages
-        home = _without_unknown(
+        shared = _without_unknown(
             {
-                "@type": "Course" if stages else "LearningResource",
-                "@id": at(""),
                 "url": at(""),
                 "name": path.title,
                 "description": path.summary,
@@ -68,12 +69,25 @@ class Graphs:
             }
         )
         if not stages:
-            return [home]
-        return [
-            home
-            | _without_unknown({"coursePrerequisites": path.assumes, "hasCourseInstance": self._instances()})
-            | {"syllabusSections": [self._syllabus(section, at) for section in stages]}
-        ]
+            return [self._material(at(""), shared)]
+        course = {"@type": "Course", "@id": at("")} | shared
+        course |= _without_unknown({"coursePrerequisites": path.assumes, "hasCourseInstance": self._instances()})
+        course["syllabusSections"] = [self._syllabus(section, at) for section in stages]
+        return [course, self._material(at("#training-material"), shared)]
+
+    def _material(self, id_: str, shared: Node) -> Node:
+        """Return the path as training material: what it shares with the course, and what the profile has besides."""
+        path = self.catalogue.path
+        material = {
+            "@type": "LearningResource",
+            "@id": id_,
+            "http://purl.org/dc/terms/conformsTo": {"@type": "CreativeWork", "@id": _TRAINING_MATERIAL},
+            "learningResourceType": "learning path",
+            "keywords": [section.part.title for section in self.catalogue.tops],
+            "competencyRequired": path.assumes,
+            "timeRequired": _time(time_of_route(self.catalogue)) if self.catalogue.stages else None,
+        }
+        return _without_unknown(material) | shared
 
     def _instances(self) -> list[Node]:
         ways: list[tuple[str | None, str, str | None]]
