@@ -36,9 +36,11 @@ def catalogue(root: Path) -> Catalogue:
     return found
 
 
-def come_back(visit: Visit, done: Iterable[str]) -> None:
-    """Open the page as a reader who ticked some entries before."""
-    ticks = {entry: {"done": True, "at": "2026-11-01T10:00:00.000Z"} for entry in done}
+def come_back(visit: Visit, done: Iterable[str], skipped: Iterable[str] = ()) -> None:
+    """Open the page as a reader who ticked some entries before, and said of others that they are not for them."""
+    said = "2026-11-01T10:00:00.000Z"
+    ticks = {entry: {"done": True, "at": said} for entry in done}
+    ticks |= {entry: {"done": False, "state": "skipped", "at": said} for entry in skipped}
     text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
     visit.page.add_init_script(f"localStorage.setItem('pathgen-ticks:{BELOW}', {json.dumps(text)})")
     visit.go("concepts/")
@@ -105,6 +107,11 @@ def test_the_way_to_a_concept_is_the_commands_and_counts_down(
         expect(way.locator(".pg-way__left:visible")).to_have_text("1 of 2 still to do")
         expect(items.first).to_contain_text("done")
         expect(items.last.locator(".pg-way__mark")).to_have_count(0)
+
+        come_back(visit, (), ids[1:])
+        way.locator("summary").click()
+        expect(items.last).to_contain_text("Not for me")
+        expect(way.locator(".pg-way__left:visible")).to_have_text("2 of 2 still to do")
 
         come_back(visit, ["nielsen-chapter-1"])  # it teaches what the first entry is there for
         way.locator("summary").click()

@@ -73,6 +73,11 @@ class Messages:
         """A key that differs between any two sets of texts, a project's own included."""
         return repr((self.language, self._written))
 
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return bool(self._locale.text_direction == "rtl")
+
     def listed(self, name: str) -> list[str]:
         """Return a list of texts."""
         return list(self._find(name))

@@ -116,7 +116,7 @@ function showWay(way, known, state) {
     const left = [...list.children].filter((item) => {
       const isDone = ticks.isDone(item.dataset.entry);
       const isSpare = state === "known" || item.dataset.for.split(" ").every((id) => known.has(id));
-      mark(item, isDone ? "done" : isSpare ? "spare" : "");
+      mark(item, isDone ? "done" : isSpare ? "spare" : ticks.isSkipped(item.dataset.entry) ? "skipped" : "");
       return !isDone && !isSpare;
     });
     const text = { count: left.length, of: list.children.length };
@@ -130,7 +130,7 @@ function mark(item, state) {
   item.dataset.state = state;
   if (!state) return;
   const word = Object.assign(document.createElement("span"), { className: "pg-way__mark" });
-  word.textContent = say(path, `concepts.${state}`);
+  word.textContent = say(path, state === "skipped" ? "progress.said.skipped" : `concepts.${state}`);
   item.append(" ", word);
 }
 

@@ -27,10 +27,12 @@ catalogue and every sort is stable.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean
+from unicodedata import east_asian_width
 
 from pathgen.catalogue.model import Concept
 from pathgen.catalogue.resolve import Catalogue
@@ -56,6 +58,13 @@ LINE = 8.4
 """How much text fits on a line of a box, in ems of the text's size (``pathgen.css``: 12.5 units)."""
 NARROW, WIDE = "fijlrtI .,:'()/-", "mwMW&"
 """Letters of less than half, and of more than three quarters, of the text's size."""
+_OPENING, _CLOSING = (
+    r"\u3008\u300a\u300c\u300e\u3010\uff08",
+    r"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u30fc\uff01\uff09\uff0c\uff1a\uff1b\uff1f",
+)
+_SIGN = r"\u3040-\u30fb\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf" ?(?:[{_OPENING}]*[{_SIGN}][{_CLOSING}]*|[{_OPENING}]+|[^ {_OPENING}{_SIGN}]+)")
+"""What stays on a line: a word, or a sign of Chinese or Japanese with the marks that may not start or end a line."""
 SWEEPS = 12
 """How often the columns are ordered and stacked, alternately from left to right and back."""
 
@@ -220,19 +229,25 @@ def _direct_needs(concepts: dict[str, Concept]) -> list[tuple[str, str]]:
 
 
 def _lines(title: str) -> tuple[str, ...]:
-    """Return a title broken into lines; a word that is longer than a line gets a line of its own."""
+    """Return a title broken into lines; a word that is longer than a line gets a line of its own.
+
+    Chinese and Japanese are broken between any two signs, but not before one that ends a part of a sentence.
+    """
     lines = [""]
-    for word in title.split():
-        if lines[-1] and _width(f"{lines[-1]} {word}") > LINE:
-            lines.append(word)
+    for word in _WORD.findall(" ".join(title.split())):
+        if lines[-1] and _width(lines[-1] + word) > LINE:
+            lines.append(word.lstrip())
         else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
+            lines[-1] += word
     return tuple(lines)
 
 
 def _width(text: str) -> float:
     """Return the most ems that a text may take: as in DejaVu Sans, the widest font that systems set a page in."""
-    return sum(0.36 if letter in NARROW else 0.93 if letter in WIDE else 0.65 for letter in text)
+    return sum(
+        0.36 if letter in NARROW else 0.93 if letter in WIDE else 1 if east_asian_width(letter) in "FW" else 0.65
+        for letter in text
+    )
 
 
 def _height(lines: tuple[str, ...]) -> float:
