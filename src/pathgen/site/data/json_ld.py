@@ -70,10 +70,10 @@ class Graphs:
         )
         if not stages:
             return [self._material(at(""), shared)]
-        course = {"@type": "Course", "@id": at("")} | shared
+        course: Node = {"@type": "Course", "@id": at("")} | shared
         course |= _without_unknown({"coursePrerequisites": path.assumes, "hasCourseInstance": self._instances()})
-        course["syllabusSections"] = [self._syllabus(section, at) for section in stages]
-        return [course, self._material(at("#training-material"), shared)]
+        syllabus = {"syllabusSections": [self._syllabus(section, at) for section in stages]}
+        return [course | syllabus, self._material(at("#training-material"), shared)]
 
     def _material(self, id_: str, shared: Node) -> Node:
         """Return the path as training material: what it shares with the course, and what the profile has besides."""
