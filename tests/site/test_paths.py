@@ -72,6 +72,49 @@ def test_every_page_of_a_path_leads_to_the_site(site: Path) -> None:
     assert not parsed(site / "index.html").xpath("//a[@class='pg-site']")
 
 
+TRANSLATED = {
+    "resources.yaml": "path: {title: School}\ninclude: '*/resources.yaml'\n",
+    "en/resources.yaml": """\
+path: {title: Bread}
+steps: [{id: dough, title: Dough}, {id: oven, title: Oven}]
+""",
+    "ar/resources.yaml": """\
+path: {title: الخبز, language: ar}
+steps: [{id: dough, title: العجين}]
+""",
+    "de/resources.yaml": """\
+path: {title: Wein, language: de}
+steps: [{id: keller, title: Keller}]
+""",
+}
+
+
+@pytest.mark.parametrize("site_url", ["", "https://example.org/school/"])
+def test_a_page_leads_to_its_counterparts_in_other_languages(tmp_path: Path, site_url: str) -> None:
+    settings = {"mkdocs.yml": f"site_url: {site_url}\n"} if site_url else {}
+    project = write(tmp_path, TRANSLATED | settings)
+    build(project, site_of(project), "mkdocs")
+
+    def alternates(page: str) -> dict[str, str]:
+        root = site_url or "../" * page.count("/")
+        links = parsed(site_of(project) / page / "index.html").xpath("//head/link[@hreflang]")
+        return {link.get("hreflang"): link.get("href").removeprefix(root) for link in links}
+
+    for page in ("steps/dough/", ""):
+        both = {"ar": f"ar/{page}", "en": f"en/{page}"}
+        assert alternates(f"ar/{page}") == alternates(f"en/{page}") == both
+    for page in ("", "en/steps/oven/", "de/", "de/steps/keller/", "en/credits/"):
+        assert alternates(page) == {}, page
+    [switch] = content_of(site_of(project) / "en/steps/dough/index.html").xpath(
+        "//p[contains(@class, 'pg-languages')]/a"
+    )
+    assert (switch.get("href"), switch.get("lang"), switch.text_content()) == (
+        "../../../ar/steps/dough/",
+        "ar",
+        "العربية",
+    )
+
+
 def test_programs_find_the_pages_of_all_paths(site: Path) -> None:
     places = parsed(site / "sitemap.xml").xpath("//loc/text()")
     assert "https://example.org/school/one/steps/basics/" in places
@@ -99,7 +142,7 @@ def test_a_home_page_that_only_lists_paths_keeps_no_room_for_more(tmp_path: Path
     files = {"resources.yaml": "path: {title: School}\ninclude: '*/resources.yaml'\n"}
     project = write(tmp_path, files | {"one/resources.yaml": "path: {title: One}\n"})
     render(project)
-    assert 'class="pg-hero' not in (project.build / "docs" / "index.md").read_text(encoding="utf-8")
+    assert 'class="pg-hero"' not in (project.build / "docs" / "index.md").read_text(encoding="utf-8")
 
 
 def test_rendering_again_writes_nothing(project: Project) -> None:

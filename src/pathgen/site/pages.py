@@ -29,11 +29,12 @@ from pathgen.site.charts.library_timeline import library_timeline
 from pathgen.site.concept_paths import ConceptPaths
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.link_health import LinkHealth
-from pathgen.site.page_urls import address, page_of
+from pathgen.site.page_urls import address, page_of, place
 from pathgen.site.plan_page import plan_page
 from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
 from pathgen.site.suggestions import Suggestions
+from pathgen.site.translations import Translation, Translations
 from pathgen.site.variants import editions_of
 
 _MADE = frozenset(
@@ -78,12 +79,15 @@ def pages(
     changes_feed: str = "",
     markdown: MarkdownReader,
     suggest: Suggestions | None = None,
+    translated: Translations = MappingProxyType({}),
+    folder: str = "",
 ) -> Site:
     """Render every page; ``prose`` is ``{path below content/: Markdown}``, ``pictures`` the other files there.
 
     ``kept`` is what is known of repositories, ``changes`` what the newest commits changed, and ``changes_feed`` the
     name of the feed of these, where there is one. ``markdown`` converts the prose of the page that is printed, and
-    ``suggest`` is where a reader suggests changes.
+    ``suggest`` is where a reader suggests changes. ``translated`` has the pages that are in other languages too, and
+    ``folder`` is the path's address below its site's.
 
     Raises:
         PathgenError: a page of ``content/`` takes the address of one that is made, or a template is wrong.
@@ -91,6 +95,7 @@ def pages(
     refuse_front_matter(prose, prose_pages(catalogue, prose))
     site = Site(files={name: f"content/{name}" for name in prose if name == "index.md"})
     writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown, suggest=suggest)
+    writer.translated, writer.folder = translated, folder
     write, say = writer.write, writer.say
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
     journey: Nav = [(say("frame.nav.overview"), home)]
@@ -297,6 +302,8 @@ class _Writer:
         self.jinja = jinja
         self.markdown = markdown
         self.suggest = suggest
+        self.translated: Translations = {}
+        self.folder = ""
         self.site = site
         self.prose = prose
         self.pictures = pictures
@@ -334,9 +341,18 @@ class _Writer:
         source = source_of(path)
         common = {"taken": frozenset(), **self.common, **context, "link": link}
         page = self.jinja.get_template(template).render(common, again=asked_before())
-        foot = self.jinja.get_template("_foot.html.j2").render(common, changed_in=self._changed_in(path, context))
+        foot = self.jinja.get_template("_foot.html.j2").render(
+            common, changed_in=self._changed_in(path, context), languages=self._languages(path)
+        )
         self.site.pages[source] = (page + foot).encode()
         return source
+
+    def _languages(self, path: str) -> list[tuple[Translation, str]]:
+        """Return the other languages in which a page is, each with the page's address as seen from this one."""
+        spoken = self.catalogue.path.language
+        others = self.translated.get(place(path), ())
+        up = "../" * (self.folder + place(path)).count("/") or "./"
+        return [(other, up + other.address) for other in others if other.language != spoken]
 
     def _changed_in(self, path: str, context: Mapping[str, Any]) -> str:
         """Return the address at which a change to a page is suggested; empty where none is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
@@ -42,6 +42,7 @@ from pathgen.site.pages import pages
 from pathgen.site.suggestions import suggestions
 from pathgen.site.template_mistakes import refuse_broken, telling_mistakes
 from pathgen.site.templating import environment
+from pathgen.site.translations import translations
 from pathgen.today import day_of_build
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
@@ -189,22 +190,24 @@ def write_pages(project: Project, loaded: Loaded) -> list[str]:
     """
     if loaded.catalogue is None:
         return []
+    catalogues = {path.address: below.catalogue for path, below in project.paths(loaded) if below.catalogue}
+    whole = {"": loaded.catalogue} | catalogues
     with use_overrides(read_overrides(project.languages)):
-        paths = [path.address for path, below in project.paths(loaded) if below.catalogue]
-        changed = _lay_out(project, loaded.catalogue, paths=paths)
+        changed = _lay_out(project, loaded.catalogue, whole)
     for path, below in project.paths(loaded):
         if below.catalogue:
             with use_overrides(read_overrides(path.languages)):
-                written = _lay_out(path, below.catalogue, loaded.catalogue)
+                written = _lay_out(path, below.catalogue, whole, loaded.catalogue)
             changed += ((path.build.relative_to(project.build) / name).as_posix() for name in written)
     return changed
 
 
 def _lay_out(
-    project: Project, catalogue: Catalogue, above: Catalogue | None = None, paths: Collection[str] = ()
+    project: Project, catalogue: Catalogue, whole: Mapping[str, Catalogue], above: Catalogue | None = None
 ) -> list[str]:
-    """Write what a path needs: ``above`` is the catalogue of the site it belongs to, ``paths`` are its other paths."""
+    """Write what a path needs: ``whole`` has all paths of the site by address, ``above`` is the site's catalogue."""
     refuse_settings(project.config)
+    translated = translations(whole, project.address)
     catalogue = replace(catalogue, today=day_of_build())
     content = checked_prose(visible_files(project.content))
     prose = {name: data.decode() for name, data in content.items() if name.endswith(".md")}
@@ -230,6 +233,8 @@ def _lay_out(
             changes_feed=changes_feed.FILE if site_url else "",
             markdown=markdown,
             suggest=suggestions(repository_address(project.config), project.content),
+            translated=translated,
+            folder=project.address,
         )
         moved = moved_pages(catalogue, jinja, site_url)
         drawn = cards.pictures(catalogue, jinja, project.build / "cards") if site_url else {}
@@ -240,14 +245,16 @@ def _lay_out(
         assets[name] = jsmin(assets[name], keep_bang_comments=True)  # such comments are licences
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
-    assets[search_records.FILE] = search_records.search_records(catalogue, prose, markdown, paths)
+    assets[search_records.FILE] = search_records.search_records(
+        catalogue, prose, markdown, () if above else [address for address in whole if address]
+    )
     programs = for_programs(catalogue, health, site_url, changes)
     assets |= programs
     for name in (assets.keys() | drawn.keys() | moved.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; rename yours")
     docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
     overrides = files.read_tree(Path(str(package / "overrides")))
-    overrides |= heads(catalogue, site.nav, site_url, programs)
+    overrides |= heads(catalogue, site.nav, site_url, programs, translated=translated, folder=project.address)
     overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
     written = {
         page: Path(os.path.relpath(project.folder / file, project.config.parent)).as_posix()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.escape import head, json_script
@@ -16,6 +17,7 @@ from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.json_ld import Graphs
 from pathgen.site.page_urls import place
 from pathgen.site.pages import Nav
+from pathgen.site.translations import Translations
 
 FOLDER = "heads"
 _ALTERNATES = {
@@ -35,10 +37,19 @@ class _Page:
     trail: list[tuple[str, str]]
 
 
-def heads(catalogue: Catalogue, nav: Nav, site_url: str, written: Collection[str]) -> dict[str, bytes]:
+def heads(
+    catalogue: Catalogue,
+    nav: Nav,
+    site_url: str,
+    written: Collection[str],
+    *,
+    translated: Translations = MappingProxyType({}),
+    folder: str = "",
+) -> dict[str, bytes]:
     """Return our part of the head of every page in the navigation: ``{path below the theme's folder: HTML}``.
 
-    ``site_url`` is empty where it is not known; ``written`` names the files for programs.
+    ``site_url`` is empty where it is not known; ``written`` names the files for programs. ``translated`` has
+    the pages that are in other languages too, and ``folder`` is the path's address below its site's.
     """
     graphs = Graphs(catalogue)
     shown = cards.shown_on(catalogue)
@@ -46,6 +57,11 @@ def heads(catalogue: Catalogue, nav: Nav, site_url: str, written: Collection[str
     for page in _pages(nav, catalogue.path.title):
         up = "../" * page.place.count("/") or "./"
         lines = _alternates(catalogue, up, written)
+        root = site_url.removesuffix(folder) or "../" * (folder + page.place).count("/")
+        lines += [
+            f'<link rel="alternate" hreflang="{head(other.language)}" href="{root}{other.address}">'
+            for other in translated.get(page.place, ())
+        ]
         lines += _open_graph(catalogue, page, site_url, shown.get(page.place, shown[""]))
         base = site_url or up
         graph = json_script(graphs.of(page.place, page.trail, lambda to, base=base: base + to))  # type: ignore[misc]
