@@ -118,9 +118,7 @@ def pages(
         site.nav.append((say("frame.nav.libraries"), writer.write_libraries(kept)))
     if catalogue.topics:
         subjects: Nav = [(say("frame.nav.all_topics"), write("topics/index.md", "topics.md.j2"))]
-        again = asked_before()
-        listed = [(entry, top) for top in catalogue.tops for entry in top.all_entries if not again(entry.id)]
-        subjects.append((say("all.title"), write("all.md", "all.md.j2", listed=listed)))
+        subjects += writer.write_list()
         for section in catalogue.topics:
             subjects.append((section.part.title, writer.write_section(section, "topic.md.j2")))
         site.nav.append((say("frame.nav.topics"), subjects))
@@ -246,10 +244,15 @@ def known_pages(catalogue: Catalogue, prose: Mapping[str, str]) -> frozenset[str
     return frozenset({*always, *prose_pages(catalogue, prose), *sections})
 
 
+def has_list(catalogue: Catalogue) -> bool:
+    """Whether a site has a page with the entries of all its pages: a single topic is such a list already."""
+    return bool(catalogue.topics) and len(catalogue.tops) > 1
+
+
 def _not_made(catalogue: Catalogue) -> set[str]:
     """Return the pages that a catalogue needs none of; those on links and changes depend on what a build knows."""
     needed: dict[str, object] = {
-        "all.md": catalogue.topics,
+        "all.md": has_list(catalogue),
         "concepts.md": catalogue.concepts,
         "libraries.md": catalogue.libraries,
         "plan.md": any(section.entries for section in catalogue.stages),
@@ -316,6 +319,7 @@ class _Writer:
             "catalogue": catalogue,
             "health": health,
             "suggest": suggest,
+            "has_list": has_list(catalogue),
             "path": catalogue.path,
             "living": lambda library: [successor.id for successor in catalogue.living_replacements(library)],
             "path_rules": {code: str(setting) for code, setting in catalogue.rules.items()},
@@ -393,6 +397,15 @@ class _Writer:
             return frozenset()
         path = self._source(section)
         return frozenset(_ID.findall(self.markdown.to_html(self.prose.get(path, ""), f"content/{path}")))
+
+    def write_list(self) -> Nav:
+        """Render the page of all entries, each once, if there is one; return its place in the navigation."""
+        if not has_list(self.catalogue):
+            return []
+        again = asked_before()
+        listed = [(entry, top) for top in self.catalogue.tops for entry in top.all_entries if not again(entry.id)]
+        title = messages_of(self.catalogue.path.language)("all.title")
+        return [(title, self.write("all.md", "all.md.j2", listed=listed))]
 
     def write_libraries(self, kept: Kept) -> str:
         """Render the page of the libraries, with what is known of their repositories."""
