@@ -404,8 +404,7 @@ class _Writer:
             return []
         again = asked_before()
         listed = [(entry, top) for top in self.catalogue.tops for entry in top.all_entries if not again(entry.id)]
-        title = messages_of(self.catalogue.path.language)("all.title")
-        return [(title, self.write("all.md", "all.md.j2", listed=listed))]
+        return [(self.say("all.title"), self.write("all.md", "all.md.j2", listed=listed))]
 
     def write_libraries(self, kept: Kept) -> str:
         """Render the page of the libraries, with what is known of their repositories."""
