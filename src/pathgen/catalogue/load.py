@@ -71,6 +71,11 @@ class Loaded:
         """Return the same with more diagnostics, each in its place."""
         return replace(self, diagnostics=_in_order([*self.diagnostics, *found]))
 
+    def as_set(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield what was found beside the catalogue as its ``rules`` set it: not at all, or with another severity."""
+        settings = {code: str(setting) for code, setting in self.catalogue.rules.items()} if self.catalogue else {}
+        return (kept for each in found if (kept := _as_set(each, settings)) is not None)
+
 
 def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.place))

@@ -12,6 +12,7 @@ from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.load import parse
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.catalogue.rules import placeholder
 from pathgen.errors import PathgenError
 from pathgen.escape import plain_markdown
 from pathgen.files import as_pathgen_error, aside, flush, has, left_in, read_tree, replace_in, sole_writer, write_new
@@ -37,7 +38,7 @@ CATALOGUE = "resources.yaml"
 def new_project(
     title: str | None, language: str, listed: bytes | None = None, host: str = "github"
 ) -> dict[str, bytes]:
-    """Return the files of a project: ``{relative path: bytes}``; the catalogue in them has no diagnostics.
+    """Return the files of a project: ``{relative path: bytes}``; the catalogue has no problems but its placeholders.
 
     ``listed`` is a catalogue made from an imported list, which replaces the example. Without ``title`` it keeps its own
     title, and it may have warnings.
@@ -77,7 +78,7 @@ def _catalogue(
     edited = document.result()
     parsed = parse(CATALOGUE, edited, prose)
     for found in parsed.diagnostics:
-        if found.severity in ("error", severity):
+        if found.severity in ("error", severity) and found.code != placeholder.CODE:
             raise PathgenError(f"this would be wrong in {CATALOGUE}: {found.message}; {found.help}")
     assert parsed.catalogue, "it has no errors"  # noqa: S101 - for mypy
     return formatted(CATALOGUE, edited, field_order), parsed.catalogue

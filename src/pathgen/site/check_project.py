@@ -16,7 +16,7 @@ from pathgen.catalogue import ignored
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.load import Loaded
 from pathgen.catalogue.resolve import Catalogue, Section
-from pathgen.catalogue.values import Setting
+from pathgen.catalogue.rules import placeholder
 from pathgen.diagnostics import Diagnostic, Location, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
 from pathgen.i18n.messages import messages_of, use_overrides
@@ -42,10 +42,10 @@ _ANCHOR = re.compile(r"""(?:id|name)=["']([^"']*)["']""")
 def project_problems(catalogue: Path, loaded: Loaded) -> Iterator[Diagnostic]:
     """Yield what is wrong with the files beside a catalogue, and beside the other paths of its site."""
     project = Project(catalogue)
-    yield from _of_settings(project)
-    yield from _of_content(project, loaded)
+    yield from loaded.as_set(_of_settings(project))
+    yield from loaded.as_set(_of_content(project, loaded))
     for path, below in project.paths(loaded):
-        yield from _of_content(path, below)
+        yield from below.as_set(_of_content(path, below))
 
 
 def _bad(file: Path | str, message: str, line: int = 1, column: int = 1) -> Diagnostic:
@@ -120,13 +120,13 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
         return
     pictures = content.keys() - prose.keys()
     checker = _Links(project, catalogue, prose, known=known, alone=alone, pictures=pictures)
-    for name in prose:
-        is_used = _is_shown(name, catalogue, alone)
+    for name, text in prose.items():
+        file, is_used = (project.content / name).as_posix(), _is_shown(name, catalogue, alone)
         if is_used:
             yield from checker.of_page(name)
             yield from _taken_anchors(name, catalogue, checker)
-        if catalogue.rules.get(ignored.CODE) is not Setting.OFF:
-            yield from ignored.faults_in_prose((project.content / name).as_posix(), is_used=is_used)
+            yield from placeholder.of_page(file, name, text)
+        yield from ignored.faults_in_prose(file, is_used=is_used)
 
 
 def _conflicts(project: Project, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
