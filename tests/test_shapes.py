@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pathgen.catalogue import model
 from pathgen.catalogue.json_schema import json_schema
 from pathgen.catalogue.rules.bad_url import url_problems
+from pathgen.catalogue.values import AddedKind, Validation
 
 SCHEMA = json_schema()
 PARTS = [part for part in vars(model).values() if isinstance(part, type) and issubclass(part, model.Part)][1:]
@@ -43,9 +44,13 @@ def _schema_accepts(part: type[model.Part], field: str, shape: Any) -> bool:
 
 
 def _validator_accepts(part: type[model.Part], field: str, shape: Any) -> bool:
-    """Whether `validate` accepts a value: the model, and for addresses the rule on them."""
+    """Whether `validate` accepts a value: the model, and for addresses the rule on them.
+
+    The catalogue adds it to the kinds if it can, as the schema does not know which kinds a catalogue adds.
+    """
+    is_id = isinstance(shape, str) and _schema_accepts(model.KindOfCatalogue, "id", shape)
     try:
-        part.model_validate({field: shape})
+        part.model_validate({field: shape}, context=Validation(10, {shape: AddedKind(shape, "Added")} if is_id else {}))
     except ValidationError as invalid:
         if any(error["loc"][0] == field for error in invalid.errors()):
             return False

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 from projects import write
 
+from pathgen.errors import PathgenError
 from pathgen.links.history import History
 from pathgen.links.verdict import Result, Verdict
 from pathgen.site.render import Project, render
@@ -89,14 +90,19 @@ def test_the_form_of_new_projects_asks_for_the_entry() -> None:
         "site_name: Bread\n",
         "repo_url:\n",
         "repo_url: !ENV [PATHGEN_NOT_SET, '']\n",
-        "repo_url: javascript:alert(1)\n",
         "repo_url: https://ada:token@github.com/ada/bread\n",
-        "repo_url: git@github.com:ada/bread.git\n",
     ],
 )
 def test_nothing_is_offered_without_an_address_for_browsers(tmp_path: Path, settings: str) -> None:
     topic = page(project_at(tmp_path, settings), "topics/flour/index.md")
     assert leads(topic) == []
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "git@github.com:ada/bread.git"])
+def test_an_address_that_is_not_for_browsers_is_refused(tmp_path: Path, address: str) -> None:
+    project = project_at(tmp_path, f"repo_url: {address}\n")
+    with pytest.raises(PathgenError, match="an address that starts with `https://` is expected"):
+        render(project)
 
 
 def test_the_repository_may_be_named_by_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def of_page(file: str, name: str, text: str) -> Iterator[Diagnostic]:
 
 
 def _listed(value: Any) -> list[str]:
-    """Return the texts of a field; those of goals stand in one of their own."""
+    """Return the texts of a field, which may be a list of goals."""
     return [value] if isinstance(value, str) else [goal.text for goal in value or ()]
 
 

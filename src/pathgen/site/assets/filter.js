@@ -41,12 +41,17 @@ export function startFilter(form) {
     waiting = setTimeout(() => announce(fitting.length, asked), PAUSE);
   };
   /** Show items again: the first immediately, the others a frame at a time, unless the form changes meanwhile. */
-  const showAgain = (elements, first) => {
+  const showAgain = (hidden, first) => {
     cancelAnimationFrame(frame);
-    for (const element of elements.slice(0, first)) element.classList.remove(OUT);
-    const rest = elements.slice(first);
+    for (const element of hidden.slice(0, first)) element.classList.remove(OUT);
+    const rest = hidden.slice(first);
     if (rest.length) frame = requestAnimationFrame(() => showAgain(rest, FIRST));
   };
+  /**
+   * Say how many items are shown, and how many are not as they have no year.
+   * @param {number} shown
+   * @param {Record<string, any>} asked
+   */
   const announce = (shown, { from, to, ...asked }) => {
     const others = testsFor(asked);
     const undated = from || to ? items.filter((item) => !item.year && others.every((matches) => matches(item))).length : 0;
@@ -80,6 +85,7 @@ export function startFilter(form) {
 
 /** Return what the form asks for: the values of each of its fields that is filled in; a text where there is one. */
 function askedBy(form) {
+  /** @type {Record<string, any>} */
   const asked = {};
   for (const [name, text] of filledIn(form)) asked[name] = asked[name] ? [asked[name], text].flat() : text;
   return asked;
@@ -95,7 +101,8 @@ function filledIn(form) {
  * @param {Record<string, any>} asked
  * @returns {((item: any) => boolean)[]}
  */
-export function testsFor({ words, from, to, sort: _, ...chosen }) {
+export function testsFor({ words, from, to, ...chosen }) {
+  delete chosen.sort; // an order tests nothing
   const tests = Object.entries(chosen).map(([name, values]) => (item) => (item[name] ?? "").split(BETWEEN).some((value) => [values].flat().includes(value)));
   if (from) tests.push((item) => item.year >= from);
   if (to) tests.push((item) => item.year <= to);
