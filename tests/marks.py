@@ -17,16 +17,26 @@ ENGINE_MODULES = tuple(
 SLOW = (
     "tests/links/test_fetch.py::test_a_page_that_unpacks",
     "tests/links/test_judge.py::test_any_evidence",
+    "tests/links/test_reports.py::test_no_text",
     "tests/rules/test_all_rules.py",
+    "tests/rules/test_dangling_reference.py::test_thousands",
     "tests/test_cite.py::test_any_text",
     "tests/test_documentation.py::test_every_example",
+    "tests/test_edit.py::test_every_address",
     "tests/test_edit_properties.py",
     "tests/test_exchange.py",
     "tests/test_failing_calls.py::test_a_build",
     "tests/test_fmt.py",
+    "tests/test_import.py::test_a_hostile_list",
     "tests/test_import.py::test_a_list_that_makes_too_large",
+    "tests/test_import_data.py::test_a_table_that_is_imported_is_written_back",
+    "tests/test_insert.py::test_any_text",
     "tests/test_known.py",
+    "tests/test_packages.py",
+    "tests/test_path_to.py::test_no_other_way",
     "tests/test_properties.py",
+    "tests/test_three_way.py",
+    "tests/test_yaml_slips_fuzz.py",
 )
 """Tests that take long by themselves: large or hostile files, and many examples."""
 
