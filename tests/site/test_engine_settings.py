@@ -112,6 +112,11 @@ def test_what_cannot_work_is_refused_with_what_to_do_instead(tmp_path: Path, nam
         ("edit_uri: edit/main/", (1, 1), "needs `repo_url`"),
         ("plugins: [{material/search: {}}]", (1, 12), "the search is pathgen's own"),
         ("plugins: {search: {}}", (1, 11), "the search is pathgen's own"),
+        ("plugins: [{no-such: {}}]", (1, 12), "there is no plug-in `no-such`; install the package"),
+        ("markdown_extensions: [pymdownx.no_such]", (1, 23), "there is no extension `pymdownx.no_such`; install"),
+        ("markdown_extensions: {no_such: {}}", (1, 23), "there is no extension `no_such`"),
+        ("hooks: [no.py]", (1, 9), "there is no file no.py; hooks are beside mkdocs.yml"),
+        ("site_url: example.org", (1, 11), "an address that starts with `https://`"),
     ],
 )
 def test_a_value_that_would_do_nothing_is_refused(
@@ -132,7 +137,8 @@ def test_a_value_that_would_do_nothing_is_refused(
         "theme: {palette: {scheme: slate}}",
         "theme: {palette: [{media: (prefers-color-scheme), primary: custom}]}",
         "extra_css: [assets/pathgen.css, 'https://example.org/a.css']",
-        "plugins: [redirects, {minify: {}}]",
+        "plugins: [privacy, {material/meta: {}}]",
+        "markdown_extensions: [abbr, pymdownx.keys, 'markdown.extensions.smarty:SmartyExtension', {toc: {}}]",
         "extra: {my: {own: names}}",
         "site_url: !ENV [A, B]",
     ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -86,6 +87,38 @@ def _files(node: yaml.Node, project: Path) -> Iterator[Fault]:
             yield item, "`path` is missing"
 
 
+def _hooks(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        if isinstance(item, yaml.ScalarNode) and not (project / item.value).is_file():
+            yield item, f"there is no file {item.value}; hooks are beside mkdocs.yml"
+
+
+def _plugins(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    del project
+    installed = {plugin.name for plugin in entry_points(group="mkdocs.plugins")}
+    for named in _named(node):
+        if installed.isdisjoint((named.value, f"material/{named.value}")) and f"plugins: {named.value}" not in SETTINGS:
+            yield named, f"there is no plug-in `{named.value}`; install the package that has it beside pathgen"
+
+
+def _extensions(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    installed = {extension.name for extension in entry_points(group="markdown.extensions")}
+    for named in _named(node):
+        if named.value not in installed and not _is_module(named.value.partition(":")[0], project):
+            yield named, f"there is no extension `{named.value}`; install the package that has it beside pathgen"
+
+
+def _is_module(name: str, project: Path) -> bool:
+    """Whether there is a module of a name, as far as it is known without running any: also one of the project."""
+    first, *rest = name.split(".")
+    found = find_spec(first) if first.isidentifier() and first != "__main__" else None
+    places = [*(found.submodule_search_locations or ())] if found else []
+    if not places:
+        return found is not None or (project / f"{first}.py").is_file() or (project / first).is_dir()
+    below = [Path(place, *rest) for place in places]
+    return any(path.is_dir() or path.with_name(f"{path.name}.py").is_file() for path in below)
+
+
 def _icons(node: yaml.Node, project: Path) -> Iterator[Fault]:
     if isinstance(node, yaml.MappingNode):
         for _, value in node.value:
@@ -153,7 +186,7 @@ _PLUGIN = "delete it; pathgen makes the pages, their order and their addresses"
 
 SETTINGS: dict[str, EngineSetting] = {
     "site_name": EngineSetting("the name in the header and in titles, instead of the catalogue's", _text),
-    "site_url": EngineSetting("the [address of the site](publish.md)", _any),
+    "site_url": EngineSetting("the [address of the site](publish.md)", _address),
     "site_author": EngineSetting("the author in the head of each page", _text),
     "site_description": _no("write `summary` under `path` in resources.yaml"),
     "copyright": EngineSetting("the words in the footer, instead of the licence; may be HTML", _text),
@@ -166,8 +199,10 @@ SETTINGS: dict[str, EngineSetting] = {
     "extra_css": EngineSetting("style sheets in `content/`, after pathgen's", _files),
     "extra_javascript": EngineSetting("scripts in `content/`, after pathgen's", _files),
     "extra_templates": EngineSetting("files in `content/` that the engine fills in as templates", _files),
-    "markdown_extensions": EngineSetting("extensions of Markdown, with pathgen's"),
-    "plugins": EngineSetting("plug-ins of MkDocs; refused with Zensical, which leaves out most without a word"),
+    "markdown_extensions": EngineSetting("extensions of Markdown, with pathgen's", _extensions),
+    "plugins": EngineSetting(
+        "plug-ins of MkDocs; refused with Zensical, which leaves out most without a word", _plugins
+    ),
     "plugins: awesome-nav": _no(_PLUGIN),
     "plugins: awesome-pages": _no(_PLUGIN),
     "plugins: blog": _no("write a page in `content/`; changes of the catalogue have a page and a feed"),
@@ -180,7 +215,7 @@ SETTINGS: dict[str, EngineSetting] = {
     "plugins: section-index": _no(_PLUGIN),
     "plugins: social": _no("delete it; with `site_url`, each page has a card"),
     "plugins: tags": _no("write `tags` at entries"),
-    "hooks": EngineSetting("scripts for MkDocs, beside `mkdocs.yml`; refused with Zensical, which runs none"),
+    "hooks": EngineSetting("scripts for MkDocs, beside `mkdocs.yml`; refused with Zensical, which runs none", _hooks),
     "INHERIT": _no("write the settings into this file"),
     "nav": _no("delete it; steps, topics and the files in `content/` make the navigation"),
     "docs_dir": _no("delete it; pages are in `content/`"),
@@ -331,15 +366,21 @@ def _of_setting(key: yaml.Node, value: yaml.Node, name: str, project: Path) -> I
             yield from _of_items(value, name)
 
 
-def _of_items(node: yaml.Node, name: str) -> Iterator[Fault]:
-    if not isinstance(node, yaml.SequenceNode | yaml.MappingNode):
-        yield node, f"`{name}` is a list"
-        return
-    for item in node.value:
+def _named(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield the names of a list of names, or of names with options; nothing for anything else."""
+    for item in node.value if isinstance(node, yaml.SequenceNode | yaml.MappingNode) else ():
         named = item[0] if isinstance(item, tuple) else item
         if isinstance(named, yaml.MappingNode) and named.value:
             named = named.value[0][0]
-        word = str(named.value).removeprefix("material/")
+        if isinstance(named, yaml.ScalarNode):
+            yield named
+
+
+def _of_items(node: yaml.Node, name: str) -> Iterator[Fault]:
+    if not isinstance(node, yaml.SequenceNode | yaml.MappingNode):
+        yield node, f"`{name}` is a list"
+    for named in _named(node):
+        word = named.value.removeprefix("material/")
         setting = SETTINGS.get(f"{name}: {word}")
         if setting and setting.instead:
             yield named, f"`{word}` cannot be used: {setting.instead}"
