@@ -158,10 +158,10 @@ def test_an_anchor_that_a_page_has_twice_leaves_the_last_site(built: Project, en
 
 @pytest.mark.parametrize("engine", ["mkdocs"])
 def test_an_engine_that_fails_leaves_the_last_site_and_is_quoted(built: Project, engine: str) -> None:
-    write(built.folder, {"mkdocs.yml": "plugins: [no-such-plugin]"})
+    write(built.folder, {"mkdocs.yml": "plugins: [{material/meta: {enabled: 5}}]"})
     said = fail_to_build(built, engine)
     assert said.startswith("mkdocs could not build the site:\n")
-    assert 'The "no-such-plugin" plugin is not installed' in said
+    assert "Plugin 'material/meta' option 'enabled': Expected type" in said
 
 
 @pytest.mark.parametrize("engine", ["mkdocs"])
