@@ -150,6 +150,7 @@ def test_front_matter_of_a_page_is_for_the_theme(tmp_path: Path, engine: str) ->
     [
         ("own", "---\ntitle: [\n---\n", "own.md:2:8", "this `[` is never closed"),
         ("own", "---\ntitle: A\nsearch: {exclude: true}\n---\n", "own.md:3:1", "finds every page; delete `search`"),
+        ("own", '---\ntitle: tags\n"tags": [a]\n---\n', "own.md:3:1", "pages of prose have no tags; delete `tags`"),
         ("steps/first", "---\ntitle: A\n---\n", "steps/first.md:1:1", "the catalogue says what this page is called"),
         ("index", "---\ntitle: A\n---\n", "index.md:1:1", "the catalogue says what this page is called"),
     ],

@@ -154,7 +154,8 @@ def refuse_front_matter(prose: Mapping[str, str], alone: Collection[str]) -> Non
             reason = "the catalogue says what this page is called; only a page of its own has front matter; delete it"
             raise PathgenError(f"content/{path}:1: {reason}")
         for name in front.keys() & _NOT_FOR_PAGES.keys():
-            line = text[: text.index(f"\n{name}") + 1].count("\n") + 1
+            key = re.search(rf"^\W*{name}\b", text, re.MULTILINE)  # also in quotes or braces
+            line = text[: key.end() if key else 0].count("\n") + 1
             raise PathgenError(f"content/{path}:{line}: {_NOT_FOR_PAGES[name]}; delete `{name}`")
 
 
