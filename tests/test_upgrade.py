@@ -109,15 +109,14 @@ def test_a_folder_can_be_kept_as_it_is_until_the_next_time(project: Path) -> Non
     assert planned(project).changed[SITE].after == now
 
 
-def test_the_form_offers_the_places_of_the_catalogue(project: Path) -> None:
-    text = (project / "resources.yaml").read_text(encoding="utf-8")
-    (project / "resources.yaml").write_text(text.replace("The first step", "Knead by hand"), encoding="utf-8")
-    [place] = [
-        field["attributes"]["options"]
-        for field in yaml.safe_load(planned(project).changed[FORM].after)["body"]
-        if field.get("id") == "place"
-    ]
-    assert place[0] == "Knead by hand"
+def test_the_form_offers_the_places_and_the_kinds_of_the_catalogue(project: Path) -> None:
+    text = (project / "resources.yaml").read_text(encoding="utf-8").replace("The first step", "Knead by hand")
+    kinds = "kinds: [{id: recipe, title: Recipe}, {id: video, title: Screencast}]\n"
+    (project / "resources.yaml").write_text(text + kinds, encoding="utf-8")
+    fields = yaml.safe_load(planned(project).changed[FORM].after)["body"]
+    options = {field.get("id"): field["attributes"].get("options") for field in fields}
+    assert options["place"][0] == "Knead by hand"
+    assert (options["kind"][-1], options["kind"].count("video")) == ("recipe", 1)
 
 
 def test_a_newer_commit_of_an_action_is_no_edit_and_stays() -> None:

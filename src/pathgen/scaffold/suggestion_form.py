@@ -1,4 +1,4 @@
-"""The form for suggestions, with the places and the licence of one catalogue."""
+"""The form for suggestions, with the kinds, the places and the licence of one catalogue."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import yaml
 from pathgen.catalogue.resolve import Catalogue, Section
 
 FORM = ".github/ISSUE_TEMPLATE/suggest-entry.yml"
-_HEAD = "# `pathgen upgrade` makes this form again from the catalogue: its steps, topics and licence.\n"
+_HEAD = "# `pathgen upgrade` makes this form again from the catalogue: its kinds, steps, topics and licence.\n"
 
 
 def suggestion_form(template: bytes, catalogue: Catalogue) -> bytes:
-    """Return the form with a choice of the catalogue's places, and the licence under which an answer is published."""
+    """Return the form with a choice of the catalogue's kinds and places, and the licence of what is answered."""
     form: dict[str, Any] = yaml.safe_load(template)
     fields = {field.get("id"): field for field in form["body"]}
+    kinds = fields["kind"]["attributes"]["options"]
+    kinds += [kind.id for kind in catalogue.kinds if kind.id not in kinds]
     places = _places(catalogue.sections)
     if places:
         fields["place"].update(type="dropdown")
