@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from pathgen.errors import PathgenError
 from pathgen.escape import is_outside
 from pathgen.i18n.messages import Messages, messages_of
 from pathgen.markdown import join_lists, our_settings, project_settings, settings_errors
-from pathgen.site.engine_settings import settings_faults
+from pathgen.site.engine_settings import settings_faults, theme_templates
 from pathgen.site.pages import Nav
 from pathgen.site.preloads import preloads
 from pathgen.site.variants import editions_of, tracks_of
@@ -201,10 +200,8 @@ def _constructed(node: Any) -> str:
 
 def _spoken(language: str) -> str:
     """Return the theme's name for a language, or English where the theme lacks it and would fail."""
-    theme = find_spec("material")
-    places = [Path(folder) for folder in theme.submodule_search_locations or ()] if theme else []
     for tag in (language, language.split("-", maxsplit=1)[0]):
-        if any((place / "templates/partials/languages" / f"{tag}.html").is_file() for place in places):
+        if any((folder / "partials/languages" / f"{tag}.html").is_file() for folder in theme_templates()):
             return tag
     return "en"
 

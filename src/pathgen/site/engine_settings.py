@@ -41,12 +41,6 @@ def _text(node: yaml.Node, project: Path) -> Iterator[Fault]:
         yield node, f"a text is expected; write it in quotes: `'{node.value}'`"
 
 
-def _flag(node: yaml.Node, project: Path) -> Iterator[Fault]:
-    del project
-    if node.tag not in (_FLAG, _NULL):
-        yield node, "`true` or `false` is expected"
-
-
 def _off(reason: str) -> Check:
     def check(node: yaml.Node, project: Path) -> Iterator[Fault]:
         del project
@@ -129,9 +123,13 @@ def _icons(node: yaml.Node, project: Path) -> Iterator[Fault]:
 
 def _icon_folders(project: Path) -> Iterator[Path]:
     yield project / "overrides" / ".icons"
+    yield from (folder / ".icons" for folder in theme_templates())
+
+
+def theme_templates() -> list[Path]:
+    """Return the folders of the theme's templates; none where the theme is not installed."""
     theme = find_spec("material")
-    for folder in (theme.submodule_search_locations or ()) if theme else ():
-        yield Path(folder) / "templates" / ".icons"
+    return [Path(folder) / "templates" for folder in theme.submodule_search_locations or ()] if theme else []
 
 
 def _palette(node: yaml.Node, project: Path) -> Iterator[Fault]:
