@@ -94,8 +94,18 @@ def pages(
     """
     refuse_front_matter(prose, prose_pages(catalogue, prose))
     site = Site(files={name: f"content/{name}" for name in prose if name == "index.md"})
-    writer = _Writer(site, jinja, catalogue, health, prose=prose, pictures=pictures, markdown=markdown, suggest=suggest)
-    writer.translated, writer.folder = translated, folder
+    writer = _Writer(
+        site,
+        jinja,
+        catalogue,
+        health,
+        prose=prose,
+        pictures=pictures,
+        markdown=markdown,
+        suggest=suggest,
+        translated=translated,
+        folder=folder,
+    )
     write, say = writer.write, writer.say
     home = write("index.md", "home.md.j2", body=writer.prose_at("index.md", "index.md"))
     journey: Nav = [(say("frame.nav.overview"), home)]
@@ -302,12 +312,14 @@ class _Writer:
         pictures: Collection[str],
         markdown: MarkdownReader,
         suggest: Suggestions | None,
+        translated: Translations,
+        folder: str,
     ) -> None:
         self.jinja = jinja
         self.markdown = markdown
         self.suggest = suggest
-        self.translated: Translations = {}
-        self.folder = ""
+        self.translated = translated
+        self.folder = folder
         self.site = site
         self.prose = prose
         self.pictures = pictures
