@@ -148,12 +148,13 @@ def test_what_works_is_not_refused(tmp_path: Path, settings: str) -> None:
 
 
 def test_all_faults_are_reported_by_validate_and_the_first_stops_a_build(tmp_path: Path) -> None:
-    write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": "site_name: A\nnav: []\n"})
+    write(tmp_path, {"resources.yaml": SMALLEST, "mkdocs.yml": "site_name: A\nnav: []\nstrict: true\n"})
     for command in ("validate", "build"):
         done = pathgen(command, cwd=tmp_path)
         assert done.returncode != 0
         assert "mkdocs.yml:2:1: " in done.stdout + done.stderr
         assert "`nav` cannot be set" in done.stdout + done.stderr
+        assert ("mkdocs.yml:3:1: " in done.stdout) == (command == "validate")
 
 
 def test_the_table_has_all_settings_of_the_engine_and_the_theme() -> None:

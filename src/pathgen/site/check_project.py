@@ -22,7 +22,7 @@ from pathgen.errors import PathgenError
 from pathgen.i18n.messages import messages_of, use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.markdown import MarkdownReader, markdown_reader
-from pathgen.site.config import refuse_settings
+from pathgen.site.engine_settings import settings_faults
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import known_pages, pages, prose_pages, refuse_front_matter
 from pathgen.site.prose import ProseLink, links_within, source_of
@@ -67,7 +67,10 @@ def _refused(file: Path, check: Callable[[], object]) -> Iterator[Diagnostic]:
 def _of_settings(project: Project) -> Iterator[Diagnostic]:
     """Yield what is wrong with the settings of the engine, the texts, and the project's versions of our files."""
     if project.config.exists():
-        yield from _refused(project.config, lambda: refuse_settings(project.config))
+        faults: list[tuple[int, int, str]] = []
+        yield from _refused(project.config, lambda: faults.extend(settings_faults(project.config)))
+        for line, column, reason in faults:
+            yield _bad(project.config, reason, line, column)
     for file in sorted(project.languages.glob("[!.]*.yaml")) if project.languages.is_dir() else ():
         yield from _refused(file, lambda file=file: _read_texts(file))  # type: ignore[misc]
     for name, data in _tree(project.overrides).items():
