@@ -17,6 +17,22 @@ topics:
     resources:
       - {title: First, url: "https://example.org/1", minutes: 40}
 """
+ENGINE_ONCE = """
+from contextlib import contextmanager
+from pathgen.site import build
+from pathgen.site.engine import started_engine
+
+@contextmanager
+def started_once(name, folder):
+    if kept.exists():
+        yield lambda: kept
+    else:
+        with started_engine(name, folder) as run:
+            yield lambda: run().rename(kept)
+
+build.started_engine = started_once
+"""
+"""An engine that builds once; what it built is what it builds ever after."""
 RUN = f"""
 import errno, os, shutil, sys
 sys.path.insert(0, {str(TESTS)!r})
@@ -36,6 +52,9 @@ def run():
 def apart_from_the_build():
     return {{name: data for name, data in read_tree(folder).items() if not name.startswith("build/")}}
 
+def names():
+    return sorted(str(path) for path in folder.rglob("*"))
+
 def sync_all(tree):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -52,7 +71,7 @@ def tried():
         sys.stdout, sys.stderr = output
 
 output = sys.stdout, sys.stderr
-before = read_tree(folder)
+before, named = read_tree(folder), names()
 usual = tried()
 after = apart_from_the_build()
 sync_all(before)
@@ -74,6 +93,8 @@ def check(act, status):
             assert has_vanished or lines[-1].endswith(": " + os.strerror(number).lower()), lines
         elif not has_vanished:
             assert status == usual and whole == after, (status, lines, now)
+    if names() == named and read_tree(folder) == before:
+        return  # the next run finds what the first found
     again = tried()
     write(folder / "list.csv", before["list.csv"] + b" ")  # so that files are written in any case
     assert again in (0, 1, 2), said.read_text()
@@ -91,7 +112,8 @@ from pathgen.site.render import Project
 from pathgen.site.serve import serve
 
 folder, done, said, stop = Path(sys.argv[1]), set(), [], threading.Event()
-catalogue, site = folder / "resources.yaml", folder / "site"
+catalogue, site, kept = folder / "resources.yaml", folder / "site", folder.with_name("kept")
+{ENGINE_ONCE}
 original = catalogue.read_bytes()
 calls = Calls(FAILURES[0], done, done.add)
 calls.has_acted = True
@@ -125,7 +147,8 @@ from pathgen.files import read_tree
 
 folder = Path(sys.argv[1])
 site, said, catalogue = folder.parent / "public" / "site", folder.with_name("said"), folder / "resources.yaml"
-
+kept = folder.with_name("kept")
+{ENGINE_ONCE}
 def run():
     sys.stderr = said.open("w")
     main(["build", str(catalogue), "--output", str(site), "--engine", "zensical"])
@@ -136,7 +159,8 @@ def projects():
 def save():
     global old, project
     old = read_tree(site)
-    catalogue.write_bytes(catalogue.read_bytes().replace(b"title:  ", b"title:  A"))
+    page = kept / "index.html"
+    page.write_bytes(page.read_bytes().replace(b"<h1", b"<p>More</p><h1"))
     project = projects()
 
 def check(act, status):
@@ -163,7 +187,10 @@ save()
 print(at_each_call(FAILURES, site.parent, run, check))
 assert [path.name for path in site.parent.iterdir()] == ["site"]
 """
-"""Each call of a build for the folder of the site fails; those before it are calls of ``render``, too."""
+"""Each call of a build for the folder of the site fails; those before it are calls of ``render``, too.
+
+What the engine built is changed for each run.
+"""
 COMMANDS = {
     "validate": ["validate", "resources.yaml"],
     "fmt": ["fmt", "resources.yaml"],
