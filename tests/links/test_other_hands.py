@@ -265,6 +265,32 @@ def test_a_server_without_a_site_is_dead_at_the_root_too(web: SmallWeb, body: st
     assert web.result("compilers.example", "Set up a server", compilers_example=at_root(article)).reason == "ok"
 
 
+def test_an_article_with_the_title_of_such_a_page_is_an_article(web: SmallWeb) -> None:
+    title = "Default Web Site Page"
+    article = at("/articles/default", page(title, PROSE))
+    assert web.result("compilers.example/articles/default", title, compilers_example=article).reason == "ok"
+    assert web.result("compilers.example/articles/default", COURSE, compilers_example=article).reason == "parked"
+
+
+@pytest.mark.parametrize("offer", ["Make an offer", "Buy now for $2,495", "Lease to own from $99 a month"])
+def test_a_name_with_a_price_at_any_address_is_for_sale(web: SmallWeb, offer: str) -> None:
+    note = Response(200, f"<title>compilers.example</title><p>compilers.example<p>{offer}<p>30 days to pay")
+    result = web.result("compilers.example/lecture", COURSE, compilers_example=everywhere(note))
+    assert (result.verdict, result.reason) == ("dead", "parked"), result
+    book = page("Compilers at compilers.example", f"<p>The book: {offer}")
+    assert web.result("compilers.example/book", COURSE, compilers_example=everywhere(book)).reason != "parked"
+
+
+def test_a_service_that_parks_domains_is_no_parked_domain(web: SmallWeb) -> None:
+    service = page("Parkit", "<h1>Parkit: domain parking for developers</h1><p>Point your domains to us.</p>")
+    assert web.result("parkit.example", "Parkit", parkit_example=everywhere(service)).reason == "ok"
+
+
+def test_a_site_may_have_a_page_of_the_name_that_parking_pages_have(web: SmallWeb) -> None:
+    site = all_to("/lander", "/lander", page("A lander", PROSE))
+    assert web.result("moon.example/probes/lander", "A lander", moon_example=site).reason != "parked"
+
+
 def test_a_page_that_says_it_works_is_a_page(web: SmallWeb) -> None:
     for note in ("<title>My robot</title><h1>It works!</h1>", "<h1>It works!</h1><p>The robot walked today.</p>"):
         assert web.result("compilers.example", "Robot", compilers_example=at_root(Response(200, note))).reason == "ok"

@@ -402,6 +402,20 @@ ROWS: list[Row] = [
         "parked",
         None,
     ),
+    # A program that fails at one address, and its page on errors
+    (
+        "a.example/notes/graphs",
+        {"a_example": table({"/notes/graphs": to("/Error?from=notes", 302), "/Error": page("Error", "Sorry")})},
+        "odd-status",
+        None,
+    ),
+    ("a.example/notes/graphs", {"a_example": table({"/error": HOME}, to("/error", 302))}, "soft-404", None),
+    (
+        "a.example/error",
+        {"a_example": table({"/error": to("/errors/", 302), "/errors/": page(TITLE, "On errors of graphs")})},
+        "ok",
+        None,
+    ),
     # Shorteners
     (
         "short.example/Ab1",

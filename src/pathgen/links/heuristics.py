@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -92,7 +92,9 @@ _LOGIN_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _LOGIN_WORDS = tuple(_PHRASES["login"]["words"])
-_ERROR_PATH = re.compile(r"/[^/]*(?:404|not-?_?found|page-?_?missing|errorpage|error-page)[^/]*/?$", re.IGNORECASE)
+_ERROR_PATH = re.compile(
+    r"/(?:[^/]*(?:404|not-?_?found|page-?_?missing|errorpage|error-page)[^/]*|errors?(?:\.\w{2,5})?)/?$", re.IGNORECASE
+)
 _ERROR_QUERY = re.compile(r"(?:^|&)(?:code|status|error|err)=404(?:&|$)", re.IGNORECASE)
 SHORT_LIVED_PARAMETERS, RETURN_PARAMETERS = (
     re.compile("|".join(_PHRASES["moved"][kind])) for kind in ("short_lived", "returns")
@@ -254,11 +256,11 @@ def _is_parking_place(place: str) -> bool:
     return bool(_PARKING_HOSTS.search(place.partition("/")[0]) or _PARKING_PLACES.search(place))
 
 
-def is_parked(url: str, end: str, page: Page) -> bool:
+def is_parked(url: str, end: str, page: Page, entry_titles: Iterable[str]) -> bool:
     """Whether a page replaces a site that does not exist: by the marks of domain parking, not by words alone."""
     host, final_host = host_of(url).lower(), host_of(end).lower()
     if _PARKING_TITLES.fullmatch(_lowered(page.title)):
-        return True
+        return _lowered(page.title) not in map(_lowered, entry_titles)  # else it is an article on such pages
     titles = (page.title, *page.headings) if page.words < _FEW_WORDS else (page.title,)
     if any(_offers_host(title, host.removeprefix("www.")) for title in titles):
         return True
@@ -267,7 +269,7 @@ def is_parked(url: str, end: str, page: Page) -> bool:
     if page.words >= _FEW_WORDS:
         return False
     if _PARKING_SUBDOMAIN.match(final_host) and final_host.partition(".")[2] == host.removeprefix("www."):
-        return page.words < _A_LINE_OR_TWO or looks_parked(page)
+        return page.words < _A_LINE_OR_TWO or looks_parked(page, host)
     return _contains(page, _PARKING_MARKS) or any(
         _PARKING_HOSTS.search(source.lower()) for source in (*page.scripts, *page.frames)
     )
@@ -291,14 +293,20 @@ def _is_bare(page: Page) -> bool:
     return not page.is_scripted and _lowered(page.title) in ("", *map(_lowered, page.headings))
 
 
-def looks_parked(page: Page) -> bool:
-    """Whether a page may be of an unused domain, so that it is worth probing another address of the site."""
-    return page.words < _FEW_WORDS and any(map(_says_unused, (page.title, *page.headings, page.beginning)))
+def looks_parked(page: Page, host: str) -> bool:
+    """Whether a page may be of an unused domain, so that it is worth probing another address of the site.
+
+    A page that offers something for sale offers its domain if it has a word for it, or if its title is only its host.
+    """
+    is_titled_by_host = _lowered(page.title) == host.removeprefix("www.")
+    texts = (page.title, *page.headings, page.beginning)
+    return page.words < _FEW_WORDS and any(_says_unused(text, is_of_domain=is_titled_by_host) for text in texts)
 
 
-def _says_unused(text: str) -> bool:
+def _says_unused(text: str, *, is_of_domain: bool) -> bool:
     small = _QUOTED.sub("", _lowered(text))
-    return any(map(small.__contains__, _UNUSED)) or (_says_for_sale(text) and any(map(small.__contains__, _DOMAIN)))
+    offers_domain = _says_for_sale(text) and (is_of_domain or any(map(small.__contains__, _DOMAIN)))
+    return offers_domain or any(map(small.__contains__, _UNUSED))
 
 
 def _says_for_sale(text: str) -> bool:

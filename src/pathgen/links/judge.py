@@ -140,7 +140,11 @@ def needs_probe(evidence: Evidence) -> bool:
     if not is_success(visit.last.status) or is_parking_address(evidence.url, visit.last.url):
         return False
     page = visit.last.page
-    if looks_parked(page) or may_lead_astray(visit, evidence.url) or _is_of_others(visit, evidence):
+    if (
+        looks_parked(page, host_of(evidence.url))
+        or may_lead_astray(visit, evidence.url)
+        or _is_of_others(visit, evidence)
+    ):
         return True
     if is_deep(evidence.url):
         return ends_at_fallback(visit) or looks_missing(page) or _may_be_anywhere(visit.last)
@@ -268,7 +272,7 @@ def _judge_page(visit: Visit, page: Page, evidence: Evidence) -> Judgement:
 
 def _substitute_for(visit: Visit, page: Page, evidence: Evidence) -> str:
     """Return the reason why a page stands for one that is gone, or ``""``."""
-    if is_parked(evidence.url, visit.last.url, page) or _sells_domain_everywhere(page, evidence):
+    if is_parked(evidence.url, visit.last.url, page, evidence.titles) or _sells_domain_everywhere(page, evidence):
         return "parked"
     if says_video_is_gone(page):
         return "video-gone"
@@ -349,8 +353,8 @@ def _sells_domain_everywhere(page: Page, evidence: Evidence) -> bool:
     if (
         probe is None
         or not is_success(probe.last.status)
-        or not looks_parked(page)
-        or not looks_parked(probe.last.page)
+        or not looks_parked(page, host_of(evidence.url))
+        or not looks_parked(probe.last.page, host_of(evidence.url))
     ):
         return False
     quoted = quoted_words(evidence.url, probe.exchanges[0].url)

@@ -48,6 +48,20 @@ def judgement(reason: str, detail: str = "", suggestion: str | None = None) -> J
 
 def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
     """Judge where the redirects of a visit lead; a page without any is ok."""
+    if elsewhere := _judge_elsewhere(visit, evidence):
+        return elsewhere
+    url = evidence.url
+    new = _permanent_target(visit, url)
+    if is_same(url, new) or is_short_lived(url, new):
+        return judgement("ok")
+    if is_deep(url) and is_home(_ORIGIN_QUERY.sub("", new)):
+        return judgement("moved-home", new[:200])
+    why = _doubt(visit, evidence, new)
+    return judgement("moved", f"{new[:200]} is not offered: {why}") if why else _offer(new)
+
+
+def _judge_elsewhere(visit: Visit, evidence: Evidence) -> Judgement | None:
+    """Judge redirects that end at another page than the one that is meant; ``None`` if they may lead to it."""
     url, end = evidence.url, visit.last.url
     if _is_on_the_way(visit, evidence):
         return judgement("gate", end[:200])
@@ -57,15 +71,11 @@ def judge_move(visit: Visit, evidence: Evidence) -> Judgement:
         return judgement(
             "soft-404" if is_gone else "same-everywhere", f"the site sends any missing page to {end[:200]}"
         )
+    if _ends_at_error_page(visit, url):
+        return judgement("odd-status", f"the site leads to its error page {end[:200]}")
     if site_of(url) != site_of(end) and (is_stranger(visit, evidence) or is_bought(visit, evidence)):
         return judgement("other-site", end[:200])
-    new = _permanent_target(visit, url)
-    if is_same(url, new) or is_short_lived(url, new):
-        return judgement("ok")
-    if is_deep(url) and is_home(_ORIGIN_QUERY.sub("", new)):
-        return judgement("moved-home", new[:200])
-    why = _doubt(visit, evidence, new)
-    return judgement("moved", f"{new[:200]} is not offered: {why}") if why else _offer(new)
+    return None
 
 
 def _is_on_the_way(visit: Visit, evidence: Evidence) -> bool:
@@ -125,6 +135,13 @@ def is_fallback_for_any(visit: Visit, evidence: Evidence) -> bool:
     if probe is None or not is_deep(evidence.url) or not ends_at_fallback(visit):
         return False
     return is_same_page(probe.last.url, visit.last.url) and not _is_told_apart(visit, evidence, probe)
+
+
+def _ends_at_error_page(visit: Visit, url: str) -> bool:
+    """Whether the site leads from this address alone to an error page, as programs do that fail while they answer."""
+    end = visit.last.url
+    is_sent = is_error_address(end) and not is_error_address(url) and not keeps_word(url, end)
+    return is_sent and not is_long(visit.last.page)
 
 
 def ends_at_fallback(visit: Visit) -> bool:
