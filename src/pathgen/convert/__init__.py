@@ -11,7 +11,21 @@ from collections.abc import Callable, Collection, Mapping
 
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.resolve import Catalogue
-from pathgen.convert import anki, awesome, bibtex, bookmarks, cartridge, csv, epub, json, jsonl, markdown, opml, yaml
+from pathgen.convert import (
+    anki,
+    awesome,
+    bibtex,
+    bookmarks,
+    cartridge,
+    csv,
+    epub,
+    json,
+    jsonl,
+    markdown,
+    markdown_list,
+    opml,
+    yaml,
+)
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import ImportedList, decoded, is_sound
 from pathgen.errors import PathgenError
@@ -38,7 +52,7 @@ _EXPORTERS: dict[str, Callable[[ExportContext], bytes]] = {
 EXPORTERS: Mapping[str, Callable[[ExportContext], bytes]] = Registry("pathgen.exporters", _EXPORTERS, returning(bytes))
 """Every export format by its name."""
 _IMPORTERS: dict[str, Callable[[ImportedList], None]] = {
-    "awesome": awesome.read,
+    "awesome": markdown_list.read,
     "bookmarks": bookmarks.read,
     "csv": csv.read,
     "opml": opml.read,
