@@ -27,3 +27,16 @@ def test_only_a_successor_is_drawn_as_what_a_library_led_to(tmp_path: Path) -> N
     assert len(wide.arrows) == 1
     assert "use Mill" in wide.bars[2].words, "the advice is said in words"
     assert [label.text for label in wide.bars[2].labels] == ["Drum"]
+
+
+def test_a_library_that_outlived_its_successor_has_an_arrow_from_where_that_began(tmp_path: Path) -> None:
+    outlived = CATALOGUE.replace("status: active 1820", "status: archived 1807")
+    (tmp_path / "resources.yaml").write_text(outlived, encoding="utf-8")
+    catalogue = load(tmp_path / "resources.yaml").catalogue
+    assert catalogue
+    wide = library_timeline(catalogue)[0]
+    bars = {bar.id: bar for bar in wide.bars}
+    (arrow,) = wide.arrows
+    start = float(arrow.path.removeprefix("M").partition(" ")[0])
+    assert bars["mill"].x < start < bars["mill"].x + bars["mill"].width
+    assert "V" in arrow.path, "straight down, not back in time"

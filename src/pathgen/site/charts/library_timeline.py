@@ -202,10 +202,18 @@ def _end_of_line(library: Library, by_id: dict[str, Library]) -> str:
 
 
 def _arrow(start: Bar, end: Bar, say: Messages) -> Arrow:
-    """Return an arrow from the end of a bar to the nearest part of its successor's bar."""
+    """Return an arrow from the end of a bar to the nearest part of its successor's bar.
+
+    A library that outlived its successor has no end to start from: there the arrow falls where the successor began.
+    """
     x = start.x + start.width
-    target = max(min(x + 14, end.x + end.width - 6), end.x + 6)
     side = -BAR_HEIGHT / 2 - 1 if end.y > start.y else BAR_HEIGHT / 2 + 1
-    turn = max(x, target) + 16
-    path = f"M{x:g} {start.y:g}C{turn:g} {start.y:g} {target:g} {(start.y + end.y) / 2:g} {target:g} {end.y + side:g}"
+    if x > end.x + end.width:
+        path = f"M{end.x + 6:g} {start.y - side:g}V{end.y + side:g}"
+    else:
+        target = max(min(x + 14, end.x + end.width - 6), end.x + 6)
+        middle = (start.y + end.y) / 2
+        path = (
+            f"M{x:g} {start.y:g}C{max(x, target) + 16:g} {start.y:g} {target:g} {middle:g} {target:g} {end.y + side:g}"
+        )
     return Arrow(path, say("charts.succeeded", start=start.name, end=end.name))
