@@ -128,10 +128,12 @@ def _clash(first: IdUse, use: IdUse, *, is_new: bool) -> Diagnostic:
     line = first.span.line_as_seen_from(use.span)
     message = f"the id {quote(use.id)}{derived} is already used at {line}"
     other = "" if is_new or use.path[0] == "aliases" else f", or at {line} if that one is new"
-    lost = cut_off_text(use.span.source.text, use.span.start, use.span.end) if use.is_derived else ""
-    if lost:
+    lost = cut_off_text(use.span.source.text, use.span.start, use.span.end)
+    if lost and use.is_derived:
         title = use.span.source.text[use.span.start : use.span.end]
         help_ = f"the title is cut off at the #; {how_to_keep(title, lost)}"
+    elif lost and use.path == ("id",):
+        help_ = f"the id is cut off at the #, which starts a comment; write a different id here{other}"
     elif use.is_derived:
         help_ = f"add an `id` to this entry{other}"
     elif use.path[0] == "aliases":
