@@ -65,6 +65,17 @@ def test_what_git_leaves_is_explained(written: str, says: str, help_: str, end: 
     assert help_ in conflict.help
 
 
+def test_lines_that_git_took_out_of_both_versions_belong_into_each() -> None:
+    ours, theirs = "  - id: bread\n    title: Bread\n", "  - id: cheese\n    title: Cheese\n"
+    conflict = f"{START}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> cheese\n"
+    [folded] = parse("resources.yaml", f"{conflict}    summary: Food\n".encode()).diagnostics
+    assert folded.help.endswith(
+        "; both go on in line 10: if you keep both, write the lines from there into the first, too"
+    )
+    [whole] = parse("resources.yaml", f"{conflict}{OLD}".encode()).diagnostics
+    assert whole.help.endswith("then delete lines 3, 6 and 9")
+
+
 def test_each_conflict_is_reported_and_the_rest_is_checked() -> None:
     conflict = f"<<<<<<< HEAD\n{OURS}=======\n{THEIRS}>>>>>>> cheese\n"
     text = f"{START}{conflict}  - {{id: milk, titel: Milk}}\nconcepts:\n{conflict}"

@@ -126,4 +126,18 @@ def explain(text: str, conflict: Conflict) -> tuple[str, str]:
     message = f"a merge conflict: lines {first} to {last} have both versions of what two people changed"
     old = f" and the old version between lines {lines[1]} and {lines[2]}" if len(lines) > len("<=>") else ""
     marks = ", ".join(map(str, lines[:-1]))
-    return message, f"keep what you need of both versions, then delete lines {marks} and {last}{old}"
+    fix = f"keep what you need of both versions, then delete lines {marks} and {last}{old}"
+    if _goes_on(text, conflict):
+        fix += f"; both go on in line {last + 1}: if you keep both, write the lines from there into the first, too"
+    return message, fix
+
+
+def _goes_on(text: str, conflict: Conflict) -> bool:
+    """Whether both versions go on after the conflict: git takes the equal lines at their ends out of it."""
+    second = text[conflict.markers[-2][1] : conflict.markers[-1][0]].lstrip("\r\n")
+    after = text[conflict.markers[-1][1] :].removeprefix("\n")
+    return second.startswith(" ") and _indentation(after) > _indentation(second)
+
+
+def _indentation(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
