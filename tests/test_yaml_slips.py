@@ -62,6 +62,17 @@ def test_the_advice_shows_the_line_as_it_is_to_be_written(slip: Slip) -> None:
         assert spaces is None or int(spaces[1]) == len(line) - len(line.lstrip())
 
 
+def test_a_list_of_markdown_is_explained_in_other_columns() -> None:
+    start = AROUND[: AROUND.index("SLIP")]
+    for column in (0, 4, 6, 8):
+        white = " " * column
+        listed = f"{white}* [Bread](https://example.org/bread)\n{white}* [Salt](https://example.org/salt)\n"
+        found = found_in(start + listed)
+        assert [item.message for item in found] == ["this is a link of Markdown, not an item with keys"] * 2, column
+        after = "" if column == 6 else ", after 6 spaces"
+        assert found[1].help == f'write its parts{after}: `- {{title: "Salt", url: "https://example.org/salt"}}`'
+
+
 # --- lines in the wrong column, which YAML may read as something else -------------------------------------------
 
 STEPS = """\

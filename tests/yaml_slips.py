@@ -182,6 +182,18 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "write a hyphen and a space",
             "- title: Bread\n  url: https://example.org/bread",
         ),
+        "a wide dash": Slip(
+            "\uff0d title: Bread\n  url: https://example.org/bread",
+            "1:7",
+            "write a hyphen and a space",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "an arrow": Slip(
+            "-> title: Bread\n  url: https://example.org/bread",
+            "1:7",
+            "write a hyphen and a space",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
         "a plus sign": Slip(
             "+ title: Bread\n  url: https://example.org/bread",
             "1:7",
@@ -381,6 +393,9 @@ GROUPS: dict[str, dict[str, Slip]] = {
         "a greater-than sign": _title("> bread", 16, QUOTE, '"> bread"'),
         "a question mark": _title("? bread", 16, QUOTE, '"? bread"'),
         "a dash in a title": _title("- bread", 16, QUOTE, '"- bread"'),
+        "a list after its key": _why(
+            "x\n  creators: - Ada", "4:19", "if it is a list, start it in the line below", 'x\n  creators: "- Ada"'
+        ),
         "a comma": _title(", bread", 16, QUOTE, '", bread"'),
         "a closing bracket": _title("] bread", 16, QUOTE, '"] bread"'),
         "a colon in a title": _title(
@@ -419,6 +434,7 @@ GROUPS: dict[str, dict[str, Slip]] = {
         "a single quote that is not closed": _title("'Bread", 16, "close it with the same character", "'Bread'"),
         "an apostrophe at the start": _title("'Tis the season", 16, "in double quotes", '"\'Tis the season"'),
         "an apostrophe in single quotes": _title("'It's bread'", 16, "write other quotes", '"It\'s bread"'),
+        "an apostrophe after a backslash": _title("'It\\'s bread'", 16, "write other quotes", '"It\'s bread"'),
         "quotes in double quotes": _title(
             '"He said "bread" to me"', 16, "write other quotes", "'He said \"bread\" to me'"
         ),
@@ -481,6 +497,12 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "delete the dash: `url: https://example.org/bread`",
             "- title: Bread\n  url: https://example.org/bread",
         ),
+        "links of Markdown after stars": Slip(
+            "* [Bread](https://example.org/bread)\n* [Salt](https://example.org/salt)",
+            "1:9 2:9",
+            'write its parts: `- {title: "',
+            '- {title: "Bread", url: "https://example.org/bread"}\n- {title: "Salt", url: "https://example.org/salt"}',
+        ),
         "no dash": Slip(
             "title: Bread\nurl: https://example.org/bread",
             "1:7",
@@ -521,6 +543,12 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "1:22",
             "write one: `- {title: Bread, url: https://example.org/bread}`",
             "- {title: Bread, url: https://example.org/bread}",
+        ),
+        "a comma that is missing after a quote": Slip(
+            '- {"title": "Bread" "url": "https://example.org/bread"}',
+            "1:26",
+            "write one: `",
+            '- {"title": "Bread", "url": "https://example.org/bread"}',
         ),
         "a box to tick": Slip(
             "- [ ] title: Bread\n  url: https://example.org/bread",
@@ -575,6 +603,24 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "1:9",
             "write one `-` before each item, and its keys below one another",
             "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "two dashes above the keys": Slip(
+            "- -\n  title: Bread\n  url: https://example.org/bread",
+            "1:9",
+            "delete it",
+            "-\n  title: Bread\n  url: https://example.org/bread",
+        ),
+        "two dashes above keys in the second list": Slip(
+            "- -\n    title: Bread\n    url: https://example.org/bread",
+            "1:9",
+            "write one `-` before each item, and its keys below one another",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "keys below the dash": Slip(
+            "-\ntitle: Bread\nurl: https://example.org/bread",
+            "2:7",
+            "write 8 spaces before `title`, and move the line below it as far",
+            "-\n  title: Bread\n  url: https://example.org/bread",
         ),
         "signs of equality": Slip(
             "- title = Bread\n  url = https://example.org/bread",

@@ -32,6 +32,8 @@ COLUMN = len("        url: '") + 1
         ("www.example.org", 1, NO_SCHEME, "write https://www.example.org"),
         ("example.org:8080/a", 1, NO_SCHEME, "write https://example.org:8080/a"),
         ("//example.org/a", 1, NO_SCHEME, "write https://example.org/a"),
+        ("\u201chttps://example.org/a\u201d", 1, NO_SCHEME, "write https://example.org/a"),
+        ("\u201cexample\u201d", 1, NO_SCHEME, "write all of it"),
         ("/a/b", 1, NO_SCHEME, "write all of it"),
         ("ada@example.org", 1, NO_SCHEME, "write all of it"),
         ("htps://example.org/", 1, "an address that starts with 'htps:' is not a web page", "did you mean `https`?"),

@@ -28,7 +28,7 @@ origin: author, authors, by, creator, creators, developer, maintainer, organisat
 year: date, published, publication_date, publication_year, release_date, pubdate, issued, release_year, released
 released: year, date, published, release_date, release_year, since
 kind: type, format, category, medium, media, content_type, resource_type
-minutes: time, duration, length, hours, reading_time, runtime, estimated_time, time_needed, estimate, effort
+minutes: time, duration, length, hours, reading_time, runtime, estimated_time, time_needed, estimate, effort, min, mins
 open_ended: open, openended, endless, ongoing
 licence: license, copyright, terms
 tags: tag, keywords, keyword, labels
@@ -36,7 +36,7 @@ level: difficulty, skill, skill_level, complexity, grade, stage, for
 language: lang, locale, idiom
 languages: lang, programming_languages, programming_language, language
 access: price, cost, free, paid, paywall, availability
-role: priority, importance, necessity
+role: priority, importance, necessity, optional, required, mandatory, essential
 pick: picks, picked, recommended, favourite, favorite, highlight
 collected: compiled, gathered, date, as_of
 part: chapter, chapters, section, sections, pages, excerpt, lectures, timestamp
@@ -97,6 +97,7 @@ _YEARS = frozenset({"year", "released"})
 _NO_FIELD = {
     **dict.fromkeys(("topic", "subject"), "an entry belongs to the topic that lists it"),
     "step": "an entry belongs to the step that lists it",
+    **dict.fromkeys(("prerequisites", "prereqs", "assumes"), "an entry has none: its concepts have `requires`"),
     **dict.fromkeys(("stars", "rating", "score", "votes"), "an entry has no rating: write in `why` why it is listed"),
 }
 """Words for which the schema has no field, and what to do instead."""

@@ -302,8 +302,10 @@ class _Builder:
     def refuse_extras(self, event: Any) -> NoReturn:
         """Refuse what makes YAML dangerous or more than data: aliases, anchors, tags."""
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
-            help_ = "write the value itself; to list an entry twice use `ref: id`"
+            is_alias = isinstance(event, yaml.AliasEvent)
+            kind = "alias" if is_alias else "anchor"
+            fix = "write the value itself" if is_alias else "delete it, and write the value wherever it is needed"
+            help_ = f"{fix}; to list an entry twice use `ref: id`"
             self.refuse("yaml-alias", event, f"the {kind} {event.anchor!r} is not read", help_)
         help_ = "delete it: the field decides the type"
         self.refuse("yaml-tag", event, f"the tag {event.tag!r} is not read", help_)

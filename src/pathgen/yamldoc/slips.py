@@ -39,7 +39,8 @@ _PARTS = re.compile(
 )
 _ODD_SPACE = re.compile(r"[^\S\r\n \t]|[\u200b\u2060]")
 _LONG_DASH = re.compile(
-    r"( *)([\u2010-\u2015\u2212\u2022\u00b7\u25aa\u25e6\u2043]|(?:[*+]|--+|\d{1,3}[.)])(?=\s))\s*(?=\S)"
+    r"( *)([\u2010-\u2015\u2212\u2022\u2023\u00b7\u25a0\u25aa\u25b6\u25cb\u25cf\u25e6\u2043\u2192\u21d2\uff0d]"
+    r"|(?:[*+]|[-=]+>|--+|\d{1,3}[.)])(?=\s))\s*(?=\S)"
 )
 _GLUED_DASH = re.compile(r" *(?:- +)*-(?=[^\s-])")
 _GLUED_COLON = re.compile(rf"\s*(?:- +)*({_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
@@ -64,6 +65,7 @@ _PAIR = re.compile(rf"({_KEY}): +")
 _NEXT_PAIR = re.compile(rf",\s*(?={_KEY}:\s)")
 _NEXT_ITEM = re.compile(r",\s*")
 _SURPLUS = re.compile(r"""(["'\]}])([,;\]}]+)$""")
+_BULLET = re.compile(r" *(?:[-*+] +)+")
 _MARKDOWN_ENTRY = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)(?:\s*[-\u2013\u2014:]?\s*(\S.*))?")
 _START_OF_COMMENT = re.compile(r"(?<=\s)#")
 _COMMENT = re.compile(r"\s+#(?=\s|$)")
@@ -300,7 +302,7 @@ def _quotes(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
     elif closed and value.endswith(sign) and _is_inside(value, value.find(sign, 1)):
         message = "there is a quote inside this text, so the text ends there"
         other = quoted(
-            inner.replace("''", "'") if sign == "'" else inner, "'" if '"' in inner and "'" not in inner else '"'
+            re.sub(r"''|\\'", "'", inner) if sign == "'" else inner, "'" if '"' in inner and "'" not in inner else '"'
         )
         yield _fix(lines, number, [(at, end, other)], message, "write other quotes around the text")
     elif closed:
@@ -370,7 +372,9 @@ def _indicators(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     is_first = value[0] in _INDICATORS
     contains = "a value contains `: `" if ": " in value else "a value ends with `:`"
     message = f"a text that starts with `{value[0]}` needs quotes" if is_first else contains
-    fix = _fix(lines, number, edits, message, "put the value in quotes")
+    may_be_list = found["key"] and value.startswith("- ")
+    help_ = "if it is a list, start it in the line below; if not, put the value in quotes"
+    fix = _fix(lines, number, edits, message, help_ if may_be_list else "put the value in quotes")
     if not is_first:
         colon = value.find(": ") if ": " in value else len(value) - 1
         fix = fix._replace(at=fix.at + colon)
@@ -454,7 +458,7 @@ def _brackets(lines: TextLines, number: int, stopped: int) -> Iterator[SlipFix]:
 def _commas(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield fixes where a comma is missing between two pairs in braces, or at the end of a line in them."""
     line = lines[number]
-    for pair in re.finditer(rf"(?<=[^\s,{{]) +(?={_KEY}:\s)", line):
+    for pair in re.finditer(rf"(?<=[^\s,{{]) +(?={_KEY}:\s|\"{_KEY}\":\s)", line):
         if "{" in line[: pair.start()]:
             yield _fix(lines, number, [(pair.start(), pair.start(), ",")], "there is no comma here", "write one")
     value = _without_comment(line)
@@ -500,17 +504,22 @@ def _surplus(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
 
 
 def _markdown_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
-    """Yield the fix of an item that is a link as Markdown has it, maybe with a remark."""
-    parts = lines.parts(number)
-    link = _MARKDOWN_ENTRY.fullmatch(_without_comment(parts["value"]))
-    if link and parts["dash"] and not parts["key"]:
+    """Yield fixes of an item that is a link as Markdown has it, maybe with a remark and in another column."""
+    line = _without_comment(lines[number])
+    bullet = _BULLET.match(line)
+    link = _MARKDOWN_ENTRY.fullmatch(line, bullet.end()) if bullet else None
+    if link:
         values = {"title": _in_quotes(link[1]), "url": _in_quotes(link[2])}
         if link[3]:
             values["why"] = _in_quotes(link[3])
         new = ", ".join(f"{key}: {value}" for key, value in values.items())
-        at = parts.start("value")
-        edits = [(at, at + len(_without_comment(parts["value"])), f"{{{new}}}")]
-        yield _fix(lines, number, edits, "this is a link of Markdown, not an item with keys", "write its parts")
+        message = "this is a link of Markdown, not an item with keys"
+        columns = (_indent(line), *_columns_below(lines, number), *_columns(lines, number, is_dash=True))
+        for column in dict.fromkeys(columns):
+            help_ = "write its parts" + (f", after {_spaces(column)}" if column != _indent(line) else "")
+            yield _fix(lines, number, [(0, len(line), f"{' ' * column}- {{{new}}}")], message, help_)._replace(
+                at=lines.starts[number] + link.start()
+            )
 
 
 def _marks(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -613,10 +622,28 @@ def _extra_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
 def _doubled_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield the fix of an item with two dashes, whose other keys are below the second."""
     parts = lines.parts(number)
+    message = "this second `-` starts a list in the list"
     if parts["dash"].count("-") > 1:
         second = parts.start("dash") + parts["dash"].rindex("-")
-        edits = [(second, parts.end("dash"), "")]
-        yield _fix(lines, number, edits, "this second `-` starts a list in the list", "delete it")
+        yield _fix(lines, number, [(second, parts.end("dash"), "")], message, "delete it")
+    elif parts["dash"] and _without_comment(parts["value"]) == "-":  # its keys are in the lines below
+        second = parts.start("value")
+        yield _fix(lines, number, [(second, second + 1, "")], message, "delete it")
+
+
+def _below_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of the keys of an item that start below its dash, in the same column."""
+    above = next(lines.above(number), None)
+    indent = _indent(lines[number])
+    if above is None or not lines.parts(number)["key"] or _without_comment(lines[above]) != f"{' ' * indent}-":
+        return
+    end = lines.item_end(number, indent, lines.group_end(number, with_siblings=True))
+    below = f", and move the {_lines(end - number - 1)} below it as far" if end > number + 1 else ""
+    yield _moved(lines, range(number, end), 2, above)._replace(
+        message="the keys of an item are indented deeper than its `-`",
+        help=f"write {_spaces(indent + 2)} before `{_word(lines[number])}`{below}",
+        by=0,
+    )
 
 
 def _documents(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -947,8 +974,9 @@ def is_meant(text: str, offset: int) -> bool:
     if sign == "!":
         return name.startswith("!") or rest in ("[", "{") or not text[:offset].rpartition("\n")[2].strip(" -")
     other = "&" if sign == "*" else r"\*"
+    names_keys_below = sign == "&" and re.search(rf"\n[ -]*&{re.escape(name)}\n *{_KEY}:\s", text) is not None
     is_merge = text[:offset].rstrip().endswith("<<:")
-    return is_merge or re.search(rf"[\s\[,]{other}{re.escape(name)}(?![\w-])", text) is not None
+    return names_keys_below or is_merge or re.search(rf"[\s\[,]{other}{re.escape(name)}(?![\w-])", text) is not None
 
 
 SURE: tuple[Kind, ...] = (
@@ -956,17 +984,18 @@ SURE: tuple[Kind, ...] = (
     _odd_spaces,
     _marks,
     _equals,
+    _markdown_entry,
     _long_dashes,
     _glued_dash,
     _glued_colon,
     _tabs,
     _surplus,
-    _markdown_entry,
     _foreign_lines,
     _marked_address,
     _parentheses,
     _extra_dash,
     _doubled_dash,
+    _below_dash,
     _no_dash,
     _cut_off,
     _cut_off_in_brackets,
