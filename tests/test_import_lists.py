@@ -114,13 +114,30 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("🔗 [Weaving](https://example.org/1)\n\n:star: [Warps](https://example.org/2)\n\n1️⃣ [Wefts](https://example.org/3)",
          {"1": "Weaving", "2": "Warps", "3": "Wefts"}),
         ("▶️ [Video](https://example.org/1)", {"1": "Looms (Video)"}),
+        ("- [CS 1](https://example.org/1) ([Part 1b](https://example.org/2), [part ii](https://example.org/3))",
+         {"1": "CS 1", "1 other": "3"}),
+        ("| A | At |\n| - | - |\n| [Design](a.md) | chat: [part 1](https://example.org/1) |", {"1": "Design (part 1)"}),
+        ("- Yarns [Ann's / Book $50](https://example.org/1)", {"1": "Yarns (Ann's / Book $50)"}),
+        ("- [CS 1](https://example.org/1) ([YouTube playlists](https://example.org/2))", {"1": "CS 1", "1 video": "2"}),
+        ("- [CS 1, https://example.org/2](https://example.org/1)", {"1": "CS 1", "1 other": "2"}),
+        ("- (short) Yarns [book](https://example.org/1)", {"1": "(short) Yarns"}),
+        ("- A set of yarns (n=9) [Data](https://example.org/1)", {"1": "A set of yarns (n=9)"}),
+        ('**[1]** Lee, Ann. "**Warps and wefts**." Looms (2015). [[pdf]](https://example.org/1) **(old)**',
+         {"1": "Warps and wefts"}),
+        ('- Lee, A., "Warps and wefts", Looms [pdf](https://example.org/1)', {"1": "Warps and wefts"}),
+        ("<a href='https://example.org/1'><b>Warps</b><br><sup>Fast</sup></a>", {"1": "Warps Fast"}),
         # beside them, titles that look alike:
+        ("- [Part 1: Wefts](https://example.org/1), [Parts](https://example.org/2)",
+         {"1": "Part 1: Wefts", "2": "Parts"}),
+        ("- [HTML5](https://example.org/1), [Coder](https://example.org/2)", {"1": "HTML5", "2": "Coder"}),
+        ("- [A loom for $200](https://example.org/1)", {"1": "A loom for $200"}),
+        ('- The "one page" loom [pdf](https://example.org/1)', {"1": 'The "one page" loom'}),
         ("- Ann Lee: [Think](https://example.org/1)", {"1": "Think"}),
         ("- [Video editing](https://example.org/1), [C](https://example.org/2)", {"1": "Video editing", "2": "C"}),
         ("- 2021: [Threads](https://example.org/1)", {"1": "Threads"}),
         ("- [A](https://example.org/1)", {"1": "A"}),
         ("- [Spring](https://example.org/1), [Winter 9](https://example.org/2)", {"1": "Spring", "2": "Winter 9"}),
-        ("https://example.org/1", {"1": "https://example.org/1"}),
+        ("https://example.org/1", {"1": "example.org/1"}),
         ("| A | At |\n| - | - |\n| Ann Lee | [Think](https://example.org/1) |", {"1": "Think"}),
     ],
 )  # fmt: skip
@@ -184,6 +201,21 @@ def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
 )  # fmt: skip
 def test_structure_is_kept(text: str, expected: list[str]) -> None:
     assert outline(f"# L\n\n{text}\n".replace("](", "](https://example.org/")) == expected
+
+
+def test_an_advertisement_is_no_title_and_no_entry() -> None:
+    call = "# Our new loom is here! 🎉\n\n<p><a href='https://example.org/ad'><img src='a.png'>Buy it</a></p>\n\n"
+    text = "## A\n\n- [B](https://example.org/1)\n- <a href='https://example.org/2'><img src='c.png'>C</a>\n"
+    assert catalogue(f"{call}# Looms\n\n{text}").path.title == "Looms"
+    assert outline(f"{call}# Looms\n\n{text}") == ["A:", "  B", "  C"]
+    assert catalogue(f"{call}{text}").path.title == "list"
+    assert catalogue(f"# Looms & more\n\n{text}").path.title == "Looms & more"
+
+
+def test_a_list_with_only_relative_links_says_how_to_make_them_whole() -> None:
+    listed = imported("awesome", "list.md", b"# L\n\n- [A](a.md)\n")
+    catalogue_of(listed, "list")
+    assert listed.diagnostics[-1].help == "say where it starts: --base https://host/folder/"
 
 
 @pytest.mark.parametrize("heading", ["Contents", "README", "Table of Contents", "Sponsored by Weavers"])

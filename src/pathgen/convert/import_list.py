@@ -22,6 +22,7 @@ MOST_PROBLEMS = 20_000
 NOT_TAKEN = "not-imported"
 """The code of all diagnostics of an importer."""
 NO_PAGE = "not the address of a web page, so not imported: {}"
+RELATIVE = "if it is relative, say where it starts: --base https://host/folder/"
 LONGEST_RECORD = 1_000_000
 """The most characters of a row or record. No real one is as long, and each character takes time."""
 _LEAST = MAPPING + 2 * 2

@@ -68,6 +68,8 @@ def is_navigation(pieces: list[LinePiece]) -> bool:
 def name_of(text: str) -> str:
     """Return the words before a link, or of an item, without the signs around them; "" for emoji alone."""
     name = SIGNS_AROUND.sub("", without_signs(without_marks(text)))
+    if text.lstrip().startswith("(") and name.count("(") < name.count(")"):
+        return f"({name}"
     return f"{name})" if name.count("(") > name.count(")") else name
 
 

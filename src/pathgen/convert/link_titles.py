@@ -17,9 +17,9 @@ LONGEST_NAME = 120
 _LONGEST_MARK = 30
 """The most characters behind a link that distinguish it from others with its text: a version, an edition, a year."""
 _POINTERS = frozenset({
-    "abs", "arxiv", "article", "blog", "book", "code", "course", "demo", "docs", "download", "github", "here",
-    "home", "homepage", "html", "link", "notebook", "page", "paper", "pdf", "project", "repo", "slides",
-    "source", "video", "web", "website",
+    "abs", "arxiv", "article", "blog", "book", "code", "course", "data", "dataset", "demo", "docs", "download",
+    "github", "here", "home", "homepage", "html", "link", "notebook", "page", "paper", "pdf", "project", "repo",
+    "slides", "source", "video", "web", "website",
 })  # fmt: skip
 """Texts that say no more than that there is a link: the words before it are the title, without the text."""
 _MEDIA = _POINTERS | {
@@ -27,15 +27,16 @@ _MEDIA = _POINTERS | {
     "chat", "conda", "courses", "crates", "digital", "discord", "doc", "dockerhub", "documentation", "doi", "ebook",
     "epub", "exercises", "facebook", "forum", "free", "gitlab", "handouts", "hardcover", "homework", "homeworks",
     "kindle", "labs", "lecture", "lectures", "linkedin", "links", "mastodon", "materials", "maven", "mirror",
-    "mobi", "mp3", "mp4", "notebooks", "notes", "npm", "online", "paperback", "playlist", "podcast", "poster",
-    "preprint", "print", "pypi", "recording", "recordings", "repository", "site", "slack", "slideshow", "syllabus",
-    "talk", "telegram", "textbook", "tweet", "twitter", "version", "videos", "vimeo", "watch", "wiki", "wikipedia",
-    "youtube", "zip",
+    "mobi", "mp3", "mp4", "notebooks", "notes", "npm", "online", "paperback", "playlist", "playlists", "podcast",
+    "poster", "preprint", "print", "pypi", "recording", "recordings", "repository", "site", "slack", "slideshow",
+    "syllabus", "talk", "telegram", "textbook", "tweet", "twitter", "version", "videos", "vimeo", "watch", "wiki",
+    "wikipedia", "youtube", "zip",
 }  # fmt: skip
 _PLACES = {
     word: place
     for place, words in {
         "audio": "audio mp3 podcast",
+        "data": "data dataset",
         "book": "book books ebook hardcover kindle paperback print textbook",
         "code": "bitbucket code github gitlab repo repository source",
         "demo": "app demo",
@@ -49,7 +50,7 @@ _PLACES = {
         "package": "conda crates dockerhub maven npm pypi",
         "paper": "abs arxiv paper preprint",
         "slides": "handouts poster slides slideshow",
-        "video": "lecture lectures playlist recording recordings talk video videos vimeo watch youtube",
+        "video": "lecture lectures playlist playlists recording recordings talk video videos vimeo watch youtube",
     }.items()
     for word in words.split()
 }
@@ -57,10 +58,17 @@ _PLACES = {
 _SMALL = frozenset({"a", "and", "for", "in", "of", "on", "or", "the", "this", "to"})
 _TEXT_WORD = re.compile(r"[^\W\d_]+(?:\d+)?")
 _IS_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
+_HOST = re.compile(r"(?i)^(?:https?://)?(?:www\.)?")
+"""What an address starts with that says nothing to a reader."""
 _SIGNS = re.compile(r":[a-zA-Z0-9_+-]+:|[0-9#*]\ufe0f?\u20e3")
 """Shortcodes of emoji (``:star:``) and keycaps, the emoji made of digits."""
 _TERM = re.compile(r"(?i)\b(?:spring|summer|fall|autumn|winter)(?: semester| term)?[\W_]*(?:(?:19|20)?\d\d)\b")
 """A term of a university: a course has an address for each."""
+_PART = re.compile(r"(?i)\b(?:part|chapter|vol(?:ume)?|episode)\W*(?:\d+[a-z]?|[ivx]+)\b")
+_PRICE = re.compile(r"(?i)\b(?:book|course|digital|ebook|hardcover|kindle|paperback|print)\W*[$€£]\s?\d")
+"""What a shop asks for a book: ``O'Reilly / Book $50`` names nothing, ``Build a car for $200`` does."""
+_QUOTED = re.compile(r"[\"“]([^\"“”]{4,300}?)([.,]?)[\"”]")
+"""The title in a citation: ``Turing, A. "Computing machinery." Mind``."""
 _TWO_WORDS = re.compile(r"(?i)\bdocker hub\b")
 _DASH = re.compile(r" [-–—:|] |: ")
 
@@ -72,8 +80,10 @@ def is_address(text: str) -> bool:
 
 def names_nothing(text: str) -> bool:
     """Whether a text is an address, a number, a sign or words for a medium."""
-    words = {word.lower() for word in _TEXT_WORD.findall(_SIGNS.sub("", _TERM.sub("", _joined(text))))}
-    return is_address(text) or not words or (not words <= _SMALL and words - _SMALL <= _MEDIA)
+    plain = _PART.sub("", _SIGNS.sub("", _TERM.sub("", _joined(text))))
+    words = {word.lower() for word in _TEXT_WORD.findall(plain)}
+    is_medium = not words <= _SMALL and words - _SMALL <= _MEDIA
+    return is_address(text) or not words or is_medium or bool(_PRICE.search(text))
 
 
 def _joined(text: str) -> str:
@@ -99,7 +109,7 @@ def without_signs(text: str) -> str:
 def with_text(name: str, text: str) -> str:
     """Return a name with the text of a link in brackets, where that has words or numbers."""
     if is_address(text):
-        return name or text
+        return name or _HOST.sub("", text).rstrip("/")
     text = text.strip("[]() ")
     if not name or not without_signs(text):
         return name or text
@@ -109,7 +119,7 @@ def with_text(name: str, text: str) -> str:
 def name_and_rest(leading: str, *, in_row: bool) -> tuple[str, str]:
     """Return the name that the words before a link are, and the other words: in a table, the first cell that has any.
 
-    Without letters there is no name: "2021" is none.
+    Of a citation, the name is the title in quotation marks. Without letters there is no name: "2021" is none.
     """
     if in_row:
         cells = [cell.strip() for cell in leading.split(" | ")]
@@ -117,6 +127,10 @@ def name_and_rest(leading: str, *, in_row: bool) -> tuple[str, str]:
         return name, " | ".join(cell for cell in cells if cell and cell is not name) if name else leading
     if not has_name(leading):
         return "", leading
+    quoted = _QUOTED.search(leading)
+    if quoted and " " in quoted[1] and (quoted[2] or leading[: quoted.start()].rstrip()[-1:] in ".,:;)"):
+        around = (leading[: quoted.start()], leading[quoted.end() :])
+        return quoted[1], " … ".join(filter(None, (part.strip(" .,:;") for part in around)))
     dash = _DASH.search(leading) if len(leading) > LONGEST_NAME else None
     return (leading[: dash.start()], leading[dash.end() :]) if dash else (leading, "")
 

@@ -35,7 +35,16 @@ from urllib.parse import urljoin
 import pyromark
 
 from pathgen.convert.given_values import kind as kind_named
-from pathgen.convert.import_list import DEEPEST, LONGEST_WORDS, NO_PAGE, ImportedGroup, ImportedLink, ImportedList, line
+from pathgen.convert.import_list import (
+    DEEPEST,
+    LONGEST_WORDS,
+    NO_PAGE,
+    RELATIVE,
+    ImportedGroup,
+    ImportedLink,
+    ImportedList,
+    line,
+)
 from pathgen.convert.line_pieces import (
     SIGNS_AROUND,
     WRITTEN_ADDRESS,
@@ -75,13 +84,14 @@ _BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*"
 _EMPTY_BRACKETS = re.compile(r"\([\s,;|/&]*\)|\[[\s,;|/&]*\]")
 """What is left around links that became other addresses of the entry."""
 _WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»]+|[\s|]+$")
+_REFERENCE = re.compile(r"\s*\[\d+\]")
+"""How a line of a bibliography starts, even if it is in no list."""
 _OF_ROADMAP = re.compile(r"@(\w+)@(.+)")
 """A link of roadmap.sh, which starts with what it is: ``@video@Title``."""
 _LONGEST = MAX_BYTES // 2
 """The most characters read, half of a catalogue: the parser keeps all events in memory, up to 65 bytes a character."""
 _MOST_PIECES = 100_000
 """The most links and texts in one line. A line with more is not part of a list that a person wrote."""
-RELATIVE = "if it is relative, say where it starts: --base https://host/folder/"
 
 
 _NO_TITLE = re.compile(
@@ -89,6 +99,8 @@ _NO_TITLE = re.compile(
     r".*\bsponsor.*|(?:show|see|view) \d+ .*"
 )
 """Headings that name nothing: not the list's title, and not a topic that a reader unfolds."""
+_CALL = re.compile(r".+![\W_]*")
+"""A heading that calls out to the reader, as an advertisement does: the title of no list."""
 _NO_LISTS = {"about", "info", "information", "introduction", "links", "list", "overview", "resources", "summary"}
 """Headings over everything that do not say what the list is about."""
 _LONGEST_BOLD = 80
@@ -290,8 +302,9 @@ class _Reader:
             self.open_group(title, 1)
         elif level == 1 and (_NO_TITLE.fullmatch(title) or title == top.title):
             del self.open[1:]
-        elif level == 1 and not top.title:
+        elif level == 1 and not top.title and not _CALL.fullmatch(title):
             top.title = title
+            del self.open[1:]
         elif title:
             self.open_group(title, level)
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
@@ -394,8 +407,8 @@ class _Reader:
             self.end_heading() if closing else self.begin_heading(int(name[1]), at)
         elif name in _OF_TABLES:
             self.table(name, closing=closing)
-        elif name in _BREAKS and self.heading is None and self.link is None:
-            self.end_line()
+        elif name in _BREAKS:
+            self.text(" ", -1) if self.heading is not None or self.link else self.end_line()
 
     def table(self, name: str, *, closing: bool) -> None:
         """Read a tag of a table: a row is a line, whether Markdown or HTML has written it."""
@@ -504,7 +517,7 @@ class _Reader:
             url = piece.url = urljoin(self.imported.base, url)
         if url.startswith("#"):
             self.inner.append(piece.at)
-        elif piece.has_picture and not piece.text.strip():
+        elif piece.has_picture and not (piece.text.strip() and (self.items or self.in_row)):
             self.imported.report(piece.at, f"a picture with a link is not imported: {url}", severity=Severity.NOTICE)
         elif not re.match(r"(?i)https?:|//|www\.", url):
             self.imported.report(piece.at, NO_PAGE.format(url or "an empty address"), RELATIVE)
@@ -519,13 +532,15 @@ class _Reader:
         """
         first, taken = links[0], set(links)
         start = pieces.index(first)
-        leading = name_of("".join(piece.text for piece in pieces[:start]))
+        before = "".join(piece.text for piece in pieces[:start])
+        reference = _REFERENCE.match(before) if names_nothing(first.text) else None
+        leading = name_of(before[reference.end() :] if reference else before)
         above = next((item.entry for item in reversed(self.items[:-1]) if item.entry), None)
         if leading and above and len(leading) > LONGEST_NAME:
             self.describe(above, with_addresses(pieces))
             self.mention(links, "description")
             return
-        if leading and not self.items and not self.in_row:
+        if leading and not self.items and not self.in_row and not reference:
             self.introduce(pieces)
             self.mention(links, "sentence")
             return
@@ -561,8 +576,12 @@ class _Reader:
         above = self.above()
         of_roadmap = _OF_ROADMAP.match(text)
         kind, text = of_roadmap.groups() if of_roadmap else ("", text)
+        written = None if is_address(text) else WRITTEN_ADDRESS.search(text)
+        text = SIGNS_AROUND.sub("", WRITTEN_ADDRESS.sub("", text)) if written else text
         title, _, words_before = title_of(text, leading, above, in_row=self.in_row)
         entry = ImportedLink(title or first.url or "", first.url or "", first.at)
+        if written:
+            entry.also["other"] = [written[0]]
         if kind and (meant := kind_named(kind)):
             entry.fields["kind"] = meant
         if text and title == text:

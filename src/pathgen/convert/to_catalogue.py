@@ -15,7 +15,7 @@ from pathgen.catalogue.ids import derived_id, slug
 from pathgen.catalogue.model import Also
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.catalogue.rules.bad_url import url_problems
-from pathgen.convert.import_list import LONGEST_WORDS, ImportedGroup, ImportedLink, ImportedList, line
+from pathgen.convert.import_list import LONGEST_WORDS, RELATIVE, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import Severity, shorten
 from pathgen.urls import same_page, untracked
 from pathgen.yamldoc.format import lines_of
@@ -70,7 +70,9 @@ def catalogue_of(imported: ImportedList, title: str) -> str:
     groups = [ImportedGroup(top.title or title, top.at, top.links)] if top.links else []
     topics = list(topics_of(imported, [*groups, *top.groups], names, "  "))
     if not topics:
-        imported.note(0, "no link was found in the file", "check that --format is right", Severity.ERROR)
+        is_relative = any(problem.help == RELATIVE for problem in imported.problems)
+        help_ = RELATIVE.removeprefix("if it is relative, ") if is_relative else "check that --format is right"
+        imported.note(0, "no link was found in the file", help_, Severity.ERROR)
     return "\n".join([*lines, *topics]) + "\n"
 
 
