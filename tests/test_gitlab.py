@@ -30,6 +30,11 @@ CURATE = """\
 # `curate` without its checks, which would ask servers.
 case "$1" in curate) shift 3; set -- checklist "$@" ;; esac
 """
+PYTHON = f"""\
+#!/bin/sh
+case "$*" in "-m pip install -r /dev/stdin") exec cat > ../installed ;; "-m pip install "*) exit ;; esac
+exec "{sys.executable}" "$@"
+"""
 
 
 class GitLab:
@@ -99,12 +104,13 @@ class Project:
         self.commit("Start")
         (folder / "bin").mkdir()
         (folder / "bin" / "pathgen").write_text(f'{CURATE}exec "{sys.executable}" -m pathgen "$@"\n', encoding="utf-8")
-        (folder / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+        (folder / "bin" / "python").write_text(PYTHON, encoding="utf-8")
         for name in ("pathgen", "python"):
             (folder / "bin" / name).chmod(0o755)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI"))}
         self.environment = inherited | {
             "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "GITLAB_CI": "true",
             "CI_API_V4_URL": gitlab.url,
             "CI_PROJECT_ID": "7",
             "CI_PROJECT_URL": "https://gitlab.example/a/b",
@@ -123,8 +129,9 @@ class Project:
         return git(self.work, "rev-parse", "HEAD").strip()
 
     def run(self, job: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run the script of a job, as the runner's bash does; the installation is not run, but for its last line."""
-        lines = [self.settings["default"]["before_script"][-1], *self.settings[job]["script"]]
+        """Run the script of a job, as the runner's bash does; nothing is installed."""
+        settings = self.settings["default"] | self.settings[job]
+        lines = [*settings["before_script"], *settings["script"]]
         command = ["bash", "-c", "\n".join(["set -eo pipefail", *lines])]
         return subprocess.run(
             command,
@@ -217,6 +224,33 @@ def test_what_changed_is_one_merge_request_and_a_persons_commits_stay(project: P
     done = project.run("curate", **TOKEN)
     assert (done.returncode, project.head("curate")) == (1, theirs)
     assert "has commits by a person" in done.stderr
+
+
+def test_the_newest_version_is_one_merge_request(project: Project) -> None:
+    (project.work / "requirements.txt").write_text(
+        "-c constraints.txt\nmine==1\ngit+https://a.example/pathgen@0123\n", encoding="utf-8"
+    )
+    project.commit("Ask for a version")
+    assert project.run("upgrade", **TOKEN).returncode == 0
+    assert project.head("upgrade") == "", "nothing is new"
+    assert (project.folder / "installed").read_text(encoding="utf-8") == "mine\ngit+https://a.example/pathgen\n"
+    (project.work / "schema" / "resources.schema.json").write_text("{}", encoding="utf-8")
+    old = project.commit("An old schema")
+    for _ in range(2):
+        git(project.work, "checkout", "--quiet", "--force", old)
+        done = project.run("upgrade", **TOKEN)
+        assert done.returncode == 0, done.stderr
+    assert git(project.origin, "diff", "--name-only", "main..upgrade").split() == ["schema/resources.schema.json"]
+    assert "merge_request.title=Upgrade pathgen" in (project.origin / "options").read_text(encoding="utf-8")
+
+
+def test_a_merge_request_deploys_nothing_and_has_no_token(project: Project) -> None:
+    jobs = {name: job for name, job in project.settings.items() if "script" in job}
+    on_branch, on_schedule = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH", '$CI_PIPELINE_SOURCE == "schedule"'
+    with_token = {name for name, job in jobs.items() if "PATHGEN_TOKEN" in str(job["script"]) or ".gitlab/" in str(job)}
+    assert with_token == {"curate", "upgrade"}
+    assert {jobs[name]["rules"][0]["if"] for name in with_token} == {on_schedule}
+    assert [rule["if"] for rule in jobs["pages"]["rules"]] == [on_branch]
 
 
 def test_without_a_token_the_job_shows_what_it_would_have_done(project: Project, gitlab: GitLab) -> None:

@@ -8,12 +8,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from jsonschema import Draft7Validator
+from loopback_server import answering
 from repository import commit, git
 
 from pathgen.scaffold.project import create, new_project
@@ -64,6 +68,45 @@ def make_invalid(project: Path) -> None:
     (project / "resources.yaml").write_text("path: {titel: A}\n", encoding="utf-8")
 
 
+def workflow(project: Path, name: str) -> Any:
+    """Return a workflow of Woodpecker, which has to be valid."""
+    settings = yaml.safe_load((project / ".woodpecker" / f"{name}.yaml").read_text(encoding="utf-8"))
+    schema = files("check_jsonschema.builtin_schemas.vendor").joinpath("woodpecker-ci.json").read_text("utf-8")
+    assert [*Draft7Validator(json.loads(schema)).iter_errors(settings)] == []
+    return settings
+
+
+class Forgejo:
+    """The pull requests of a repository: a second one of a branch is a conflict."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.opened: list[Any] = []
+        self.is_down = False
+
+
+@pytest.fixture
+def forgejo() -> Iterator[Forgejo]:
+    api = Forgejo()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            is_ours = self.path == "/api/v1/repos/ada/mine/pulls" and self.headers["Authorization"] == "token secret"
+            status = 500 if api.is_down else 409 if asked in api.opened else 201 if is_ours else 404
+            if status == 201:
+                api.opened.append(asked)
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with answering(Handler) as api.url:
+        yield api
+
+
 def test_netlify_builds_the_site_for_its_address_and_previews_for_theirs(tmp_path: Path) -> None:
     project = at_host(tmp_path, "netlify")
     settings = tomllib.loads((project / "netlify.toml").read_text(encoding="utf-8"))
@@ -105,9 +148,7 @@ def test_a_shallow_clone_is_completed_before_the_site_is_built(tmp_path: Path) -
 
 def test_codeberg_builds_the_site_for_its_address(tmp_path: Path) -> None:
     project = at_host(tmp_path, "codeberg")
-    settings = yaml.safe_load((project / ".woodpecker" / "site.yaml").read_text(encoding="utf-8"))
-    schema = files("check_jsonschema.builtin_schemas.vendor").joinpath("woodpecker-ci.json").read_text("utf-8")
-    assert [*Draft7Validator(json.loads(schema)).iter_errors(settings)] == []
+    settings = workflow(project, "site")
     variables = {"CI_REPO_OWNER": "ada", "CI_REPO_NAME": "mine"}
     for step in ("validate", "build"):
         done = run(project, "\n".join(["set -e", *settings["steps"][step]["commands"]]), **variables)
@@ -116,3 +157,59 @@ def test_codeberg_builds_the_site_for_its_address(tmp_path: Path) -> None:
     assert settings["steps"]["publish"]["settings"]["UPLOAD_DIR"] == "site"
     make_invalid(project)
     assert run(project, "\n".join(["set -e", *settings["steps"]["validate"]["commands"]])).returncode
+
+
+def test_codeberg_proposes_what_changed_in_one_pull_request(tmp_path: Path, forgejo: Forgejo) -> None:
+    project = at_host(tmp_path, "codeberg")
+    git(project, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "o.git")
+    origin = (tmp_path / "o.git").as_uri()
+    variables = {
+        "CI_FORGE_URL": forgejo.url,
+        "CI_REPO": "ada/mine",
+        "CI_REPO_URL": "https://codeberg.example/ada/mine",
+        "CI_REPO_DEFAULT_BRANCH": "main",
+        "PATHGEN_TOKEN": "secret",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{origin}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://pathgen:secret@codeberg.example/ada/mine.git",
+    }
+    (project / "schema" / "resources.schema.json").write_text("{}", encoding="utf-8")
+    git(project, "add", "--all")
+    commit(project, "An old schema", 1, "notes.md")
+    git(project, "push", "--quiet", origin, "main")
+    steps = workflow(project, "upgrade")["steps"].values()
+    script = "\n".join(["set -e", *(command for step in steps for command in step["commands"])])
+    for _ in range(2):
+        git(project, "checkout", "--quiet", "--force", "main")
+        git(project, "reset", "--quiet", "--hard", "main")
+        done = run(project, f"git checkout --quiet --detach\n{script}", **variables)
+        assert done.returncode == 0, done.stderr
+        assert "secret" not in done.stdout + done.stderr
+    assert forgejo.opened == [{"head": "upgrade", "base": "main", "title": "Upgrade pathgen"}]
+    assert git(tmp_path / "o.git", "diff", "--name-only", "main..upgrade").split() == ["schema/resources.schema.json"]
+    git(project, "checkout", "--quiet", "--force", "main")
+    forgejo.is_down = True
+    assert run(project, f"git checkout --quiet --detach\n{script}", **variables).returncode, "nothing was opened"
+
+
+def test_pull_requests_on_codeberg_deploy_nothing_and_have_no_token(tmp_path: Path) -> None:
+    project = at_host(tmp_path, "codeberg")
+    steps = workflow(project, "site")["steps"]
+    with_secrets = {name: step["when"][0]["event"] for name, step in steps.items() if "from_secret" in str(step)}
+    assert with_secrets == {"publish": ["push", "cron", "manual"], "propose": "cron"}
+    assert workflow(project, "upgrade")["when"][0]["event"] == ["cron", "manual"]
+
+
+def test_forms_about_an_entry_are_where_each_host_reads_them() -> None:
+    places = {
+        "github": ".github/ISSUE_TEMPLATE/broken-entry.yml",
+        "codeberg": ".forgejo/ISSUE_TEMPLATE/broken-entry.yml",
+        "gitlab": ".gitlab/issue_templates/Entry.md",
+    }
+    forms = {host: new_project("Mine", "en", host=host)[place].decode() for host, place in places.items()}
+    problems = {item["id"]: item["attributes"] for item in yaml.safe_load(forms["github"])["body"]}["problem"][
+        "options"
+    ]
+    assert forms["codeberg"] == forms["github"]
+    assert re.findall(r"^- \[ \] (.+)$", forms["gitlab"], re.MULTILINE) == problems

@@ -24,6 +24,14 @@ _BEFORE_RECORDS = Path(__file__).parent / "before_records.json"
 """What the starter was before projects had a record."""
 _HIDDEN = ("github/", "gitattributes", "gitignore", "gitlab", "python-version", "woodpecker/")
 """Files that are hidden in a project, but not in this package, where git would use them."""
+_SHARED = {
+    "cloudflare": {"content/_headers": "netlify/content/_headers"},
+    "codeberg": {
+        ".forgejo/ISSUE_TEMPLATE/broken-entry.yml": "github/github/ISSUE_TEMPLATE/broken-entry.yml",
+        ".forgejo/propose": "gitlab/gitlab/propose",
+    },
+}
+"""Files that a host takes from another: Forgejo reads GitHub's forms."""
 _SETTINGS = (".gitattributes", ".gitignore", "mkdocs.yml")
 _PULL_REQUEST = ".github/pull_request_template.md"
 _LICENCE = b"LICENCE"
@@ -74,6 +82,7 @@ def host_files(host: str, catalogue: Catalogue) -> dict[str, bytes]:
     """Return what a project at a host has from pathgen and may edit, made for its catalogue."""
     files = shown(read_tree(_HOSTS / host))
     del files["README.md"]
+    files |= {name: (_HOSTS / source).read_bytes() for name, source in _SHARED.get(host, {}).items()}
     files |= {name: data for name, data in shown(read_tree(STARTER)).items() if name in _SETTINGS}
     if FORM in files:
         files[FORM] = suggestion_form(files[FORM], catalogue)

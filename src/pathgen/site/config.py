@@ -18,6 +18,7 @@ from pathgen.escape import is_outside
 from pathgen.i18n.messages import Messages, messages_of
 from pathgen.markdown import join_lists, our_settings, project_settings, settings_errors
 from pathgen.site.engine_settings import settings_faults, theme_templates
+from pathgen.site.page_urls import way_up
 from pathgen.site.pages import Nav
 from pathgen.site.preloads import preloads
 from pathgen.site.variants import editions_of, tracks_of
@@ -83,7 +84,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
     if around.above:
         of_site = around.above.path
         home = {"title": str(escape(of_site.title)), "language": of_site.language}
-        home["address"] = "../" * around.address.count("/")
+        home["address"] = way_up(around.address)
         ours["extra"]["pathgen"]["site"] = home
     theirs = _read(project) if project.exists() else {}
     _fit(theirs, ours, around)

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.i18n.messages import messages_of
-from pathgen.site.page_urls import address, place
+from pathgen.site.page_urls import address, place, way_up
 
 
 def moved_pages(catalogue: Catalogue, jinja: Environment, site_url: str) -> dict[str, bytes]:
@@ -32,7 +32,7 @@ def moved_pages(catalogue: Catalogue, jinja: Environment, site_url: str) -> dict
                 if former == top.page:
                     continue
                 folder = address(former)
-                up = "../" * folder.count("/")
+                up = way_up(folder)
                 canonical = (site_url or up) + place(top.page)
                 page = template.render(section=section, texts=texts, to=up + target, canonical=canonical)
                 found[posixpath.join(folder, "index.html")] = page.encode()

@@ -32,6 +32,11 @@ def place(path: str, anchor: str = "") -> str:
     return f"{_quoted(path)}#{anchor}" if anchor else _quoted(path)
 
 
+def way_up(below: str) -> str:
+    """Return the way from a page to the home page above it, by its address as seen from there."""
+    return "../" * below.count("/") or "./"
+
+
 @lru_cache(maxsize=10_000)
 def _quoted(path: str) -> str:
     return quote(address(path))

@@ -15,7 +15,7 @@ from pathgen.escape import head, json_script
 from pathgen.i18n.messages import messages_of
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.json_ld import Graphs
-from pathgen.site.page_urls import place
+from pathgen.site.page_urls import place, way_up
 from pathgen.site.pages import Nav
 from pathgen.site.translations import Translations
 
@@ -55,9 +55,9 @@ def heads(
     shown = cards.shown_on(catalogue)
     found = {}
     for page in _pages(nav, catalogue.path.title):
-        up = "../" * page.place.count("/") or "./"
+        up = way_up(page.place)
         lines = _alternates(catalogue, up, written)
-        root = site_url.removesuffix(folder) or "../" * (folder + page.place).count("/")
+        root = site_url.removesuffix(folder) or way_up(folder + page.place)
         lines += [
             f'<link rel="alternate" hreflang="{head(other.language)}" href="{root}{other.address}">'
             for other in translated.get(page.place, ())
