@@ -21,7 +21,7 @@ from pathgen.convert.import_list import decoded
 from pathgen.plugins import Plugin, returning
 
 CATALOGUE = """\
-path: {title: My path}
+path: {title: My path, show_rules: yes}
 topics:
   - id: reading
     title: Reading

@@ -43,7 +43,7 @@ def fail_to_build(project: Project, engine: str) -> str:
 
 def test_the_smallest_catalogue_gives_a_whole_site(built: Project) -> None:
     pages = {name for name in read_tree(site_of(built)) if name.endswith(".html")}
-    expected = {"index.html", "404.html", "credits/index.html", "progress/index.html", "rules/index.html"}
+    expected = {"index.html", "404.html", "credits/index.html", "progress/index.html"}
     assert pages == expected | {"topics/index.html", "topics/basics/index.html"}
     assert content_of(site_of(built) / "topics/basics/index.html").xpath("//a[@href = 'https://example.org/a']")
 

@@ -55,7 +55,7 @@ def test_prose_leads_to_pages_and_shows_pictures(tmp_path: Path, engine: str) ->
 # My own page
 
 [home](index.md), [step](steps/first.md), [entry](steps/first.md#first-another-page), [topic](topics/basics.md),
-[all](topics/index.md "All of them"), [rules](<rules.md>), [credits][c], [here](#mine), [out](https://example.org/x).
+[all](topics/index.md "All of them"), [progress](<progress.md>), [credits][c], [here](#mine), [out](https://example.org/x).
 ![net](pictures/net.svg) [the picture](pictures/net.svg) ![again][n]
 
 [c]: credits.md
@@ -74,7 +74,7 @@ def test_prose_leads_to_pages_and_shows_pictures(tmp_path: Path, engine: str) ->
         "entry": "/steps/first/#first-another-page",
         "topic": "/topics/basics/",
         "all": "/topics/",
-        "rules": "/rules/",
+        "progress": "/progress/",
         "credits": "/credits/",
         "here": "/own-page/#mine",
         "out": "https://example.org/x",
@@ -179,6 +179,14 @@ def test_a_page_cannot_take_the_name_of_one_that_is_made(tmp_path: Path, name: s
     project = write(tmp_path, {"resources.yaml": SMALLEST, f"content/{name}.md": "# Mine"})
     with pytest.raises(PathgenError, match=f"^content/{name}.md: pathgen writes a page of that name; rename yours"):
         render(project)
+
+
+def test_the_page_of_rules_is_there_where_the_catalogue_asks_for_it(tmp_path: Path) -> None:
+    asking = SMALLEST.replace("{title: My path}", "{title: My path, show_rules: yes}")
+    for catalogue, is_there in ((SMALLEST, False), (asking, True)):
+        project = write(tmp_path, {"resources.yaml": catalogue})
+        render(project)
+        assert (project.build / "docs" / "rules" / "index.md").exists() is is_there
 
 
 def test_prose_saved_with_a_byte_order_mark_is_read_without_it(tmp_path: Path) -> None:

@@ -155,6 +155,8 @@ class Path(Part):
     """The licence of the catalogue itself (an SPDX name where there is one)."""
     language: Language = "en"
     """The language of the site, and of entries that do not name another."""
+    show_rules: YesNo = False
+    """Whether the site has a page with the rules of `pathgen validate`, for contributors."""
     sources: tuple[Credit, ...] = ()
     """The works on which the path is based, credited on the site."""
     defaults: Defaults = Defaults()

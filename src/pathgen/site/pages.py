@@ -29,7 +29,7 @@ from pathgen.site.charts.library_timeline import library_timeline
 from pathgen.site.concept_paths import ConceptPaths
 from pathgen.site.credits import former_addresses, works_by_creator
 from pathgen.site.link_health import LinkHealth
-from pathgen.site.page_urls import address, page_of, place
+from pathgen.site.page_urls import address, page_of, place, way_up
 from pathgen.site.plan_page import plan_page
 from pathgen.site.print_html import PrintPages, Selection, on_paper
 from pathgen.site.prose import HERE_GO_THE_RESOURCES, relocate, source_of
@@ -205,10 +205,9 @@ def _about(catalogue: Catalogue, health: LinkHealth, writer: _Writer) -> Nav:
     write, say = writer.write, writer.say
     people, moved = works_by_creator(catalogue), former_addresses(catalogue)
     credited = write("credits.md", "credits.md.j2", people=people, moved=moved)
-    about: Nav = [
-        (say("credits.title"), credited),
-        (say("rules.title"), write("rules.md", "rules.md.j2", rules=RULES)),
-    ]
+    about: Nav = [(say("credits.title"), credited)]
+    if catalogue.path.show_rules:
+        about.append((say("rules.title"), write("rules.md", "rules.md.j2", rules=RULES)))
     if catalogue.stages:
         about.insert(0, (say("print.title"), writer.write_for_paper()))
     if health.last_check:
@@ -269,6 +268,7 @@ def _not_made(catalogue: Catalogue) -> set[str]:
         "plan.md": any(section.entries for section in catalogue.stages),
         "print.md": catalogue.stages,
         "progress.md": catalogue.tops,
+        "rules.md": catalogue.path.show_rules,
         "topics.md": catalogue.topics,
         "topics/index.md": catalogue.topics,
     }
@@ -368,7 +368,7 @@ class _Writer:
         """Return the other languages in which a page is, each with the page's address as seen from this one."""
         spoken = self.catalogue.path.language
         others = self.translated.get(place(path), ())
-        up = "../" * (self.folder + place(path)).count("/") or "./"
+        up = way_up(self.folder + place(path))
         return [(other, up + other.address) for other in others if other.language != spoken]
 
     def _changed_in(self, path: str, context: Mapping[str, Any]) -> str:
