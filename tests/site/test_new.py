@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,6 +21,7 @@ from pathgen.api import PathgenError
 from pathgen.files import read_tree
 from pathgen.scaffold.project import create, new_project
 
+TRANSLATIONS = Path(__file__).parents[2] / "src" / "pathgen" / "scaffold" / "translations"
 CUT_OFF = f"""
 import shutil, sys
 sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
@@ -73,6 +75,43 @@ def test_a_new_project_is_valid_but_for_its_placeholders_and_builds(tmp_path: Pa
     built = pathgen("build", "--engine", engine, cwd=project, SITE_URL="https://example.org/mine/")
     assert (built.returncode, set(re.findall(r"(\w+)\[(.+?)\]", built.stderr))) == (0, {("warning", "placeholder")})
     assert "Bread &amp; butter" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_new_project_speaks_its_language(tmp_path: Path) -> None:
+    done = pathgen("new", "mine", "--language", "ar-EG", cwd=tmp_path)
+    assert (done.returncode, "in English" in done.stderr) == (0, False)
+    project = tmp_path / "mine"
+    found = json.loads(pathgen("validate", "--format", "json", cwd=project).stdout)["diagnostics"]
+    problems = {(problem["code"], problem["file"].rpartition("/")[2]) for problem in found}
+    assert problems == {("placeholder", page) for page in ("resources.yaml", "index.md", "first-step.md")}
+    assert pathgen("fmt", "--check", cwd=project).returncode == 0
+    assert pathgen("build", cwd=project).returncode == 0
+    assert (project / "README.md").read_text(encoding="utf-8").startswith("# مساري\n")
+    done = pathgen("new", "deutsch", "--language", "de", cwd=tmp_path)
+    assert "Its texts are in English: pathgen has none in the language 'de' yet." in done.stderr
+
+
+def test_the_starter_is_the_same_in_each_language() -> None:
+    def shape(value: Any) -> Any:
+        """Return a catalogue without its texts, and without the language of entries in another than the path's."""
+        if isinstance(value, dict):
+            return {name: shape(part) for name, part in value.items() if name != "language"}
+        if isinstance(value, list):
+            return [shape(item) for item in value]
+        return value if re.fullmatch(r"[\w/.:-]+", str(value), re.ASCII) else str
+
+    english = new_project(None, "en")
+    for language in {"ar", *(path.name for path in TRANSLATIONS.iterdir())}:
+        files = new_project(None, language)
+        assert files.keys() == english.keys()
+        both = [yaml.safe_load(made["resources.yaml"]) for made in (english, files)]
+        assert shape(both[1]) == shape(both[0])
+        for name in ("README.md", "CONTRIBUTING.md", "content/index.md", "content/steps/first-step.md"):
+            codes = [
+                set(re.findall(r"`(pathgen [^`]+|[\w./-]+\.\w+)`", made[name].decode())) for made in (english, files)
+            ]
+            assert codes[0] == codes[1], name
+            assert files[name] != english[name]
 
 
 LIST = """# Awesome bread

@@ -10,7 +10,7 @@ from pathgen.cli.exit_status import ExitStatus
 from pathgen.convert.import_file import Reading, import_file
 from pathgen.reports import text
 from pathgen.scaffold.host_files import HOSTS
-from pathgen.scaffold.project import CATALOGUE, create, new_project
+from pathgen.scaffold.project import CATALOGUE, create, new_project, texts_of
 from pathgen.scaffold.requirements import REQUIREMENTS, UNKNOWN
 
 
@@ -48,6 +48,8 @@ def command(folder: Path, title: str | None, language: str, from_awesome: Path |
     click.echo(
         f"The path is in {folder}. `pathgen serve {folder / CATALOGUE}` shows it; its README.md says more.", err=True
     )
+    if texts_of(language) == "en" != language.partition("-")[0]:
+        click.echo(f"Its texts are in English: pathgen has none in the language {language!r} yet.", err=True)
     if files[REQUIREMENTS].endswith(UNKNOWN.encode()):
         click.echo(f"Before its workflows run, write into {folder / REQUIREMENTS} where pathgen comes from.", err=True)
     return ExitStatus.OK

@@ -33,6 +33,8 @@ from pathgen.yamldoc.edit import Document
 from pathgen.yamldoc.format import formatted
 
 CATALOGUE = "resources.yaml"
+_TRANSLATIONS = Path(__file__).parent / "translations"
+"""The texts of the starter in other languages than English."""
 
 
 def new_project(
@@ -46,15 +48,15 @@ def new_project(
     Raises:
         PathgenError: the title or the language would make the catalogue invalid.
     """
-    files = shown(read_tree(STARTER))
+    files = shown(read_tree(STARTER) | read_tree(_TRANSLATIONS / texts_of(language)))
     if listed is not None:
         del files["content/steps/first-step.md"]
         head = files[CATALOGUE].partition(b"path:")[0]  # the comments at the top, which apply to any catalogue
         files[CATALOGUE] = head + listed
     severity = "warning" if listed is None else "error"
     files[CATALOGUE], catalogue = _catalogue(files, title, language, severity=severity)
-    heading = f"# {plain_markdown(catalogue.path.title)}".encode()
-    files["README.md"] = files["README.md"].replace(b"# My path", heading, 1) + instructions(host)
+    heading = f"# {plain_markdown(catalogue.path.title)}\n".encode()
+    files["README.md"] = heading + files["README.md"].partition(b"\n")[2] + instructions(host)
     found = installed()
     files[REQUIREMENTS] += requirement(found).encode()
     files[CONSTRAINTS] = constraints(found).encode()
@@ -62,6 +64,12 @@ def new_project(
     kept = host_files(host, catalogue)
     files[RECORD] = Record(host, {name: digest(data) for name, data in kept.items()}).dumps()
     return files | kept
+
+
+def texts_of(language: str) -> str:
+    """Return the language that the texts of a new project are in: English where they are not translated."""
+    base = language.partition("-")[0]
+    return base if base.isalpha() and (_TRANSLATIONS / base).is_dir() else "en"
 
 
 def _catalogue(

@@ -36,7 +36,8 @@ from pathgen.diagnostics import Diagnostic, Location, Severity
 CODE = "placeholder"
 SEVERITY = Severity.WARNING
 
-_STARTER = package_files("pathgen.scaffold").joinpath("starter")
+_SCAFFOLD = package_files("pathgen.scaffold")
+_STARTERS = (_SCAFFOLD.joinpath("starter"), *_SCAFFOLD.joinpath("translations").iterdir())
 _FEWEST_WORDS = 4
 """Texts of fewer words, such as "Further reading", may be what somebody means to write."""
 _FIELDS = ("title", "summary", "audience", "goals", "why")
@@ -56,10 +57,10 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 def of_page(file: str, name: str, text: str) -> Iterator[Diagnostic]:
     """Yield that a page, ``name`` below ``content/``, is still that of the starter."""
-    starter = _STARTER.joinpath("content", *name.split("/"))
-    if starter.is_file() and starter.read_text(encoding="utf-8").split() == text.split():
-        place = Location(file, 1, 1, 1, 1)
-        yield Diagnostic(CODE, SEVERITY, place, "the text of the starter is still on this page", _HELP)
+    for starter in (starter.joinpath("content", *name.split("/")) for starter in _STARTERS):
+        if starter.is_file() and starter.read_text(encoding="utf-8").split() == text.split():
+            place = Location(file, 1, 1, 1, 1)
+            yield Diagnostic(CODE, SEVERITY, place, "the text of the starter is still on this page", _HELP)
 
 
 def _listed(value: Any) -> list[str]:
@@ -78,5 +79,5 @@ def _texts() -> frozenset[str]:
             for item in value.values() if isinstance(value, dict) else value:
                 yield from below(item)
 
-    catalogue = yaml.safe_load(_STARTER.joinpath("resources.yaml").read_bytes())
-    return frozenset(text for text in below(catalogue) if len(text.split()) >= _FEWEST_WORDS)
+    catalogues = [yaml.safe_load(starter.joinpath("resources.yaml").read_bytes()) for starter in _STARTERS]
+    return frozenset(text for text in below(catalogues) if len(text.split()) >= _FEWEST_WORDS)
