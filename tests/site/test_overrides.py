@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from command import pathgen
 from projects import SMALLEST, content_of, edit, parsed, site_of, write
 
 from pathgen.errors import PathgenError
+from pathgen.i18n.overrides import MessageOverrides, over
 from pathgen.site.build import build
 from pathgen.site.render import Project, render
 
@@ -76,6 +81,20 @@ def test_a_slip_is_told_with_its_place(tmp_path: Path, written: str, message: st
         render(project)
     assert message in str(error.value)
     assert not (project.build / "docs").exists()
+
+
+def test_the_documentation_has_every_text_that_names_libraries_and_variants(root: Path) -> None:
+    def names(part: Any, above: str = "") -> Iterator[str]:
+        for name, text in part.items() if isinstance(part, dict) else ():
+            yield from names(text, f"{above}{name}.")
+        if isinstance(part, str) and re.search("librar|variant", re.sub(r"\{\w+\}", "", part), re.IGNORECASE):
+            yield above
+
+    page = (root / "content" / "documentation" / "change-the-site.md").read_text(encoding="utf-8")
+    [example] = re.findall("```yaml title=.*?\n(libraries:.*?)```", page, re.DOTALL)
+    ours = yaml.safe_load((root / "src/pathgen/i18n/languages/en.yaml").read_bytes())
+    theirs = over(ours, MessageOverrides("en", "languages/en.yaml", example))
+    assert sorted(names(ours)) != [*names(theirs)] == ["words.kinds.library."], "the kind is named under `kinds`"
 
 
 def test_a_slip_ends_the_command(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _chapters(
     plan = [("index.md", "opening", catalogue.path.title)]
     kind = "step" if catalogue.stages else "topic"
     plan += [(page, kind, _name(section, texts)) for page, section in parts.items()]
-    plan += [("libraries.md", "libraries", texts("epub.libraries"))] if catalogue.libraries else []
+    plan += [("libraries.md", "libraries", texts("libraries.title"))] if catalogue.libraries else []
     plan += [("concepts.md", "concepts", texts("print.concepts"))] if catalogue.concepts else []
     if people or catalogue.path.sources or catalogue.path.licence:
         plan.append(("credits.md", "credits", texts("epub.credits")))

@@ -125,7 +125,7 @@ def pages(
         journey.append((say("progress.title"), write("progress.md", "progress.md.j2")))
     site.nav.append((say("frame.nav.path"), journey))
     if catalogue.libraries:
-        site.nav.append((say("frame.nav.libraries"), writer.write_libraries(kept)))
+        site.nav.append((say("libraries.title"), writer.write_libraries(kept)))
     if catalogue.topics:
         subjects: Nav = [(say("frame.nav.all_topics"), write("topics/index.md", "topics.md.j2"))]
         subjects += writer.write_list()

@@ -178,9 +178,7 @@ class Graphs:
         return _item_list(self.say("machines.topics"), nodes)
 
     def _libraries(self, at: At) -> list[Node]:
-        return _item_list(
-            self.say("machines.libraries"), (_library(library, at) for library in self.catalogue.libraries)
-        )
+        return _item_list(self.say("libraries.title"), (_library(library, at) for library in self.catalogue.libraries))
 
     def _concepts(self, at: At) -> list[Node]:
         terms = [

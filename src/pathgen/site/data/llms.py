@@ -43,7 +43,7 @@ def llms(catalogue: Catalogue, site_url: str, written: Collection[str]) -> bytes
     )
     section(say("machines.steps_in_order"), [_section(stage, catalogue, base) for stage in catalogue.stages])
     section(say("machines.topics"), [_section(topic, catalogue, base) for topic in catalogue.topics])
-    section(say("machines.libraries"), list(_libraries(catalogue, base)))
+    section(say("libraries.title"), list(_libraries(catalogue, base)))
     # The section of that name contains what readers with little room can leave out.
     others = [_line(name, base + name, say(f"machines.{_WHAT[name]}")) for name in _WHAT if name in written]
     section("Optional", others)
