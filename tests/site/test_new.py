@@ -104,11 +104,12 @@ def test_the_starter_is_the_same_in_each_language() -> None:
     for language in {"ar", *(path.name for path in TRANSLATIONS.iterdir())}:
         files = new_project(None, language)
         assert files.keys() == english.keys()
-        both = [yaml.safe_load(made["resources.yaml"]) for made in (english, files)]
+        both = [yaml.safe_load(project["resources.yaml"]) for project in (english, files)]
         assert shape(both[1]) == shape(both[0])
         for name in ("README.md", "CONTRIBUTING.md", "content/index.md", "content/steps/first-step.md"):
             codes = [
-                set(re.findall(r"`(pathgen [^`]+|[\w./-]+\.\w+)`", made[name].decode())) for made in (english, files)
+                set(re.findall(r"`(pathgen [^`]+|[\w./-]+\.\w+)`", project[name].decode()))
+                for project in (english, files)
             ]
             assert codes[0] == codes[1], name
             assert files[name] != english[name]
