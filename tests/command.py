@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import forked_pathgen
 import pytest
 
 from pathgen.cli import main
@@ -52,3 +56,28 @@ def python(*arguments: str, cwd: Path, **variables: str) -> subprocess.Completed
         timeout=300,
         check=False,
     )
+
+
+def quick_pathgen() -> str:
+    """Return what a shell runs as ``pathgen``: a fork of a process that has imported it, where the system can fork."""
+    if sys.platform == "win32":
+        return f'"{sys.executable}" -m pathgen'
+    return f'"{sys.executable}" -IS "{forked_pathgen.__file__}" "{_imported()}"'
+
+
+@cache
+def _imported() -> str:
+    """Start the process that has imported pathgen; return the socket that it waits at until the tests end."""
+    folder = TemporaryDirectory()
+    name = str(Path(folder.name) / "socket")
+    command = [sys.executable, "-P", forked_pathgen.__file__, forked_pathgen.SERVE, name]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"ready\n"
+
+    def end() -> None:
+        process.communicate()
+        folder.cleanup()
+
+    atexit.register(end)
+    return name

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import pathgen
+from command import pathgen, quick_pathgen
 
 from pathgen import load
 from pathgen.add.issue_form import FIELDS
@@ -340,7 +340,7 @@ def test_the_workflow_pushes_a_branch_and_opens_one_pull_request(root: Path, fol
     bin_, work = tmp_path / "bin", tmp_path / "work"
     for path in (bin_, work, tmp_path / "temp"):
         path.mkdir()
-    for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
+    for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec {quick_pathgen()} "$@"\n'}.items():
         (bin_ / name).write_text(script, encoding="utf-8")
         (bin_ / name).chmod(0o755)
     git(tmp_path, "init", "--quiet", "--bare", "origin.git")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command import quick_pathgen
 from test_add import git
 
 from pathgen.links.history import History
@@ -67,7 +68,7 @@ class Repository:
             folder,
             *(folder / name for name in ("o.git", "work", "theirs")),
         )
-        for name, script in {"gh": GH, "pathgen": f'{CURATE}exec "{sys.executable}" -m pathgen "$@"\n'}.items():
+        for name, script in {"gh": GH, "pathgen": f'{CURATE}exec {quick_pathgen()} "$@"\n'}.items():
             (folder / name).write_text(script, encoding="utf-8")
             (folder / name).chmod(0o755)
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "o.git")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import pathgen
+from command import pathgen, quick_pathgen
 
 PATH = (
     'path: {title: P}\nsteps: [{id: s, title: S, resources: [{title: A, url: "https://example.org/a", minutes: 2h}]}]\n'
@@ -154,7 +154,7 @@ def test_a_pull_request_has_one_comment_which_reads_it_and_runs_nothing_of_it(
     run = workflow["jobs"]["comment"]["steps"][-1]
     assert run["run"] == "bash .github/comment-changes"
     temporary = tmp_path_factory.mktemp("runner")
-    for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
+    for name, script in {"gh": GH, "pathgen": f'#!/bin/sh\nexec {quick_pathgen()} "$@"\n'}.items():
         (temporary / name).write_text(script, encoding="utf-8")
         (temporary / name).chmod(0o755)
     start = git(folder, "rev-parse", "HEAD").strip()

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from command import quick_pathgen
 from jsonschema import Draft7Validator
 from loopback_server import answering
 from repository import git
@@ -103,7 +104,7 @@ class Project:
         git(self.work, "init", "--quiet", "--initial-branch=main")
         self.commit("Start")
         (folder / "bin").mkdir()
-        (folder / "bin" / "pathgen").write_text(f'{CURATE}exec "{sys.executable}" -m pathgen "$@"\n', encoding="utf-8")
+        (folder / "bin" / "pathgen").write_text(f'{CURATE}exec {quick_pathgen()} "$@"\n', encoding="utf-8")
         (folder / "bin" / "python").write_text(PYTHON, encoding="utf-8")
         for name in ("pathgen", "python"):
             (folder / "bin" / name).chmod(0o755)

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
+from command import quick_pathgen
 from jsonschema import Draft7Validator
 from loopback_server import answering
 from repository import commit, git
@@ -38,7 +39,7 @@ def at_host(folder: Path, host: str) -> Path:
     project = folder / "mine"
     create(project, new_project("Mine", "en", host=host))
     (folder / "bin").mkdir()
-    for name, script in {"python": PYTHON, "pathgen": f'#!/bin/sh\nexec "{sys.executable}" -m pathgen "$@"\n'}.items():
+    for name, script in {"python": PYTHON, "pathgen": f'#!/bin/sh\nexec {quick_pathgen()} "$@"\n'}.items():
         (folder / "bin" / name).write_text(script, encoding="utf-8")
         (folder / "bin" / name).chmod(0o755)
     return project

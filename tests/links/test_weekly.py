@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import pathgen
+from command import pathgen, quick_pathgen
 from handlers import by_path
 from servers import LoopbackServers, page, redirect
 from sightings import seen_earlier
@@ -85,7 +85,7 @@ def test_what_the_weekly_check_found_is_written_and_not_asked_again(root: Path, 
     bin_ = tmp_path / "bin"
     bin_.mkdir()
     options = f'case "$1" in curate) set -- "$@" {" ".join(LOOPBACK)} --archive-api "$API";; esac'
-    (bin_ / "pathgen").write_text(f'#!/bin/sh\n{options}\nexec "{sys.executable}" -m pathgen "$@"\n', encoding="utf-8")
+    (bin_ / "pathgen").write_text(f'#!/bin/sh\n{options}\nexec {quick_pathgen()} "$@"\n', encoding="utf-8")
     (bin_ / "pathgen").chmod(0o755)
     with LoopbackServers() as servers:
         server = servers.add("a", by_path(good=page(), old=redirect(301, "/new"), new=page()))
