@@ -93,7 +93,7 @@ class Project:
 
     def __init__(self, folder: Path, gitlab: GitLab) -> None:
         self.folder, self.origin, self.work = folder, folder / "o.git", folder / "work"
-        create(self.work, new_project("Mine", "en", host="gitlab"))
+        create(self.work, new_project("Mine", "ar", host="gitlab"))
         self.settings = yaml.safe_load((self.work / ".gitlab-ci.yml").read_text(encoding="utf-8"))
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "o.git")
         git(self.origin, "config", "receive.advertisePushOptions", "true")

@@ -37,7 +37,7 @@ exec "{sys.executable}" "$@"
 def at_host(folder: Path, host: str) -> Path:
     """Create a project, with a pathgen that is installed already."""
     project = folder / "mine"
-    create(project, new_project("Mine", "en", host=host))
+    create(project, new_project("خبز", "ar", host=host))
     (folder / "bin").mkdir()
     for name, script in {"python": PYTHON, "pathgen": f'#!/bin/sh\nexec {quick_pathgen()} "$@"\n'}.items():
         (folder / "bin" / name).write_text(script, encoding="utf-8")
