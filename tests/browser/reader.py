@@ -43,12 +43,8 @@ def exported(
 
 
 def keeping(page: Page, key: str, value: str) -> None:
-    """Store something in the browser before any script of the site runs; once, so that scripts can change it."""
-    script = f"""if (!sessionStorage.getItem({json.dumps(key)})) {{
-        sessionStorage.setItem({json.dumps(key)}, "kept");
-        localStorage.setItem({json.dumps(key)}, {json.dumps(value)});
-    }}"""
-    page.context.add_init_script(script=script)
+    """Store something in the browser before any script of the site runs."""
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, value])
 
 
 def kept(page: Page) -> dict[str, bool]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -13,14 +13,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from loopback_server import answering
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 BELOW = "/sub/path/"
 """The path of the sites on their servers."""
 
+EMPTY = "/empty"
+"""The address of a page without anything on it, beside the site: what is stored in the browser is seen from it."""
+
 CHECKS = Path(__file__).with_name("checks.js")
 WIDE = {"width": 1366, "height": 820}
 NARROW = {"width": 390, "height": 844}
+EMULATED = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+"""What a reader may have asked the system for, which can be changed while a page is open."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,16 @@ class Site:
 
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder below a path, and its own page where nothing is, as the usual hosts do."""
+
+    def do_GET(self) -> None:
+        """Answer, and with nothing where a browser's storage is to be seen."""
+        if self.path != EMPTY:
+            super().do_GET()
+            return
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html>")
 
     def translate_path(self, path: str) -> str:
         inside = urlsplit(path).path
@@ -85,25 +100,76 @@ class Visit:
         """Run one of the checks of ``checks.js`` in the page."""
         return self.page.evaluate("([check, values]) => checks[check](...values)", [check, values])
 
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note what the page complains of, and what is asked of another site."""
+        note = self.complaints.append
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith((self.site.url, "data:", "blob:")):
+                note(f"request to {request.url}")
+
+        listeners: dict[Any, Callable[[Any], object]] = {
+            "request": asked,
+            "console": lambda message: note(f"console: {message.text}") if message.type == "error" else None,
+            "pageerror": lambda error: note(f"error: {error}"),
+            "dialog": lambda dialog: (note(f"dialog: {dialog.message}"), dialog.dismiss()),
+        }
+        for event, listener in listeners.items():
+            self.page.on(event, listener)
+        yield
+        for event, listener in listeners.items():
+            self.page.remove_listener(event, listener)
+
 
 @contextmanager
-def visiting(browser: Browser, site: Site, **settings: Any) -> Iterator[Visit]:
-    """Open a page in a context of its own; what is asked of another site is noted."""
-    context = browser.new_context(**{"viewport": WIDE, **settings})
-    context.add_init_script(path=CHECKS)
-    page = context.new_page()
-    visit = Visit(page, site)
-    note = visit.complaints.append
+def visiting(browser: Browser, site: Site, *, alone: bool = False, **settings: Any) -> Iterator[Visit]:
+    """Open a site as a reader who never saw it, on the page that the tests of a worker share, as it loads the fastest.
 
-    def asked(request: Request) -> None:
-        if not request.url.startswith((site.url, "data:", "blob:")):
-            note(f"request to {request.url}")
-
-    page.on("request", asked)
-    page.on("console", lambda message: note(f"console: {message.text}") if message.type == "error" else None)
-    page.on("pageerror", lambda error: note(f"error: {error}"))
-    page.on("dialog", lambda dialog: (note(f"dialog: {dialog.message}"), dialog.dismiss()))
+    What adds scripts or a clock to each document, or wants settings that a context keeps, is ``alone`` in a context.
+    """
+    settings = {"viewport": WIDE, **EMULATED, **settings}
+    is_shared = not alone and settings.keys() == {"viewport", *EMULATED}
+    page = _shared(browser) if is_shared else _opened(browser, **settings)
+    address = site.url.removesuffix(BELOW) + EMPTY
+    is_left_clean = False
     try:
-        yield visit
+        if is_shared:
+            _renew(page, address, **settings)
+        else:
+            page.goto(address)
+        visit = Visit(page, site)
+        with visit.noting():
+            yield visit
+        is_left_clean = is_shared
     finally:
-        context.close()
+        if not is_left_clean:
+            page.context.close()
+            if is_shared:
+                _shared.cache_clear()
+
+
+def _opened(browser: Browser, **settings: Any) -> Page:
+    """Open a page in a context of its own."""
+    context = browser.new_context(**settings)
+    context.add_init_script(path=CHECKS)
+    return context.new_page()
+
+
+@cache
+def _shared(browser: Browser) -> Page:
+    return _opened(browser)
+
+
+def _renew(page: Page, address: str, viewport: ViewportSize, **emulated: Any) -> None:
+    """Take away what earlier tests left, and show a page from which the site's storage is seen."""
+    for other in page.context.pages:
+        if other != page:
+            other.close()
+    page.unroute_all()
+    page.goto(address)
+    page.context.clear_cookies()
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.mouse.move(-1, -1)
+    page.set_viewport_size(viewport)
+    page.emulate_media(media="null", **emulated)

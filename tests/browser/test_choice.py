@@ -11,7 +11,6 @@ CONVNETS = "steps/convolutional-networks/"
 PAGES = ["", CONVNETS, "steps/further-topics/", "progress/"]
 
 
-@pytest.mark.both_engines
 def test_the_default_edition_is_shown_alone_and_stays_out_of_the_address(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)
@@ -22,7 +21,6 @@ def test_the_default_edition_is_shown_alone_and_stays_out_of_the_address(browser
         assert visit.complaints == []
 
 
-@pytest.mark.both_engines
 def test_a_chosen_edition_holds_across_pages_and_visits_and_is_in_the_address(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, CONVNETS)
@@ -162,18 +160,17 @@ def test_an_address_shows_its_entry_whatever_is_chosen(browser: Browser, flagshi
 def test_nothing_moves_when_the_scripts_come(
     browser: Browser, flagship: Site, choice: str, size: dict[str, int]
 ) -> None:
-    with visiting(browser, flagship, viewport=size) as visit:
+    with visiting(browser, flagship, alone=True, viewport=size) as visit:
         keeping(visit.page, CHOICE, choice)
         visit.page.context.add_init_script(script=WATCH_SHIFTS)
         for path in (*PAGES, f"{CONVNETS}#self-check", "topics/deep-learning/"):
-            page = settled(visit, path) if path else visit.page
             visit.go(path)
-            page.wait_for_timeout(400)
-            assert page.evaluate("window.shifts") == [], path
+            visit.page.wait_for_load_state("networkidle")
+            assert visit.page.evaluate("window.shifts") == [], path
 
 
 def test_without_storage_links_take_the_choice_along(browser: Browser, flagship: Site) -> None:
-    with visiting(browser, flagship) as visit:
+    with visiting(browser, flagship, alone=True) as visit:
         visit.page.context.add_init_script(script=FORBIDDEN)
         page = settled(visit, CONVNETS)
         page.get_by_label("Edition").select_option("2016")
@@ -182,7 +179,6 @@ def test_without_storage_links_take_the_choice_along(browser: Browser, flagship:
         assert page.url == f"{flagship.url}steps/recurrent-networks/?edition=2016"
 
 
-@pytest.mark.both_engines
 def test_without_javascript_all_is_shown_and_labelled(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         for path in ("", CONVNETS):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
-from served import BELOW, NARROW, WIDE, Site, Visit, visiting
+from reader import TICKS, keeping
+from served import NARROW, WIDE, Site, Visit, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
@@ -42,7 +43,7 @@ def come_back(visit: Visit, done: Iterable[str], skipped: Iterable[str] = ()) ->
     ticks = {entry: {"done": True, "at": said} for entry in done}
     ticks |= {entry: {"done": False, "state": "skipped", "at": said} for entry in skipped}
     text = json.dumps({"format": "pathgen-progress", "version": 1, "ticks": ticks})
-    visit.page.add_init_script(f"localStorage.setItem('pathgen-ticks:{BELOW}', {json.dumps(text)})")
+    keeping(visit.page, TICKS, text)
     visit.go("concepts/")
 
 
@@ -58,7 +59,6 @@ def ready(visit: Visit) -> Locator:
     return visit.page.get_by_role("region", name="Ready to start next").get_by_role("link")
 
 
-@pytest.mark.both_engines
 def test_what_a_ticked_entry_teaches_is_known_on_the_map_and_in_the_list(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("concepts/")
@@ -179,7 +179,7 @@ def test_without_scripts_every_way_is_there_and_nothing_dead(
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_nothing_moves_when_the_scripts_come(browser: Browser, flagship: Site, size: dict[str, int]) -> None:
-    with visiting(browser, flagship, viewport=size) as visit:
+    with visiting(browser, flagship, alone=True, viewport=size) as visit:
         visit.page.add_init_script(SHIFTS)
         come_back(visit, ["3b1b-neural-networks"])
         expect(visit.page.locator(".pg-key")).to_contain_text("2 known")

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
-from reader import kept
-from served import BELOW, NARROW, Site, Visit, serving, visiting
+from reader import TICKS, keeping, kept
+from served import NARROW, Site, Visit, serving, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
@@ -100,8 +100,7 @@ def progress(*done: str) -> str:
 
 def tick(visit: Visit, *done: str) -> None:
     """Store ticks in the browser before the page asks for them."""
-    kept = json.dumps(["pathgen-ticks:" + BELOW, progress(*done)])
-    visit.page.add_init_script(f"localStorage.setItem(...{kept});")
+    keeping(visit.page, TICKS, progress(*done))
 
 
 def downloaded(page: Page) -> str:
@@ -148,7 +147,6 @@ def test_page_and_command_give_the_same_calendar(browser: Browser, bread: Site, 
             assert visit.complaints == []
 
 
-@pytest.mark.both_engines
 def test_page_and_command_give_the_same_calendar_of_the_flagship(browser: Browser, flagship: Site, root: Path) -> None:
     found = load(root / "resources.yaml").catalogue
     assert found is not None
@@ -157,7 +155,7 @@ def test_page_and_command_give_the_same_calendar_of_the_flagship(browser: Browse
         ("hours=7&start=2027-01-06&days=tue,wed,sun&at=23:30&edition=2016&track=caffe", []),
         ("hours=10.5&start=2027-03-28&days=mon,sun&track=tensorflow", ["keras-mnist-convnet", "micrograd"]),
     ):
-        with visiting(browser, flagship) as visit:
+        with visiting(browser, flagship, alone=True) as visit:
             visit.page.clock.set_fixed_time(MADE)
             tick(visit, *done)
             visit.go(f"plan/?{query}")
@@ -331,7 +329,7 @@ def test_where_all_is_done_the_page_says_so(browser: Browser, bread: Site, catal
 
 
 def test_settings_are_remembered_and_a_plan_that_began_goes_on_today(browser: Browser, bread: Site) -> None:
-    with visiting(browser, bread) as visit:
+    with visiting(browser, bread, alone=True) as visit:
         page = visit.page
         page.clock.set_fixed_time(datetime(2027, 1, 1, 12, 0, tzinfo=UTC))
         visit.go("plan/?hours=3&start=2027-01-04&days=tue,fri&at=19:30")
@@ -422,7 +420,7 @@ def test_the_plan_fits_a_phone_and_prints_without_its_form(browser: Browser, bre
 
 
 def test_filling_the_page_shifts_nothing(browser: Browser, bread: Site) -> None:
-    with visiting(browser, bread) as visit:
+    with visiting(browser, bread, alone=True) as visit:
         visit.page.add_init_script(
             """window.shifts = 0;
             new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shifts += one.value; })

@@ -32,7 +32,6 @@ def essentials(visit: Visit, step: str) -> list[str]:
     return [entry["id"] for entry in entries if entry["step"] == at]
 
 
-@pytest.mark.both_engines
 def test_a_tick_is_kept_and_each_link_has_its_own(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -60,7 +59,6 @@ def test_a_tick_can_be_set_by_keyboard(browser: Browser, flagship: Site) -> None
         assert "solid" in page.evaluate("getComputedStyle(document.activeElement).outline")
 
 
-@pytest.mark.both_engines
 def test_the_step_the_path_and_the_navigation_show_how_far_one_is(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -219,7 +217,6 @@ def test_totals_by_step_and_level_and_what_comes_next(browser: Browser, flagship
         assert visit.complaints == []
 
 
-@pytest.mark.both_engines
 def test_ticks_go_to_a_file_and_into_another_browser(browser: Browser, flagship: Site, tmp_path: Path) -> None:
     with visiting(browser, flagship) as visit:
         page = settled(visit, FIRST)
@@ -358,7 +355,7 @@ def test_a_reset_can_be_undone(browser: Browser, flagship: Site) -> None:
 def test_where_the_browser_keeps_nothing_it_says_so_and_still_ticks(
     browser: Browser, flagship: Site, trouble: str
 ) -> None:
-    with visiting(browser, flagship) as visit:
+    with visiting(browser, flagship, alone=True) as visit:
         visit.page.context.add_init_script(script=trouble)
         page = settled(visit, FIRST)
         page.locator(".pg-entry:visible > .pg-tick").first.check()
@@ -473,7 +470,6 @@ def test_an_edited_catalogue_loses_no_tick(browser: Browser, tmp_path: Path) -> 
 # --- without scripts, and permalinks ----------------------------------------------------------------------------
 
 
-@pytest.mark.both_engines
 def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, java_script_enabled=False) as visit:
         visit.go("progress/")
@@ -491,7 +487,6 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
         expect(page.get_by_text("Continue where you left off")).to_be_hidden()
 
 
-@pytest.mark.both_engines
 def test_a_permalink_copies_the_address_of_its_entry(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, permissions=["clipboard-read", "clipboard-write"]) as visit:
         page = settled(visit, f"{FIRST}?edition=2016")
@@ -507,7 +502,7 @@ def test_a_permalink_copies_the_address_of_its_entry(browser: Browser, flagship:
 
 
 def test_a_permalink_that_may_not_copy_is_a_link(browser: Browser, flagship: Site) -> None:
-    with visiting(browser, flagship) as visit:
+    with visiting(browser, flagship, alone=True) as visit:
         visit.page.context.add_init_script(
             script="navigator.clipboard.writeText = () => Promise.reject(new Error('no'));"
         )
