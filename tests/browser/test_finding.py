@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from urllib.parse import urljoin
 
 import pytest
@@ -48,20 +48,10 @@ ENTRIES = {
 
 
 def test_a_result_leads_to_the_entry(browser: Browser, flagship: Site) -> None:
-    assert_results_lead_to_entries(browser, flagship, ENTRIES)
-
-
-@pytest.mark.other_engine
-def test_a_result_of_the_other_engines_site_does_so_too(browser: Browser, flagship: Site) -> None:
-    assert_results_lead_to_entries(browser, flagship, ["title", "library"])
-
-
-def assert_results_lead_to_entries(browser: Browser, site: Site, remembered: Iterable[str]) -> None:
     """Search from the home page, and then from where each result leads."""
-    with visiting(browser, site) as visit:
+    with visiting(browser, flagship) as visit:
         visit.go("")
-        for name in remembered:
-            words, page, entry = ENTRIES[name]
+        for name, (words, page, entry) in ENTRIES.items():
             search(visit, words, f"{page}#{entry}")
             target = visit.page.locator(":target")
             expect(target, name).to_have_id(entry)
@@ -96,20 +86,19 @@ def test_short_names_and_typos_are_understood(browser: Browser, flagship: Site) 
 
 
 @pytest.mark.both_engines
-def test_nothing_of_the_search_is_loaded_before_someone_searches(browser: Browser, flagship: Site) -> None:
-    with visiting(browser, flagship) as visit:
+def test_nothing_of_the_search_is_loaded_before_someone_searches(browser: Browser, sample: Site) -> None:
+    with visiting(browser, sample) as visit:
         asked: list[str] = []
         visit.page.on("request", lambda request: asked.append(request.url))
         visit.go("")
         visit.page.wait_for_timeout(1000)
         assert not [url for url in asked if "search" in url]
         open_search(visit)
-        assert [url.removeprefix(flagship.url) for url in asked if url.endswith(".json") and "search" in url] == [
+        assert [url.removeprefix(sample.url) for url in asked if url.endswith(".json") and "search" in url] == [
             "assets/search.json"
         ]
 
 
-@pytest.mark.both_engines
 def test_a_topic_is_found_with_its_entries(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("")

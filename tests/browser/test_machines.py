@@ -33,7 +33,6 @@ def test_hostile_text_says_what_it_is_and_does_nothing(browser: Browser, hostile
         assert visit.complaints == []
 
 
-@pytest.mark.both_engines
 def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("steps/backpropagation/")

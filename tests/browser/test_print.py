@@ -63,9 +63,9 @@ def test_on_paper_only_the_text_is_left_black_on_white_and_none_of_it_cut(
 
 
 @pytest.mark.other_engine
-@pytest.mark.parametrize("path", ["", STEP, "libraries/", "print/"])
-def test_on_the_other_engines_paper_too(browser: Browser, flagship: Site, path: str) -> None:
-    assert_only_text_is_printed(browser, flagship, path)
+@pytest.mark.parametrize("path", ["", "steps/dough/", "libraries/", "print/"])
+def test_on_the_other_engines_paper_too(browser: Browser, sample: Site, path: str) -> None:
+    assert_only_text_is_printed(browser, sample, path)
 
 
 def assert_only_text_is_printed(browser: Browser, site: Site, path: str) -> None:

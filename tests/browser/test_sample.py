@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser
-from served import Site, visiting
+from playwright.sync_api import Browser, expect
+from reader import settled
+from served import WIDE, Site, visiting
+from test_pages import assert_opens_cleanly_and_fits
 
 SAMPLE_PAGES = (
     "",
@@ -63,10 +65,52 @@ def test_the_pages_of_the_sample_are_all_looked_at(sample: Site) -> None:
 
 
 @pytest.mark.other_engine
-def test_the_other_engines_pages_of_it_open_cleanly(browser: Browser, sample: Site) -> None:
+@pytest.mark.parametrize("path", SAMPLE_PAGES)
+def test_the_other_engines_pages_of_it_open_cleanly_and_fit(browser: Browser, sample: Site, path: str) -> None:
+    number = SAMPLE_PAGES.index(path)
+    name = f"sample-{path.strip('/').replace('/', '-') or 'home'}"
+    assert_opens_cleanly_and_fits(browser, sample, path, name, 1 if number % 2 else -1)
+
+
+@pytest.mark.other_engine
+def test_what_scripts_add_works_on_the_other_engines_pages(browser: Browser, sample: Site) -> None:
+    """Each of it once: the scripts are the same bytes in both (tests/site/test_engines.py), and these pages are not."""
     with visiting(browser, sample) as visit:
-        for path in SAMPLE_PAGES:
+        page = settled(visit, "steps/dough/")
+        page.locator("[data-id=knead] input.pg-tick:visible").check()
+        expect(page.locator("[data-pg-step] .pg-fact").first).to_contain_text("1 of")
+        expect(page.locator(".md-sidebar--primary .md-nav__link[data-state=read]")).to_contain_text("read")
+        settled(visit, "steps/dough/")
+        expect(page.locator("[data-id=knead] input.pg-tick:visible")).to_be_checked()
+        settled(visit, "steps/oven/?track=gas")
+        expect(page.get_by_text("Baking with gas").locator("visible=true").first).to_be_visible()
+        expect(page.get_by_text("Baking with a coil").locator("visible=true")).to_have_count(0)
+        visit.go("topics/grains/?words=%E7%A9%80%E7%89%A9")
+        expect(page.locator("[data-life]:visible")).to_have_count(1)
+        lines = page.locator(".md-sidebar--secondary .md-nav__link:visible")
+        expect(lines).to_have_count(page.locator("article > :is(h2, h3):visible").count())
+        visit.go("plan/?hours=2&start=2027-01-04&days=mon,thu")
+        expect(page.locator(".pg-plan__week time").first).to_have_attribute("datetime", "2027-01-04")
+        visit.go("concepts/")
+        expect(page.locator("[data-node][data-state]").first).to_be_visible()
+        visit.go("?q=machine")
+        page.locator(".pg-search a[href*='steps/dough/']").first.click()
+        expect(page.locator(":target")).to_be_in_viewport()
+        assert visit.complaints == []
+
+
+@pytest.mark.other_engine
+def test_without_scripts_the_other_engines_pages_say_all(browser: Browser, sample: Site) -> None:
+    with visiting(browser, sample, java_script_enabled=False) as visit:
+        for path in ("steps/dough/", "topics/grains/"):
             visit.go(path)
-            assert visit.ask("overflow") <= 0, path
-            assert visit.ask("lowContrast", 4.5) == [], path
-        assert [complaint for complaint in visit.complaints if "404 (Not Found)" not in complaint] == []
+            for fold in visit.page.locator(".pg-record > summary").all():
+                fold.click()
+            titles = visit.page.locator(".pg-entry__title")
+            assert titles.count() == visit.page.locator(".pg-entry__title:visible").count() > 0, path
+            expect(visit.page.locator(":is(.pg-filter, .pg-tick):visible")).to_have_count(0)
+        visit.go("")
+        start = visit.page.get_by_role("link", name="Start with step 1").bounding_box()
+        assert start
+        assert start["y"] + 20 < WIDE["height"]
+        assert visit.complaints == []
