@@ -153,3 +153,16 @@ pathgen.cli.main(["wait"])
 """
     done = python("-c", wait, cwd=folder)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
+
+
+def test_an_interruption_while_the_modules_are_imported_is_quiet_too(folder: Path) -> None:
+    script = """
+import runpy, signal, sys
+class CtrlC:
+    def find_spec(name, *_):
+        if name == "click": signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, CtrlC)
+runpy.run_module("pathgen", run_name="__main__")
+"""
+    done = python("-c", script, cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -1,5 +1,25 @@
-"""Run the command as ``python -m pathgen``."""
+"""The command, as ``pathgen`` and as ``python -m pathgen``."""
 
-from pathgen.cli import main
+import os
+import signal
+from types import FrameType
 
-main()
+
+def run() -> None:
+    """Run the command; Ctrl-C while its modules are imported ends it without a traceback."""
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a shell may have Ctrl-C ignored
+    if is_usual:
+        signal.signal(signal.SIGINT, _leave)
+    from pathgen.cli import main  # noqa: PLC0415 - see above
+
+    if is_usual:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    main()
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    os._exit(128 + number)  # as shells report a signal, and as the command ends when it is interrupted later
+
+
+if __name__ == "__main__":
+    run()

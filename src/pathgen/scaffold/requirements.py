@@ -37,7 +37,7 @@ _BY_SSH = re.compile(r"(?:[^@/:]+@)?((?:[\w-]+\.)+[\w-]+):/?([^/].*)", re.ASCII)
 def installed() -> Distribution | None:
     """Return the distribution that this pathgen belongs to, found by its command; ``None`` if it is not installed."""
     for command in entry_points(group="console_scripts", name="pathgen"):
-        if command.value == "pathgen.cli:main":
+        if command.module.partition(".")[0] == "pathgen":
             return command.dist
     return None
 
