@@ -29,6 +29,13 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
         ("languages/xx-y.yaml", b"a: b\n", "languages/xx-y.yaml:1:1", "is not a valid language tag"),
         ("overrides/main.html", b"<p>\n{% if %}\n", "overrides/main.html:2:1", "write a value before `%}`"),
         (
+            "overrides/main.html",
+            b'{% extends "base.html" %}\n{% include "partials/nope.html" %}\n',
+            "overrides/main.html:2:1",
+            "there is no template `partials/nope.html`",
+        ),
+        ("overrides/main.html", b'{% extends "bass.html" %}\n', "overrides/main.html:1:1", "no template `bass.html`"),
+        (
             "templates/step.md.j2",
             b"a\n{{ x | nofilter }}\n",
             "templates/step.md.j2:2:1",
@@ -52,6 +59,7 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
         ("mkdocs.yml", b"site_url: !ENV SITE_URL\nextra: {a: !!python/name:os.system }\n"),
         ("languages/en.yaml", b""),
         ("overrides/main.html", b'{% extends "base.html" %}{% block a %}{% trans %}x{% endtrans %}{% endblock %}\n'),
+        ("overrides/main.html", b'{% extends "404.html" %}{% include "nope.html" ignore missing %}{% include x %}\n'),
         ("overrides/assets/a.js", b"{% if %}"),
         ("templates/step.md.j2", b"{{ section.part.title | md }}\n"),
         ("content/about.md", b"# About\n"),

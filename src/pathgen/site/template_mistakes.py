@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
+from pathgen.site.engine_settings import theme_templates
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
 """Parses whatever an engine can, and renders nothing."""
+_OURS = Path(__file__).parent / "overrides"
 _ENDS = {"print statement": "}}", "statement block": "%}"}
 _TAGS = (
     *("if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends", "include", "import", "from"),
@@ -130,11 +132,26 @@ def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
         if not name.endswith(".html"):
             continue
         try:
-            _OF_ENGINES.parse(data.decode())
+            for line, other in _templates_used(data.decode()):
+                _find(other, [theme, _OURS, *theme_templates()], f"{theme / name}:{line}")
         except TemplateSyntaxError as error:
             raise PathgenError(f"{theme / name}:{error.lineno}: {in_words(error)}") from error
         except UnicodeDecodeError as error:
             raise PathgenError(f"{theme / name}: {in_words(error)}") from error
+
+
+def _templates_used(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the names of the templates without which one cannot be rendered, each with its line."""
+    for node in _OF_ENGINES.parse(text).find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        name = getattr(getattr(node, "template", None), "value", None)  # not of an expression
+        if isinstance(name, str) and not getattr(node, "ignore_missing", False):
+            yield node.lineno, name
+
+
+def _find(name: str, folders: list[Path], place: str) -> None:
+    if not any((folder / name).is_file() for folder in folders):
+        message = f"there is no template `{name}`; write the name of one in `overrides/`, or of the theme's"
+        raise PathgenError(f"{place}: {message}")
 
 
 def _place_in(overrides: Path, error: Exception) -> str | None:
