@@ -117,7 +117,7 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("- [CS 1](https://example.org/1) ([Part 1b](https://example.org/2), [part ii](https://example.org/3))",
          {"1": "CS 1", "1 other": "3"}),
         ("| A | At |\n| - | - |\n| [Design](a.md) | chat: [part 1](https://example.org/1) |", {"1": "Design (part 1)"}),
-        ("- Yarns [Ann's / Book $50](https://example.org/1)", {"1": "Yarns (Ann's / Book $50)"}),
+        ("- Yarns [Ann's / Book $50](https://example.org/1)", {"1": "Yarns"}),
         ("- [CS 1](https://example.org/1) ([YouTube playlists](https://example.org/2))", {"1": "CS 1", "1 video": "2"}),
         ("- [CS 1, https://example.org/2](https://example.org/1)", {"1": "CS 1", "1 other": "2"}),
         ("- (short) Yarns [book](https://example.org/1)", {"1": "(short) Yarns"}),

@@ -159,3 +159,21 @@ def test_pages_escape_the_title_and_name_a_general_type_for_machines(file: Path)
     assert "Recipe &lt;/script&gt;&lt;img" in page
     assert '"@type":"LearningResource"' in page
     assert '"learningResourceType":"quiz"' in page
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_kind_of_the_catalogue_comes_back_from_a_table(file: Path, form: str) -> None:
+    table = file.parent / f"list.{form}"
+    assert pathgen("export", "--format", form, "--output", str(table), str(file), cwd=file.parent).returncode == 0
+    text = table.read_text(encoding="utf-8").replace("https://example.org/", "https://example.com/")
+    table.write_text(text.replace("paper", "Quiz").replace("Basics", "More"), encoding="utf-8")
+    added = pathgen("import", str(table), "--into", "basics", "--catalogue", str(file), "--dry-run", cwd=file.parent)
+    assert added.stdout.count("kind: quiz") == 1 + 2, added
+    assert "their words: kind" not in added.stdout, added
+
+
+def test_a_page_of_markdown_says_what_readers_call_a_kind(file: Path) -> None:
+    page = pathgen("export", "--format", "markdown", str(file), cwd=file.parent).stdout
+    assert "[C](https://example.org/c) (paper)" in page
+    assert "[B](https://example.org/b) (Screencast)" in page
+    assert "[Shared](https://example.org/shared) (Quiz)" in page

@@ -97,17 +97,24 @@ def export(
 
 
 def imported(
-    form: str, file: str, data: bytes, *, base: str = "", columns: Mapping[str, str] | None = None
+    form: str,
+    file: str,
+    data: bytes,
+    *,
+    base: str = "",
+    columns: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> ImportedList:
     """Return a list as far as it could be read; ``to_catalogue.catalogue_of`` makes a catalogue of it.
 
-    ``base`` is where its relative links start, and ``columns`` the names that the columns of fields have in it.
+    ``base`` is where its relative links start, ``columns`` are the names that the columns of fields have in it, and
+    ``kinds`` those of the catalogue that it is added to.
 
     Raises:
         TooMuchError: it has more entries than a catalogue can have.
     """
     listed = decoded(file, data)
-    listed.base, listed.columns = base, columns or {}
+    listed.base, listed.columns, listed.kinds = base, columns or {}, kinds or {}
     IMPORTERS[form](listed)
     return listed
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pathgen.catalogue.did_you_mean import did_you_mean_or_list
 from pathgen.catalogue.edit import add_items, read_again
 from pathgen.catalogue.field_order import field_order
+from pathgen.catalogue.ids import slug
 from pathgen.catalogue.load import Loaded, load, parse, prose_files
 from pathgen.catalogue.model import Part
 from pathgen.catalogue.resolve import Catalogue, Section
@@ -84,7 +85,11 @@ def import_file(
     if before is not None:
         _check_topic(before, into or "", catalogue)
     try:
-        listed = read_folder(file, lambda path: _file(path, reading)) if file.is_dir() else _file(file, reading)
+        kinds = {slug(name): kind.id for kind in before.kinds for name in (kind.title, kind.id)} if before else {}
+        if file.is_dir():
+            listed = read_folder(file, lambda path: _file(path, reading, kinds))
+        else:
+            listed = _file(file, reading, kinds)
     except TooMuchError as error:
         return ImportResult((error.diagnostic,), catalogue)
     if any(problem.severity is Severity.ERROR for problem in listed.problems):
@@ -105,7 +110,7 @@ def import_file(
     return ImportResult(problems, changed, written, count)
 
 
-def _file(file: Path, reading: Reading) -> ImportedList:
+def _file(file: Path, reading: Reading, kinds: Mapping[str, str]) -> ImportedList:
     ending = file.suffix.lower()
     form = reading.form or _ENDINGS.get(ending, ending.removeprefix("."))
     if form in _OTHERS:
@@ -115,7 +120,7 @@ def _file(file: Path, reading: Reading) -> ImportedList:
     data = read_bytes(file, MAX_BYTES)
     if len(data) > MAX_BYTES:
         raise PathgenError(f"{file} is larger than {MAX_BYTES // 2**20} MB; split it")
-    return imported(form, str(file), data, base=reading.base, columns=reading.columns)
+    return imported(form, str(file), data, base=reading.base, columns=reading.columns, kinds=kinds)
 
 
 def _new(listed: ImportedList, file: Path, catalogue: Path) -> tuple[bytes, Loaded]:

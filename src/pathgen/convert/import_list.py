@@ -86,6 +86,8 @@ class ImportedList:
     """The address that relative links of the list start from."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """The columns of a table that have another name than their field: ``{"url": "Website"}``."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """The kinds that the catalogue it is added to has of its own, by their ids and titles: ``{"food": "recipe"}``."""
     values: int = 0
     """How many values the catalogue would have if each problem were an entry."""
     unlisted: int = 0

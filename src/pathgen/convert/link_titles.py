@@ -144,6 +144,8 @@ def title_of(text: str, leading: str, above: tuple[str, str], *, in_row: bool) -
     if not names_nothing(text):
         return text, text, leading
     name, rest = name_and_rest(leading, in_row=in_row)
+    if name and _PRICE.search(text):
+        return name, name, f"{rest} {text}".strip()
     if name:
         is_pointer = {word.lower() for word in _TEXT_WORD.findall(text)} <= _POINTERS | _SMALL
         return name if is_pointer else with_text(name, text), name, rest

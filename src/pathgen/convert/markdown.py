@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pathgen.catalogue.model import SelfCheck, Step, is_for
 from pathgen.catalogue.resolve import Entry
+from pathgen.catalogue.values import AddedKind
 from pathgen.convert.export_context import ExportContext
 from pathgen.convert.import_list import DEEPEST
 from pathgen.escape import markdown_url, plain_markdown
@@ -38,7 +39,8 @@ def _check(check: SelfCheck) -> Iterator[str]:
 
 
 def _item(entry: Entry) -> Iterator[str]:
-    known = [", ".join(entry.creators), str(entry.year or ""), str(entry.kind or ""), str(entry.level or "")]
+    kind = entry.kind.label if isinstance(entry.kind, AddedKind) else str(entry.kind or "")
+    known = [", ".join(entry.creators), str(entry.year or ""), kind, str(entry.level or "")]
     if entry.minutes:
         low, high = entry.minutes
         known.append(f"{low} min" if low == high else f"{low}-{high} min")

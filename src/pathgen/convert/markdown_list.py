@@ -576,12 +576,13 @@ class _Reader:
         above = self.above()
         of_roadmap = _OF_ROADMAP.match(text)
         kind, text = of_roadmap.groups() if of_roadmap else ("", text)
-        written = None if is_address(text) else WRITTEN_ADDRESS.search(text)
-        text = SIGNS_AROUND.sub("", WRITTEN_ADDRESS.sub("", text)) if written else text
+        at_end = [found for found in WRITTEN_ADDRESS.finditer(text) if found.start() > 0 and found.end() == len(text)]
+        if at_end:
+            text = SIGNS_AROUND.sub("", text[: at_end[0].start()])
         title, _, words_before = title_of(text, leading, above, in_row=self.in_row)
         entry = ImportedLink(title or first.url or "", first.url or "", first.at)
-        if written:
-            entry.also["other"] = [written[0]]
+        if at_end:
+            entry.also["other"] = [at_end[0][0]]
         if kind and (meant := kind_named(kind)):
             entry.fields["kind"] = meant
         if text and title == text:

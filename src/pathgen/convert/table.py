@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pathgen.catalogue.fields import ENTRY_FIELDS
+from pathgen.catalogue.ids import slug
 from pathgen.catalogue.model import Also, Resource
 from pathgen.convert import given_values
 from pathgen.convert.columns import ADDRESSES, DESCRIPTION, FIELDS, PRIVATE, TOPIC, meaning_of
@@ -235,11 +236,11 @@ class _Row:
             given = self._given(name, column, value)
             if name in _SEVERAL and isinstance(given, list):
                 several += [text for text in given if text not in several]
-            elif given and name not in link.fields and is_valid(name, given):
+            elif given and name not in link.fields and self._is_valid(name, given):
                 link.fields[name] = given
             elif name == "id" or text_of(value).lower() in _NOTHING.get(name, ()):
                 continue
-            elif not given or not is_valid(name, given):
+            elif not given or not self._is_valid(name, given):
                 self.words.append(f"{column}: {text_of(value)}")
                 if name not in _SILENT:
                     self.imported.report(
@@ -248,8 +249,13 @@ class _Row:
         if several and is_valid(name, several):
             link.fields[name] = several
 
+    def _is_valid(self, name: str, value: str | list[str]) -> bool:
+        return is_valid(name, value) or (name == "kind" and value in self.imported.kinds.values())
+
     def _given(self, name: str, column: str, value: Any) -> str | list[str]:
         """Return a value as the schema has it."""
+        if name == "kind" and (kind := self.imported.kinds.get(slug(text_of(value)))):
+            return kind
         if name in _READERS:
             return _READERS[name](value)
         if name == "creators":
