@@ -14,6 +14,8 @@ import socket
 import sys
 
 SERVE = "serve"
+TOOK = "FORKED_PATHGEN_TOOK"
+"""The variable that names a file for the seconds of processor time and the most megabytes of memory a command took."""
 _LENGTH_BYTES = 4
 
 
@@ -51,8 +53,12 @@ def _run(connection: socket.socket) -> None:
         wanted = json.loads(rest.read(int.from_bytes(length)))
     child = os.fork()
     if child:
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        connection.sendall(str(status).encode())
+        _, ended, took = os.wait4(child, 0)
+        if TOOK in wanted["variables"]:
+            with open(wanted["variables"][TOOK], "w") as file:  # noqa: PTH123 - as below
+                kilobytes = took.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+                file.write(f"{took.ru_utime + took.ru_stime} {kilobytes / 1024}")
+        connection.sendall(str(os.waitstatus_to_exitcode(ended)).encode())
         os._exit(0)
     connection.close()
     for number, stream in enumerate(streams):

@@ -41,7 +41,7 @@ SLOW = (
 """Tests that take long by themselves: large or hostile files, and many examples."""
 
 
-STARTERS = frozenset({"LoopbackServers", "git", "pathgen_process", "python", "small_web", "subprocess"})
+STARTERS = frozenset({"LoopbackServers", "git", "measured", "pathgen_process", "python", "small_web", "subprocess"})
 """What a module that starts programs or servers imports: a Python takes half a second, a few links a quarter."""
 
 

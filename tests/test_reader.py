@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import pathgen, python
+from command import measured, pathgen
 
 from pathgen.catalogue.load import parse
 
@@ -206,12 +206,10 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
 @pytest.mark.parametrize(("code", "make"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_told_of_in_time_and_in_memory(tmp_path: Path, code: str, make: Callable[[], bytes]) -> None:
     (tmp_path / "hostile.yaml").write_bytes(make())
-    measure = Path(__file__).with_name("measure.py")
-    done = python(str(measure), "took", "validate", "hostile.yaml", "--format", "github", cwd=tmp_path)
+    done, seconds, megabytes = measured("validate", "hostile.yaml", "--format", "github", cwd=tmp_path)
     (tmp_path / "hostile.yaml").unlink()
     assert (done.returncode, done.stderr) == (1, "")
     assert f"title={code}::" in done.stdout
-    seconds, megabytes = map(float, (tmp_path / "took").read_text().split())
     assert seconds < SECONDS
     assert megabytes < MEGABYTES
 
