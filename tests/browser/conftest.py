@@ -148,6 +148,8 @@ def _build(root: Path, name: str, engine: str, folder: Path) -> None:
     else:
         source = {"flagship": root, "sample": SAMPLE}.get(name, SITES / name)
         shutil.copytree(source / "content", folder / "content")
+        if (source / "languages").exists():
+            shutil.copytree(source / "languages", folder / "languages")
         shutil.copy(source / "resources.yaml", folder)
     if name in CHECKED:
         remember_a_check(folder, CHECKED[name])
