@@ -13,6 +13,7 @@ import pytest
 from build_once import Once, made_once
 from hypothesis import settings
 from marks import mark_of
+from repository import remember_changes
 
 from pathgen.site.build import build
 from pathgen.site.engine import ENGINES
@@ -28,6 +29,8 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")  # a busy machine is not a bug of ours
 
 ROOT = Path(__file__).parent.parent
+FLAGSHIP_URL = "https://example.org/sub/path/"
+"""Where the flagship's site says that it is published: below a path, as on most free hosts."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,16 +66,15 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @pytest.fixture(scope="session")
 def flagship_site(once: Once) -> Path:
-    """The flagship's site, built with the default engine from a copy of its sources; no test changes it."""
+    """The flagship's site, built by the default engine from a copy of it, with a history; no test changes it."""
     return once("flagship", _build_flagship) / "site"
 
 
 def _build_flagship(folder: Path) -> None:
-    for name in ("content", "templates"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name)
-    for name in ("resources.yaml", "mkdocs.yml"):
-        if (ROOT / name).is_file():
-            shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "content", folder / "content")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "!ENV SITE_URL" in settings
+    (folder / "mkdocs.yml").write_text(settings.replace("!ENV SITE_URL", FLAGSHIP_URL), encoding="utf-8")
+    remember_changes(folder, (ROOT / "resources.yaml").read_text(encoding="utf-8"))
     loaded, _ = build(Project(folder / "resources.yaml"), folder / "site", ENGINES[0])
     assert loaded.is_valid

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 AUTHOR = "<img src=x onerror=window.pwned=10>"
 ADDRESS = "mallory@example.org"
 SUBJECT = "\x1b[31m ##[error] `x` <script>window.pwned=11</script> {{ 7*7 }}"
+
+KIND = re.compile(r"""("?kind"?: "?)(book|tutorial|article)\b(?!-)("?)""")
+"""A kind in a catalogue, in YAML or JSON."""
 
 
 def git(folder: Path, *arguments: str, day: int = 1) -> str:
@@ -23,3 +27,10 @@ def commit(folder: Path, text: str, day: int, name: str = "resources.yaml") -> s
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", f"--message={SUBJECT}", day=day)
     return git(folder, "rev-parse", "--short=10", "HEAD").strip()
+
+
+def remember_changes(project: Path, text: str) -> None:
+    """Write a history of the catalogue: some kinds were others, then one more is, so that the site has its page."""
+    git(project, "init", "--quiet")
+    for day, count in enumerate((12, 1, 0), 1):
+        commit(project, KIND.sub(r"\1paper\3", text, count=count) if count else text, day)

@@ -8,7 +8,6 @@ those of each engine, or those of the other one alone: our scripts and styles ar
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from attacks import hostile_catalogue
 from build_once import Once
 from chromium import VARIABLE, NoChromiumError, find_chromium
 from playwright.sync_api import Browser, sync_playwright
-from repository import commit, git
+from repository import remember_changes
 from served import BELOW, Site, serving
 
 from pathgen.links.history import FILE, History
@@ -33,9 +32,6 @@ from pathgen.site.render import Project
 SITES = Path(__file__).parent.parent / "sites"
 SAMPLE = Path(__file__).parent / "sample"
 """A small path with every component that a site can have."""
-
-KIND = re.compile(r"""("?kind"?: "?)(book|tutorial|article)\b(?!-)("?)""")
-"""A kind in a catalogue, in YAML or JSON."""
 
 AT_HOME = ("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 """Nothing leaves this machine, whatever a page asks for."""
@@ -122,7 +118,7 @@ def engine() -> str:
 
 
 @pytest.fixture(scope="session")
-def site_of(browser: Browser, root: Path, once: Once) -> Iterator[SiteOf]:
+def site_of(browser: Browser, once: Once, request: pytest.FixtureRequest) -> Iterator[SiteOf]:
     """Build a site when it is first asked for, where there is a browser to look at it, and serve it."""
     assert browser.is_connected()
     served: dict[tuple[str, str], Site] = {}
@@ -130,14 +126,18 @@ def site_of(browser: Browser, root: Path, once: Once) -> Iterator[SiteOf]:
 
         def site_of(name: str, engine: str) -> Site:
             if (name, engine) not in served:
-                folder = once(f"browser-{name}-{engine}", partial(_build, root, name, engine)) / "site"
-                served[name, engine] = stack.enter_context(serving(engine, folder))
+                served[name, engine] = stack.enter_context(serving(engine, folder_of(name, engine)))
             return served[name, engine]
+
+        def folder_of(name: str, engine: str) -> Path:
+            if (name, engine) == ("flagship", ENGINES[0]):
+                return Path(request.getfixturevalue("flagship_site"))
+            return once(f"browser-{name}-{engine}", partial(_build, name, engine)) / "site"
 
         yield site_of
 
 
-def _build(root: Path, name: str, engine: str, folder: Path) -> None:
+def _build(name: str, engine: str, folder: Path) -> None:
     """Write a project by its name, and build its site into ``site/``."""
     if name in SMALL:
         for file, text in SMALL[name].items():
@@ -146,7 +146,7 @@ def _build(root: Path, name: str, engine: str, folder: Path) -> None:
     elif name == "hostile":
         (folder / "resources.yaml").write_text(hostile_catalogue(), encoding="utf-8")
     else:
-        source = {"flagship": root, "sample": SAMPLE}.get(name, SITES / name)
+        source = SAMPLE if name == "sample" else SITES / name
         shutil.copytree(source / "content", folder / "content")
         if (source / "languages").exists():
             shutil.copytree(source / "languages", folder / "languages")
@@ -205,10 +205,3 @@ def remember_a_check(project: Path, verdicts: dict[str, Verdict]) -> None:
             reason, status = REASONS[verdict]
             url = f"https://example.org/{path}"
             history.remember(Result(url, verdict, reason, status, checked_at="2026-03-01T04:00:00Z"))
-
-
-def remember_changes(project: Path, text: str) -> None:
-    """Write a history of the catalogue: some kinds were others, then one more is, so that the site has its page."""
-    git(project, "init", "--quiet")
-    for day, count in enumerate((12, 1, 0), 1):
-        commit(project, KIND.sub(r"\1paper\3", text, count=count) if count else text, day)
