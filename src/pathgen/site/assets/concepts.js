@@ -1,8 +1,8 @@
 // Which concepts the reader knows: on the map, in the list, on the path to each; and what can be started next.
 
 import { enhanceChoice } from "./choice.js";
-import { loadPath, say } from "./path.js";
-import { choice, isTaken, place, route, ticks } from "./progress.js";
+import { elementOf, loadPath, say } from "./path.js";
+import { choice, isTaken, linkTo, place, route, ticks } from "./progress.js";
 import { listenToBoxes, tickIn } from "./tick_boxes.js";
 
 const MOST_READY = 5; // concepts.md.j2 reserves room for this many
@@ -32,8 +32,8 @@ function answerPointing() {
     const highlight = (isOn) => {
       map.classList.toggle("pg-map--asked", isOn);
       for (const edge of edges) {
-        const near = isOn && [edge.dataset.from, edge.dataset.to].includes(node.dataset.node);
-        edge.classList.toggle("pg-map__edge--near", near);
+        const { from, to } = edge.dataset;
+        edge.classList.toggle("pg-map__edge--near", isOn && [from, to].includes(node.dataset.node));
       }
     };
     for (const event of ["mouseenter", "focus"]) node.addEventListener(event, () => highlight(true));
@@ -45,11 +45,16 @@ function answerPointing() {
 function nodeOf(node) {
   const box = node.querySelector("rect");
   const [x, y, width] = ["x", "y", "width"].map((name) => Number(box.getAttribute(name)));
-  const badge = drawn("g", { class: "pg-map__mark", transform: `translate(${x + width - 3} ${y + 2})` });
-  const sign = drawn("path", { d: "" });
-  badge.append(drawn("circle", { r: 7.5 }), sign);
+  const badge = badgeOf("");
+  badge.setAttribute("transform", `translate(${x + width - 3} ${y + 2})`);
   node.append(badge);
-  return { node, sign, words: node.getAttribute("aria-label") };
+  return { node, sign: badge.lastChild, words: node.getAttribute("aria-label") };
+}
+
+function badgeOf(d) {
+  const badge = drawn("g", { class: "pg-map__mark" });
+  badge.append(drawn("circle", { r: 7.5 }), drawn("path", { d }));
+  return badge;
 }
 
 function drawn(name, attributes) {
@@ -129,22 +134,18 @@ function mark(item, state) {
   item.querySelector(".pg-way__mark")?.remove();
   item.dataset.state = state;
   if (!state) return;
-  const word = Object.assign(document.createElement("span"), { className: "pg-way__mark" });
-  word.textContent = say(path, state === "skipped" ? "progress.said.skipped" : `concepts.${state}`);
-  item.append(" ", word);
+  const word = say(path, state === "skipped" ? "progress.said.skipped" : `concepts.${state}`);
+  item.append(" ", elementOf("span", { className: "pg-way__mark" }, word));
 }
 
 /** Show the key of the map: each state's mark and how many concepts are in it. */
 function showKey(counts) {
   const key = document.querySelector(".pg-key");
   const parts = Object.entries(counts).map(([state, count]) => {
-    const part = document.createElement("span");
     const icon = drawn("svg", { viewBox: "-9 -9 18 18", "aria-hidden": "true" });
-    const sign = drawn("g", { class: "pg-map__mark" });
-    sign.append(drawn("circle", { r: 7.5 }), drawn("path", { d: MARKS[state] ?? "" }));
-    icon.append(sign);
+    icon.append(badgeOf(MARKS[state] ?? ""));
+    const part = elementOf("span", {}, icon, say(path, `concepts.key.${state}`, { count }));
     part.dataset.state = state;
-    part.append(icon, say(path, `concepts.key.${state}`, { count }));
     return part;
   });
   key.replaceChildren(...parts);
@@ -165,13 +166,10 @@ function showReady(stops, known) {
 }
 
 function readyItem(stop, known) {
-  const link = Object.assign(document.createElement("a"), { href: place(path, stop), textContent: stop.title });
+  const link = linkTo(place(path, stop), stop.title);
   const fresh = stop.teaches.filter((id) => !known.has(id) && path.concepts[id]).map((id) => short(path.concepts[id].title));
-  const words = Object.assign(document.createElement("span"), { className: "pg-quiet" });
-  words.textContent = fresh.length ? say(path, "concepts.teaches", { concepts: fresh.join(say(path, "concepts.comma")) }) : "";
-  const item = document.createElement("li");
-  item.append(link, " ", words);
-  return item;
+  const words = fresh.length ? say(path, "concepts.teaches", { concepts: fresh.join(say(path, "concepts.comma")) }) : "";
+  return elementOf("li", {}, link, " ", elementOf("span", { className: "pg-quiet" }, words));
 }
 
 /** Return a title without the part in brackets at its end, as the pages do where they only mention it. */

@@ -1,6 +1,6 @@
 // On the progress page: what the reader said of entries and concepts, by date, and the questions that come back.
 
-import { say } from "./path.js";
+import { elementOf, say } from "./path.js";
 import { choice, linkTo, place, ticks } from "./progress.js";
 
 export function enhanceDiary(page, path) {
@@ -47,12 +47,8 @@ function itemOf({ id, state, text, star, at }, name, path) {
     state && say(path, id.startsWith("concept:") ? "concepts.states.known" : `progress.said.${state}`),
     star && `★ ${say(path, "progress.star")}`,
   ];
-  const item = document.createElement("li");
-  const facts = Object.assign(document.createElement("span"), { className: "pg-quiet" });
-  facts.textContent = words.filter(Boolean).join(" · ");
-  item.append(name, " ", facts);
-  if (text) item.append(Object.assign(document.createElement("p"), { textContent: text }));
-  return item;
+  const facts = elementOf("span", { className: "pg-quiet" }, words.filter(Boolean).join(" · "));
+  return elementOf("li", {}, name, " ", facts, ...(text ? [elementOf("p", {}, text)] : []));
 }
 
 /** Show the questions of the reader's edition that were answered so long ago that they come back. */

@@ -1,6 +1,6 @@
 // The button of an entry, and what it opens: whether the entry is in progress or not for the reader, a star, a note.
 
-import { say } from "./path.js";
+import { elementOf, say } from "./path.js";
 import { ticks } from "./progress.js";
 import { LONGEST_NOTE } from "./ticks.js";
 import { nameOf } from "./tick_boxes.js";
@@ -21,7 +21,7 @@ export function addMenus(path) {
 }
 
 function buttonOf(item) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "pg-menu", ariaExpanded: "false" });
+  const button = elementOf("button", { type: "button", className: "pg-menu", ariaExpanded: "false" });
   button.value = item.dataset.id;
   item.querySelector(".pg-tick").after(button);
   return button;
@@ -55,7 +55,7 @@ function toggle(button, path) {
 
 function panelOf(button, path) {
   const id = button.value;
-  const panel = Object.assign(document.createElement("div"), { className: "pg-panel", role: "group", ariaLabel: button.ariaLabel });
+  const panel = elementOf("div", { className: "pg-panel", role: "group", ariaLabel: button.ariaLabel });
   const state = (name) => switchOf(say(path, `progress.said.${name}`), {
     isOn: () => ticks.stateOf(id) === name,
     turn: (isOn) => ticks.set(id, isOn ? name : ""),
@@ -64,11 +64,9 @@ function panelOf(button, path) {
     isOn: () => ticks.noteOf(id).star,
     turn: (isOn) => ticks.note(id, { ...ticks.noteOf(id), star: isOn }),
   });
-  const note = Object.assign(document.createElement("textarea"), { rows: 2, maxLength: LONGEST_NOTE, value: ticks.noteOf(id).text });
+  const note = elementOf("textarea", { rows: 2, maxLength: LONGEST_NOTE, value: ticks.noteOf(id).text });
   note.addEventListener("input", () => ticks.note(id, { ...ticks.noteOf(id), text: note.value.trim() }));
-  const label = document.createElement("label");
-  label.append(say(path, "progress.note"), note);
-  panel.append(state("in-progress"), state("skipped"), star, label);
+  panel.append(state("in-progress"), state("skipped"), star, elementOf("label", {}, say(path, "progress.note"), note));
   const source = button.parentElement.querySelector(".pg-source")?.cloneNode(true);
   if (source) panel.append(source);
   source?.classList.remove("pg-unscripted");
@@ -77,7 +75,7 @@ function panelOf(button, path) {
 
 /** Return a button that is on or off; all of a panel follow what any of them changes. */
 function switchOf(textContent, { isOn, turn }) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent });
+  const button = elementOf("button", { type: "button", textContent });
   const show = () => { button.ariaPressed = String(isOn()); };
   button.addEventListener("click", () => {
     turn(!isOn());

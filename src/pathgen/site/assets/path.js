@@ -1,4 +1,4 @@
-// What the scripts know of the whole path: path.json, which pathgen writes beside them.
+// What the scripts share: what pathgen wrote of the whole path (path.json), and how to say and show something of it.
 
 /** The address of the site's home page. */
 export const base = new URL("..", import.meta.url);
@@ -30,6 +30,20 @@ export function say(path, name, values = {}) {
   let text = name.split(".").reduce((part, key) => part[key], path.texts);
   if (typeof text === "object") text = text[new Intl.PluralRules(path.language).select(values.count)] ?? text.other;
   return text.replace(/\{(\w+)\}/g, (_, key) => written(path, values[key]));
+}
+
+/** Return a new element with properties, such as `{ className: "pg-quiet" }`, and with elements or texts in it. */
+export function elementOf(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+/** Have the browser save a text as a file. */
+export function saveFile(download, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  elementOf("a", { href, download }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 function written(path, value) {

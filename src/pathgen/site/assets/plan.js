@@ -2,7 +2,7 @@
 
 import { enhanceChoice } from "./choice.js";
 import { calendar } from "./ics.js";
-import { loadPath, say } from "./path.js";
+import { elementOf, loadPath, saveFile, say } from "./path.js";
 import { PLAN, choice, ticks } from "./progress.js";
 import { DAYS, dayOf, middleOf, monday, planned, problemWith, stretches, tasksOf, weekday, worksOf, writtenDay } from "./sessions.js";
 import { boxOf, listenToBoxes } from "./tick_boxes.js";
@@ -200,9 +200,7 @@ function download() {
     }));
   });
   const written = calendar(text("calendar", { title: rule.title }), events, new Date());
-  const address = URL.createObjectURL(new Blob([written], { type: "text/calendar" }));
-  elementOf("a", { href: address, download: "study-plan.ics" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile("study-plan.ics", "text/calendar", written);
 }
 
 // --- words ---
@@ -260,10 +258,4 @@ function date(day, format = { dateStyle: "full" }) {
 /** Return a list without bullets that screen readers still announce as a list (Safari drops the role otherwise). */
 function listed(tag, className, ...items) {
   return elementOf(tag, { className, role: "list" }, ...items);
-}
-
-function elementOf(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
 }

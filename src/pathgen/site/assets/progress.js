@@ -1,6 +1,6 @@
 // The reader's progress: the ticks, and what they mean on the route of the chosen edition and track.
 
-import { base, say } from "./path.js";
+import { base, elementOf, say } from "./path.js";
 import { Ticks } from "./ticks.js";
 
 /** The ticks of this site, one instance a page. The document gets the event `pg-progress` when they change. */
@@ -105,5 +105,5 @@ function onward(path) {
  * @param {string} textContent
  */
 export function linkTo(href, textContent) {
-  return Object.assign(document.createElement("a"), { href, textContent });
+  return elementOf("a", { href, textContent });
 }

@@ -2,7 +2,7 @@
 
 import { carried, carrying } from "./carry.js";
 import { enhanceDiary } from "./diary.js";
-import { base, say } from "./path.js";
+import { base, saveFile, say } from "./path.js";
 import { PLAN, choice, isTaken, linkTo, route, saved, states, ticks } from "./progress.js";
 
 const SETTINGS = /^\?[\w=&,:.%-]{1,300}$/; // of a study plan, as its page keeps them
@@ -64,10 +64,7 @@ function add(text) {
 function enhanceFiles(page, path) {
   const status = page.querySelector("[data-pg-status]");
   page.querySelector("[data-pg-export]").addEventListener("click", () => {
-    const link = linkTo(URL.createObjectURL(new Blob([everything(1)], { type: "application/json" })), "");
-    link.download = "progress.json";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    saveFile("progress.json", "application/json", everything(1));
     saved();
   });
   const anyway = page.querySelector("[data-pg-anyway]");

@@ -1,6 +1,6 @@
 // Shows the progress on the home page, on steps and topics and in the navigation, and what comes next.
 
-import { say } from "./path.js";
+import { elementOf, say } from "./path.js";
 import { choice, isTaken, left, linkTo, place, reply, route, states, ticks } from "./progress.js";
 
 export function showProgress(path) {
@@ -26,7 +26,7 @@ function stationsOf(path) {
   return new Map(path.steps.map((step) => {
     const url = new URL(step.url, path.base).href;
     const inNavigation = links.filter((link) => !link.hash && link.href.split("?")[0] === url).map((link) => {
-      const mark = Object.assign(document.createElement("span"), { className: "pg-mark" });
+      const mark = elementOf("span", { className: "pg-mark" });
       link.append(mark);
       return [mark, link];
     });
@@ -95,10 +95,7 @@ function showNext(path) {
     box.textContent = say(path, "progress.finished");
     return;
   }
-  const link = document.createElement("a");
-  link.href = place(path, entry);
-  link.textContent = say(path, "progress.next", { title: entry.title });
-  box.replaceChildren(link);
+  box.replaceChildren(linkTo(place(path, entry), say(path, "progress.next", { title: entry.title })));
 }
 
 /** Return what a card shows: the next entry of a step, or of the path; at the end, what follows. */
@@ -124,7 +121,5 @@ function thenOf(entry, path) {
 }
 
 function paragraph(className, content) {
-  const element = Object.assign(document.createElement("p"), { className });
-  element.append(content);
-  return element;
+  return elementOf("p", { className }, content);
 }

@@ -1,6 +1,6 @@
 // The search of the whole site: a dialog over the page. What it finds is loaded when it is first opened.
 
-import { say } from "./path.js";
+import { elementOf, say } from "./path.js";
 import { finder } from "./search_index.js";
 
 const PAUSE = 300; // milliseconds without a key until the number of results is announced
@@ -66,17 +66,13 @@ function build(dialog) {
 }
 
 function result({ title, url, about, text = "" }, words) {
-  const link = made("a", { href: url });
-  const excerpt = made("span", { className: "pg-search__text" });
-  excerpt.append(...marked(around(text, words), words));
-  const heading = made("strong");
-  heading.append(...marked(title, words));
-  const line = made("span", { className: "pg-search__about", textContent: about });
-  for (const part of [heading, line, excerpt]) part.dir = "auto";
-  link.append(heading, line, ...(text ? [excerpt] : []));
-  const item = made("li");
-  item.append(link);
-  return item;
+  const excerpt = { className: "pg-search__text", dir: "auto" };
+  const parts = [
+    elementOf("strong", { dir: "auto" }, ...marked(title, words)),
+    elementOf("span", { className: "pg-search__about", dir: "auto" }, about),
+    ...(text ? [elementOf("span", excerpt, ...marked(around(text, words), words))] : []),
+  ];
+  return elementOf("li", {}, elementOf("a", { href: url }, ...parts));
 }
 
 /** Return the part of a text where the first of the words is, else its beginning. */
@@ -92,10 +88,6 @@ function marked(text, words) {
   if (!words.length) return [text];
   const pattern = words.map((word) => word.replace(/[+#]/g, "\\$&")).join("|");
   return text.split(new RegExp(`(${pattern})`, "giu")).map((part, number) => (
-    number % 2 ? made("mark", { textContent: part }) : part
+    number % 2 ? elementOf("mark", {}, part) : part
   ));
-}
-
-function made(name, properties = {}) {
-  return Object.assign(document.createElement(name), properties);
 }

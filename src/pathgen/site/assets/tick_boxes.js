@@ -1,6 +1,6 @@
 // A checkbox at each entry and each self-check question.
 
-import { say } from "./path.js";
+import { elementOf, say } from "./path.js";
 import { isTimeToSave, linkTo, reply, saved, ticks } from "./progress.js";
 import { announce } from "./announce.js";
 
@@ -41,15 +41,12 @@ function answer(box, path) {
 }
 
 function lineOf(parts) {
-  const line = Object.assign(document.createElement("p"), { className: "pg-said" });
-  line.append(...parts.flatMap((part) => [part, " "]));
-  return line;
+  return elementOf("p", { className: "pg-said" }, ...parts.flatMap((part) => [part, " "]));
 }
 
 /** Return a line that offers the file to keep. */
 function offer(path) {
-  const later = Object.assign(document.createElement("button"), { type: "button", className: "pg-link" });
-  later.textContent = say(path, "progress.later");
+  const later = elementOf("button", { type: "button", className: "pg-link" }, say(path, "progress.later"));
   const save = linkTo(new URL("progress/#keep", path.base).href, say(path, "progress.save"));
   const line = lineOf([say(path, "progress.offer"), save, later]);
   later.addEventListener("click", () => {
@@ -73,7 +70,7 @@ export function nameOf(item) {
 /** Put a box that ticks something, by its id, into an element. */
 export function tickIn(element, value, ariaLabel) {
   const kind = { type: "checkbox", className: "pg-tick", autocomplete: "off" };
-  const box = Object.assign(document.createElement("input"), { ...kind, value, ariaLabel });
+  const box = elementOf("input", { ...kind, value, ariaLabel });
   element.prepend(box);
   return box;
 }
