@@ -37,7 +37,7 @@ class Site:
     url: str
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class SiteHandler(SimpleHTTPRequestHandler):
     """Serves a folder below a path, and its own page where nothing is, as the usual hosts do."""
 
     def do_GET(self) -> None:
@@ -78,9 +78,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(engine: str, folder: Path) -> Iterator[Site]:
+def serving(engine: str, folder: Path, handler: type[SiteHandler] = SiteHandler) -> Iterator[Site]:
     """Serve a site on this machine for a while."""
-    with answering(partial(_Handler, directory=str(folder))) as url:
+    with answering(partial(handler, directory=str(folder))) as url:
         yield Site(engine, folder, url + BELOW)
 
 
@@ -151,7 +151,7 @@ def visiting(browser: Browser, site: Site, *, alone: bool = False, **settings: A
 
 def _opened(browser: Browser, **settings: Any) -> Page:
     """Open a page in a context of its own."""
-    context = browser.new_context(**settings)
+    context = browser.new_context(service_workers="block", **settings)
     context.add_init_script(path=CHECKS)
     return context.new_page()
 

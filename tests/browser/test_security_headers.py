@@ -42,6 +42,7 @@ def test_a_site_works_with_its_headers_and_an_injected_script_does_not_run(
             page.locator(".pg-search-button").click()
             page.locator(".pg-search input").fill("dough")
             page.locator(".pg-search__results a").first.wait_for()
+            page.evaluate("navigator.serviceWorker.ready")
             assert blocked == []
             page.goto(site.url + "injected.html")
             page.locator("#after").click()

@@ -20,6 +20,7 @@ export default [
   { ignores: ["src/pathgen/site/assets/minisearch.js"] }, // a library, as it was published
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["src/pathgen/site/assets/*.js"], languageOptions: { globals: globals.browser }, rules: RULES },
+  { files: ["src/pathgen/site/assets/sw.js"], languageOptions: { globals: globals.serviceworker } },
   {
     files: ["src/pathgen/site/assets/early.js"],
     languageOptions: { sourceType: "script", globals: { __md_get: "readonly", __md_set: "readonly" } }, // the theme's

@@ -14,6 +14,7 @@ from pathgen.publish import publish
 from pathgen.site.check_pages import NOT_FOUND_PAGE, check_site
 from pathgen.site.engine import started_engine
 from pathgen.site.engine_settings import refuse_for
+from pathgen.site.offline import with_files
 from pathgen.site.render import Project, refuse_included, sole_builder, write_pages
 from pathgen.site.security_headers import with_hashes
 from pathgen.today import given_time
@@ -58,7 +59,7 @@ def build(project: Project, output: Path, engine: str) -> tuple[Loaded, list[str
     if faults:
         raise PathgenError("the site was not published because of these errors:\n  " + "\n  ".join(faults))
     refuse_foreign(output, project)  # once more: the engine took a while
-    return loaded, publish(output, {MARK: b"", **tree, **with_hashes(tree)})
+    return loaded, publish(output, {MARK: b"", **tree, **with_hashes(tree), **with_files(tree)})
 
 
 def _read_site(folder: Path) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from pathgen.escape import is_outside
 from pathgen.i18n.messages import Messages, messages_of
 from pathgen.markdown import join_lists, our_settings, project_settings, settings_errors
 from pathgen.site.engine_settings import settings_faults, theme_templates
+from pathgen.site.offline import MANIFEST
 from pathgen.site.page_urls import way_up
 from pathgen.site.pages import Nav
 from pathgen.site.preloads import preloads
@@ -64,6 +65,8 @@ class SiteFolders:
     """The catalogue of that site."""
     files: Mapping[str, str] = field(default_factory=dict)
     """The files of the project that pages are written in: ``{path of the page's Markdown: path in the project}``."""
+    is_offline: bool = False
+    """Whether the site is kept for reading without a network."""
 
 
 def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
@@ -80,6 +83,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
         "editions": editions_of(catalogue),
         "tracks": tracks_of(catalogue)[1:],
         "preloads": preloads(),
+        "manifest": f"{way_up(around.address)}{MANIFEST}".removeprefix("./") if around.is_offline else "",
     }
     if around.above:
         of_site = around.above.path
@@ -189,6 +193,26 @@ def repository_address(project: Path) -> str:
         PathgenError: the file is not a YAML mapping.
     """
     return _constructed(_read(project).get("repo_url")) if project.exists() else ""
+
+
+def favicon(project: Path) -> str:
+    """Return the path of the icon that the project's ``mkdocs.yml`` names; ``""``: none.
+
+    Raises:
+        PathgenError: the file is not a YAML mapping.
+    """
+    theme = _read(project).get("theme") if project.exists() else None
+    return _constructed(theme.get("favicon")).partition("?")[0] if isinstance(theme, dict) else ""
+
+
+def is_kept_offline(project: Path) -> bool:
+    """Return whether browsers may keep the site: unless the project's ``mkdocs.yml`` says ``extra.offline: false``.
+
+    Raises:
+        PathgenError: the file is not a YAML mapping.
+    """
+    extra = _read(project).get("extra") if project.exists() else None
+    return not isinstance(extra, dict) or "offline" not in extra or bool(_constructed(extra["offline"]))
 
 
 def _constructed(node: Any) -> str:

@@ -289,6 +289,10 @@ SETTINGS: dict[str, EngineSetting] = {
     "extra.generator": EngineSetting(
         "`false`, as the footer names no engine", _off("delete it; the footer names no engine")
     ),
+    "extra.offline": EngineSetting(
+        "`false`: browsers do not keep the site for [reading without a network](publish.md#without-a-network)",
+        _off("delete it; browsers keep the site for reading without a network"),
+    ),
     "extra.tags": _no("write `tags` at entries"),
     "extra.version": _no("delete it; the site shows one version"),
     "extra.pathgen": _no("delete it; pathgen writes it"),

@@ -23,12 +23,14 @@ from pathgen.i18n.overrides import read_overrides
 from pathgen.links.history import FILE
 from pathgen.lock import locked
 from pathgen.markdown import markdown_reader
-from pathgen.site import client_data, search_records, variants
+from pathgen.site import client_data, offline, search_records, variants
 from pathgen.site.changes_page import newest_changes
 from pathgen.site.config import (
     GENERATED,
     SiteFolders,
     engine_config,
+    favicon,
+    is_kept_offline,
     refuse_settings,
     repository_address,
     site_address,
@@ -243,6 +245,10 @@ def _lay_out(
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     for name in [name for name in assets if name.endswith(".js")]:
         assets[name] = jsmin(assets[name], keep_bang_comments=True)  # such comments are licences
+    worker = assets.pop(f"assets/{offline.WORKER}")
+    is_offline = is_kept_offline((project.site or project).config)
+    if not above:
+        assets |= {offline.WORKER: worker} | ({offline.MANIFEST: offline.manifest(catalogue)} if is_offline else {})
     assets[client_data.FILE] = client_data.path_data(catalogue)
     assets[variants.FILE] = variants.choice_styles(catalogue)
     assets[search_records.FILE] = search_records.search_records(
@@ -253,6 +259,7 @@ def _lay_out(
     for name in (assets.keys() | drawn.keys() | moved.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; rename yours")
     docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
+    docs |= offline.icons(favicon(project.config), docs) if is_offline and not above else {}
     overrides = files.read_tree(Path(str(package / "overrides")))
     overrides |= heads(catalogue, site.nav, site_url, programs, translated=translated, folder=project.address)
     overrides |= {name: data for name, data in own_theme.items() if not name.startswith(_ASSETS)}
@@ -260,7 +267,7 @@ def _lay_out(
         page: Path(os.path.relpath(project.folder / file, project.config.parent)).as_posix()
         for page, file in site.files.items()
     }
-    around = SiteFolders(project.build, project.config, project.place, above, written)
+    around = SiteFolders(project.build, project.config, project.place, above, written, is_offline=is_offline)
     config = engine_config(catalogue, site.nav, around).encode()
     changed = files.sync(project.build / "docs", docs)
     changed += files.sync(project.build / "overrides", overrides)

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files as package_files
 from ipaddress import ip_address
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from pathgen.errors import PathgenError
+from pathgen.site.offline import WORKER
 
 VERSION = "/.pathgen-version"
 """Where pages ask for the version of the site."""
@@ -204,6 +206,8 @@ class _SiteRequestHandler(BaseHTTPRequestHandler):
         name = unquote_to_bytes(path.encode("latin-1")).decode(errors="replace").lstrip("/")
         index = self._read(f"{name.rstrip('/')}/index.html".lstrip("/"))
         file = None if path.endswith("/") else self._read(name)
+        if name == WORKER and file is not None:  # what a browser keeps of a preview would be shown for the next project
+            file = package_files("pathgen.site").joinpath("assets", WORKER).read_bytes()
         if index is not None and not path.endswith("/"):
             self._redirect(f"/{quote(name)}/")
         elif index is not None:

@@ -7,6 +7,7 @@
   document.addEventListener("pg-colours", colour, { once: true });
   if (location.protocol === "file:") {
     leadToFiles(); // browsers run no modules from a disk: the page stays as it is without scripts
+    root.dataset.disk = ""; // shows a notice
     return;
   }
   const editions = script.dataset.editions.split(" ");
@@ -169,7 +170,7 @@
   }
 
   function isHidden(element) {
-    return element.getClientRects().length === 0;
+    return !element.checkVisibility();
   }
 
   /** Return the choice where it differs from the default. */

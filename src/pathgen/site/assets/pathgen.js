@@ -43,6 +43,14 @@ function startSearch(dialog) {
   if (input.value) open();
 }
 
+/** Have the site kept for reading without a network when the page is done, unless the reader saves data. */
+function keepSite({ href }) {
+  const { serviceWorker, connection } = /** @type {any} */ (navigator);
+  if (!serviceWorker || connection?.saveData) return;
+  const register = () => serviceWorker.register(new URL("sw.js", href)).catch(() => {}); // where nothing can be stored
+  addEventListener("load", () => setTimeout(register, 2000));
+}
+
 /** Hide what a page offers if its script cannot be loaded. */
 function withdraw(error) {
   document.documentElement.classList.remove("pg-scripts");
@@ -63,3 +71,4 @@ if (filter || table) {
   }).catch(withdraw);
 }
 if (document.querySelector(".pg-cite")) import("./cite.js").then(({ startCopying }) => startCopying()).catch(withdraw);
+document.querySelectorAll("[rel=manifest]").forEach(keepSite);
