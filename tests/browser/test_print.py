@@ -120,6 +120,24 @@ def test_what_folds_is_open_on_paper(browser: Browser, flagship: Site) -> None:
         assert "0.8=1.3" in printed(visit.page)
 
 
+@pytest.mark.parametrize("path", ["steps/backpropagation/", "print/"])
+def test_the_answers_of_a_step_are_printed_once_and_after_its_questions(
+    browser: Browser, flagship: Site, catalogue: Catalogue, path: str
+) -> None:
+    step = next(section.part for section in catalogue.steps if section.part.id == "backpropagation")
+    with visiting(browser, flagship) as visit:
+        visit.go(path)
+        assert visit.page.locator(".pg-printed:visible").count() == 0
+        text = printed(visit.page)
+        assert [text.count(tight(check.answer or "")[:30]) for check in step.self_check] == [1] * len(step.self_check)
+        visit.page.emulate_media(media="print")
+        last = visit.page.locator(".pg-checks > li").last.bounding_box()
+        answers = visit.page.locator(".pg-answers").last.bounding_box()
+        assert last
+        assert answers
+        assert answers["y"] >= last["y"] + last["height"]
+
+
 def test_an_entry_is_not_broken_and_a_box_is_drawn(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship, viewport=A4, java_script_enabled=False) as visit:
         visit.go("print/")
