@@ -24,6 +24,7 @@ path:
   outcomes: [Train a network, Explain it]
   licence: CC0-1.0
   language: en
+  show_rules: yes
   sources:
     - {title: A list, url: "https://example.org/list", creators: Ann Bee, year: 2016, licence: MIT, note: The order.}
   defaults: {kind: article, role: core, level: beginner, language: en, access: free, editions: today, track: b}
