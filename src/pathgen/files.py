@@ -193,7 +193,7 @@ def replace_in(folder: Path, changed: Mapping[str, bytes], stale: Collection[Pat
 
     Deletion comes first, as a stale and a new file may have one name where upper and lower case are the same.
     """
-    with as_pathgen_error(folder), aside(folder) as new:
+    with as_pathgen_error(folder / next(iter(changed)) if len(changed) == 1 else folder), aside(folder) as new:
         parts = {name: new / str(number) for number, name in enumerate(changed)}
         write_new({part: changed[name] for name, part in parts.items()}, is_durable=is_durable)
         for name, part in parts.items():
@@ -265,13 +265,13 @@ def _flush(folder: Path) -> None:
 
 @contextmanager
 def as_pathgen_error(path: Path, verb: str = "write") -> Iterator[None]:
-    """Turn an error of the system into a PathgenError that names its file, or else ``path``."""
+    """Turn an error of the system into a PathgenError that names its file; ``path`` for a temporary one of ours."""
     try:
         yield
     except OSError as error:
-        raise PathgenError(
-            f"cannot {verb} {error.filename or path}: {(error.strerror or str(error)).lower()}"
-        ) from error
+        is_ours = error.filename is None or _ASIDE in str(error.filename)
+        name = path if is_ours else error.filename
+        raise PathgenError(f"cannot {verb} {name}: {(error.strerror or str(error)).lower()}") from error
 
 
 def has(path: Path, data: bytes) -> bool:

@@ -89,6 +89,12 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> Non
     assert read_tree(tmp_path) == {"a": b"1"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no /proc, where nobody can make a file")
+def test_a_file_that_cannot_be_written_is_named_and_not_the_temporary_one() -> None:
+    with pytest.raises(PathgenError, match=r"^cannot write /proc/catalogue\.yaml: "):
+        write(Path("/proc/catalogue.yaml"), b"text")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
 def test_a_disk_that_is_full_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     sync(tmp_path, {"a": b"1", "stale": b"2"})
