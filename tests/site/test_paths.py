@@ -18,7 +18,9 @@ HOSTILE = "</a><script>alert(1)</script>"
 FILES = {
     "resources.yaml": "path: {title: School & more, summary: Two paths.}\ninclude: ['*/resources.yaml', shared.yaml]\n",
     "shared.yaml": 'entries: [{id: book, title: A book, url: "https://example.org/book"}]\n',
-    "mkdocs.yml": "site_url: https://example.org/school/\n",
+    "mkdocs.yml": "site_url: https://example.org/school/\nextra_css: [look.css]\ntheme: {logo: images/mark.svg}\n",
+    "content/look.css": ".school {}\n",
+    "content/images/mark.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "content/index.md": "Choose one.\n",
     "content/credits-of-ours.md": "# Ours\n",
     "one/resources.yaml": f"""\
@@ -113,6 +115,16 @@ def test_a_page_leads_to_its_counterparts_in_other_languages(tmp_path: Path, sit
         "ar",
         "العربية",
     )
+
+
+def test_every_path_takes_the_files_of_the_site_that_its_settings_name(site: Path) -> None:
+    for page in ("index.html", "one/index.html", "two/topics/basics/index.html"):
+        document = parsed(site / page)
+        (look,) = document.xpath("//link[contains(@href, 'look.css')]/@href")
+        for address in (look, document.xpath("string(//img[contains(@src, 'mark.svg')]/@src)")):
+            assert (site / page).parent.joinpath(address).resolve().is_relative_to(site.resolve())
+            assert (site / page).parent.joinpath(address).is_file(), (page, address)
+    assert not (site / "one" / "look.css").exists(), "it is published once"
 
 
 def test_programs_find_the_pages_of_all_paths(site: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,7 @@ def engine_config(catalogue: Catalogue, nav: Nav, around: SiteFolders) -> str:
         "editions": editions_of(catalogue),
         "tracks": tracks_of(catalogue)[1:],
         "preloads": preloads(),
-        "manifest": f"{way_up(around.address)}{MANIFEST}".removeprefix("./") if around.is_offline else "",
+        "manifest": (way_up(around.address) if around.above else "") + MANIFEST if around.is_offline else "",
     }
     if around.above:
         of_site = around.above.path
@@ -118,9 +118,42 @@ def _fit(theirs: dict[str, Any], ours: dict[str, Any], around: SiteFolders) -> N
         theirs["theme"]["palette"] = [_look(_tree(look), ours) for look in looks.value]
     elif isinstance(looks, dict):
         theirs["theme"]["palette"] = [_look(looks, ours)]
-    hooks = theirs.get("hooks")
-    for hook in hooks.value if isinstance(hooks, yaml.SequenceNode) else []:
+    for hook in _listed(theirs, "hooks"):
         hook.value = Path(os.path.relpath(around.project.parent / hook.value, around.build)).as_posix()
+    if around.above:  # these files are published with the site, not with each of its paths
+        content = around.project.parent / "content"
+        for file in _named_files(theirs):
+            if (content / _name(file)).is_file():
+                file.value = f"{way_up(around.address)}{file.value}"
+
+
+def named_files(project: Path) -> set[str]:
+    """Return the names of the files that the project's ``mkdocs.yml`` adds to every page.
+
+    Raises:
+        PathgenError: the file is not a YAML mapping.
+    """
+    return set(map(_name, _named_files(_read(project)))) if project.exists() else set()
+
+
+def _name(file: yaml.ScalarNode) -> str:
+    return str(file.value).partition("?")[0]
+
+
+def _named_files(theirs: dict[str, Any]) -> Iterator[yaml.ScalarNode]:
+    """Yield the nodes that name files for every page."""
+    theme = theirs.get("theme")
+    listed = [*_listed(theirs, "extra_css"), *_listed(theirs, "extra_javascript")]
+    paths = [
+        value for item in listed if isinstance(item.value, list) for key, value in item.value if key.value == "path"
+    ]
+    pictures = [theme.get("logo"), theme.get("favicon")] if isinstance(theme, dict) else []
+    yield from (node for node in (*listed, *paths, *pictures) if isinstance(node, yaml.ScalarNode) and node.value)
+
+
+def _listed(theirs: dict[str, Any], name: str) -> list[yaml.Node]:
+    node = theirs.get(name)
+    return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
 def _look(look: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:

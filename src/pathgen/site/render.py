@@ -31,6 +31,7 @@ from pathgen.site.config import (
     engine_config,
     favicon,
     is_kept_offline,
+    named_files,
     refuse_settings,
     repository_address,
     site_address,
@@ -258,6 +259,9 @@ def _lay_out(
     assets |= programs
     for name in (assets.keys() | drawn.keys() | moved.keys()) & content.keys():
         raise PathgenError(f"content/{name}: pathgen has a file of that name; rename yours")
+    if project.place and not above:  # a path built without its site has the site's files for every page
+        named, shared = named_files(project.config), visible_files(project.config.parent / "content")
+        docs |= {name: data for name, data in shared.items() if name in named}
     docs |= assets | {name: data for name, data in own_theme.items() if name.startswith(_ASSETS)}
     docs |= offline.icons(favicon(project.config), docs) if is_offline and not above else {}
     overrides = files.read_tree(Path(str(package / "overrides")))
