@@ -10,7 +10,7 @@ from pathgen.catalogue.load import load
 from pathgen.site.check_project import project_problems
 
 CATALOGUE = """\
-path: {title: A path}
+path: {title: A path, show_rules: yes}
 steps:
   - id: first
     title: First
