@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from reader import settled
 from served import WIDE, Site, visiting
 from test_pages import assert_opens_cleanly_and_fits
+from test_plan_page import downloaded
 
 SAMPLE_PAGES = (
     "",
@@ -91,6 +92,11 @@ def test_what_scripts_add_works_on_the_other_engines_pages(browser: Browser, sam
         expect(lines).to_have_count(page.locator("article > :is(h2, h3):visible").count())
         visit.go("plan/?hours=2&start=2027-01-04&days=mon,thu")
         expect(page.locator(".pg-plan__week time").first).to_have_attribute("datetime", "2027-01-04")
+        assert downloaded(page).startswith("BEGIN:VCALENDAR")
+        settled(visit, "progress/")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export to a file").click()
+        assert '"knead"' in Path(download.value.path()).read_text(encoding="utf-8")
         visit.go("concepts/")
         expect(page.locator("[data-node][data-state]").first).to_be_visible()
         visit.go("?q=machine")
