@@ -46,8 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Run one worker more than there are cores, as many tests wait for a server, a process or a browser."""
-    return (yield) + 1
+    """Run two workers for each core: tests wait for servers, processes and browsers half of the time."""
+    return 2 * (yield)
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +71,8 @@ def flagship_site(once: Once) -> Path:
 
 
 def _build_flagship(folder: Path) -> None:
-    shutil.copytree(ROOT / "content", folder / "content")
+    for part in ("content", "languages"):
+        shutil.copytree(ROOT / part, folder / part)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert "!ENV SITE_URL" in settings
     (folder / "mkdocs.yml").write_text(settings.replace("!ENV SITE_URL", FLAGSHIP_URL), encoding="utf-8")
