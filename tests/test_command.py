@@ -158,6 +158,7 @@ pathgen.cli.main(["wait"])
 def test_an_interruption_while_the_modules_are_imported_is_quiet_too(folder: Path) -> None:
     script = """
 import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may have it ignored
 class CtrlC:
     def find_spec(name, *_):
         if name == "click": signal.raise_signal(signal.SIGINT)

@@ -31,9 +31,10 @@ def wait_until(page: Page, is_so: str) -> None:
 
 
 @contextmanager
-def reader(browser: Browser) -> Iterator[Page]:
-    """A reader with a browser that runs service workers."""
+def reader(browser: Browser, script: str = "") -> Iterator[Page]:
+    """A reader with a browser that runs service workers, and a script before each page's own."""
     context = browser.new_context(service_workers="allow")
+    context.add_init_script(script)
     try:
         yield context.new_page()
     finally:
@@ -152,8 +153,7 @@ def test_a_worker_deletes_itself_where_a_project_turns_it_off(browser: Browser, 
 
 
 def test_a_reader_who_saves_data_fetches_nothing_more(browser: Browser, sample: Site) -> None:
-    with reader(browser) as page:
-        page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    with reader(browser, "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })") as page:
         page.goto(sample.url, wait_until="networkidle")
         page.wait_for_timeout(3000)
         assert page.evaluate(f"async () => {WORKERS}") == 0

@@ -40,4 +40,6 @@ def test_what_would_stay_is_added_where_a_test_is_alone() -> None:
             names = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
             if isinstance(function, ast.FunctionDef) and names & LASTING:
                 words = {keyword.arg for call in calls for keyword in call.keywords}
-                assert words & {"alone", "permissions", "timezone_id"}, f"{file.name}: {function.name}"
+                assert words & {"alone", "permissions", "timezone_id", "service_workers"}, (
+                    f"{file.name}: {function.name}"
+                )
