@@ -208,7 +208,9 @@ def test_an_advertisement_is_no_title_and_no_entry() -> None:
     text = "## A\n\n- [B](https://example.org/1)\n- <a href='https://example.org/2'><img src='c.png'>C</a>\n"
     assert catalogue(f"{call}# Looms\n\n{text}").path.title == "Looms"
     assert outline(f"{call}# Looms\n\n{text}") == ["A:", "  B", "  C"]
-    assert catalogue(f"{call}{text}").path.title == "list"
+    only = "# Learn to weave!\n\nAll of it.\n\n"
+    assert catalogue(f"{only}{text}").path.title == "Learn to weave!", "no other heading is the title of this list"
+    assert outline(f"{only}{text}") == ["A:", "  B", "  C"]
     assert catalogue(f"# Looms & more\n\n{text}").path.title == "Looms & more"
 
 
