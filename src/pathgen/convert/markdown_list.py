@@ -638,7 +638,7 @@ def _lift(top: ImportedGroup) -> None:
     if not top.title and len(top.groups) > 1 and not _has_links(top.groups[0]):
         top.title = top.groups.pop(0).title
     if not top.title and not top.links and len(top.groups) == 1 and _CALL.fullmatch(top.groups[0].title):
-        (only,) = top.groups  # over everything: what calls out is no advertisement then
+        (only,) = top.groups  # it is over the whole list, as an advertisement never is
         top.title, top.words, top.links, top.groups = only.title, only.words, only.links, only.groups
     full = [group for group in top.groups if _has_links(group)]
     if top.links or len(full) != 1 or full[0].links or sum(map(_has_links, full[0].groups)) <= 1:
