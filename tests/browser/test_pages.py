@@ -11,10 +11,12 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, ViewportSize, expect
 from reader import FORBIDDEN
-from served import NARROW, WIDE, Site, visiting
+from served import NARROW, WIDE, Site, serving, visiting
 
 from pathgen.catalogue.load import load
 from pathgen.catalogue.resolve import Catalogue
+from pathgen.site.build import build
+from pathgen.site.render import Project
 
 PAGES = {
     "home": "",
@@ -320,3 +322,18 @@ def test_small_catalogues_open_cleanly_too(browser: Browser, small: Site) -> Non
                 assert visit.ask("overflow") <= 0, file
                 assert visit.ask("spilled", ".pg-journey__facts") == [], file
         assert visit.complaints == []
+
+
+@pytest.mark.both_engines
+def test_the_page_for_nothing_is_styled_where_nobody_wrote_the_address_of_the_site(
+    browser: Browser, engine: str, tmp_path: Path
+) -> None:
+    source = tmp_path / "resources.yaml"
+    source.write_text('path: {title: Bread}\nsteps: [{id: dough, title: Dough}]\n', encoding="utf-8")
+    build(Project(source), tmp_path / "site", engine)
+    with serving(engine, tmp_path / "site") as site, visiting(browser, site) as visit:
+        visit.go("nowhere/at/all/")
+        page = visit.page
+        expect(page.locator(".md-header")).to_have_css("position", "sticky")
+        page.get_by_role("link", name="Bread").first.click()
+        expect(page).to_have_url(site.url)
