@@ -512,3 +512,15 @@ def test_a_permalink_that_may_not_copy_is_a_link(browser: Browser, flagship: Sit
         page.keyboard.press("Enter")
         assert page.url == flagship.url + FIRST + (link.get_attribute("href") or "")
         assert visit.complaints == []
+
+
+def test_a_new_reader_of_home_waits_for_nothing_of_the_path(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship) as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        visit.go("")
+        visit.page.wait_for_load_state("networkidle")
+        assert "pathgen.js" in asked
+        assert not {"path.json", "path_page.js"} & set(asked)
+        with visit.page.expect_response("**/path.json"):
+            visit.page.get_by_label("Edition").focus()

@@ -8,7 +8,8 @@ from importlib.resources import files as package_files
 
 _IMPORT = re.compile(r'^import [^;]*"\./([^"]+)\.js";', re.MULTILINE)
 _STARTED = {
-    "path": ("path_page",),
+    "progress": ("path_page", "progress_page"),
+    "plan": ("plan",),
     "steps": ("path_page", "permalink", "cite"),
     "topics": ("path_page", "permalink", "filter", "cite"),
     "concepts": ("concepts",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -246,6 +247,8 @@ def _lay_out(
     assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
     for name in [name for name in assets if name.endswith(".js")]:
         assets[name] = jsmin(assets[name], keep_bang_comments=True)  # such comments are licences
+    styles = f"{_ASSETS}pathgen.css"
+    assets[styles] = re.sub(rb"/\*.*?\*/|^ +", b"", assets[styles], flags=re.DOTALL | re.MULTILINE)
     worker = assets.pop(f"assets/{offline.WORKER}")
     is_offline = is_kept_offline((project.site or project).config)
     if not above:

@@ -3,7 +3,12 @@
 /** The address of the site's home page. */
 export const base = new URL("..", import.meta.url);
 
+/** A line at the bottom of the window that says what just happened, to screen readers too. */
+const line = elementOf("p", { className: "pg-announcement", role: "status" });
+document.body.append(line);
+
 let loading;
+let waiting;
 
 /**
  * Return `path.json` parsed (site/client_data.py says what is in it), with the address of the home page as `base`.
@@ -37,6 +42,14 @@ export function elementOf(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
+}
+
+/** Say a text; `isSeen`: only to screen readers, as it is seen elsewhere. */
+export function announce(text, isSeen = false) {
+  clearTimeout(waiting);
+  line.classList.toggle("pg-hidden", isSeen);
+  line.textContent = text;
+  waiting = setTimeout(() => line.replaceChildren(), 6000);
 }
 
 /** Have the browser save a text as a file. */

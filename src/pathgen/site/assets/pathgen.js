@@ -51,19 +51,33 @@ function keepSite({ href }) {
   addEventListener("load", () => setTimeout(register, 2000));
 }
 
+function startPath() {
+  import("./path_page.js").catch(withdraw);
+}
+
+/** Whether home has something of the reader to show; else its scripts wait until someone touches the page. */
+function isKnown() {
+  const { dataset } = document.documentElement;
+  return "begun" in dataset || [...document.querySelectorAll("[data-pg-choose] select")].some(({ name, value }) => value !== (dataset[name] ?? ""));
+}
+
 /** Hide what a page offers if its script cannot be loaded. */
 function withdraw(error) {
   document.documentElement.classList.remove("pg-scripts");
   throw error;
 }
 
-if (document.querySelector("li[data-id], [data-pg-keeping], [data-pg-station]")) import("./path_page.js").catch(withdraw);
+if (document.querySelector("li[data-id], [data-pg-keeping]") || isKnown()) startPath();
+else if (document.querySelector("[data-pg-station]")) {
+  for (const event of ["pg-progress", "pointerover", "focusin"]) document.addEventListener(event, startPath, { once: true });
+}
 if (document.querySelector("[data-pg-plan]")) import("./plan.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
 document.querySelectorAll("[data-pg-opens]").forEach(enhanceOpener);
 document.querySelectorAll("[data-pg-search]").forEach(startSearch);
 if (document.querySelector("[data-pg-map]")) import("./concepts.js").catch(withdraw);
-const [filter, table] = ["[data-pg-filter]", "[data-pg-table]"].map((selector) => document.querySelector(selector));
+const filter = document.querySelector("[data-pg-filter]");
+const table = document.querySelector("[data-pg-table]");
 if (filter || table) {
   import("./filter.js").then(({ startFilter, startSorting }) => {
     if (filter) startFilter(filter);

@@ -1,7 +1,6 @@
 // An entry's link to itself copies its address where the browser allows that.
 
-import { loadPath, say } from "./path.js";
-import { announce } from "./announce.js";
+import { announce, loadPath, say } from "./path.js";
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(".pg-permalink");

@@ -1,8 +1,7 @@
 // A checkbox at each entry and each self-check question.
 
-import { elementOf, say } from "./path.js";
+import { announce, elementOf, say } from "./path.js";
 import { isTimeToSave, linkTo, reply, saved, ticks } from "./progress.js";
-import { announce } from "./announce.js";
 
 export function addTickBoxes(path) {
   const boxes = [...document.querySelectorAll("li[data-id], li[data-check]")].map((item) => boxOf(item, path));
