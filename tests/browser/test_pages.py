@@ -329,7 +329,7 @@ def test_the_page_for_nothing_is_styled_where_nobody_wrote_the_address_of_the_si
     browser: Browser, engine: str, tmp_path: Path
 ) -> None:
     source = tmp_path / "resources.yaml"
-    source.write_text('path: {title: Bread}\nsteps: [{id: dough, title: Dough}]\n', encoding="utf-8")
+    source.write_text("path: {title: Bread}\nsteps: [{id: dough, title: Dough}]\n", encoding="utf-8")
     build(Project(source), tmp_path / "site", engine)
     with serving(engine, tmp_path / "site") as site, visiting(browser, site) as visit:
         visit.go("nowhere/at/all/")

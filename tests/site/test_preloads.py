@@ -35,8 +35,8 @@ def test_a_module_that_imports_another_that_imports_a_third_brings_both() -> Non
     assert "ticks" not in _imports("path_page")
 
 
-@pytest.mark.parametrize(("address", "kind"), [("progress/index.html", "progress"), ("topics/basics/index.html", "topics")])
+@pytest.mark.parametrize(("address", "kind"), [("progress/", "progress"), ("topics/basics/", "topics")])
 def test_a_page_preloads_the_modules_of_its_kind(built_once: BuiltOnce, engine: str, address: str, kind: str) -> None:
-    page = html.parse(str(site_of(built_once(engine, None)) / address))
+    page = html.parse(str(site_of(built_once(engine, None)) / address / "index.html"))
     found = [href.rpartition("/")[2] for href in page.xpath("//link[@rel='modulepreload']/@href")]
     assert found == [f"{name}.js" for name in preloads()[kind]]
