@@ -56,6 +56,18 @@ COLUMN = len("        url: '") + 1
             START,
         ),
         ("https://example.org/a b", 22, "the address contains a space", "write https://example.org/a%20b"),
+        (
+            "https://example.org/a, https://example.org/b",
+            22,
+            "more than one address is here",
+            bad_url.HOW_TO_WRITE_SEVERAL,
+        ),
+        (
+            "https://example.org/a and https://example.org/b",
+            22,
+            "more than one address is here",
+            bad_url.HOW_TO_WRITE_SEVERAL,
+        ),
         (" https://example.org/a", 1, "the address contains a space", "write https://example.org/a"),
         ("https://example.org/a ", 22, "the address contains a space", "write https://example.org/a"),
         (

@@ -43,6 +43,7 @@ from pathgen.yamldoc.slips import ADDRESS_IN_MARKS
 
 CODE = "bad-url"
 SCHEMES = ("http", "https")
+HOW_TO_WRITE_SEVERAL = "write one address here, and each other one in `also` with what is there: `also: {slides: …}`"
 LONGEST_CORRECTED = 500
 """The longest address that the help repeats, in characters."""
 
@@ -61,6 +62,8 @@ _LAST_WORD = re.compile(r"[/_+ -]([^\W\d_][\w'.-]*)\.$")
 _ABBREVIATION = re.compile(r"(?:\w\.)+\w|al|etc")
 _LONGEST_WORD = 100
 _PORTS = range(1, 2**16)
+_SEVERAL = re.compile(r"(?<=[^\s,;|])(?:\s+(?:and|or)\s+|[\s,;|]*[\s][\s,;|]*)(?=https?://)")
+"""What separates two addresses."""
 _SPACE_OR_CONTROL = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of words in several scripts."""
@@ -83,7 +86,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if _PLAIN.fullmatch(written):
             continue
         found = url_problems(written, is_history=path[0] == "formerly")
-        corrected = _corrected(written) if found else ""
+        corrected = _corrected(written) if found and not _SEVERAL.search(written) else ""
         for fault in found:
             span = part.span(*path).within(written, fault.start, fault.end)
             help_ = f"write {corrected}{fault.otherwise}" if corrected else fault.help
@@ -111,6 +114,8 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ..
 
 def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
     """Return what is wrong with an address; a former address (``is_history``) may end in any way."""
+    if several := _SEVERAL.search(written):
+        return [UrlProblem(*several.span(), "more than one address is here", HOW_TO_WRITE_SEVERAL)]
     found = [*_bad_character(written)]
     if found and found[0].start == 0:
         return found
