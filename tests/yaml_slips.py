@@ -132,6 +132,12 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "write a colon and a space: `- title: Bread`",
             "- title: Bread\n  url: https://example.org/bread",
         ),
+        "a full stop for the colon": Slip(
+            "- title. Bread\n  url: https://example.org/bread",
+            "1:14",
+            "write a colon and a space: `- title: Bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
         "no colon after a later key": Slip(
             "- title: Bread\n  url https://example.org/bread\n  year: 2012",
             "2:12",
@@ -514,6 +520,12 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "1:9",
             """write its parts: `- {title: "Bread", url: "https://example.org/bread", why: "It is good."}`""",
             '- {title: "Bread", url: "https://example.org/bread", why: "It is good."}',
+        ),
+        "an address outside of an item": Slip(
+            "https://example.org/bread",
+            "1:7",
+            """write an item with it: `- {title: "…", url: "https://example.org/bread"}`""",
+            '- {title: "…", url: "https://example.org/bread"}',
         ),
         "a list without spaces": _why(
             "x\n  creators:\n    -Ada\n    -Jo",

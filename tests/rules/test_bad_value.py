@@ -184,3 +184,20 @@ def test_a_date_in_another_format_is_no_id() -> None:
         "`collected` '5.1.2024' is not a valid date",
         "write 2016, 2016-01 or 2016-01-05",
     )
+
+
+@pytest.mark.parametrize(
+    ("item", "help_"),
+    [
+        ("https://example.org/a", "write a `title:` and `url: https://example.org/a` below one another"),
+        ("Bread - https://example.org/a", 'write `title: "Bread"` and `url: https://example.org/a` below one another'),
+        (
+            "<a href=https://example.org/a>Bread</a>",
+            'write `title: "Bread"` and `url: https://example.org/a` below one another',
+        ),
+        ("Bread", "write `key: value` lines below it"),
+    ],
+)
+def test_an_item_without_keys_is_told_by_what_it_holds(item: str, help_: str) -> None:
+    [found] = diagnose("bad-value", f"topics: [{{id: a, title: A, resources: ['{item}']}}]")
+    assert found.help == help_

@@ -31,6 +31,7 @@ from pathgen.catalogue.values import HOW_TO_WRITE_DATE, HOW_TO_WRITE_HOST, HOW_T
 from pathgen.diagnostics import Diagnostic, Severity, Span, quote, shorten
 from pathgen.yamldoc.cut_off import cut_off_text, how_to_keep
 from pathgen.yamldoc.parse import Tree, key_span_of, span_of
+from pathgen.yamldoc.scalars import quoted
 
 Loc = tuple[str | int, ...]
 """The location of an error, as pydantic returns it: keys and positions from the top, and the tags of unions."""
@@ -65,6 +66,10 @@ _PATTERNS = {
     "collected": ("is not a valid date", HOW_TO_WRITE_DATE),
     "host": ("is not a valid host", HOW_TO_WRITE_HOST),
 }
+_ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
+_TAG = re.compile(r"<[^<>]*>")
+_AROUND_WORDS = " \t-\u2013\u2014:,;|()[]<>"
+"""What people write between the words for a page and its address."""
 _ID_FORMAT = ("is not a valid id", HOW_TO_WRITE_ID)
 
 
@@ -99,8 +104,10 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         wrong, help_ = "is out of range", error["msg"].replace("Input should be", "write a number")
     else:
         wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
-        if kind.startswith("model_") and shown and re.fullmatch(r"https?://\S+", written):
-            help_ = f"write `url: {written}`, and a `title:`"
+        if kind.startswith("model_") and shown and (address := _ADDRESS.search(written)):
+            words = _TAG.sub("", written.replace(address[0], "")).strip(_AROUND_WORDS)
+            title = f"`title: {quoted(words)}`" if words else "a `title:`"
+            help_ = f"write {title} and `url: {address[0]}` below one another"
         elif isinstance(error["input"], list) and isinstance(path_of(error["loc"])[-1], int):
             wrong, help_ = "has a list in its list", "write one `-` before each item, and its keys below one another"
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)

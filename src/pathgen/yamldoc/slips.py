@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -46,7 +46,7 @@ _GLUED_DASH = re.compile(r" *(?:- +)*-(?=[^\s-])")
 _GLUED_COLON = re.compile(rf"\s*(?:- +)*({_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
 _GLUED_IN_BRACES = re.compile(rf"(?<=[{{,\s])({_KEY}):(?=[^\s/:])")
 _NOT_A_KEY = frozenset({"http", "https", "mailto", "ftp", "doi", "urn", "isbn", "tel", "file", "arxiv"})
-_NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*;\s*|\s+)(?=\S)")
+_NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*;\s*|[.,]?\s+)(?=\S)")
 _EQUALS = re.compile(rf"\s*(?:- +)*({_KEY})(\s*(?:=>?|:=)\s*)(?=\S)")
 _MARKS = re.compile(
     r"""\ *(?P<quote>>\s)?\ *
@@ -509,17 +509,31 @@ def _markdown_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     bullet = _BULLET.match(line)
     link = _MARKDOWN_ENTRY.fullmatch(line, bullet.end()) if bullet else None
     if link:
-        values = {"title": _in_quotes(link[1]), "url": _in_quotes(link[2])}
-        if link[3]:
-            values["why"] = _in_quotes(link[3])
-        new = ", ".join(f"{key}: {value}" for key, value in values.items())
+        values = {"title": link[1], "url": link[2], **({"why": link[3]} if link[3] else {})}
         message = "this is a link of Markdown, not an item with keys"
-        columns = (_indent(line), *_columns_below(lines, number), *_columns(lines, number, is_dash=True))
-        for column in dict.fromkeys(columns):
-            help_ = "write its parts" + (f", after {_spaces(column)}" if column != _indent(line) else "")
-            yield _fix(lines, number, [(0, len(line), f"{' ' * column}- {{{new}}}")], message, help_)._replace(
-                at=lines.starts[number] + link.start()
-            )
+        yield from _as_item(lines, number, values, message, "write its parts")
+
+
+def _address_alone(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of a line with an address and nothing else, below a key that has its value."""
+    line = _without_comment(lines[number])
+    above = next(lines.above(number), None)
+    if re.fullmatch(r"\s*https?://\S+", line) and above is not None and lines.parts(above)["value"]:
+        values = {"title": "…", "url": line.strip()}
+        yield from _as_item(lines, number, values, "this address is outside of any item", "write an item with it")
+
+
+def _as_item(lines: TextLines, number: int, values: Mapping[str, str], message: str, help_: str) -> Iterator[SlipFix]:
+    """Yield the fixes that write an item in braces in place of a line, in each column where an item may start."""
+    line = _without_comment(lines[number])
+    item = ", ".join(f"{key}: {_in_quotes(value)}" for key, value in values.items())
+    bullet = _BULLET.match(line)
+    at = lines.starts[number] + (bullet.end() if bullet else _indent(line))
+    indents = [_indent(line)] if bullet else []
+    for column in dict.fromkeys((*indents, *_columns_below(lines, number), *_columns(lines, number, is_dash=True))):
+        after = f", after {_spaces(column)}" if column != _indent(line) else ""
+        fix = _fix(lines, number, [(0, len(line), f"{' ' * column}- {{{item}}}")], message, help_ + after)
+        yield fix._replace(at=at)
 
 
 def _marks(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -985,6 +999,7 @@ SURE: tuple[Kind, ...] = (
     _marks,
     _equals,
     _markdown_entry,
+    _address_alone,
     _long_dashes,
     _glued_dash,
     _glued_colon,
