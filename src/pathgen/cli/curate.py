@@ -83,9 +83,10 @@ def _run(line: str, shared: dict[str, Any]) -> int:
     """Run a line of the shell, with those of our options that its command has, too; return its exit status."""
     click.echo(f"\n$ pathgen {line}", err=True)
     name, *arguments = line.split()
-    command = main.get_command(click.get_current_context(), name)
+    ours = click.get_current_context()
+    command = main.get_command(ours, name)
     assert command, name  # noqa: S101 - it is listed
-    with command.make_context(name, arguments) as context:
+    with command.make_context(name, arguments, ours.parent) as context:
         context.params |= {key: value for key, value in shared.items() if key in context.params}
         status: int = command.invoke(context)
     return status

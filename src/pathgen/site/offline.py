@@ -10,6 +10,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -65,6 +66,7 @@ def icons(favicon: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {_ICON.format(size): _drawn(picture, size) for size in _SIZES}
 
 
+@lru_cache(maxsize=8)  # `serve` builds again and again with the same favicon
 def _drawn(picture: str, size: int) -> bytes:
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 1 1">{picture}</svg>'
