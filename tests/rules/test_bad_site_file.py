@@ -36,6 +36,18 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
         ),
         ("overrides/main.html", b'{% extends "bass.html" %}\n', "overrides/main.html:1:1", "no template `bass.html`"),
         (
+            "overrides/main.html",
+            b"\n{{ 'a' | nofilter }}\n",
+            "overrides/main.html:2:1",
+            "there is no filter `nofilter`",
+        ),
+        (
+            "overrides/main.html",
+            b"\n{{ 'a' is mytest }}",
+            "overrides/main.html:2:1",
+            "is no test `mytest`",
+        ),
+        (
             "templates/step.md.j2",
             b"a\n{{ x | nofilter }}\n",
             "templates/step.md.j2:2:1",
@@ -61,6 +73,7 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
         ("overrides/main.html", b'{% extends "base.html" %}{% block a %}{% trans %}x{% endtrans %}{% endblock %}\n'),
         ("overrides/main.html", b'{% extends "404.html" %}{% include "nope.html" ignore missing %}{% include x %}\n'),
         ("overrides/assets/a.js", b"{% if %}"),
+        ("overrides/main.html", b"{{ 'a' | url }}{{ 'a' | script_tag }}{{ 'a' | tojson }}"),
         ("templates/step.md.j2", b"{{ section.part.title | md }}\n"),
         ("content/about.md", b"# About\n"),
         ("content/.draft.md", b"\xff"),
@@ -68,6 +81,29 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
 )
 def test_what_a_build_accepts_is_fine(tmp_path: Path, name: str, data: bytes) -> None:
     assert validate(tmp_path, name, data) == (0, "resources.yaml: no problems\n")
+
+
+@pytest.mark.parametrize(
+    ("hook", "message"),
+    [
+        ("import os\nimport nobody_has_this.part\n", "2: there is no module `nobody_has_this`; install the package"),
+        ("from nobody_has_this import part\n", "1: there is no module `nobody_has_this`; install the package"),
+        ("def on_env(env:\n", "1: this is not Python: "),
+        ("try:\n    import nobody_has_this\nexcept ImportError: pass\nimport beside, mkdocs.config\n", ""),
+    ],
+)
+def test_a_hook_is_read_and_not_run(tmp_path: Path, hook: str, message: str) -> None:
+    (tmp_path / "beside.py").write_text("raise SystemExit('it ran')")
+    (tmp_path / "hook.py").write_text(hook)
+    status, shown = validate(tmp_path, "mkdocs.yml", b"hooks:\n  - hook.py\n")
+    assert status == bool(message)
+    assert not message or f"mkdocs.yml:2:5: error[bad-site-file] hook.py:{message}" in shown
+
+
+def test_a_hook_may_add_filters(tmp_path: Path) -> None:
+    (tmp_path / "hook.py").write_text("def on_env(env, **_):\n    env.filters['nofilter'] = str\n")
+    (tmp_path / "mkdocs.yml").write_text("hooks: [hook.py]\n")
+    assert validate(tmp_path, "overrides/main.html", b"{{ 'a' | nofilter }}")[0] == 0
 
 
 def test_it_cannot_be_turned_off(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -72,10 +72,10 @@ def _of_settings(project: Project) -> Iterator[Diagnostic]:
         for line, column, reason in faults:
             yield _bad(project.config, reason, line, column)
     for file in sorted(project.languages.glob("[!.]*.yaml")) if project.languages.is_dir() else ():
-        yield from _refused(file, lambda file=file: _read_texts(file))  # type: ignore[misc]
+        yield from _refused(file, partial(_read_texts, file))
     for name, data in _tree(project.overrides).items():
         file = project.overrides / name
-        yield from _refused(file, lambda name=name, data=data: refuse_broken(project.overrides, {name: data}))  # type: ignore[misc]
+        yield from _refused(file, partial(refuse_broken, project.overrides, {name: data}, project.config))
     jinja = environment(project.templates if project.templates.is_dir() else None)
     for name, data in _tree(project.templates).items():
         yield from _of_template(project.templates / name, data, jinja)

@@ -5,6 +5,8 @@ The page about settings in the documentation is made of this table.
 
 from __future__ import annotations
 
+import ast
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -83,8 +85,30 @@ def _files(node: yaml.Node, project: Path) -> Iterator[Fault]:
 
 def _hooks(node: yaml.Node, project: Path) -> Iterator[Fault]:
     for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-        if isinstance(item, yaml.ScalarNode) and not (project / item.value).is_file():
+        if not isinstance(item, yaml.ScalarNode):
+            continue
+        file = project / item.value
+        if file.is_file():
+            yield from ((item, f"{item.value}:{reason}") for reason in _faults_of_script(file))
+        else:
             yield item, f"there is no file {item.value}; hooks are beside mkdocs.yml"
+
+
+def _faults_of_script(file: Path) -> Iterator[str]:
+    """Yield why a script for MkDocs would not start, as far as it can be known without running it."""
+    try:
+        parsed = ast.parse(file.read_bytes())
+    except (SyntaxError, ValueError) as error:  # the latter of a NUL byte
+        yield f"{getattr(error, 'lineno', None) or 1}: this is not Python: {getattr(error, 'msg', error)}"
+        return
+    for node in parsed.body:
+        modules = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            modules = [node.module]
+        for name in (module.partition(".")[0] for module in modules):
+            is_beside = (file.parent / name).is_dir() or file.with_name(f"{name}.py").is_file()
+            if not is_beside and name not in sys.builtin_module_names and find_spec(name) is None:
+                yield f"{node.lineno}: there is no module `{name}`; install the package that has it beside pathgen"
 
 
 def _plugins(node: yaml.Node, project: Path) -> Iterator[Fault]:
@@ -419,16 +443,29 @@ def documentation() -> str:
     return "\n".join([*lines, ""])
 
 
+_CODE = ("plugins", "hooks")
+"""The settings that name code for MkDocs to run."""
+
+
 def refuse_for(engine: str, file: Path) -> None:
     """Refuse settings that only MkDocs follows, and Zensical would leave out without a word.
 
     Raises:
         PathgenError: says where.
     """
-    node = project_settings(file) if engine != "mkdocs" and file.exists() else None
-    for key, _ in node.value if node else ():
-        if key.value in ("plugins", "hooks"):
-            place = f"{file}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
-            raise PathgenError(
-                f"{place}: {engine} does not run `{key.value}`; delete it, or build with --engine mkdocs"
-            )
+    for key in _keys_of_code(file) if engine != "mkdocs" else ():
+        place = f"{file}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
+        raise PathgenError(f"{place}: {engine} does not run `{key.value}`; delete it, or build with --engine mkdocs")
+
+
+def may_run_code(file: Path) -> bool:
+    """Whether the settings name code for MkDocs, which may add to what templates can use; if unsure, they do."""
+    try:
+        return any(_keys_of_code(file))
+    except PathgenError:
+        return True
+
+
+def _keys_of_code(file: Path) -> Iterator[yaml.Node]:
+    node = project_settings(file) if file.exists() else None
+    return (key for key, _ in node.value if key.value in _CODE) if node else iter(())

@@ -222,7 +222,7 @@ def _lay_out(
     site_url = site_address(project.config, project.place)
     own_templates = project.templates if project.templates.is_dir() else None
     own_theme = visible_files(project.overrides)
-    refuse_broken(project.overrides, own_theme)
+    refuse_broken(project.overrides, own_theme, project.config)
     markdown = markdown_reader(project.config, is_trusted=True)
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, catalogue.path.language)

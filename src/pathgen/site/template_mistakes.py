@@ -12,10 +12,11 @@ from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
-from pathgen.site.engine_settings import theme_templates
+from pathgen.site.engine_settings import may_run_code, theme_templates
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
 """Parses whatever an engine can, and renders nothing."""
+_OF_ENGINES.filters |= dict.fromkeys(("url", "script_tag"), str)  # those of MkDocs itself; Zensical has them, too
 _OURS = Path(__file__).parent / "overrides"
 _ENDS = {"print statement": "}}", "statement block": "%}"}
 _TAGS = (
@@ -120,10 +121,11 @@ def telling_mistakes(overrides: Path | None) -> Iterator[None]:
         raise PathgenError(f"{place}: {in_words(error)}") from error
 
 
-def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
+def refuse_broken(theme: Path, files: Mapping[str, bytes], settings: Path) -> None:
     """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is not a valid template.
 
-    An engine would find it only at the end, and Zensical does not say what is wrong.
+    An engine would find it only at the end, and Zensical does not say what is wrong. Filters and tests have to be
+    known, unless the settings name code for MkDocs, which may add some.
 
     Raises:
         PathgenError: names the line.
@@ -132,6 +134,8 @@ def refuse_broken(theme: Path, files: Mapping[str, bytes]) -> None:
         if not name.endswith(".html"):
             continue
         try:
+            if not may_run_code(settings):
+                _OF_ENGINES.compile(data.decode(), raw=True)
             for line, other in _templates_used(data.decode()):
                 _find(other, [theme, _OURS, *theme_templates()], f"{theme / name}:{line}")
         except TemplateSyntaxError as error:
