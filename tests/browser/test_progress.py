@@ -482,6 +482,7 @@ def test_without_javascript_the_page_lists_the_essentials(browser: Browser, flag
         visit.go(FIRST)
         expect(page.locator(".pg-tick")).to_have_count(0)
         expect(page.locator("[data-pg-step] .pg-fact:visible")).to_have_count(0)
+        expect(page.locator(".pg-card__title:visible")).to_have_count(1)  # not one for each edition
         visit.go("")
         expect(page.get_by_role("link", name="Start with step 1")).to_be_visible()
         expect(page.get_by_text("Continue where you left off")).to_be_hidden()
