@@ -525,3 +525,15 @@ def test_a_new_reader_of_home_waits_for_nothing_of_the_path(browser: Browser, fl
         assert not {"path.json", "path_page.js"} & set(asked)
         with visit.page.expect_response("**/path.json"):
             visit.page.get_by_label("Edition").focus()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_card_has_room_for_the_next_entry(browser: Browser, flagship: Site, width: int) -> None:
+    room = "card => card.getBoundingClientRect().bottom - card.lastElementChild.getBoundingClientRect().bottom"
+    with visiting(browser, flagship, viewport={"width": width, "height": 800}) as visit:
+        visit.go(FIRST)
+        visit.page.locator(".pg-tick:visible").first.check()
+        for path in ("", *(step["url"] for step in path_data(visit)["steps"])):
+            visit.go(path)
+            card = visit.page.locator(".pg-card__next:has(> *)")
+            assert card.evaluate(room) >= 0, path
