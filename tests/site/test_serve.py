@@ -334,6 +334,12 @@ def test_any_request_is_survived(serving: Serving, data: bytes, status: bytes) -
     assert "Traceback" not in serving.said
 
 
+def test_a_preview_sends_a_worker_that_keeps_nothing_of_a_site(serving: Serving) -> None:
+    _, sent = serving.ask("/sw.js")
+    assert "const KEPT = {};" in sent
+    assert "registration.unregister()" in sent
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [
