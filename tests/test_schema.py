@@ -47,7 +47,7 @@ steps:
     title: First
     summary: Begin.
     goals: [Know one, {text: Know the rest, editions: today}]
-    self_check: [Say what one is., {question: Count to two., answer: 2, editions: today}]
+    self_check: [Say what one is., {question: Count to two., answer: 2, see: whole, editions: today}]
     prose: steps/first.md
     aliases: [start]
     defaults: {level: advanced}

@@ -91,6 +91,11 @@ steps:
             "the catalogue has today",
         ),
         (
+            "preparation: {id: p, title: P, self_check: [{question: Why?, see: [intro, intor]}]}",
+            "16:75 there is no entry or library 'intor'",
+            "did you mean `intro`?",
+        ),
+        (
             "preparation: {id: p, title: P, self_check: [{question: Why?, editions: past}]}",
             "16:72 there is no edition 'past'",
             "the catalogue has today",

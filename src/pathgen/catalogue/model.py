@@ -405,6 +405,8 @@ class SelfCheck(Part):
     """The question."""
     answer: Text | None = None
     """A good answer, which the site shows on demand."""
+    see: Several[Id] = ()
+    """The ids of entries for readers who did not know the answer."""
     editions: Several[Id] = ()
     """The editions whose readers are asked it (default: all)."""
     aliases: Several[CheckId] = ()

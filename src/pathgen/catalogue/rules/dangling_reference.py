@@ -191,6 +191,8 @@ def _in_section(part: Step | Topic) -> Iterator[Mention]:
             yield from _of_editions(goal)
         for question in part.self_check:
             yield from _of_editions(question)
+            for index, name in enumerate(question.see):
+                yield Mention(question, ("see", index), name, "entry or library")
     for item in part.resources:
         yield from _in_item(item)
 

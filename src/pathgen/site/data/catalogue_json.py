@@ -91,7 +91,7 @@ def _step(section: Section, catalogue: Catalogue) -> dict[str, Any]:
         "goals": [goal.text for goal in step.goals],
         "goals_editions": [goal.editions for goal in step.goals],
         "self_check": [
-            {"question": check.question, "answer": check.answer, "editions": check.editions}
+            {"question": check.question, "answer": check.answer, "see": check.see, "editions": check.editions}
             for check in step.self_check
         ],
         "aliases": step.aliases,

@@ -199,7 +199,12 @@ def json_schema() -> _Schema:
     """Return the JSON Schema of the file."""
     title = _text("what readers see")
     need = {"id": _text("the id of the concept needed"), "because": _maybe("why it is needed")}
-    check = {"question": _text("the question"), "answer": _maybe("what a good answer says"), "editions": _IN_EDITIONS}
+    check = {
+        "question": _text("the question"),
+        "answer": _maybe("what a good answer says"),
+        "see": _texts("ids of entries for readers who did not know the answer"),
+        "editions": _IN_EDITIONS,
+    }
     edition = {"id": _ID, "title": title, "summary": _SUMMARY, "default": _flag("whether readers get this one first")}
     track = {"id": _ID, "title": title, "library": _maybe("the id of the library it uses")}
     kind = {"id": _ID, "title": title}
