@@ -53,6 +53,28 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
             "templates/step.md.j2:2:1",
             "there is no filter `nofilter`",
         ),
+        ("templates/step.md.j2", b"a\n{{ nope() }}\n", "templates/step.md.j2:2:1", "there is no value `nope`"),
+        ("templates/step.md.j2", b"a\n{% include 'b' %}\n", "templates/step.md.j2:2:1", "there is no template `b`"),
+        ("overrides/main.html", b"a\n{{ nope() }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
+        ("overrides/main.html", b"a\n{{ nope.a.b }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
+        ("overrides", b"x", "overrides:1:1", "a folder of templates is expected"),
+        ("mkdocs.yml", b"extra:\n  a: [!no x]\n", "mkdocs.yml:2:7", "there is no tag `!no`"),
+        (
+            "mkdocs.yml",
+            b"markdown_extensions:\n  - toc:\n      permalinkk: x\n",
+            "mkdocs.yml:3:7",
+            "the extension `toc` has no option `permalinkk`; did you mean `permalink`?",
+        ),
+        (
+            "mkdocs.yml",
+            b"extra:\n  analytics: {provider: no}\n",
+            "mkdocs.yml:2:25",
+            "analytics/no.html`; write `google`",
+        ),
+        ("content/a.md", b"# A\n\n[x](/b)\n", "content/a.md:3:5", "starts with `/`"),
+        ("content/a.md", b"# A\n\n[x](b.pdf)\n", "content/a.md:3:5", "there is no file content/b.pdf"),
+        ("content/a.md", b"# A\n\n<a href='index.md'>x</a>\n", "content/a.md:3:10", "the address of a folder"),
+        ("content/a.md", b"# A\n\n<img src='b.png'>\n", "content/a.md:3:11", "there is no picture content/a/b.png"),
         ("templates/step.md.j2", b"{% if x %}\n", "templates/step.md.j2:1:1", "this `{% if %}` is never closed"),
         ("content/rules.md", b"# Rules\n", "content/rules.md:1:1", "pathgen writes a page of that name"),
         ("content/a.md", b"\xff", "content/a.md:1:1", "is not UTF-8 text"),
@@ -75,6 +97,13 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
         ("overrides/assets/a.js", b"{% if %}"),
         ("overrides/main.html", b"{{ 'a' | url }}{{ 'a' | script_tag }}{{ 'a' | tojson }}"),
         ("templates/step.md.j2", b"{{ section.part.title | md }}\n"),
+        ("templates/step.md.j2", b"{% set x = 1 %}{{ x }}{{ y | default }}{% if z is defined %}{{ z }}{% endif %}"),
+        (
+            "overrides/main.html",
+            b'{% extends "base.html" %}{{ page.title }}{{ lang.t("a") }}{{ nope }}{% set b = [] %}',
+        ),
+        ("mkdocs.yml", b"markdown_extensions:\n  - toc: {permalink: x}\n  - codehilite: {linenums: null}\n"),
+        ("content/a.md", b"# A\n\n`[x](/b)` [y](//b.example) <a href='../index.html'>z</a>\n"),
         ("content/about.md", b"# About\n"),
         ("content/.draft.md", b"\xff"),
     ],
@@ -89,11 +118,13 @@ def test_what_a_build_accepts_is_fine(tmp_path: Path, name: str, data: bytes) ->
         ("import os\nimport nobody_has_this.part\n", "2: there is no module `nobody_has_this`; install the package"),
         ("from nobody_has_this import part\n", "1: there is no module `nobody_has_this`; install the package"),
         ("def on_env(env:\n", "1: this is not Python: "),
+        ("import besides\n", "1: besides.py:2: there is no module `nobody`; install the package"),
         ("try:\n    import nobody_has_this\nexcept ImportError: pass\nimport beside, mkdocs.config\n", ""),
     ],
 )
 def test_a_hook_is_read_and_not_run(tmp_path: Path, hook: str, message: str) -> None:
     (tmp_path / "beside.py").write_text("raise SystemExit('it ran')")
+    (tmp_path / "besides.py").write_text("import hook\nimport nobody\n")
     (tmp_path / "hook.py").write_text(hook)
     status, shown = validate(tmp_path, "mkdocs.yml", b"hooks:\n  - hook.py\n")
     assert status == bool(message)

@@ -27,11 +27,13 @@ from pathgen.site.link_health import health_of
 from pathgen.site.pages import known_pages, pages, prose_pages, refuse_front_matter
 from pathgen.site.prose import ProseLink, links_within, source_of
 from pathgen.site.render import Project, checked_prose, visible_files
-from pathgen.site.template_mistakes import in_words, refuse_broken
+from pathgen.site.template_mistakes import in_words, refuse_broken, unusable
 from pathgen.site.templating import environment
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+_DOCUMENTS = (".pdf", ".zip", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".ipynb", ".mp3", ".mp4", ".webm")
+"""Files that a page may lead to, and that no build makes."""
 _REFERENCE = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _OF_PAGES = frozenset({"top", "picks", "resources", "self-check"})
@@ -73,12 +75,15 @@ def _of_settings(project: Project) -> Iterator[Diagnostic]:
             yield _bad(project.config, reason, line, column)
     for file in sorted(project.languages.glob("[!.]*.yaml")) if project.languages.is_dir() else ():
         yield from _refused(file, partial(_read_texts, file))
+    if project.overrides.is_file():
+        yield _bad(project.overrides, "a folder of templates is expected, not a file")
     for name, data in _tree(project.overrides).items():
         file = project.overrides / name
         yield from _refused(file, partial(refuse_broken, project.overrides, {name: data}, project.config))
-    jinja = environment(project.templates if project.templates.is_dir() else None)
+    ours = environment()
+    jinja = environment(project.templates) if project.templates.is_dir() else ours
     for name, data in _tree(project.templates).items():
-        yield from _of_template(project.templates / name, data, jinja)
+        yield from _of_template(project.templates / name, data, jinja, ours)
 
 
 def _tree(folder: Path) -> Mapping[str, bytes]:
@@ -92,9 +97,11 @@ def _read_texts(file: Path) -> None:
         messages_of(override.language)
 
 
-def _of_template(file: Path, data: bytes, jinja: Environment) -> Iterator[Diagnostic]:
+def _of_template(file: Path, data: bytes, jinja: Environment, ours: Environment) -> Iterator[Diagnostic]:
     try:
         jinja.compile(data.decode("utf-8"))
+        if file.suffix == ".j2":
+            yield from (_bad(file, message, line) for line, message in unusable(data.decode("utf-8"), jinja, ours))
     except TemplateSyntaxError as error:  # an unknown filter or test is one, too
         yield _bad(file, in_words(error, jinja), error.lineno)
     except UnicodeDecodeError as error:
@@ -203,7 +210,7 @@ class _Links:
         """Yield the links of a page that lead nowhere."""
         source = Source(str(self.project.content / name), self.prose[name])
         for link in links_within(source.text):
-            found = self._fault(name, link)
+            found = self._fault_of_html(name, link) if link.is_html else self._fault(name, link)
             if found and self._is_link(name, link):
                 message, help_ = found
                 span = Span(source, link.start, link.end)
@@ -211,16 +218,39 @@ class _Links:
 
     def _fault(self, name: str, link: ProseLink) -> tuple[str, str] | None:
         """Return what is wrong with a link and how to fix it."""
+        if link.path.startswith("/"):
+            return (
+                "an address that starts with `/` is right on some hosts only",
+                "write the path as seen from this file",
+            )
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link.path))) if link.path else name
         if target in self.known:
             return self._fault_of_anchor(target, link)
         if target.endswith(".md"):
             nearest = did_you_mean(target, sorted(self.known))
             return f"the site has no page {quote(target)}", nearest or "write the path as seen from this file"
-        if target.lower().endswith(_PICTURES) and target not in self.pictures and not target.startswith("assets/"):
-            nearest = did_you_mean(target, sorted(self.pictures))
-            return f"there is no picture content/{target}", nearest or "write the path as seen from this file"
-        return None
+        return self._fault_of_file(target, "write the path as seen from this file")
+
+    def _fault_of_html(self, name: str, link: ProseLink) -> tuple[str, str] | None:
+        """Return what is wrong with an address in HTML: it is read as seen from the address of the page."""
+        if link.path.endswith(".md"):
+            return "in HTML, a page has the address of a folder", "write a link of Markdown: `[words](page.md)`"
+        if link.path.startswith("/"):
+            return None
+        folder = posixpath.dirname(source_of(name))
+        target = posixpath.normpath(posixpath.join(folder, unquote(link.path)))
+        way = posixpath.relpath(posixpath.dirname(name) or ".", folder or ".")
+        return self._fault_of_file(
+            target, f"write the path as seen from the address of the page, which starts with {way}/"
+        )
+
+    def _fault_of_file(self, target: str, otherwise: str) -> tuple[str, str] | None:
+        kind = "picture" if target.lower().endswith(_PICTURES) else "file"
+        is_made = target in self.pictures or target.startswith("assets/")
+        if is_made or not target.lower().endswith((*_PICTURES, *_DOCUMENTS)):
+            return None
+        nearest = did_you_mean(target, sorted(self.pictures))
+        return f"there is no {kind} content/{target}", nearest or otherwise
 
     def _fault_of_anchor(self, target: str, link: ProseLink) -> tuple[str, str] | None:
         anchor = unquote(link.anchor)

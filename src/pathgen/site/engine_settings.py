@@ -94,8 +94,11 @@ def _hooks(node: yaml.Node, project: Path) -> Iterator[Fault]:
             yield item, f"there is no file {item.value}; hooks are beside mkdocs.yml"
 
 
-def _faults_of_script(file: Path) -> Iterator[str]:
-    """Yield why a script for MkDocs would not start, as far as it can be known without running it."""
+def _faults_of_script(file: Path, read: frozenset[Path] = frozenset()) -> Iterator[str]:
+    """Yield why a script for MkDocs would not start, as far as it can be known without running it.
+
+    What it imports from beside it is read as well, but for the files in ``read``.
+    """
     try:
         parsed = ast.parse(file.read_bytes())
     except (SyntaxError, ValueError) as error:  # the latter of a NUL byte
@@ -106,8 +109,11 @@ def _faults_of_script(file: Path) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             modules = [node.module]
         for name in (module.partition(".")[0] for module in modules):
-            is_beside = (file.parent / name).is_dir() or file.with_name(f"{name}.py").is_file()
-            if not is_beside and name not in sys.builtin_module_names and find_spec(name) is None:
+            beside = file.with_name(f"{name}.py")
+            if beside.is_file():
+                below = () if beside in read else _faults_of_script(beside, read | {file})
+                yield from (f"{node.lineno}: {beside.name}:{reason}" for reason in below)
+            elif not (file.parent / name).is_dir() and name not in sys.builtin_module_names and find_spec(name) is None:
                 yield f"{node.lineno}: there is no module `{name}`; install the package that has it beside pathgen"
 
 
@@ -124,6 +130,25 @@ def _extensions(node: yaml.Node, project: Path) -> Iterator[Fault]:
     for named in _named(node):
         if named.value not in installed and not _is_module(named.value.partition(":")[0], project):
             yield named, f"there is no extension `{named.value}`; install the package that has it beside pathgen"
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        for name, options in _values(item).items():
+            yield from _unknown_options(name, options)
+
+
+def _unknown_options(name: str, options: yaml.Node) -> Iterator[Fault]:
+    """Yield the options that an extension of Markdown's or pymdownx's lacks; others are not run to be asked."""
+    found = next(iter(entry_points(group="markdown.extensions", name=name)), None)
+    if found is None or found.dist is None or found.dist.name.lower() not in ("markdown", "pymdown-extensions"):
+        return
+    for key, _ in options.value if isinstance(options, yaml.MappingNode) else ():
+        try:
+            found.load()(**{key.value: None})
+        except KeyError:
+            known = found.load()().getConfigs()
+            help_ = did_you_mean(key.value, known) or "delete it"
+            yield key, f"the extension `{name}` has no option `{key.value}`; {help_}"
+        except Exception:  # noqa: BLE001, S112 - the value is not the one that was written
+            continue
 
 
 def _is_module(name: str, project: Path) -> bool:
@@ -135,6 +160,13 @@ def _is_module(name: str, project: Path) -> bool:
         return found is not None or (project / f"{first}.py").is_file() or (project / first).is_dir()
     below = [Path(place, *rest) for place in places]
     return any(path.is_dir() or path.with_name(f"{path.name}.py").is_file() for path in below)
+
+
+def _analytics(node: yaml.Node, project: Path) -> Iterator[Fault]:
+    provider = _values(node).get("provider")
+    file = f"partials/integrations/analytics/{provider.value}.html" if provider else ""
+    if provider and not any((folder / file).is_file() for folder in (project / "overrides", *theme_templates())):
+        yield provider, f"there is no template `{file}`; write `google`, or put the template into overrides/"
 
 
 def _icons(node: yaml.Node, project: Path) -> Iterator[Fault]:
@@ -304,7 +336,7 @@ SETTINGS: dict[str, EngineSetting] = {
     "extra.homepage": EngineSetting("where the name in the header leads", _text),
     "extra.social": EngineSetting("links with icons, in the footer", _social),
     "extra.alternate": EngineSetting("a switch to the same site in other languages, in the header"),
-    "extra.analytics": EngineSetting("the theme's [analytics](publish.md)"),
+    "extra.analytics": EngineSetting("the theme's [analytics](publish.md)", _analytics),
     "extra.consent": EngineSetting("the theme's question before analytics"),
     "extra.annotate": EngineSetting("the theme's annotations"),
     "extra.status": EngineSetting("what the `status` of a page means"),
@@ -337,7 +369,7 @@ def settings_faults(file: Path) -> Iterator[tuple[int, int, str]]:
     if node is None:
         return
     with settings_errors(file):
-        faults = [*_of_mapping(node, "", file.parent), *_of_edits(node)]
+        faults = [*_of_mapping(node, "", file.parent), *_of_edits(node), *_of_tags(node)]
         for fault, reason in sorted(faults, key=lambda found: found[0].start_mark.index):
             yield fault.start_mark.line + 1, fault.start_mark.column + 1, reason
 
@@ -371,6 +403,20 @@ def _of_edits(node: yaml.MappingNode) -> Iterator[Fault]:
     for item in features.value if isinstance(features, yaml.SequenceNode) and "edit_uri" not in keys else ():
         if isinstance(item, yaml.ScalarNode) and item.value.startswith("content.action."):
             yield item, f"`{item.value}` needs `edit_uri`, such as `edit_uri: edit/main/`"
+
+
+_TAGS = ("tag:yaml.org,2002:", "!ENV", "!relative")
+"""Those that the engines know; the first are those of YAML, with `!!python/name:` and the like."""
+
+
+def _of_tags(node: yaml.Node) -> Iterator[Fault]:
+    """Yield the values with a tag that no engine knows."""
+    if not node.tag.startswith(_TAGS):
+        yield node, f"there is no tag `{node.tag}`; delete it, or put the value in quotes if it is a text"
+    elif not isinstance(node, yaml.ScalarNode):
+        for item in node.value:
+            for below in item if isinstance(item, tuple) else (item,):
+                yield from _of_tags(below)
 
 
 def _values(node: yaml.Node | None) -> dict[str, yaml.Node]:

@@ -17,8 +17,9 @@ _TARGET = re.compile(
 
 
 _WITHIN = re.compile(
-    r"(?:\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
-    r"(?P<target>(?P<path>[^\s()<>#?:]*)(?:\?[^\s()<>#]*)?(?:#(?P<anchor>[^\s()<>]*))?)"
+    r"(?:\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?|(?P<html><(?:a|img)\s(?:[^<>]*\s)?(?:href|src)=[\"']))"
+    r"(?P<target>(?P<path>(?(html)[^\s<>#?:\"']*|[^\s()<>#?:]*))(?:\?[^\s()<>#]*)?"
+    r"(?:#(?P<anchor>(?(html)[^\s<>\"']*|[^\s()<>]*)))?)"
     r"(?=[)>\s\"']|$)",
     re.MULTILINE,
 )
@@ -32,13 +33,15 @@ class ProseLink(NamedTuple):
     anchor: str
     start: int
     end: int
+    is_html: bool = False
 
 
 def links_within(text: str) -> Iterator[ProseLink]:
     """Yield what looks like a link within the site; some of it may be in a block of code."""
     for match in _WITHIN.finditer(text):
-        if match["target"] and not match["path"].startswith("/"):
-            yield ProseLink(match["target"], match["path"], match["anchor"] or "", *match.span("target"))
+        if match["target"] and not match["path"].startswith("//"):
+            is_html = bool(match["html"])
+            yield ProseLink(match["target"], match["path"], match["anchor"] or "", *match.span("target"), is_html)
 
 
 def source_of(path: str) -> str:

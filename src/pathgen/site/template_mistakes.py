@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError, meta, nodes
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
@@ -18,6 +19,24 @@ _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja
 """Parses whatever an engine can, and renders nothing."""
 _OF_ENGINES.filters |= dict.fromkeys(("url", "script_tag"), str)  # those of MkDocs itself; Zensical has them, too
 _OURS = Path(__file__).parent / "overrides"
+_OUR_TEMPLATES = Path(__file__).parent / "templates"
+_OF_MKDOCS = frozenset(
+    (
+        "base_url",
+        "build_date_utc",
+        "config",
+        "extra_css",
+        "extra_javascript",
+        "mkdocs_version",
+        "nav",
+        "page",
+        "pages",
+        "super",
+    )
+)
+"""What MkDocs gives each template (its guide to themes, "Template Variables")."""
+_TRANSLATING = frozenset(("gettext", "ngettext", "pgettext", "npgettext", "_"))
+"""What `{% trans %}` calls."""
 _ENDS = {"print statement": "}}", "statement block": "%}"}
 _TAGS = (
     *("if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends", "include", "import", "from"),
@@ -136,17 +155,87 @@ def refuse_broken(theme: Path, files: Mapping[str, bytes], settings: Path) -> No
         try:
             if not may_run_code(settings):
                 _OF_ENGINES.compile(data.decode(), raw=True)
-            for line, other in _templates_used(data.decode()):
+            parsed = _OF_ENGINES.parse(data.decode())
+            for line, other in _templates_used(parsed):
                 _find(other, [theme, _OURS, *theme_templates()], f"{theme / name}:{line}")
+            for line, value in () if may_run_code(settings) else _used_unknown(parsed, theme):
+                raise PathgenError(f"{theme / name}:{line}: there is no value `{value}`; write one of the theme's")
         except TemplateSyntaxError as error:
             raise PathgenError(f"{theme / name}:{error.lineno}: {in_words(error)}") from error
         except UnicodeDecodeError as error:
             raise PathgenError(f"{theme / name}: {in_words(error)}") from error
 
 
-def _templates_used(text: str) -> Iterator[tuple[int, str]]:
+def unusable(text: str, jinja: Environment, ours: Environment) -> Iterator[tuple[int, str]]:
+    """Yield what a template for our pages names and nobody has: the line, and what is wrong."""
+    parsed = jinja.parse(text)
+    for line, name in _templates_used(parsed):
+        try:
+            jinja.get_template(name)
+        except TemplateNotFound as error:
+            yield line, in_words(error, jinja)
+        except TemplateSyntaxError:
+            continue  # it is reported in its file
+    known = _values_of(ours) | _values_of(jinja) | jinja.globals.keys()
+    for line, name in _unknown_values(parsed, known):
+        yield line, in_words(UndefinedError(f"{name!r} is undefined"), jinja)
+
+
+@cache
+def _values_of(jinja: Environment) -> frozenset[str]:
+    """Return the names of the values that our templates are given, and of what any template sets."""
+    names: set[str] = set()
+    for name in jinja.list_templates(["j2"]):
+        assert jinja.loader is not None, "it has templates"  # noqa: S101 - for mypy
+        with suppress(TemplateSyntaxError, UnicodeDecodeError):
+            parsed = jinja.parse(jinja.loader.get_source(jinja, name)[0])
+            file = jinja.get_template(name).filename or ""
+            is_ours = Path(file).is_relative_to(_OUR_TEMPLATES)
+            names |= meta.find_undeclared_variables(parsed) if is_ours else set()
+            names |= {node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store"}
+    return frozenset(names)
+
+
+def _unknown_values(parsed: nodes.Template, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the names that are not known, unless a template asks whether they are, each with its line."""
+    asking = [node for node in parsed.find_all(nodes.Test) if node.name in ("defined", "undefined")]
+    falling_back = [node for node in parsed.find_all(nodes.Filter) if node.name in ("default", "d")]
+    asked = {name.name for node in (*asking, *falling_back) for name in node.find_all(nodes.Name)}
+    unknown = meta.find_undeclared_variables(parsed) - asked
+    for name in sorted(unknown.difference(known)):
+        yield next(node.lineno for node in parsed.find_all(nodes.Name) if node.name == name), name
+
+
+def _used_unknown(parsed: nodes.Template, theme: Path) -> Iterator[tuple[int, str]]:
+    """Yield what a file of the theme calls or takes a part of, and no engine and no other file gives a value.
+
+    The engines show what has no value as nothing, and stop where it is used.
+    """
+    of_names = (node.find(nodes.Name) for node in parsed.find_all((nodes.Call, nodes.Getattr, nodes.Getitem)))
+    used = {name.name for name in of_names if name}
+    for line, name in _unknown_values(parsed, _OF_ENGINES.globals.keys() | _OF_MKDOCS | _TRANSLATING):
+        if name in used and name not in _values_of_theme(theme):
+            yield line, name
+
+
+@cache
+def _values_of_theme(theme: Path) -> frozenset[str]:
+    """Return the names of the values that the files of a theme use or set."""
+    names: set[str] = set()
+    for folder in (theme, _OURS, *theme_templates()):
+        for file in folder.rglob("*.html"):
+            with suppress(TemplateSyntaxError, UnicodeDecodeError):
+                parsed = _OF_ENGINES.parse(file.read_text(encoding="utf-8"))
+                names |= set() if folder == theme else meta.find_undeclared_variables(parsed)
+                names |= {node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store"}
+                imports = parsed.find_all(nodes.Import)
+                names |= {node.target for node in imports}
+    return frozenset(names)
+
+
+def _templates_used(parsed: nodes.Template) -> Iterator[tuple[int, str]]:
     """Yield the names of the templates without which one cannot be rendered, each with its line."""
-    for node in _OF_ENGINES.parse(text).find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+    for node in parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         name = getattr(getattr(node, "template", None), "value", None)  # not of an expression
         if isinstance(name, str) and not getattr(node, "ignore_missing", False):
             yield node.lineno, name
