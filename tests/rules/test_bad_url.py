@@ -57,6 +57,12 @@ COLUMN = len("        url: '") + 1
         ),
         ("https://example.org/a b", 22, "the address contains a space", "write https://example.org/a%20b"),
         (
+            "https://example.org/a (PDF)",
+            22,
+            "words follow the address",
+            "write https://example.org/a, and the words after it in another field",
+        ),
+        (
             "https://example.org/a, https://example.org/b",
             22,
             "more than one address is here",

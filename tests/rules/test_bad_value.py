@@ -195,9 +195,29 @@ def test_a_date_in_another_format_is_no_id() -> None:
             "<a href=https://example.org/a>Bread</a>",
             'write `title: "Bread"` and `url: https://example.org/a` below one another',
         ),
+        (
+            "`Bread <https://example.org/a>`_",
+            'write `title: "Bread"` and `url: https://example.org/a` below one another',
+        ),
         ("Bread", "write `key: value` lines below it"),
     ],
 )
 def test_an_item_without_keys_is_told_by_what_it_holds(item: str, help_: str) -> None:
     [found] = diagnose("bad-value", f"topics: [{{id: a, title: A, resources: ['{item}']}}]")
+    assert found.help == help_
+
+
+@pytest.mark.parametrize(
+    ("written", "help_"),
+    [
+        ("'a-1, b'", "write `teaches: [a-1, b]`"),
+        ("(b)", "write `teaches: [b]`"),
+        ("[a, 'b; c']", "write each as an item of the list: b, c"),
+        ("[a, -b]", "write b"),
+        ("[A b]", "use lower-case letters and digits with `-` between them, such as step-by-step"),
+    ],
+)
+def test_ids_written_together_are_items(written: str, help_: str) -> None:
+    entry = f"{{title: B, url: 'https://example.org/b', teaches: {written}}}"
+    [found] = diagnose("bad-value", f"topics: [{{id: a, title: A, resources: [{entry}]}}]")
     assert found.help == help_

@@ -68,8 +68,10 @@ _PATTERNS = {
 }
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
 _TAG = re.compile(r"<[^<>]*>")
-_AROUND_WORDS = " \t-\u2013\u2014:,;|()[]<>"
+_AROUND_WORDS = " \t!`_-\u2013\u2014:,;|()[]<>"
 """What people write between the words for a page and its address."""
+_IDS = re.compile(r"[(\[\uff3b\uff08-]*\s*([a-z0-9-]+(?:\s*[,;\uff0c\u3001]\s*[a-z0-9-]+)*)\s*[)\]\uff3d\uff09]*")
+"""Several ids, or one in the brackets of another format."""
 _ID_FORMAT = ("is not a valid id", HOW_TO_WRITE_ID)
 
 
@@ -79,7 +81,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     kind = error["type"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the catalogue")
     if kind == "extra_forbidden":
-        help_ = help_for_unknown(name, fields_at(error["loc"][:-1]), error["input"], _elsewhere(name))
+        help_ = _instead_of_unknown(name, fields_at(error["loc"][:-1]), error["input"])
         span = key_span_of(tree.source, tree.marks, path)
         return Diagnostic("unknown-field", Severity.ERROR, span, f"there is no field `{shorten(name)}` here", help_)
     span = _first_line(span_of(tree.source, tree.marks, path))
@@ -97,7 +99,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
             "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
         )
     if kind == "string_pattern_mismatch":
-        wrong, help_ = _PATTERNS.get(name, _ID_FORMAT)
+        wrong, help_ = _PATTERNS.get(name) or (_ID_FORMAT[0], _ids_in(tree, path, written) or HOW_TO_WRITE_ID)
     elif kind == "value_error":
         wrong, help_ = "is not valid", error["msg"].removeprefix("Value error, ")
     elif kind in ("greater_than_equal", "less_than_equal"):
@@ -111,6 +113,25 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         elif isinstance(error["input"], list) and isinstance(path_of(error["loc"])[-1], int):
             wrong, help_ = "has a list in its list", "write one `-` before each item, and its keys below one another"
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
+
+
+def _ids_in(tree: Tree, path: Loc, written: str) -> str:
+    """Return how to write ids that are an item of a list together, or with other signs; ``""`` for anything else."""
+    ids = _IDS.fullmatch(written) if isinstance(path[-1], int) else None
+    if ids is None:
+        return ""
+    words = ", ".join(re.findall("[a-z0-9]+(?:-[a-z0-9]+)*", ids[1]))
+    if isinstance(value_at(tree, path[:-1]), str):
+        return f"write `{path[-2]}: [{words}]`"
+    return f"write each as an item of the list: {words}" if "," in words else f"write {words}"
+
+
+def _instead_of_unknown(name: str, fields: set[str], value: object) -> str:
+    """Return what to write instead of a field that does not exist; it may be the title of a page before its address."""
+    is_address = isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
+    if is_address and "title" in fields and not field_meant(name, fields, value):
+        return f"write `title: {quoted(name)}` and `url: {value}` below one another"
+    return help_for_unknown(name, fields, value, _elsewhere(name))
 
 
 def _word_instead(name: str, written: str, message: str) -> str:

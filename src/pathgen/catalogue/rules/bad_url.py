@@ -64,6 +64,8 @@ _LONGEST_WORD = 100
 _PORTS = range(1, 2**16)
 _SEVERAL = re.compile(r"(?<=[^\s,;|])(?:\s+(?:and|or)\s+|[\s,;|]*[\s][\s,;|]*)(?=https?://)")
 """What separates two addresses."""
+_WORDS = re.compile(r"(?<=\S)\s+(?=[(\[|\u2013\u2014-]\s*\w)")
+"""What separates an address from words about it."""
 _SPACE_OR_CONTROL = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of words in several scripts."""
@@ -86,7 +88,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if _PLAIN.fullmatch(written):
             continue
         found = url_problems(written, is_history=path[0] == "formerly")
-        corrected = _corrected(written) if found and not _SEVERAL.search(written) else ""
+        corrected = _corrected(written) if found and not (_SEVERAL.search(written) or _WORDS.search(written)) else ""
         for fault in found:
             span = part.span(*path).within(written, fault.start, fault.end)
             help_ = f"write {corrected}{fault.otherwise}" if corrected else fault.help
@@ -116,6 +118,9 @@ def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
     """Return what is wrong with an address; a former address (``is_history``) may end in any way."""
     if several := _SEVERAL.search(written):
         return [UrlProblem(*several.span(), "more than one address is here", HOW_TO_WRITE_SEVERAL)]
+    if words := _WORDS.search(written):
+        help_ = f"write {written[: words.start()]}, and the words after it in another field"
+        return [UrlProblem(*words.span(), "words follow the address", help_)]
     found = [*_bad_character(written)]
     if found and found[0].start == 0:
         return found
