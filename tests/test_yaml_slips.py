@@ -45,7 +45,7 @@ def test_the_advice_makes_a_file_that_is_valid(slip: Slip) -> None:
 
 @EACH
 def test_the_advice_loses_no_word(slip: Slip) -> None:
-    bullets = re.compile(r"^ *\d\. ", re.MULTILINE)
+    bullets = re.compile(r"^ *\d\. |<[a-z/]*(?: href=)?", re.MULTILINE)
     written, fixed = (Counter(re.findall(r"\w+", bullets.sub("", text))) for text in (slip.file, slip.fixed_file))
     assert not written - fixed
 
@@ -71,6 +71,16 @@ def test_a_list_of_markdown_is_explained_in_other_columns() -> None:
         assert [item.message for item in found] == ["this is a link of Markdown, not an item with keys"] * 2, column
         after = "" if column == 6 else ", after 6 spaces"
         assert found[1].help == f'write its parts{after}: `- {{title: "Salt", url: "https://example.org/salt"}}`'
+
+
+def test_addresses_outside_of_items_are_as_many_slips() -> None:
+    listed = AROUND.replace("SLIP", "      https://example.org/bread\n      https://example.org/salt")
+    assert [item.message for item in found_in(listed)[:-1]] == ["this address is outside of any item"] * 2
+
+
+def test_a_key_within_a_title_is_no_second_key() -> None:
+    found = found_in(AROUND.replace("SLIP", "      - title: Learn why: a memoir\n        url: https://example.org/a"))
+    assert found[0].help == 'put the value in quotes: `- title: "Learn why: a memoir"`'
 
 
 # --- lines in the wrong column, which YAML may read as something else -------------------------------------------

@@ -43,13 +43,13 @@ _LONG_DASH = re.compile(
     r"|(?:[*+]|[-=]+>|--+|\d{1,3}[.)])(?=\s))\s*(?=\S)"
 )
 _GLUED_DASH = re.compile(r" *(?:- +)*-(?=[^\s-])")
-_GLUED_COLON = re.compile(rf"\s*(?:- +)*({_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
+_GLUED_COLON = re.compile(rf"\s*(?:- +)*(\"{_KEY}\"|{_KEY})\s*(?::(?=[^\s/:])|\uff1a\s*)")
 _GLUED_IN_BRACES = re.compile(rf"(?<=[{{,\s])({_KEY}):(?=[^\s/:])")
 _NOT_A_KEY = frozenset({"http", "https", "mailto", "ftp", "doi", "urn", "isbn", "tel", "file", "arxiv"})
 _NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*;\s*|[.,]?\s+)(?=\S)")
 _EQUALS = re.compile(rf"\s*(?:- +)*({_KEY})(\s*(?:=>?|:=)\s*)(?=\S)")
 _MARKS = re.compile(
-    r"""\ *(?P<quote>>\s)?\ *
+    r"""\ *(?P<quote>>\s|\+(?=\ {3}))?\ *
         (?:(?:-\s+)+(?P<mark>(?:\[[ xX]?\]|[*+\u2022])\s+(?=[A-Za-z_`*]))?)?
         (?:(?P<sign>\*\*|__|[*`])(?P<key>[A-Za-z_][\w-]*)(?::(?P=sign)|(?P=sign)\s*:)\s*)?""",
     re.VERBOSE,
@@ -65,8 +65,14 @@ _PAIR = re.compile(rf"({_KEY}): +")
 _NEXT_PAIR = re.compile(rf",\s*(?={_KEY}:\s)")
 _NEXT_ITEM = re.compile(r",\s*")
 _SURPLUS = re.compile(r"""(["'\]}])([,;\]}]+)$""")
-_BULLET = re.compile(r" *(?:[-*+] +)+")
-_MARKDOWN_ENTRY = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)(?:\s*[-\u2013\u2014:]?\s*(\S.*))?")
+_BULLET = re.compile(r" *(?:(?:[-*+\u2022]|\d{1,3}[.)]) +)+")
+_MARKDOWN_ENTRY = re.compile(r"!?\[([^\[\]]+)\]\((https?://[^()\s]+)\)(?:\s*[-\u2013\u2014:]?\s*(\S.*))?")
+_HTML_ENTRY = re.compile(
+    r" *(?:- +)*(?:<li>\s*)?<a\s[^<>]*?href=[\"']?(https?://[^\s\"'<>]+)[^<>]*>([^<>]+)</a>\s*(?:</li>)?\s*"
+)
+_ROW = re.compile(r" *\|(.+?)\|? *")
+_ITEM_IN_BRACES = re.compile(r" *(\{[^{}]*\}),?")
+_TOGETHER = re.compile(rf"(?:[,;]\s+({_KEY}):\s|[,;]?\s+(url):\s+https?://)")
 _START_OF_COMMENT = re.compile(r"(?<=\s)#")
 _COMMENT = re.compile(r"\s+#(?=\s|$)")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?")
@@ -252,6 +258,11 @@ def _long_dashes(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     if found:
         message = f"an item of a list starts with `- `, not with `{found[2]}`"
         yield _fix(lines, number, [(found.start(2), found.end(), "- ")], message, "write a hyphen and a space")
+    line = lines[number].lstrip(" ")
+    if re.match(rf"\S {_KEY}: ", line) and (line[0] in "~?>" or unicodedata.category(line[0]) == "So"):
+        at = _indent(lines[number])
+        message = f"an item of a list starts with `- `, not with `{line[0]}`"
+        yield _fix(lines, number, [(at, at + 1, "-")], message, "write a hyphen")
 
 
 def _glued_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -514,13 +525,68 @@ def _markdown_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         yield from _as_item(lines, number, values, message, "write its parts")
 
 
+def _html_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of an item that is a link as HTML has it."""
+    link = _HTML_ENTRY.fullmatch(lines[number])
+    if link:
+        message = "this is a link of HTML, not an item with keys"
+        yield from _as_item(lines, number, {"title": link[2].strip(), "url": link[1]}, message, "write its parts")
+
+
+def _row(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of an item that is a row of a table as Markdown has it: a link, or words and an address."""
+    row = _ROW.fullmatch(lines[number])
+    cells = [cell.strip() for cell in row[1].split("|")] if row else []
+    cells = [part for cell in cells if cell for part in _link_parts(cell)]
+    address = next((cell for cell in cells if re.fullmatch(r"https?://\S+", cell)), None)
+    words = [cell for cell in cells if cell != address]
+    if address and words:
+        values = {"title": words[0], "url": address, **({"why": "; ".join(words[1:])} if words[1:] else {})}
+        message = "this is a row of a table, not an item with keys"
+        yield from _as_item(lines, number, values, message, "write its parts")
+
+
+def _link_parts(text: str) -> tuple[str, ...]:
+    """Return the words and the address of a link of Markdown, and any other text as it is."""
+    link = _MARKDOWN_ENTRY.fullmatch(text)
+    return (link[1], link[2]) if link and not link[3] else (text,)
+
+
+def _item_in_braces(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of an item in braces as JSON has it, without a dash and with a comma."""
+    item = _ITEM_IN_BRACES.fullmatch(lines[number])
+    if item and not _is_in_brackets(lines, number):
+        for column in dict.fromkeys((*_columns(lines, number, is_dash=True), *_columns_below(lines, number))):
+            edits = [(0, len(lines[number]), f"{' ' * column}- {item[1]}")]
+            fix = _fix(lines, number, edits, "this item has no dash", "write `- ` before it, and no comma after it")
+            yield fix._replace(at=lines.starts[number] + _indent(lines[number]))
+
+
+def _together(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield the fix of a second key in the line of the first, where other lines have that key, too."""
+    parts = lines.parts(number)
+    key = _TOGETHER.search(parts["value"]) if parts["key"] and parts["value"][:1] not in _INDICATORS else None
+    if key and (second := key[1] or key[2]) in lines.keys and second != parts["key"]:
+        at = parts.start("value") + key.start()
+        column = len(parts["indent"]) + len(parts["dash"])
+        start = lines.starts[number]
+        second_at = key.start(key.lastindex or 0)
+        edit = TextEdit(start + at, start + parts.start("value") + second_at, f"\n{' ' * column}")
+        rest = parts["value"][second_at:]
+        help_ = f"write `{shorten(rest)}` in a line of its own, after {_spaces(column)}"
+        message = f"`{second}` is in the line of `{parts['key']}`"
+        yield SlipFix((edit,), edit.end, message, help_)
+
+
 def _address_alone(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield fixes of a line with an address and nothing else, below a key that has its value."""
     line = _without_comment(lines[number])
     above = next(lines.above(number), None)
     if re.fullmatch(r"\s*https?://\S+", line) and above is not None and lines.parts(above)["value"]:
-        values = {"title": "…", "url": line.strip()}
-        yield from _as_item(lines, number, values, "this address is outside of any item", "write an item with it")
+        address = line.strip()  # stands for the title, too, as two items of the same title have the same id
+        message = "this address is outside of any item"
+        for fix in _as_item(lines, number, {"title": address, "url": address}, message, "write an item with it"):
+            yield fix._replace(help=fix.help.replace(f'title: "{address}"', 'title: "…"'))
 
 
 def _as_item(lines: TextLines, number: int, values: Mapping[str, str], message: str, help_: str) -> Iterator[SlipFix]:
@@ -558,6 +624,12 @@ def _foreign_lines(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         white = len(_white(line))
         edits = [(white, len(line), f"# {text}".rstrip())]
         yield _fix(lines, number, edits, "this is a comment of another format", "write `# ` before its words")
+    elif line.lstrip().startswith("<!--"):
+        end = next((below for below in range(number, min(len(lines), number + _ABOVE)) if "-->" in lines[below]), None)
+        if end is not None:
+            places = [lines.starts[below] + len(_white(lines[below])) for below in range(number, end + 1)]
+            message, help_ = "this is a comment of another format", f"write `# ` before each of its {len(places)} lines"
+            yield SlipFix(tuple(TextEdit(place, place, "# ") for place in places), places[0], message, help_)
     elif _FENCE.fullmatch(line):
         message = "a block of code starts or ends like this in another format, not in YAML"
         edit = TextEdit(start, start + len(line), "")
@@ -662,9 +734,9 @@ def _below_dash(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
 
 def _documents(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield the fix of a line that starts a second document, or ends the first."""
-    line = lines[number].rstrip()
+    line = lines[number].strip()
     if line in ("---", "..."):
-        start = lines.starts[number]
+        start = lines.starts[number] + lines[number].index(line)
         edits = (TextEdit(start, start + len(line), ""),)
         yield SlipFix(edits, start, f"`{line}` is not allowed here, as a file is one document", "delete this line")
 
@@ -999,6 +1071,10 @@ SURE: tuple[Kind, ...] = (
     _marks,
     _equals,
     _markdown_entry,
+    _html_entry,
+    _row,
+    _item_in_braces,
+    _together,
     _address_alone,
     _long_dashes,
     _glued_dash,
