@@ -34,7 +34,7 @@ _OF_MKDOCS = frozenset(
         "super",
     )
 )
-"""What MkDocs gives each template (its guide to themes, "Template Variables")."""
+"""The values that each template of MkDocs has (its guide to themes, "Template Variables")."""
 _TRANSLATING = frozenset(("gettext", "ngettext", "pgettext", "npgettext", "_"))
 """What `{% trans %}` calls."""
 _ENDS = {"print statement": "}}", "statement block": "%}"}
@@ -207,7 +207,7 @@ def _unknown_values(parsed: nodes.Template, known: Collection[str]) -> Iterator[
 
 
 def _used_unknown(parsed: nodes.Template, theme: Path) -> Iterator[tuple[int, str]]:
-    """Yield what a file of the theme calls or takes a part of, and no engine and no other file gives a value.
+    """Yield what a file of the theme calls or takes a part of, although neither an engine nor another file sets it.
 
     The engines show what has no value as nothing, and stop where it is used.
     """
