@@ -25,7 +25,7 @@ def test_the_day_of_a_build_is_the_clocks_unless_one_is_given(monkeypatch: pytes
     )
 
 
-@pytest.mark.parametrize("written", ["yesterday", "1.5", "99999999999999999999"])
+@pytest.mark.parametrize("written", ["yesterday", "1.5", "99999999999999999999", "-5", "4294967296"])
 def test_a_time_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv(EPOCH_VARIABLE, written)
     with pytest.raises(PathgenError, match=f"SOURCE_DATE_EPOCH is '{written}', not a number of seconds since 1970"):

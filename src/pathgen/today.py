@@ -10,6 +10,8 @@ from pathgen.errors import PathgenError
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment variable with the time of a build (https://reproducible-builds.org/specs/source-date-epoch/)."""
+_SECONDS = range(2**32)
+"""What gzip has room for in its header (RFC 1952 §2.3.1); MkDocs writes the time there."""
 _FURTHEST_AHEAD = timedelta(hours=14)
 """Kiritimati's offset from UTC, the largest."""
 
@@ -28,15 +30,14 @@ def given_time() -> datetime | None:
     """Return the time that a build is to use instead of the clock's, if one is set.
 
     Raises:
-        PathgenError: it is not a number of seconds that a date can have.
+        PathgenError: it is not a number of seconds from 1970 to 2106.
     """
     written = os.environ.get(EPOCH_VARIABLE)
     if not written:
         return None
-    try:
-        return datetime.fromtimestamp(int(written), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise PathgenError(f"{EPOCH_VARIABLE} is {written!r}, not a number of seconds since 1970") from error
+    if not written.isdecimal() or int(written[:20]) not in _SECONDS:
+        raise PathgenError(f"{EPOCH_VARIABLE} is {written!r}, not a number of seconds since 1970, until 2106")
+    return datetime.fromtimestamp(int(written), UTC)
 
 
 def day_of_build(now: Callable[[], datetime] = utc_now) -> date:
