@@ -251,7 +251,9 @@ def test_a_merge_request_deploys_nothing_and_has_no_token(project: Project) -> N
     with_token = {name for name, job in jobs.items() if "PATHGEN_TOKEN" in str(job["script"]) or ".gitlab/" in str(job)}
     assert with_token == {"curate", "upgrade"}
     assert {jobs[name]["rules"][0]["if"] for name in with_token} == {on_schedule}
-    assert [rule["if"] for rule in jobs["pages"]["rules"]] == [on_branch]
+    ours, of_forks = jobs["pages"]["rules"]
+    assert (ours["if"], of_forks["if"]) == (f'{on_branch} && $PATHGEN_PUBLISH == "yes"', on_branch)
+    assert of_forks["when"] == "manual", "a fork publishes nothing by itself"
 
 
 def test_without_a_token_the_job_shows_what_it_would_have_done(project: Project, gitlab: GitLab) -> None:
