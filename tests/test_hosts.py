@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -78,12 +79,38 @@ def workflow(project: Path, name: str) -> Any:
 
 
 class Forgejo:
-    """The pull requests of a repository: a second one of a branch is a conflict."""
+    """The pull requests of a repository, of which a second one of a branch is a conflict, and its issues."""
 
     def __init__(self) -> None:
         self.url = ""
         self.opened: list[Any] = []
+        self.issues: list[dict[str, Any]] = [{"number": 1, "title": "What needs a person", "body": "-", "by": "eve"}]
         self.is_down = False
+
+    def answer(self, method: str, path: str, sent: dict[str, Any]) -> tuple[int, Any]:
+        """Answer as Forgejo's API does; issues are asked for by who wrote them."""
+        place, _, asked = path.removeprefix("/api/v1/").partition("?")
+        status, answer = 404, None
+        match method, place.removeprefix("repos/ada/mine/").split("/"):
+            case _ if self.is_down:
+                status = 500
+            case "GET", ["user"]:
+                status, answer = 200, {"login": "ada"}
+            case "POST", ["pulls"]:
+                status = 409 if sent in self.opened else 201
+                self.opened += [] if sent in self.opened else [sent]
+            case "GET", ["issues"]:
+                wanted = {name: value for name, [value] in parse_qs(asked).items()}
+                assert (wanted["type"], wanted["state"], wanted["q"]) == ("issues", "open", "What needs a person")
+                mine = [issue for issue in self.issues if issue["by"] == wanted["created_by"] and "state" not in issue]
+                status, answer = 200, mine
+            case "POST", ["issues"]:
+                self.issues.append({"number": len(self.issues) + 1, "by": "ada", **sent})
+                status = 201
+            case "PATCH", ["issues", number]:
+                self.issues[int(number) - 1] |= sent
+                status = 201
+        return status, answer
 
 
 @pytest.fixture
@@ -91,15 +118,17 @@ def forgejo() -> Iterator[Forgejo]:
     api = Forgejo()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            is_ours = self.path == "/api/v1/repos/ada/mine/pulls" and self.headers["Authorization"] == "token secret"
-            status = 500 if api.is_down else 409 if asked in api.opened else 201 if is_ours else 404
-            if status == 201:
-                api.opened.append(asked)
+        def answer(self) -> None:
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"] or 0)) or b"{}")
+            is_ours = self.headers["Authorization"] == "token secret"
+            status, answer = api.answer(self.command, self.path, sent) if is_ours else (401, {})
+            data = json.dumps(answer).encode()
             self.send_response(status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(data)))
             self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PATCH = answer  # noqa: N815 - its base class names them so
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
@@ -160,11 +189,12 @@ def test_codeberg_builds_the_site_for_its_address(tmp_path: Path) -> None:
     assert run(project, "\n".join(["set -e", *settings["steps"]["validate"]["commands"]])).returncode
 
 
-def test_codeberg_proposes_what_changed_in_one_pull_request(tmp_path: Path, forgejo: Forgejo) -> None:
-    project = at_host(tmp_path, "codeberg")
+def at_codeberg(folder: Path, forgejo: Forgejo) -> tuple[Path, dict[str, str]]:
+    """Create a project and its repository on a server; return it with the variables of a run."""
+    project = at_host(folder, "codeberg")
     git(project, "init", "--quiet", "--initial-branch=main")
-    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "o.git")
-    origin = (tmp_path / "o.git").as_uri()
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "o.git")
+    origin = (folder / "o.git").as_uri()
     variables = {
         "CI_FORGE_URL": forgejo.url,
         "CI_REPO": "ada/mine",
@@ -179,6 +209,11 @@ def test_codeberg_proposes_what_changed_in_one_pull_request(tmp_path: Path, forg
     git(project, "add", "--all")
     commit(project, "An old schema", 1, "notes.md")
     git(project, "push", "--quiet", origin, "main")
+    return project, variables
+
+
+def test_codeberg_proposes_what_changed_in_one_pull_request(tmp_path: Path, forgejo: Forgejo) -> None:
+    project, variables = at_codeberg(tmp_path, forgejo)
     steps = workflow(project, "upgrade")["steps"].values()
     script = "\n".join(["set -e", *(command for step in steps for command in step["commands"])])
     for _ in range(2):
@@ -194,11 +229,38 @@ def test_codeberg_proposes_what_changed_in_one_pull_request(tmp_path: Path, forg
     assert run(project, f"git checkout --quiet --detach\n{script}", **variables).returncode, "nothing was opened"
 
 
+def test_codeberg_remembers_the_checks_and_keeps_one_issue(tmp_path: Path, forgejo: Forgejo) -> None:
+    project, variables = at_codeberg(tmp_path, forgejo)
+    steps = workflow(project, "site")["steps"]
+    # `curate` without its checks, which would ask servers.
+    curate = "\n".join(steps["curate"]["commands"]).replace("curate --save 0 --time-budget 30m", "checklist")
+    week = "\n".join(["set -e", *steps["remembered"]["commands"], curate, *steps["propose"]["commands"]])
+    history = project / "links.sqlite"
+    for number in range(2):
+        history.unlink(missing_ok=True)
+        done = run(
+            project, week.replace("pathgen checklist", f"echo {number} >> links.sqlite; pathgen checklist"), **variables
+        )
+        assert done.returncode == 0, done.stderr
+        assert "secret" not in done.stdout + done.stderr
+    assert history.read_text() == "0\n1\n"
+    assert git(tmp_path / "o.git", "rev-list", "--count", "links").strip() == "1"
+    [_, issue] = forgejo.issues
+    assert "https://codeberg.example/ada/mine/src/branch/main/resources.yaml#L" in issue["body"]
+    issue["body"] = issue["body"].replace("- [ ]", "- [x]")
+    assert run(project, week, **variables).returncode == 0
+    assert issue["state"] == "closed"
+    assert len(forgejo.issues) == 2
+    done = run(project, "python .forgejo/issue write <<< '- [ ] A'", **variables | {"PATHGEN_TOKEN": ""})
+    assert (done.returncode, done.stdout) == (0, "- [ ] A\n"), "the log has it"
+
+
 def test_pull_requests_on_codeberg_deploy_nothing_and_have_no_token(tmp_path: Path) -> None:
     project = at_host(tmp_path, "codeberg")
     steps = workflow(project, "site")["steps"]
     with_secrets = {name: step["when"][0]["event"] for name, step in steps.items() if "from_secret" in str(step)}
-    assert with_secrets == {"publish": ["push", "cron", "manual"], "propose": "cron"}
+    published = ["push", "cron", "manual"]
+    assert with_secrets == {"remembered": published, "publish": published, "propose": "cron"}
     assert workflow(project, "upgrade")["when"][0]["event"] == ["cron", "manual"]
 
 

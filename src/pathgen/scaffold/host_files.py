@@ -22,12 +22,13 @@ SCHEMA = "schema/resources.schema.json"
 RECORD = ".pathgen.json"
 _BEFORE_RECORDS = Path(__file__).parent / "before_records.json"
 """What the starter was before projects had a record."""
-_HIDDEN = ("github/", "gitattributes", "gitignore", "gitlab", "python-version", "woodpecker/")
+_HIDDEN = ("forgejo/", "github/", "gitattributes", "gitignore", "gitlab", "python-version", "woodpecker/")
 """Files that are hidden in a project, but not in this package, where git would use them."""
 _SHARED = {
     "cloudflare": {"content/_headers": "netlify/content/_headers"},
     "codeberg": {
         ".forgejo/ISSUE_TEMPLATE/broken-entry.yml": "github/github/ISSUE_TEMPLATE/broken-entry.yml",
+        ".forgejo/issue": "gitlab/gitlab/issue",
         ".forgejo/propose": "gitlab/gitlab/propose",
     },
 }
