@@ -155,7 +155,8 @@ def test_when_all_is_done_home_leads_to_the_progress(browser: Browser, flagship:
         every = [data["entries"][number]["id"] for number in data["routes"]["today"][""]]
         keeping(visit.page, TICKS, exported(*every))
         visit.go("")
-        visit.page.get_by_role("link", name="Continue where you left off").click()
+        expect(visit.page.get_by_text("The next thing to do")).to_be_hidden()
+        visit.page.get_by_role("link", name="See what you can do now", exact=True).click()
         expect(visit.page).to_have_url(f"{flagship.url}progress/")
         expect(visit.page.locator("[data-pg-next]")).to_have_text("You have done all the essentials.")
         expect(visit.page.get_by_role("heading", name="What you can do now")).to_be_visible()
