@@ -288,6 +288,46 @@ def test_signs_of_other_programs_are_no_words() -> None:
     assert "# their words: Shown and … words at 10:30:15\n" in text
 
 
+ROW = "| [Twill](https://example.org/{0}) | [code](https://example.org/{0}c) |\n"
+BOLD = "| API | Where |\n| - | - |\n| 1) **Twill** - a loom {0} | [Paper](https://example.org/1) |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# L\n## Contents\n- [A](#a)\n### A\n- [B](https://example.org/b)\n", ["A:", "  B"]),
+        ("# L\n## Index\n- [A](#a)\n### A\n- [B](https://example.org/b)\n", ["A:", "  B"]),
+        ("## A\n<details><summary>a</summary>\n\n- [B](https://example.org/b)\n</details>\n", ["A:", "  B"]),
+        ("## Note:\n- [B](https://example.org/b)\n", ["Note:", "  B"]),
+        (f"## A\n| Name | Code |\n| - | - |\n{''.join(map(ROW.format, range(3)))}", ["A:", *["  Twill"] * 3]),
+        (f"## A\n{BOLD.format('of many words' * 20)}", ["A:", "  Twill"]),
+        ("- Weaving 101\n  - [Readings](https://example.org/r)\n", ["Weaving 101:", "  Weaving 101 (Readings)"]),
+    ],
+)
+def test_headings_and_rows_have_their_names(text: str, expected: list[str]) -> None:
+    assert outline(text) == expected
+
+
+def test_a_heading_that_is_a_picture_is_called_as_the_picture() -> None:
+    assert catalogue("# ![Looms](logo.svg)\n## A\n- [B](https://example.org/b)\n").path.title == "Looms"
+    badge = (
+        "# Looms ![Badge](b.svg)\n[![Badge](b.svg)](https://example.org/badge)\n## A\n- [B](https://example.org/b)\n"
+    )
+    assert catalogue(badge).path.title == "Looms"
+    assert "their words" not in written(badge)
+
+
+def test_a_table_of_contents_in_any_language_is_no_title() -> None:
+    text = "### \u0641\u0647\u0631\u0633\u062a\n- [A](#a)\n### A\n- [B](https://example.org/b)\n### C\n- [D](https://example.org/d)\n"
+    assert catalogue(text).path.title == "list"
+
+
+def test_signs_of_other_scripts_are_around_words() -> None:
+    text = "## A\n- [B](https://example.org/b)\uff1a\u8bcd\u3002\n- [C](https://example.org/c)\u3001[D](https://example.org/d)\n"
+    assert "# their words: \u8bcd" in written(text)
+    assert outline(text) == ["A:", "  B", "  C", "  D"]
+
+
 def test_an_address_that_repeats_is_a_reference() -> None:
     text = "## A\n- [B](https://example.org/b)\n- [B](https://example.org/b#)\n## C\n"
     text += "- [B again](https://www.example.org/b) - words\n"

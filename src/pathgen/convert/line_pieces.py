@@ -13,7 +13,7 @@ WRITTEN_ADDRESS = re.compile(
 )
 """An address in a text: brackets in it are balanced (``/Stack_(abstract_data_type)``), and it ends in no other sign."""
 SIGNS_AROUND = re.compile(r"^[\s\-–—*:|·•()\[\]]+|[\s\-–—*:,;|·•()\[\]]+$")
-_MARKS = re.compile(r"(?<![\w/]):[a-z][a-z0-9_+-]*:(?!\w)|\[\^[\w-]+\]")
+_MARKS = re.compile(r"(?<![\w/]):[a-z][a-z0-9_+-]*:(?!\w)\s?|\[\^[\w-]+\]")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 """A link of Obsidian (https://help.obsidian.md/links): ``[[Note]]``, ``[[Note|shown]]``."""
 

@@ -23,14 +23,14 @@ _POINTERS = frozenset({
 })  # fmt: skip
 """Texts that say no more than that there is a link: the words before it are the title, without the text."""
 _MEDIA = _POINTERS | {
-    "alternative", "alternatively", "app", "assignment", "assignments", "audio", "bitbucket", "books", "buy",
-    "chat", "conda", "courses", "crates", "digital", "discord", "doc", "dockerhub", "documentation", "doi", "ebook",
-    "epub", "exercises", "facebook", "forum", "free", "gitlab", "handouts", "hardcover", "homework", "homeworks",
-    "kindle", "labs", "lecture", "lectures", "linkedin", "links", "mastodon", "materials", "maven", "mirror",
-    "mobi", "mp3", "mp4", "notebooks", "notes", "npm", "online", "paperback", "playlist", "playlists", "podcast",
-    "poster", "preprint", "print", "pypi", "recording", "recordings", "repository", "site", "slack", "slideshow",
-    "syllabus", "talk", "telegram", "textbook", "tweet", "twitter", "version", "videos", "vimeo", "watch", "wiki",
-    "wikipedia", "youtube", "zip",
+    "alternative", "alternatively", "app", "assignment", "assignments", "audio", "bitbucket", "books", "buy", "chat",
+    "conda", "courses", "crates", "digital", "discord", "doc", "dockerhub", "documentation", "doi", "ebook", "epub",
+    "exam", "exams", "exercises", "facebook", "forum", "free", "gitlab", "handouts", "hardcover", "homework",
+    "homeworks", "kindle", "labs", "lecture", "lectures", "linkedin", "links", "mastodon", "materials", "maven",
+    "mirror", "mobi", "mp3", "mp4", "notebooks", "notes", "npm", "online", "paperback", "playlist", "playlists",
+    "podcast", "poster", "preprint", "print", "pypi", "quizzes", "readings", "recording", "recordings", "repository",
+    "resources", "site", "slack", "slideshow", "syllabus", "talk", "telegram", "textbook", "tweet", "twitter",
+    "version", "videos", "vimeo", "watch", "wiki", "wikipedia", "youtube", "zip",
 }  # fmt: skip
 _PLACES = {
     word: place
@@ -43,10 +43,10 @@ _PLACES = {
         "discussion": "chat discord facebook forum linkedin mastodon slack telegram tweet twitter",
         "documentation": "doc docs documentation wiki",
         "doi": "doi",
-        "exercises": "assignment assignments exercises homework homeworks labs",
+        "exercises": "assignment assignments exam exams exercises homework homeworks labs quizzes",
         "free_copy": "epub free mobi online pdf",
         "notebook": "notebook notebooks",
-        "notes": "materials notes",
+        "notes": "materials notes readings",
         "package": "conda crates dockerhub maven npm pypi",
         "paper": "abs arxiv paper preprint",
         "slides": "handouts poster slides slideshow",
@@ -162,10 +162,10 @@ class Titles:
         self.named: list[tuple[ImportedLink, str, str, str]] = []
 
     def add(self, link: ImportedLink, leading: str, above: tuple[str, str], *, in_row: bool) -> None:
-        """Remember a link that is called by its text."""
+        """Remember a link that is called by its text; a row is not called after the heading above its table."""
         self.addresses.setdefault(link.title.lower(), set()).add(link.url)
         name, rest = name_and_rest(leading, in_row=in_row)
-        if name or any(above):
+        if name or (any(above) and not in_row):
             self.named.append((link, name or above[0] or above[1], leading if name else "", rest))
 
     def finish(self) -> None:

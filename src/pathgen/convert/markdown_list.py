@@ -58,6 +58,7 @@ from pathgen.convert.line_pieces import (
 from pathgen.convert.link_titles import (
     LONGEST_NAME,
     Titles,
+    has_name,
     is_address,
     names_nothing,
     place_of,
@@ -79,11 +80,13 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>", re.
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _BREAKS = {"p", "div", "li", "ul", "ol", "br", "hr", "summary", "details", "dt", "dd"}
 _OF_TABLES = {"table", "tr", "td", "th"}
-_BETWEEN = re.compile(r"[\s,;|/&+·•()\[\]]*(?:and|or)?[\s,;|/&+·•()\[\]]*")
+_SIGNS_BETWEEN = r"[\s,;|/&+·•()\[\]\uff0c\u3001\uff1b\uff08\uff09]*"
+_BETWEEN = re.compile(rf"{_SIGNS_BETWEEN}(?:and|or)?{_SIGNS_BETWEEN}")
 """Text between two links that makes the second an entry as well."""
 _EMPTY_BRACKETS = re.compile(r"\([\s,;|/&]*\)|\[[\s,;|/&]*\]")
 """What is left around links that became other addresses of the entry."""
-_WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»]+|[\s|]+$")
+_WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»\uff1a\uff0c\u3001\uff1b\uff09\u3011\u300d]+|[\s|]+$")
+_NUMBER = re.compile(r"^\d+[).]\s+")
 _REFERENCE = re.compile(r"\s*\[\d+\]")
 """How a line of a bibliography starts, even if it is in no list."""
 _OF_ROADMAP = re.compile(r"@(\w+)@(.+)")
@@ -95,7 +98,7 @@ _MOST_PIECES = 100_000
 
 
 _NO_TITLE = re.compile(
-    r"(?i)(?:table of )?contents|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|"
+    r"(?i)(?:table of )?contents|index|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|"
     r".*\bsponsor.*|(?:show|see|view) \d+ .*"
 )
 """Headings that name nothing: not the list's title, and not a topic that a reader unfolds."""
@@ -142,8 +145,9 @@ class _Reader:
     the one around it. ``details`` has, for each open ``<details>``, how many groups were open before. ``items`` are the
     open list items; ``bold`` is the text of the line up to the end of its first bold part. ``pictures`` and ``code``
     count the open pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several
-    lines is read whole. In a table of HTML, ``cell`` is the first piece of the current cell, and ``has_heads`` whether
-    there are ``<th>``. ``inner`` are the places of links within the list, which are reported together at the end.
+    lines is read whole. ``alt`` is what the pictures of a heading show. In a table of HTML, ``cell`` is the first
+    piece of the current cell, and ``has_heads`` whether there are ``<th>``. ``inner`` are the places of links within
+    the list, which are reported together at the end; ``contents`` are the groups with a line of them.
     """
 
     def __init__(self, imported: ImportedList) -> None:
@@ -153,6 +157,7 @@ class _Reader:
         self.link: LinePiece | None = None
         self.heading: int | None = None
         self.heading_at = 0
+        self.alt = ""
         self.items: list[_Item] = []
         self.bold = ""
         self.details: list[int] = []
@@ -161,6 +166,7 @@ class _Reader:
         self.cell = 0
         self.pictures = self.code = 0
         self.inner: list[int] = []
+        self.contents: list[ImportedGroup] = []
         self.html: list[tuple[str, int]] | None = None
 
     def read(self) -> None:
@@ -179,6 +185,7 @@ class _Reader:
                 self.handle(kind, value, at)
         self.flush()
         self.titles.finish()
+        _without_contents(self.imported.top, self.contents)
         _lift(self.imported.top)
         if self.inner:
             more = f" and {len(self.inner) - 1} more" if len(self.inner) > 1 else ""
@@ -280,7 +287,7 @@ class _Reader:
 
     def begin_heading(self, level: int, at: int) -> None:
         self.flush()
-        self.heading, self.heading_at = level, at
+        self.heading, self.heading_at, self.alt = level, at, ""
 
     def end_heading(self) -> None:
         """Open the group of a heading. A link in the heading is the first entry of that group."""
@@ -288,7 +295,7 @@ class _Reader:
             return
         level, self.heading = min(self.heading, DEEPEST), None
         pieces = [piece for piece in self.pieces if not piece.has_picture]
-        title = without_marks("".join(piece.text for piece in pieces))
+        title = without_marks("".join(piece.text for piece in pieces)).rstrip(": \uff1a") or line(self.alt)
         top = self.imported.top
         if level == 0:
             named = next((piece for piece in self.pieces if without_signs(piece.text)), None)
@@ -326,10 +333,12 @@ class _Reader:
     def begin_subtopic(self, title: str, at: int) -> bool:
         """Open a group below the current one that no heading started; headings close it. Return whether it is open."""
         title = title.rstrip(": ")
-        if not title or _NO_TITLE.fullmatch(title) or len(self.open) > DEEPEST:
+        around = self.open[-1][1]
+        repeats = around.title.lower() == title.lower() and not around.links and not around.groups
+        if not title or repeats or _NO_TITLE.fullmatch(title) or len(self.open) > DEEPEST:
             return False
         group = ImportedGroup(title, at)
-        self.imported.put(group, self.open[-1][1])
+        self.imported.put(group, around)
         self.open.append((int(self.open[-1][0]) + 0.5, group))
         return True
 
@@ -363,7 +372,7 @@ class _Reader:
             for found in WRITTEN_ADDRESS.finditer(text):
                 self.imported.report(at + found.start(), "an address in code is not imported", severity=Severity.NOTICE)
         elif self.pictures:
-            return
+            self.alt += text if self.heading is not None else ""
         elif self.link is not None:
             self.link.parts.append(text)
         elif self.pieces and self.pieces[-1].url is None and not is_code:
@@ -483,10 +492,11 @@ class _Reader:
         pieces = [part for piece in pieces for part in split_at_addresses(piece)]
         if is_navigation(pieces):
             self.inner += [piece.at for piece in pieces if piece.url is not None]
+            self.contents.append(self.open[-1][1])
             return
         links = [piece for piece in pieces if piece.url is not None and self.is_taken(piece)]
         if links and (self.items or self.in_row or self.heading is None):
-            self.take(pieces, links)
+            self.take(pieces, links, bold)
         elif not links and self.items and (entry := self.items[-1].entry):
             self.describe(entry, with_addresses(pieces))
         elif self.items and not self.in_head and not any(piece.url is not None for piece in pieces):
@@ -525,7 +535,7 @@ class _Reader:
             return True
         return False
 
-    def take(self, pieces: list[LinePiece], links: list[LinePiece]) -> None:
+    def take(self, pieces: list[LinePiece], links: list[LinePiece], bold: str) -> None:
         """Make entries of the links that a line starts with, and the description of the last one of the rest.
 
         A link whose text is only a medium ("slides") is another address of the entry before it, or of the item around.
@@ -549,7 +559,7 @@ class _Reader:
         if around:
             found, described, rest, words_before = [], around, start, ""
         else:
-            described, words_before = self.first_entry(first, text, leading)
+            described, words_before = self.first_entry(first, text, leading, bold)
             found, rest = [described], start + 1
         for index in range(rest, len(pieces)):
             piece = pieces[index]
@@ -571,8 +581,13 @@ class _Reader:
         described.words = line(f"{described.words} {words}") if around else words
         self.put(found, described)
 
-    def first_entry(self, first: LinePiece, text: str, leading: str) -> tuple[ImportedLink, str]:
-        """Return the entry of the first link of a line, and the words before it that are not part of its title."""
+    def first_entry(self, first: LinePiece, text: str, leading: str, bold: str) -> tuple[ImportedLink, str]:
+        """Return the entry of the first link of a line, and the words before it that are not part of its title.
+
+        Of a row that starts with a bold name and more words, the name is the first cell.
+        """
+        if self.in_row and has_name(bold) and leading.startswith(bold) and leading != bold:
+            leading = f"{_NUMBER.sub('', bold)} | {_WORDS.sub('', leading[len(bold) :])}"
         above = self.above()
         of_roadmap = _OF_ROADMAP.match(text)
         kind, text = of_roadmap.groups() if of_roadmap else ("", text)
@@ -612,6 +627,7 @@ class _Reader:
     def introduce(self, pieces: list[LinePiece]) -> None:
         """Add a line to what the list says of the current group, unless the group has entries already."""
         group = self.open[-1][1]
+        pieces = [piece for piece in pieces if piece.text.strip() or not piece.has_picture]
         if not group.links and not group.groups and len(group.words) <= LONGEST_WORDS:
             group.words = line(f"{group.words} {without_marks(with_addresses(pieces))}")
 
@@ -628,6 +644,16 @@ class _Reader:
         if self.items and self.items[-1].entry is None:
             item = self.items[-1]
             item.entry, item.name, item.at = described, item.name or (links[0] if links else described).title, -1
+
+
+def _without_contents(group: ImportedGroup, contents: list[ImportedGroup]) -> None:
+    """Put what is below a table of contents in its place: such a heading names neither the list nor a topic."""
+    for below in [*group.groups]:
+        _without_contents(below, contents)
+        is_empty = any(below is listed for listed in contents) and not _has_links(below)
+        if not below.links and (is_empty or _NO_TITLE.fullmatch(below.title)):
+            at = next(index for index, other in enumerate(group.groups) if other is below)
+            group.groups[at : at + 1] = below.groups
 
 
 def _lift(top: ImportedGroup) -> None:
