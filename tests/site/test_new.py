@@ -19,6 +19,7 @@ from interruption import ACTS
 from pathgen import load
 from pathgen.api import PathgenError
 from pathgen.files import read_tree
+from pathgen.scaffold.host_files import HOSTS
 from pathgen.scaffold.project import create, new_project
 
 TRANSLATIONS = Path(__file__).parents[2] / "src" / "pathgen" / "scaffold" / "translations"
@@ -29,6 +30,7 @@ from pathlib import Path
 from interruption import ACTS, FAILURES, at_each_call
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
+from pathgen.scaffold.host_files import HOSTS
 from pathgen.scaffold.project import create
 
 acts, around, name = ACTS[sys.argv[1]], Path(sys.argv[2]), sys.argv[3]
@@ -113,6 +115,15 @@ def test_the_starter_is_the_same_in_each_language() -> None:
             ]
             assert codes[0] == codes[1], name
             assert files[name] != english[name]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_how_to_publish_is_told_in_each_language(host: str) -> None:
+    english = new_project(None, "en", host=host)["README.md"].decode()
+    for language in (path.name for path in TRANSLATIONS.iterdir()):
+        readme = new_project(None, language, host=host)["README.md"].decode()
+        assert {*re.findall("`[^`]+`", readme)} == {*re.findall("`[^`]+`", english)}
+        assert "## Publish it" not in readme
 
 
 LIST = """# Awesome bread

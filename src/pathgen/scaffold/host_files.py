@@ -74,15 +74,14 @@ def shown(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f".{name}" if name.startswith(_HIDDEN) else name: data for name, data in files.items()}
 
 
-def instructions(host: str) -> bytes:
-    """Return the end of a project's README: how to publish it there."""
-    return (_HOSTS / host / "README.md").read_bytes()
+def instructions(host: str, language: str) -> bytes:
+    """Return the end of a project's README, in one of the languages of the starter: how to publish it there."""
+    return (_HOSTS / host / ("README.md" if language == "en" else f"README.{language}.md")).read_bytes()
 
 
 def host_files(host: str, catalogue: Catalogue) -> dict[str, bytes]:
     """Return what a project at a host has from pathgen and may edit, made for its catalogue."""
-    files = shown(read_tree(_HOSTS / host))
-    del files["README.md"]
+    files = {name: data for name, data in shown(read_tree(_HOSTS / host)).items() if not name.startswith("README.")}
     files |= {name: (_HOSTS / source).read_bytes() for name, source in _SHARED.get(host, {}).items()}
     files |= {name: data for name, data in shown(read_tree(STARTER)).items() if name in _SETTINGS}
     if FORM in files:

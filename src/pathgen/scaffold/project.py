@@ -56,7 +56,7 @@ def new_project(
     severity = "warning" if listed is None else "error"
     files[CATALOGUE], catalogue = _catalogue(files, title, language, severity=severity)
     heading = f"# {plain_markdown(catalogue.path.title)}\n".encode()
-    files["README.md"] = heading + files["README.md"].partition(b"\n")[2] + instructions(host)
+    files["README.md"] = heading + files["README.md"].partition(b"\n")[2] + instructions(host, texts_of(language))
     found = installed()
     files[REQUIREMENTS] += requirement(found).encode()
     files[CONSTRAINTS] = constraints(found).encode()
