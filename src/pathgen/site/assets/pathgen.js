@@ -69,7 +69,7 @@ function withdraw(error) {
 
 if (document.querySelector("li[data-id], [data-pg-keeping]") || isKnown()) startPath();
 else if (document.querySelector("[data-pg-station]")) {
-  for (const event of ["pg-progress", "pointerover", "focusin"]) document.addEventListener(event, startPath, { once: true });
+  for (const event of ["pg-progress", "pointerover", "focusin", "keydown"]) document.addEventListener(event, startPath, { once: true });
 }
 if (document.querySelector("[data-pg-plan]")) import("./plan.js").catch(withdraw);
 if (document.querySelector(".pg-permalink")) import("./permalink.js");
