@@ -77,6 +77,8 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
         ("content/a.md", b"# A\n\n<img src='b.png'>\n", "content/a.md:3:11", "there is no picture content/a/b.png"),
         ("templates/step.md.j2", b"{% if x %}\n", "templates/step.md.j2:1:1", "this `{% if %}` is never closed"),
         ("content/rules.md", b"# Rules\n", "content/rules.md:1:1", "pathgen writes a page of that name"),
+        ("content/catalogue.json", b"{}", "content/catalogue.json:1:1", "the site has a file of that name"),
+        ("content/steps/a/index.html", b"a", "content/steps/a/index.html:1:1", "the site has a file of that name"),
         ("content/a.md", b"\xff", "content/a.md:1:1", "is not UTF-8 text"),
     ],
 )

@@ -22,6 +22,8 @@ from pathgen.errors import PathgenError
 from pathgen.i18n.messages import messages_of, use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.markdown import MarkdownReader, markdown_reader
+from pathgen.site import client_data, search_records, variants
+from pathgen.site.data import catalogue_json, llms
 from pathgen.site.engine_settings import settings_faults
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import known_pages, pages, prose_pages, refuse_front_matter
@@ -129,6 +131,9 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
         yield _bad(project.folder / name, message or name, *map(int, numbers))
         return
     pictures = content.keys() - prose.keys()
+    taken = {source_of(page).removesuffix(".md") + ".html" for page in known} | _ALWAYS_WRITTEN
+    for name in sorted(pictures & taken):
+        yield _bad(project.content / name, "the site has a file of that name; rename yours")
     checker = _Links(project, catalogue, prose, known=known, alone=alone, pictures=pictures)
     for name, text in prose.items():
         file, is_used = (project.content / name).as_posix(), _is_shown(name, catalogue, alone)
@@ -137,6 +142,9 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
             yield from _taken_anchors(name, catalogue, checker)
             yield from placeholder.of_page(file, name, text)
         yield from ignored.faults_in_prose(file, is_used=is_used)
+
+
+_ALWAYS_WRITTEN = {catalogue_json.FILE, llms.FILE, client_data.FILE, search_records.FILE, variants.FILE}
 
 
 def _conflicts(project: Project, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
