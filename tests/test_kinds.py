@@ -144,6 +144,18 @@ def test_a_command_adds_an_entry_of_such_a_kind(file: Path) -> None:
     assert "did you mean `quiz`?" in refused.stderr
 
 
+def test_a_table_brings_kinds_to_a_new_catalogue(tmp_path: Path) -> None:
+    table = "topic,title,url,kind,Type\nA,B,https://example.org/b,short-quiz,\nA,C,https://example.org/c,video,\n"
+    (tmp_path / "t.csv").write_text(
+        f"{table}A,D,https://example.org/d,,riddle\nA,E,https://example.org/e,Not a name,\n", "utf-8"
+    )
+    pathgen("import", "t.csv", cwd=tmp_path)
+    assert kinds(tmp_path / "resources.yaml")["kind"] == [("short-quiz", "Short quiz"), ("video", "Video")]
+    words = (tmp_path / "resources.yaml").read_text("utf-8")
+    assert "their words: Type: riddle" in words
+    assert "their words: kind: Not a name" in words
+
+
 def test_an_export_brings_the_kinds_back(file: Path) -> None:
     exported = pathgen("export", "--format", "json", "--output", "all.json", cwd=file.parent)
     assert exported.returncode == 0, exported.stderr

@@ -108,13 +108,14 @@ def imported(
     """Return a list as far as it could be read; ``to_catalogue.catalogue_of`` makes a catalogue of it.
 
     ``base`` is where its relative links start, ``columns`` are the names that the columns of fields have in it, and
-    ``kinds`` those of the catalogue that it is added to.
+    ``kinds`` those of the catalogue that it is added to; without them it may add kinds to a new one.
 
     Raises:
         TooMuchError: it has more entries than a catalogue can have.
     """
     listed = decoded(file, data)
     listed.base, listed.columns, listed.kinds = base, columns or {}, kinds or {}
+    listed.added_kinds = {} if kinds is None else None
     IMPORTERS[form](listed)
     return listed
 

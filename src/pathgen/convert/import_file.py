@@ -85,9 +85,9 @@ def import_file(
     if before is not None:
         _check_topic(before, into or "", catalogue)
     try:
-        kinds = {slug(name): kind.id for kind in before.kinds for name in (kind.title, kind.id)} if before else {}
+        kinds = {slug(name): kind.id for kind in before.kinds for name in (kind.title, kind.id)} if before else None
         if file.is_dir():
-            listed = read_folder(file, lambda path: _file(path, reading, kinds))
+            listed = read_folder(file, lambda path: _file(path, reading, kinds or {}))
         else:
             listed = _file(file, reading, kinds)
     except TooMuchError as error:
@@ -110,7 +110,7 @@ def import_file(
     return ImportResult(problems, changed, written, count)
 
 
-def _file(file: Path, reading: Reading, kinds: Mapping[str, str]) -> ImportedList:
+def _file(file: Path, reading: Reading, kinds: Mapping[str, str] | None) -> ImportedList:
     ending = file.suffix.lower()
     form = reading.form or _ENDINGS.get(ending, ending.removeprefix("."))
     if form in _OTHERS:

@@ -88,6 +88,8 @@ class ImportedList:
     """The columns of a table that have another name than their field: ``{"url": "Website"}``."""
     kinds: Mapping[str, str] = field(default_factory=dict)
     """The kinds that the catalogue it is added to has of its own, by their ids and titles: ``{"food": "recipe"}``."""
+    added_kinds: dict[str, str] | None = None
+    """The kinds that a table's column ``kind`` adds to a new catalogue, with their titles; ``None`` for others."""
     values: int = 0
     """How many values the catalogue would have if each problem were an entry."""
     unlisted: int = 0

@@ -51,7 +51,7 @@ _SILENT = {"access", "archived", "kind", "level"}
 """Fields that other lists use in another sense: their values are kept in the comment, and no problem."""
 _READERS: dict[str, Callable[[Any], str | list[str]]] = {
     "access": given_values.access, "archived": given_values.address, "formerly": given_values.addresses_in,
-    "id": given_values.id_, "kind": given_values.kind, "language": given_values.language, "level": given_values.level,
+    "id": given_values.id_, "language": given_values.language, "level": given_values.level,
     "tags": given_values.split_tags, "year": given_values.year,
 }  # fmt: skip
 """How the values of fields are read that people write in several ways."""
@@ -250,12 +250,23 @@ class _Row:
             link.fields[name] = several
 
     def _is_valid(self, name: str, value: str | list[str]) -> bool:
-        return is_valid(name, value) or (name == "kind" and value in self.imported.kinds.values())
+        kinds = (*self.imported.kinds.values(), *(self.imported.added_kinds or ()))
+        return is_valid(name, value) or (name == "kind" and value in kinds)
+
+    def _kind(self, column: str, value: Any) -> str:
+        """Return a kind; one that we do not know is added if the column is called as in a table of ours."""
+        if kind := self.imported.kinds.get(slug(text_of(value))):
+            return kind
+        added = self.imported.added_kinds
+        if column == "kind" and added is not None and not given_values.kind(value) and slug(str(value)) == value:
+            added[value] = value.replace("-", " ").capitalize()
+            return str(value)
+        return given_values.kind(value)
 
     def _given(self, name: str, column: str, value: Any) -> str | list[str]:
         """Return a value as the schema has it."""
-        if name == "kind" and (kind := self.imported.kinds.get(slug(text_of(value)))):
-            return kind
+        if name == "kind":
+            return self._kind(column, value)
         if name in _READERS:
             return _READERS[name](value)
         if name == "creators":

@@ -65,7 +65,13 @@ def catalogue_of(imported: ImportedList, title: str) -> str:
     if imported.whole is not None:
         return "\n".join(lines_of(_clean(imported.whole))) + "\n"
     top = imported.top
-    lines = ["path:", f"  title: {_value(_title(top.title) or title)}", *_their_words(top.words, ""), "topics:"]
+    lines = ["path:", f"  title: {_value(_title(top.title) or title)}", *_their_words(top.words, "")]
+    if imported.added_kinds:
+        lines += [
+            "kinds:",
+            *lines_of([{"id": kind, "title": title} for kind, title in imported.added_kinds.items()], "  "),
+        ]
+    lines.append("topics:")
     names = Names()
     groups = [ImportedGroup(top.title or title, top.at, top.links)] if top.links else []
     topics = list(topics_of(imported, [*groups, *top.groups], names, "  "))
