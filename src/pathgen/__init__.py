@@ -1,8 +1,8 @@
 """A generator of curated learning-path websites from one YAML catalogue."""
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # not from `typing`, whose import is most of the time before Ctrl-C is handled (__main__.py)
 if TYPE_CHECKING:
     from pathgen.catalogue.load import load
 

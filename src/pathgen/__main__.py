@@ -1,8 +1,14 @@
-"""The command, as ``pathgen`` and as ``python -m pathgen``."""
+"""The command, as ``pathgen`` and as ``python -m pathgen``.
+
+Ctrl-C in the first 30 to 50 ms, while Python itself starts, is not ours to handle: then Python may print a traceback.
+"""
 
 import os
 import signal
-from types import FrameType
+
+TYPE_CHECKING = False  # as in __init__.py
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 def run() -> None:
@@ -17,7 +23,7 @@ def run() -> None:
     main()
 
 
-def _leave(number: int, _: FrameType | None) -> None:
+def _leave(number: int, _: "FrameType | None") -> None:
     os._exit(128 + number)  # as shells report a signal, and as the command ends when it is interrupted later
 
 
