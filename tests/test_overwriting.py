@@ -32,6 +32,10 @@ KEPT = (
     "content/new.md",
     "mkdocs.yml",
     "below/content/b.md",
+    "requirements.txt",
+    ".pathgen.json",
+    ".gitattributes",
+    ".git/config",
     FILE,
 )
 WRITTEN = {

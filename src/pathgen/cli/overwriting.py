@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -18,8 +19,8 @@ def refuse_overwriting(
     """Refuse a file that a run reads, or that is a source, the settings or the history of a catalogue's project.
 
     So is any other YAML that exists, as nothing that is written here is YAML: it may be a catalogue, or part of a
-    project that does not include it yet. The project is that of ``catalogue``, which was loaded, and that in whose
-    folder the file is.
+    project that does not include it yet; and so is everything of git's. The project is that of ``catalogue``, which was
+    loaded, and that in whose folder the file is.
 
     Raises:
         click.BadParameter: the file would be overwritten.
@@ -30,7 +31,7 @@ def refuse_overwriting(
     if around and not (catalogue and catalogue.resolve() == around):
         kept += _parts(around, _read(around) if written.is_file() else None)
     is_yaml = written.suffix.lower() in (".yaml", ".yml") and written.is_file()
-    if is_yaml or any(_is_or_contains(path.resolve(), written) for path in kept):
+    if is_yaml or ".git" in written.parts or any(_is_or_contains(path.resolve(), written) for path in kept):
         raise click.BadParameter(
             f"{file} is a file that is kept, and would be overwritten: name another file", param_hint=option
         )
@@ -48,11 +49,17 @@ def refuse_as_history(file: Path | None, catalogue: Path | None = None, loaded: 
 
 def _parts(catalogue: Path, loaded: Loaded | None) -> list[Path]:
     """Return the files and folders that a project keeps; without what was loaded, not those that it includes."""
+    from pathgen.scaffold.host_files import RECORD, read_record  # noqa: PLC0415 - as below
+    from pathgen.scaffold.requirements import CONSTRAINTS, REQUIREMENTS  # noqa: PLC0415
     from pathgen.site.render import Project  # noqa: PLC0415 - as above
 
     project = Project(catalogue)
+    settings = {RECORD, REQUIREMENTS, CONSTRAINTS}
+    with suppress(PathgenError):  # of a record that cannot be read
+        settings |= {*read_record(catalogue.parent).files}
     below = [part for path, _ in project.paths(loaded) for part in path.inputs] if loaded else []
-    return [*project.inputs, *below, *map(Path, loaded.files if loaded else ())]
+    beside = [catalogue.parent / name for name in sorted(settings)]
+    return [*project.inputs, *beside, *below, *map(Path, loaded.files if loaded else ())]
 
 
 def _read(catalogue: Path) -> Loaded | None:
