@@ -86,10 +86,11 @@ def test_pipes_among_the_prose_are_left_out(project: Path) -> None:
     assert "endless.md" not in read_tree(project / "build/docs")
 
 
-def test_content_that_is_no_folder_is_an_error(project: Path) -> None:
-    (project / "content").write_bytes(b"")
-    done = pathgen("validate", cwd=project)
-    assert (done.returncode, done.stderr) == (2, "pathgen: cannot read content: not a directory\n")
+@pytest.mark.parametrize(("name", "command"), [("content", "validate"), ("templates", "render")])
+def test_a_part_that_is_no_folder_is_an_error(project: Path, name: str, command: str) -> None:
+    (project / name).write_bytes(b"")
+    done = pathgen(command, cwd=project)
+    assert (done.returncode, done.stderr) == (2, f"pathgen: cannot read {name}: not a directory\n")
 
 
 def test_a_file_of_any_size_is_read_up_to_a_limit(project: Path) -> None:

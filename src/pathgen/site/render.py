@@ -220,7 +220,8 @@ def _lay_out(
     health = health_of(catalogue, project.history)
     changes = newest_changes(project.catalogue, project.build, catalogue.path.language)
     site_url = site_address(project.config, project.place)
-    own_templates = project.templates if project.templates.is_dir() else None
+    # Their files are read here, as Jinja skips what it cannot read.
+    own_templates = project.templates if visible_files(project.templates) else None
     own_theme = visible_files(project.overrides)
     refuse_broken(project.overrides, own_theme, project.config)
     markdown = markdown_reader(project.config, is_trusted=True)
