@@ -35,7 +35,7 @@ def _lines() -> Callable[[RunProgress], None]:
         nonlocal last
         if monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = monotonic()
-            click.echo(f"{len(progress.results):,} of {progress.total:,} links: {_verdicts(progress)}", err=True)
+            click.echo(f"{len(progress.results):,} of {progress.total:,} links{_verdicts(progress, ': ')}", err=True)
 
     return show
 
@@ -54,12 +54,13 @@ def _bar() -> Iterator[Callable[[RunProgress], None]]:
 
         def show(progress: RunProgress) -> None:
             rate = len(progress.results) / max(monotonic() - started, 0.001)
-            description = f"{rate:.0f} links/s, {_verdicts(progress)}"
+            description = f"{rate:.0f} links/s{_verdicts(progress, ', ')}"
             bar.update(task, total=progress.total, completed=len(progress.results), description=description)
 
         yield show
 
 
-def _verdicts(progress: RunProgress) -> str:
+def _verdicts(progress: RunProgress, before: str) -> str:
+    """Return how many links have each verdict, with what joins it to the text before it; nothing before the first."""
     counts = Counter(result.verdict for result in progress.results)
-    return ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
+    return before * bool(counts) + ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
