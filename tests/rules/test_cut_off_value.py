@@ -38,6 +38,19 @@ def test_text_that_is_taken_for_a_comment_is_reported_where_it_starts(
         assert found.help == f'write "{whole}"{AS_COMMENT}'
 
 
+@pytest.mark.parametrize(
+    ("title", "column", "lost", "whole"),
+    [('"Good"# and short', 22, "# and short", "Good # and short"), ("'Good'#1", 22, "#1", "Good #1")],
+)
+def test_a_comment_behind_a_quote_without_a_space_is_reported(title: str, column: int, lost: str, whole: str) -> None:
+    text = f"{BEFORE}        title: {title}\n"
+    [found] = diagnose("cut-off-value", text)
+    assert (found.span.line, found.span.column) == (6, column)
+    assert found.message == f"the value ends before '{lost}', which is read as a comment"
+    assert found.help == f'write "{whole}"; if it is a comment, put a space before the #'
+    assert title.encode() in formatted("a.yaml", text.encode(), field_order)
+
+
 def test_inside_brackets_it_is_not_clear_how_far_the_value_goes() -> None:
     [found] = diagnose("cut-off-value", BEFORE + "        title: A\n        creators: [Ada #1, Bob\n          ]\n")
     assert found.help == f"put the whole value in quotes, with the text after the #{AS_COMMENT}"

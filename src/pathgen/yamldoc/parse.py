@@ -285,15 +285,18 @@ class _Builder:
         self.found.append(Diagnostic("duplicate-key", Severity.ERROR, span, message, help_, related))
 
     def report_cut_off(self, value: str, start: int, end: int) -> None:
-        """Report a plain value that goes on after a ``#``, which starts a comment, or that starts with one."""
+        """Report a value that goes on after a ``#``, which starts a comment, or that starts with one."""
         colon = self.key[2] + 1 if self.key else -1
         hidden = end if end in self.cut_off else colon
         lost = cut_off_text(self.source.text, start, hidden) if hidden in self.cut_off else ""
         if not lost or len(self.found) >= MAX_SAME:
             return
         place = self.source.text.index("#", hidden)
+        is_quoted = self.source.text[start] in "'\""
         where, help_ = (
-            ("ends before", how_to_keep(value, lost)) if hidden == end else ("starts after", how_to_keep(lost, value))
+            ("ends before", how_to_keep(value, lost, is_quoted=is_quoted))
+            if hidden == end
+            else ("starts after", how_to_keep(lost, value))
         )
         message = f"the value {where} {quote(lost)}, which is read as a comment"
         span = Span(self.source, place, place + len(lost))
