@@ -86,7 +86,13 @@ def test_pipes_among_the_prose_are_left_out(project: Path) -> None:
     assert "endless.md" not in read_tree(project / "build/docs")
 
 
-@pytest.mark.parametrize(("name", "command"), [("content", "validate"), ("templates", "render")])
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        *((name, "validate") for name in ("content", "languages", "overrides", "templates")),
+        *((name, "render") for name in ("languages", "overrides", "templates")),
+    ],
+)
 def test_a_part_that_is_no_folder_is_an_error(project: Path, name: str, command: str) -> None:
     (project / name).write_bytes(b"")
     done = pathgen(command, cwd=project)

@@ -57,7 +57,6 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
         ("templates/step.md.j2", b"a\n{% include 'b' %}\n", "templates/step.md.j2:2:1", "there is no template `b`"),
         ("overrides/main.html", b"a\n{{ nope() }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
         ("overrides/main.html", b"a\n{{ nope.a.b }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
-        ("overrides", b"x", "overrides:1:1", "a folder of templates is expected"),
         ("mkdocs.yml", b"extra:\n  a: [!no x]\n", "mkdocs.yml:2:7", "there is no tag `!no`"),
         (
             "mkdocs.yml",

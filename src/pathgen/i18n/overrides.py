@@ -40,7 +40,7 @@ def read_overrides(folder: Path, pattern: str = "*.yaml") -> tuple[MessageOverri
     """
     found = []
     with as_pathgen_error(folder, "read"):
-        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        paths = sorted(folder.iterdir()) if folder.exists() else []
     for path in paths:
         if path.name.startswith(".") or not path.match(pattern):
             continue

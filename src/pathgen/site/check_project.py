@@ -75,21 +75,16 @@ def _of_settings(project: Project) -> Iterator[Diagnostic]:
         yield from _refused(project.config, lambda: faults.extend(settings_faults(project.config)))
         for line, column, reason in faults:
             yield _bad(project.config, reason, line, column)
-    for file in sorted(project.languages.glob("[!.]*.yaml")) if project.languages.is_dir() else ():
+    texts = [name for name in visible_files(project.languages) if re.fullmatch(r"[^/]+\.yaml", name)]
+    for file in (project.languages / name for name in texts):
         yield from _refused(file, partial(_read_texts, file))
-    if project.overrides.is_file():
-        yield _bad(project.overrides, "a folder of templates is expected, not a file")
-    for name, data in _tree(project.overrides).items():
+    for name, data in visible_files(project.overrides).items():
         file = project.overrides / name
         yield from _refused(file, partial(refuse_broken, project.overrides, {name: data}, project.config))
     ours = environment()
     jinja = environment(project.templates) if project.templates.is_dir() else ours
-    for name, data in _tree(project.templates).items():
+    for name, data in visible_files(project.templates).items():
         yield from _of_template(project.templates / name, data, jinja, ours)
-
-
-def _tree(folder: Path) -> Mapping[str, bytes]:
-    return visible_files(folder) if folder.is_dir() else {}
 
 
 def _read_texts(file: Path) -> None:
