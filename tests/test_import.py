@@ -99,6 +99,7 @@ def test_what_is_not_taken_is_told_with_its_line(folder: Path) -> None:
         "15:": "listed already: http://www.example.org/warp/, as 'A warp' at line 12",
         "16:": "this item has no link",
         "17:": "not the address of a web page, so not imported: example",
+        "19:": "address corrected: https://example.org/html?utm_source=x is now https://example.org/html",
     }.items():
         assert any(line.startswith(f"list.md:{place}") and words in line for line in output.split("\n")), (
             place,

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathgen.api import PathgenError
-from pathgen.links.history import VERSION, History
+from pathgen.links.history import APPLICATION_ID, VERSION, History
 from pathgen.links.history_rows import Capture
 from pathgen.links.verdict import Result, Verdict
 
@@ -191,6 +191,10 @@ def database(path: Path, *statements: str) -> Path:
     [
         (("CREATE TABLE a (b)",), "is a database, but not a history of links"),
         (("PRAGMA application_id = 7",), "is a database, but not a history of links"),
+        (
+            (f"PRAGMA application_id = {APPLICATION_ID}", "CREATE TABLE link (b)"),
+            "is a database, but not a history of links",
+        ),
         ((f"PRAGMA application_id = {0x70674C48}", f"PRAGMA user_version = {VERSION + 1}"), "newer pathgen"),
     ],
 )

@@ -170,16 +170,19 @@ def _other_addresses(imported: ImportedList, link: ImportedLink, main: str) -> d
 
 
 def _address(imported: ImportedList, link: ImportedLink) -> str | None:
-    url = link.url.strip()
+    """Return the address of a link, corrected where it could not be opened; ``None`` if that is not enough."""
+    listed = url = link.url.strip()
     url = f"https:{url}" if url.startswith("//") else f"https://{url}" if url.lower().startswith("www.") else url
     url = untracked(url.replace(" ", "%20"))
     found = url_problems(url)
     if found and found[-1].start and found[-1].end == len(url) and not url_problems(url[: found[-1].start]):
         url, found = url[: found[-1].start], []  # a full stop or bracket after the address
-    if not found:
-        return url
-    imported.note(link.at, f"{found[0].message}, so not imported: {shorten(url)}", found[0].help)
-    return None
+    if found:
+        imported.note(link.at, f"{found[0].message}, so not imported: {shorten(url)}", found[0].help)
+        return None
+    if url != listed:
+        imported.note(link.at, f"address corrected: {listed} is now {shorten(url)}", severity=Severity.NOTICE)
+    return url
 
 
 def _title(text: str) -> str:

@@ -131,7 +131,8 @@ class History:
         (programs,) = self._db.execute(
             "SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')"
         ).fetchone()
-        if (found != APPLICATION_ID and (found or version or tables)) or programs or version < 0:
+        is_ours, is_new = found == APPLICATION_ID and version > 0, not (found or version or tables)
+        if not (is_ours or is_new) or programs:
             raise PathgenError(f"{self.path} is a database, but not a history of links; use another file")
         if version > VERSION:
             raise PathgenError(f"{self.path} was written by a newer pathgen; update pathgen, or use another file")
