@@ -226,14 +226,17 @@ def test_a_file_of_the_theme_that_is_no_template_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("engine", "message"),
     [
-        ("mkdocs", "overrides/main.html:2: jinja2.exceptions.UndefinedError: 'nothing' is undefined"),
+        (
+            "mkdocs",
+            "overrides/main.html:2: jinja2.exceptions.UndefinedError: 'mkdocs.structure.pages.Page object' has no",
+        ),
         ("zensical", "undefined value (in main.html:2)"),
     ],
 )
 def test_a_file_of_the_theme_that_fails_is_told_with_its_place_by_the_engine_that_knows_it(
     built: Project, engine: str, message: str
 ) -> None:
-    write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% block content %}{{ nothing.a.b }}'
+    write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% block content %}{{ page.nothing.a }}'
                          "{% endblock %}\n"})  # fmt: skip
     assert message in fail_to_build(built, engine)
 
