@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 import pytest
 from projects import BuiltOnce, content_of, parsed, site_of
-from rjsmin import jsmin
 
 import pathgen.site
 from pathgen.files import read_tree
 from pathgen.site.engine import ENGINES
 from pathgen.site.offline import WORKER
+from pathgen.site.render import as_published
 
 SITES = Path(__file__).parent.parent / "sites"
 DESCRIPTION = ".//meta[@name = 'description']/@content"
@@ -55,7 +55,7 @@ def test_both_publish_our_scripts_and_styles_byte_for_byte(sites: list[Path]) ->
     """So what a page does in a browser is tested on the default engine's sites, and only looked at on the other's."""
     ours = {path.name: path.read_bytes() for path in ASSETS.iterdir() if path.suffix in (".js", ".css", ".svg")}
     del ours[WORKER]  # at the root, with the list of the files of an engine's site
-    ours |= {name: jsmin(data, keep_bang_comments=True) for name, data in ours.items() if name.endswith(".js")}
+    ours = {name: as_published(name, data) for name, data in ours.items()}
     assert len(ours) > 15
     for site in sites:
         published = {name: (site / "assets" / name).read_bytes() for name in ours}

@@ -245,11 +245,8 @@ def _lay_out(
         drawn = cards.pictures(catalogue, jinja, project.build / "cards") if site_url else {}
     package = package_files("pathgen.site")
     docs = site.pages | moved | drawn | {name: content[name] for name in pictures}
-    assets = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
-    for name in [name for name in assets if name.endswith(".js")]:
-        assets[name] = jsmin(assets[name], keep_bang_comments=True)  # such comments are licences
-    styles = f"{_ASSETS}pathgen.css"
-    assets[styles] = re.sub(rb"/\*.*?\*/|^ +", b"", assets[styles], flags=re.DOTALL | re.MULTILINE)
+    ours = {f"assets/{item.name}": item.read_bytes() for item in package.joinpath("assets").iterdir()}
+    assets = {name: as_published(name, data) for name, data in ours.items()}
     worker = assets.pop(f"assets/{offline.WORKER}")
     is_offline = is_kept_offline((project.site or project).config)
     if not above:
@@ -306,6 +303,13 @@ def _refuse_conflicts(prose: Mapping[str, str]) -> None:
 def checked_prose(content: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the prose and its pictures; refuse prose that is not text."""
     return {name: _text(name, data) for name, data in content.items()}
+
+
+def as_published(name: str, data: bytes) -> bytes:
+    """Return one of our scripts and styles without what only their writers need; other assets stay as they are."""
+    if name.endswith(".js"):
+        return bytes(jsmin(data, keep_bang_comments=True))  # such comments are licences
+    return re.sub(rb"/\*.*?\*/|^ +", b"", data, flags=re.DOTALL | re.MULTILINE) if name.endswith(".css") else data
 
 
 def visible_files(folder: Path) -> dict[str, bytes]:
