@@ -13,8 +13,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -97,16 +97,23 @@ class _Compressed(SimpleHTTPRequestHandler):
         body = file.read_bytes()
         self.send_response(HTTPStatus.OK)
         if kind.startswith("text/") or "json" in kind or "svg" in kind or "javascript" in kind:
-            body = gzip.compress(body)
+            body = _packed(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(BrokenPipeError):  # the page was left before all of it had come
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing."""
+
+
+@cache
+def _packed(body: bytes) -> bytes:
+    """Compress a file once: hosts do not do so again for each reader."""
+    return gzip.compress(body)
 
 
 @contextmanager

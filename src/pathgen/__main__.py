@@ -1,6 +1,6 @@
 """The command, as ``pathgen`` and as ``python -m pathgen``.
 
-Ctrl-C in the first 30 to 50 ms, while Python itself starts, is not ours to handle: then Python may print a traceback.
+Ctrl-C while Python itself starts is not ours to handle: then Python may print a traceback.
 """
 
 import os
