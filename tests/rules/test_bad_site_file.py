@@ -96,6 +96,17 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
         ("overrides/main.html", b'{% extends "base.html" %}{% block a %}{% trans %}x{% endtrans %}{% endblock %}\n'),
         ("overrides/main.html", b'{% extends "404.html" %}{% include "nope.html" ignore missing %}{% include x %}\n'),
         ("overrides/assets/a.js", b"{% if %}"),
+        (
+            "overrides/main.html",
+            (
+                b"{% macro m() %}{{ caller() }}{{ varargs[0] }}{{ kwargs.a }}{% endmacro %}"
+                b"{% block a %}{{ super() }}{{ self.b() }}{% endblock %}{% block b %}{{ lang.t('x') }}{% endblock %}"
+                b"{% for x in nav %}{{ loop.index }}{{ x.a }}{% endfor %}{{ range(3) }}{{ cycler('a').next() }}"
+                b"{% call(x) m() %}{{ x.a }}{% endcall %}{{ config.extra.a }}"
+                b"{% with y = page %}{{ y.title }}{% endwith %}"
+                b"{% set n = namespace(a=1) %}{{ n.a }}"
+            ),
+        ),
         ("overrides/main.html", b"{{ 'a' | url }}{{ 'a' | script_tag }}{{ 'a' | tojson }}"),
         ("templates/step.md.j2", b"{{ section.part.title | md }}\n"),
         ("templates/step.md.j2", b"{% set x = 1 %}{{ x }}{{ y | default }}{% if z is defined %}{{ z }}{% endif %}"),
@@ -130,6 +141,13 @@ def test_a_hook_is_read_and_not_run(tmp_path: Path, hook: str, message: str) -> 
     status, shown = validate(tmp_path, "mkdocs.yml", b"hooks:\n  - hook.py\n")
     assert status == bool(message)
     assert not message or f"mkdocs.yml:2:5: error[bad-site-file] hook.py:{message}" in shown
+
+
+def test_a_value_that_another_file_sets_later_is_known_then(tmp_path: Path) -> None:
+    file = ("overrides/main.html", b"{{ mine.a }}")
+    assert validate(tmp_path, *file)[0] == 1
+    (tmp_path / "overrides" / "values.html").write_text("{% set mine = page %}")
+    assert validate(tmp_path, *file)[0] == 0
 
 
 def test_a_hook_may_add_filters(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, Undefined
 
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
+from pathgen.files import read_tree
 from pathgen.site.engine_settings import may_run_code, theme_templates
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
@@ -218,19 +219,32 @@ def _used_unknown(parsed: nodes.Template, theme: Path) -> Iterator[tuple[int, st
             yield line, name
 
 
-@cache
 def _values_of_theme(theme: Path) -> frozenset[str]:
-    """Return the names of the values that the files of a theme use or set."""
-    names: set[str] = set()
-    for folder in (theme, _OURS, *theme_templates()):
-        for file in folder.rglob("*.html"):
-            with suppress(TemplateSyntaxError, UnicodeDecodeError):
-                parsed = _OF_ENGINES.parse(file.read_text(encoding="utf-8"))
-                names |= set() if folder == theme else meta.find_undeclared_variables(parsed)
-                names |= {node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store"}
-                imports = parsed.find_all(nodes.Import)
-                names |= {node.target for node in imports}
-    return frozenset(names)
+    """Return the names of the values that the files of the engine's theme use, and that a file of any theme sets."""
+    files = (data for name, data in read_tree(theme).items() if name.endswith(".html"))
+    return _values_of_engines() | {name for parsed in _parsed(files) for name in _names_set(parsed)}
+
+
+@cache  # a project's own files change while `serve` runs
+def _values_of_engines() -> frozenset[str]:
+    files = (file.read_bytes() for folder in (_OURS, *theme_templates()) for file in folder.rglob("*.html"))
+    return frozenset(name for parsed in _parsed(files) for name in (*_names_used(parsed), *_names_set(parsed)))
+
+
+def _parsed(files: Iterable[bytes]) -> Iterator[nodes.Template]:
+    for data in files:
+        with suppress(TemplateSyntaxError, UnicodeDecodeError):
+            yield _OF_ENGINES.parse(data.decode())
+
+
+def _names_used(parsed: nodes.Template) -> Iterator[str]:
+    with suppress(TemplateSyntaxError):  # one of a plug-in uses a filter of the plug-in
+        yield from meta.find_undeclared_variables(parsed)
+
+
+def _names_set(parsed: nodes.Template) -> Iterator[str]:
+    yield from (node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store")
+    yield from (node.target for node in parsed.find_all(nodes.Import))
 
 
 def _templates_used(parsed: nodes.Template) -> Iterator[tuple[int, str]]:
