@@ -156,6 +156,23 @@ def test_a_project_without_a_record_is_taken_as_one_of_the_time_before_records(p
     assert planned(project) == Upgrade()
 
 
+OLDEST = """\
+# What this path tells the site engine itself; pathgen adds the rest, with the title from resources.yaml.
+site_url: !ENV SITE_URL # set by .github/workflows/site.yml
+"""
+"""The settings of a starter of November 2026."""
+
+
+def test_of_starters_without_a_record_the_one_that_a_project_is_like_counts(project: Path) -> None:
+    (project / RECORD).unlink()
+    for path in (project / ".github").rglob("*.yml"):
+        path.write_text("# mine\n", encoding="utf-8")
+    (project / "mkdocs.yml").write_text(OLDEST, encoding="utf-8")
+    result = planned(project)
+    assert "mkdocs.yml" in result.changed
+    assert any(line.startswith(f"{SITE} was edited") for line in result.left)
+
+
 @pytest.mark.parametrize("record", ["", "[]", '{"host": "nowhere", "files": {}}', '{"host": "github", "files": 1}'])
 def test_a_record_that_cannot_be_read_stops_it(project: Path, record: str) -> None:
     (project / RECORD).write_text(record, encoding="utf-8")

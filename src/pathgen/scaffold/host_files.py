@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pathgen.catalogue import json_schema
 from pathgen.catalogue.resolve import Catalogue
@@ -21,7 +22,7 @@ HOSTS = ("github", "gitlab", "codeberg", "netlify", "cloudflare", "none")
 SCHEMA = "schema/resources.schema.json"
 RECORD = ".pathgen.json"
 _BEFORE_RECORDS = Path(__file__).parent / "before_records.json"
-"""What the starter was before projects had a record."""
+"""What the starter was at times before projects had a record, the newest first: it counts where nothing is alike."""
 _HIDDEN = ("forgejo/", "github/", "gitattributes", "gitignore", "gitlab", "python-version", "woodpecker/")
 """Files that are hidden in a project, but not in this package, where git would use them."""
 _SHARED = {
@@ -60,13 +61,25 @@ def read_record(folder: Path) -> Record:
     """
     path = folder / RECORD
     try:
-        read = json.loads(read_bytes(path if path.exists() else _BEFORE_RECORDS))
+        read = json.loads(read_bytes(path)) if path.exists() else _most_like(folder)
         host, files = str(read["host"]), {str(name): str(digest) for name, digest in read["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         host, files = "", {}
     if host not in HOSTS:
         raise PathgenError(f"{path} cannot be read: take back an earlier version of it")
     return Record(host, files)
+
+
+def _most_like(folder: Path) -> Any:
+    """Return what a project without a record had from pathgen: the starter of which it still has most."""
+
+    def has(name: str, known: str) -> bool:
+        with suppress(PathgenError):  # it cannot be read
+            return (folder / name).is_file() and digest(read_bytes(folder / name)) == known
+        return False
+
+    records = json.loads(read_bytes(_BEFORE_RECORDS))
+    return max(records, key=lambda record: sum(has(name, known) for name, known in record["files"].items()))
 
 
 def shown(files: Mapping[str, bytes]) -> dict[str, bytes]:
