@@ -24,7 +24,7 @@ from pathgen.i18n.overrides import read_overrides
 from pathgen.markdown import MarkdownReader, markdown_reader
 from pathgen.site import client_data, search_records, variants
 from pathgen.site.data import catalogue_json, llms
-from pathgen.site.engine_settings import settings_faults
+from pathgen.site.engine_settings import may_run_code, settings_faults
 from pathgen.site.link_health import health_of
 from pathgen.site.pages import known_pages, pages, prose_pages, refuse_front_matter
 from pathgen.site.prose import ProseLink, links_within, source_of
@@ -78,9 +78,9 @@ def _of_settings(project: Project) -> Iterator[Diagnostic]:
     texts = [name for name in visible_files(project.languages) if re.fullmatch(r"[^/]+\.yaml", name)]
     for file in (project.languages / name for name in texts):
         yield from _refused(file, partial(_read_texts, file))
+    refuse = partial(refuse_broken, project.overrides, is_all_known=not may_run_code(project.config))
     for name, data in visible_files(project.overrides).items():
-        file = project.overrides / name
-        yield from _refused(file, partial(refuse_broken, project.overrides, {name: data}, project.config))
+        yield from _refused(project.overrides / name, partial(refuse, {name: data}))
     ours = environment()
     jinja = environment(project.templates) if project.templates.is_dir() else ours
     for name, data in visible_files(project.templates).items():

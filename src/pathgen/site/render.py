@@ -40,6 +40,7 @@ from pathgen.site.config import (
 from pathgen.site.data import cards, changes_feed
 from pathgen.site.data.beside import for_programs
 from pathgen.site.data.heads import heads
+from pathgen.site.engine_settings import may_run_code
 from pathgen.site.link_health import health_of
 from pathgen.site.moved_pages import moved_pages
 from pathgen.site.pages import pages
@@ -223,7 +224,7 @@ def _lay_out(
     # Their files are read here, as Jinja skips what it cannot read.
     own_templates = project.templates if visible_files(project.templates) else None
     own_theme = visible_files(project.overrides)
-    refuse_broken(project.overrides, own_theme, project.config)
+    refuse_broken(project.overrides, own_theme, is_all_known=not may_run_code(project.config))
     markdown = markdown_reader(project.config, is_trusted=True)
     with telling_mistakes(own_templates):
         jinja = environment(own_templates, catalogue.path.language)

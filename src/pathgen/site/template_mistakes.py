@@ -14,7 +14,7 @@ from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, Undefined
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.errors import PathgenError
 from pathgen.files import read_tree
-from pathgen.site.engine_settings import may_run_code, theme_templates
+from pathgen.site.engine_settings import theme_templates
 
 _OF_ENGINES = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
 """Parses whatever an engine can, and renders nothing."""
@@ -141,11 +141,11 @@ def telling_mistakes(overrides: Path | None) -> Iterator[None]:
         raise PathgenError(f"{place}: {in_words(error)}") from error
 
 
-def refuse_broken(theme: Path, files: Mapping[str, bytes], settings: Path) -> None:
+def refuse_broken(theme: Path, files: Mapping[str, bytes], *, is_all_known: bool) -> None:
     """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is not a valid template.
 
-    An engine would find it only at the end, and Zensical does not say what is wrong. Filters and tests have to be
-    known, unless the settings name code for MkDocs, which may add some.
+    An engine would find it only at the end, and Zensical does not say what is wrong. Filters, tests
+    and values have to be known if they ``is_all_known``: no code of the project for MkDocs may add some.
 
     Raises:
         PathgenError: names the line.
@@ -154,12 +154,12 @@ def refuse_broken(theme: Path, files: Mapping[str, bytes], settings: Path) -> No
         if not name.endswith(".html"):
             continue
         try:
-            if not may_run_code(settings):
-                _OF_ENGINES.compile(data.decode(), raw=True)
             parsed = _OF_ENGINES.parse(data.decode())
+            if is_all_known:
+                _OF_ENGINES.compile(parsed, raw=True)
             for line, other in _templates_used(parsed):
                 _find(other, [theme, _OURS, *theme_templates()], f"{theme / name}:{line}")
-            for line, value in () if may_run_code(settings) else _used_unknown(parsed, theme):
+            for line, value in _used_unknown(parsed, theme) if is_all_known else ():
                 raise PathgenError(f"{theme / name}:{line}: there is no value `{value}`; write one of the theme's")
         except TemplateSyntaxError as error:
             raise PathgenError(f"{theme / name}:{error.lineno}: {in_words(error)}") from error
@@ -193,7 +193,7 @@ def _values_of(jinja: Environment) -> frozenset[str]:
             file = jinja.get_template(name).filename or ""
             is_ours = Path(file).is_relative_to(_OUR_TEMPLATES)
             names |= meta.find_undeclared_variables(parsed) if is_ours else set()
-            names |= {node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store"}
+            names |= _stored(parsed)
     return frozenset(names)
 
 
@@ -214,9 +214,9 @@ def _used_unknown(parsed: nodes.Template, theme: Path) -> Iterator[tuple[int, st
     """
     of_names = (node.find(nodes.Name) for node in parsed.find_all((nodes.Call, nodes.Getattr, nodes.Getitem)))
     used = {name.name for name in of_names if name}
-    for line, name in _unknown_values(parsed, _OF_ENGINES.globals.keys() | _OF_MKDOCS | _TRANSLATING):
-        if name in used and name not in _values_of_theme(theme):
-            yield line, name
+    unknown = [*_unknown_values(parsed, _OF_ENGINES.globals.keys() | _OF_MKDOCS | _TRANSLATING)]
+    known = _values_of_theme(theme) if unknown else frozenset()
+    yield from ((line, name) for line, name in unknown if name in used and name not in known)
 
 
 def _values_of_theme(theme: Path) -> frozenset[str]:
@@ -242,9 +242,12 @@ def _names_used(parsed: nodes.Template) -> Iterator[str]:
         yield from meta.find_undeclared_variables(parsed)
 
 
-def _names_set(parsed: nodes.Template) -> Iterator[str]:
-    yield from (node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store")
-    yield from (node.target for node in parsed.find_all(nodes.Import))
+def _names_set(parsed: nodes.Template) -> set[str]:
+    return _stored(parsed) | {node.target for node in parsed.find_all(nodes.Import)}
+
+
+def _stored(parsed: nodes.Template) -> set[str]:
+    return {node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store"}
 
 
 def _templates_used(parsed: nodes.Template) -> Iterator[tuple[int, str]]:
