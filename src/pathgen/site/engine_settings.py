@@ -6,7 +6,6 @@ The page about settings in the documentation is made of this table.
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -113,7 +112,7 @@ def _faults_of_script(file: Path, read: frozenset[Path] = frozenset()) -> Iterat
             if beside.is_file():
                 below = () if beside in read else _faults_of_script(beside, read | {file})
                 yield from (f"{node.lineno}: {beside.name}:{reason}" for reason in below)
-            elif not (file.parent / name).is_dir() and name not in sys.builtin_module_names and find_spec(name) is None:
+            elif not _is_module(name, file.parent):
                 yield f"{node.lineno}: there is no module `{name}`; install the package that has it beside pathgen"
 
 
@@ -140,11 +139,12 @@ def _unknown_options(name: str, options: yaml.Node) -> Iterator[Fault]:
     found = next(iter(entry_points(group="markdown.extensions", name=name)), None)
     if found is None or found.dist is None or found.dist.name.lower() not in ("markdown", "pymdown-extensions"):
         return
+    extension = found.load()
     for key, _ in options.value if isinstance(options, yaml.MappingNode) else ():
         try:
-            found.load()(**{key.value: None})
+            extension(**{key.value: None})
         except KeyError:
-            known = found.load()().getConfigs()
+            known = extension().getConfigs()
             help_ = did_you_mean(key.value, known) or "delete it"
             yield key, f"the extension `{name}` has no option `{key.value}`; {help_}"
         except Exception:  # noqa: BLE001, S112 - the value is not the one that was written
