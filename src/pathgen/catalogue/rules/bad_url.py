@@ -88,7 +88,7 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if _PLAIN.fullmatch(written):
             continue
         found = url_problems(written, is_history=path[0] == "formerly")
-        corrected = _corrected(written) if found and not (_SEVERAL.search(written) or _WORDS.search(written)) else ""
+        corrected = _corrected(written) if found else ""
         for fault in found:
             span = part.span(*path).within(written, fault.start, fault.end)
             help_ = f"write {corrected}{fault.otherwise}" if corrected else fault.help
@@ -116,11 +116,8 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[Part, tuple[str | int, ..
 
 def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
     """Return what is wrong with an address; a former address (``is_history``) may end in any way."""
-    if several := _SEVERAL.search(written):
-        return [UrlProblem(*several.span(), "more than one address is here", HOW_TO_WRITE_SEVERAL)]
-    if words := _WORDS.search(written):
-        help_ = f"write {written[: words.start()]}, and the words after it in another field"
-        return [UrlProblem(*words.span(), "words follow the address", help_)]
+    if more := _more_than_address(written):
+        return [more]
     found = [*_bad_character(written)]
     if found and found[0].start == 0:
         return found
@@ -131,6 +128,16 @@ def url_problems(written: str, *, is_history: bool = False) -> list[UrlProblem]:
     if not is_history:
         found += _bad_end(written)
     return found
+
+
+def _more_than_address(written: str) -> UrlProblem | None:
+    """Find what follows an address in its field: another one, or words about it."""
+    if several := _SEVERAL.search(written):
+        return UrlProblem(*several.span(), "more than one address is here", HOW_TO_WRITE_SEVERAL)
+    if words := _WORDS.search(written):
+        help_ = f"write {written[: words.start()]}, and the words after it in another field"
+        return UrlProblem(*words.span(), "words follow the address", help_)
+    return None
 
 
 def _bad_character(written: str) -> Iterator[UrlProblem]:
@@ -261,7 +268,7 @@ def _ends_a_name(text: str) -> bool:
 
 def _corrected(written: str) -> str:
     """Return the address that was probably meant; ``""`` if that is not clear or the address is too long to compare."""
-    if len(written) > LONGEST_CORRECTED:
+    if len(written) > LONGEST_CORRECTED or _more_than_address(written):
         return ""
     seen = "".join(character for character in written.strip() if character.isprintable())
     text = _without_punctuation(seen.strip('<>"').replace(" ", "%20"))
