@@ -257,11 +257,11 @@ class _Row:
         """Return a kind; one that we do not know is added if the column is called as in a table of ours."""
         if kind := self.imported.kinds.get(slug(text_of(value))):
             return kind
-        added = self.imported.added_kinds
-        if column == "kind" and added is not None and not given_values.kind(value) and slug(str(value)) == value:
+        kind, added = given_values.kind(value), self.imported.added_kinds
+        if column == "kind" and added is not None and not kind and slug(str(value)) == value:
             added[value] = value.replace("-", " ").capitalize()
             return str(value)
-        return given_values.kind(value)
+        return kind
 
     def _given(self, name: str, column: str, value: Any) -> str | list[str]:
         """Return a value as the schema has it."""
