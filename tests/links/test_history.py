@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from threading import Barrier
 from time import sleep
 
 import pytest
@@ -115,6 +117,17 @@ def test_two_runs_at_the_same_time_both_keep_what_they_find(tmp_path: Path) -> N
         assert {f"http://a.example/{number}" for number in written} <= history.recall().keys()
     assert min(map(int, written)) == 0
     assert max(map(int, written)) >= 1_000_000
+
+
+def test_a_new_history_is_opened_by_two_at_the_same_moment(tmp_path: Path) -> None:
+    def open_new(folder: Path) -> None:
+        for number in range(100):
+            together.wait(5)
+            History(folder / str(number)).close()
+
+    together = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(open_new, [tmp_path, tmp_path])) == [None, None]
 
 
 def test_a_history_that_another_run_writes_just_now_is_opened_all_the_same(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ LOCK_SECONDS = 30.0
 """How long to wait for another process that writes."""
 READ_LOCK_SECONDS = 5.0
 """The same for who only reads, which another run of pathgen does not hinder."""
+_IDENTITY = """
+    SELECT application_id, user_version,
+        (SELECT count(*) FROM sqlite_master),
+        (SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger'))
+    FROM pragma_application_id, pragma_user_version
+"""
+"""What a file says that it is, in one statement: between two, another run may create the tables."""
 _MIGRATIONS = (
     """
     CREATE TABLE link (
@@ -125,12 +132,7 @@ class History:
         self._db.close()
 
     def _open(self) -> None:
-        (found,) = self._db.execute("PRAGMA application_id").fetchone()
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        (programs,) = self._db.execute(
-            "SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')"
-        ).fetchone()
+        found, version, tables, programs = self._db.execute(_IDENTITY).fetchone()
         is_ours, is_new = found == APPLICATION_ID and version > 0, not (found or version or tables)
         if not (is_ours or is_new) or programs:
             raise PathgenError(f"{self.path} is a database, but not a history of links; use another file")
