@@ -145,7 +145,7 @@ class MarkdownReader:
 
 
 @cache
-def _our_reader() -> MarkdownReader:
+def our_reader() -> MarkdownReader:
     """Return the reader with our extensions alone, whose HTML depends on nothing but the text: it may be kept."""
     return MarkdownReader(_with_options(our_settings()[EXTENSIONS]))
 
@@ -188,7 +188,7 @@ def markdown_reader(settings: Path, *, is_trusted: bool) -> MarkdownReader:
     node = project_settings(settings) if settings.exists() else None
     theirs = {key.value: value for key, value in node.value if isinstance(key.value, str)} if node else {}
     if EXTENSIONS not in theirs:
-        return _our_reader()
+        return our_reader()
     loader = (_TrustedLoader if is_trusted else _UntrustedLoader)("")
     loader.name = str(settings)
     items = join_lists(our_settings()[EXTENSIONS], theirs[EXTENSIONS])
@@ -200,8 +200,9 @@ def markdown_reader(settings: Path, *, is_trusted: bool) -> MarkdownReader:
             raise PathgenError(
                 f"{settings}: {EXTENSIONS}: names are expected, each with its options or none"
             ) from error
-        if not is_trusted and "pymdownx.snippets" in extensions:
-            extensions["pymdownx.snippets"]["url_download"] = False
+        snippets = extensions.get("pymdownx.snippets", {})
+        if not is_trusted and snippets.get("url_download"):
+            snippets |= {"url_download": False, "check_paths": False}  # nor is what it would load missing
         _load(extensions, settings)
     return MarkdownReader(extensions)
 

@@ -58,6 +58,19 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
         ("overrides/main.html", b"a\n{{ nope() }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
         ("overrides/main.html", b"a\n{{ nope.a.b }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
         ("mkdocs.yml", b"extra:\n  a: [!no x]\n", "mkdocs.yml:2:7", "there is no tag `!no`"),
+        ("mkdocs.yml", b"extra:\n  a: !relative x\n", "mkdocs.yml:2:6", "`!relative` is followed by nothing, "),
+        (
+            "content/a.md",
+            b"---\ntitle: A\ntemplate: b.html\n---\n",
+            "content/a.md:3:1",
+            "there is no template `b.html`",
+        ),
+        (
+            "overrides/main.html",
+            b'{% extends "base.html" %}\n{% block content %}x{% endblock %}\n',
+            "overrides/main.html:2:1",
+            "leaves out the text of every page; write `{{ super() }}`",
+        ),
         (
             "mkdocs.yml",
             b"markdown_extensions:\n  - toc:\n      permalinkk: x\n",
@@ -86,6 +99,17 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
     assert status == 1
     assert f"{place}: error[" in shown
     assert message in shown
+
+
+def test_what_a_page_takes_in_is_there(tmp_path: Path) -> None:
+    options = "{check_paths: yes, base_path: content}"
+    (tmp_path / "mkdocs.yml").write_text(f"markdown_extensions: [pymdownx.snippets: {options}]\n", encoding="utf-8")
+    status, shown = validate(tmp_path, "content/b.md", b'# B\n\n--8<-- "a.md"\n')
+    assert status == 1
+    assert "content/b.md:1:1: error[bad-site-file] cannot be converted from Markdown: SnippetMissingError" in shown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        assert validate(tmp_path, "content/a.md", b"# A\n")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -117,6 +141,9 @@ def test_it_is_reported_with_its_place(tmp_path: Path, name: str, data: bytes, p
         ("mkdocs.yml", b"markdown_extensions:\n  - toc: {permalink: x}\n  - codehilite: {linenums: null}\n"),
         ("content/a.md", b"# A\n\n`[x](/b)` [y](//b.example) <a href='../index.html'>z</a>\n"),
         ("content/about.md", b"# About\n"),
+        ("content/about.md", b"---\ntemplate: main.html\n---\n# About\n"),
+        ("overrides/main.html", b'{% extends "base.html" %}{% block content %}{{ page.content }}{% endblock %}'),
+        ("mkdocs.yml", b"markdown_extensions: [pymdownx.snippets: {base_path: !relative $docs_dir/x}]\n"),
         ("content/.draft.md", b"\xff"),
     ],
 )

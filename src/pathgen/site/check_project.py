@@ -21,15 +21,15 @@ from pathgen.diagnostics import Diagnostic, Location, Severity, Source, Span, qu
 from pathgen.errors import PathgenError
 from pathgen.i18n.messages import messages_of, use_overrides
 from pathgen.i18n.overrides import read_overrides
-from pathgen.markdown import MarkdownReader, markdown_reader
+from pathgen.markdown import MarkdownReader, markdown_reader, our_reader, split_front_matter
 from pathgen.site import client_data, search_records, variants
 from pathgen.site.data import catalogue_json, llms
 from pathgen.site.engine_settings import may_run_code, settings_faults
 from pathgen.site.link_health import health_of
-from pathgen.site.pages import known_pages, pages, prose_pages, refuse_front_matter
+from pathgen.site.pages import known_pages, line_of, pages, prose_pages, refuse_front_matter
 from pathgen.site.prose import ProseLink, links_within, source_of
 from pathgen.site.render import Project, checked_prose, visible_files
-from pathgen.site.template_mistakes import in_words, refuse_broken, unusable
+from pathgen.site.template_mistakes import in_words, refuse_broken, refuse_unknown, unusable
 from pathgen.site.templating import environment
 from pathgen.yamldoc.conflicts import conflicts_in_prose, explain
 
@@ -133,10 +133,23 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
     for name, text in prose.items():
         file, is_used = (project.content / name).as_posix(), _is_shown(name, catalogue, alone)
         if is_used:
+            yield from _refused_by_engine(project.content / name, text, project, checker)
             yield from checker.of_page(name)
             yield from _taken_anchors(name, catalogue, checker)
             yield from placeholder.of_page(file, name, text)
         yield from ignored.faults_in_prose(file, is_used=is_used)
+
+
+def _refused_by_engine(file: Path, text: str, project: Project, checker: _Links) -> Iterator[Diagnostic]:
+    """Yield what an extension of the project's own finds wrong with a page, and the template that nobody has."""
+    reader = checker.reader
+    if reader is not None and reader is not our_reader():
+        yield from _refused(file, partial(reader.to_html, text, str(file)))
+    front, _ = split_front_matter(text, str(file))
+    template = front.get("template")
+    if template:
+        place = f"{file}:{line_of('template', text)}"
+        yield from _refused(file, partial(refuse_unknown, str(template), project.overrides, place))
 
 
 _ALWAYS_WRITTEN = {catalogue_json.FILE, llms.FILE, client_data.FILE, search_records.FILE, variants.FILE}
@@ -281,13 +294,13 @@ class _Links:
     def _pages(self) -> Mapping[str, bytes]:
         """The pages as our templates make them; none where the project has templates, which are code."""
         project, catalogue = self.project, self.catalogue
-        if project.templates.is_dir():
+        if self.reader is None or project.templates.is_dir():
             return {}
         health = health_of(catalogue, project.history)
         jinja = environment(None, catalogue.path.language)
         try:
             with use_overrides(read_overrides(project.languages)):
-                return pages(catalogue, health, self.prose, self.pictures, jinja, markdown=self._reader).pages
+                return pages(catalogue, health, self.prose, self.pictures, jinja, markdown=self.reader).pages
         except PathgenError:
             return {}
 
@@ -301,13 +314,17 @@ class _Links:
 
     def _to_html(self, text: str, name: str) -> str | None:
         try:
-            return self._reader.to_html(text, name)
+            return self.reader.to_html(text, name) if self.reader else None
         except PathgenError:
-            return None  # what the settings name is run by a build alone
+            return None  # it is reported for the page
 
     @cached_property
-    def _reader(self) -> MarkdownReader:
-        return markdown_reader(self.project.config, is_trusted=False)
+    def reader(self) -> MarkdownReader | None:
+        """What turns Markdown into HTML; ``None`` where the settings name code, which a build alone runs."""
+        try:
+            return markdown_reader(self.project.config, is_trusted=False)
+        except PathgenError:
+            return None
 
 
 def _plain(target: str) -> str:

@@ -413,6 +413,8 @@ def _of_tags(node: yaml.Node) -> Iterator[Fault]:
     """Yield the values with a tag that no engine knows."""
     if not node.tag.startswith(_TAGS):
         yield node, f"there is no tag `{node.tag}`; delete it, or put the value in quotes if it is a text"
+    elif node.tag == "!relative" and str(node.value).partition("/")[0] not in ("", "$config_dir", "$docs_dir"):
+        yield node, "`!relative` is followed by nothing, `$docs_dir/…` or `$config_dir/…`; write one of these"
     elif not isinstance(node, yaml.ScalarNode):
         for item in node.value:
             for below in item if isinstance(item, tuple) else (item,):

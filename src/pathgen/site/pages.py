@@ -164,9 +164,13 @@ def refuse_front_matter(prose: Mapping[str, str], alone: Collection[str]) -> Non
             reason = "the catalogue says what this page is called; only a page of its own has front matter; delete it"
             raise PathgenError(f"content/{path}:1: {reason}")
         for name in front.keys() & _NOT_FOR_PAGES.keys():
-            key = re.search(rf"^\W*{name}\b", text, re.MULTILINE)  # also in quotes or braces
-            line = text[: key.end() if key else 0].count("\n") + 1
-            raise PathgenError(f"content/{path}:{line}: {_NOT_FOR_PAGES[name]}; delete `{name}`")
+            raise PathgenError(f"content/{path}:{line_of(name, text)}: {_NOT_FOR_PAGES[name]}; delete `{name}`")
+
+
+def line_of(name: str, text: str) -> int:
+    """Return the line of a text whose front matter sets a name, also in quotes or braces."""
+    key = re.search(rf"^\W*{name}\b", text, re.MULTILINE)
+    return text[: key.end() if key else 0].count("\n") + 1
 
 
 def title_of(text: str, path: str) -> str:

@@ -144,8 +144,8 @@ def telling_mistakes(overrides: Path | None) -> Iterator[None]:
 def refuse_broken(theme: Path, files: Mapping[str, bytes], *, is_all_known: bool) -> None:
     """Refuse a project's own file of the theme (``{path below theme: bytes}``) that is not a valid template.
 
-    An engine would find it only at the end, and Zensical does not say what is wrong. Filters, tests
-    and values have to be known if they ``is_all_known``: no code of the project for MkDocs may add some.
+    An engine would find it only at the end, and Zensical does not say what is wrong. Pages have to keep their text.
+    Filters, tests and values have to be known if they ``is_all_known``: no code of the project for MkDocs may add some.
 
     Raises:
         PathgenError: names the line.
@@ -158,13 +158,27 @@ def refuse_broken(theme: Path, files: Mapping[str, bytes], *, is_all_known: bool
             if is_all_known:
                 _OF_ENGINES.compile(parsed, raw=True)
             for line, other in _templates_used(parsed):
-                _find(other, [theme, _OURS, *theme_templates()], f"{theme / name}:{line}")
+                refuse_unknown(other, theme, f"{theme / name}:{line}")
+            for line in _without_page(name, parsed):
+                message = "this leaves out the text of every page; write `{{ super() }}` where it goes"
+                raise PathgenError(f"{theme / name}:{line}: {message}")
             for line, value in _used_unknown(parsed, theme) if is_all_known else ():
                 raise PathgenError(f"{theme / name}:{line}: there is no value `{value}`; write one of the theme's")
         except TemplateSyntaxError as error:
             raise PathgenError(f"{theme / name}:{error.lineno}: {in_words(error)}") from error
         except UnicodeDecodeError as error:
             raise PathgenError(f"{theme / name}: {in_words(error)}") from error
+
+
+def refuse_unknown(name: str, theme: Path, place: str) -> None:
+    """Refuse the name of a template that neither a project's own ``theme`` nor that of an engine has.
+
+    Raises:
+        PathgenError: its message starts with ``place``.
+    """
+    if not any((folder / name).is_file() for folder in (theme, _OURS, *theme_templates())):
+        message = f"there is no template `{name}`; write the name of one in `overrides/`, or of the theme's"
+        raise PathgenError(f"{place}: {message}")
 
 
 def unusable(text: str, jinja: Environment, ours: Environment) -> Iterator[tuple[int, str]]:
@@ -250,18 +264,22 @@ def _stored(parsed: nodes.Template) -> set[str]:
     return {node.name for node in parsed.find_all(nodes.Name) if node.ctx == "store"}
 
 
+def _without_page(name: str, parsed: nodes.Template) -> Iterator[int]:
+    """Yield the lines of the blocks that take the place of the page's text and do not show it."""
+    for block in parsed.find_all(nodes.Block) if name == "main.html" else ():
+        shows = [*block.find_all((nodes.Include, nodes.Block))]
+        calls = {getattr(call.node, "name", "") for call in block.find_all(nodes.Call)}
+        parts = {part.attr for part in block.find_all(nodes.Getattr)}
+        if block.name in ("container", "content") and not (shows or "super" in calls or "content" in parts):
+            yield block.lineno
+
+
 def _templates_used(parsed: nodes.Template) -> Iterator[tuple[int, str]]:
     """Yield the names of the templates without which one cannot be rendered, each with its line."""
     for node in parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         name = getattr(getattr(node, "template", None), "value", None)  # not of an expression
         if isinstance(name, str) and not getattr(node, "ignore_missing", False):
             yield node.lineno, name
-
-
-def _find(name: str, folders: list[Path], place: str) -> None:
-    if not any((folder / name).is_file() for folder in folders):
-        message = f"there is no template `{name}`; write the name of one in `overrides/`, or of the theme's"
-        raise PathgenError(f"{place}: {message}")
 
 
 def _place_in(overrides: Path, error: Exception) -> str | None:
