@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from pathgen.diagnostics import Diagnostic, Severity, Source, Span
 from pathgen.files import MAX_BYTES
@@ -27,7 +28,8 @@ def read(
     """
     source, problem = _decode(file, data, number)
     if problem is None:
-        problem = _control_character(source)
+        control = CONTROL.search(source.text)
+        problem = control and control_character(source, control)
     if problem is not None:
         return source, None, [problem]
     found: list[Diagnostic] = []
@@ -73,10 +75,8 @@ def _decode(file: str, data: bytes, number: int) -> tuple[Source, Diagnostic | N
         return source, Diagnostic("encoding", Severity.ERROR, Span(source, start, start + 1), message, help_)
 
 
-def _control_character(source: Source) -> Diagnostic | None:
-    match = CONTROL.search(source.text)
-    if match is None:
-        return None
+def control_character(source: Source, match: re.Match[str]) -> Diagnostic:
+    """Return what is said of a control character in a text."""
     span = Span(source, match.start(), match.end())
     message = f"the file contains the control character U+{ord(match[0]):04X}"
     return Diagnostic("control-character", Severity.ERROR, span, message, "delete it")

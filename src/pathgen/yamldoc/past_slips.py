@@ -31,7 +31,7 @@ _LONGEST_LINE = 2_000
 _ABOVE = 60
 """How many lines above the place where the parser stopped a quote may have been opened."""
 _MEANT = frozenset({"yaml-alias", "yaml-tag"})
-_RECOVERABLE = _MEANT | {"yaml-syntax"}
+_RECOVERABLE = _MEANT | {"yaml-syntax", "control-character"}
 _DASHES = "[\u2010-\u2015\u2212\u2022\u00b7\u25aa\u25e6\u2043]"
 _ODD_SPACE = "[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _MAY_BE_ODD = re.compile(
@@ -126,6 +126,7 @@ class _Recovery:
     def build(self) -> tuple[Any, Spans] | None:
         """Return the values and marks of what can be read; ``None`` where too much is wrong."""
         self.leave_out_conflicts()
+        self.leave_out_controls()
         for _ in range(MAX_SLIPS):
             found: list[Diagnostic] = []
             built = self._try(self.text, found)
@@ -157,6 +158,19 @@ class _Recovery:
             edits += [TextEdit(start, end, _blank(self.text[start:end])) for start, end in conflict.extra]
             self.is_whole = False
         self.text = replaced(self.text, edits)
+
+    def leave_out_controls(self) -> None:
+        """Report the control characters, and leave them out, unless there are so many that the text is none."""
+        places = [*islice(CONTROL.finditer(self.text), MAX_SLIPS)]
+        if len(places) == MAX_SLIPS:
+            self.tried = MAX_TRIED
+            return
+        self.found += (self._moved(decode.control_character(Source("", self.text), place)) for place in places)
+        self._replace([TextEdit(place.start(), place.end(), "") for place in places])
+
+    def _replace(self, edits: list[TextEdit]) -> None:
+        self.text = replaced(self.text, edits)
+        self.layers.append(_Layer(edits))
 
     def _try(self, text: str, found: list[Diagnostic]) -> tuple[Any, Spans] | _Stop:
         """Return what a text says, or where the parser stops."""
@@ -240,8 +254,7 @@ class _Recovery:
             self.found.append(Diagnostic(code, Severity.ERROR, span, message, slip.help))
             if slip.by:
                 self.moved[at] = self.found[-1]
-        self.text = replaced(self.text, fix.edits)
-        self.layers.append(_Layer([*fix.edits]))
+        self._replace([*fix.edits])
         return True
 
     def _leave_out(self, stop: _Stop) -> bool:

@@ -50,7 +50,7 @@ _NO_COLON = re.compile(rf"\s*(?:- +)*({_KEY})(\s*;\s*|[.,]?\s+)(?=\S)")
 _EQUALS = re.compile(rf"\s*(?:- +)*({_KEY})(\s*(?:=>?|:=)\s*)(?=\S)")
 _MARKS = re.compile(
     r"""\ *(?P<quote>>\s|\+(?=\ {3}))?\ *
-        (?:(?:-\s+)+(?P<mark>(?:\[[ xX]?\]|[*+\u2022])\s+(?=[A-Za-z_`*]))?)?
+        (?:(?:-\s+)+(?P<mark>[!@%$](?=[A-Za-z_][\w-]*:\s)|(?:\[[ xX]?\]|[*+\u2022])\s+(?=[A-Za-z_`*]))?)?
         (?:(?P<sign>\*\*|__|[*`])(?P<key>[A-Za-z_][\w-]*)(?::(?P=sign)|(?P=sign)\s*:)\s*)?""",
     re.VERBOSE,
 )
@@ -70,6 +70,8 @@ _MARKDOWN_ENTRY = re.compile(r"!?\[([^\[\]]+)\]\((https?://[^()\s]+)\)(?:\s*[-\u
 _HTML_ENTRY = re.compile(
     r" *(?:- +)*(?:<li>\s*)?<a\s[^<>]*?href=[\"']?(https?://[^\s\"'<>]+)[^<>]*>([^<>]+)</a>\s*(?:</li>)?\s*"
 )
+_ORG_ENTRY = re.compile(r" *(?:[-*+] +)*\[\[(https?://[^\s\[\]]+)\](?:\[([^\[\]]+)\])?\]")
+_TOML_PAIR = re.compile(rf"\s*({_KEY})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))\s*")
 _ROW = re.compile(r" *\|(.+?)\|? *")
 _ITEM_IN_BRACES = re.compile(r" *(\{[^{}]*\}),?")
 _TOGETHER = re.compile(rf"(?:[,;]\s+({_KEY}):\s|[,;]?\s+(url):\s+https?://)")
@@ -243,7 +245,7 @@ def _untabbed(lines: TextLines, numbers: range, column: int, width: int, at: int
         white = _white(lines[number])
         start = lines.starts[number]
         edits.append(TextEdit(start, start + len(white), " " * max(0, len(white.expandtabs(width)) - first + column)))
-    several = f", and spaces in the {len(numbers) - 1} lines below as well" if len(numbers) > 1 else ""
+    several = f", and spaces in the {_lines(len(numbers) - 1)} below as well" if len(numbers) > 1 else ""
     help_ = f"write {_spaces(column)} before `{_word(lines[numbers[0]])}`{several}"
     return SlipFix(tuple(edits), lines.starts[numbers[0]] + at, "YAML needs spaces here, not a tab", help_)
 
@@ -379,6 +381,10 @@ def _indicators(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     at = found.start("value")
     if not value or value[0] in "'\"" or not _needs_quotes(value) or not (found["key"] or found["dash"]):
         return
+    broken = re.match(r"(https?:)\s+(?=//)", value)
+    if broken:
+        gap = (at + broken.end(1), at + broken.end(), "")
+        yield _fix(lines, number, [gap], "there is a space in this address", "delete it")
     edits = [(at, at + len(value), _in_quotes(value))]
     is_first = value[0] in _INDICATORS
     contains = "a value contains `: `" if ": " in value else "a value ends with `:`"
@@ -533,6 +539,29 @@ def _html_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         yield from _as_item(lines, number, {"title": link[2].strip(), "url": link[1]}, message, "write its parts")
 
 
+def _org_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of an item that is a link as Org has it: the address, then the words."""
+    link = _ORG_ENTRY.fullmatch(_without_comment(lines[number]))
+    if link:
+        message = "this is a link of Org, not an item with keys"
+        yield from _as_item(lines, number, {"title": link[2] or link[1], "url": link[1]}, message, "write its parts")
+
+
+def _toml_entry(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
+    """Yield fixes of an item that is a table as TOML has it: `key = "value"` in each line, maybe below `[[name]]`."""
+    heading = re.fullmatch(r"\s*\[\[?[\w.-]+\]?\]\s*", lines[number]) is not None
+    first = number + 1 if heading else number
+    pairs: dict[str, str] = {}
+    while first + len(pairs) < len(lines) and (pair := _TOML_PAIR.fullmatch(lines[first + len(pairs)])):
+        pairs[pair[1]] = pair[2] or pair[3] or pair[4]
+    if pairs.keys() & lines.keys.keys() and len(pairs) > 1:
+        start, last = lines.starts[number + 1], first + len(pairs) - 1
+        rest = TextEdit(start, lines.starts[last] + len(lines[last]), "")
+        message = "this is a table of TOML, not an item with keys"
+        for fix in _as_item(lines, number, pairs, message, "write its parts"):
+            yield fix._replace(edits=(*fix.edits, rest))
+
+
 def _row(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield fixes of an item that is a row of a table as Markdown has it: a link, or words and an address."""
     row = _ROW.fullmatch(lines[number])
@@ -563,19 +592,30 @@ def _item_in_braces(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
 
 
 def _together(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
-    """Yield the fix of a second key in the line of the first, where other lines have that key, too."""
+    """Yield the fix of more keys in the line of the first, where other lines have these keys, too."""
     parts = lines.parts(number)
-    key = _TOGETHER.search(parts["value"]) if parts["key"] and parts["value"][:1] not in _INDICATORS else None
-    if key and (second := key[1] or key[2]) in lines.keys and second != parts["key"]:
-        at = parts.start("value") + key.start()
-        column = len(parts["indent"]) + len(parts["dash"])
-        start = lines.starts[number]
-        second_at = key.start(key.lastindex or 0)
-        edit = TextEdit(start + at, start + parts.start("value") + second_at, f"\n{' ' * column}")
-        rest = parts["value"][second_at:]
-        help_ = f"write `{shorten(rest)}` in a line of its own, after {_spaces(column)}"
-        message = f"`{second}` is in the line of `{parts['key']}`"
-        yield SlipFix((edit,), edit.end, message, help_)
+    value = parts["value"]
+    starts_plain = parts["key"] and value[:1] not in _INDICATORS
+    keys = [*_TOGETHER.finditer(value)] if starts_plain else []
+    names = [str(key[1] or key[2]) for key in keys]
+    if not names or names[0] not in lines.keys or parts["key"] in names:
+        return
+    column = len(parts["indent"]) + len(parts["dash"])
+    start = lines.starts[number] + parts.start("value")
+    if parts["dash"] and value.endswith("}") and "{" not in value:
+        opening = TextEdit(lines.starts[number] + column, lines.starts[number] + column, "{")
+        message = "this `}` was never opened"
+        yield SlipFix((opening,), start + len(value) - 1, message, f"write `{{` before `{parts['key']}`")
+    places = [(key.start(), key.start(key.lastindex or 0)) for key in keys]
+    edits = tuple(TextEdit(start + gap, start + at, f"\n{' ' * column}") for gap, at in places)
+    ends = [gap for gap, _ in places[1:]] + [len(value)]
+    written = [f"`{shorten(value[at:end])}`" for (_, at), end in zip(places, ends, strict=True)]
+    where = "a line of its own" if len(keys) == 1 else "lines of their own"
+    sign = value[keys[0].start()]
+    without = f", without the `{sign}` before it" if sign in ",;" else ""
+    help_ = f"write {' and '.join(written)} in {where}, after {_spaces(column)}{without}"
+    message = f"{' and '.join(f'`{name}`' for name in names)} {'is' if len(keys) == 1 else 'are'} in the line of"
+    yield SlipFix(edits, edits[0].end, f"{message} `{parts['key']}`", help_)
 
 
 def _address_alone(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -647,6 +687,15 @@ def _marked_address(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
         has_words = found["words"] and not found["words"].startswith("http")
         help_ = "write the address alone" + (", and the words in another field" if has_words else "")
         yield _fix(lines, number, edits, "this is an address with the marks of Markdown", help_)
+    link = _MARKDOWN_ENTRY.fullmatch(value)
+    first = next((line for line in (number, *lines.above(number)) if lines.parts(line)["dash"]), number)
+    if link and not link[3] and parts["key"] == "title" and "url" not in lines.item_keys(first):
+        at = parts.start("value")
+        title = _in_quotes(link[1]) if _needs_quotes(link[1]) else link[1]
+        column = " " * (len(parts["indent"]) + len(parts["dash"]))
+        help_ = f"write `title: {title}` and `url: {link[2]}` below one another"
+        fix = _fix(lines, number, [(at, at + len(value), f"{title}\n{column}url: {link[2]}")], "", "")
+        yield fix._replace(message="this is a link of Markdown, not a title", help=help_)
 
 
 def _parentheses(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
@@ -950,7 +999,8 @@ def _lines(count: int) -> str:
 
 def _continued(lines: TextLines, number: int, _: int) -> Iterator[SlipFix]:
     """Yield fixes of a text that goes on in a line that is not indented."""
-    if not _is_text(lines[number]):
+    equals = _EQUALS.match(lines[number])
+    if not _is_text(lines[number]) or (equals and equals[1] in lines.keys):
         return
     first = number
     above = next(lines.above(first), None)
@@ -1058,6 +1108,8 @@ def is_meant(text: str, offset: int) -> bool:
         return False
     sign, name, rest = found.groups()
     if sign == "!":
+        if re.fullmatch(rf"{_KEY}:", name):
+            return False
         return name.startswith("!") or rest in ("[", "{") or not text[:offset].rpartition("\n")[2].strip(" -")
     other = "&" if sign == "*" else r"\*"
     names_keys_below = sign == "&" and re.search(rf"\n[ -]*&{re.escape(name)}\n *{_KEY}:\s", text) is not None
@@ -1069,9 +1121,11 @@ SURE: tuple[Kind, ...] = (
     _documents,
     _odd_spaces,
     _marks,
+    _toml_entry,
     _equals,
     _markdown_entry,
     _html_entry,
+    _org_entry,
     _row,
     _item_in_braces,
     _together,
