@@ -6,16 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
-from babel import Locale
-from babel.localedata import exists
-
-from pathgen.catalogue.ids import slug
 from pathgen.catalogue.rules.creator_hygiene import people
-from pathgen.catalogue.values import Access, Kind, Level
 from pathgen.convert.import_list import line
 
 _ADDRESS = re.compile(r"""https?://[^\s<>"'|]+""", re.IGNORECASE)
@@ -29,28 +23,6 @@ _ARXIV = re.compile(r"\b(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _VIDEO = re.compile(r"[\w-]{11}")
 _FILE = re.compile(r"(?i)(?:file:|[a-z]:\\|/(?:home|users|storage|var|mnt)/|~/)")
-_KINDS = {
-    "article-journal": "paper", "article-magazine": "article", "article-newspaper": "article", "blogpost": "article",
-    "blog-post": "article", "booksection": "book-chapter", "chapter": "book-chapter", "computerprogram": "code",
-    "conferencepaper": "paper", "dictionaryentry": "encyclopedia", "docs": "documentation", "e-book": "book",
-    "ebook": "book", "encyclopediaarticle": "encyclopedia", "inproceedings": "paper",
-    "journalarticle": "paper", "journal-article": "paper", "jupyter-notebook": "notebook", "lecture-series": "course",
-    "magazinearticle": "article", "manuscript": "paper", "mooc": "course", "newspaperarticle": "article",
-    "online-course": "course", "paper-conference": "paper", "post-weblog": "article", "preprint": "paper",
-    "presentation": "slides", "repo": "code", "repository": "code", "research-paper": "paper", "report": "paper",
-    "software": "code", "opensource": "code", "talk": "video", "thesis": "paper", "videorecording": "video",
-    "youtube": "video", "youtube-video": "video", "youtube-playlist": "video-series", "playlist": "video-series",
-    "video-course": "course", "hands-on": "exercise", "e-learning": "course",
-}  # fmt: skip
-"""Words for kinds: the item types of Zotero, of CSL and of lists that people keep."""
-_LEVELS = {
-    **dict.fromkeys(("easy", "basic", "basics", "introductory", "intro", "novice", "elementary", "100"), "beginner"),
-    **dict.fromkeys(("medium", "moderate", "mid", "200"), "intermediate"),
-    **dict.fromkeys(("hard", "expert", "difficult", "300"), "advanced"),
-}
-_FREE = {"checked", "free", "yes", "true", "0", "$0", "none", "open", "gratis", "free of charge"}
-_PAID = {"paid", "no", "false", "premium", "subscription"}
-_TIMES = re.compile(r"(\d+(?:\.\d+)?)\s*(hours?|hrs?|h|minutes?|mins?|m)?(?![a-z])\s*(\d+)?")
 _MOST_SIGNS = 10
 """The most signs behind an address that are looked at."""
 _LAST_FIRST = re.compile(r"([^,]+), ([^,]+)")
@@ -131,61 +103,6 @@ def year(value: Any) -> str:
     """Return the first year in a value, such as a date or what CSL calls ``date-parts``; "" without any."""
     found = _YEAR.search(str(value))
     return found[0] if found else ""
-
-
-def kind(value: Any) -> str:
-    """Return the kind that a word means, or "" if it has no meaning here."""
-    plain = slug(line(str(value)))
-    for word in (plain, plain.removesuffix("s")):
-        if word in set(Kind) or word in _KINDS:
-            return _KINDS.get(word, word)
-    return ""
-
-
-def level(value: Any) -> str:
-    """Return the first level that is named in a value."""
-    words = re.findall(r"\w+", str(value).lower())
-    return next((_LEVELS.get(word, word) for word in words if word in set(Level) or word in _LEVELS), "")
-
-
-def language(value: Any) -> str:
-    """Return the tag of a language that is named in English or in itself; another value as it is."""
-    text = line(str(value))
-    return _languages().get(text.lower(), text.replace("_", "-"))
-
-
-@cache
-def _languages() -> dict[str, str]:
-    english = Locale("en").languages
-    theirs = {(Locale(str(tag)).language_name or "").lower(): str(tag) for tag in english if exists(str(tag))}
-    return {**theirs, **{str(name).lower(): str(tag) for tag, name in english.items() if "_" not in str(tag)}}
-
-
-def minutes(value: Any, name: str = "") -> str:
-    """Return a duration as the schema writes it: ``2 hours`` as ``2h``, ``1:30`` as ``1h30``; others as they are.
-
-    A number without a unit is minutes, or hours if the column ``name`` has the unit.
-    """
-    text = line(str(value)).lower()
-    clock = re.fullmatch(r"(\d+):(\d\d)(?::\d\d)?", text)
-    found = _TIMES.fullmatch(text)
-    if clock:
-        return f"{int(clock[1])}h{clock[2]}"
-    if not found:
-        return text.replace(" ", "").replace("–", "-")
-    is_hours = (found[2] or ("h" if "hour" in name.lower() else "m"))[0] == "h"
-    whole = round(float(found[1]) * (60 if is_hours else 1)) + int(found[3] or 0)
-    return f"{whole // 60}h" if whole % 60 == 0 else f"{whole // 60}h{whole % 60}" if is_hours else str(whole)
-
-
-def access(value: Any) -> str:
-    """Return what it takes to see something, from a word or a price; "" if that is not clear."""
-    text = line(str(value)).lower()
-    if text in set(Access):
-        return text
-    if text in _FREE:
-        return "free"
-    return "paid" if text in _PAID or re.fullmatch(r"\W*[\d.,]+\s*\W*(?:usd|eur|gbp)?", text) else ""
 
 
 def address_of_video(value: str) -> str:

@@ -34,7 +34,7 @@ from urllib.parse import urljoin
 
 import pyromark
 
-from pathgen.convert.given_values import kind as kind_named
+from pathgen.catalogue.value_names import kind as kind_named
 from pathgen.convert.import_list import (
     DEEPEST,
     LONGEST_WORDS,

@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from pathgen.catalogue import value_names
 from pathgen.catalogue.fields import ENTRY_FIELDS
 from pathgen.catalogue.ids import slug
 from pathgen.catalogue.model import Also, Resource
 from pathgen.convert import given_values
 from pathgen.convert.columns import ADDRESSES, DESCRIPTION, FIELDS, PRIVATE, TOPIC, meaning_of
 from pathgen.convert.export_context import ExportContext
-from pathgen.convert.given_values import address_of_video, addresses_in, creators, is_file, minutes
+from pathgen.convert.given_values import address_of_video, addresses_in, creators, is_file
 from pathgen.convert.import_list import DEEPEST, NO_PAGE, ImportedGroup, ImportedLink, ImportedList, line
 from pathgen.diagnostics import Severity, shorten
 
@@ -50,8 +51,8 @@ _NOTHING = {
 _SILENT = {"access", "archived", "kind", "level"}
 """Fields that other lists use in another sense: their values are kept in the comment, and no problem."""
 _READERS: dict[str, Callable[[Any], str | list[str]]] = {
-    "access": given_values.access, "archived": given_values.address, "formerly": given_values.addresses_in,
-    "id": given_values.id_, "language": given_values.language, "level": given_values.level,
+    "access": value_names.access, "archived": given_values.address, "formerly": given_values.addresses_in,
+    "id": given_values.id_, "language": value_names.language, "level": value_names.level,
     "tags": given_values.split_tags, "year": given_values.year,
 }  # fmt: skip
 """How the values of fields are read that people write in several ways."""
@@ -257,7 +258,7 @@ class _Row:
         """Return a kind; one that we do not know is added if the column is called as in a table of ours."""
         if kind := self.imported.kinds.get(slug(text_of(value))):
             return kind
-        kind, added = given_values.kind(value), self.imported.added_kinds
+        kind, added = value_names.kind(value), self.imported.added_kinds
         if column == "kind" and added is not None and not kind and slug(str(value)) == value:
             added[value] = value.replace("-", " ").capitalize()
             return str(value)
@@ -272,7 +273,7 @@ class _Row:
         if name == "creators":
             return creators(value, is_last_first="Item Type" in self.row)
         if name == "minutes":
-            return minutes(value, column)
+            return value_names.minutes(value, column)
         if name in _SEVERAL:
             parts = value if isinstance(value, list) else str(value).split(";")
             return [text for part in parts if (text := text_of(part))]
