@@ -155,15 +155,26 @@ pathgen.cli.main(["wait"])
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
 
 
-def test_an_interruption_while_the_modules_are_imported_is_quiet_too(folder: Path) -> None:
-    script = """
-import runpy, signal, sys
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "sys.meta_path.insert(0, AtImport)",
+        "gc.set_threshold = ctrl_c",
+        "atexit.register(ctrl_c)",
+    ],
+    ids=["while modules are imported", "before the command", "while Python ends"],
+)
+def test_an_interruption_outside_of_a_command_is_quiet_too(folder: Path, moment: str) -> None:
+    script = f"""
+import atexit, gc, runpy, signal, sys
+sys.argv[1:] = ["--version"]
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may have it ignored
-class CtrlC:
+def ctrl_c(*_): signal.raise_signal(signal.SIGINT)
+class AtImport:
     def find_spec(name, *_):
-        if name == "click": signal.raise_signal(signal.SIGINT)
-sys.meta_path.insert(0, CtrlC)
+        if name == "click": ctrl_c()
+{moment}
 runpy.run_module("pathgen", run_name="__main__")
 """
     done = python("-c", script, cwd=folder)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert (done.returncode, done.stderr) == (130, "")
