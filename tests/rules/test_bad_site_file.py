@@ -20,6 +20,13 @@ def validate(folder: Path, name: str, data: bytes) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def test_settings_that_cannot_be_read_stop_the_command(tmp_path: Path) -> None:
+    (tmp_path / "resources.yaml").write_text(CATALOGUE, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").mkdir()
+    done = pathgen("validate", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "pathgen: cannot read mkdocs.yml: it is not a file\n")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "place", "message"),
     [

@@ -19,6 +19,7 @@ from pathgen.catalogue.resolve import Catalogue, Section
 from pathgen.catalogue.rules import placeholder
 from pathgen.diagnostics import Diagnostic, Location, Severity, Source, Span, quote
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 from pathgen.i18n.messages import messages_of, use_overrides
 from pathgen.i18n.overrides import read_overrides
 from pathgen.markdown import MarkdownReader, markdown_reader, our_reader, split_front_matter
@@ -71,6 +72,7 @@ def _refused(file: Path, check: Callable[[], object]) -> Iterator[Diagnostic]:
 def _of_settings(project: Project) -> Iterator[Diagnostic]:
     """Yield what is wrong with the settings of the engine, the texts, and the project's versions of our files."""
     if project.config.exists():
+        read_bytes(project.config)  # what cannot be read is no fault of its text, and stops the run
         faults: list[tuple[int, int, str]] = []
         yield from _refused(project.config, lambda: faults.extend(settings_faults(project.config)))
         for line, column, reason in faults:
