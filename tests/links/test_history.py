@@ -15,6 +15,7 @@ from threading import Barrier
 from time import sleep
 
 import pytest
+from command import python
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -224,6 +225,17 @@ def test_a_damaged_file_is_reported_with_how_to_fix_it(tmp_path: Path, data: byt
     (tmp_path / "h").write_bytes(data)
     with pytest.raises(PathgenError, match="delete it, or use another file"):
         History(tmp_path / "h")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the size of files is not limited there")
+def test_where_the_disk_takes_nothing_that_may_be_why(tmp_path: Path) -> None:
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); from pathgen.cli import main; "
+    (tmp_path / "resources.yaml").write_text("path: {title: T}\ntopics: []\n", encoding="utf-8")
+    done = python("-c", f"{limited}main(['check-links', '--offline'])", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "pathgen: cannot use links.sqlite as the history of links: disk I/O error (is the disk full?)"
+    )
 
 
 def test_a_folder_is_not_a_history(tmp_path: Path) -> None:

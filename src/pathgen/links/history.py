@@ -365,7 +365,9 @@ def _errors_named(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise PathgenError(f"cannot use {path} as the history of links: {error}") from error
+        is_of_disk = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR  # https://sqlite.org/rescode.html#pve
+        hint = " (is the disk full?)" if is_of_disk else ""
+        raise PathgenError(f"cannot use {path} as the history of links: {error}{hint}") from error
     except sqlite3.DatabaseError as error:
         message = f"{path} is damaged or not a history of links ({error}); delete it, or use another file"
         raise PathgenError(message) from error
