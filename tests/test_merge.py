@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import pathgen
+from repository import git
 
 CATALOGUE = """\
 # Bread, from flour to loaf.
@@ -197,6 +199,18 @@ def test_without_pathgen_the_driver_merges_line_by_line(tmp_path: Path) -> None:
     clone.git("reset", "--hard", "HEAD~1")
     done = clone.merge(changed("minutes: 30", "minutes: 35"), changed("minutes: 20", "minutes: 40"))
     assert "minutes: 35" in clone.text
+
+
+def test_the_driver_is_not_installed_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"theirs")
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    git(clone, "init", "--quiet")
+    (clone / ".gitattributes").symlink_to("../victim")
+    done = pathgen("merge", "--install", cwd=clone)
+    assert done.returncode == 2
+    assert "leads out of its folder" in done.stderr
+    assert (tmp_path / "victim").read_bytes() == b"theirs"
 
 
 def test_the_driver_is_installed_once(tmp_path: Path) -> None:

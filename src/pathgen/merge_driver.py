@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from pathgen.errors import PathgenError
+from pathgen.files import part_of, read_bytes, write
 from pathgen.git import git
 
 ATTRIBUTES = {"resources.yaml": "*.yaml merge=pathgen", "part.yml": "*.yml merge=pathgen"}
@@ -48,13 +49,10 @@ def install(folder: Path) -> list[str]:
     done = ["git merges catalogues entry by entry in this clone from now on."]
     missing = [line for file, line in ATTRIBUTES.items() if not _is_ours(folder, file)]
     if missing:
-        file, added = folder / ".gitattributes", "".join(f"{line}\n" for line in missing)
-        try:
-            before = file.read_text(encoding="utf-8") if file.exists() else ""
-            line_end = "" if before.endswith("\n") or not before else "\n"
-            file.write_text(f"{before}{line_end}{added}", encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise PathgenError(f"write `{missing[0]}` into {file}: it cannot be changed ({error})") from error
+        file, added = part_of(folder, ".gitattributes"), "".join(f"{line}\n" for line in missing)
+        before = read_bytes(file) if file.exists() else b""
+        line_end = b"" if before.endswith(b"\n") or not before else b"\n"
+        write(file, before + line_end + added.encode())
         done.append(f"Added {' and '.join(f'`{line}`' for line in missing)} to {file}: commit it.")
     return done
 
