@@ -32,6 +32,9 @@ KEPT = (
     "content/new.md",
     "mkdocs.yml",
     "below/content/b.md",
+    "README.md",
+    "CONTRIBUTING.md",
+    "schema/resources.schema.json",
     "requirements.txt",
     ".pathgen.json",
     ".gitattributes",
@@ -70,8 +73,14 @@ def options(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
-    texts = {"resources.yaml": CATALOGUE, "topics/a.yaml": INCLUDED, "mkdocs.yml": "", "content/a.md": ""}
-    texts |= {"stray.yaml": "path: {title: S}", "workflow.YML": ""}
+    texts = {
+        "resources.yaml": CATALOGUE,
+        "topics/a.yaml": INCLUDED,
+        "mkdocs.yml": "",
+        "content/a.md": "",
+        "README.md": "By hand",
+    }
+    texts |= {"stray.yaml": "path: {title: S}", "workflow.YML": "", "README.md": "By hand"}
     below = CATALOGUE.partition("\n")[2].replace("T}", "B}")
     for name, text in {**texts, "below/resources.yaml": below, "below/content/b.md": ""}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -107,6 +116,13 @@ def test_any_other_file_is_written(project: Path, where: str) -> None:
     assert done.returncode == 0, done.stderr
     added = {name for name in read_tree(project).keys() - before.keys() if not name.startswith(FILE)}
     assert added == (set() if where == "archive --history" else {"other.out"})  # which saves nothing here
+
+
+def test_a_list_for_github_is_written_again(project: Path) -> None:
+    (project / "README.md").unlink()
+    for _ in range(2):
+        done = pathgen("export", "--format", "awesome", "--output", "README.md", cwd=project)
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_report_takes_neither_the_place_of_its_input_nor_of_another(project: Path) -> None:

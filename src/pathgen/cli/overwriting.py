@@ -11,6 +11,7 @@ import click
 from pathgen.catalogue.load import Loaded, load
 from pathgen.catalogue.shared_entries import FILE
 from pathgen.errors import PathgenError
+from pathgen.files import read_bytes
 
 
 def refuse_overwriting(
@@ -49,12 +50,18 @@ def refuse_as_history(file: Path | None, catalogue: Path | None = None, loaded: 
 
 def _parts(catalogue: Path, loaded: Loaded | None) -> list[Path]:
     """Return the files and folders that a project keeps; without what was loaded, not those that it includes."""
-    from pathgen.scaffold.host_files import RECORD, read_record  # noqa: PLC0415 - as below
+    from pathgen.convert.awesome import BADGE  # noqa: PLC0415 - as below
+    from pathgen.scaffold.host_files import RECORD, SCHEMA, read_record  # noqa: PLC0415 - as below
     from pathgen.scaffold.requirements import CONSTRAINTS, REQUIREMENTS  # noqa: PLC0415
     from pathgen.site.render import Project  # noqa: PLC0415 - as above
 
     project = Project(catalogue)
-    settings = {RECORD, REQUIREMENTS, CONSTRAINTS}
+    settings = {RECORD, REQUIREMENTS, CONSTRAINTS, SCHEMA, "CONTRIBUTING.md"}
+    readme = catalogue.with_name("README.md")
+    if readme.is_file() and BADGE.encode() not in read_bytes(
+        readme
+    ):  # a list for GitHub is an export, and written again
+        settings.add(readme.name)
     with suppress(PathgenError):  # of a record that cannot be read
         settings |= {*read_record(catalogue.parent).files}
     below = [part for path, _ in project.paths(loaded) for part in path.inputs] if loaded else []

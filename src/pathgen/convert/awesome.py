@@ -15,7 +15,8 @@ _TOP = 2
 """The level of a step's heading, below that of the list."""
 _OTHER_HEADINGS = {"Contents", "Contributing", "Footnotes", "Related Lists"}
 """Headings that have a special meaning for awesome-lint, so no topic may use them."""
-_BADGE = "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)"
+BADGE = "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)"
+"""What every list that is exported has in its first line."""
 _SMALL_WORDS = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 """The characters that GitHub leaves out of a heading's anchor."""
@@ -26,7 +27,7 @@ def write(given: ExportContext) -> bytes:
     path = given.catalogue.path
     heads = _headings(given)
     lines = [
-        f"# {plain_markdown(_in_title_case(path.title))} {_BADGE}",
+        f"# {plain_markdown(_in_title_case(path.title))} {BADGE}",
         "",
     ]
     lines += [f"> {_sentence(path.summary)}", ""] if path.summary else []
