@@ -80,20 +80,26 @@ class _Commands(click.Group):
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as error:
-            error.show()
+            if type(error) is click.BadParameter:  # one line, as where a file turns out later to be wrong
+                _fail(error.format_message())
+            else:
+                error.show()
             status = error.exit_code
         except PathgenError as error:
-            click.echo("\n".join(map(visible, f"pathgen: {error}".split("\n"))), err=True)
+            _fail(str(error))
             status = ExitStatus.FAILED
         except OSError as error:
             if error.errno is None:  # it is not of the system
                 raise
-            file = visible(str(error.filename)) if error.filename else "cannot write"
-            click.echo(f"pathgen: {file}: {os.strerror(error.errno).lower()}", err=True)
+            _fail(f"{error.filename or 'cannot write'}: {os.strerror(error.errno).lower()}")
             status = ExitStatus.FAILED
         except click.Abort:
             status = ExitStatus.INTERRUPTED
         sys.exit(status)
+
+
+def _fail(why: str) -> None:
+    click.echo("\n".join(map(visible, f"pathgen: {why}".split("\n"))), err=True)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,7 +9,6 @@ import click
 from pathgen.catalogue.field_order import field_order
 from pathgen.catalogue.names_of_items import names_of_item
 from pathgen.cli.exit_status import ExitStatus
-from pathgen.errors import PathgenError
 from pathgen.files import read_bytes, write
 from pathgen.merge_driver import install, merge_as_text
 from pathgen.terminal import visible
@@ -34,7 +33,8 @@ def command(
     both sides add are all kept. Only where both changed the same field of one entry, its lines are put between git's
     markers. What cannot be read as YAML is merged as git does without it. The result is written into OURS.
 
-    Exit status: 0 merged, 1 a field needs a person, 2 wrong usage; over 128 nothing could be merged.
+    Exit status: 0 merged, 1 a field needs a person, 2 wrong usage or a file that cannot be read; over 128 nothing
+    could be merged.
     """
     if installs:
         for line in install(Path.cwd()):
@@ -43,10 +43,10 @@ def command(
     if base is None or ours is None or theirs is None:
         raise click.UsageError("name the three versions, as git does: BASE OURS THEIRS [PATH]; or use --install")
     shown = visible(name or str(ours))
+    versions = FileVersions(*map(read_bytes, (base, ours, theirs)))
     try:
-        versions = FileVersions(*map(read_bytes, (base, ours, theirs)))
         merged = merge(name or str(ours), versions, names_of_item, field_order, marker_size)
-    except (CannotMergeError, PathgenError) as error:
+    except CannotMergeError as error:
         click.echo(f"pathgen: {shown} is merged line by line, as git does: {visible(str(error))}", err=True)
         return merge_as_text(base, ours, theirs, marker_size)
     write(ours, merged.data)
