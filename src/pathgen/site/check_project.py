@@ -72,7 +72,7 @@ def _refused(file: Path, check: Callable[[], object]) -> Iterator[Diagnostic]:
 def _of_settings(project: Project) -> Iterator[Diagnostic]:
     """Yield what is wrong with the settings of the engine, the texts, and the project's versions of our files."""
     if project.config.exists():
-        read_bytes(project.config)  # what cannot be read is no fault of its text, and stops the run
+        read_bytes(project.config)  # which stops the run, as nobody knows what it says
         faults: list[tuple[int, int, str]] = []
         yield from _refused(project.config, lambda: faults.extend(settings_faults(project.config)))
         for line, column, reason in faults:
