@@ -778,6 +778,60 @@ GROUPS: dict[str, dict[str, Slip]] = {
             "indent the lines below it by 10 spaces",
             '- title: Bread\n  url: https://example.org/bread\n  why: "[Video] of a\n    \\"good\\" bread"',
         ),
+        "three keys in a line": Slip(
+            "- title: Bread, url: https://example.org/bread, year: 2012",
+            "1:23",
+            "write `url: https://example.org/bread` and `year: 2012` in lines of their own, after 8 spaces",
+            "- title: Bread\n  url: https://example.org/bread\n  year: 2012",
+        ),
+        "a brace that is never opened": Slip(
+            "- title: Bread, url: https://example.org/bread}",
+            "1:53",
+            "write `{` before `title`",
+            "- {title: Bread, url: https://example.org/bread}",
+        ),
+        "a title that is a link": Slip(
+            "- title: [Bread](https://example.org/bread)\n  year: 2012",
+            "1:16",
+            "write `title: Bread` and `url: https://example.org/bread` below one another",
+            "- title: Bread\n  url: https://example.org/bread\n  year: 2012",
+        ),
+        "a space in the scheme of an address": Slip(
+            "- title: Bread\n  url: https: //example.org/bread",
+            "2:20",
+            "delete it: `url: https://example.org/bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a sign before a key": Slip(
+            "- !title: Bread\n  url: https://example.org/bread",
+            "1:9",
+            "delete it: `- title: Bread`",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a backslash that makes a control character": Slip(
+            '- title: "C:\\bread"\n  url: https://example.org/bread',
+            "1:16",
+            "write single quotes: `- title: 'C:\\bread'`",
+            "- title: 'C:\\bread'\n  url: https://example.org/bread",
+        ),
+        "a byte-order mark inside a line": Slip(
+            "- title: Bread\ufeff\n  url: https://example.org/bread",
+            "1:21",
+            "delete it",
+            "- title: Bread\n  url: https://example.org/bread",
+        ),
+        "a table of TOML": Slip(
+            'title = "Bread"\nurl = "https://example.org/bread"',
+            "1:7",
+            'write its parts: `- {title: "Bread", url: "https://example.org/bread"}`',
+            '- {title: "Bread", url: "https://example.org/bread"}',
+        ),
+        "a link of Org": Slip(
+            "- [[https://example.org/bread][Bread]]",
+            "1:9",
+            'write its parts: `- {title: "Bread", url: "https://example.org/bread"}`',
+            '- {title: "Bread", url: "https://example.org/bread"}',
+        ),
     },
 }
 """The commonest slips of YAML, by what they are about."""

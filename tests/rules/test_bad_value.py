@@ -214,7 +214,7 @@ def test_an_item_without_keys_is_told_by_what_it_holds(item: str, help_: str) ->
         ("(b)", "write `teaches: [b]`"),
         ("[a, 'b; c']", "write each as an item of the list: b, c"),
         ("[a, -b]", "write b"),
-        ("[A b]", "use lower-case letters and digits with `-` between them, such as step-by-step"),
+        ("[A b]", "write a-b; use lower-case letters and digits with `-` between them, such as step-by-step"),
     ],
 )
 def test_ids_written_together_are_items(written: str, help_: str) -> None:

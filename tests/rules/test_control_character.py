@@ -13,8 +13,8 @@ from snippets import messages
         ("topics:\n  a\u2028b", "2:4 the file contains the control character U+2028"),
         ("# \x85b", "1:3 the file contains the control character U+0085"),
         ("a: \x80", "1:4 the file contains the control character U+0080"),
-        ('topics: "a\\x1b[2K"', "1:9 this text contains a control character"),
-        ('topics: "\\0"', "1:9 this text contains a control character"),
+        ('topics: "a\\x1b[2K"', "1:9 in double quotes, a `\\` starts an escape sequence"),
+        ('topics: "\\0"', "1:9 in double quotes, a `\\` starts an escape sequence"),
     ],
 )
 def test_control_characters_are_refused(snippet: str, expected: str) -> None:

@@ -23,13 +23,13 @@ from pathgen.catalogue.ignored import without_ignored
 from pathgen.catalogue.includes import Opened, include, patterns_of
 from pathgen.catalogue.misplaced import put_in_place
 from pathgen.catalogue.model import File
-from pathgen.catalogue.recovery import remove_invalid, rename
+from pathgen.catalogue.recovery import make_title, remove_invalid, rename
 from pathgen.catalogue.resolve import Catalogue, resolve
 from pathgen.catalogue.rules import BUILT_IN, RULES, Rule
 from pathgen.catalogue.shared_entries import SharedEntries, add_shared_entries, shared_entries_above, shared_entries_of
-from pathgen.catalogue.validation_errors import diagnose, path_of, renamed
+from pathgen.catalogue.validation_errors import diagnose, path_of, renamed, titles_with_address
 from pathgen.catalogue.values import AddedKind, Setting, Validation
-from pathgen.diagnostics import Diagnostic, Severity, quote
+from pathgen.diagnostics import Diagnostic, Severity, Span, quote
 from pathgen.today import latest_today
 from pathgen.yamldoc import past_slips
 from pathgen.yamldoc.known import Known
@@ -160,6 +160,7 @@ class _Parser:
         if tree is None:
             return Loaded(None, tuple(found), (source.file,))
         has_slips = any(problem.code in _FATAL for problem in found)
+        half_read, slips = past_slips.half_read(tree, found), [*found]
         patterns = [pattern for _, pattern in patterns_of(tree.value)]
         included = include(tree, self.known, self.instead, may_hold_paths=not is_within)
         sources = tuple(included.sources)
@@ -185,6 +186,8 @@ class _Parser:
                     continue
                 if rule.check is not None and model.rules.get(rule.code) is not Setting.OFF:
                     found += _first(rule.check(catalogue))
+        if half_read:
+            found = [problem for problem in found if problem in slips or not _is_within(problem, half_read)]
         settings = _settings(tree.value)
         ran = {rule.code for rule in self.rules if catalogue and (is_whole or not rule.needs_all)} - _BY_COMMANDS
         found = [*without_ignored(found, sources, ran)]
@@ -202,6 +205,13 @@ class _Parser:
     def _path(self, folder: str, read: Opened, shelf: SharedEntries | None) -> Loaded:
         below = replace(self, before=self.before.paths.get(folder) if self.before else None)
         return below.parse(read, prose_files(Path(read[0].file).parent), shelf, is_within=True)
+
+
+def _is_within(found: Diagnostic, places: Iterable[Span]) -> bool:
+    span = found.span
+    return isinstance(span, Span) and any(
+        span.source is place.source and place.start <= span.start < place.end for place in places
+    )
 
 
 def _first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -285,7 +295,9 @@ def _validate(tree: Tree, slips: list[Diagnostic]) -> tuple[File | None, list[Di
             found += misplaced
             continue
         meant = renamed(tree, errors) if len(errors) <= MAX_SAME else {}
+        titles = titles_with_address(errors) if len(errors) <= MAX_SAME else set()
         added = {(*path[:-1], name) for path, name in meant.items()}
+        added |= {(*path[:-1], name) for path in titles for name in ("title", "url")}
         found += _first(
             diagnose(tree, error)
             for error in errors
@@ -298,6 +310,8 @@ def _validate(tree: Tree, slips: list[Diagnostic]) -> tuple[File | None, list[Di
             path = path_of(error["loc"])
             if path in meant:
                 rename(tree, path, meant[path])
+            elif path in titles:
+                make_title(tree, path)
             elif path not in added:
                 remove_invalid(tree, path, required=error["type"] != "extra_forbidden")
     return None, found

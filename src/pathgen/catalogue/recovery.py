@@ -36,6 +36,17 @@ def rename(tree: Tree, path: tuple[Any, ...], name: str) -> None:
     marks[2][name] = marks[2].pop(path[-1])
 
 
+def make_title(tree: Tree, path: tuple[Any, ...]) -> None:
+    """Make a title and a ``url`` of a field that is a title with its address."""
+    rename(tree, path, "url")
+    marks = tree.marks
+    for step in path[:-1]:
+        marks = marks[2][step] if isinstance(marks[2], list) else marks[2][step][2]
+    start, end, _ = marks[2]["url"]
+    value_at(tree, path[:-1])["title"] = str(path[-1])
+    marks[2]["title"] = (start, end, (start, end))
+
+
 def remove_invalid(tree: Tree, path: tuple[Any, ...], *, required: bool) -> None:
     """Remove what is invalid from the values and the marks; put a placeholder where an entry needs the field."""
     value, marks = tree.value, tree.marks

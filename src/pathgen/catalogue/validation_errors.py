@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pathgen.catalogue import value_names
 from pathgen.catalogue.did_you_mean import did_you_mean
 from pathgen.catalogue.field_names import field_meant, field_spelt, help_for_unknown
 from pathgen.catalogue.ids import slug
@@ -68,6 +69,8 @@ _PATTERNS = {
 }
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
 _TAG = re.compile(r"<[^<>]*>")
+_NAMES_WITHOUT_COLON = re.compile(r"^(?:title|name)\b\s*[:=]?|\s+(?:url|link)\s*[:=]?\s*$", re.IGNORECASE)
+"""Fields of an entry that was written in one line, or without the colons."""
 _AROUND_WORDS = " \t!`_-\u2013\u2014:,;|()[]<>"
 """What people write between the words for a page and its address."""
 _IDS = re.compile(r"[(\[\uff3b\uff08-]*\s*([a-z0-9-]+(?:\s*[,;\uff0c\u3001]\s*[a-z0-9-]+)*)\s*[)\]\uff3d\uff09]*")
@@ -81,7 +84,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     kind = error["type"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the catalogue")
     if kind == "extra_forbidden":
-        help_ = _instead_of_unknown(name, fields_at(error["loc"][:-1]), error["input"])
+        help_ = _instead_of_unknown(name, fields_at(error["loc"][:-1]), error["input"], value_at(tree, path[:-1]))
         span = key_span_of(tree.source, tree.marks, path)
         return Diagnostic("unknown-field", Severity.ERROR, span, f"there is no field `{shorten(name)}` here", help_)
     span = _first_line(span_of(tree.source, tree.marks, path))
@@ -99,7 +102,7 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
             "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
         )
     if kind == "string_pattern_mismatch":
-        wrong, help_ = _PATTERNS.get(name) or (_ID_FORMAT[0], _ids_in(tree, path, written) or HOW_TO_WRITE_ID)
+        wrong, help_ = _PATTERNS.get(name) or (_ID_FORMAT[0], _ids_in(tree, path, written) or _as_id(written))
     elif kind == "value_error":
         wrong, help_ = "is not valid", error["msg"].removeprefix("Value error, ")
     elif kind in ("greater_than_equal", "less_than_equal"):
@@ -107,7 +110,8 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
     else:
         wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
         if kind.startswith("model_") and shown and (address := _ADDRESS.search(written)):
-            words = _TAG.sub("", written.replace(address[0], "")).strip(_AROUND_WORDS)
+            without = _NAMES_WITHOUT_COLON.sub("", written.replace(address[0], " "))
+            words = " ".join(_TAG.sub("", without).split()).strip(_AROUND_WORDS)
             title = f"`title: {quoted(words)}`" if words else "a `title:`"
             help_ = f"write {title} and `url: {address[0]}` below one another"
         elif isinstance(error["input"], list) and isinstance(path_of(error["loc"])[-1], int):
@@ -126,21 +130,54 @@ def _ids_in(tree: Tree, path: Loc, written: str) -> str:
     return f"write each as an item of the list: {words}" if "," in words else f"write {words}"
 
 
-def _instead_of_unknown(name: str, fields: set[str], value: object) -> str:
-    """Return what to write instead of a field that does not exist; it may be the title of a page before its address."""
-    is_address = isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
-    if is_address and "title" in fields and not field_meant(name, fields, value):
+def _as_id(written: str) -> str:
+    """Return how to write words as an id, as `Sour dough` is probably `sour-dough`."""
+    are_words = re.fullmatch(r"[a-z][a-z0-9 _-]*", written, re.IGNORECASE)
+    return f"write {slug(written)}; {HOW_TO_WRITE_ID}" if are_words else HOW_TO_WRITE_ID
+
+
+def _instead_of_unknown(name: str, fields: set[str], value: object, part: Collection[str]) -> str:
+    """Return what to write instead of a field that does not exist in a ``part``, whose other fields are right.
+
+    It may be the title of a page before its address, or that of a group of entries.
+    """
+    if _is_title(name, fields, value):
         return f"write `title: {quoted(name)}` and `url: {value}` below one another"
-    return help_for_unknown(name, fields, value, _elsewhere(name))
+    elsewhere = _elsewhere(name)
+    is_entry = fields_at(("steps", 0, "resources", 0, "resource")) <= fields
+    if is_entry and isinstance(value, list) and any(isinstance(item, dict) for item in value) and not elsewhere:
+        topic = f"`- {{id: {slug(name)}, title: {quoted(name)}, resources: …}}`"
+        return f"an entry holds no others; a group of entries is a topic: {topic}"
+    if is_entry and "url" in part and field_meant(name, fields, value) == "url":
+        if value:
+            return "an entry has one `url`; write this address into `also` with what is there: `also: {video: …}`"
+        fields = fields - {"url"}
+    return help_for_unknown(name, fields, value, elsewhere)
+
+
+def _is_title(name: str, fields: Collection[str], value: object) -> bool:
+    """Whether an unknown field is the title of a page, as its value is an address."""
+    is_address = isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
+    return is_address and "title" in fields and not field_meant(name, fields, value)
 
 
 def _word_instead(name: str, written: str, message: str) -> str:
     """Return how to replace a word that is not in the list of its field, which the message of pydantic has."""
     known = re.findall(r"'([^']*)'", message)
-    help_ = did_you_mean(written, known) or f"write one of: {', '.join(known)}"
+    meant = _VALUES.get(name, str)(written)
+    close = did_you_mean(meant if meant in known else written, known)
+    help_ = close or f"write one of: {', '.join(known)}"
     if name == "kind" and (id_ := slug(written)):
         help_ += f" (or add it to the catalogue's `kinds`: `- {{id: {id_}, title: …}}`)"
     return help_
+
+
+_VALUES: dict[str, Callable[[str], str]] = {
+    "kind": value_names.kind,
+    "level": value_names.level,
+    "access": value_names.access,
+}
+"""What other words for the values of a field mean."""
 
 
 def renamed(tree: Tree, errors: Iterable[Any]) -> dict[Loc, str]:
@@ -161,6 +198,18 @@ def renamed(tree: Tree, errors: Iterable[Any]) -> dict[Loc, str]:
         if meant and is_free and target not in {(*other[:-1], field) for other, field in found.items()}:
             found[path] = meant
     return found
+
+
+def titles_with_address(errors: Iterable[Any]) -> set[Loc]:
+    """Return the unknown fields that are the title of an entry before its address, where it has neither yet."""
+    missing = {path_of(error["loc"]) for error in errors if error["type"] == "missing"}
+    unknown = [(path_of(error["loc"]), error) for error in errors if error["type"] == "extra_forbidden"]
+    return {
+        path
+        for path, error in unknown
+        if {(*path[:-1], "title"), (*path[:-1], "url")} <= missing
+        and _is_title(str(path[-1]), fields_at(error["loc"][:-1]), error["input"])
+    }
 
 
 _WHERE: dict[type[Part], str] = {

@@ -29,7 +29,8 @@ _LEVELS = {
     **dict.fromkeys(("hard", "expert", "difficult", "300"), "advanced"),
 }
 _FREE = {"checked", "free", "yes", "true", "0", "$0", "none", "open", "gratis", "free of charge"}
-_PAID = {"paid", "no", "false", "premium", "subscription"}
+_PAID = {"paid", "no", "false", "premium", "subscription", "paywall", "paywalled", "commercial"}
+_REGISTRATION = {"login", "account", "sign up", "sign-up", "signup", "register", "free account"}
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)\s*(hours?|hrs?|h|minutes?|mins?|m)?(?![a-z])\s*(\d+)?")
 
 
@@ -88,6 +89,8 @@ def access(value: Any) -> str:
         return text
     if text in _FREE:
         return "free"
+    if text in _REGISTRATION:
+        return "registration"
     return "paid" if text in _PAID or re.fullmatch(r"\W*[\d.,]+\s*\W*(?:usd|eur|gbp)?", text) else ""
 
 

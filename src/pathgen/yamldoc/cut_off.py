@@ -38,4 +38,5 @@ def how_to_keep(value: str, lost: str, *, is_quoted: bool = False) -> str:
     as_comment = _AS_COMMENT_BEHIND_QUOTE if is_quoted else AS_COMMENT
     if _END_OF_VALUE.search(lost):
         return f"put the whole value in quotes, with the text after the #; {as_comment}"
-    return f"write {quoted(f'{value} {lost}'.lstrip())}; {as_comment}"
+    gap = "" if re.fullmatch(r"https?://\S+", value) else " "
+    return f"write {quoted(f'{value}{gap}{lost}'.lstrip())}; {as_comment}"

@@ -7,7 +7,7 @@ no fix helps, the item around the place is left out. What is read has the places
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -72,6 +72,26 @@ def read(
     if built is None or not isinstance(built[0], dict):
         return source, None, recovery.found
     return source, Tree(source, built[0], built[1], recovery.is_whole), recovery.found
+
+
+def half_read(tree: Tree, found: Iterable[Diagnostic]) -> tuple[Span, ...]:
+    """Return the places of the texts with a slip of those found in them: what else is wrong there may come of it."""
+    slips = [found.span for found in found if isinstance(found.span, Span) and found.code in _RECOVERABLE]
+    places = sorted(span.start for span in slips if span.source is tree.source)
+    texts = _texts(tree.marks) if places else ()
+    return tuple(
+        Span(tree.source, start, end) for start, end in texts if bisect_right(places, end) > bisect_left(places, start)
+    )
+
+
+def _texts(marks: Spans) -> Iterator[tuple[int, int]]:
+    """Yield where each text below is."""
+    if len(marks) < COMPOSITE:
+        yield marks[0], marks[1]
+        return
+    below = [mark for _, _, mark in marks[2].values()] if isinstance(marks[2], dict) else marks[2]
+    for mark in below:
+        yield from _texts(mark)
 
 
 def why_not_yaml(file: str, text: str | None, error: Exception) -> str:

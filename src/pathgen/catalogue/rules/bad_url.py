@@ -158,7 +158,7 @@ def _name(character: str) -> str:
 def _bad_scheme(written: str, address: Address) -> Iterator[UrlProblem]:
     if address.scheme is None or _HOSTLIKE.match(written):
         marked = ADDRESS_IN_MARKS.fullmatch(written)
-        bare = marked["url"] if marked else written.strip("\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb")
+        bare = marked["url"] if marked else written.strip("()[]\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb")
         help_ = f"write {bare}" if bare.startswith(("https://", "http://")) else "write all of it"
         yield UrlProblem(0, len(written), "the address does not start with https:// or http://", help_)
     elif address.scheme.lower() not in SCHEMES:

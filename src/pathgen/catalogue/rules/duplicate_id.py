@@ -130,8 +130,9 @@ def _clash(first: IdUse, use: IdUse, *, is_new: bool) -> Diagnostic:
     other = "" if is_new or use.path[0] == "aliases" else f", or at {line} if that one is new"
     lost = cut_off_text(use.span.source.text, use.span.start, use.span.end)
     if lost and use.is_derived:
-        title = use.span.source.text[use.span.start : use.span.end]
-        help_ = f"the title is cut off at the #; {how_to_keep(title, lost)}"
+        written = use.span.source.text[use.span.start : use.span.end]
+        title = written.strip("'\"")
+        help_ = f"the title is cut off at the #; {how_to_keep(title, lost, is_quoted=title != written)}"
     elif lost and use.path == ("id",):
         help_ = f"the id is cut off at the #, which starts a comment; write a different id here{other}"
     elif use.is_derived:
