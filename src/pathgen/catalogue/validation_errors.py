@@ -147,7 +147,7 @@ def _instead_of_unknown(name: str, fields: set[str], value: object, part: Collec
     is_entry = fields_at(("steps", 0, "resources", 0, "resource")) <= fields
     if is_entry and isinstance(value, list) and any(isinstance(item, dict) for item in value) and not elsewhere:
         topic = f"`- {{id: {slug(name)}, title: {quoted(name)}, resources: …}}`"
-        return f"an entry holds no others; a group of entries is a topic: {topic}"
+        return f"an entry contains no others; a group of entries is a topic: {topic}"
     if is_entry and "url" in part and field_meant(name, fields, value) == "url":
         if value:
             return "an entry has one `url`; write this address into `also` with what is there: `also: {video: …}`"
