@@ -16,6 +16,8 @@ ENTRY = "topics: [{id: a, title: A, resources: [{title: B, url: 'https://b.examp
             "did you mean `article`? (or add it to the catalogue's `kinds`: `- {id: artical, title: …}`)",
         ),
         ("role: x", 83, "`role` cannot be 'x'", "write one of: core, optional, alternative, reference"),
+        ("role: extra", 83, "`role` cannot be 'extra'", "did you mean `optional`?"),
+        ("status: dead", 85, "`status` cannot be 'dead'", "did you mean `gone`?"),
         ("level: Beginner", 84, "`level` cannot be 'Beginner'", "did you mean `beginner`?"),
         ("access: [free]", 85, "`access` cannot be a list or mapping", "write one of: free, registration, paid"),
         ("status: dead 2016", 85, "`status` cannot be 'dead 2016'", "write one of: active, historic, gone, paywalled"),

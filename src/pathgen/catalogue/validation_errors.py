@@ -101,22 +101,39 @@ def diagnose(tree: Tree, error: Any) -> Diagnostic:
         return Diagnostic(
             "unknown-value", Severity.ERROR, span, f"`{name}` cannot be{shown or ' a list or mapping'}", help_
         )
-    if kind == "string_pattern_mismatch":
-        wrong, help_ = _PATTERNS.get(name) or (_ID_FORMAT[0], _ids_in(tree, path, written) or _as_id(written))
-    elif kind == "value_error":
-        wrong, help_ = "is not valid", error["msg"].removeprefix("Value error, ")
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        wrong, help_ = "is out of range", error["msg"].replace("Input should be", "write a number")
-    else:
-        wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
-        if kind.startswith("model_") and shown and (address := _ADDRESS.search(written)):
-            without = _NAMES_WITHOUT_COLON.sub("", written.replace(address[0], " "))
-            words = " ".join(_TAG.sub("", without).split()).strip(_AROUND_WORDS)
-            title = f"`title: {quoted(words)}`" if words else "a `title:`"
-            help_ = f"write {title} and `url: {address[0]}` below one another"
-        elif isinstance(error["input"], list) and isinstance(path_of(error["loc"])[-1], int):
-            wrong, help_ = "has a list in its list", "write one `-` before each item, and its keys below one another"
+    wrong, help_ = _why_bad(tree, path, error)
+    meant = _VALUES[name](written) if isinstance(written, str) and name in _FORMS else written
+    if meant != written and re.fullmatch(_FORMS[name], meant):
+        help_ = f"did you mean `{meant}`?"
     return Diagnostic("bad-value", Severity.ERROR, span, f"`{name}`{shown} {wrong}", help_)
+
+
+def _why_bad(tree: Tree, path: Loc, error: Any) -> tuple[str, str]:
+    """Return why a value is not one that its field can have, and how to write one."""
+    kind, written = error["type"], error["input"]
+    if kind == "string_pattern_mismatch":
+        name = next(str(step) for step in reversed(path) if isinstance(step, str))
+        return _PATTERNS.get(name) or (_ID_FORMAT[0], _ids_in(tree, path, written) or _as_id(written))
+    if kind == "value_error":
+        return "is not valid", error["msg"].removeprefix("Value error, ")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return "is out of range", error["msg"].replace("Input should be", "write a number")
+    if isinstance(written, list) and isinstance(path[-1], int):
+        return "has a list in its list", "write one `-` before each item, and its keys below one another"
+    wrong, help_ = _MEANINGS.get(kind, ("is not valid", error["msg"]))
+    if kind.startswith("model_") and isinstance(written, str) and (address := _ADDRESS.search(written)):
+        return wrong, _with_address(path, written, address[0])
+    return wrong, help_
+
+
+def _with_address(path: Loc, written: str, address: str) -> str:
+    """Return how to write a text that has an address as fields."""
+    if path[-1] == "also":
+        return f"write what is there: `also: {{video: {address}}}`"
+    without = _NAMES_WITHOUT_COLON.sub("", written.replace(address, " "))
+    words = " ".join(_TAG.sub("", without).split()).strip(_AROUND_WORDS)
+    title = f"`title: {quoted(words)}`" if words else "a `title:`"
+    return f"write {title} and `url: {address}` below one another"
 
 
 def _ids_in(tree: Tree, path: Loc, written: str) -> str:
@@ -176,8 +193,14 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "kind": value_names.kind,
     "level": value_names.level,
     "access": value_names.access,
+    "role": value_names.role,
+    "status": value_names.state,
+    "language": value_names.language,
+    "minutes": value_names.minutes,
 }
 """What other words for the values of a field mean."""
+_FORMS = {"language": r"[a-z]{2,3}", "minutes": r"[1-9][0-9]{0,3}(?:h[0-9]{0,2})?"}
+"""The forms of values that are not one of a list."""
 
 
 def renamed(tree: Tree, errors: Iterable[Any]) -> dict[Loc, str]:

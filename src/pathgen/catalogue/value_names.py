@@ -28,6 +28,17 @@ _LEVELS = {
     **dict.fromkeys(("medium", "moderate", "mid", "200"), "intermediate"),
     **dict.fromkeys(("hard", "expert", "difficult", "300"), "advanced"),
 }
+_ROLES = {
+    **dict.fromkeys(("essential", "required", "mandatory", "must", "main", "must-read"), "core"),
+    **dict.fromkeys(("extra", "bonus", "additional", "further", "nice-to-have"), "optional"),
+    **dict.fromkeys(("instead", "or", "substitute"), "alternative"),
+    **dict.fromkeys(("lookup", "look-up", "handbook"), "reference"),
+}
+_STATES = {
+    **dict.fromkeys(("dead", "broken", "offline", "404", "removed", "deleted", "missing", "not-found"), "gone"),
+    **dict.fromkeys(("old", "outdated", "obsolete", "deprecated", "legacy"), "historic"),
+    **dict.fromkeys(("alive", "ok", "live", "online", "current"), "active"),
+}
 _FREE = {"checked", "free", "yes", "true", "0", "$0", "none", "open", "gratis", "free of charge"}
 _PAID = {"paid", "no", "false", "premium", "subscription", "paywall", "paywalled", "commercial"}
 _REGISTRATION = {"login", "account", "sign up", "sign-up", "signup", "register", "free account"}
@@ -47,6 +58,16 @@ def level(value: Any) -> str:
     """Return the first level that is named in a value."""
     words = re.findall(r"\w+", str(value).lower())
     return next((_LEVELS.get(word, word) for word in words if word in set(Level) or word in _LEVELS), "")
+
+
+def role(value: Any) -> str:
+    """Return the role that a word means, or "" if it has no meaning here."""
+    return _ROLES.get(slug(_plain(value)), "")
+
+
+def state(value: Any) -> str:
+    """Return the status that a word means, or "" if it has no meaning here."""
+    return _STATES.get(slug(_plain(value)), "")
 
 
 def language(value: Any) -> str:
