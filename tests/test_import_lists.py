@@ -117,6 +117,11 @@ def test_joiners_and_marks_are_written_as_they_are() -> None:
         ("- [CS 1](https://example.org/1) ([Part 1b](https://example.org/2), [part ii](https://example.org/3))",
          {"1": "CS 1", "1 other": "3"}),
         ("| A | At |\n| - | - |\n| [Design](a.md) | chat: [part 1](https://example.org/1) |", {"1": "Design (part 1)"}),
+        ("| A | Of | At |\n| - | - | - |\n| [Design](a.md) | [maths](https://example.org/1) | |",
+         {"1": "Design (maths)"}),
+        ("| A | At |\n| - | - |\n| 2) Twill  It is a weave. | [Paper](https://example.org/1) |", {"1": "Twill"}),
+        ("- [Twill (Russian)](https://example.org/1), [(English)](https://example.org/2)",
+         {"1": "Twill (Russian)", "1 other": "2"}),
         ("- Yarns [Ann's / Book $50](https://example.org/1)", {"1": "Yarns"}),
         ("- [CS 1](https://example.org/1) ([YouTube playlists](https://example.org/2))", {"1": "CS 1", "1 video": "2"}),
         ("- [CS 1, https://example.org/2](https://example.org/1)", {"1": "CS 1", "1 other": "2"}),
@@ -160,6 +165,10 @@ def test_a_text_that_repeats_is_no_title() -> None:
     assert written(items(3)).count("# their words: words\n") == 3
     versions = "".join(f"- [Looms Manual](https://example.org/{number}) (PDF) (1.{number})\n" for number in range(3))
     assert list(titles(f"## Looms\n{versions}").values()) == [f"Looms Manual (PDF) (1.{number})" for number in range(3)]
+    packages = "".join(f"- [yarn](https://example.org/{number}) - Words {number}.\n" for number in range(3))
+    assert set(titles(f"## Looms\n{packages}").values()) == {"yarn"}, "each is described, so it is called so"
+    shops = "".join(f"- Shop {number}\n  - Full list - https://example.org/{number}\n" for number in range(3))
+    assert list(titles(f"## Looms\n{shops}").values()) == [f"Shop {number} (Full list)" for number in range(3)]
     assert set(titles(items(2)).values()) == {"Some school"}
     assert written(items(2)).count("# their words: Course") == 2
 
@@ -196,6 +205,8 @@ def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
          ["A:", "  3b", "  B:", "    B", "    2b"]),
         (f"## A\n<details><summary>{LINK}</summary>\n\n- [PyPi](2)\n## C\n- [3b](3)",
          ["A:", "  B:", "    B", "C:", "  3b"]),
+        ("## [Loom](9)\n*Fast.*\n\n[Free](9)\n## A\n### [B](1)\nWords.\n### [C](2)\n- [D](3)",
+         ["L:", "  Loom", "A:", "  B", "  C:", "    C", "    D"]),
         ("## All\n- [0b](0)\n### A\n- [1b](1)", ["All:", "  0b", "  A:", "    1b"]),
     ],
 )  # fmt: skip
@@ -298,6 +309,7 @@ BOLD = "| API | Where |\n| - | - |\n| 1) **Twill** - a loom {0} | [Paper](https:
         ("# L\n## Contents\n- [A](#a)\n### A\n- [B](https://example.org/b)\n", ["A:", "  B"]),
         ("# L\n## Index\n- [A](#a)\n### A\n- [B](https://example.org/b)\n", ["A:", "  B"]),
         ("## A\n<details><summary>a</summary>\n\n- [B](https://example.org/b)\n</details>\n", ["A:", "  B"]),
+        ("## A&nbsp;[[top]](#l)\n- [B](https://example.org/b)\n", ["A:", "  B"]),
         ("## Note:\n- [B](https://example.org/b)\n", ["Note:", "  B"]),
         (f"## A\n| Name | Code |\n| - | - |\n{''.join(map(ROW.format, range(3)))}", ["A:", *["  Twill"] * 3]),
         (f"## A\n{BOLD.format('of many words' * 20)}", ["A:", "  Twill"]),
@@ -320,6 +332,8 @@ def test_a_heading_that_is_a_picture_is_called_as_the_picture() -> None:
 def test_a_table_of_contents_in_any_language_is_no_title() -> None:
     text = "### \u0641\u0647\u0631\u0633\u062a\n- [A](#a)\n### A\n- [B](https://example.org/b)\n### C\n- [D](https://example.org/d)\n"
     assert catalogue(text).path.title == "list"
+    text = f"#### All that a weaver needs.\n{text}"
+    assert catalogue(text).path.title == "list", "a sentence is no title"
 
 
 def test_signs_of_other_scripts_are_around_words() -> None:

@@ -30,7 +30,7 @@ _MEDIA = _POINTERS | {
     "mirror", "mobi", "mp3", "mp4", "notebooks", "notes", "npm", "online", "paperback", "playlist", "playlists",
     "podcast", "poster", "preprint", "print", "pypi", "quizzes", "readings", "recording", "recordings", "repository",
     "resources", "site", "slack", "slideshow", "syllabus", "talk", "telegram", "textbook", "tweet", "twitter",
-    "version", "videos", "vimeo", "watch", "wiki", "wikipedia", "youtube", "zip",
+    "tutorial", "version", "videos", "vimeo", "watch", "wiki", "wikipedia", "youtube", "zip",
 }  # fmt: skip
 _PLACES = {
     word: place
@@ -67,9 +67,12 @@ _TERM = re.compile(r"(?i)\b(?:spring|summer|fall|autumn|winter)(?: semester| ter
 _PART = re.compile(r"(?i)\b(?:part|chapter|vol(?:ume)?|episode)\W*(?:\d+[a-z]?|[ivx]+)\b")
 _PRICE = re.compile(r"(?i)\b(?:book|course|digital|ebook|hardcover|kindle|paperback|print)\W*[$€£]\s?\d")
 """What a shop asks for a book: ``O'Reilly / Book $50`` names nothing, ``Build a car for $200`` does."""
+_ASIDE = re.compile(r"\([^()]{1,30}\)")
+"""A text that is in brackets as a whole: ``(English)``."""
 _QUOTED = re.compile(r"[\"“]([^\"“”]{4,300}?)([.,]?)[\"”]")
 """The title in a citation: ``Turing, A. "Computing machinery." Mind``."""
 _TWO_WORDS = re.compile(r"(?i)\bdocker hub\b")
+NUMBER = re.compile(r"^\d+[).]\s+")
 _DASH = re.compile(r" [-–—:|] |: ")
 
 
@@ -83,7 +86,7 @@ def names_nothing(text: str) -> bool:
     plain = _PART.sub("", _SIGNS.sub("", _TERM.sub("", _joined(text))))
     words = {word.lower() for word in _TEXT_WORD.findall(plain)}
     is_medium = not words <= _SMALL and words - _SMALL <= _MEDIA
-    return is_address(text) or not words or is_medium or bool(_PRICE.search(text))
+    return is_address(text) or not words or is_medium or bool(_PRICE.search(text) or _ASIDE.fullmatch(text))
 
 
 def _joined(text: str) -> str:
@@ -123,25 +126,34 @@ def name_and_rest(leading: str, *, in_row: bool) -> tuple[str, str]:
     """
     if in_row:
         cells = [cell.strip() for cell in leading.split(" | ")]
-        name = next((cell for cell in cells if has_name(cell)), "")
-        return name, " | ".join(cell for cell in cells if cell and cell is not name) if name else leading
+        found = next((cell for cell in cells if has_name(cell)), "")
+        name, *words = _split_long(NUMBER.sub("", found))
+        words += [cell for cell in cells if cell and cell is not found]
+        return name, " | ".join(words) if name else leading
     if not has_name(leading):
         return "", leading
     quoted = _QUOTED.search(leading)
     if quoted and " " in quoted[1] and (quoted[2] or leading[: quoted.start()].rstrip()[-1:] in ".,:;)"):
         around = (leading[: quoted.start()], leading[quoted.end() :])
         return quoted[1], " … ".join(filter(None, (part.strip(" .,:;") for part in around)))
-    dash = _DASH.search(leading) if len(leading) > LONGEST_NAME else None
-    return (leading[: dash.start()], leading[dash.end() :]) if dash else (leading, "")
+    name, *words = _split_long(leading)
+    return name, "".join(words)
 
 
-def title_of(text: str, leading: str, above: tuple[str, str], *, in_row: bool) -> tuple[str, str, str]:
+def _split_long(text: str) -> list[str]:
+    """Return a text in one part, or the part up to the first dash and the other if it is too long for a name."""
+    return _DASH.split(text, maxsplit=1) if len(text) > LONGEST_NAME else [text]
+
+
+def title_of(
+    text: str, leading: str, above: tuple[str, str], *, in_row: bool, is_named: bool = False
+) -> tuple[str, str, str]:
     """Return the title of the first link of a line, the name in it, and those words before it that are not part of it.
 
     ``above`` has the name of the item around that of the link, and the heading: only an address is not named after the
-    heading, as anything may be below that.
+    heading, as anything may be below that. ``is_named`` says that the words before the link are the name in any case.
     """
-    if not names_nothing(text):
+    if not is_named and not names_nothing(text):
         return text, text, leading
     name, rest = name_and_rest(leading, in_row=in_row)
     if name and _PRICE.search(text):
@@ -159,21 +171,27 @@ class Titles:
 
     def __init__(self) -> None:
         self.addresses: dict[str, set[str]] = {}
-        self.named: list[tuple[ImportedLink, str, str, str]] = []
+        self.named: list[tuple[ImportedLink, str, str, str, str]] = []
 
     def add(self, link: ImportedLink, leading: str, above: tuple[str, str], *, in_row: bool) -> None:
         """Remember a link that is called by its text; a row is not called after the heading above its table."""
         self.addresses.setdefault(link.title.lower(), set()).add(link.url)
         name, rest = name_and_rest(leading, in_row=in_row)
         if name or (any(above) and not in_row):
-            self.named.append((link, name or above[0] or above[1], leading if name else "", rest))
+            self.named.append((link, name or above[0], above[1], leading if name else "", rest))
 
     def finish(self) -> None:
-        """Name the links whose text repeats after the words before them, with the text in brackets."""
-        for link, name, leading, rest in self.named:
+        """Name the links whose text repeats after the words before them, with the text in brackets.
+
+        A link with a description is not named after the heading: it may be one of three packages called "errors".
+        """
+        for link, nearer, heading, leading, rest in self.named:
+            name = nearer or heading
             if len(self.addresses[link.title.lower()]) >= _FEWEST:
                 if link.title.lower().startswith(name.lower()) and 0 < len(link.words) <= _LONGEST_MARK:
                     link.title, link.words = f"{link.title} {link.words}", ""
+                    continue
+                if link.words and not nearer:
                     continue
                 if leading and link.words.startswith(leading):
                     link.words = f"{rest} {link.words[len(leading) :].lstrip(' …-–—:,;|')}".strip()

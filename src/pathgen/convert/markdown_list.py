@@ -86,7 +86,8 @@ _BETWEEN = re.compile(rf"{_SIGNS_BETWEEN}(?:and|or)?{_SIGNS_BETWEEN}")
 _EMPTY_BRACKETS = re.compile(r"\([\s,;|/&]*\)|\[[\s,;|/&]*\]")
 """What is left around links that became other addresses of the entry."""
 _WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»\uff1a\uff0c\u3001\uff1b\uff09\u3011\u300d]+|[\s|]+$")
-_NUMBER = re.compile(r"^\d+[).]\s+")
+_WIDE_SPACE = re.compile(r"(?<=\S) {2,}(?=\S)")
+"""What separates a name in a cell from its description, without a dash."""
 _REFERENCE = re.compile(r"\s*\[\d+\]")
 """How a line of a bibliography starts, even if it is in no list."""
 _OF_ROADMAP = re.compile(r"@(\w+)@(.+)")
@@ -147,7 +148,8 @@ class _Reader:
     count the open pictures and code blocks. ``html`` collects the parts of an HTML block, so that a tag over several
     lines is read whole. ``alt`` is what the pictures of a heading show. In a table of HTML, ``cell`` is the first
     piece of the current cell, and ``has_heads`` whether there are ``<th>``. ``inner`` are the places of links within
-    the list, which are reported together at the end; ``contents`` are the groups with a line of them.
+    the list, which are reported together at the end; ``contents`` are the groups with a line of them. ``linked`` are
+    the groups with a link in their heading.
     """
 
     def __init__(self, imported: ImportedList) -> None:
@@ -167,6 +169,7 @@ class _Reader:
         self.pictures = self.code = 0
         self.inner: list[int] = []
         self.contents: list[ImportedGroup] = []
+        self.linked: list[ImportedGroup] = []
         self.html: list[tuple[str, int]] | None = None
 
     def read(self) -> None:
@@ -185,6 +188,7 @@ class _Reader:
                 self.handle(kind, value, at)
         self.flush()
         self.titles.finish()
+        _lower(self.imported.top, self.linked)
         _without_contents(self.imported.top, self.contents)
         _lift(self.imported.top)
         if self.inner:
@@ -295,6 +299,8 @@ class _Reader:
             return
         level, self.heading = min(self.heading, DEEPEST), None
         pieces = [piece for piece in self.pieces if not piece.has_picture]
+        names = [piece for piece in pieces if piece.text.strip() and not (piece.url or "").startswith("#")]
+        pieces = names or pieces  # without a link back to the table of contents
         title = without_marks("".join(piece.text for piece in pieces)).rstrip(": \uff1a") or line(self.alt)
         top = self.imported.top
         if level == 0:
@@ -316,6 +322,8 @@ class _Reader:
             self.open_group(title, level)
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
         self.flush()
+        if (group := self.open[-1][1]).links:
+            self.linked.append(group)
 
     def is_section(self, title: str) -> bool:
         """Whether a first heading of level 1 only names a section, below a title that is a heading of another level."""
@@ -543,6 +551,7 @@ class _Reader:
         first, taken = links[0], set(links)
         start = pieces.index(first)
         before = "".join(piece.text for piece in pieces[:start])
+        before = _WIDE_SPACE.sub(" | ", before) if self.in_row else before
         reference = _REFERENCE.match(before) if names_nothing(first.text) else None
         leading = name_of(before[reference.end() :] if reference else before)
         above = next((item.entry for item in reversed(self.items[:-1]) if item.entry), None)
@@ -559,7 +568,8 @@ class _Reader:
         if around:
             found, described, rest, words_before = [], around, start, ""
         else:
-            described, words_before = self.first_entry(first, text, leading, bold)
+            is_named = self.in_row and any(piece.url and not names_nothing(piece.text) for piece in pieces[:start])
+            described, words_before = self.first_entry(first, text, leading, bold, is_named=is_named)
             found, rest = [described], start + 1
         for index in range(rest, len(pieces)):
             piece = pieces[index]
@@ -581,20 +591,23 @@ class _Reader:
         described.words = line(f"{described.words} {words}") if around else words
         self.put(found, described)
 
-    def first_entry(self, first: LinePiece, text: str, leading: str, bold: str) -> tuple[ImportedLink, str]:
+    def first_entry(
+        self, first: LinePiece, text: str, leading: str, bold: str, *, is_named: bool
+    ) -> tuple[ImportedLink, str]:
         """Return the entry of the first link of a line, and the words before it that are not part of its title.
 
-        Of a row that starts with a bold name and more words, the name is the first cell.
+        Of a row that starts with a bold name and more words, the name is the first cell. So it is where that is a link
+        which is not imported (``is_named``).
         """
         if self.in_row and has_name(bold) and leading.startswith(bold) and leading != bold:
-            leading = f"{_NUMBER.sub('', bold)} | {_WORDS.sub('', leading[len(bold) :])}"
+            leading = f"{bold} | {_WORDS.sub('', leading[len(bold) :])}"
         above = self.above()
         of_roadmap = _OF_ROADMAP.match(text)
         kind, text = of_roadmap.groups() if of_roadmap else ("", text)
         at_end = [found for found in WRITTEN_ADDRESS.finditer(text) if found.start() > 0 and found.end() == len(text)]
         if at_end:
             text = SIGNS_AROUND.sub("", text[: at_end[0].start()])
-        title, _, words_before = title_of(text, leading, above, in_row=self.in_row)
+        title, _, words_before = title_of(text, leading, above, in_row=self.in_row, is_named=is_named)
         entry = ImportedLink(title or first.url or "", first.url or "", first.at)
         if at_end:
             entry.also["other"] = [at_end[0][0]]
@@ -602,6 +615,8 @@ class _Reader:
             entry.fields["kind"] = meant
         if text and title == text:
             self.titles.add(entry, leading, above, in_row=self.in_row)
+        elif above[0] and title == leading:
+            self.titles.add(entry, "", (above[0], ""), in_row=self.in_row)
         return entry, words_before
 
     def is_companion(self, piece: LinePiece, entry: ImportedLink) -> bool:
@@ -628,7 +643,8 @@ class _Reader:
         """Add a line to what the list says of the current group, unless the group has entries already."""
         group = self.open[-1][1]
         pieces = [piece for piece in pieces if piece.text.strip() or not piece.has_picture]
-        if not group.links and not group.groups and len(group.words) <= LONGEST_WORDS:
+        is_first = not group.links or (bool(self.linked) and self.linked[-1] is group and len(group.links) == 1)
+        if is_first and not group.groups and len(group.words) <= LONGEST_WORDS:
             group.words = line(f"{group.words} {without_marks(with_addresses(pieces))}")
 
     def above(self) -> tuple[str, str]:
@@ -656,12 +672,26 @@ def _without_contents(group: ImportedGroup, contents: list[ImportedGroup]) -> No
             group.groups[at : at + 1] = below.groups
 
 
+def _lower(group: ImportedGroup, linked: list[ImportedGroup]) -> None:
+    """Make entries of headings that are a link with nothing below: an advertisement, or a list made of headings."""
+    groups, group.groups = group.groups, []
+    for below in groups:
+        _lower(below, linked)
+        urls = {link.url for link in below.links}
+        if len(urls) == 1 and not below.groups and any(below is head for head in linked):
+            link = below.links[0]
+            link.words = line(f"{below.title.removeprefix(link.title)} {below.words} {link.words}")
+            group.links += below.links
+        else:
+            group.groups.append(below)
+
+
 def _lift(top: ImportedGroup) -> None:
     """Take a first heading without links as the title of a list that has none, as well as one that is over everything.
 
     The groups below such a one are put in its place.
     """
-    if not top.title and len(top.groups) > 1 and not _has_links(top.groups[0]):
+    if not top.title and len(top.groups) > 1 and not _has_links(top.groups[0]) and top.groups[0].title[-1:] != ".":
         top.title = top.groups.pop(0).title
     if not top.title and not top.links and len(top.groups) == 1 and _CALL.fullmatch(top.groups[0].title):
         (only,) = top.groups  # it is over the whole list, as an advertisement never is
