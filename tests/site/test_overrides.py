@@ -166,3 +166,20 @@ frame: {{dark: '{hostile}', toc: '{hostile}', engine: {{missing: '{hostile}', cr
     assert hostile in home.xpath("string(//main)")
     assert hostile in [label.get("title") for label in home.xpath("//label")]
     assert missing.xpath("string(//h1)") == hostile
+
+
+def test_the_themes_program_works_through_the_pages_that_hold_something_for_it(tmp_path: Path, engine: str) -> None:
+    """It takes a tenth of a second on a phone to look through a long list for what only prose holds."""
+    files = {
+        "resources.yaml": SMALLEST,
+        "content/table.md": "# A table\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "content/code.md": "# Code\n\n```python\npass\n```\n",
+    }
+    project = write(tmp_path, files)
+    build(project, site_of(project), engine)
+    found = "//*[@data-md-component='content']"
+    worked = {
+        page: bool(parsed(site_of(project) / page / "index.html").xpath(found))
+        for page in ("table", "code", "topics/basics")
+    }
+    assert worked == {"table": True, "code": True, "topics/basics": False}
