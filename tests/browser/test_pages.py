@@ -45,6 +45,12 @@ SCHEMES = {"light": "default", "dark": "slate"}
 
 WITH_SCRIPTS = ("home", "step-1", "progress", "plan", "libraries", "topic-long", "concepts", "print", "not-found")
 """A page for each of the site's scripts."""
+TOO_LONG = """(cells) => cells.filter((cell) => {
+  cell.style.overflowWrap = "normal";
+  cell.style.hyphens = "none";
+  return cell.scrollWidth > cell.clientWidth;
+}).map((cell) => cell.textContent)"""
+"""The cells with a word that is wider than they are."""
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 
 
@@ -223,6 +229,20 @@ def test_an_ended_library_says_in_its_row_what_to_use_now(browser: Browser, flag
             expect(row).to_contain_text("discontinued in 2017; use PyTorch or JAX")
             row.get_by_role("link", name="PyTorch").click()
             expect(visit.page.locator("tr", has=visit.page.locator("#pytorch"))).to_be_in_viewport()
+
+
+def test_no_heading_of_a_column_is_broken_on_the_narrowest_phone(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport={"width": 320, "height": 640}) as visit:
+        visit.go("progress/")
+        too_long = visit.page.locator(".pg-counted thead th:visible").evaluate_all(TOO_LONG)
+        assert too_long == []
+
+
+def test_titles_have_half_of_the_plan_without_javascript(browser: Browser, flagship: Site) -> None:
+    with visiting(browser, flagship, viewport=NARROW, java_script_enabled=False) as visit:
+        visit.go("plan/")
+        widths = visit.page.locator(".pg-order thead th").evaluate_all("(all) => all.map((one) => one.offsetWidth)")
+        assert widths[0] > 0.45 * sum(widths)
 
 
 def test_without_javascript_everything_is_there(browser: Browser, flagship: Site, catalogue: Catalogue) -> None:
