@@ -93,6 +93,10 @@ WATCHED = {
          "access: free\ntags: [C]"),
         ("csv", "Name,URL,Author\nA,https://example.org/1,Ann (https://www.notion.so/Ann-c300?pvs=21)",
          "creators: [Ann]"),
+        ("json", json.dumps([{"id": "http://zotero.org/users/1/items/A", "title": "A", "URL": ONE, "page": "1-2",
+         "author": [{"family": "Beek", "given": "Ann", "non-dropping-particle": "van"}],
+         "accessed": {"date-parts": [[2020, 1, 1]]}}]),
+         "creators: [Ann van Beek]\n# their words: page: 1-2"),
         ("csv", ("Item Type,Author,Title,ISSN,Url,Pages,Issue,Publisher,Notes\n"
          'journalArticle,"Long, Ann",A,1234-5678,https://example.org/1,1-11,3,P,<p>mine</p>'),
          "creators: [Ann Long]\nkind: paper\n# their words: Publisher: P · ISSN: 1234-5678 · Pages: 1-11 · Issue: 3"),
@@ -218,12 +222,14 @@ def test_google_scholar_and_biblatex_are_read() -> None:
     text = """\
 @article{a, title={A}, author={Long, Ann and others}, journal={arXiv preprint arXiv:1503.02531}, year={2015}}
 @misc{b, title={B}, howpublished={\\url{https://example.org/b_1}}}
+@misc{e, title={\\href{https://example.org/e}{E {\\"o}}}}
 @article{c, title={C}, doi={10.1000/1}, doi={10.1000/2}, keywords={x, y}}
 @book{d, title={D}, isbn={978-3-16-148410-0}}
 """
     found = written("bibtex", text)
     assert "url: https://arxiv.org/abs/1503.02531\n        creators: [Ann Long]\n" in found
     assert "url: https://example.org/b_1\n" in found
+    assert "title: E ö\n        url: https://example.org/e\n" in found
     assert "        tags: [x, y]\n        also:\n          doi: https://doi.org/10.1000/2\n" in found
     assert "title: D" not in found
 

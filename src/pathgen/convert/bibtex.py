@@ -29,8 +29,10 @@ _SIGNS = {
     "textgreater": ">", "textquotedbl": '"', "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX",
 }  # fmt: skip
 """Commands that pylatexenc does not know, or reads as another character."""
-_WITH_ADDRESSES = ("url", "link", "howpublished", "note")
+_WITH_ADDRESSES = ("url", "link", "howpublished", "note", "title")
 """The fields that have addresses, the best first."""
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+"""The address of a link, which pylatexenc cannot read where it has no text: what is linked comes after it."""
 _IN_JOURNAL = re.compile(r"arXiv:\s*(\S+)", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its messages are reported as problems, with their lines
@@ -93,6 +95,7 @@ _TEX = _reader_of_tex()
 
 def _plain(value: str) -> str:
     """Return a value as plain text, with its TeX commands replaced. Without any, only the braces are removed."""
+    value = _LINK.sub("", value)
     if "\\" in value and len(value) <= _LONGEST_TEX:
         with suppress(Exception):  # pylatexenc raises all kinds of errors on text that is not TeX
             return line(_TEX.latex_to_text(value))

@@ -68,6 +68,7 @@ private: email, email address, e mail, username, user, submitted by, owner, read
 private: stars, stargazers, stargazers count, commit history, current release, latest release, star count
 private: products, activity controls
 citation: pages, num pages, issue, volume, number, number of volumes, series, place, edition, short title, isbn, issn
+private: private, shorturl, short url, accessed
 private: unread, starred, image, icon, playlist video creation timestamp, video id timestamp, channel id, meta info
 """
 

@@ -25,6 +25,8 @@ _VIDEO = re.compile(r"[\w-]{11}")
 _FILE = re.compile(r"(?i)(?:file:|[a-z]:\\|/(?:home|users|storage|var|mnt)/|~/)")
 _MOST_SIGNS = 10
 """The most signs behind an address that are looked at."""
+_PARTS_OF_A_NAME = ("given", "firstName", "dropping-particle", "non-dropping-particle", "family", "lastName", "suffix")
+"""The parts of a name in CSL and in Zotero, in the order in which they are read."""
 _LAST_FIRST = re.compile(r"([^,]+), ([^,]+)")
 
 
@@ -86,7 +88,7 @@ def creators(value: Any, *, is_last_first: bool = False) -> list[str]:
     if isinstance(value, Mapping):
         parts = (
             value.get("literal") or value.get("name"),
-            *map(value.get, ("given", "firstName", "family", "lastName")),
+            *map(value.get, _PARTS_OF_A_NAME),
         )
         name = line(" ".join(str(part) for part in parts if part))
         return [name] if name else []

@@ -222,6 +222,8 @@ class _Row:
         if column.lower() == "video id" and (url := address_of_video(text_of(value))):
             self.named.setdefault("video", {})[column] = url
             self.named.setdefault("kind", {})[column] = "video"
+        elif column == "page":  # CSL: the pages of an article
+            self.words.append(f"{column}: {text_of(value)}")
         else:
             self.imported.report(self.at, NO_PAGE.format(shorten(text_of(value))))
 
