@@ -14,7 +14,7 @@ SAID = """() => ({
   card: Object.fromEntries(
     [...document.querySelectorAll("meta[property]")].map((one) => [one.getAttribute("property"), one.content])
   ),
-  alternates: [...document.querySelectorAll("link[rel=alternate]")].map((one) => one.href),
+  alternates: [...document.querySelectorAll("link[rel~=alternate]")].map((one) => one.href),
   pwned: window.pwned,
 })"""
 
@@ -36,7 +36,7 @@ def test_hostile_text_says_what_it_is_and_does_nothing(browser: Browser, hostile
 def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) -> None:
     with visiting(browser, flagship) as visit:
         visit.go("steps/backpropagation/")
-        visit.page.wait_for_selector("link[rel=alternate]", state="attached")
+        visit.page.wait_for_selector("link[rel~=alternate]", state="attached")
         said = visit.page.evaluate(SAID)
         assert {url.removeprefix(flagship.url) for url in said["alternates"]} == {
             *("feed.xml", "changes.xml", "catalogue.json", "blogs.opml", "llms.txt"),
@@ -45,3 +45,14 @@ def test_what_is_named_for_programs_is_served(browser: Browser, flagship: Site) 
         for url in (*said["alternates"], flagship.url + card):
             assert visit.page.request.get(url).ok, url
         assert visit.complaints == []
+
+
+def test_nothing_is_requested_beside_what_is_for_programs(browser: Browser, flagship: Site) -> None:
+    """The theme would read the sitemap once for each of these files, on every page."""
+    with visiting(browser, flagship) as visit:
+        requested: list[str] = []
+        visit.page.on("request", lambda request: requested.append(request.url))
+        visit.go("libraries/")
+        visit.page.wait_for_load_state("networkidle")
+        assert [url for url in requested if url.endswith("sitemap.xml")] == []
+        assert any(url.endswith("pathgen.js") for url in requested)

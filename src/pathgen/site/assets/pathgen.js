@@ -67,6 +67,9 @@ function withdraw(error) {
   throw error;
 }
 
+// The theme's program would request a sitemap beside each link of exactly this kind; with a space, the word is the same.
+for (const link of document.querySelectorAll("link[rel=alternate]")) link.rel += " ";
+
 if (document.querySelector("li[data-id], [data-pg-keeping]") || isKnown()) startPath();
 else if (document.querySelector("[data-pg-station]")) {
   for (const event of ["pg-progress", "pointerover", "focusin", "keydown"]) document.addEventListener(event, startPath, { once: true });
@@ -84,5 +87,5 @@ if (filter || table) {
     if (table) startSorting(table);
   }).catch(withdraw);
 }
-if (document.querySelector(".pg-cite")) import("./cite.js").then(({ startCopying }) => startCopying()).catch(withdraw);
+if (document.querySelector(".pg-cite")) import("./cite.js").catch(withdraw);
 document.querySelectorAll("[rel=manifest]").forEach(keepSite);
