@@ -177,6 +177,9 @@ def test_a_description_belongs_to_the_entry_before_its_companions() -> None:
     text = written("## A\n- [A](https://example.org/1) ([video](https://example.org/2)) - Words.\n\n  More.\n")
     also = "        also:\n          video: https://example.org/2\n"
     assert f"url: https://example.org/1\n{also}        # their words: Words. More.\n" in text
+    text = written("## A\n- [A](https://example.org/1). Words.\n- [B](https://example.org/2) - .NET\n")
+    assert "# their words: Words.\n" in text
+    assert "# their words: .NET\n" in text
     text = written("## A\n- [A](https://example.org/1) and [B](https://example.org/2) - Words.\n")
     assert "url: https://example.org/2\n        # their words: Words.\n" in text
 

@@ -85,7 +85,7 @@ _BETWEEN = re.compile(rf"{_SIGNS_BETWEEN}(?:and|or)?{_SIGNS_BETWEEN}")
 """Text between two links that makes the second an entry as well."""
 _EMPTY_BRACKETS = re.compile(r"\([\s,;|/&]*\)|\[[\s,;|/&]*\]")
 """What is left around links that became other addresses of the entry."""
-_WORDS = re.compile(r"^[\s\-–—:,;|)\]\"”»\uff1a\uff0c\u3001\uff1b\uff09\u3011\u300d]+|[\s|]+$")
+_WORDS = re.compile(r"^(?:\.(?=\s)|[\s\-–—:,;|)\]\"”»\uff1a\uff0c\u3001\uff1b\uff09\u3011\u300d])+|[\s|]+$")
 _WIDE_SPACE = re.compile(r"(?<=\S) {2,}(?=\S)")
 """What separates a name in a cell from its description, without a dash."""
 _REFERENCE = re.compile(r"\s*\[\d+\]")
