@@ -65,6 +65,15 @@ from pathgen.convert.link_titles import (
     title_of,
     without_signs,
 )
+from pathgen.convert.list_headings import (
+    CALL,
+    NO_LISTS,
+    NO_TITLE,
+    has_links,
+    leave_out_contents,
+    lift_title,
+    lower_linked,
+)
 from pathgen.diagnostics import Severity
 from pathgen.files import MAX_BYTES
 
@@ -98,15 +107,6 @@ _MOST_PIECES = 100_000
 """The most links and texts in one line. A line with more is not part of a list that a person wrote."""
 
 
-_NO_TITLE = re.compile(
-    r"(?i)(?:table of )?contents|index|toc|readme(?:\.md)?|(?:click to |show |see )?(?:details|expand|more|all)|"
-    r".*\bsponsor.*|(?:show|see|view) \d+ .*"
-)
-"""Headings that name nothing: not the list's title, and not a topic that a reader unfolds."""
-_CALL = re.compile(r".+![\W_]*")
-"""A heading that calls out to the reader, as an advertisement does: the title of no list."""
-_NO_LISTS = {"about", "info", "information", "introduction", "links", "list", "overview", "resources", "summary"}
-"""Headings over everything that do not say what the list is about."""
 _LONGEST_BOLD = 80
 """The most characters of a bold line that is a heading; a longer one is a sentence."""
 
@@ -188,9 +188,9 @@ class _Reader:
                 self.handle(kind, value, at)
         self.flush()
         self.titles.finish()
-        _lower(self.imported.top, self.linked)
-        _without_contents(self.imported.top, self.contents)
-        _lift(self.imported.top)
+        lower_linked(self.imported.top, self.linked)
+        leave_out_contents(self.imported.top, self.contents)
+        lift_title(self.imported.top)
         if self.inner:
             more = f" and {len(self.inner) - 1} more" if len(self.inner) > 1 else ""
             self.imported.report(
@@ -313,9 +313,9 @@ class _Reader:
         elif level == 1 and self.is_section(title):
             top.title = top.groups.pop(0).title
             self.open_group(title, 1)
-        elif level == 1 and (_NO_TITLE.fullmatch(title) or title == top.title):
+        elif level == 1 and (NO_TITLE.fullmatch(title) or title == top.title):
             del self.open[1:]
-        elif level == 1 and not top.title and not _CALL.fullmatch(title):
+        elif level == 1 and not top.title and not CALL.fullmatch(title):
             top.title = title
             del self.open[1:]
         elif title:
@@ -328,8 +328,8 @@ class _Reader:
     def is_section(self, title: str) -> bool:
         """Whether a first heading of level 1 only names a section, below a title that is a heading of another level."""
         top = self.imported.top
-        is_below = not top.title and bool(top.groups) and not _has_links(top)
-        return is_below and title.lower() in _NO_LISTS
+        is_below = not top.title and bool(top.groups) and not has_links(top)
+        return is_below and title.lower() in NO_LISTS
 
     def open_group(self, title: str, level: int) -> None:
         while self.open[-1][0] >= level or self.open[-1][0] % 1:
@@ -343,7 +343,7 @@ class _Reader:
         title = title.rstrip(": ")
         around = self.open[-1][1]
         repeats = around.title.lower() == title.lower() and not around.links and not around.groups
-        if not title or repeats or _NO_TITLE.fullmatch(title) or len(self.open) > DEEPEST:
+        if not title or repeats or NO_TITLE.fullmatch(title) or len(self.open) > DEEPEST:
             return False
         group = ImportedGroup(title, at)
         self.imported.put(group, around)
@@ -660,50 +660,3 @@ class _Reader:
         if self.items and self.items[-1].entry is None:
             item = self.items[-1]
             item.entry, item.name, item.at = described, item.name or (links[0] if links else described).title, -1
-
-
-def _without_contents(group: ImportedGroup, contents: list[ImportedGroup]) -> None:
-    """Put what is below a table of contents in its place: such a heading names neither the list nor a topic."""
-    for below in [*group.groups]:
-        _without_contents(below, contents)
-        is_empty = any(below is listed for listed in contents) and not _has_links(below)
-        if not below.links and (is_empty or _NO_TITLE.fullmatch(below.title)):
-            at = next(index for index, other in enumerate(group.groups) if other is below)
-            group.groups[at : at + 1] = below.groups
-
-
-def _lower(group: ImportedGroup, linked: list[ImportedGroup]) -> None:
-    """Make entries of headings that are a link with nothing below: an advertisement, or a list made of headings."""
-    groups, group.groups = group.groups, []
-    for below in groups:
-        _lower(below, linked)
-        urls = {link.url for link in below.links}
-        if len(urls) == 1 and not below.groups and any(below is head for head in linked):
-            link = below.links[0]
-            link.words = line(f"{below.title.removeprefix(link.title)} {below.words} {link.words}")
-            group.links += below.links
-        else:
-            group.groups.append(below)
-
-
-def _lift(top: ImportedGroup) -> None:
-    """Take a first heading without links as the title of a list that has none, as well as one that is over everything.
-
-    The groups below such a one are put in its place.
-    """
-    if not top.title and len(top.groups) > 1 and not _has_links(top.groups[0]) and top.groups[0].title[-1:] != ".":
-        top.title = top.groups.pop(0).title
-    if not top.title and not top.links and len(top.groups) == 1 and _CALL.fullmatch(top.groups[0].title):
-        (only,) = top.groups  # it is over the whole list, as an advertisement never is
-        top.title, top.words, top.links, top.groups = only.title, only.words, only.links, only.groups
-    full = [group for group in top.groups if _has_links(group)]
-    if top.links or len(full) != 1 or full[0].links or sum(map(_has_links, full[0].groups)) <= 1:
-        return
-    if full[0].title.lower() not in _NO_LISTS:
-        top.title = top.title or full[0].title
-    at = next(index for index, group in enumerate(top.groups) if group is full[0])
-    top.groups[at : at + 1] = full[0].groups
-
-
-def _has_links(group: ImportedGroup) -> bool:
-    return bool(group.links) or any(map(_has_links, group.groups))
