@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pathgen.convert.import_list import ImportedGroup, line
 
@@ -27,13 +28,16 @@ def leave_out_contents(group: ImportedGroup, contents: list[ImportedGroup]) -> N
             group.groups[at : at + 1] = below.groups
 
 
-def lower_linked(group: ImportedGroup, linked: list[ImportedGroup]) -> None:
-    """Make entries of headings that are a link with nothing below: an advertisement, or a list made of headings."""
+def lower_linked(group: ImportedGroup, linked: Mapping[int, ImportedGroup]) -> None:
+    """Make entries of headings that are a link with nothing below: an advertisement, or a list made of headings.
+
+    ``linked`` are the groups with a link in their heading, by their ``id()``: two groups may be equal.
+    """
     groups, group.groups = group.groups, []
     for below in groups:
         lower_linked(below, linked)
         urls = {link.url for link in below.links}
-        if len(urls) == 1 and not below.groups and any(below is head for head in linked):
+        if len(urls) == 1 and not below.groups and id(below) in linked:
             link = below.links[0]
             link.words = line(f"{below.title.removeprefix(link.title)} {below.words} {link.words}")
             group.links += below.links

@@ -169,7 +169,7 @@ class _Reader:
         self.pictures = self.code = 0
         self.inner: list[int] = []
         self.contents: list[ImportedGroup] = []
-        self.linked: list[ImportedGroup] = []
+        self.linked: dict[int, ImportedGroup] = {}
         self.html: list[tuple[str, int]] | None = None
 
     def read(self) -> None:
@@ -323,7 +323,7 @@ class _Reader:
         self.pieces = [piece for piece in self.pieces if piece.url is not None]
         self.flush()
         if (group := self.open[-1][1]).links:
-            self.linked.append(group)
+            self.linked[id(group)] = group
 
     def is_section(self, title: str) -> bool:
         """Whether a first heading of level 1 only names a section, below a title that is a heading of another level."""
@@ -643,7 +643,7 @@ class _Reader:
         """Add a line to what the list says of the current group, unless the group has entries already."""
         group = self.open[-1][1]
         pieces = [piece for piece in pieces if piece.text.strip() or not piece.has_picture]
-        is_first = not group.links or (bool(self.linked) and self.linked[-1] is group and len(group.links) == 1)
+        is_first = not group.links or (len(group.links) == 1 and id(group) in self.linked)
         if is_first and not group.groups and len(group.words) <= LONGEST_WORDS:
             group.words = line(f"{group.words} {without_marks(with_addresses(pieces))}")
 
