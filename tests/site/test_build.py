@@ -236,8 +236,8 @@ def test_a_file_of_the_theme_that_is_no_template_is_told_with_its_place(
 def test_a_file_of_the_theme_that_fails_is_told_with_its_place_by_the_engine_that_knows_it(
     built: Project, engine: str, message: str
 ) -> None:
-    write(built.folder, {"overrides/main.html": '{% extends "base.html" %}\n{% block content %}{{ page.nothing.a }}'
-                         "{% endblock %}\n"})  # fmt: skip
+    block = "{% block content %}{{ page.nothing.a }}{{ super() }}{% endblock %}"
+    write(built.folder, {"overrides/main.html": f'{{% extends "base.html" %}}\n{block}\n'})
     assert message in fail_to_build(built, engine)
 
 

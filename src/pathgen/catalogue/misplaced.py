@@ -13,7 +13,8 @@ from pathgen.catalogue.recovery import value_at
 from pathgen.catalogue.validation_errors import Loc, fields_at, kind_at, path_of
 from pathgen.diagnostics import Diagnostic, Severity, Span
 from pathgen.yamldoc.parse import Tree, framed_at, key_span_of, span_of
-from pathgen.yamldoc.slips import TextLines, how_to_move
+from pathgen.yamldoc.slips.slip_fix import how_to_move
+from pathgen.yamldoc.slips.text_lines import TextLines
 
 
 class _Misplaced(NamedTuple):

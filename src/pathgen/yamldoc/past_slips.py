@@ -18,7 +18,9 @@ from pathgen.yamldoc.conflicts import conflicts, explain, may_have_conflicts
 from pathgen.yamldoc.edit import TextEdit, replaced
 from pathgen.yamldoc.known import Known
 from pathgen.yamldoc.parse import COMPOSITE, CONTROL, ParseError, Spans, Tree, build, first_error
-from pathgen.yamldoc.slips import FARTHEST, GLUED, LEAST_LIKENESS, LIKELY, QUOTES, SURE, SlipFix, TextLines, is_meant
+from pathgen.yamldoc.slips import GLUED, LIKELY, QUOTES, SURE, is_meant
+from pathgen.yamldoc.slips.slip_fix import FARTHEST, LEAST_LIKENESS, SlipFix
+from pathgen.yamldoc.slips.text_lines import TextLines
 
 MAX_SLIPS = 20
 """The most slips that are read past in one file."""

@@ -39,7 +39,7 @@ from pathgen.catalogue.model import Library, Part, Resource
 from pathgen.catalogue.resolve import Catalogue
 from pathgen.diagnostics import Diagnostic, Severity, quote
 from pathgen.urls import Address, split
-from pathgen.yamldoc.slips import ADDRESS_IN_MARKS
+from pathgen.yamldoc.slips.other_formats import ADDRESS_IN_MARKS
 
 CODE = "bad-url"
 SCHEMES = ("http", "https")
