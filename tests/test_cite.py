@@ -72,6 +72,20 @@ def test_a_book_says_who_wrote_it_and_when(tmp_path: Path) -> None:
     assert as_sentence(book) == "Ian Goodfellow, Yoshua Bengio (2016): Deep Learning. https://example.org/a"
 
 
+def test_a_doi_beside_the_address_is_cited_and_makes_an_entry_of_no_kind_citable(tmp_path: Path) -> None:
+    doi = "https://doi.org/10.1038/nature14539"
+    paper = only(tmp_path, kind="paper", also={"doi": doi})
+    assert record(paper).fields["doi"] == "10.1038/nature14539"
+    written = {"title": "A", "url": "https://example.org/a", "id": "a"}
+    for also, is_cited in (({"doi": doi}, True), ({"code": "https://example.org/c"}, False)):
+        entry = {**written, "also": also}
+        text = yaml.safe_dump({"path": {"title": "P"}, "topics": [{"id": "t", "title": "T", "resources": [entry]}]})
+        (tmp_path / "resources.yaml").write_text(text, encoding="utf-8")
+        found = load(tmp_path / "resources.yaml").catalogue
+        assert found
+        assert is_citable(found.entries[0]) is is_cited
+
+
 def test_what_the_catalogue_does_not_know_is_left_out(tmp_path: Path) -> None:
     paper = only(tmp_path, kind="paper", title="Why?")
     assert record(paper).type == "misc"

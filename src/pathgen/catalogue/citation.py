@@ -23,8 +23,8 @@ _ARXIV = re.compile(
 
 
 def is_citable(entry: Entry) -> bool:
-    """Return whether people cite entries of this kind."""
-    return entry.kind in _TYPES
+    """Return whether people cite entries of this kind, or one of no kind that has a DOI or an arXiv number."""
+    return entry.kind in _TYPES or (entry.kind is None and bool(_numbers(entry)))
 
 
 def as_bibtex(entry: Entry) -> list[str]:
@@ -36,7 +36,7 @@ def as_bibtex(entry: Entry) -> list[str]:
         "author": " and ".join(map(bibtex_name, entry.creators)),
         "title": f"{{{bibtex(entry.title)}}}" if entry.title else "",  # the braces keep the authors' capitals
         "year": str(entry.year or ""),
-        **_numbers(entry.url),
+        **_numbers(entry),
         "url": bibtex_url(entry.url) if is_outside(entry.url) else "",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -44,12 +44,14 @@ def as_bibtex(entry: Entry) -> list[str]:
     return [f"@{kind}{{{entry.id},", *lines, "}"]
 
 
-def _numbers(url: str) -> dict[str, str]:
-    """Return the DOI or arXiv number in an address as BibTeX fields; empty if there is none."""
-    if found := _DOI.fullmatch(url):
-        return {"doi": found[1]}
-    if found := _ARXIV.fullmatch(url):
-        return {"eprint": found[1], "archiveprefix": "arXiv"}
+def _numbers(entry: Entry) -> dict[str, str]:
+    """Return the DOI or arXiv number in an entry's addresses as BibTeX fields, the first; empty if there is none."""
+    others = [url for _, _, url in entry.also.addresses] if entry.also else []
+    for url in (entry.url, *others):
+        if found := _DOI.fullmatch(url):
+            return {"doi": found[1]}
+        if found := _ARXIV.fullmatch(url):
+            return {"eprint": found[1], "archiveprefix": "arXiv"}
     return {}
 
 
