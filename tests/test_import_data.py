@@ -10,7 +10,7 @@ import pytest
 from command import pathgen
 
 from pathgen.catalogue.field_order import field_order
-from pathgen.catalogue.load import parse
+from pathgen.catalogue.load import load, parse
 from pathgen.convert import export, imported
 from pathgen.convert.to_catalogue import catalogue_of
 from pathgen.site.render import Project
@@ -251,6 +251,28 @@ def test_a_folder_of_markdown_has_a_topic_for_each_file(tmp_path: Path) -> None:
         "Notes", "Looms", "Warps", "A", "Wefts", "B"
     ]  # fmt: skip
     assert "    # their words: Words.\n" in found
+
+
+def test_a_note_about_a_page_is_an_entry_of_its_folder(tmp_path: Path) -> None:
+    clipped = (
+        f'---\ntitle: "Yarn: a primer"\nsource: {ONE}\nauthor: ["[[Ada B|Ada Baker]]"]\npublished: 2024-03-01\n'
+        f"created: 2026-01-05\ntags: [wool]\n---\nFirst words.\n"
+    )
+    plain = "---\nurl: https://example.org/2\n---\nSecond words.\n\n- [More](https://example.org/3)\n"
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text(clipped, encoding="utf-8")
+    (tmp_path / "notes" / "to-spin.md").write_text(plain, encoding="utf-8")
+    done = pathgen("import", "notes", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "link" not in done.stderr
+    catalogue = load(tmp_path / "resources.yaml").catalogue
+    assert catalogue
+    first, *others = catalogue.entries
+    assert (first.title, first.url, first.creators, first.year) == ("Yarn: a primer", ONE, ("Ada Baker",), 2024)
+    assert [entry.title for entry in others] == ["To spin", "More"]
+    found = (tmp_path / "resources.yaml").read_text(encoding="utf-8")
+    assert "tags: [wool]\n        # their words: First words.\n" in found
+    assert "# their words: Second words.\n" in found
 
 
 def test_the_data_of_hecat_are_grouped_by_the_first_tag(tmp_path: Path) -> None:

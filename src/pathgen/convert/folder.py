@@ -13,11 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pathgen.convert.given_values import addresses_in
 from pathgen.convert.import_list import NOT_TAKEN, ImportedGroup, ImportedList
 from pathgen.convert.table import Table, text_of
-from pathgen.diagnostics import Severity, Source
+from pathgen.diagnostics import Severity, Source, Span
 from pathgen.errors import PathgenError
 from pathgen.files import names_below, read_bytes
+from pathgen.markdown import split_front_matter
 from pathgen.yamldoc.parse import ParseError, build
 
 Read = Callable[[Path], ImportedList]
@@ -26,6 +28,9 @@ _FORMATS = ((".md", ".markdown"), (".yml", ".yaml", ".json", ".csv"))
 """The suffixes of the files that are read together: those of the first group that there are any of."""
 _MOST_FOLDERS = 3
 """How many folders above a file become topics, so that its own headings have room below."""
+_ABOUT = ("url", "source", "link")
+"""Where the front matter of a note has the address of the page that it is about."""
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
 _ID = re.compile(r"@[\w-]{15,}$| [0-9a-f]{32}$")
 """What a file of roadmap.sh (``docker@XIdCvT-4HyyglHJLRrHlz.md``) or of Notion has after its name."""
@@ -42,6 +47,7 @@ def read_folder(folder: Path, read: Read) -> ImportedList:
         _read_hecat(folder, whole)
         return whole
     groups = {folder: whole.top}
+    notes = Table(whole)
     for path in _files(folder):
         listed = read(path)
         if listed.whole is not None:
@@ -53,12 +59,38 @@ def read_folder(folder: Path, read: Read) -> ImportedList:
         above = _group(path.parent, folder, groups)
         top = listed.top
         title = top.title or title_of_file(path.stem)
+        if (clipped := _clipped_page(listed, title)) is not None:
+            notes.add(clipped, 0, above)
+            top.words = ""
+            if not top.links and not top.groups:
+                continue
         if path.stem.lower() in ("index", "readme"):
             above.title, above.words = title, above.words or top.words
             if not top.links and not top.groups:
                 continue
         above.groups.append(ImportedGroup(title, 0, top.links, top.groups, top.words, listed))
+    notes.finish()
     return whole
+
+
+def _clipped_page(listed: ImportedList, title: str) -> dict[str, Any] | None:
+    """Return the page that a note is about, as a row: its front matter has the address, as web clippers write it."""
+    try:
+        front, body = split_front_matter(listed.source.text, listed.source.file)
+    except PathgenError:
+        return None
+    if not any(addresses_in(front.get(name, "")) for name in _ABOUT):
+        return None
+    end = len(listed.source.text) - len(body)
+    listed.problems[:] = [
+        found for found in listed.problems if not isinstance(found.span, Span) or found.span.start >= end
+    ]
+    words = {} if front.get("description") or not listed.top.words else {"description": listed.top.words}
+    return {"title": title, **{name: _as_text(value) for name, value in front.items()}, **words}
+
+
+def _as_text(value: Any) -> Any:
+    return [*map(_as_text, value)] if isinstance(value, list) else _WIKI_LINK.sub(r"\1", str(value))
 
 
 def _files(folder: Path) -> Iterator[Path]:
