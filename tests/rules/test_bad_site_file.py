@@ -65,6 +65,7 @@ def test_settings_that_cannot_be_read_stop_the_command(tmp_path: Path) -> None:
         ("overrides/main.html", b"a\n{{ nope() }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
         ("overrides/main.html", b"a\n{{ nope.a.b }}\n", "overrides/main.html:2:1", "there is no value `nope`"),
         ("mkdocs.yml", b"extra:\n  a: [!no x]\n", "mkdocs.yml:2:7", "there is no tag `!no`"),
+        ("content/a.md", b"- " * 500 + b"a\n", "content/a.md:1:1", "cannot be converted from Markdown: RecursionError"),
         ("mkdocs.yml", b"extra:\n  a: !relative x\n", "mkdocs.yml:2:6", "`!relative` is followed by nothing, "),
         (
             "content/a.md",

@@ -39,6 +39,8 @@ _DOCUMENTS = (".pdf", ".zip", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods",
 """Files that a page may lead to, and that no build makes."""
 _REFERENCE = re.compile(r"""(?:href|src)=["']([^"']*)["']""")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_DEEP = re.compile(r"^[ \t>*+-]{300}", re.MULTILINE)
+"""Without a line like this, no list or quotation is nested too deeply to be converted."""
 _OF_PAGES = frozenset({"top", "picks", "resources", "self-check"})
 """The anchors of our headings; one that is made from words avoids them."""
 _ANCHOR = re.compile(r"""(?:id|name)=["']([^"']*)["']""")
@@ -143,9 +145,9 @@ def _of_content(project: Project, loaded: Loaded) -> Iterator[Diagnostic]:
 
 
 def _refused_by_engine(file: Path, text: str, project: Project, checker: _Links) -> Iterator[Diagnostic]:
-    """Yield what an extension of the project's own finds wrong with a page, and the template that nobody has."""
+    """Yield why a page cannot be converted, where that may be, and the template that nobody has."""
     reader = checker.reader
-    if reader is not None and reader is not our_reader():
+    if reader is not None and (reader is not our_reader() or _DEEP.search(text)):
         yield from _refused(file, partial(reader.to_html, text, str(file)))
     front, _ = split_front_matter(text, str(file))
     template = front.get("template")
