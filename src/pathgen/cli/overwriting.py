@@ -58,8 +58,8 @@ def _parts(catalogue: Path, loaded: Loaded | None) -> list[Path]:
     project = Project(catalogue)
     settings = {RECORD, REQUIREMENTS, CONSTRAINTS, SCHEMA, "CONTRIBUTING.md"}
     readme = catalogue.with_name("README.md")
-    is_list = readme.is_file() and BADGE.encode() in read_bytes(readme)
-    settings |= set() if is_list else {readme.name}  # a list for GitHub is an export, and written again
+    if readme.is_file() and BADGE.encode() not in read_bytes(readme):  # a list for GitHub is written again
+        settings |= {readme.name}
     with suppress(PathgenError):  # of a record that cannot be read
         settings |= {*read_record(catalogue.parent).files}
     below = [part for path, _ in project.paths(loaded) for part in path.inputs] if loaded else []
