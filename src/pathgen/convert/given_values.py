@@ -13,7 +13,7 @@ from pathgen.catalogue.rules.creator_hygiene import people
 from pathgen.convert.import_list import line
 
 _ADDRESS = re.compile(r"""https?://[^\s<>"'|]+""", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 """A link in Markdown, as a cell may have it."""
 _HOST_AND_PATH = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s{}]+")
